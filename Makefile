@@ -1,0 +1,56 @@
+# trade_exposure: PostgreSQL extension, built with PGXS for 15, 17 and 18.
+#
+#   make demo   install what is missing, build, load real data, answer the questions, write report.html
+#   make test   install what is missing, build, run every test
+#   make bench  measure side by side with plain SQL and other engines
+#
+# These three need nothing but git and make; the rest (all, install, clean)
+# is plain PGXS and needs PostgreSQL's server headers.
+
+EXTENSION = trade_exposure
+EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(EXTENSION).control)
+
+SOURCES = $(sort $(wildcard src/*.c))
+TABLES = src/hs_tables.inc src/country_tables.inc
+MODULE_big = $(EXTENSION)
+OBJS = $(SOURCES:.c=.o)
+DATA_built = $(EXTENSION)--$(EXTVERSION).sql
+DATA = $(wildcard sql/update/*.sql)
+INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
+EXTRA_CLEAN = $(TABLES) $(EXTENSION)--*.sql report.html
+
+# one pg_regress file a topic; sql/<topic>.sql shows, expected/<topic>.out must equal
+REGRESS = $(sort $(basename $(notdir $(wildcard sql/*.sql))))
+REGRESS_OPTS = --inputdir=. --load-extension=$(EXTENSION)
+
+# Hidden by default, on every version: modules are loaded RTLD_GLOBAL, and
+# PGXS before 16 would export each of our internal names.
+PG_CPPFLAGS = -I$(CURDIR)/src
+PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter \
+	-Wno-sign-compare -Wno-missing-field-initializers
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+with_llvm = no
+SHLIB_LINK = -lm
+
+.DEFAULT_GOAL = all
+.PHONY: demo test bench
+
+demo test bench:
+	@tools/$@.sh
+
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+
+# PGXS has no header dependencies without --enable-depend
+$(OBJS): $(wildcard src/*.h)
+
+src/%_tables.inc: tools/make_%_tables.pl $(wildcard data/*.csv)
+	perl $< > $@.tmp && mv $@.tmp $@
+
+$(DATA_built): $(INSTALL_PARTS) $(EXTENSION).control
+	cat $(INSTALL_PARTS) > $@
+else ifeq ($(filter demo test bench,$(MAKECMDGOALS)),)
+$(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
+endif

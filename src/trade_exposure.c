@@ -1,0 +1,75 @@
+/*
+ * trade_exposure.c
+ *	  Module declaration, the extension's version and the argument checks that
+ *	  every topic uses.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "trade_exposure.h"
+
+#define TE_VERSION "0.1.0"
+
+extern TE_EXPORT const Pg_magic_struct *PG_MAGIC_FUNCTION_NAME(void);
+
+#if PG_VERSION_NUM >= 180000
+PG_MODULE_MAGIC_EXT(.name = "trade_exposure", .version = TE_VERSION);
+#else
+PG_MODULE_MAGIC;
+#endif
+
+TE_FUNCTION(trade_exposure_version);
+
+/* The version of the loaded library, to compare with the installed SQL. */
+Datum
+trade_exposure_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(TE_VERSION));
+}
+
+/* Throws when "value" is NaN or infinite, naming the argument. */
+void
+te_check_finite(const char *argument, double value)
+{
+	if (!isfinite(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"%s\" must be a finite number, but is %s", argument,
+						isnan(value) ? "NaN" : (value > 0 ? "Infinity" : "-Infinity")),
+				 errhint("Filter such rows out, or turn them into NULL, which means unknown.")));
+}
+
+/* Throws when "value" is not a finite number in [low, high]. */
+void
+te_check_range(const char *argument, double value, double low, double high)
+{
+	te_check_finite(argument, value);
+	if (value < low || value > high)
+	{
+		if (isinf(high))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("argument \"%s\" must be at least %g, but is %.15g",
+							argument, low, value)));
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"%s\" must lie between %g and %g, but is %.15g",
+						argument, low, high, value),
+				 (low == 0.0 && high == 1.0 && value > 1.0 && value <= 100.0) ?
+				 errhint("Shares and rates are fractions: write 0.25 for 25 percent.") : 0));
+	}
+}
+
+/* Throws when an argument that must be given is NULL. */
+void
+te_check_not_null(const char *argument, bool isnull)
+{
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("argument \"%s\" must not be NULL", argument)));
+}

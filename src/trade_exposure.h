@@ -1,0 +1,46 @@
+/*
+ * trade_exposure.h
+ *	  What every file of the extension shares: how a function is exported,
+ *	  PostgreSQL version differences, and the error shapes that all topics use.
+ */
+#ifndef TRADE_EXPOSURE_H
+#define TRADE_EXPOSURE_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+/* The only names that leave the shared library (see STYLE: hidden by default) */
+#define TE_EXPORT __attribute__((visibility("default")))
+#define TE_FUNCTION(name) \
+	extern TE_EXPORT Datum name(PG_FUNCTION_ARGS); \
+	extern TE_EXPORT const Pg_finfo_record *CppConcat(pg_finfo_, name) (void); \
+	PG_FUNCTION_INFO_V1(name)
+
+/*
+ * Soft errors arrived in 16.  TE_SOFT_ERROR reports bad input text through the
+ * caller's error context where there is one, and throws elsewhere; it leaves
+ * the calling function with "result" in the soft case.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define TE_SOFT_ERROR(escontext, result, ...) \
+	ereturn((escontext), (result), __VA_ARGS__)
+#define TE_ESCONTEXT(fcinfo) ((fcinfo)->context)
+#else
+#define TE_SOFT_ERROR(escontext, result, ...) \
+	do { (void) (escontext); ereport(ERROR, __VA_ARGS__); return (result); } while (0)
+#define TE_ESCONTEXT(fcinfo) ((struct Node *) NULL)
+#endif
+
+/* Throws when "value" is NaN or infinite, naming the argument. */
+extern void te_check_finite(const char *argument, double value);
+
+/* Throws when "value" is not a finite number in [low, high]. */
+extern void te_check_range(const char *argument, double value, double low, double high);
+
+/* Throws when an argument that must be given is NULL. */
+extern void te_check_not_null(const char *argument, bool isnull);
+
+#endif							/* TRADE_EXPOSURE_H */
