@@ -1,0 +1,164 @@
+/*
+ * mix.h
+ *	  The supply mix: origin → amount, with what could not be assigned to an
+ *	  origin kept apart.  Its two layouts, and the engine calls over them.
+ *
+ * A mix has two forms, both of the SQL type supply_mix:
+ *
+ *	sorted   what tables store and functions read: origins in byte order, one
+ *			 float8 each.
+ *	partial  what an aggregate changes in place: a hash table inside one flat
+ *			 varlena with an exact (double-double) sum and a row count for each
+ *			 origin.  It leaves an aggregate only as a partial state on its way
+ *			 to another worker.
+ *
+ * Engine calls use palloc and ereport, but no fmgr, catalog or SPI, so that
+ * they can be called from anywhere in a backend.
+ */
+#ifndef TRADE_EXPOSURE_MIX_H
+#define TRADE_EXPOSURE_MIX_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "port/pg_bswap.h"
+
+#define TE_MIX_FORMAT 1			/* layout number, first byte of every mix */
+#define TE_MIX_PARTIAL 0x01		/* flag: hash form of an aggregate */
+#define TE_MIX_INEXACT 0x02		/* flag: some sum lost bits beyond 106 */
+#define TE_MIX_HAS_NAMES 0x04	/* flag: some origin is longer than 8 bytes */
+#define TE_MIX_NET_LOSS 0x08	/* flag (sorted): some origin is net negative */
+
+#define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
+#define TE_MIX_MAX_CODE 255		/* bytes an origin */
+
+/*
+ * An origin's code.  Codes of at most 8 bytes, the usual case, live in one
+ * word: the bytes in big-endian order, zero padded, so that comparing words is
+ * comparing bytes.  Longer codes keep their first 8 bytes in the word and the
+ * whole string elsewhere.  The empty code (word 0) means "unspecified".
+ */
+typedef struct TeCode
+{
+	uint64		word;			/* first 8 bytes */
+	const char *bytes;			/* the whole code, only if len > 8 */
+	int			len;			/* bytes, 0..TE_MIX_MAX_CODE */
+} TeCode;
+
+/* One origin of a sorted mix; trade amounts in the user's unit. */
+typedef struct TeMixItem
+{
+	uint64		word;			/* see TeCode */
+	double		amount;			/* finite */
+} TeMixItem;
+
+/*
+ * Sorted form.  After the items, only with TE_MIX_HAS_NAMES: uint32 names[n]
+ * (0, or the offset from the start of the value of a length byte and the
+ * code's bytes), then those strings.
+ */
+typedef struct TeMix
+{
+	int32		vl_len_;		/* varlena header */
+	uint8		format;			/* TE_MIX_FORMAT */
+	uint8		flags;			/* TE_MIX_… */
+	uint16		reserved;		/* 0 */
+	uint32		norigins;		/* items */
+	uint32		unused;			/* 0 */
+	double		unspecified;	/* amount without an origin */
+	int64		rows;			/* rows with an amount, unspecified ones included */
+	int64		unspecified_rows;	/* rows without an origin */
+	int64		skipped_rows;	/* rows without an amount */
+	TeMixItem	items[FLEXIBLE_ARRAY_MEMBER];
+} TeMix;
+
+#define TE_MIX_HEADER offsetof(TeMix, items)
+
+/* The argument as a sorted mix, aligned and in memory (partial ones are sorted). */
+#define PG_GETARG_TE_MIX_P(n) te_mix_from_datum(PG_GETARG_DATUM(n))
+#define PG_RETURN_TE_MIX_P(m) PG_RETURN_POINTER(m)
+
+extern TeMix *te_mix_from_datum(Datum datum);
+
+/* ---- reading ---- */
+
+/* Code of item i (bytes valid as long as the mix is). */
+extern TeCode te_mix_code(const TeMix *mix, int i);
+
+/* Item number of a code, or -1. */
+extern int	te_mix_find(const TeMix *mix, TeCode code);
+
+/* Amount of a code; 0 when absent; the unspecified amount for the empty code. */
+extern double te_mix_amount(const TeMix *mix, TeCode code);
+
+/* Σ amounts, unspecified included, correctly rounded whatever the order. */
+extern double te_mix_total(const TeMix *mix);
+
+/*
+ * Like te_mix_total, but throws when an origin is net negative: a share or a
+ * concentration of such a mix means nothing.  "metric" is the SQL function.
+ */
+extern double te_mix_positive_total(const TeMix *mix, const char *metric);
+
+/* ---- codes ---- */
+
+/* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */
+extern TeCode te_code(const char *bytes, int len);
+extern TeCode te_code_from_text(const text *t);
+
+/* Byte order ("C" collation); <0, 0, >0. */
+extern int	te_code_cmp(TeCode a, TeCode b);
+
+/* NUL-terminated copy, for messages and results. */
+extern char *te_code_cstring(TeCode code);
+extern text *te_code_text(TeCode code);
+
+/* ---- building ---- */
+
+/*
+ * A builder collects origins in any order, adding amounts of the same code
+ * exactly, and ends in a sorted mix.  An empty code adds to the unspecified
+ * amount.  It is the partial form itself.
+ */
+typedef struct TeMixState TeMixState;
+
+extern TeMixState *te_mix_begin(int expected_origins);
+extern TeMixState *te_mix_add(TeMixState *state, TeCode code, double amount, int64 rows);
+extern TeMixState *te_mix_merge(TeMixState *state, const TeMix *mix);
+extern TeMix *te_mix_end(TeMixState *state);
+
+/* An empty mix. */
+extern TeMix *te_mix_empty(void);
+
+/* Checks every invariant of bytes from outside; throws INVALID_BINARY_REPRESENTATION. */
+extern void te_mix_check(const TeMix *mix, Size size);
+
+/* ---- exact sums ---- */
+
+/* An unevaluated sum hi + lo of two doubles: about 106 bits. */
+typedef struct TeSum
+{
+	double		hi;				/* the sum rounded to double */
+	double		lo;				/* what rounding left */
+} TeSum;
+
+/*
+ * Adds x to the sum; returns false when bits beyond the 106 were lost, so that
+ * the sum is no longer exact (and cannot be subtracted from exactly).
+ */
+static inline bool
+te_sum_add(TeSum *sum, double x)
+{
+	double		s = sum->hi + x;
+	double		v = s - sum->hi;
+	double		e = (sum->hi - (s - v)) + (x - v);	/* exact: hi + x = s + e */
+	double		t = sum->lo + e;
+	double		w = t - sum->lo;
+	double		r = (sum->lo - (t - w)) + (e - w);	/* exact: lo + e = t + r */
+
+	sum->hi = s + t;
+	sum->lo = t - (sum->hi - s);
+	return r == 0.0;
+}
+
+#endif							/* TRADE_EXPOSURE_MIX_H */
