@@ -1,0 +1,34 @@
+/*
+ * duty_args.h
+ *	  jsonb arguments of the tariff functions: {"KGM": 1200, "NAR": "40"},
+ *	  {"EUR": 1.08}, {"steel": 6000}.
+ *
+ * Values may be JSON numbers or numbers in text; null means "not known" and is
+ * left out.  Anything else throws INVALID_PARAMETER_VALUE naming the key.
+ */
+#ifndef TRADE_EXPOSURE_DUTY_ARGS_H
+#define TRADE_EXPOSURE_DUTY_ARGS_H
+
+#include "postgres.h"
+
+#include "utils/jsonb.h"
+
+#include "duty.h"
+
+/* One member of a flat object. */
+typedef struct TeNamedAmount
+{
+	char	   *name;			/* key */
+	TeDecimal	amount;			/* not negative */
+} TeNamedAmount;
+
+/* The members of a flat object, in jsonb's order; *count of them. */
+extern TeNamedAmount *te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count);
+
+/* Quantities by unit; throws for units named twice in different spellings. */
+extern TeQuantities *te_quantities_from_jsonb(const char *argument, Jsonb *json);
+
+/* Exchange rates by currency; throws for names that are not three letters. */
+extern TeFx *te_fx_from_jsonb(const char *argument, Jsonb *json, int *count);
+
+#endif							/* TRADE_EXPOSURE_DUTY_ARGS_H */
