@@ -1,0 +1,61 @@
+/*
+ * row.c
+ *	  Results of several columns: functions with OUT arguments and functions
+ *	  that return a table row by row.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "utils/float.h"
+
+#include "row.h"
+
+/* Appends a float8; NaN, which engines use for "undefined", becomes NULL, infinity an error. */
+void
+te_row_float8(TeRow *row, double value)
+{
+	if (isinf(value))
+		float_overflow_error();
+	te_row_datum(row, Float8GetDatum(value), isnan(value));
+}
+
+/* The result's row descriptor, copied into "context". */
+TupleDesc
+te_row_descriptor(FunctionCallInfo fcinfo, MemoryContext context)
+{
+	TupleDesc	desc;
+	MemoryContext old;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("function returning record called in context that cannot accept type record")));
+	old = MemoryContextSwitchTo(context);
+	desc = BlessTupleDesc(CreateTupleDescCopy(desc));
+	MemoryContextSwitchTo(old);
+	return desc;
+}
+
+/* The finished row, for a set-returning function that keeps its own descriptor. */
+Datum
+te_row_form(TeRow *row, TupleDesc desc)
+{
+	Assert(row->ncolumns == desc->natts);
+	return HeapTupleGetDatum(heap_form_tuple(desc, row->values, row->nulls));
+}
+
+/*
+ * The finished row, as the result of a function with OUT arguments.  The
+ * descriptor is looked up once for each expression, not for each row.
+ */
+Datum
+te_row_end(FunctionCallInfo fcinfo, TeRow *row)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = te_row_descriptor(fcinfo, fcinfo->flinfo->fn_mcxt);
+	return te_row_form(row, fcinfo->flinfo->fn_extra);
+}

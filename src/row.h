@@ -1,0 +1,52 @@
+/*
+ * row.h
+ *	  Results of several columns: functions with OUT arguments and functions
+ *	  that return a table row by row.
+ */
+#ifndef TRADE_EXPOSURE_ROW_H
+#define TRADE_EXPOSURE_ROW_H
+
+#include "postgres.h"
+
+#include "access/tupdesc.h"
+#include "fmgr.h"
+
+#define TE_ROW_MAX_COLUMNS 24	/* columns of the widest result */
+
+/* One result row under construction; columns not set are NULL. */
+typedef struct TeRow
+{
+	int			ncolumns;		/* columns set so far */
+	Datum		values[TE_ROW_MAX_COLUMNS]; /* column values */
+	bool		nulls[TE_ROW_MAX_COLUMNS];	/* true where the column is NULL */
+} TeRow;
+
+/* Starts an empty row. */
+static inline void
+te_row_begin(TeRow *row)
+{
+	row->ncolumns = 0;
+}
+
+/* Appends a column, or NULL. */
+static inline void
+te_row_datum(TeRow *row, Datum value, bool isnull)
+{
+	Assert(row->ncolumns < TE_ROW_MAX_COLUMNS);
+	row->values[row->ncolumns] = value;
+	row->nulls[row->ncolumns++] = isnull;
+}
+
+/* Appends a float8; NaN, which engines use for "undefined", becomes NULL, infinity an error. */
+extern void te_row_float8(TeRow *row, double value);
+
+/* The finished row, as the result of a function with OUT arguments. */
+extern Datum te_row_end(FunctionCallInfo fcinfo, TeRow *row);
+
+/* The finished row, for a set-returning function that keeps its own descriptor. */
+extern Datum te_row_form(TeRow *row, TupleDesc desc);
+
+/* The result's row descriptor, which lives as long as the calling expression. */
+extern TupleDesc te_row_descriptor(FunctionCallInfo fcinfo, MemoryContext context);
+
+#endif							/* TRADE_EXPOSURE_ROW_H */
