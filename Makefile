@@ -11,7 +11,7 @@ EXTENSION = trade_exposure
 EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(EXTENSION).control)
 
 SOURCES = $(sort $(wildcard src/*.c))
-TABLES = src/hs_tables.inc src/country_tables.inc
+TABLES = $(patsubst tools/make_%_tables.pl,src/%_tables.inc,$(wildcard tools/make_*_tables.pl))
 MODULE_big = $(EXTENSION)
 OBJS = $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
@@ -46,7 +46,9 @@ include $(PGXS)
 # PGXS has no header dependencies without --enable-depend
 $(OBJS): $(wildcard src/*.h)
 
-src/%_tables.inc: tools/make_%_tables.pl $(wildcard data/*.csv)
+src/country.o: src/country_tables.inc
+
+src/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
 	perl $< > $@.tmp && mv $@.tmp $@
 
 $(DATA_built): $(INSTALL_PARTS) $(EXTENSION).control

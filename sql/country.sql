@@ -1,0 +1,44 @@
+SET datestyle = ISO;
+
+-- Codes as they come
+SELECT code, from_system, country_code(code, from_system), country_problem(code, from_system)
+FROM (VALUES ('CHN', NULL), (' cn ', NULL), ('"vnm"', NULL), ('UK', NULL), ('EL', NULL), ('156', NULL),
+	('156', 'm49'), ('0156', 'M49'), ('4', 'm49'), ('156.0', 'comtrade'), ('251', 'comtrade'), ('250', 'comtrade'),
+	('381', 'comtrade'), ('380', 'comtrade'), ('842', 'comtrade'), ('492', 'comtrade'), ('5700', 'census'),
+	('5083', 'census'), ('105', 'japan'), ('CN', 'iso3'), ('CHN', 'iso2'), ('CHN', 'm49'), ('156', 'iso3'),
+	('', NULL), ('  ', NULL), ('ZZZ', NULL), ('999', 'm49'), ('Germany, Fed. Rep.', NULL), (NULL, NULL),
+	('0', 'comtrade'), ('W00', NULL), ('490', 'comtrade'), ('837', 'comtrade'), ('58', 'comtrade'), ('697', 'comtrade'),
+	('701', 'japan')) AS v (code, from_system);
+
+-- To the other systems
+SELECT s, country_code('TWN', 'iso3', s), country_code('fr', NULL, s), country_code('ABW', 'iso3', s)
+FROM unnest('{iso2,iso3,m49,comtrade,census,japan}'::text[]) AS s;
+SELECT country_problem('ABW', 'iso3', 'japan');
+
+-- Other Asia, nes: said, not guessed
+SELECT country_code('490', 'comtrade', other_asia => 'TWN'), country_code('S19', other_asia => 'tw', to_system => 'census'),
+	is_pseudo_partner('490', 'comtrade'), country_name('490', 'comtrade');
+SELECT country_code('490', 'comtrade', other_asia => 'Formosa');
+
+-- Wrong arguments
+SELECT country_code('CHN', 'iso');
+SELECT country_code('CHN', 'iso3', 'fips');
+SELECT country_group('EUROPE', '2020-01-01');
+SELECT country_group('EU', 'infinity');
+SELECT in_country_group('FRA', 'EU', '-infinity');
+
+-- Partners that are no suppliers
+SELECT code, name, is_pseudo_partner(code, 'comtrade')
+FROM (VALUES ('0'), ('490'), ('899'), ('58'), ('156'), ('777'), (NULL)) AS v (code), country_name(code, 'comtrade') AS name;
+
+-- The lists
+SELECT count(*), count(m49), count(comtrade), count(census), count(japan) FROM countries();
+SELECT * FROM countries() WHERE iso3 IN ('TWN', 'XKX', 'JPN');
+SELECT group_name, count(*), count(*) FILTER (WHERE valid_to IS NULL) AS today, min(valid_from)
+FROM country_groups() GROUP BY 1 ORDER BY 1;
+
+-- Dated membership
+SELECT d::date, cardinality(country_group('EU', d::date)), in_country_group('GBR', 'eu', d::date), in_country_group('HR', 'EU', d::date)
+FROM unnest('{1957-12-31,1958-01-01,2013-06-30,2013-07-01,2020-01-31,2020-02-01}'::date[]) AS d;
+SELECT country_group('EFTA', '1970-03-01'), country_group('EFTA', '2025-01-01');
+SELECT in_country_group('EU', 'EU', '2025-01-01'), in_country_group('???', 'EU', '2025-01-01');

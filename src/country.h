@@ -1,0 +1,62 @@
+/*
+ * country.h
+ *	  Countries, their codes in six systems, and dated groups of countries.
+ *
+ * Nothing here calls fmgr, catalog or SPI; nothing allocates unless it says so.
+ * A country is named by its number, 0 .. te_ncountries - 1, in order of iso3.
+ */
+#ifndef TRADE_EXPOSURE_COUNTRY_H
+#define TRADE_EXPOSURE_COUNTRY_H
+
+#include "postgres.h"
+
+#include "utils/date.h"
+
+/* Code systems; TE_SYSTEM_GUESS takes iso3 and iso2, which cannot be confused. */
+typedef enum TeCountrySystem
+{
+	TE_SYSTEM_ISO2,
+	TE_SYSTEM_ISO3,
+	TE_SYSTEM_M49,				/* UN M49, three digits */
+	TE_SYSTEM_COMTRADE,			/* UN Comtrade, BACI */
+	TE_SYSTEM_CENSUS,			/* US Schedule C, four digits */
+	TE_SYSTEM_JAPAN,			/* Japan customs, three digits */
+	TE_SYSTEM_GUESS
+} TeCountrySystem;
+
+typedef struct TeCountry
+{
+	char		iso3[4];
+	char		iso2[3];
+	int16		number[4];		/* m49, comtrade, census, japan; 0: none */
+	const char *name;			/* UTF-8, as are the next two */
+	const char *region;
+	const char *subregion;
+	const char *currency;		/* ISO 4217, several parted by commas */
+} TeCountry;
+
+extern const TeCountry te_countries[];
+extern const int te_ncountries;
+
+/*
+ * Number of the country that "code" (any case, blanks and quotes around it
+ * forgiven) means in a system, or -1.
+ */
+extern int	te_country_find(const char *code, int len, TeCountrySystem system);
+
+/* Number of the group of that name (any case), or -1. */
+extern int	te_country_group_find(const char *name, int len);
+
+/* Like te_country_group_find, but throws, listing the known groups. */
+extern int	te_country_group_get(const char *name, int len);
+
+/* Is the country a member of the group on that day? */
+extern bool te_country_in_group(int country, int group, DateADT on_date);
+
+/*
+ * Writes the numbers of the group's members on that day, in order of iso3, into
+ * "members" (room for te_ncountries) and returns how many there are.
+ */
+extern int	te_country_group_members(int group, DateADT on_date, int *members);
+
+#endif							/* TRADE_EXPOSURE_COUNTRY_H */
