@@ -1,0 +1,456 @@
+-- signal: early warning over dated series, completeness of data, alerts
+
+CREATE FUNCTION te_series_add(state float8[], x float8, at date) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add';
+COMMENT ON FUNCTION te_series_add(float8[], float8, date) IS
+	'Support of aggregates: adds a dated value to a series. Example: SELECT te_series_add(NULL, 1, ''2025-01-01'') IS NOT NULL → true';
+
+CREATE FUNCTION te_series_add_one(state float8[], x float8, at date, floor float8) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add_one';
+COMMENT ON FUNCTION te_series_add_one(float8[], float8, date, float8) IS
+	'Support of aggregates: adds a dated value to a series with a floor. Example: SELECT te_series_add_one(NULL, 1, ''2025-01-01'', 0.1) IS NOT NULL → true';
+
+CREATE FUNCTION te_series_add_two(state float8[], x float8, at date, k float8, h float8) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add_two';
+COMMENT ON FUNCTION te_series_add_two(float8[], float8, date, float8, float8) IS
+	'Support of aggregates: adds a dated value to a series with two constants. Example: SELECT te_series_add_two(NULL, 1, ''2025-01-01'', 0.5, 5) IS NOT NULL → true';
+
+CREATE FUNCTION te_series_add_pair(state float8[], x float8, rest float8, at date) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add_pair';
+COMMENT ON FUNCTION te_series_add_pair(float8[], float8, float8, date) IS
+	'Support of aggregates: adds a dated pair of values to a series. Example: SELECT te_series_add_pair(NULL, 1, 2, ''2025-01-01'') IS NOT NULL → true';
+
+CREATE FUNCTION te_series_combine(a float8[], b float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_combine';
+COMMENT ON FUNCTION te_series_combine(float8[], float8[]) IS
+	'Support of aggregates: joins the points of two series. Example: SELECT te_series_combine(NULL, NULL) → NULL';
+
+CREATE FUNCTION robust_z_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'robust_z_final';
+COMMENT ON FUNCTION robust_z_final(float8[]) IS
+	'Support of aggregate robust_z: the answer of a series. Example: SELECT robust_z_final(NULL) → NULL';
+
+CREATE AGGREGATE robust_z(x float8, at date) (
+	SFUNC = te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
+	FINALFUNC = robust_z_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE robust_z(float8, date) IS
+	'Robust z score of the latest value: its distance from the median of the earlier ones in scaled median absolute deviations (mean absolute deviation when that is 0); NULL with fewer than 5 earlier values. Example: SELECT robust_z(x, at) FROM (VALUES (10, date ''2025-01-01''), (12, ''2025-02-01''), (11, ''2025-03-01''), (9, ''2025-04-01''), (10, ''2025-05-01''), (40, ''2025-06-01'')) s(x, at) → 20.23';
+
+CREATE FUNCTION cusum_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'cusum_final';
+COMMENT ON FUNCTION cusum_final(float8[]) IS
+	'Support of aggregate cusum: the answer of a series. Example: SELECT cusum_final(NULL) → NULL';
+
+CREATE AGGREGATE cusum(x float8, at date, k float8, h float8) (
+	SFUNC = te_series_add_two, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
+	FINALFUNC = cusum_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE cusum(float8, date, float8, float8) IS
+	'Cumulative sum of deviations from the median, in robust standard deviations less the allowance k (NULL: 0.5), started anew after it reached the limit h (NULL: 5); positive for rises, negative for falls, an alarm at or beyond h. Example: SELECT cusum(value, month, 0.5, 5) OVER (PARTITION BY hs ORDER BY month ROWS 24 PRECEDING) FROM flows';
+
+CREATE FUNCTION abrupt_stop_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'abrupt_stop_final';
+COMMENT ON FUNCTION abrupt_stop_final(float8[]) IS
+	'Support of aggregate abrupt_stop: the answer of a series. Example: SELECT abrupt_stop_final(NULL) → NULL';
+
+CREATE AGGREGATE abrupt_stop(x float8, at date, floor float8) (
+	SFUNC = te_series_add_one, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
+	FINALFUNC = abrupt_stop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE abrupt_stop(float8, date, float8) IS
+	'Share of its base that a steady flow lost when it fell to floor (NULL: 0.1) times its base or below; 0 when it did not stop or was ever that low before; NULL with fewer than 5 earlier values. Example: SELECT abrupt_stop(x, at, 0.1) FROM (VALUES (10, date ''2025-01-01''), (12, ''2025-02-01''), (11, ''2025-03-01''), (9, ''2025-04-01''), (10, ''2025-05-01''), (1, ''2025-06-01'')) s(x, at) → 0.9';
+
+CREATE FUNCTION surge_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'surge_final';
+COMMENT ON FUNCTION surge_final(float8[]) IS
+	'Support of aggregate surge: the answer of a series. Example: SELECT surge_final(NULL) → NULL';
+
+CREATE AGGREGATE surge(x float8, at date) (
+	SFUNC = te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
+	FINALFUNC = surge_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE surge(float8, date) IS
+	'Median of the latest three values over the median of those before them, to see buyers stocking up; 2 means twice the usual flow; NULL with fewer than 5 earlier values. Example: SELECT surge(value, month) OVER (PARTITION BY hs ORDER BY month ROWS 24 PRECEDING) FROM flows';
+
+CREATE FUNCTION relative_drop_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'relative_drop_final';
+COMMENT ON FUNCTION relative_drop_final(float8[]) IS
+	'Support of aggregate relative_drop: the answer of a series. Example: SELECT relative_drop_final(NULL) → NULL';
+
+CREATE AGGREGATE relative_drop(x float8, rest float8, at date) (
+	SFUNC = te_series_add_pair, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
+	FINALFUNC = relative_drop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE relative_drop(float8, float8, date) IS
+	'How much further a flow fell below its median than the rest did: 0 moved together, 1 gone while the rest is there, negative grew against the rest; NULL with fewer than 5 earlier values. Example: SELECT relative_drop(to_japan, to_others, month) FROM exports GROUP BY hs';
+
+CREATE FUNCTION stop_breadth_add(state float8[], amount float8, base float8, floor float8) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'stop_breadth_add';
+COMMENT ON FUNCTION stop_breadth_add(float8[], float8, float8, float8) IS
+	'Support of aggregate stop_breadth: adds a destination. Example: SELECT stop_breadth_add(NULL, 1, 2, 0.1) IS NOT NULL → true';
+
+CREATE FUNCTION stop_breadth_combine(a float8[], b float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'stop_breadth_combine';
+COMMENT ON FUNCTION stop_breadth_combine(float8[], float8[]) IS
+	'Support of aggregate stop_breadth: adds two states. Example: SELECT stop_breadth_combine(NULL, NULL) → NULL';
+
+CREATE FUNCTION stop_breadth_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'stop_breadth_final';
+COMMENT ON FUNCTION stop_breadth_final(float8[]) IS
+	'Support of aggregate stop_breadth: the share of a state. Example: SELECT stop_breadth_final(NULL) → NULL';
+
+CREATE AGGREGATE stop_breadth(amount float8, base float8, floor float8) (
+	SFUNC = stop_breadth_add, STYPE = float8[], SSPACE = 64, COMBINEFUNC = stop_breadth_combine,
+	FINALFUNC = stop_breadth_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE stop_breadth(float8, float8, float8) IS
+	'Share of the base that went to destinations whose amount is now at or below floor (NULL: 0.1) times their base: how broadly an exporter stopped. Rows with an unknown amount or base are left out. Example: SELECT stop_breadth(a, b, 0.1) FROM (VALUES (0, 60), (30, 30), (1, 10)) d(a, b) → 0.7';
+
+CREATE FUNCTION latest_common_month(reporters text[], months date[]) RETURNS date
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	SELECT max(m.month)
+	FROM (SELECT date_trunc('month', r.month::timestamp)::date AS month, count(DISTINCT r.reporter) AS reporters
+		  FROM ROWS FROM (unnest($1), unnest($2)) AS r(reporter, month)
+		  WHERE r.reporter IS NOT NULL AND r.month IS NOT NULL
+		  GROUP BY 1) AS m
+	WHERE m.reporters = (SELECT count(DISTINCT r.reporter) FROM ROWS FROM (unnest($1), unnest($2)) AS r(reporter, month)
+						 WHERE r.reporter IS NOT NULL AND r.month IS NOT NULL);
+END;
+COMMENT ON FUNCTION latest_common_month(text[], date[]) IS
+	'Latest month for which every reporter has data (arrays side by side, as from array_agg); NULL when there is none. Example: SELECT latest_common_month(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → 2025-01-01';
+
+CREATE FUNCTION reporting_gaps(reporters text[], months date[])
+	RETURNS TABLE (reporter text, first_month date, last_month date, months_present int4, months_missing int4, months_behind int4)
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50
+BEGIN ATOMIC
+	WITH seen AS (
+		SELECT DISTINCT r.reporter, extract(year FROM r.month)::int4 * 12 + extract(month FROM r.month)::int4 - 1 AS m
+		FROM ROWS FROM (unnest($1), unnest($2)) AS r(reporter, month)
+		WHERE r.reporter IS NOT NULL AND r.month IS NOT NULL)
+	SELECT s.reporter, make_date(min(s.m) / 12, min(s.m) % 12 + 1, 1), make_date(max(s.m) / 12, max(s.m) % 12 + 1, 1),
+		count(*)::int4, (max(s.m) - min(s.m) + 1 - count(*))::int4, (SELECT max(a.m) FROM seen AS a) - max(s.m)
+	FROM seen AS s
+	GROUP BY s.reporter
+	ORDER BY s.reporter COLLATE "C";
+END;
+COMMENT ON FUNCTION reporting_gaps(text[], date[]) IS
+	'For each reporter its first and last month, how many months it has, how many are missing between them and how many it is behind the most recent reporter. Example: SELECT reporter, months_behind FROM reporting_gaps(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → (DEU, 1), (JPN, 0)';
+
+CREATE FUNCTION year_coverage(months date[])
+	RETURNS TABLE (year int4, months_present int4, missing text, complete bool)
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 10
+BEGIN ATOMIC
+	WITH seen AS (
+		SELECT DISTINCT extract(year FROM d)::int4 AS y, extract(month FROM d)::int4 AS m
+		FROM unnest($1) AS d WHERE d IS NOT NULL)
+	SELECT s.y, count(*)::int4,
+		(SELECT string_agg(to_char(g, 'FM00'), ' ' ORDER BY g) FROM generate_series(1, 12) AS g
+		 WHERE NOT EXISTS (SELECT FROM seen AS t WHERE t.y = s.y AND t.m = g)),
+		count(*) = 12
+	FROM seen AS s
+	GROUP BY s.y
+	ORDER BY s.y;
+END;
+COMMENT ON FUNCTION year_coverage(date[]) IS
+	'For each year how many months have data, which are missing and whether it is complete: a partial year must not be compared with a full one. Example: SELECT * FROM year_coverage(ARRAY[''2025-01-01'', ''2025-02-01'']::date[]) → (2025, 2, ''03 04 05 06 07 08 09 10 11 12'', false)';
+
+CREATE FUNCTION year_to_date(months date[], amounts float8[], through date DEFAULT NULL)
+	RETURNS TABLE (year int4, through_month int4, amount float8, previous float8, change float8, months_present int4, previous_months int4, comparable bool)
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10
+BEGIN ATOMIC
+	WITH seen AS (
+		SELECT extract(year FROM r.month)::int4 AS y, extract(month FROM r.month)::int4 AS m, r.amount
+		FROM ROWS FROM (unnest($1), unnest($2)) AS r(month, amount)
+		WHERE r.month IS NOT NULL AND r.amount IS NOT NULL AND (r.month <= $3 OR $3 IS NULL)),
+	latest AS (
+		SELECT s.m FROM seen AS s ORDER BY s.y DESC, s.m DESC LIMIT 1),
+	years AS (
+		SELECT s.y, sum(s.amount) AS amount, count(DISTINCT s.m)::int4 AS months
+		FROM seen AS s, latest AS l
+		WHERE s.m <= l.m
+		GROUP BY s.y)
+	SELECT y.y, l.m, y.amount, p.amount, (y.amount - p.amount) / nullif(p.amount, 0), y.months, coalesce(p.months, 0),
+		y.months = l.m AND p.months IS NOT DISTINCT FROM l.m
+	FROM latest AS l, years AS y LEFT JOIN years AS p ON p.y = y.y - 1
+	ORDER BY y.y;
+END;
+COMMENT ON FUNCTION year_to_date(date[], float8[], date) IS
+	'January to the latest month (or to "through") of each year against the same months of the year before; comparable only when no month is missing in either. Example: SELECT year, amount, previous FROM year_to_date(ARRAY[''2024-01-01'', ''2024-02-01'', ''2025-01-01'']::date[], ''{10,99,12}'') → (2024, 10, NULL), (2025, 12, 10)';
+
+CREATE FUNCTION te_flow_column(flows regclass, asked text, candidates text[], what text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found text;
+	all_columns text;
+BEGIN
+	SELECT a.attname INTO found
+	FROM unnest(CASE WHEN asked IS NULL THEN candidates ELSE ARRAY[asked] END) WITH ORDINALITY AS c(name, place)
+		JOIN pg_attribute a ON a.attrelid = flows AND a.attname = c.name AND a.attnum > 0 AND NOT a.attisdropped
+	ORDER BY c.place
+	LIMIT 1;
+	IF found IS NOT NULL THEN
+		RETURN quote_ident(found);
+	END IF;
+	SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) INTO all_columns
+	FROM pg_attribute WHERE attrelid = flows AND attnum > 0 AND NOT attisdropped;
+	RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+		MESSAGE = CASE WHEN asked IS NULL THEN format('%s has no column for the %s', flows, what)
+			ELSE format('%s has no column "%s"', flows, asked) END,
+		DETAIL = format('Its columns are: %s.', all_columns),
+		HINT = format('Name the column: %s_column => ''…''.', what);
+END;
+$$;
+COMMENT ON FUNCTION te_flow_column(regclass, text, text[], text) IS
+	'Support of reports: the quoted name of a flow table''s column, as asked or the first usual name that is there. Example: SELECT te_flow_column(''pg_class'', NULL, ''{name,relname}'', ''product'') → relname';
+
+CREATE FUNCTION te_flow_period(flows regclass, column_name text) RETURNS text
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	type_category "char";
+	type_oid oid;
+BEGIN
+	SELECT t.typcategory, t.oid INTO type_category, type_oid
+	FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+	WHERE a.attrelid = flows AND quote_ident(a.attname) = column_name AND a.attnum > 0;
+	IF type_oid IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) THEN
+		RETURN format('f.%s::pg_catalog.date', column_name);
+	END IF;
+	IF type_category NOT IN ('N', 'S') THEN
+		RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch',
+			MESSAGE = format('column %s of %s is no period: its type is %s', column_name, flows, type_oid::regtype),
+			HINT = 'A period is a date, a timestamp, a year (2025), a month (202503), or text such as 2025, 202503, 2025-03 or 2025-03-01.';
+	END IF;
+	RETURN replace($q$CASE
+		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}$' THEN pg_catalog.make_date(p::pg_catalog.int4, 1, 1)
+		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}-?(0[1-9]|1[0-2])$' THEN pg_catalog.make_date(
+			pg_catalog.left(p::pg_catalog.text, 4)::pg_catalog.int4, pg_catalog.right(p::pg_catalog.text, 2)::pg_catalog.int4, 1)
+		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' THEN p::pg_catalog.text::pg_catalog.date
+		END$q$, 'p::', format('f.%s::', column_name));
+END;
+$$;
+COMMENT ON FUNCTION te_flow_period(regclass, text) IS
+	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_stat_activity'', ''query_start'') → f.query_start::pg_catalog.date';
+
+CREATE FUNCTION te_flow_query(flows regclass, importer text, period_column text, importer_column text,
+	origin_column text, product_column text, amount_column text) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	period text := @extschema@.te_flow_column(flows, period_column, '{period,month,date,year,t}', 'period');
+	origin text := @extschema@.te_flow_column(flows, origin_column,
+		'{origin,exporter,partner,origin_iso3,exporter_iso3,partner_iso3,exporter_m49,supplier}', 'origin');
+	product text := @extschema@.te_flow_column(flows, product_column, '{product,hs,hs6,hs_code,commodity,k}', 'product');
+	amount text := @extschema@.te_flow_column(flows, amount_column,
+		'{value,amount,value_usd,value_kusd,trade_value,v}', 'amount');
+	destination text := 'NULL';
+BEGIN
+	IF importer IS NOT NULL OR importer_column IS NOT NULL THEN
+		destination := 'f.' || @extschema@.te_flow_column(flows, importer_column,
+			'{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}', 'importer');
+	END IF;
+	RETURN format($q$SELECT %s AS period, %s::pg_catalog.text AS importer, f.%s::pg_catalog.text AS product,
+		nullif(pg_catalog.btrim(f.%s::pg_catalog.text), '') AS origin, f.%s::pg_catalog.float8 AS amount FROM %s AS f$q$,
+		@extschema@.te_flow_period(flows, period), destination, product, origin, amount, flows)
+		|| CASE WHEN importer IS NULL THEN '' ELSE format(' WHERE %s::pg_catalog.text OPERATOR(pg_catalog.=) $1', destination) END;
+END;
+$$;
+COMMENT ON FUNCTION te_flow_query(regclass, text, text, text, text, text, text) IS
+	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
+
+CREATE FUNCTION trade_flow_audit(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
+	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
+	amount_column text DEFAULT NULL)
+	RETURNS TABLE (what text, kept bool, flow_rows numeric, amount float8)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		WITH f AS (
+			SELECT CASE
+				WHEN f.period IS NULL THEN 2
+				WHEN f.product IS NULL THEN 3
+				WHEN f.amount IS NULL THEN 4
+				WHEN f.amount IN ('NaN', 'Infinity', '-Infinity') THEN 5
+				WHEN upper(f.origin) IN ('WORLD', 'WLD', 'W00', '0', '000', 'TOTAL') THEN 6
+				WHEN f.origin = f.importer THEN 7
+				WHEN f.origin IS NULL THEN 1
+				ELSE 0 END AS reason, f.amount
+			FROM (%s) AS f)
+		SELECT (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
+				'product missing', 'amount missing', 'amount not finite', 'World or total row',
+				'origin is the importer itself'])[f.reason + 1],
+			f.reason < 2, count(*)::numeric,
+			sum(f.amount) FILTER (WHERE f.amount NOT IN ('NaN', 'Infinity', '-Infinity'))
+		FROM f GROUP BY f.reason ORDER BY f.reason $q$,
+		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
+	USING importer;
+END;
+$$;
+COMMENT ON FUNCTION trade_flow_audit(regclass, text, text, text, text, text, text) IS
+	'What trade_flows, trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with rows and amounts. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row, 12)';
+
+CREATE FUNCTION trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
+	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
+	amount_column text DEFAULT NULL)
+	RETURNS TABLE (period date, product text, origin text, amount float8)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		SELECT f.period, f.product, f.origin, sum(f.amount)
+		FROM (%s) AS f
+		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
+			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
+			AND (f.origin = f.importer) IS NOT TRUE
+			AND (upper(f.origin) IN ('WORLD', 'WLD', 'W00', '0', '000', 'TOTAL')) IS NOT TRUE
+		GROUP BY f.period, f.product, f.origin $q$,
+		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
+	USING importer;
+END;
+$$;
+COMMENT ON FUNCTION trade_flows(regclass, text, text, text, text, text, text) IS
+	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
+
+CREATE FUNCTION trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
+	hhi_limit float8 DEFAULT 0.40, stop_floor float8 DEFAULT 0.10, z_limit float8 DEFAULT 3.5,
+	cusum_k float8 DEFAULT 0.5, cusum_h float8 DEFAULT 5, surge_limit float8 DEFAULT 2,
+	min_share float8 DEFAULT 0.05, min_amount float8 DEFAULT 0, history int4 DEFAULT 24,
+	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
+	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
+	RETURNS TABLE (severity text, metric text, key text, value float8, previous float8, threshold float8, evidence jsonb)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	bad text;
+BEGIN
+	SELECT format('argument "%s" must lie between 0 and 1, but is %s', a.name, a.x) INTO bad
+	FROM (VALUES ('share_limit', share_limit), ('share_rise_limit', share_rise_limit), ('hhi_limit', hhi_limit),
+		('stop_floor', stop_floor), ('min_share', min_share)) AS a(name, x)
+	WHERE NOT (a.x >= 0 AND a.x <= 1);
+	IF bad IS NULL AND NOT history BETWEEN 5 AND 1200 THEN
+		bad := format('argument "history" must lie between 5 and 1200, but is %s', history);
+	END IF;
+	IF bad IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = bad,
+			HINT = 'Shares are fractions: write 0.65 for 65 percent. A limit that is NULL switches its alert off.';
+	END IF;
+	RETURN QUERY
+	WITH f AS MATERIALIZED (
+		SELECT f.period, f.product, f.origin, f.amount
+		FROM @extschema@.trade_flows(flows, importer, period_column, importer_column, origin_column,
+			product_column, amount_column) AS f
+		WHERE on_date IS NULL OR f.period <= on_date),
+	-- what is compared: a year of years, or twelve months of months
+	step AS (
+		SELECT max(f.period) AS latest, count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 AS yearly FROM f),
+	span AS (
+		SELECT s.latest, s.yearly, w.width, (s.latest - w.width)::date AS after, b.before, (b.before - w.width)::date AS before_after,
+			CASE WHEN s.yearly THEN '1 year' ELSE '1 month' END::interval AS step
+		FROM step AS s,
+			LATERAL (SELECT '1 year'::interval AS width) AS w,
+			LATERAL (SELECT coalesce(compare_to, (s.latest - '1 year'::interval)::date) AS before) AS b),
+	pair AS (
+		SELECT f.product, f.origin,
+			coalesce(sum(f.amount) FILTER (WHERE f.period > s.after AND f.period <= s.latest), 0) AS now,
+			coalesce(sum(f.amount) FILTER (WHERE f.period > s.before_after AND f.period <= s.before), 0) AS before
+		FROM f, span AS s
+		GROUP BY f.product, f.origin),
+	share AS (
+		SELECT p.product, p.origin, p.now, p.before, t.now AS total, t.before AS total_before,
+			p.now / nullif(t.now, 0) AS share, p.before / nullif(t.before, 0) AS share_before, t.lost
+		FROM pair AS p JOIN (
+			SELECT product, sum(now) AS now, sum(before) AS before, min(now) < 0 OR min(before) < 0 AS lost
+			FROM pair GROUP BY product) AS t ON t.product = p.product
+		WHERE NOT t.lost AND greatest(t.now, t.before) > 0 AND greatest(t.now, t.before) >= min_amount),
+	product AS (
+		SELECT s.product, min(s.total) AS total, min(s.total_before) AS total_before,
+			sum(s.share * s.share) FILTER (WHERE s.origin IS NOT NULL) AS hhi,
+			sum(s.share_before * s.share_before) FILTER (WHERE s.origin IS NOT NULL) AS hhi_before,
+			count(*) FILTER (WHERE s.now > 0 AND s.origin IS NOT NULL)::int4 AS suppliers
+		FROM share AS s GROUP BY s.product),
+	top AS (
+		SELECT DISTINCT ON (s.product) s.*
+		FROM share AS s WHERE s.origin IS NOT NULL AND s.now > 0
+		ORDER BY s.product, s.now DESC, s.origin COLLATE "C"),
+	-- every period of the history of the pairs that matter; no row = nothing traded
+	dates AS (
+		SELECT g::date AS period
+		FROM span AS s, generate_series(
+			greatest((s.latest - history * s.step), (SELECT min(f.period) FROM f)::timestamp), s.latest::timestamp, s.step) AS g),
+	watched AS (
+		SELECT p.product, p.origin
+		FROM (SELECT f.product, f.origin, sum(f.amount) AS amount, sum(sum(f.amount)) OVER (PARTITION BY f.product) AS total
+			  FROM f WHERE f.period >= (SELECT min(d.period) FROM dates AS d)
+			  GROUP BY f.product, f.origin) AS p
+		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total),
+	month AS (
+		SELECT f.product, f.origin, date_trunc(CASE WHEN s.yearly THEN 'year' ELSE 'month' END, f.period::timestamp)::date AS period,
+			sum(f.amount) AS amount
+		FROM f, span AS s GROUP BY 1, 2, 3),
+	signal AS (
+		SELECT w.product, w.origin, s.latest, array_agg(coalesce(m.amount, 0) ORDER BY d.period) AS series,
+			@extschema@.abrupt_stop(coalesce(m.amount, 0), d.period, stop_floor) AS stop,
+			@extschema@.robust_z(coalesce(m.amount, 0), d.period) AS z,
+			@extschema@.cusum(coalesce(m.amount, 0), d.period, cusum_k, cusum_h) AS cusum,
+			@extschema@.surge(coalesce(m.amount, 0), d.period) AS surge
+		FROM span AS s, watched AS w CROSS JOIN dates AS d
+			LEFT JOIN month AS m ON m.product = w.product AND m.origin = w.origin AND m.period = d.period
+		GROUP BY w.product, w.origin, s.latest),
+	trail AS (
+		SELECT g.*, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
+					 FROM unnest(g.series[:cardinality(g.series) - 1]) AS x) AS usual, g.series[cardinality(g.series)] AS last
+		FROM signal AS g),
+	alert AS (
+		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
+			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series)) AS evidence
+		FROM trail AS t WHERE t.stop > 0 AND stop_floor IS NOT NULL
+		UNION ALL
+		SELECT 2, 'supplier_lost', s.product, s.origin, 1 - s.now / s.before, s.before, 1 - stop_floor,
+			jsonb_build_object('amount', s.now, 'before', s.before, 'share_before', s.share_before)
+		FROM share AS s
+		WHERE s.origin IS NOT NULL AND s.share_before >= min_share AND s.before > 0 AND s.now <= stop_floor * s.before
+			AND NOT EXISTS (SELECT FROM trail AS t WHERE t.product = s.product AND t.origin = s.origin AND t.stop > 0)
+		UNION ALL
+		SELECT 1, 'robust_z', t.product, t.origin, t.z, t.usual, z_limit,
+			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series))
+		FROM trail AS t WHERE abs(t.z) >= z_limit AND NOT t.stop > 0
+		UNION ALL
+		SELECT 1, 'cusum', t.product, t.origin, t.cusum, t.usual, cusum_h,
+			jsonb_build_object('k', cusum_k, 'usual', t.usual, 'series', to_jsonb(t.series))
+		FROM trail AS t WHERE abs(t.cusum) >= cusum_h AND NOT t.stop > 0
+		UNION ALL
+		SELECT 1, 'surge', t.product, t.origin, t.surge, t.usual, surge_limit,
+			jsonb_build_object('usual', t.usual, 'series', to_jsonb(t.series))
+		FROM trail AS t WHERE t.surge >= surge_limit
+		UNION ALL
+		SELECT 1, 'top_supplier_share', t.product, t.origin, t.share, t.share_before, share_limit,
+			jsonb_build_object('amount', t.now, 'total', t.total)
+		FROM top AS t WHERE t.share >= share_limit
+		UNION ALL
+		SELECT 1, 'share_rise', s.product, s.origin, s.share - s.share_before, s.share_before, share_rise_limit,
+			jsonb_build_object('share', s.share, 'amount', s.now, 'total', s.total)
+		FROM share AS s
+		WHERE s.origin IS NOT NULL AND s.share >= min_share AND s.share - s.share_before >= share_rise_limit
+		UNION ALL
+		SELECT 1, 'hhi', p.product, NULL, p.hhi, p.hhi_before, hhi_limit,
+			jsonb_build_object('total', p.total, 'suppliers', p.suppliers)
+		FROM product AS p WHERE p.hhi >= hhi_limit
+		UNION ALL
+		SELECT 0, 'negative_amounts', s.product, s.origin, s.now, s.before, 0, '{}'
+		FROM (SELECT p.*, min(least(p.now, p.before)) OVER (PARTITION BY p.product) AS least FROM pair AS p) AS s
+		WHERE least(s.now, s.before) < 0)
+	SELECT (ARRAY['info', 'warning', 'critical'])[a.rank + 1], a.metric, a.product || coalesce(' / ' || a.origin, ''),
+		a.value, a.previous, a.threshold,
+		jsonb_build_object('product', a.product, 'supplier', a.origin, 'period', s.latest, 'compared_to', s.before) || a.evidence
+	FROM alert AS a, span AS s
+	ORDER BY a.rank DESC, a.metric, a.product COLLATE "C", a.origin COLLATE "C";
+END;
+$$;
+COMMENT ON FUNCTION trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
+	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, high or risen shares and concentration (warning), what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';
