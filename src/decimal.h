@@ -23,8 +23,8 @@
 #error "trade_exposure needs a compiler with 128-bit integers"
 #endif
 
-#define TE_DECIMAL_MAX_TEXT 64	/* characters of a number that is read */
 #define TE_DECIMAL_OUT_SCALE 12 /* digits after the point of a number without end */
+#define TE_DECIMAL_TINY 1e-30	/* a float8 below this is read as 0 */
 
 /* n / d, not necessarily in lowest terms; d > 0, or d = 0 for "not known". */
 typedef struct TeDecimal
@@ -66,7 +66,10 @@ te_decimal(int64 n, int64 d)
  */
 extern int	te_decimal_parse(const char *text, int len, TeDecimal *result);
 
-/* From numeric or float8 (the shortest decimal that reads back); throws for NaN and infinity, naming the argument. */
+/*
+ * From numeric, or from float8 as the shortest decimal that reads back; throws
+ * for NaN and infinity, naming the argument.
+ */
 extern TeDecimal te_decimal_from_numeric(const char *argument, Numeric value);
 extern TeDecimal te_decimal_from_float8(const char *argument, double value);
 

@@ -15,6 +15,7 @@
 #include "decimal.h"
 
 #define TE_UNIT_MAX_NAME 100	/* bytes of a unit's name */
+#define TE_UNIT_MAX_MULTIPLE 1000000	/* as in "1000 kg" */
 #define TE_UNIT_OWN 0			/* dimension of a unit that is not in the table */
 
 /* A unit without its name: what of it takes part in conversion. */
