@@ -1,51 +1,80 @@
-# packages.sh -- sourced: need PACKAGE... installs Debian packages that are missing.
-# Works as root and with sudo; where neither is there it names what to install and stops.
+# packages.sh -- sourced: installs what is missing of the distribution's packages.
+# Works as root and with sudo; where neither is there it names what to install.
 
 # Prints those of the named packages that are not installed.
 missing_packages() {
+	local p
 	for p in "$@"; do
 		dpkg-query -W -f='${Status}\n' "$p" 2>/dev/null | grep -q 'ok installed' || echo "$p"
 	done
 }
 
+# Runs a command as root: directly, or with sudo.
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Can we become root?  Without a terminal sudo must not ask for a password.
+can_be_root() {
+	[ "$(id -u)" = 0 ] && return
+	command -v sudo >/dev/null || return
+	[ -t 0 ] || sudo -n true 2>/dev/null
+}
+
 # Installs what is missing of the named packages, or says what to install.
+# PostgreSQL's packages create and start a server of their own unless told not
+# to; the file that tells them so is there only while they are installed.
 need() {
-	missing=$(missing_packages "$@")
+	local missing no_server=/etc/postgresql-common/createcluster.d/trade_exposure.conf rc=0
+	missing=$(missing_packages "$@" | xargs)
 	[ -n "$missing" ] || return 0
-	missing=$(echo $missing)
 	if ! command -v apt-get >/dev/null; then
-		echo "missing: $missing; this is not a Debian system, so install their equivalents by hand" >&2
+		echo "missing: $missing (Debian's names). This is not a Debian system: install their equivalents by hand." >&2
 		return 1
 	fi
-	if [ "$(id -u)" = 0 ]; then
-		as_root=''
-	elif command -v sudo >/dev/null; then
-		as_root=sudo
-	else
-		echo "missing: $missing; run as root: apt-get install $missing" >&2
+	if ! can_be_root; then
+		echo "missing: $missing. Run as root: apt-get install $missing" >&2
 		return 1
 	fi
 	echo "installing: $missing"
-	# create_main_cluster=false: no server of the distribution's own is wanted
-	$as_root mkdir -p /etc/postgresql-common
-	[ -e /etc/postgresql-common/createcluster.conf ] ||
-		echo 'create_main_cluster = false' | $as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
-	$as_root apt-get update -qq || return 1
-	$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		$missing >/dev/null || {
-		echo "could not install: $missing" >&2
-		return 1
-	}
+	as_root apt-get update -qq || echo "apt-get update failed; going on with the package lists there are" >&2
+	trap 'as_root rm -f "$no_server"; exit 130' INT TERM HUP
+	as_root mkdir -p "${no_server%/*}"
+	echo 'create_main_cluster = false' | as_root tee "$no_server" >/dev/null
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		-o Dpkg::Use-Pty=0 $missing </dev/null >/dev/null || rc=1
+	as_root rm -f "$no_server"
+	trap - INT TERM HUP
+	[ $rc = 0 ] || echo "could not install: $missing" >&2
+	return $rc
 }
 
-# The server's major version to build for: PG_MAJOR, else that of pg_config, else Debian's.
+# The server's major version to build for: PG_MAJOR, else that of a pg_config
+# with headers, else the newest server installed, else Debian's.
 server_major() {
+	local config=${PG_CONFIG:-pg_config} installed
 	if [ -n "${PG_MAJOR:-}" ]; then
 		echo "$PG_MAJOR"
-	elif [ -x "$(command -v "${PG_CONFIG:-pg_config}")" ] &&
-		[ -d "$("${PG_CONFIG:-pg_config}" --includedir-server)" ]; then
-		"${PG_CONFIG:-pg_config}" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
+	elif command -v "$config" >/dev/null && [ -d "$("$config" --includedir-server)" ]; then
+		"$config" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
+	elif installed=$(ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null | grep -oE '[0-9]+' | sort -n | tail -1) &&
+		[ "${installed:-0}" -ge 15 ]; then
+		echo "$installed"
 	else
-		apt-cache depends postgresql 2>/dev/null | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p' | head -1
+		apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p' | head -1
 	fi
+}
+
+# Everything to build the extension and to run a server: sets PG_MAJOR and PG_CONFIG.
+# Package names as arguments may hold MAJOR, which stands for the version.
+need_server() {
+	need postgresql-common perl make gcc libc6-dev || return 1
+	PG_MAJOR=$(server_major)
+	if [ -z "$PG_MAJOR" ]; then
+		echo "apt knows no package postgresql: run apt-get update, or set PG_MAJOR" >&2
+		return 1
+	fi
+	need "postgresql-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR" "${@//MAJOR/$PG_MAJOR}" || return 1
+	PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
+	export PG_MAJOR PG_CONFIG
 }

@@ -8,10 +8,12 @@ logs=$PWD/.stage/log
 mkdir -p "$logs"
 failed=0
 
-# tally SUITE PASSED FAILED
+# tally SUITE PASSED FAILED STATUS: a suite that ran nothing or broke off has failed
 tally() {
-	echo "$1 $2 $3" >> "$TE_TALLY"
-	[ "$3" = 0 ] || failed=1
+	local f=$3
+	[ "$f" -gt 0 ] || { [ "$4" = 0 ] && [ "$2" -gt 0 ]; } || f=1
+	echo "$1 $2 $f" >> "$TE_TALLY"
+	[ "$f" = 0 ] || failed=1
 }
 
 # names DIRECTORY EXTENSION [NAME...]: the files asked for, or all of them
@@ -23,50 +25,41 @@ names() {
 	fi
 }
 
-# counts "ok"/"FAILED" lines of pg_regress, old format (15) and TAP (16+)
+# count_regress SUITE LOG STATUS: lines of pg_regress, old format (15) and TAP (16 and later)
 count_regress() {
-	local p f
-	p=$(grep -cE '^(ok [0-9]|test .*\.\.\. ok)|^ +[a-z_0-9]+ +\.\.\. ok' "$2")
-	f=$(grep -cE '^not ok [0-9]|\.\.\. FAILED' "$2")
-	[ $((p + f)) -gt 0 ] || f=1
-	tally "$1" "$p" "$f"
+	grep -E '^(ok|not ok|test |#)|^ +[a-z_0-9]+ +\.\.\. |FAILED' "$2"
+	tally "$1" "$(grep -cE '^ok [0-9]|^(test)? +[a-z_0-9]+ +\.\.\. ok' "$2")" \
+		"$(grep -cE '^not ok [0-9]|\.\.\. FAILED' "$2")" "$3"
 }
 
 suite_regress() {
-	local out=$TE_STAGE/regress tests
+	local out=$TE_STAGE/regress
 	mkdir -p "$out"
-	tests=$(names sql sql "$@")
 	"$pgxs/src/test/regress/pg_regress" --bindir="$bindir" --inputdir=. --outputdir="$out" \
-		--dbname=regress_trade_exposure --load-extension=trade_exposure $tests \
+		--dbname=regress_trade_exposure --load-extension=trade_exposure $(names sql sql "$@") \
 		> "$logs/regress.log" 2>&1
-	grep -E '^(ok|not ok|test |#)|FAILED' "$logs/regress.log"
+	count_regress regress "$logs/regress.log" $?
 	rm -rf results && cp -r "$out/results" results
 	[ ! -s "$out/regression.diffs" ] || cat "$out/regression.diffs"
-	count_regress regress "$logs/regress.log"
 }
 
 suite_isolation() {
-	local out=$TE_STAGE/isolation tests
-	tests=$(names test/specs spec "$@")
-	[ -n "$tests" ] || return 0
+	local out=$TE_STAGE/isolation specs
+	specs=$(names test/specs spec "$@")
+	[ -n "$specs" ] || return 0
 	mkdir -p "$out"
 	"$pgxs/src/test/isolation/pg_isolation_regress" --bindir="$bindir" --inputdir=test \
 		--outputdir="$out" --dbname=isolation_trade_exposure --load-extension=trade_exposure \
-		$tests > "$logs/isolation.log" 2>&1
-	grep -E '^(ok|not ok|test |#)|FAILED' "$logs/isolation.log"
+		$specs > "$logs/isolation.log" 2>&1
+	count_regress isolation "$logs/isolation.log" $?
 	rm -rf output_iso && cp -r "$out" output_iso
 	[ ! -s "$out/regression.diffs" ] || cat "$out/regression.diffs"
-	count_regress isolation "$logs/isolation.log"
 }
 
-# counts "ok" and "not ok" lines of a verbose TAP log; a file that broke off counts as one failure
+# count_tap SUITE LOG STATUS: "ok" and "not ok" lines of a verbose TAP log
 count_tap() {
-	local p f
-	p=$(grep -c '^ok ' "$2")
-	f=$(grep -c '^not ok ' "$2")
-	[ "$3" = 0 ] || [ "$f" -gt 0 ] || f=1
 	grep -E '^(not ok|#|psql:|Result:|.*Dubious|.*Parse errors)|\.\. $' "$2" | grep -v '^# *$' | head -60
-	tally "$1" "$p" "$f"
+	tally "$1" "$(grep -c '^ok ' "$2")" "$(grep -c '^not ok ' "$2")" "$3"
 }
 
 # test/pgtap/NAME.sql, each in a transaction of its own, in a database that has both extensions
@@ -82,10 +75,18 @@ suite_pgtap() {
 
 # the examples in docs/*.md and README.md: what they show is what comes out
 suite_docs() {
-	local files
-	if [ $# -gt 0 ]; then files=$(printf 'docs/%s.md\n' "$@"); else files="README.md $(ls docs/*.md 2>/dev/null)"; fi
+	local files="README.md $(ls docs/*.md 2>/dev/null)"
+	[ $# = 0 ] || files=$(printf 'docs/%s.md\n' "$@")
 	perl tools/run_docs.pl $files > "$logs/docs.log" 2>&1
 	count_tap docs "$logs/docs.log" $?
+}
+
+# the demo runs to its end and says something at every step
+suite_demo() {
+	tools/demo.sh > "$logs/demo.log" 2>&1
+	local rc=$?
+	[ $rc = 0 ] || tail -20 "$logs/demo.log"
+	tally demo "$(grep -c '^## ' "$logs/demo.log")" "$((rc > 0))" $rc
 }
 
 # test/t/NAME.pl start servers of their own, which refuse to run as root
@@ -93,12 +94,14 @@ suite_tap() {
 	local files run='' out=$TE_STAGE/tap
 	files=$(names test/t pl "$@" | sed 's|.*|test/t/&.pl|')
 	[ -n "$files" ] || return 0
+	# a copy, because the server's user may not be able to read this folder
 	mkdir -p "$out/log"
-	cp "$TE_STAGE/server.conf" "$out/server.conf"
+	cp -r test tools examples data "$TE_STAGE/server.conf" "$out"
 	if [ "$(id -u)" = 0 ]; then chown -R postgres "$out"; run='runuser -u postgres --'; fi
-	$run env TESTDIR="$PWD" TESTLOGDIR="$out/log" TESTDATADIR="$out" TEMP_CONFIG="$out/server.conf" \
-		PATH="$bindir:$PATH" PG_REGRESS="$pgxs/src/test/regress/pg_regress" PGPORT=65432 \
-		prove -v -I "$pgxs/src/test/perl" $files > "$logs/tap.log" 2>&1
+	(cd "$out" && $run env TESTDIR="$out" TESTLOGDIR="$out/log" TESTDATADIR="$out" TMPDIR=/tmp \
+		TEMP_CONFIG="$out/server.conf" PATH="$bindir:$PATH" PGPORT=65432 \
+		PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
+		prove -v -I "$pgxs/src/test/perl" $files) > "$logs/tap.log" 2>&1
 	count_tap tap "$logs/tap.log" $?
 }
 
@@ -116,7 +119,7 @@ suite_clients() {
 suite=${1:-all}
 [ $# = 0 ] || shift
 case $suite in
-	all) for s in regress pgtap docs isolation tap clients; do echo "== $s"; "suite_$s"; done ;;
+	all) for s in regress pgtap docs isolation tap clients demo; do echo "== $s"; "suite_$s"; done ;;
 	*) "suite_$suite" "$@" ;;
 esac
 exit $failed

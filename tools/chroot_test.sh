@@ -1,0 +1,70 @@
+#!/bin/bash
+# chroot_test.sh [SUITE [COMMAND]] -- proves that a fresh Debian with nothing but
+# git and make builds, tests and demonstrates the extension.  SUITE is a Debian
+# release: bookworm (PostgreSQL 15, the default), trixie (17), sid (18).
+# COMMAND (default "make test && make demo") runs in a fresh clone of the
+# committed state: once as root in a folder that only root can read, once as an
+# ordinary user with sudo.  Afterwards nothing may be running.  Run as root;
+# needs debootstrap and some 4 GB in ${TMPDIR:-/tmp}, which are freed at the end.
+#   USERS=root   only that user (or: trader)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+suite=${1:-bookworm} command=${2:-make test && make demo}
+[ "$(id -u)" = 0 ] || { echo "chroot_test.sh must run as root" >&2; exit 1; }
+command -v debootstrap >/dev/null || { echo "missing: debootstrap" >&2; exit 1; }
+
+# the mirror that this machine itself uses
+mirror=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' |
+	awk '$2 == "Debian" {print $1; exit}')
+[ -n "$mirror" ] || { echo "apt has no Debian mirror configured" >&2; exit 1; }
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/chroot_test.XXXXXX")
+trap 'rm -rf --one-file-system "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# inside ROOT COMMAND...: private mounts and process numbers, gone when the command ends
+inside() {
+	unshare --mount --pid --fork --kill-child --propagation private sh -c '
+		mount -t proc proc "$0/proc" &&
+		mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" &&
+		exec chroot "$0" "$@"' "$@"
+}
+
+echo "== debootstrap $suite"
+debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$work/base" "$mirror" \
+	> "$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log"; exit 1; }
+cp /etc/resolv.conf "$work/base/etc/resolv.conf"
+# a mirror may be a snapshot; a proxy is needed inside as well
+{ echo 'Acquire::Check-Valid-Until "false";'; apt-config dump | grep -E '^Acquire::https?::Proxy ' || true; } \
+	> "$work/base/etc/apt/apt.conf.d/90chroot"
+git clone -q . "$work/base/root/trade_exposure"
+chmod 700 "$work/base/root"
+
+failed=0
+for user in ${USERS:-root trader}; do
+	echo "== $suite as $user: $command"
+	root=$work/$user
+	cp -a "$work/base" "$root"
+	home=/root
+	if [ "$user" != root ]; then
+		home=/home/$user
+		inside "$root" sh -ec "apt-get update -qq && apt-get install -y -qq --no-install-recommends sudo >/dev/null
+			useradd -m $user && echo '$user ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/$user
+			mv /root/trade_exposure $home && chown -R $user $home && chmod 700 $home" > "$work/log" 2>&1 ||
+			{ cat "$work/log"; exit 1; }
+	fi
+	# what is still running after the command, apart from the shell and ps-like reading of /proc itself
+	inside "$root" sh -c 'cd "$1/trade_exposure" || exit 1
+		if [ "$2" = root ]; then HOME=$1 sh -c "$3"; else runuser -u "$2" -- env HOME="$1" sh -c "$3"; fi
+		rc=$?
+		for p in /proc/[0-9]*; do
+			[ "$p" = "/proc/$$" ] || { left=$(tr "\0" " " < "$p/cmdline") && [ -n "$left" ] && echo "LEFT RUNNING: $left"; }
+		done 2>/dev/null
+		ls -d /tmp/trade_exposure.* /tmp/pg_virtualenv.* /var/lib/postgresql/*/main 2>/dev/null && echo "LEFT BEHIND (above)"
+		echo "ended with status $rc"' sh "$home" "$user" "$command" > "$work/$user.log" 2>&1 < /dev/null || true
+	cat "$work/$user.log"
+	if ! grep -qx 'ended with status 0' "$work/$user.log" || grep -q '^LEFT ' "$work/$user.log"; then failed=1; fi
+	rm -rf --one-file-system "$root"
+done
+[ $failed = 0 ] && echo "== $suite: fine" || echo "== $suite: FAILED"
+exit $failed

@@ -1,0 +1,20 @@
+# guard.sh -- sourced: commands that leave nothing running behind.
+
+# guarded COMMAND...: runs it in a process group of its own; when this script
+# gets a signal, the whole group is ended and waited for before the script
+# itself ends.  Returns the command's status.
+guarded() {
+	local group=''
+	trap 'end_group "$group"; exit 130' INT TERM HUP
+	setsid "$@" <&0 &
+	group=$!
+	wait "$group"
+}
+
+# Ends a process group and waits until its first process is gone.
+end_group() {
+	[ -n "$1" ] || return 0
+	trap '' INT TERM HUP
+	kill -TERM -- "-$1" 2>/dev/null || true
+	wait "$1" 2>/dev/null || true
+}
