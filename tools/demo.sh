@@ -1,7 +1,7 @@
 #!/bin/bash
 # demo.sh -- answers the three questions on real data: loads what data/ holds by
-# the loaders of examples/ and runs examples/demo/NN-topic.sql one after the
-# other; the last part writes report.html.  Starts a throw-away server unless it
+# the loaders of examples/ and runs examples/demo/NN-topic (.sh, .sql) one after
+# the other; the last part writes report.html.  Starts a throw-away server unless it
 # runs inside one already.  Needs nothing but git and make: see packages.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,11 +9,12 @@ cd "$(dirname "$0")/.."
 
 export PGDATABASE=trade_demo
 createdb "$PGDATABASE"
-for part in examples/demo/[0-9]*.sql; do
+for part in examples/demo/[0-9]*; do
 	case $part in
 		*/90-report.sql)
 			psql -X -q -At -v ON_ERROR_STOP=1 -f "$part" > report.html
 			printf '\n## A page to hand on\nThe same answers stand in %s/report.html\n' "$PWD" ;;
-		*) psql -X -q -v ON_ERROR_STOP=1 -P footer=off -P pager=off -f "$part" ;;
+		*.sh) bash "$part" ;;
+		*.sql) psql -X -q -v ON_ERROR_STOP=1 -P footer=off -P pager=off -f "$part" ;;
 	esac
 done

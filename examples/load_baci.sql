@@ -1,0 +1,49 @@
+-- load_baci.sql -- loads CEPII's BACI files into the table trade_flow:
+--
+--     psql -f examples/load_baci.sql < BACI_HS12_Y2020_V202201.csv
+--     zcat data/baci_hs12_850650_2018_2020.csv.gz | psql -f examples/load_baci.sql
+--
+-- Columns of the file: t year, i exporter, j importer, k product, v value in
+-- thousand US dollars, q quantity in tons (empty or NA where unknown).
+-- Countries become ISO codes.  Code 490, "other Asia", is mostly Taiwan and is
+-- counted as TWN; say -v other_asia= to leave it unassigned.  A flow from an
+-- exporter that is no country is kept without exporter; a flow to an importer
+-- that is none is dropped and counted.
+\if :{?other_asia} \else \set other_asia TWN \endif
+\set ON_ERROR_STOP on
+\set columns 't i j k v q'
+\set source BACI
+\ir loader/read_csv.sql
+
+CREATE TABLE IF NOT EXISTS trade_flow (
+	year		int NOT NULL,
+	exporter	text COLLATE "C",			-- iso3; NULL: not assigned to a country
+	importer	text COLLATE "C" NOT NULL,	-- iso3
+	hs6			text COLLATE "C" NOT NULL,
+	value		float8 NOT NULL,			-- thousand US dollars
+	quantity	float8						-- tons; NULL: unknown
+);
+
+CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
+WITH code AS MATERIALIZED (	-- each country once
+	SELECT code, country_code(code, 'comtrade', other_asia => nullif(:'other_asia', '')) AS country
+	FROM (SELECT btrim(i) FROM csv_rows UNION SELECT btrim(j) FROM csv_rows) AS c(code)
+)
+SELECT btrim(t)::int AS year, e.country AS exporter, m.country AS importer,
+	lpad(btrim(k), 6, '0') AS hs6, btrim(v)::float8 AS value,
+	nullif(nullif(btrim(q), ''), 'NA')::float8 AS quantity,
+	e.code AS exporter_code, m.code AS importer_code
+FROM csv_rows JOIN code AS e ON e.code = btrim(i) JOIN code AS m ON m.code = btrim(j);
+
+INSERT INTO trade_flow
+SELECT year, exporter, importer, hs6, value, quantity FROM csv_flow WHERE importer IS NOT NULL;
+
+CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
+SELECT CASE WHEN importer IS NULL THEN 'dropped' ELSE 'kept' END AS fate,
+	CASE WHEN importer IS NULL THEN 'importer ' || importer_code || ': ' || country_problem(importer_code, 'comtrade')
+		WHEN exporter IS NULL THEN 'without exporter: ' || country_problem(exporter_code, 'comtrade')
+		WHEN '490' IN (exporter_code, importer_code) THEN 'code 490 counted as ' || :'other_asia'
+		WHEN quantity IS NULL THEN 'without quantity'
+		ELSE '' END AS why
+FROM csv_flow;
+\ir loader/audit.sql
