@@ -9,6 +9,7 @@
 
 #include "ces_math.h"
 
+#define LEONTIEF_EXPONENT (-1e15)	/* below it only the scarcest input counts */
 #define AREA_TOLERANCE 1e-13	/* relative error of an integral */
 #define AREA_MAX_DEPTH 30		/* halvings of an interval */
 
@@ -18,7 +19,7 @@ te_ces_exponent(double elasticity)
 {
 	double		exponent = (elasticity > 0) ? (elasticity - 1.0) / elasticity : -HUGE_VAL;
 
-	return isfinite(exponent) ? exponent : -HUGE_VAL;
+	return (exponent > LEONTIEF_EXPONENT) ? exponent : -HUGE_VAL;
 }
 
 /* ln(rest + weight·e^z) for weight + rest = 1 and z ≤ 1, without cancellation. */
@@ -46,9 +47,9 @@ te_ces_loss(double cost_share, double elasticity, double input)
 		return (exponent <= 0) ? 1.0 : -expm1(log1p(-cost_share) / exponent);
 	if (exponent == 0)
 		return -expm1(cost_share * log(input));
-	z = exponent * log(input);
-	if (!isfinite(z))
+	if (exponent == -HUGE_VAL)
 		return Max(0.0, 1.0 - input);
+	z = exponent * log(input);
 	if (z > 1.0)
 		return -expm1((z + log_mean(rest, cost_share, -z)) / exponent);
 	return -expm1(log_mean(cost_share, rest, z) / exponent);

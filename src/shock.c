@@ -208,7 +208,6 @@ path_begin(const TeShock *shock, double step)
 	double		steps;
 
 	te_check_range("step", step, 0.0, TE_SHOCK_MAX_DAYS);
-	/* a step of 0 asks for infinitely many rows */
 	steps = (shock->horizon > 0) ? ceil(shock->horizon / step - 1e-9) : 0;
 	if (!(steps < TE_SHOCK_MAX_ROWS))
 		ereport(ERROR,

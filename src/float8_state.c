@@ -1,0 +1,96 @@
+/*
+ * float8_state.c
+ *	  Aggregate states that are plain float8[].
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/memutils.h"
+
+#include "float8_state.h"
+
+/* The aggregate's memory context, or the current one when called by hand. */
+static MemoryContext
+state_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (AggCheckCallContext(fcinfo, &context))
+		return context;
+	return CurrentMemoryContext;
+}
+
+/* Throws unless the array is one that a state function made. */
+static void
+check_state(const ArrayType *state, int n)
+{
+	if (ARR_NDIM(state) != 1 || ARR_ELEMTYPE(state) != FLOAT8OID || ARR_HASNULL(state) ||
+		(n >= 0 && ARR_DIMS(state)[0] != n))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("not a state of this aggregate"),
+				 errhint("Support functions of aggregates are not meant to be called by hand.")));
+}
+
+/* A state of n zeros in memory that lives as long as the aggregate. */
+ArrayType *
+te_state_new(FunctionCallInfo fcinfo, int n)
+{
+	Size		size = ARR_OVERHEAD_NONULLS(1) + (Size) n * sizeof(double);
+	ArrayType  *state = MemoryContextAllocZero(state_context(fcinfo), size);
+
+	SET_VARSIZE(state, size);
+	state->ndim = 1;
+	state->elemtype = FLOAT8OID;
+	ARR_DIMS(state)[0] = n;
+	ARR_LBOUND(state)[0] = 1;
+	return state;
+}
+
+/* Argument 0 as a state that may be changed in place. */
+ArrayType *
+te_state_arg(FunctionCallInfo fcinfo, int n)
+{
+	ArrayType  *state;
+
+	if (AggCheckCallContext(fcinfo, NULL))
+		state = PG_GETARG_ARRAYTYPE_P(0);
+	else
+		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
+	check_state(state, n);
+	return state;
+}
+
+/* Argument "arg" as a state to read. */
+const ArrayType *
+te_state_read(FunctionCallInfo fcinfo, int arg, int n)
+{
+	ArrayType  *state = PG_GETARG_ARRAYTYPE_P(arg);
+
+	check_state(state, n);
+	return state;
+}
+
+/* A copy of state argument "arg" that lives as long as the aggregate. */
+ArrayType *
+te_state_copy(FunctionCallInfo fcinfo, int arg, int n)
+{
+	MemoryContext old = MemoryContextSwitchTo(state_context(fcinfo));
+	ArrayType  *state = PG_GETARG_ARRAYTYPE_P_COPY(arg);
+
+	MemoryContextSwitchTo(old);
+	check_state(state, n);
+	return state;
+}
+
+/* Throws when an argument that must not vary within a group does. */
+void
+te_check_constant(const char *argument, double first, double other)
+{
+	if (first != other)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" must be the same in all rows of a group, but is %.15g and %.15g",
+						argument, first, other),
+				 errhint("Group by it, or pass a constant.")));
+}

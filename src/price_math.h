@@ -1,0 +1,34 @@
+/*
+ * price_math.h
+ *	  Market clearing after a cut, with constant elasticities and capacities.
+ *	  Prices and quantities are relative to the market before the cut.
+ */
+#ifndef TRADE_EXPOSURE_PRICE_MATH_H
+#define TRADE_EXPOSURE_PRICE_MATH_H
+
+#include "postgres.h"
+
+/* A market: demand p^-ε_d meets supply · p^ε_s up to a capacity. */
+typedef struct TeMarket
+{
+	double		supply;			/* what the remaining producers sell at the old price */
+	double		supply_elasticity;	/* 0 or more */
+	double		demand_elasticity;	/* 0 or more, without the sign */
+	double		capacity;		/* most that they can sell; may be infinite */
+} TeMarket;
+
+/* Where it clears. */
+typedef struct TeClearing
+{
+	double		price;			/* NAN when no finite price clears the market */
+	double		quantity;		/* what is sold */
+	bool		capacity_binds; /* does a capacity hold the quantity down? */
+} TeClearing;
+
+/* Clears a market. */
+extern void te_market_clear(const TeMarket *market, TeClearing *clearing);
+
+/* Buyers' loss ∫ demand dp from the old price 1 to "price"; NAN for a NAN price. */
+extern double te_demand_surplus_loss(double price, double demand_elasticity);
+
+#endif							/* TRADE_EXPOSURE_PRICE_MATH_H */

@@ -1,0 +1,61 @@
+-- Worked examples that can be checked by hand, with their published or derived numbers.
+BEGIN;
+SELECT plan(36);
+
+CREATE FUNCTION pg_temp.near(got float8, wanted float8, tolerance float8, what text) RETURNS text LANGUAGE sql AS
+$$SELECT ok(abs(got - wanted) <= tolerance * abs(wanted), what || ': ' || coalesce(got::text, 'NULL') || ' is ' || wanted)$$;
+
+-- A1: use 100 a day, dependency 60 %, 90 days, 30 days of stock, 2 a unit: 60·90 − 3000 = 2400, times 2
+SELECT is(disruption_loss(0.6, 90, cover => 30, value_per_day => 100 * 2), 4800::float8, 'A1 loss');
+SELECT is(time_to_survive(0.6, 30), 50::float8, 'A1 time to survive');
+SELECT is(shortage * 100, 2400::float8, 'A1 shortage in units') FROM disruption_detail(0.6, 90, cover => 30);
+SELECT is(gap * 100 / 90, 60::float8, 'A1 gap a day in units') FROM disruption_detail(0.6, 90, cover => 30);
+-- A2: the stock lasts exactly as long as the disruption
+SELECT is(disruption_loss(0.6, 50, cover => 30), 0::float8, 'A2 no loss on the boundary');
+SELECT is(time_to_survive, NULL::float8, 'A2 no day of shortage') FROM disruption_detail(0.6, 50, cover => 30);
+-- A3: 0.3·95 + 0.5·0.3·180 = 55.5; 365 − 55.5 = 309.5; less 60 = 249.5
+SELECT is(round(d::numeric, 12), wanted, 'A3 ' || what)
+FROM disruption_detail(1, 365, cover => 60, alternative => 0.3, alternative_start => 90, alternative_ramp => 180) x,
+	LATERAL (VALUES (x.gap, 309.5, 'gap'), (x.shortage, 249.5, 'shortage'), (x.time_to_survive, 60, 'time to survive')) AS v(d, wanted, what);
+-- A4: p = 0.4^(-1/0.5), q = 0.4^(0.3/0.5)
+SELECT pg_temp.near(price, 6.25, 1e-12, 'A4 price') FROM price_response(0.6, 0.2, 0.3);
+SELECT pg_temp.near(quantity, 0.577079962363, 1e-11, 'A4 quantity') FROM price_response(0.6, 0.2, 0.3);
+-- A5: capacity binds
+SELECT pg_temp.near(price, 14.3205034885, 1e-11, 'A5 price') FROM price_response(0.6, 0.2, 0.3, 0.45);
+SELECT ok(quantity = 0.45 AND capacity_binds, 'A5 quantity is the capacity') FROM price_response(0.6, 0.2, 0.3, 0.45);
+-- A6: up to 1.5 % of output for 10 % less of an input with 4 % of cost (Bachmann et al. 2022)
+SELECT pg_temp.near(output, 0.984314376297, 1e-11, 'A6 output') FROM ces_response(0.04, 0.04, 0.9);
+SELECT pg_temp.near(loss, 0.0156856, 2e-6, 'A6 loss') FROM ces_response(0.04, 0.04, 0.9);
+SELECT pg_temp.near(first_order_loss, 0.00421442, 1e-6, 'A6 first order') FROM ces_response(0.04, 0.04, 0.9);
+SELECT pg_temp.near(second_order_loss, 0.00932969, 1e-6, 'A6 second order') FROM ces_response(0.04, 0.04, 0.9);
+-- A7: limits
+SELECT is(1 - ces_loss(0.3, 0, 0.7), 0.7::float8, 'A7 elasticity 0: the scarcer input');
+SELECT pg_temp.near(1 - ces_loss(0.3, 1, 0.7), 0.7 ^ 0.3, 1e-15, 'A7 elasticity 1: x^a');
+SELECT pg_temp.near(1 - ces_loss(0.3, 1e12, 0.7), 0.3 * 0.7 + 0.7, 1e-12, 'A7 elasticity without bound: the mean');
+
+-- E1: t = 25 %, demand 1.5, supply 3
+SELECT pg_temp.near(got, wanted, 1e-7, 'E1 ' || what)
+FROM tariff_incidence(1, 0.25, 1.5, 3) x,
+	LATERAL (VALUES (x.price_received, 0.92831777, 'price received'), (x.price_paid, 1.1603972, 'price paid'),
+		(x.quantity, 0.8, 'quantity'), (x.buyer_share, 0.666666667, 'pass-through'),
+		(x.revenue, 0.18566355, 'revenue'), (x.buyer_loss, 0.14336447, 'buyers'' loss'),
+		(x.seller_loss, 0.064336447, 'sellers'' loss'), (x.deadweight_loss, 0.02203736, 'deadweight loss'),
+		(x.revenue - x.buyer_loss, 0.042299087, 'importer''s welfare')) AS v(got, wanted, what);
+-- E2: small country, supply infinitely elastic
+SELECT pg_temp.near(got, wanted, 1e-7, 'E2 ' || what)
+FROM tariff_incidence(1, 0.25, 1.5, NULL) x,
+	LATERAL (VALUES (x.buyer_loss, 0.21114562, 'buyers'' loss'), (x.revenue, 0.17888544, 'revenue'),
+		(x.deadweight_loss, 0.03226018, 'deadweight loss')) AS v(got, wanted, what);
+-- E4: an embargo of 60 % of spending at elasticity 4
+SELECT pg_temp.near(embargo_price_index(0.6, 4), 1.3572088, 1e-7, 'E4 price index');
+-- E5: duty 10·0.8·0.25 = 2, recovered 0.8, margin lost 10·0.2·0.15 = 0.3
+SELECT is(array[duty, recovered, margin_lost, net_hit]::numeric(20, 12)[], '{2.0,0.8,0.3,1.5}'::numeric(20, 12)[], 'E5 company hit')
+FROM company_tariff_hit(10, 0.25, 0.4, 2, 0.15);
+
+-- G1: one part, two products: 60 of the first, 20 of the second, 120 of margin lost
+SELECT results_eq($$SELECT product_name, made, margin_earned, margin_lost FROM allocate_scarce(100, '{P2,P1}', '{3,5}', '{2,1}', '{60,60}')$$,
+	$$VALUES ('P1', 60::float8, 300::float8, 0::float8), ('P2', 20, 60, 120)$$, 'G1 allocation');
+-- G2: 4 motors · 0.15 kg of magnet · 6 % dysprosium at 300 a kg in a car of 30000
+SELECT pg_temp.near(value_multiple(30000, 4 * 0.15 * 0.06, 300), 2777.7778, 1e-7, 'G2 value multiple');
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,106 @@
+-- Prices, technologies and bills of materials: laws, limits, an oracle of 60 digits.
+BEGIN;
+SELECT plan(34);
+
+CREATE TEMP TABLE ces (cost_share float8, elasticity float8, input float8, loss float8);
+\copy ces FROM 'test/data/ces_loss_cases.csv' WITH (FORMAT csv, HEADER)
+SELECT is(count(*)::int, 468, 'CES vectors computed with 60 digits') FROM ces;
+SELECT is_empty($$SELECT *, ces_loss(cost_share, elasticity, input) FROM ces
+	WHERE abs(ces_loss(cost_share, elasticity, input) - loss) > 2e-14 * abs(loss) + 1e-16$$, 'scalar CES loss');
+SELECT is_empty($$
+	SELECT cost_share, elasticity, input, loss, 1 - ces_output(x, a, elasticity)
+	FROM ces, LATERAL (VALUES (input, cost_share), (1, 1 - cost_share)) AS v(x, a)
+	GROUP BY cost_share, elasticity, input, loss
+	HAVING abs(1 - ces_output(x, a, elasticity) - loss) > 1e-14$$, 'the aggregate over two inputs');
+SELECT is_empty($$
+	SELECT cost_share, elasticity, input
+	FROM ces, LATERAL (VALUES (input * 0.3, cost_share * 7), (0.3, (1 - cost_share) * 7)) AS v(x, a)
+	WHERE elasticity > 0
+	GROUP BY cost_share, elasticity, input, loss
+	HAVING abs(ces_output(x, a, elasticity) / 0.3 - (1 - loss)) > 2e-14$$,
+	'is homogeneous of degree one, and shares need not sum to 1');
+
+CREATE TEMP TABLE parts AS
+SELECT g % 7 AS product, 0.2 + 0.8 * ((g * 7919) % 1000) / 1000.0::float8 AS input,
+	1.0::float8 + g % 13 AS share, ((g * 31) % 100) / 100.0::float8 AS shortage, g % 3 = 0 AS essential
+FROM generate_series(1, 2000) g;
+SELECT is_empty($$
+	SELECT product FROM parts GROUP BY product
+	HAVING ces_output(input, share, 0.3 ORDER BY input) IS DISTINCT FROM ces_output(input, share, 0.3 ORDER BY share, input DESC)$$,
+	'output does not depend on row order');
+-- oracle in plain SQL
+SELECT is_empty($$
+	SELECT product, s FROM parts, unnest('{0.1,0.5,0.9,1.5,8}'::float8[]) s GROUP BY product, s
+	HAVING abs(ces_output(input, share, s) - (sum(share * input ^ ((s - 1) / s)) / sum(share)) ^ (s / (s - 1))) > 1e-12$$,
+	'many inputs equal the formula');
+SELECT is_empty($$
+	SELECT product FROM parts GROUP BY product
+	HAVING bottleneck_shortage(shortage, share, essential) IS DISTINCT FROM
+		greatest(max(shortage) FILTER (WHERE essential),
+			coalesce(sum(share * shortage) FILTER (WHERE NOT essential), 0) / sum(share))
+	AND abs(bottleneck_shortage(shortage, share, essential) -
+		greatest(max(shortage) FILTER (WHERE essential),
+			coalesce(sum(share * shortage) FILTER (WHERE NOT essential), 0) / sum(share))) > 1e-15$$,
+	'bottleneck shortage equals the formula');
+
+-- combining halves gives the whole
+SELECT is(ces_output_final(ces_output_combine(
+		ces_output_transition(ces_output_transition(NULL, 0.5, 1, 0.2), 1e-5, 2, 0.2),
+		ces_output_transition(ces_output_transition(NULL, 0.9, 3, 0.2), 2, 1, 0.2))),
+	(SELECT ces_output(i, s, 0.2) FROM (VALUES (0.5, 1), (1e-5, 2), (0.9, 3), (2, 1)) AS v(i, s)), 'combine');
+SELECT is(ces_output_final(ces_output_combine(NULL, ces_output_transition(NULL, 0.5, 1, 0.2))), 0.5::float8, 'combine with nothing');
+SELECT is(bottleneck_final(bottleneck_combine(bottleneck_transition(NULL, 1, 6, false), bottleneck_transition(NULL, 0, 2, true))),
+	0.75::float8, 'combine bottlenecks');
+
+-- empty, NULL, zero
+SELECT is(ces_output(1, 1, 0.5), NULL::float8, 'no rows') FROM parts WHERE false;
+SELECT is(ces_output(i, s, 0.5), 0.25::float8, 'rows with NULL do not count')
+FROM (VALUES (0.25::float8, 1::float8), (NULL, 5), (1, NULL)) AS v(i, s);
+SELECT is(ces_output(0.4, 0, 0.5), NULL::float8, 'no share at all');
+SELECT is(ces_output(i, 1, 0.5), 0::float8, 'an input that is gone, elasticity below 1') FROM (VALUES (0::float8), (1)) v(i);
+SELECT is(ces_output(i, 1, 2), 0.25::float8, 'an input that is gone, elasticity 2') FROM (VALUES (0::float8), (1)) v(i);
+SELECT is(ces_output(i, 1, 2), 0::float8, 'all inputs gone') FROM (VALUES (0::float8), (0)) v(i);
+SELECT is(ces_output(i, 1, 0), 0.25::float8, 'elasticity 0') FROM (VALUES (0.25::float8), (0.5)) v(i);
+SELECT is(bottleneck_shortage(1, 1, true), NULL::float8, 'no parts') FROM parts WHERE false;
+SELECT is(bottleneck_shortage(s, 1, true), 0.5::float8, 'unknown parts do not count') FROM (VALUES (0.5::float8), (NULL)) v(s);
+
+-- market clearing: laws
+SELECT is_empty($$
+	SELECT c, es, ed, cap FROM generate_series(0, 0.95, 0.05) c, unnest('{0,0.1,1,3}'::float8[]) es,
+		unnest('{0.05,0.3,1,2}'::float8[]) ed, unnest('{0.1,0.5,0.9,NULL}'::float8[]) cap,
+		LATERAL price_response(c, es, ed, cap) r
+	WHERE r.quantity > coalesce(cap, 2) OR r.price < 1 OR r.buyer_loss < 0
+		OR abs(r.price ^ -ed - r.quantity) > 1e-12
+		OR abs(least(coalesce(cap, 9), (1 - c) * r.price ^ es) - r.quantity) > 1e-12$$,
+	'demand and supply curves meet where it clears');
+SELECT is_empty($$
+	SELECT ed, p.price FROM unnest('{0.2,0.5,1,1.7}'::float8[]) ed, LATERAL price_response(0.5, 0.4, ed) p,
+		LATERAL (SELECT sum((1 + (p.price - 1) * (i - 0.5) / 20000) ^ -ed) * (p.price - 1) / 20000 AS area FROM generate_series(1, 20000) i) s
+	WHERE abs(area - p.buyer_loss) > 1e-8$$, 'buyers'' loss is the area under the demand curve');
+SELECT is((price_response(1, 0.2, 0.3)).price, NULL::float8, 'no supply: no price');
+SELECT is((price_response(1, 0.2, 0.3)).quantity, 0::float8, 'no supply: no quantity');
+SELECT is((price_response(0.5, 0, 0)).price, NULL::float8, 'nothing reacts: no price clears');
+SELECT is((price_response(0, 0, 0)).price, 1::float8, 'nothing reacts, nothing happens');
+SELECT is((price_response(NULL, 0, 0)).price, NULL::float8, 'NULL cut');
+
+-- allocation: no other allocation earns more
+SELECT is_empty($$
+	SELECT supply FROM generate_series(0, 300, 25) supply,
+		LATERAL (SELECT sum(margin_earned) AS best, sum(part_used) AS used
+			FROM allocate_scarce(supply, '{A,B,C}', '{5,3,4}', '{1,2,0.5}', '{60,60,40}')) a,
+		LATERAL (SELECT max(5 * x + 3 * y + 4 * z) AS lattice
+			FROM generate_series(0, 60, 5) x, generate_series(0, 60, 5) y, generate_series(0, 40, 5) z
+			WHERE x + 2 * y + 0.5 * z <= supply) b
+	WHERE lattice > best + 1e-9 OR used > supply + 1e-9$$, 'no allocation on a lattice earns more');
+SELECT results_eq($$SELECT product_name, made, margin_per_part FROM allocate_scarce(0, '{A,free}', '{5,1}', '{1,0}', '{60,7}')$$,
+	$$VALUES ('free', 7::float8, NULL::float8), ('A', 0, 5)$$, 'a product without the part is always made');
+SELECT is_empty($$SELECT * FROM allocate_scarce(10, '{}', '{}', '{}', '{}')$$, 'no products');
+SELECT throws_like($$SELECT * FROM allocate_scarce(10, '{A,B}', '{1}', '{1,1}', '{1,1}')$$, '%"margin" has 1 elements, but "product" has 2%', 'arrays of different length');
+
+-- bad input names the place
+SELECT throws_like($$SELECT ces_loss(1.2, 1, 1)$$, 'argument "cost_share" must lie between 0 and 1, but is 1.2', 'share above 1');
+SELECT throws_like($$SELECT ces_output(1, 1, e) FROM (VALUES (1::float8), (2)) v(e)$$, 'argument "elasticity" must be the same%', 'elasticity varies');
+SELECT throws_like($$SELECT bottleneck_shortage('NaN', 1, true)$$, 'argument "shortage" must be a finite number, but is NaN', 'NaN');
+SELECT throws_like($$SELECT ces_output_final('{1,2}')$$, 'not a state of this aggregate', 'a forged state');
+SELECT * FROM finish();
+ROLLBACK;
