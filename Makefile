@@ -31,7 +31,8 @@ PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter \
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
-with_llvm = no
+# no bitcode: the functions are too long to inline, and it doubles the build
+override with_llvm = no
 SHLIB_LINK = -lm
 
 .DEFAULT_GOAL = all

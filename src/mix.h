@@ -27,7 +27,6 @@
 #define TE_MIX_PARTIAL 0x01		/* flag: hash form of an aggregate */
 #define TE_MIX_INEXACT 0x02		/* flag: some sum lost bits beyond 106 */
 #define TE_MIX_HAS_NAMES 0x04	/* flag: some origin is longer than 8 bytes */
-#define TE_MIX_NET_LOSS 0x08	/* flag (sorted): some origin is net negative */
 
 #define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
 #define TE_MIX_MAX_CODE 255		/* bytes an origin */
@@ -116,19 +115,17 @@ extern text *te_code_text(TeCode code);
 /* ---- building ---- */
 
 /*
- * A builder collects origins in any order, adding amounts of the same code
- * exactly, and ends in a sorted mix.  An empty code adds to the unspecified
- * amount.  It is the partial form itself.
+ * A builder (the partial form, see mix_state.h) collects origins in any order,
+ * adding amounts of the same code exactly, and ends in a sorted mix.  An empty
+ * code adds to the unspecified amount.  Calls that add return the builder,
+ * which moves when it grows.
  */
 typedef struct TeMixState TeMixState;
 
-extern TeMixState *te_mix_begin(int expected_origins);
-extern TeMixState *te_mix_add(TeMixState *state, TeCode code, double amount, int64 rows);
+extern TeMixState *te_mix_begin(void);
+extern TeMixState *te_mix_add(TeMixState *state, TeCode code, double amount);
 extern TeMixState *te_mix_merge(TeMixState *state, const TeMix *mix);
-extern TeMix *te_mix_end(TeMixState *state);
-
-/* An empty mix. */
-extern TeMix *te_mix_empty(void);
+extern TeMix *te_mix_end(const TeMixState *state);
 
 /* Checks every invariant of bytes from outside; throws INVALID_BINARY_REPRESENTATION. */
 extern void te_mix_check(const TeMix *mix, Size size);

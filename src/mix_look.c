@@ -1,0 +1,407 @@
+/*
+ * mix_look.c
+ *	  Looking into a supply mix: totals, single origins, shares of targets,
+ *	  rows of origins, comparisons.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/hashfn.h"
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+
+#include "concentration.h"
+#include "mix_targets.h"
+#include "row.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(te_mix_sql_total);
+TE_FUNCTION(te_mix_sql_unspecified);
+TE_FUNCTION(te_mix_row_count);
+TE_FUNCTION(te_mix_unspecified_row_count);
+TE_FUNCTION(te_mix_skipped_row_count);
+TE_FUNCTION(te_mix_get);
+TE_FUNCTION(te_mix_has);
+TE_FUNCTION(te_mix_cmp);
+TE_FUNCTION(te_mix_eq);
+TE_FUNCTION(te_mix_ne);
+TE_FUNCTION(te_mix_lt);
+TE_FUNCTION(te_mix_le);
+TE_FUNCTION(te_mix_gt);
+TE_FUNCTION(te_mix_ge);
+TE_FUNCTION(te_mix_hash);
+TE_FUNCTION(each_origin);
+TE_FUNCTION(mix_problem);
+TE_FUNCTION(te_mix_share);
+TE_FUNCTION(te_mix_share_group);
+TE_FUNCTION(dependency_bounds);
+TE_FUNCTION(hhi_bounds);
+TE_FUNCTION(without_supplier);
+TE_FUNCTION(n_minus_1);
+TE_FUNCTION(concentration);
+
+/* ---- totals and counts ---- */
+
+Datum
+te_mix_sql_total(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(te_mix_total(PG_GETARG_TE_MIX_P(0)));
+}
+
+Datum
+te_mix_sql_unspecified(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(PG_GETARG_TE_MIX_P(0)->unspecified);
+}
+
+/* A count as int4, which BI tools take without surprises; throws beyond. */
+static int32
+count_as_int4(int64 count)
+{
+	if (count > PG_INT32_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the number of rows, " INT64_FORMAT ", does not fit an integer", count),
+				 errhint("Read it from the text form: mix::text.")));
+	return (int32) count;
+}
+
+Datum
+te_mix_row_count(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(count_as_int4(PG_GETARG_TE_MIX_P(0)->rows));
+}
+
+Datum
+te_mix_unspecified_row_count(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(count_as_int4(PG_GETARG_TE_MIX_P(0)->unspecified_rows));
+}
+
+Datum
+te_mix_skipped_row_count(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(count_as_int4(PG_GETARG_TE_MIX_P(0)->skipped_rows));
+}
+
+/* ---- single origins ---- */
+
+/* mix -> 'CHN': amount, NULL when the origin is absent */
+Datum
+te_mix_get(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	int			i = te_mix_find(mix, te_code_from_text(PG_GETARG_TEXT_PP(1)));
+
+	if (i < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(mix->items[i].amount);
+}
+
+/* mix ? 'CHN' */
+Datum
+te_mix_has(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(te_mix_find(PG_GETARG_TE_MIX_P(0), te_code_from_text(PG_GETARG_TEXT_PP(1))) >= 0);
+}
+
+/* ---- order and equality: by origins and amounts, not by counts of rows ---- */
+
+/* Order of two mixes: item by item, code then amount, then the unspecified amount. */
+static int
+compare_mixes(const TeMix *a, const TeMix *b)
+{
+	for (int i = 0; i < a->norigins && i < b->norigins; i++)
+	{
+		int			cmp = te_code_cmp(te_mix_code(a, i), te_mix_code(b, i));
+
+		if (cmp != 0)
+			return cmp < 0 ? -1 : 1;
+		if (a->items[i].amount != b->items[i].amount)
+			return a->items[i].amount < b->items[i].amount ? -1 : 1;
+	}
+	if (a->norigins != b->norigins)
+		return a->norigins < b->norigins ? -1 : 1;
+	if (a->unspecified != b->unspecified)
+		return a->unspecified < b->unspecified ? -1 : 1;
+	return 0;
+}
+
+Datum
+te_mix_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare_mixes(PG_GETARG_TE_MIX_P(0), PG_GETARG_TE_MIX_P(1)));
+}
+
+#define TE_MIX_COMPARISON(name, op) \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(compare_mixes(PG_GETARG_TE_MIX_P(0), PG_GETARG_TE_MIX_P(1)) op 0); \
+	}
+
+TE_MIX_COMPARISON(te_mix_eq, ==)
+TE_MIX_COMPARISON(te_mix_ne, !=)
+TE_MIX_COMPARISON(te_mix_lt, <)
+TE_MIX_COMPARISON(te_mix_le, <=)
+TE_MIX_COMPARISON(te_mix_gt, >)
+TE_MIX_COMPARISON(te_mix_ge, >=)
+
+/* Hash that agrees with equality. */
+Datum
+te_mix_hash(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	uint32		hash = hash_bytes((const unsigned char *) &mix->unspecified, sizeof(double));
+
+	hash = hash_combine(hash, hash_bytes((const unsigned char *) mix->items,
+										 mix->norigins * sizeof(TeMixItem)));
+	if (mix->flags & TE_MIX_HAS_NAMES)
+		for (int i = 0; i < mix->norigins; i++)
+		{
+			TeCode		code = te_mix_code(mix, i);
+
+			if (code.len > 8)
+				hash = hash_combine(hash, hash_bytes((const unsigned char *) code.bytes, code.len));
+		}
+	PG_RETURN_INT32((int32) hash);
+}
+
+/* ---- rows of origins ---- */
+
+/* Is any amount negative, so that shares mean nothing? */
+static bool
+has_negative(const TeMix *mix)
+{
+	for (uint32 i = 0; i < mix->norigins; i++)
+		if (mix->items[i].amount < 0)
+			return true;
+	return mix->unspecified < 0;
+}
+
+/*
+ * each_origin(mix): origin, amount, share, rank, cumulative_share, largest
+ * first; the unspecified amount last, without origin and rank.
+ */
+Datum
+each_origin(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	double		total = te_mix_total(mix);
+	bool		no_shares = total <= 0 || has_negative(mix);
+	int		   *order = te_mix_by_amount(mix);
+	TeSum		sum = {0, 0};
+	Datum		values[5];
+	bool		nulls[5] = {false, false, no_shares, false, no_shares};
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		double		amount = mix->items[order[i]].amount;
+
+		CHECK_FOR_INTERRUPTS();
+		(void) te_sum_add(&sum, amount);
+		values[0] = PointerGetDatum(te_code_text(te_mix_code(mix, order[i])));
+		values[1] = Float8GetDatum(amount);
+		values[2] = Float8GetDatum(no_shares ? 0 : amount / total);
+		values[3] = Int32GetDatum(i + 1);
+		values[4] = Float8GetDatum(no_shares ? 0 : sum.hi / total);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	if (mix->unspecified_rows > 0 || mix->unspecified != 0)
+	{
+		nulls[0] = nulls[3] = true;
+		values[1] = Float8GetDatum(mix->unspecified);
+		values[2] = Float8GetDatum(no_shares ? 0 : mix->unspecified / total);
+		values[4] = Float8GetDatum(1.0);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/*
+ * Why a mix looks wrong, or NULL: a net negative origin, or one origin that
+ * equals the sum of several others (a World row slipped in).
+ */
+Datum
+mix_problem(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		total = te_mix_total(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		double		amount = mix->items[i].amount;
+		char	   *code = te_code_cstring(te_mix_code(mix, i));
+
+		if (amount < 0)
+			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" is net negative (%.15g)", code, amount)));
+		if (mix->norigins > 2 && amount > 0 && fabs(2 * amount - total) <= 1e-9 * total)
+			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" equals the sum of all others: a total such as World may have slipped in", code)));
+	}
+	if (mix->unspecified < 0)
+		PG_RETURN_TEXT_P(cstring_to_text(psprintf("the unspecified amount is negative (%.15g)", mix->unspecified)));
+	PG_RETURN_NULL();
+}
+
+/* ---- shares of targets ---- */
+
+/* dependency_share(mix, target) */
+Datum
+te_mix_share(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		total = te_mix_positive_total(mix, "dependency_share");
+	int			i = te_mix_find(mix, te_code_from_text(PG_GETARG_TEXT_PP(1)));
+
+	if (total == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(i < 0 ? 0 : mix->items[i].amount / total);
+}
+
+/* dependency_share(mix, targets) */
+Datum
+te_mix_share_group(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		total = te_mix_positive_total(mix, "dependency_share");
+
+	if (total == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1))) / total);
+}
+
+/* One row of float8 columns; NaN is NULL. */
+static Datum
+float_row(FunctionCallInfo fcinfo, const double *columns, int n)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	for (int i = 0; i < n; i++)
+		te_row_float8(&row, columns[i]);
+	return te_row_end(fcinfo, &row);
+}
+
+/* dependency_bounds(mix, targets): the unspecified amount none, or all, the targets' */
+Datum
+dependency_bounds(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		total = te_mix_positive_total(mix, "dependency_bounds");
+	double		theirs = te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)));
+	double		columns[2] = {NAN, NAN};
+
+	if (total > 0)
+	{
+		columns[0] = theirs / total;
+		columns[1] = Min((theirs + mix->unspecified) / total, 1.0);
+	}
+	return float_row(fcinfo, columns, 2);
+}
+
+/* hhi_bounds(mix): the unspecified amount spread over countless suppliers, or all the largest's */
+Datum
+hhi_bounds(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		low = te_hhi(mix, "hhi_bounds");
+	double		columns[2] = {low, low};
+
+	if (!isnan(low))
+	{
+		double		total = te_mix_positive_total(mix, "hhi_bounds");
+		double		largest = te_top_share(mix, 1, "hhi_bounds");
+		double		more = mix->unspecified / total;
+
+		columns[1] = Min(low + more * (2 * largest + more), 1.0);
+	}
+	return float_row(fcinfo, columns, 2);
+}
+
+/*
+ * without_supplier(mix, targets): share lost with the targets, HHI of what
+ * remains, and the share of today's total that is left when the largest of the
+ * remaining suppliers fails too (N−1).
+ */
+Datum
+without_supplier(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		total = te_mix_positive_total(mix, "without_supplier");
+	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
+	double		lost = te_targets_amount(mix, targeted);
+	double		remaining = total - lost;
+	double		largest = 0;
+	double		columns[3] = {NAN, NAN, NAN};
+	TeSum		squares = {0, 0};
+
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		double		share = remaining > 0 ? mix->items[i].amount / remaining : 0;
+
+		if (targeted[i])
+			continue;
+		largest = Max(largest, mix->items[i].amount);
+		(void) te_sum_add(&squares, share * share);
+	}
+	if (total > 0)
+	{
+		columns[0] = lost / total;
+		columns[1] = remaining > 0 ? squares.hi : NAN;
+		columns[2] = (remaining - largest) / total;
+	}
+	return float_row(fcinfo, columns, 3);
+}
+
+/*
+ * n_minus_1(mix, demand): what is left of the demand (NULL: of the total) when
+ * the largest supplier fails, as in the N−1 formula of Regulation (EU) 2017/1938.
+ */
+Datum
+n_minus_1(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix;
+	double		total,
+				demand;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	mix = PG_GETARG_TE_MIX_P(0);
+	total = te_mix_positive_total(mix, "n_minus_1");
+	demand = PG_ARGISNULL(1) ? total : PG_GETARG_FLOAT8(1);
+	te_check_range("demand", demand, 0, INFINITY);
+	if (total == 0 || demand == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(total * (1 - te_top_share(mix, 1, "n_minus_1")) / demand);
+}
+
+/* concentration(mix): all main figures in one row */
+Datum
+concentration(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	double		total = te_mix_positive_total(mix, "concentration");
+	int			n = te_supplier_count(mix);
+	double		entropy = te_shannon_entropy(mix, "concentration");
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_float8(&row, total);
+	te_row_float8(&row, total > 0 ? mix->unspecified / total : NAN);
+	te_row_datum(&row, Int32GetDatum(n), false);
+	te_row_float8(&row, te_hhi(mix, "concentration"));
+	te_row_float8(&row, te_hhi_normalized(mix, "concentration"));
+	te_row_float8(&row, te_effective_suppliers(mix, 2, "concentration"));
+	te_row_datum(&row, n == 0 ? (Datum) 0 :
+				 PointerGetDatum(te_code_text(te_mix_code(mix, te_mix_by_amount(mix)[0]))), n == 0);
+	te_row_float8(&row, te_top_share(mix, 1, "concentration"));
+	te_row_float8(&row, te_top_share(mix, 3, "concentration"));
+	te_row_float8(&row, entropy);
+	te_row_float8(&row, n > 0 ? Max(log(n) - entropy, 0.0) : NAN);
+	return te_row_end(fcinfo, &row);
+}

@@ -1,0 +1,301 @@
+/*
+ * mix_reshape.c
+ *	  New supply mixes from old ones: arithmetic, leaving out, regrouping.
+ *
+ * Counts of rows tell how many rows went into a value; since a mix does not
+ * know them by origin, reshaping keeps the counts of its input.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/date.h"
+
+#include "country.h"
+#include "mix_json.h"
+#include "mix_missing.h"
+#include "mix_state.h"
+#include "mix_targets.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(te_mix_plus);
+TE_FUNCTION(te_mix_minus);
+TE_FUNCTION(te_mix_times);
+TE_FUNCTION(te_mix_times_left);
+TE_FUNCTION(te_mix_divided);
+TE_FUNCTION(keep_origins);
+TE_FUNCTION(exclude_origins);
+TE_FUNCTION(mark_unspecified);
+TE_FUNCTION(without_unspecified);
+TE_FUNCTION(regroup_origins);
+TE_FUNCTION(group_origins);
+TE_FUNCTION(scale_origins);
+TE_FUNCTION(with_domestic);
+TE_FUNCTION(clamp_negative);
+
+/* ---- arithmetic ---- */
+
+Datum
+te_mix_plus(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, PG_GETARG_TE_MIX_P(1))));
+}
+
+/* A copy with every amount multiplied; the factor is finite. */
+static TeMix *
+scaled(const TeMix *mix, double factor)
+{
+	TeMix	   *copy = palloc(VARSIZE(mix));
+
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = mix->unspecified * factor + 0.0;
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		copy->items[i].amount = mix->items[i].amount * factor + 0.0;
+		if (!isfinite(copy->items[i].amount))
+			te_mix_bad_amount(te_mix_code(mix, i), copy->items[i].amount);
+	}
+	if (!isfinite(copy->unspecified))
+		te_mix_bad_amount(te_code("", 0), copy->unspecified);
+	return copy;
+}
+
+Datum
+te_mix_minus(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, scaled(PG_GETARG_TE_MIX_P(1), -1))));
+}
+
+Datum
+te_mix_times(PG_FUNCTION_ARGS)
+{
+	double		factor = PG_GETARG_FLOAT8(1);
+
+	te_check_finite("factor", factor);
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), factor));
+}
+
+Datum
+te_mix_times_left(PG_FUNCTION_ARGS)
+{
+	double		factor = PG_GETARG_FLOAT8(0);
+
+	te_check_finite("factor", factor);
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(1), factor));
+}
+
+Datum
+te_mix_divided(PG_FUNCTION_ARGS)
+{
+	double		divisor = PG_GETARG_FLOAT8(1);
+
+	te_check_finite("divisor", divisor);
+	if (divisor == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DIVISION_BY_ZERO),
+				 errmsg("division of a supply mix by zero")));
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), 1.0 / divisor));
+}
+
+/* ---- moving origins ---- */
+
+/* An empty builder with the counts of rows of a mix. */
+static TeMixState *
+begin_like(const TeMix *mix)
+{
+	TeMixState *state = te_mix_begin();
+
+	state->rows = mix->rows;
+	state->unspecified_rows = mix->unspecified_rows;
+	state->skipped_rows = mix->skipped_rows;
+	state->unspecified.hi = mix->unspecified;
+	return state;
+}
+
+/* Adds an amount under a code, which may be empty, without counting a row. */
+static TeMixState *
+put(TeMixState *state, TeCode code, double amount)
+{
+	TeSum		sum = {amount, 0};
+
+	if (!isfinite(amount))
+		te_mix_bad_amount(code, amount);
+	if (code.len > 0)
+		return te_mix_state_add(state, code, sum, 1);
+	(void) te_sum_add(&state->unspecified, amount);
+	state->unspecified_rows = Max(state->unspecified_rows, 1);
+	state->rows = Max(state->rows, state->unspecified_rows);
+	return state;
+}
+
+/* The items whose flag equals "wanted"; the unspecified amount only if asked for. */
+static TeMix *
+filtered(const TeMix *mix, const bool *flags, bool wanted, bool with_unspecified)
+{
+	TeMixState *state = begin_like(mix);
+
+	if (!with_unspecified)
+	{
+		state->unspecified.hi = 0;
+		state->rows -= state->unspecified_rows;
+		state->unspecified_rows = 0;
+	}
+	for (int i = 0; i < mix->norigins; i++)
+		if (flags[i] == wanted)
+			state = put(state, te_mix_code(mix, i), mix->items[i].amount);
+	return te_mix_end(state);
+}
+
+/* Only these origins; the unspecified amount goes too. */
+Datum
+keep_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), true, false));
+}
+
+/* All but these origins; the unspecified amount stays. */
+Datum
+exclude_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), false, true));
+}
+
+/* All named origins. */
+Datum
+without_unspecified(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	bool	   *none = palloc0(Max(mix->norigins, 1));
+
+	PG_RETURN_TE_MIX_P(filtered(mix, none, false, false));
+}
+
+/* These origins become unspecified. */
+Datum
+mark_unspecified(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
+	TeMixState *state = begin_like(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+		state = put(state, targeted[i] ? te_code("", 0) : te_mix_code(mix, i), mix->items[i].amount);
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
+
+/* What regroup_origins needs to look a group up by origin. */
+typedef struct GroupMap
+{
+	const TeMix *mix;			/* the mix to regroup */
+	TeCode	   *groups;			/* the new code of each of its items */
+} GroupMap;
+
+/* One member of the map: origin → group, null → unspecified. */
+static void
+set_group(void *context, TeCode key, const JsonbValue *value)
+{
+	GroupMap   *map = context;
+	int			i = te_mix_find(map->mix, key);
+
+	if (value->type != jbvString && value->type != jbvNull)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("group of origin \"%s\" is not a string", te_code_cstring(key)),
+				 errhint("Write the map as {\"DEU\": \"EU\", \"FRA\": \"EU\"}; null makes an origin unspecified.")));
+	if (i >= 0)
+		map->groups[i] = value->type == jbvNull ? te_code("", 0) :
+			te_code(value->val.string.val, value->val.string.len);
+}
+
+/* Origins of a jsonb map get their group's code; others keep their own. */
+Datum
+regroup_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	GroupMap	map = {mix, palloc(sizeof(TeCode) * Max(mix->norigins, 1))};
+	TeMixState *state = begin_like(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+		map.groups[i] = te_mix_code(mix, i);
+	te_jsonb_each(PG_GETARG_JSONB_P(1), "the map of groups", set_group, &map);
+	for (int i = 0; i < mix->norigins; i++)
+		state = put(state, map.groups[i], mix->items[i].amount);
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
+
+/* The members of a dated country group become one supplier with the group's name. */
+Datum
+group_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeCode		group = te_code_from_text(PG_GETARG_TEXT_PP(1));
+	int			number = te_country_group_get(te_code_cstring(group), group.len);
+	DateADT		on_date = PG_GETARG_DATEADT(2);
+	TeMixState *state = begin_like(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		TeCode		code = te_mix_code(mix, i);
+		int			country = te_country_find(te_code_cstring(code), code.len, TE_SYSTEM_GUESS);
+		bool		member = country >= 0 && te_country_in_group(country, number, on_date);
+
+		state = put(state, member ? group : code, mix->items[i].amount);
+	}
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
+
+/*
+ * Each amount times the weight of its origin.  The unspecified amount takes
+ * the unspecified weight, if there is one, else counts as a missing weight.
+ */
+Datum
+scale_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeMix	   *weights = PG_GETARG_TE_MIX_P(1);
+	TeMissing	missing = te_missing(PG_GETARG_TEXT_PP(2));
+	TeWeights	w = te_weights(mix, weights, missing, "scale_origins");
+	TeMixState *state = begin_like(mix);
+
+	state->unspecified.hi = isnan(w.unspecified) ? 0 : mix->unspecified * w.unspecified;
+	for (int i = 0; i < mix->norigins; i++)
+		if (!isnan(w.items[i]))
+			state = put(state, te_mix_code(mix, i), mix->items[i].amount * w.items[i]);
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
+
+/* Adds domestic production as one more supplier. */
+Datum
+with_domestic(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+	TeCode		code = te_code_from_text(PG_GETARG_TEXT_PP(1));
+	double		production = PG_GETARG_FLOAT8(2);
+
+	te_check_range("production", production, 0, INFINITY);
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_add(state, code, production)));
+}
+
+/* Negative amounts become zero. */
+Datum
+clamp_negative(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeMix	   *copy = palloc(VARSIZE(mix));
+
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = Max(mix->unspecified, 0);
+	for (int i = 0; i < mix->norigins; i++)
+		copy->items[i].amount = Max(mix->items[i].amount, 0);
+	PG_RETURN_TE_MIX_P(copy);
+}

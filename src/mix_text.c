@@ -1,0 +1,589 @@
+/*
+ * mix_text.c
+ *	  Text and binary forms of a supply mix, and its twins in jsonb.
+ *
+ * Text:	{AUS:1200,CHN:23310.5,"":70;rows=12,unspecified_rows=1,skipped_rows=2}
+ *			Origins in any order on input, in byte order on output; an origin
+ *			with other characters than letters, digits, '_', '-', '.', '/' or
+ *			non-ASCII ones is quoted as in JSON; the origin "" is the
+ *			unspecified amount.  Counts follow only when they are not one row
+ *			an origin.
+ * Partial: partial{CHN:23310.5:1e-14:3,…;…} with the exact sum in two parts and
+ *			the rows of each origin.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "common/shortest_dec.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+
+#include "mix_state.h"
+#include "trade_exposure.h"
+
+#define PARTIAL_PREFIX "partial"
+
+TE_FUNCTION(te_mix_in);
+TE_FUNCTION(te_mix_out);
+TE_FUNCTION(te_mix_recv);
+TE_FUNCTION(te_mix_send);
+
+/* ---- printing ---- */
+
+/* Characters of a code that need no quotes. */
+static inline bool
+is_plain(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		c == '_' || c == '-' || c == '.' || c == '/' || IS_HIGHBIT_SET(c);
+}
+
+/* Appends a code, quoted where it must be. */
+static void
+append_code(StringInfo out, TeCode code)
+{
+	char	   *s = te_code_cstring(code);
+	bool		plain = code.len > 0;
+
+	for (char *c = s; *c; c++)
+		plain &= is_plain((unsigned char) *c);
+	if (plain)
+		appendBinaryStringInfo(out, s, code.len);
+	else
+	{
+		appendStringInfoChar(out, '"');
+		for (char *c = s; *c; c++)
+		{
+			if (*c == '"' || *c == '\\')
+				appendStringInfoChar(out, '\\');
+			appendStringInfoChar(out, *c);
+		}
+		appendStringInfoChar(out, '"');
+	}
+	pfree(s);
+}
+
+/* Appends the shortest number that reads back as the same float8. */
+static void
+append_number(StringInfo out, double x)
+{
+	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+	int			len = double_to_shortest_decimal_bufn(x, digits);
+
+	appendBinaryStringInfo(out, digits, len);
+}
+
+/* Appends the counts that differ from what the origins alone would say. */
+static void
+append_counts(StringInfo out, int64 origins, int64 rows, int64 unspecified_rows, int64 skipped_rows)
+{
+	char		sep = ';';
+
+	if (rows != origins + (unspecified_rows > 0))
+	{
+		appendStringInfo(out, "%crows=" INT64_FORMAT, sep, rows);
+		sep = ',';
+	}
+	if (unspecified_rows > 1)
+	{
+		appendStringInfo(out, "%cunspecified_rows=" INT64_FORMAT, sep, unspecified_rows);
+		sep = ',';
+	}
+	if (skipped_rows > 0)
+		appendStringInfo(out, "%cskipped_rows=" INT64_FORMAT, sep, skipped_rows);
+	appendStringInfoChar(out, '}');
+}
+
+/* Text of a sorted mix. */
+static void
+print_mix(StringInfo out, const TeMix *mix)
+{
+	char		sep = '{';
+
+	if (mix->unspecified_rows > 0 || mix->unspecified != 0)
+	{
+		appendStringInfoString(out, "{\"\":");
+		append_number(out, mix->unspecified);
+		sep = ',';
+	}
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		appendStringInfoChar(out, sep);
+		append_code(out, te_mix_code(mix, i));
+		appendStringInfoChar(out, ':');
+		append_number(out, mix->items[i].amount);
+		sep = ',';
+	}
+	if (sep == '{')
+		appendStringInfoChar(out, '{');
+	append_counts(out, mix->norigins, mix->rows, mix->unspecified_rows, mix->skipped_rows);
+}
+
+/* Appends :hi:lo:rows. */
+static void
+append_sum(StringInfo out, TeSum sum, int64 rows)
+{
+	appendStringInfoChar(out, ':');
+	append_number(out, sum.hi);
+	appendStringInfoChar(out, ':');
+	append_number(out, sum.lo);
+	appendStringInfo(out, ":" INT64_FORMAT, rows);
+}
+
+/* Text of a partial mix. */
+static void
+print_state(StringInfo out, const TeMixState *state)
+{
+	appendStringInfoString(out, PARTIAL_PREFIX "{\"\"");
+	append_sum(out, state->unspecified, state->unspecified_rows);
+	for (uint32 i = 0; i < state->nentries; i++)
+		if (state->entries[i].rows > 0)
+		{
+			appendStringInfoChar(out, ',');
+			append_code(out, te_mix_entry_code(state, &state->entries[i]));
+			append_sum(out, state->entries[i].sum, state->entries[i].rows);
+		}
+	appendStringInfo(out, ";rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
+					 state->rows, state->skipped_rows);
+	if (state->argument != 0)
+		appendStringInfo(out, ",argument=%d", state->argument);
+	appendStringInfo(out, "%s}", (state->flags & TE_MIX_INEXACT) ? ",inexact=1" : "");
+}
+
+/* supply_mix → text */
+Datum
+te_mix_out(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = (TeMix *) PG_GETARG_VARLENA_P(0);
+	StringInfoData out;
+
+	initStringInfo(&out);
+	if (VARSIZE(mix) >= TE_MIX_HEADER && te_mix_is_partial(mix))
+	{
+		te_mix_state_check((TeMixState *) mix, VARSIZE(mix));
+		print_state(&out, (TeMixState *) mix);
+	}
+	else
+		print_mix(&out, te_mix_from_datum(PointerGetDatum(mix)));
+	PG_RETURN_CSTRING(out.data);
+}
+
+/* ---- reading ---- */
+
+typedef struct Reader
+{
+	const char *text;			/* the whole input */
+	const char *at;				/* next character */
+	struct Node *escontext;		/* where a soft error goes */
+	char	   *code;			/* buffer of TE_MIX_MAX_CODE + 1 bytes */
+	int			code_len;
+	bool		partial;		/* reads the partial form */
+	bool		has_rows;		/* the text gave its number of rows … */
+	bool		has_unspecified_rows;	/* … and of rows without an origin */
+	TeMixState *state;			/* what was read so far */
+} Reader;
+
+/* Reports malformed text with its position; returns false for soft errors. */
+static bool
+bad_text(Reader *r, const char *why)
+{
+	TE_SOFT_ERROR(r->escontext, false,
+				  (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				   errmsg("invalid supply mix: \"%s\"", r->text),
+				   errdetail("At character %d: %s.",
+							 pg_mbstrlen_with_len(r->text, r->at - r->text) + 1, why),
+				   errhint("Write a supply mix as {CHN:23310,VNM:5254}, codes with other characters in double quotes.")));
+}
+
+static void
+skip_space(Reader *r)
+{
+	while (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r')
+		r->at++;
+}
+
+/* Takes "c" after white space, or says false without complaint. */
+static bool
+take(Reader *r, char c)
+{
+	skip_space(r);
+	if (*r->at != c)
+		return false;
+	r->at++;
+	return true;
+}
+
+/* Reads a code, plain or quoted, into r->code. */
+static bool
+read_code(Reader *r)
+{
+	bool		quoted = take(r, '"');
+	const char *start = r->at;
+
+	r->code_len = 0;
+	while (quoted ? (*r->at != '"' && *r->at != '\0') : is_plain((unsigned char) *r->at))
+	{
+		if (quoted && *r->at == '\\' && r->at[1] != '\0')
+			r->at++;
+		if (r->code_len == TE_MIX_MAX_CODE)
+			return bad_text(r, psprintf("an origin has at most %d bytes", TE_MIX_MAX_CODE));
+		r->code[r->code_len++] = *r->at++;
+	}
+	if (quoted && !take(r, '"'))
+		return bad_text(r, "the closing quote of an origin is missing");
+	if (!quoted && r->at == start)
+		return bad_text(r, *r->at == '\0' ? "the text ends early" : "an origin's code was expected");
+	return true;
+}
+
+/* Reads a finite number. */
+static bool
+read_number(Reader *r, double *number)
+{
+	const char *start;
+	char	   *end;
+
+	skip_space(r);
+	start = r->at;
+	/* strtod would also take hexadecimal, "inf" and "nan" */
+	while ((*r->at >= '0' && *r->at <= '9') || *r->at == '.' || *r->at == 'e' || *r->at == 'E' ||
+		   *r->at == '+' || *r->at == '-')
+		r->at++;
+	*number = strtod(start, &end);
+	if (end != r->at || end == start)
+	{
+		r->at = start;
+		return bad_text(r, "a finite number was expected");
+	}
+	if (!isfinite(*number))
+	{
+		r->at = start;
+		return bad_text(r, "the number is out of range");
+	}
+	*number += 0.0;				/* no negative zero */
+	return true;
+}
+
+/* Reads a whole number of at least 0. */
+static bool
+read_count(Reader *r, int64 *count)
+{
+	const char *start;
+	double		number;
+
+	skip_space(r);
+	start = r->at;
+	if (!read_number(r, &number))
+		return false;
+	if (number < 0 || number != floor(number) || number > 9007199254740992.0)
+	{
+		r->at = start;
+		return bad_text(r, "a whole number of rows was expected");
+	}
+	*count = (int64) number;
+	return true;
+}
+
+/* Adds what was read as one origin; twice the same is an error. */
+static bool
+add_origin(Reader *r, TeSum sum, int64 rows)
+{
+	TeCode		code = te_code(r->code, r->code_len);
+	uint32		before = r->state->nentries;
+
+	if (code.len == 0)
+	{
+		if (r->state->unspecified_rows > 0)
+			return bad_text(r, "the unspecified amount stands twice");
+		r->state->unspecified = sum;
+		r->state->unspecified_rows = rows;
+		r->state->rows += rows;
+		return true;
+	}
+	if (rows < 1 || rows > PG_UINT32_MAX)
+		return bad_text(r, "an origin has at least one row");
+	r->state = te_mix_state_add(r->state, code, sum, rows);
+	if (r->state->nentries == before)
+		return bad_text(r, psprintf("origin \"%s\" stands twice", te_code_cstring(code)));
+	r->state->rows += rows;
+	return true;
+}
+
+/* Reads code:amount, or code:hi:lo:rows in the partial form. */
+static bool
+read_origin(Reader *r)
+{
+	TeSum		sum = {0, 0};
+	int64		rows = 1;
+
+	if (!read_code(r))
+		return false;
+	if (!take(r, ':'))
+		return bad_text(r, "a colon and an amount were expected after the origin");
+	if (!read_number(r, &sum.hi))
+		return false;
+	if (r->partial)
+	{
+		if (!take(r, ':') || !read_number(r, &sum.lo) || !take(r, ':') || !read_count(r, &rows))
+			return bad_text(r, "a partial mix has two parts of a sum and a number of rows");
+		if (sum.hi + sum.lo != sum.hi)
+			return bad_text(r, "the second part of a sum is too large");
+	}
+	return add_origin(r, sum, rows);
+}
+
+/* Reads one count, name=number. */
+static bool
+read_named_count(Reader *r)
+{
+	const char *start;
+	int64		count;
+
+	skip_space(r);
+	start = r->at;
+	if (!read_code(r) || !take(r, '='))
+		return bad_text(r, "rows=, unspecified_rows= or skipped_rows= was expected");
+	r->code[r->code_len] = '\0';
+	if (!read_count(r, &count))
+		return false;
+	if (strcmp(r->code, "rows") == 0)
+	{
+		r->state->rows = count;
+		r->has_rows = true;
+	}
+	else if (strcmp(r->code, "unspecified_rows") == 0)
+	{
+		r->state->unspecified_rows = count;
+		r->has_unspecified_rows = true;
+	}
+	else if (strcmp(r->code, "skipped_rows") == 0)
+		r->state->skipped_rows = count;
+	else if (r->partial && strcmp(r->code, "argument") == 0 && count <= PG_UINT16_MAX)
+		r->state->argument = (uint16) count;
+	else if (r->partial && strcmp(r->code, "inexact") == 0)
+		r->state->flags |= TE_MIX_INEXACT;
+	else
+	{
+		r->at = start;
+		return bad_text(r, "rows=, unspecified_rows= or skipped_rows= was expected");
+	}
+	return true;
+}
+
+/* Brings the counts that the text gave in line with the others. */
+static bool
+settle_counts(Reader *r)
+{
+	TeMixState *state = r->state;
+
+	if (r->has_unspecified_rows && !r->has_rows)
+		state->rows += Max(state->unspecified_rows - 1, 0);
+	if (state->unspecified.hi != 0 && state->unspecified_rows == 0)
+		return bad_text(r, "an unspecified amount has at least one row");
+	if (state->rows < state->unspecified_rows)
+		return bad_text(r, "there are fewer rows than unspecified rows");
+	return true;
+}
+
+/* Reads a whole mix. */
+static bool
+read_mix(Reader *r)
+{
+	skip_space(r);
+	if (strncmp(r->at, PARTIAL_PREFIX, strlen(PARTIAL_PREFIX)) == 0)
+	{
+		r->partial = true;
+		r->at += strlen(PARTIAL_PREFIX);
+	}
+	if (!take(r, '{'))
+		return bad_text(r, "an opening brace was expected");
+	skip_space(r);
+	if (*r->at != '}' && *r->at != ';')
+	{
+		do
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (!read_origin(r))
+				return false;
+		} while (take(r, ','));
+	}
+	if (take(r, ';'))
+	{
+		do
+		{
+			if (!read_named_count(r))
+				return false;
+		} while (take(r, ','));
+	}
+	if (!take(r, '}'))
+		return bad_text(r, "a comma or the closing brace was expected");
+	skip_space(r);
+	if (*r->at != '\0')
+		return bad_text(r, "there is text after the closing brace");
+	return settle_counts(r);
+}
+
+/* text → supply_mix */
+Datum
+te_mix_in(PG_FUNCTION_ARGS)
+{
+	char		code[TE_MIX_MAX_CODE + 1];
+	Reader		r = {0};
+
+	r.text = r.at = PG_GETARG_CSTRING(0);
+	r.escontext = TE_ESCONTEXT(fcinfo);
+	r.code = code;
+	r.state = te_mix_begin();
+	if (!read_mix(&r))
+		PG_RETURN_NULL();
+	if (r.partial)
+		PG_RETURN_POINTER(r.state);
+	PG_RETURN_TE_MIX_P(te_mix_end(r.state));
+}
+
+/* ---- binary ---- */
+
+/* Sends a code as length and bytes. */
+static void
+send_code(StringInfo out, TeCode code)
+{
+	char	   *s = te_code_cstring(code);
+
+	pq_sendbyte(out, code.len);
+	pq_sendbytes(out, s, code.len);
+	pfree(s);
+}
+
+/*
+ * supply_mix → bytes: format, flags, counts, unspecified amount, number of
+ * origins, then code and amount of each; the partial form adds to each amount
+ * its second part and its rows.
+ */
+Datum
+te_mix_send(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = (TeMix *) PG_GETARG_VARLENA_P(0);
+	bool		partial = VARSIZE(mix) >= TE_MIX_HEADER && te_mix_is_partial(mix);
+	TeMixState *state = partial ? (TeMixState *) mix : te_mix_begin();
+	uint32		live = 0;
+	StringInfoData out;
+
+	/* one path for both forms: a sorted mix goes as a state without second parts */
+	if (partial)
+		te_mix_state_check(state, VARSIZE(mix));
+	else
+		state = te_mix_merge(state, te_mix_from_datum(PointerGetDatum(mix)));
+	for (uint32 i = 0; i < state->nentries; i++)
+		live += state->entries[i].rows > 0;
+
+	pq_begintypsend(&out);
+	pq_sendbyte(&out, TE_MIX_FORMAT);
+	pq_sendbyte(&out, partial ? state->flags : 0);
+	pq_sendint16(&out, state->argument);
+	pq_sendint64(&out, state->rows);
+	pq_sendint64(&out, state->unspecified_rows);
+	pq_sendint64(&out, state->skipped_rows);
+	pq_sendfloat8(&out, state->unspecified.hi);
+	if (partial)
+		pq_sendfloat8(&out, state->unspecified.lo);
+	pq_sendint32(&out, live);
+	for (uint32 i = 0; i < state->nentries; i++)
+	{
+		TeMixEntry *entry = &state->entries[i];
+
+		if (entry->rows == 0)
+			continue;
+		send_code(&out, te_mix_entry_code(state, entry));
+		pq_sendfloat8(&out, entry->sum.hi);
+		if (!partial)
+			continue;
+		pq_sendfloat8(&out, entry->sum.lo);
+		pq_sendint32(&out, entry->rows);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+}
+
+/* Throws that bytes are not a supply mix. */
+static void
+bad_bytes(const char *why)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary supply mix"),
+			 errdetail("%s", why)));
+}
+
+/* A finite number from the wire. */
+static double
+receive_number(StringInfo in)
+{
+	double		x = pq_getmsgfloat8(in);
+
+	if (!isfinite(x))
+		bad_bytes("An amount is not a finite number.");
+	return x + 0.0;
+}
+
+/* One origin from the wire, added to the state. */
+static TeMixState *
+receive_origin(StringInfo in, TeMixState *state, bool partial)
+{
+	int			len = pq_getmsgbyte(in);
+	const char *bytes = pq_getmsgbytes(in, len);
+	TeSum		sum = {receive_number(in), partial ? receive_number(in) : 0};
+	uint32		rows = partial ? pq_getmsgint(in, 4) : 1;
+	uint32		before = state->nentries;
+
+	if (len == 0 || memchr(bytes, '\0', len) != NULL)
+		bad_bytes("An origin is empty or has a zero byte.");
+	if (!pg_verifymbstr(bytes, len, true))
+		bad_bytes("An origin is not valid text in the database's encoding.");
+	if (rows == 0 || sum.hi + sum.lo != sum.hi)
+		bad_bytes("A partial sum is not in normal form.");
+	state = te_mix_state_add(state, te_code(bytes, len), sum, rows);
+	if (state->nentries == before)
+		bad_bytes("An origin stands twice.");
+	return state;
+}
+
+/* bytes → supply_mix */
+Datum
+te_mix_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
+	TeMixState *state = te_mix_begin();
+	int			flags;
+	bool		partial;
+	uint32		n;
+
+	if (pq_getmsgbyte(in) != TE_MIX_FORMAT)
+		bad_bytes("The format is unknown; it may come from a newer version of trade_exposure.");
+	flags = pq_getmsgbyte(in);
+	if (flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT))
+		bad_bytes("A flag is unknown; it may come from a newer version of trade_exposure.");
+	partial = (flags & TE_MIX_PARTIAL) != 0;
+	state->argument = pq_getmsgint(in, 2);
+	state->rows = pq_getmsgint64(in);
+	state->unspecified_rows = pq_getmsgint64(in);
+	state->skipped_rows = pq_getmsgint64(in);
+	state->unspecified.hi = receive_number(in);
+	if (partial)
+		state->unspecified.lo = receive_number(in);
+	if (state->skipped_rows < 0 || state->unspecified_rows < 0 || state->rows < state->unspecified_rows ||
+		(state->unspecified_rows == 0 && state->unspecified.hi != 0) ||
+		state->unspecified.hi + state->unspecified.lo != state->unspecified.hi)
+		bad_bytes("The counts of rows contradict each other or the unspecified amount.");
+	n = pq_getmsgint(in, 4);
+	for (uint32 i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		state = receive_origin(in, state, partial);
+	}
+	state->flags |= flags & TE_MIX_INEXACT;
+	if (partial)
+		PG_RETURN_POINTER(state);
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
