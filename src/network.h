@@ -148,7 +148,7 @@ extern TeNetworkState *te_network_begin(int expected_edges);
 extern TeNetworkState *te_network_add_edge(TeNetworkState *state, TeCode supplier, TeCode user,
 										   double amount);
 extern TeNetworkState *te_network_merge(TeNetworkState *state, const TeNetwork *net);
-extern TeNetwork *te_network_end(TeNetworkState *state);
+extern TeNetwork *te_network_end(const TeNetworkState *state);
 
 /* Checks every invariant of bytes from outside; throws INVALID_BINARY_REPRESENTATION. */
 extern void te_network_check(const TeNetwork *net, Size size);

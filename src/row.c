@@ -10,7 +10,9 @@
 #include "access/htup_details.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "nodes/execnodes.h"
 #include "utils/float.h"
+#include "utils/tuplestore.h"
 
 #include "row.h"
 
@@ -58,4 +60,21 @@ te_row_end(FunctionCallInfo fcinfo, TeRow *row)
 	if (fcinfo->flinfo->fn_extra == NULL)
 		fcinfo->flinfo->fn_extra = te_row_descriptor(fcinfo, fcinfo->flinfo->fn_mcxt);
 	return te_row_form(row, fcinfo->flinfo->fn_extra);
+}
+
+/* Makes the result a tuplestore, which spills to disk above work_mem. */
+void
+te_rows_begin(FunctionCallInfo fcinfo)
+{
+	InitMaterializedSRF(fcinfo, 0);
+}
+
+/* Adds the finished row to the result. */
+void
+te_row_store(FunctionCallInfo fcinfo, TeRow *row)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	Assert(row->ncolumns == result->setDesc->natts);
+	tuplestore_putvalues(result->setResult, result->setDesc, row->values, row->nulls);
 }

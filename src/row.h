@@ -46,6 +46,13 @@ extern Datum te_row_end(FunctionCallInfo fcinfo, TeRow *row);
 /* The finished row, for a set-returning function that keeps its own descriptor. */
 extern Datum te_row_form(TeRow *row, TupleDesc desc);
 
+/*
+ * A function that returns a whole table at once: te_rows_begin before the first
+ * row, te_row_store for each; the function then returns (Datum) 0.
+ */
+extern void te_rows_begin(FunctionCallInfo fcinfo);
+extern void te_row_store(FunctionCallInfo fcinfo, TeRow *row);
+
 /* The result's row descriptor, which lives as long as the calling expression. */
 extern TupleDesc te_row_descriptor(FunctionCallInfo fcinfo, MemoryContext context);
 

@@ -1,0 +1,470 @@
+/*
+ * network.c
+ *	  The sorted supply network: layout, look-ups, vectors over its nodes, and
+ *	  the check of bytes from outside.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "mix.h"
+#include "network.h"
+#include "network_state.h"
+#include "trade_exposure.h"
+
+/* Takes the next "count" elements of "width" bytes at "*at". */
+static const void *
+take(const char **at, Size count, Size width)
+{
+	const char *here = *at;
+
+	*at += count * width;
+	return here;
+}
+
+/* Bytes of a sorted network with that header. */
+Size
+te_network_size(const TeNetwork *net)
+{
+	Size		n = net->nnodes;
+	Size		m = net->nedges;
+	Size		s = net->nsectors;
+	Size		size = sizeof(TeNetwork);
+
+	size += 2 * m * sizeof(double) + (n + s) * (sizeof(uint64) + sizeof(uint32));
+	size += (2 * (n + 1) + 3 * m) * sizeof(uint32);
+	if (net->flags & TE_NETWORK_ATTRIBUTES)
+		size += 4 * n * sizeof(double);
+	if (net->flags & TE_NETWORK_SECTORS)
+		size += n * sizeof(uint32);
+	return size + net->name_bytes;
+}
+
+/* An empty sorted network of that size, arrays zeroed; throws above the limit. */
+TeNetwork *
+te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors, uint8 flags, Size name_bytes)
+{
+	TeNetwork	head = {.format = TE_NETWORK_FORMAT};
+	TeNetwork  *net;
+	Size		size;
+
+	head.flags = flags;
+	head.nnodes = nnodes;
+	head.nedges = nedges;
+	head.nsectors = nsectors;
+	head.name_bytes = (uint32) Min(name_bytes, TE_NETWORK_MAX_SIZE);
+	size = te_network_size(&head);
+	if (size > TE_NETWORK_MAX_SIZE)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a supply network of %u nodes and %u edges is larger than 1 GB", nnodes, nedges),
+				 errdetail("It needs %zu bytes: 28 an edge and 12 to 44 a node.", size),
+				 errhint("Leave out the smallest flows, or build one network per product or year.")));
+	net = palloc0(size);
+	*net = head;
+	SET_VARSIZE(net, size);
+	return net;
+}
+
+/* Opens a sorted network for reading. */
+void
+te_network_open(TeNetworkView *view, const TeNetwork *net)
+{
+	Size		n = net->nnodes;
+	Size		m = net->nedges;
+	Size		s = net->nsectors;
+	const char *at = (const char *) (net + 1);
+	bool		attributes = (net->flags & TE_NETWORK_ATTRIBUTES) != 0;
+
+	memset(view, 0, sizeof(*view));
+	view->value = net;
+	view->nnodes = (int) n;
+	view->nedges = (int) m;
+	view->nsectors = (int) s;
+	view->out_amount = take(&at, m, sizeof(double));
+	view->in_amount = take(&at, m, sizeof(double));
+	if (attributes)
+	{
+		view->output = take(&at, n, sizeof(double));
+		view->final_demand = take(&at, n, sizeof(double));
+		view->value_added = take(&at, n, sizeof(double));
+		view->essential = take(&at, n, sizeof(double));
+	}
+	view->word = take(&at, n, sizeof(uint64));
+	view->sector_word = take(&at, s, sizeof(uint64));
+	view->name = take(&at, n, sizeof(uint32));
+	view->sector_name = take(&at, s, sizeof(uint32));
+	view->out_start = take(&at, n + 1, sizeof(uint32));
+	view->out_user = take(&at, m, sizeof(uint32));
+	view->in_start = take(&at, n + 1, sizeof(uint32));
+	view->in_supplier = take(&at, m, sizeof(uint32));
+	view->in_edge = take(&at, m, sizeof(uint32));
+	if (net->flags & TE_NETWORK_SECTORS)
+		view->sector = take(&at, n, sizeof(uint32));
+}
+
+/* The argument as a sorted network; a cheap check of what the layout rests on. */
+TeNetwork *
+te_network_from_datum(Datum datum)
+{
+	TeNetwork  *net = (TeNetwork *) PG_DETOAST_DATUM(datum);
+
+	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("supply network of an unknown format"),
+				 errhint("It was written by a newer version of the extension, or is damaged.")));
+	if (net->flags & TE_NETWORK_PARTIAL)
+		return te_network_end(te_network_merge(te_network_begin(0), net));
+	if (te_network_size(net) != VARSIZE(net))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("supply network is damaged: %u bytes where its header says %zu",
+						(unsigned) VARSIZE(net), te_network_size(net))));
+#ifdef USE_ASSERT_CHECKING
+	te_network_check(net, VARSIZE(net));
+#endif
+	return net;
+}
+
+/* ---- codes ---- */
+
+/* A stored code: up to 8 bytes in the word, longer ones where "name" points. */
+static TeCode
+stored_code(const TeNetwork *net, uint64 word, uint32 name)
+{
+	TeCode		code = {.word = word};
+
+	if (name != 0)
+	{
+		const char *at = (const char *) net + name;
+
+		code.len = (unsigned char) at[0];
+		code.bytes = at + 1;
+	}
+	else
+		for (uint64 w = word; w != 0; w <<= 8)
+			code.len++;
+	return code;
+}
+
+/* Code of node i. */
+TeCode
+te_network_code(const TeNetworkView *view, int i)
+{
+	return stored_code(view->value, view->word[i], view->name[i]);
+}
+
+/* Code of sector s. */
+TeCode
+te_network_sector_code(const TeNetworkView *view, int s)
+{
+	return stored_code(view->value, view->sector_word[s], view->sector_name[s]);
+}
+
+/* Binary search in a sorted table of codes; -1 when it is not there. */
+static int
+find_code(const TeNetwork *net, const uint64 *word, const uint32 *name, int n, TeCode code)
+{
+	int			low = 0;
+	int			high = n - 1;
+
+	while (low <= high)
+	{
+		int			mid = low + (high - low) / 2;
+		int			cmp = te_code_cmp(stored_code(net, word[mid], name[mid]), code);
+
+		if (cmp == 0)
+			return mid;
+		if (cmp < 0)
+			low = mid + 1;
+		else
+			high = mid - 1;
+	}
+	return -1;
+}
+
+/* Number of the node with that code, or -1. */
+int
+te_network_find(const TeNetworkView *view, TeCode code)
+{
+	return find_code(view->value, view->word, view->name, view->nnodes, code);
+}
+
+/* Number of the sector with that code, or -1. */
+int
+te_network_find_sector(const TeNetworkView *view, TeCode code)
+{
+	return find_code(view->value, view->sector_word, view->sector_name, view->nsectors, code);
+}
+
+/* Number of the node with that code; throws, naming it, when there is none. */
+int
+te_network_node(const TeNetworkView *view, TeCode code, const char *argument)
+{
+	int			i = te_network_find(view, code);
+
+	if (i < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" names a node that is not in the network: \"%s\"",
+						argument, te_code_cstring(code)),
+				 errdetail("The network has %d nodes.", view->nnodes),
+				 errhint("List them with SELECT node FROM each_node(network).")));
+	return i;
+}
+
+/* ---- vectors over the nodes ---- */
+
+/* The mix as a vector over the nodes, "absent" where it names no amount. */
+double *
+te_network_vector(const TeNetworkView *view, const TeMix *mix, double absent,
+				  const char *argument)
+{
+	double	   *x = palloc_array(double, view->nnodes + 1);
+
+	for (int i = 0; i < view->nnodes; i++)
+		x[i] = absent;
+	for (uint32 i = 0; i < mix->norigins; i++)
+		x[te_network_node(view, te_mix_code(mix, i), argument)] = mix->items[i].amount;
+	if (mix->unspecified != 0.0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" holds an amount without a node", argument),
+				 errdetail("The unspecified amount is %.15g.", mix->unspecified)));
+	return x;
+}
+
+/* Row sums of "amount" under "start". */
+static double *
+row_sums(const TeNetworkView *view, const uint32 *start, const double *amount)
+{
+	double	   *x = palloc_array(double, view->nnodes + 1);
+
+	for (int i = 0; i < view->nnodes; i++)
+	{
+		TeSum		sum = {0.0, 0.0};
+
+		for (uint32 e = start[i]; e < start[i + 1]; e++)
+			te_sum_add(&sum, amount[e]);
+		x[i] = sum.hi;
+		CHECK_FOR_INTERRUPTS();
+	}
+	return x;
+}
+
+/* Σ amounts a node sells to the network's nodes, itself included. */
+double *
+te_network_out_strength(const TeNetworkView *view)
+{
+	return row_sums(view, view->out_start, view->out_amount);
+}
+
+/* Σ amounts a node buys from the network's nodes, itself included. */
+double *
+te_network_in_strength(const TeNetworkView *view)
+{
+	return row_sums(view, view->in_start, view->in_amount);
+}
+
+/* Output of each node: the given one, else sales to nodes plus known final demand. */
+double *
+te_network_output(const TeNetworkView *view)
+{
+	double	   *x = te_network_out_strength(view);
+
+	for (int i = 0; view->output != NULL && i < view->nnodes; i++)
+	{
+		if (!isnan(view->output[i]))
+			x[i] = view->output[i];
+		else if (!isnan(view->final_demand[i]))
+			x[i] += view->final_demand[i];
+	}
+	return x;
+}
+
+/* Throws when an edge is net negative. */
+void
+te_network_require_positive(const TeNetworkView *view, const char *function)
+{
+	int			i = 0;
+
+	if (!(view->value->flags & TE_NETWORK_NEGATIVE))
+		return;
+	for (uint32 e = 0; e < (uint32) view->nedges; e++)
+	{
+		while (e >= view->out_start[i + 1])
+			i++;
+		if (view->out_amount[e] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("%s needs amounts of at least 0, but \"%s\" supplies \"%s\" with %.15g",
+							function, te_code_cstring(te_network_code(view, i)),
+							te_code_cstring(te_network_code(view, view->out_user[e])),
+							view->out_amount[e]),
+					 errhint("Leave negative flows (corrections, returns) out of the network.")));
+	}
+}
+
+/* ---- check ---- */
+
+#define BAD(...) \
+	ereport(ERROR, \
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), \
+			 errmsg("invalid supply_network value"), \
+			 errdetail(__VA_ARGS__)))
+
+/*
+ * Codes must be non-empty, ascending and without zero bytes inside; long ones
+ * lie one behind the other from "*at" on, which ends behind the last.
+ */
+static void
+check_codes(const TeNetwork *net, const uint64 *word, const uint32 *name, uint32 n, Size *at)
+{
+	for (uint32 i = 0; i < n; i++)
+	{
+		TeCode		code;
+
+		if (name[i] != 0)
+		{
+			const unsigned char *p = (const unsigned char *) net + *at;
+
+			if (name[i] != *at || *at >= VARSIZE(net) || *at + 1 + p[0] > VARSIZE(net) || p[0] <= 8)
+				BAD("The name of code %u is out of place.", i);
+			code = te_code((const char *) p + 1, p[0]);
+			if (memchr(p + 1, 0, p[0]) != NULL || code.word != word[i])
+				BAD("The name of code %u does not fit its first bytes.", i);
+			*at += 1 + p[0];
+		}
+		else
+		{
+			code = stored_code(net, word[i], 0);
+			for (int b = 0; b < code.len; b++)
+				if (((word[i] >> (56 - 8 * b)) & 0xff) == 0)
+					BAD("Code %u has a zero byte.", i);
+		}
+		if (word[i] == 0)
+			BAD("Code %u is empty.", i);
+		if (i > 0 && te_code_cmp(stored_code(net, word[i - 1], name[i - 1]), code) >= 0)
+			BAD("Code %u is out of order.", i);
+	}
+}
+
+/* One side of the edges: starts ascend to m, neighbours ascend within a node. */
+static void
+check_side(const uint32 *start, const uint32 *other, uint32 n, uint32 m)
+{
+	if (start[0] != 0 || start[n] != m)
+		BAD("The edges do not begin at 0 or do not end at %u.", m);
+	for (uint32 i = 0; i < n; i++)
+	{
+		if (start[i] > start[i + 1] || start[i + 1] > m)
+			BAD("The edges of node %u end before they begin.", i);
+		for (uint32 e = start[i]; e < start[i + 1]; e++)
+			if (other[e] >= n || (e > start[i] && other[e] <= other[e - 1]))
+				BAD("Edge %u leads to a wrong node.", e);
+		CHECK_FOR_INTERRUPTS();
+	}
+}
+
+/* Both sides hold the same edges, with finite amounts other than 0. */
+static void
+check_edges(const TeNetworkView *v)
+{
+	bool		negative = false;
+
+	check_side(v->out_start, v->out_user, v->nnodes, v->nedges);
+	check_side(v->in_start, v->in_supplier, v->nnodes, v->nedges);
+	for (int j = 0; j < v->nnodes; j++)
+	{
+		for (uint32 k = v->in_start[j]; k < v->in_start[j + 1]; k++)
+		{
+			uint32		e = v->in_edge[k];
+			uint32		i = v->in_supplier[k];
+
+			if (e >= (uint32) v->nedges || v->out_user[e] != (uint32) j ||
+				e < v->out_start[i] || e >= v->out_start[i + 1] ||
+				v->out_amount[e] != v->in_amount[k])
+				BAD("Place %u of the users' side differs from its edge.", k);
+			if (!isfinite(v->in_amount[k]) || v->in_amount[k] == 0.0)
+				BAD("Edge %u has the amount %g.", e, v->in_amount[k]);
+			negative |= v->in_amount[k] < 0;
+		}
+		CHECK_FOR_INTERRUPTS();
+	}
+	if (negative != ((v->value->flags & TE_NETWORK_NEGATIVE) != 0))
+		BAD("The flag for negative amounts is wrong.");
+}
+
+/* Attributes are unknown or finite, and at least one is known. */
+static void
+check_attributes(const TeNetworkView *v)
+{
+	bool		known = false;
+
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		if (isinf(v->output[i]) || isinf(v->final_demand[i]) || isinf(v->value_added[i]) ||
+			v->essential[i] < 0.0 || v->essential[i] > 1.0)
+			BAD("Node %d has an attribute out of range.", i);
+		known |= !isnan(v->output[i]) || !isnan(v->final_demand[i]) ||
+			!isnan(v->value_added[i]) || !isnan(v->essential[i]);
+	}
+	if (!known)
+		BAD("No node has an attribute.");
+}
+
+/* Sector numbers exist, and each sector has a node. */
+static void
+check_sectors(const TeNetworkView *v)
+{
+	bool	   *used = palloc0(v->nsectors + 1);
+
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		if (v->sector[i] == TE_NETWORK_NO_SECTOR)
+			continue;
+		if (v->sector[i] >= (uint32) v->nsectors)
+			BAD("Node %d has an unknown sector.", i);
+		used[v->sector[i]] = true;
+	}
+	for (int s = 0; s < v->nsectors; s++)
+		if (!used[s])
+			BAD("Sector %d has no node.", s);
+	pfree(used);
+}
+
+/* Checks every invariant of a sorted network. */
+void
+te_network_check(const TeNetwork *net, Size size)
+{
+	TeNetworkView v;
+	Size		at;
+	const uint8 known = TE_NETWORK_INEXACT | TE_NETWORK_NEGATIVE | TE_NETWORK_ATTRIBUTES |
+		TE_NETWORK_SECTORS;
+
+	if (size < sizeof(TeNetwork) || VARSIZE(net) != size)
+		BAD("It has %zu bytes.", size);
+	if (net->format != TE_NETWORK_FORMAT || (net->flags & ~known) != 0 || net->reserved != 0)
+		BAD("Format %d or flags 0x%02x are unknown.", net->format, net->flags);
+	if (net->nnodes > TE_NETWORK_MAX_NODES || te_network_size(net) != size)
+		BAD("Its header says %u nodes and %u edges, which does not fit %zu bytes.",
+			net->nnodes, net->nedges, size);
+	if (net->rows < 0 || net->skipped_rows < 0)
+		BAD("It has a negative number of rows.");
+	if ((net->nsectors > 0) != ((net->flags & TE_NETWORK_SECTORS) != 0))
+		BAD("The flag for sectors is wrong.");
+	te_network_open(&v, net);
+	at = size - net->name_bytes;
+	check_codes(net, v.word, v.name, net->nnodes, &at);
+	check_codes(net, v.sector_word, v.sector_name, net->nsectors, &at);
+	if (at != size)
+		BAD("%zu bytes are left over.", size - at);
+	check_edges(&v);
+	if (v.output != NULL)
+		check_attributes(&v);
+	if (v.sector != NULL)
+		check_sectors(&v);
+}

@@ -1,0 +1,867 @@
+/*
+ * network_state.c
+ *	  Building a supply network: hash tables of nodes and edges inside one flat
+ *	  varlena, changed in place and moved only when it must grow; and turning it
+ *	  into the sorted form.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "mix.h"
+#include "network.h"
+#include "network_state.h"
+#include "trade_exposure.h"
+
+#define FIRST_SIZE 2048			/* bytes of a new state, as the allocator likes them */
+#define FIRST_NODES 8
+#define FIRST_EDGES 16
+
+/* ---- layout ---- */
+
+TeNetworkNode *
+te_network_state_nodes(const TeNetworkState *state)
+{
+	return (TeNetworkNode *) (state + 1);
+}
+
+TeNetworkEdge *
+te_network_state_edges(const TeNetworkState *state)
+{
+	return (TeNetworkEdge *) (te_network_state_nodes(state) + state->node_capacity);
+}
+
+static uint32 *
+node_slot(const TeNetworkState *state)
+{
+	return (uint32 *) (te_network_state_edges(state) + state->edge_capacity);
+}
+
+static uint32 *
+edge_slot(const TeNetworkState *state)
+{
+	return node_slot(state) + state->node_slots;
+}
+
+static char *
+pool(const TeNetworkState *state)
+{
+	return (char *) (edge_slot(state) + state->edge_slots);
+}
+
+/* Bytes before the pool. */
+static Size
+fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots)
+{
+	return sizeof(TeNetworkState) + node_capacity * sizeof(TeNetworkNode) +
+		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32);
+}
+
+/* Smallest power of two that leaves at least a third of the slots free. */
+static uint32
+slots_for(Size capacity)
+{
+	Size		slots = 8;
+
+	while (slots * 2 < capacity * 3)
+		slots *= 2;
+	return (uint32) slots;
+}
+
+/* A code at "word" and, when long, in the pool. */
+static TeCode
+pool_code(const TeNetworkState *state, uint64 word, uint32 name)
+{
+	TeCode		code = {.word = word};
+
+	if (name != 0)
+	{
+		const char *at = pool(state) + name;
+
+		code.len = (unsigned char) at[0];
+		code.bytes = at + 1;
+	}
+	else
+		for (uint64 w = word; w != 0; w <<= 8)
+			code.len++;
+	return code;
+}
+
+TeCode
+te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node)
+{
+	return pool_code(state, node->word, node->name);
+}
+
+TeCode
+te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node)
+{
+	return pool_code(state, node->sector_word, node->sector_name);
+}
+
+/* ---- hashing ---- */
+
+static uint64
+mix64(uint64 x)
+{
+	x = (x ^ (x >> 32)) * UINT64CONST(0xd6e8feb86659fd93);
+	x = (x ^ (x >> 32)) * UINT64CONST(0xd6e8feb86659fd93);
+	return x ^ (x >> 32);
+}
+
+static uint64
+hash_code(TeCode code)
+{
+	uint64		h = mix64(code.word);
+
+	for (int i = 8; i < code.len; i++)
+		h = mix64(h ^ (unsigned char) code.bytes[i]);
+	return h;
+}
+
+static inline uint64
+hash_edge(uint32 supplier, uint32 user)
+{
+	return mix64(((uint64) supplier << 32 | user) + 1);
+}
+
+/* Enters every node and edge into empty slots. */
+static void
+fill_slots(TeNetworkState *state)
+{
+	TeNetworkNode *node = te_network_state_nodes(state);
+	TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *nslot = node_slot(state);
+	uint32	   *eslot = edge_slot(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		uint64		h = hash_code(te_network_state_code(state, &node[i]));
+
+		while (nslot[h & (state->node_slots - 1)] != 0)
+			h++;
+		nslot[h & (state->node_slots - 1)] = i + 1;
+	}
+	for (uint32 i = 0; i < state->nedges; i++)
+	{
+		uint64		h = hash_edge(edge[i].supplier, edge[i].user);
+
+		while (eslot[h & (state->edge_slots - 1)] != 0)
+			h++;
+		eslot[h & (state->edge_slots - 1)] = i + 1;
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
+}
+
+/* ---- growing ---- */
+
+/* An empty state with room for so much. */
+static TeNetworkState *
+new_state(uint32 nodes, uint32 edges, Size pool_bytes)
+{
+	uint32		nslots = slots_for(nodes);
+	uint32		eslots = slots_for(edges);
+	Size		size = fixed_size(nodes, edges, nslots, eslots);
+	TeNetworkState *state;
+
+	if (size + pool_bytes <= FIRST_SIZE)
+		pool_bytes = FIRST_SIZE - size;
+	if (nodes > TE_NETWORK_MAX_NODES || size + pool_bytes > TE_NETWORK_MAX_SIZE)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a supply network under construction grew above 1 GB"),
+				 errdetail("Room for %u nodes and %u edges would need %zu bytes.",
+						   nodes, edges, size + pool_bytes),
+				 errhint("Leave out the smallest flows, or build one network per product or year.")));
+	state = palloc0(size + pool_bytes);
+	SET_VARSIZE(state, size + pool_bytes);
+	state->format = TE_NETWORK_FORMAT;
+	state->flags = TE_NETWORK_PARTIAL;
+	state->node_capacity = nodes;
+	state->edge_capacity = edges;
+	state->node_slots = nslots;
+	state->edge_slots = eslots;
+	state->pool_used = 1;
+	state->pool_capacity = (uint32) pool_bytes;
+	return state;
+}
+
+/*
+ * The next capacity of edges, or of nodes: doubled, but near the limit only by
+ * what the 1 GB still holds.
+ */
+static uint32
+next_capacity(const TeNetworkState *state, bool of_edges)
+{
+	uint32		old = of_edges ? state->edge_capacity : state->node_capacity;
+
+	for (int divisor = 1; divisor <= 16; divisor *= 2)
+	{
+		Size		new = (Size) old + Max(old / divisor, 1);
+		Size		nodes = of_edges ? state->node_capacity : new;
+		Size		edges = of_edges ? new : state->edge_capacity;
+
+		if (fixed_size(nodes, edges, slots_for(nodes), slots_for(edges)) + state->pool_capacity <=
+			TE_NETWORK_MAX_SIZE)
+			return (uint32) new;
+	}
+	return old + 1;
+}
+
+/* The state with more room, in the current context; the old one is left. */
+static TeNetworkState *
+grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes)
+{
+	TeNetworkState *state = new_state(nodes, edges, pool_bytes);
+
+	state->flags = old->flags;
+	state->rows = old->rows;
+	state->skipped_rows = old->skipped_rows;
+	state->nnodes = old->nnodes;
+	state->nedges = old->nedges;
+	state->pool_used = old->pool_used;
+	memcpy(te_network_state_nodes(state), te_network_state_nodes(old),
+		   old->nnodes * sizeof(TeNetworkNode));
+	memcpy(te_network_state_edges(state), te_network_state_edges(old),
+		   old->nedges * sizeof(TeNetworkEdge));
+	memcpy(pool(state), pool(old), old->pool_used);
+	fill_slots(state);
+	return state;
+}
+
+/* Room for one more node, and for "bytes" of long codes. */
+static TeNetworkState *
+reserve_node(TeNetworkState *state, Size bytes)
+{
+	uint32		nodes = state->node_capacity;
+	Size		pool_bytes = state->pool_capacity;
+
+	if (state->nnodes < nodes && state->pool_used + bytes <= pool_bytes)
+		return state;
+	if (state->nnodes == nodes)
+		nodes = next_capacity(state, false);
+	if (state->pool_used + bytes > pool_bytes)
+		pool_bytes = Max(pool_bytes * 2, pool_bytes + bytes);
+	return grow(state, nodes, state->edge_capacity, pool_bytes);
+}
+
+/* Puts a long code into the pool, which has room, and returns its place. */
+static uint32
+pool_put(TeNetworkState *state, TeCode code)
+{
+	uint32		place = state->pool_used;
+	char	   *at = pool(state) + place;
+
+	at[0] = (char) code.len;
+	memcpy(at + 1, code.bytes, code.len);
+	state->pool_used += 1 + code.len;
+	return place;
+}
+
+/* ---- adding ---- */
+
+/* A new builder with room for so many edges. */
+TeNetworkState *
+te_network_begin(int expected_edges)
+{
+	uint32		edges = Max(expected_edges, FIRST_EDGES);
+
+	return new_state(edges > FIRST_EDGES ? edges / 8 + FIRST_NODES : FIRST_NODES, edges, 1);
+}
+
+/* The slot of a node: its own, or the free one where it belongs. */
+static uint32 *
+find_node(const TeNetworkState *state, TeCode code)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	uint32	   *slot = node_slot(state);
+	uint32		mask = state->node_slots - 1;
+
+	for (uint64 h = hash_code(code);; h++)
+	{
+		uint32		i = slot[h & mask];
+
+		if (i == 0 || (node[i - 1].word == code.word &&
+					   te_code_cmp(te_network_state_code(state, &node[i - 1]), code) == 0))
+			return &slot[h & mask];
+	}
+}
+
+/* Number of the node with that code, which is added when it is new. */
+TeNetworkState *
+te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number)
+{
+	uint32	   *slot = find_node(state, code);
+	TeNetworkState *before = state;
+	TeNetworkNode *node;
+
+	if (*slot == 0)
+	{
+		state = reserve_node(state, code.len > 8 ? code.len + 1 : 0);
+		if (state != before)
+			slot = find_node(state, code);
+		*slot = ++state->nnodes;
+		node = &te_network_state_nodes(state)[*slot - 1];
+		node->word = code.word;
+		if (code.len > 8)
+			node->name = pool_put(state, code);
+	}
+	*number = *slot - 1;
+	return state;
+}
+
+/* The slot of an edge: its own, or the free one where it belongs. */
+static uint32 *
+find_edge(const TeNetworkState *state, uint32 supplier, uint32 user)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *slot = edge_slot(state);
+	uint32		mask = state->edge_slots - 1;
+
+	for (uint64 h = hash_edge(supplier, user);; h++)
+	{
+		uint32		e = slot[h & mask];
+
+		if (e == 0 || (edge[e - 1].supplier == supplier && edge[e - 1].user == user))
+			return &slot[h & mask];
+	}
+}
+
+/* Adds one double to a sum; false when it overflowed. */
+static bool
+add_to(TeNetworkState *state, TeSum *sum, double x)
+{
+	if (!te_sum_add(sum, x))
+		state->flags |= TE_NETWORK_INEXACT;
+	return isfinite(sum->hi) && isfinite(sum->lo);
+}
+
+/* Adds a sum to the edge between two nodes. */
+TeNetworkState *
+te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum amount)
+{
+	uint32	   *slot = find_edge(state, supplier, user);
+	TeNetworkEdge *edge;
+
+	if (*slot == 0)
+	{
+		if (state->nedges == state->edge_capacity)
+		{
+			state = grow(state, state->node_capacity,
+						 next_capacity(state, true), state->pool_capacity);
+			slot = find_edge(state, supplier, user);
+		}
+		*slot = ++state->nedges;
+		edge = &te_network_state_edges(state)[*slot - 1];
+		edge->supplier = supplier;
+		edge->user = user;
+	}
+	edge = &te_network_state_edges(state)[*slot - 1];
+	if (!add_to(state, &edge->amount, amount.hi) ||
+		(amount.lo != 0.0 && !add_to(state, &edge->amount, amount.lo)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the amounts of one edge of a supply network are too large to add")));
+	return state;
+}
+
+/* Adds a row to the network. */
+TeNetworkState *
+te_network_add_edge(TeNetworkState *state, TeCode supplier, TeCode user, double amount)
+{
+	uint32		i;
+	uint32		j;
+
+	state = te_network_add_node(state, supplier, &i);
+	state = te_network_add_node(state, user, &j);
+	return te_network_add_sum(state, i, j, (TeSum) {amount, 0.0});
+}
+
+/* Adds to an amount of a node, which becomes known. */
+void
+te_network_add_amount(TeNetworkState *state, uint32 number, int which, TeSum amount)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+
+	node->known |= TE_NODE_OUTPUT << which;
+	if (!add_to(state, &node->amount[which], amount.hi) ||
+		!add_to(state, &node->amount[which], amount.lo))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the amounts of node \"%s\" are too large to add",
+						te_code_cstring(te_network_state_code(state, node)))));
+}
+
+/* Sets a node's sector; a different one there already is an error. */
+TeNetworkState *
+te_network_set_sector(TeNetworkState *state, uint32 number, TeCode sector)
+{
+	TeNetworkNode *node;
+	TeCode		there;
+	int			cmp;
+
+	state = reserve_node(state, sector.len > 8 ? sector.len + 1 : 0);
+	node = &te_network_state_nodes(state)[number];
+	there = te_network_state_sector(state, node);
+	cmp = te_code_cmp(there, sector);
+	if (!(node->known & TE_NODE_SECTOR))
+	{
+		node->known |= TE_NODE_SECTOR;
+		node->sector_word = sector.word;
+		if (sector.len > 8)
+			node->sector_name = pool_put(state, sector);
+	}
+	else if (cmp != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("node \"%s\" has two sectors",
+						te_code_cstring(te_network_state_code(state, node))),
+				 errdetail("\"%s\" and \"%s\".", te_code_cstring(cmp < 0 ? there : sector),
+						   te_code_cstring(cmp < 0 ? sector : there)),
+				 errhint("Make node codes unique, for example country and sector in one code.")));
+	return state;
+}
+
+/* Sets how essential a node's product is; a different value there already is an error. */
+void
+te_network_set_essential(TeNetworkState *state, uint32 number, double essential)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+
+	if (!(node->known & TE_NODE_ESSENTIAL))
+	{
+		node->known |= TE_NODE_ESSENTIAL;
+		node->essential = essential;
+	}
+	else if (node->essential != essential)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("node \"%s\" is essential with %g and with %g",
+						te_code_cstring(te_network_state_code(state, node)),
+						Min(essential, node->essential), Max(essential, node->essential))));
+}
+
+/* Throws for a node that with_nodes gets twice. */
+void
+te_network_mark_given(TeNetworkState *state, uint32 number)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+
+	if (node->known & TE_NODE_GIVEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("node \"%s\" is given twice",
+						te_code_cstring(te_network_state_code(state, node))),
+				 errhint("Group the node rows first, so that each node has one row.")));
+	node->known |= TE_NODE_GIVEN;
+}
+
+/* ---- merging ---- */
+
+/* Adds what another state's node knows to node "number". */
+static TeNetworkState *
+merge_attributes(TeNetworkState *state, uint32 number, const TeNetworkState *other,
+				 const TeNetworkNode *from)
+{
+	for (int a = 0; a < TE_AMOUNTS; a++)
+		if (from->known & (TE_NODE_OUTPUT << a))
+			te_network_add_amount(state, number, a, from->amount[a]);
+	if (from->known & TE_NODE_ESSENTIAL)
+		te_network_set_essential(state, number, from->essential);
+	if (from->known & TE_NODE_SECTOR)
+		state = te_network_set_sector(state, number, te_network_state_sector(other, from));
+	return state;
+}
+
+/* Adds another state: edges and amounts of nodes add up. */
+static TeNetworkState *
+merge_state(TeNetworkState *state, const TeNetworkState *other)
+{
+	const TeNetworkNode *node = te_network_state_nodes(other);
+	const TeNetworkEdge *edge = te_network_state_edges(other);
+	uint32	   *number = palloc_array(uint32, other->nnodes + 1);
+
+	for (uint32 i = 0; i < other->nnodes; i++)
+	{
+		state = te_network_add_node(state, te_network_state_code(other, &node[i]), &number[i]);
+		state = merge_attributes(state, number[i], other, &node[i]);
+	}
+	for (uint32 e = 0; e < other->nedges; e++)
+	{
+		state = te_network_add_sum(state, number[edge[e].supplier], number[edge[e].user],
+								   edge[e].amount);
+		CHECK_FOR_INTERRUPTS();
+	}
+	state->rows += other->rows;
+	state->skipped_rows += other->skipped_rows;
+	state->flags |= other->flags & TE_NETWORK_INEXACT;
+	pfree(number);
+	return state;
+}
+
+/* Adds node i of a sorted network with its attributes. */
+static TeNetworkState *
+merge_node(TeNetworkState *state, const TeNetworkView *v, int i, uint32 *number)
+{
+	state = te_network_add_node(state, te_network_code(v, i), number);
+	if (v->output != NULL)
+	{
+		const double amount[TE_AMOUNTS] = {v->output[i], v->final_demand[i], v->value_added[i]};
+
+		for (int a = 0; a < TE_AMOUNTS; a++)
+			if (!isnan(amount[a]))
+				te_network_add_amount(state, *number, a, (TeSum) {amount[a], 0.0});
+		if (!isnan(v->essential[i]))
+			te_network_set_essential(state, *number, v->essential[i]);
+	}
+	if (v->sector != NULL && v->sector[i] != TE_NETWORK_NO_SECTOR)
+		state = te_network_set_sector(state, *number,
+									  te_network_sector_code(v, (int) v->sector[i]));
+	return state;
+}
+
+/* Adds a network of either form. */
+TeNetworkState *
+te_network_merge(TeNetworkState *state, const TeNetwork *net)
+{
+	TeNetworkView v;
+	uint32	   *number;
+
+	if (net->flags & TE_NETWORK_PARTIAL)
+		return merge_state(state, (const TeNetworkState *) net);
+	te_network_open(&v, net);
+	if (state->nnodes == 0 && v.nedges > FIRST_EDGES)
+	{
+		TeNetworkState *roomy = new_state(v.nnodes, v.nedges, net->name_bytes + 1);
+
+		roomy->flags = state->flags;
+		roomy->rows = state->rows;
+		roomy->skipped_rows = state->skipped_rows;
+		state = roomy;
+	}
+	number = palloc_array(uint32, v.nnodes + 1);
+	for (int i = 0; i < v.nnodes; i++)
+		state = merge_node(state, &v, i, &number[i]);
+	for (int i = 0; i < v.nnodes; i++)
+		for (uint32 e = v.out_start[i]; e < v.out_start[i + 1]; e++)
+		{
+			state = te_network_add_sum(state, number[i], number[v.out_user[e]],
+									   (TeSum) {v.out_amount[e], 0.0});
+			CHECK_FOR_INTERRUPTS();
+		}
+	state->rows += net->rows;
+	state->skipped_rows += net->skipped_rows;
+	state->flags |= net->flags & TE_NETWORK_INEXACT;
+	pfree(number);
+	return state;
+}
+
+/* Takes over the node rows that with_nodes collected elsewhere over the same network. */
+TeNetworkState *
+te_network_take_given(TeNetworkState *state, const TeNetworkState *other)
+{
+	const TeNetworkNode *from = te_network_state_nodes(other);
+
+	for (uint32 i = 0; i < other->nnodes; i++)
+	{
+		TeNetworkNode *node;
+		uint32		number;
+
+		if (!(from[i].known & TE_NODE_GIVEN))
+			continue;
+		state = te_network_add_node(state, te_network_state_code(other, &from[i]), &number);
+		te_network_mark_given(state, number);
+		node = &te_network_state_nodes(state)[number];
+		/* the other one holds the network's own attributes too: its row has the last word */
+		node->known &= TE_NODE_GIVEN;
+		memset(node->amount, 0, sizeof(node->amount));
+		state = merge_attributes(state, number, other, &from[i]);
+		CHECK_FOR_INTERRUPTS();
+	}
+	return state;
+}
+
+/* ---- the sorted form ---- */
+
+/* What qsort compares: a code and the number behind it. */
+typedef struct CodeNumber
+{
+	TeCode		code;
+	uint32		number;
+} CodeNumber;
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	return te_code_cmp(((const CodeNumber *) a)->code, ((const CodeNumber *) b)->code);
+}
+
+/* Nodes in order of their codes. */
+static CodeNumber *
+sorted_nodes(const TeNetworkState *state)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
+										MCXT_ALLOC_HUGE);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+		order[i] = (CodeNumber) {te_network_state_code(state, &node[i]), i};
+	qsort(order, state->nnodes, sizeof(CodeNumber), compare_codes);
+	return order;
+}
+
+/* Different sectors in order; "*of" gets the sector number of each node. */
+static CodeNumber *
+sorted_sectors(const TeNetworkState *state, uint32 *nsectors, uint32 **of)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
+										MCXT_ALLOC_HUGE);
+	uint32		n = 0;
+	uint32		s = 0;
+
+	*of = palloc_array(uint32, state->nnodes + 1);
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		(*of)[i] = TE_NETWORK_NO_SECTOR;
+		if (node[i].known & TE_NODE_SECTOR)
+			order[n++] = (CodeNumber) {te_network_state_sector(state, &node[i]), i};
+	}
+	qsort(order, n, sizeof(CodeNumber), compare_codes);
+	for (uint32 i = 0; i < n; i++)
+	{
+		if (i == 0 || te_code_cmp(order[s - 1].code, order[i].code) != 0)
+			order[s++].code = order[i].code;
+		(*of)[order[i].number] = s - 1;
+	}
+	*nsectors = s;
+	return order;
+}
+
+/* Bytes of the codes above 8 bytes. */
+static Size
+long_bytes(const CodeNumber *order, uint32 n)
+{
+	Size		bytes = 0;
+
+	for (uint32 i = 0; i < n; i++)
+		if (order[i].code.len > 8)
+			bytes += order[i].code.len + 1;
+	return bytes;
+}
+
+/* Writes a table of codes; "*at" is the place of the next long one. */
+static void
+write_codes(TeNetwork *net, uint64 *word, uint32 *name, const CodeNumber *order, uint32 n, Size *at)
+{
+	for (uint32 i = 0; i < n; i++)
+	{
+		TeCode		code = order[i].code;
+
+		word[i] = code.word;
+		if (code.len <= 8)
+			continue;
+		name[i] = (uint32) *at;
+		((char *) net)[*at] = (char) code.len;
+		memcpy((char *) net + *at + 1, code.bytes, code.len);
+		*at += 1 + code.len;
+	}
+}
+
+/* Writes what is known of the nodes. */
+static void
+write_attributes(const TeNetworkView *v, const TeNetworkState *state, const CodeNumber *order,
+				 const uint32 *sector_of)
+{
+	const TeNetworkNode *nodes = te_network_state_nodes(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		const TeNetworkNode *node = &nodes[order[i].number];
+
+		if (v->output != NULL)
+		{
+			double	   *to[TE_AMOUNTS] = {(double *) v->output, (double *) v->final_demand,
+			(double *) v->value_added};
+
+			for (int a = 0; a < TE_AMOUNTS; a++)
+				to[a][i] = (node->known & (TE_NODE_OUTPUT << a)) ? node->amount[a].hi : NAN;
+			((double *) v->essential)[i] = (node->known & TE_NODE_ESSENTIAL) ? node->essential : NAN;
+		}
+		if (v->sector != NULL)
+			((uint32 *) v->sector)[i] = sector_of[order[i].number];
+	}
+}
+
+/* Writes the users' side from the suppliers' side, in one pass over the edges. */
+static void
+write_users_side(const TeNetworkView *v)
+{
+	uint32	   *start = (uint32 *) v->in_start;
+	uint32	   *supplier = (uint32 *) v->in_supplier;
+	uint32	   *edge = (uint32 *) v->in_edge;
+	double	   *amount = (double *) v->in_amount;
+	uint32	   *next = palloc_array(uint32, v->nnodes + 1);
+
+	for (int e = 0; e < v->nedges; e++)
+		start[v->out_user[e] + 1]++;
+	for (int j = 0; j < v->nnodes; j++)
+	{
+		start[j + 1] += start[j];
+		next[j] = start[j];
+	}
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
+		{
+			uint32		k = next[v->out_user[e]]++;
+
+			supplier[k] = (uint32) i;
+			edge[k] = e;
+			amount[k] = v->out_amount[e];
+		}
+	}
+	pfree(next);
+}
+
+/* Edge numbers of the state in order of user, as ranks; first half of a radix sort. */
+static uint32 *
+edges_by_user(const TeNetworkState *state, const uint32 *rank)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *start = palloc0_array(uint32, state->nnodes + 1);
+	uint32	   *order = palloc_extended((state->nedges + (Size) 1) * sizeof(uint32),
+										MCXT_ALLOC_HUGE);
+
+	for (uint32 e = 0; e < state->nedges; e++)
+		start[rank[edge[e].user] + 1]++;
+	for (uint32 i = 0; i < state->nnodes; i++)
+		start[i + 1] += start[i];
+	for (uint32 e = 0; e < state->nedges; e++)
+		order[start[rank[edge[e].user]]++] = e;
+	pfree(start);
+	return order;
+}
+
+/* Writes the suppliers' side; edges that net to 0 are left out.  Returns "some is negative". */
+static bool
+write_suppliers_side(const TeNetworkView *v, const TeNetworkState *state, const uint32 *rank)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *by_user = edges_by_user(state, rank);
+	uint32	   *start = (uint32 *) v->out_start;
+	uint32	   *next = palloc_array(uint32, v->nnodes + 1);
+	bool		negative = false;
+
+	for (uint32 e = 0; e < state->nedges; e++)
+		if (edge[e].amount.hi != 0.0)
+			start[rank[edge[e].supplier] + 1]++;
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		start[i + 1] += start[i];
+		next[i] = start[i];
+	}
+	for (uint32 k = 0; k < state->nedges; k++)
+	{
+		const TeNetworkEdge *from = &edge[by_user[k]];
+		uint32		at;
+
+		if (k % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (from->amount.hi == 0.0)
+			continue;
+		at = next[rank[from->supplier]]++;
+		((uint32 *) v->out_user)[at] = rank[from->user];
+		((double *) v->out_amount)[at] = from->amount.hi;
+		negative |= from->amount.hi < 0;
+	}
+	pfree(by_user);
+	pfree(next);
+	return negative;
+}
+
+/* Which optional arrays the sorted form needs. */
+static uint8
+sorted_flags(const TeNetworkState *state)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	uint32		known = 0;
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+		known |= node[i].known;
+	return (state->flags & TE_NETWORK_INEXACT) |
+		((known & TE_NODE_KNOWN & ~TE_NODE_SECTOR) ? TE_NETWORK_ATTRIBUTES : 0) |
+		((known & TE_NODE_SECTOR) ? TE_NETWORK_SECTORS : 0);
+}
+
+/* Edges that do not net to 0. */
+static uint32
+live_edges(const TeNetworkState *state)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32		live = 0;
+
+	for (uint32 e = 0; e < state->nedges; e++)
+		live += edge[e].amount.hi != 0.0;
+	return live;
+}
+
+/* The sorted network of what was collected. */
+TeNetwork *
+te_network_end(const TeNetworkState *state)
+{
+	CodeNumber *order = sorted_nodes(state);
+	uint32		nsectors;
+	uint32	   *sector_of;
+	CodeNumber *sectors = sorted_sectors(state, &nsectors, &sector_of);
+	uint32	   *rank = palloc_array(uint32, state->nnodes + 1);
+	Size		name_bytes = long_bytes(order, state->nnodes) + long_bytes(sectors, nsectors);
+	TeNetwork  *net = te_network_alloc(state->nnodes, live_edges(state), nsectors,
+									   sorted_flags(state), name_bytes);
+	Size		at = VARSIZE(net) - name_bytes;
+	TeNetworkView v;
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+		rank[order[i].number] = i;
+	net->rows = state->rows;
+	net->skipped_rows = state->skipped_rows;
+	te_network_open(&v, net);
+	write_codes(net, (uint64 *) v.word, (uint32 *) v.name, order, state->nnodes, &at);
+	write_codes(net, (uint64 *) v.sector_word, (uint32 *) v.sector_name, sectors, nsectors, &at);
+	write_attributes(&v, state, order, sector_of);
+	if (write_suppliers_side(&v, state, rank))
+		net->flags |= TE_NETWORK_NEGATIVE;
+	write_users_side(&v);
+	pfree(order);
+	pfree(sectors);
+	pfree(sector_of);
+	pfree(rank);
+	return net;
+}
+
+/* The argument as a state in memory; throws when it is not one. */
+TeNetworkState *
+te_network_state_from_datum(Datum datum)
+{
+	TeNetworkState *state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
+
+	if (VARSIZE(state) < sizeof(TeNetwork) || state->format != TE_NETWORK_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("supply network of an unknown format")));
+	if (!(state->flags & TE_NETWORK_PARTIAL))
+		return te_network_merge(te_network_begin(0), (TeNetwork *) state);
+	if (VARSIZE(state) < sizeof(TeNetworkState) ||
+		VARSIZE(state) != fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
+									 state->edge_slots) + state->pool_capacity ||
+		state->nnodes > state->node_capacity || state->nedges > state->edge_capacity ||
+		state->pool_used > state->pool_capacity)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("partial supply network is damaged")));
+	return state;
+}
