@@ -48,6 +48,7 @@ include $(PGXS)
 $(OBJS): $(wildcard src/*.h)
 
 src/country.o: src/country_tables.inc
+src/hs_convert.o: src/hs_tables.inc
 
 src/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
 	perl $< > $@.tmp && mv $@.tmp $@

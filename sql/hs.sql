@@ -1,0 +1,87 @@
+-- Codes as they come
+SELECT code, hs_code(code), hs_level(code), hs_problem(code)
+FROM (VALUES ('850511'), ('8505.11'), ('8505.11.00.70'), ('''854142000'''), ('"0101"'), (' 85 05 11 '), ('8505.11-000'),
+	('８５０５．１１'), (E'8505\u00a011'), ('“850511”'), ('85'), ('99'), ('9903.88.03'), ('7701'), ('0000'), ('00'),
+	(''), ('   '), ('.'), ('8'), ('850'), ('85051'), ('8505110'), ('850511001'), ('85051100123'), ('850511001234'),
+	('8505110012345'), ('999999'), ('9999'), ('TOTAL'), ('Total - all products'), ('AG6'), ('ALL'), ('39XXXXXX'),
+	('85SSSS'), ('8505**'), ('9999AA'), ('8.54142E+08'), ('Magnets'), ('8505/11'), ('-850511'), ('8505,11'), (NULL)) AS v (code);
+
+-- Columns read as numbers
+SELECT hs_code(10121, 6), hs_code(850511, 6), hs_code(8505, 4), hs_code(850511, 4), hs_code(-1, 6), hs_code(0, 6),
+	hs_code(9223372036854775807, 12), hs_code(101, 4);
+SELECT hs_code(10121, 5);
+
+-- Parts
+SELECT code, hs_chapter(code), hs_heading(code), hs_subheading(code), hs_prefixes(code)
+FROM (VALUES ('85'), ('8505'), ('8505.11'), ('8505.11.00.70'), ('854142000'), ('TOTAL'), (NULL)) AS v (code);
+SELECT hs_prefixes('8505110070', '{6,4,9,12}'), hs_prefixes('8505', '{}'), hs_prefixes('85', '{6}');
+SELECT hs_prefixes('8505', '{2,NULL}');
+SELECT hs_prefixes('8505', '{0}');
+SELECT hs_prefixes('8505', '{13}');
+SELECT hs_prefixes('8505', array_fill(2, '{101}'));
+
+-- Within
+SELECT code, prefix, hs_within(code, prefix)
+FROM (VALUES ('850511', '85'), ('850511', '85.05'), ('850511', '850512'), ('85', '8505'), ('8505.11', '850511'),
+	('850511', '8'), ('', '85'), (NULL, '85'), ('850511', NULL)) AS v (code, prefix);
+SELECT hs_within('850511', '');
+SELECT hs_within('850511', '85XX');
+SELECT hs_within('850511', '8505110012345');
+SELECT hs_prefix_first('85.05'), hs_prefix_after('85.05'), hs_prefix_after('85.09'), hs_prefix_after('99');
+
+-- An index is used where it orders bytes, and only there
+CREATE TABLE flow (c text COLLATE "C", p text, d text COLLATE "en-x-icu", v varchar(10) COLLATE "POSIX", b char(10) COLLATE "C");
+INSERT INTO flow SELECT code, code, code, code, code FROM (SELECT lpad((i * 7919 % 1000000)::text, 6, '0') AS code
+	FROM generate_series(1, 20000) AS i) AS codes;
+CREATE INDEX flow_c ON flow (c);
+CREATE INDEX flow_p ON flow (p text_pattern_ops);
+CREATE INDEX flow_d ON flow (d);
+CREATE INDEX flow_v ON flow (v);
+CREATE INDEX flow_b ON flow (b);
+CREATE INDEX flow_hash ON flow USING hash (d);
+VACUUM ANALYZE flow;
+SET enable_bitmapscan = off;
+EXPLAIN (COSTS OFF) SELECT c FROM flow WHERE hs_within(c, '85.05');
+EXPLAIN (COSTS OFF) SELECT p FROM flow WHERE hs_within(p, '85.05');
+EXPLAIN (COSTS OFF) SELECT v FROM flow WHERE hs_within(v, '85.05');
+EXPLAIN (COSTS OFF) SELECT d FROM flow WHERE hs_within(d, '85.05');
+EXPLAIN (COSTS OFF) SELECT b FROM flow WHERE hs_within(b, '85.05');
+EXPLAIN (COSTS OFF) SELECT c FROM flow WHERE hs_within(c, NULL);
+EXPLAIN (COSTS OFF) SELECT c FROM flow WHERE hs_within('850511', c);
+EXPLAIN (COSTS OFF) SELECT c FROM flow WHERE hs_within(c, d);
+SELECT count(*) FROM flow WHERE hs_within(c, '85.05');
+SELECT count(*) FROM flow WHERE hs_within(c, '85XX');
+-- also for a prefix that is known late
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT * FROM (VALUES ('85'), ('01')) AS r (prefix), flow WHERE hs_within(c, prefix);
+PREPARE within (text) AS SELECT count(*) FROM flow WHERE hs_within(c, $1);
+SET plan_cache_mode = force_generic_plan;
+EXPLAIN (COSTS OFF) EXECUTE within('85.05');
+EXECUTE within('85.05');
+EXECUTE within(NULL);
+EXECUTE within('heading 85');
+RESET ALL;
+DROP TABLE flow;
+
+-- Revisions: photovoltaic cells were split in 2022
+SELECT * FROM hs_convert('8541.40', 'HS2017', 'HS2022');
+SELECT * FROM hs_convert('854142', 'HS2022', 'HS2017');
+SELECT code, relation, round(share::numeric, 3) AS share FROM hs_convert('854140', 'HS2017', 'HS2022', links => 'all');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 1, "854143": 3, "850511": 7}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 0}');
+-- magnets never changed
+SELECT * FROM hs_convert('850511', 'H0', 'H6');
+SELECT * FROM hs_convert('850511', 'HS12', 'HS2012');
+-- lithium cells: dry cells by volume until 1996
+SELECT * FROM hs_convert('850650', 'HS2022', 'HS1992');
+-- what cannot be converted keeps its share
+SELECT v.code, c.* FROM (VALUES ('854142'), ('8541'), ('TOTAL'), (NULL)) AS v (code), hs_convert(v.code, '2012', '2022') AS c;
+-- wrong arguments
+SELECT * FROM hs_convert('854140', 'HS2010', 'HS2022');
+SELECT * FROM hs_convert('854140', 'HS2017', NULL);
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', links => 'some');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '[1]');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": "much"}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": -1}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 1e400}');
+SELECT sum(share), max(share) FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 1.7e308, "854141": 1.7e308, "854143": 1.7e308}');
