@@ -75,3 +75,11 @@ SELECT duty_amount('5 EUR/kg', 1.0, '{"kg": 5, "t": 1}');
 SELECT duty_amount('5 EUR/kg', 1.0, '{"kg for each degree": 5}');
 SELECT duty_amount('5 EUR', 1.0, NULL, 'USD', '{"euro": 1}');
 SELECT duty_amount('5 EUR', 1.0, NULL, 'USD', '{"EUR": 0}');
+
+-- one canonical spelling, which reads back to itself
+SELECT expression, canonical, duty_expression(canonical) = canonical AS stable
+FROM unnest(ARRAY['5.30 %', '0.3¢ each+3.6%', '$1.50/doz.', 'free', '22¢/kg on drained weight+45%', '$1.15/1,000 + 40%',
+	'16.50 % / Retail Price + 244.78 GBP / 1000 p/st MIN 320.90 GBP / 1000 p/st', '144.10 GBP / 1000 kg/biodiesel',
+	'0.2¢/kg, including weight of container', '20% of (value + @DUTY + @"EX CISE")', '25% MAX (15% - @MFN) MIN 0%',
+	'15% - (@MFN MIN 0%)', '(5% MIN 3%) MAX (4% MIN 2%)', '5% - (3% - 2%)', '-(-5%)', '33 1/3%', '22/78 of @VAT',
+	'24.8 EUR / % vol/hl', 'No change']) expression, duty_expression(expression) canonical;

@@ -20,6 +20,7 @@ TE_FUNCTION(duty_amount_float8);
 TE_FUNCTION(duty_problem);
 TE_FUNCTION(duty_status);
 TE_FUNCTION(duty_units);
+TE_FUNCTION(duty_expression);
 TE_FUNCTION(ad_valorem_equivalent);
 TE_FUNCTION(ad_valorem_equivalent_float8);
 
@@ -126,20 +127,6 @@ program_amounts(const TeDuty *duty, Jsonb *json)
 	return result;
 }
 
-/* The three capital letters of a text argument; throws for anything else. */
-static uint32
-currency_argument(text *t)
-{
-	uint32		currency = te_currency_from_bytes(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
-
-	if (currency == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid currency \"%s\"", text_to_cstring(t)),
-				 errdetail("A currency is three capital letters, such as EUR.")));
-	return currency;
-}
-
 /* What an expression is applied to, from the arguments of a call. */
 static TeDutyInput
 input_arguments(FunctionCallInfo fcinfo, const TeDuty *duty, TeDecimal value,
@@ -150,7 +137,7 @@ input_arguments(FunctionCallInfo fcinfo, const TeDuty *duty, TeDecimal value,
 	if (!PG_ARGISNULL(at->quantities))
 		in.quantities = te_quantities_from_jsonb("quantities", PG_GETARG_JSONB_P(at->quantities));
 	if (!PG_ARGISNULL(at->currency))
-		in.currency = currency_argument(PG_GETARG_TEXT_PP(at->currency));
+		in.currency = te_currency_arg(PG_GETARG_TEXT_PP(at->currency));
 	if (!PG_ARGISNULL(at->fx))
 		in.fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(at->fx), &in.nfx);
 	if (!PG_ARGISNULL(at->programs))
@@ -297,4 +284,11 @@ duty_units(PG_FUNCTION_ARGS)
 			units[n++] = CStringGetTextDatum(TE_DUTY_NAME_BYTES(duty, i));
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(units, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* An expression in one canonical spelling: for rule tables, or to compare rates. */
+Datum
+duty_expression(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(te_duty_format(duty_argument(fcinfo))));
 }

@@ -8,7 +8,7 @@
  *	  33.58 USD               an amount
  *	  Free                    nothing
  *	  @MFN, @"S 301"          what another program charges on the same goods
- *	  20% of (value + @MFN)   of something else than the value
+ *	  20% of (value + @MFN)   of something else than the value; also 22/78 of @VAT
  *	  (15% - @MFN)            brackets
  *	  x MIN y                 at least y;  x MAX y  at most y (as in TARIC)
  *	  TEXT:…                  words only: never computed, always "needs …"
@@ -112,6 +112,9 @@ extern TeDuty *te_duty_parse(const char *text, int len, TeDutyError *error);
 /* Like te_duty_parse, but what reads like a schedule's own words ("The rate
  * applicable to …", "45% on the case") becomes a program that needs them. */
 extern TeDuty *te_duty_read(const char *text, int len, TeDutyError *error);
+
+/* The expression of a program in one canonical spelling, which parses to the same program. */
+extern char *te_duty_format(const TeDuty *duty);
 
 /* Throws INVALID_TEXT_REPRESENTATION with the error's position. */
 extern void te_duty_throw(const char *text, int len, const TeDutyError *error) pg_attribute_noreturn();

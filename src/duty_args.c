@@ -123,3 +123,16 @@ te_fx_from_jsonb(const char *argument, Jsonb *json, int *count)
 	}
 	return fx;
 }
+
+uint32
+te_currency_arg(const text *t)
+{
+	uint32		currency = te_currency_from_bytes(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+
+	if (currency == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid currency \"%s\"", text_to_cstring(t)),
+				 errdetail("A currency is three capital letters, such as EUR.")));
+	return currency;
+}

@@ -273,7 +273,27 @@ parse_number(Parser *p, TeDecimal *number)
 	return true;
 }
 
-/* number ( "%" … | "¢" … | currency … ) */
+/* after the first number of a fraction: "/" number "of" primary */
+static bool
+parse_fraction_of(Parser *p, TeDutyOp op, TeDecimal number)
+{
+	int			start;
+
+	advance(p);
+	start = p->token.start;
+	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long || p->token.number.n == 0)
+		return fail_at_token(p, "a number");
+	if (!set_factor(p, &op, te_decimal_div(number, p->token.number), start))
+		return false;
+	advance(p);
+	if (!next_is(p, "of"))
+		return fail_at_token(p, "\"of\"");
+	advance(p);
+	op.code = TE_DUTY_SCALE;
+	return parse_primary(p) && emit(p, op, 1);
+}
+
+/* number ( "%" … | "¢" … | currency … | "/" … ) */
 static bool
 parse_amount(Parser *p)
 {
@@ -284,6 +304,8 @@ parse_amount(Parser *p)
 
 	if (!parse_number(p, &number))
 		return false;
+	if (p->token.kind == TE_TOKEN_SLASH)
+		return parse_fraction_of(p, op, number);
 	hundredth = p->token.kind == TE_TOKEN_PERCENT || p->token.kind == TE_TOKEN_CENT ||
 		next_is(p, "percent");
 	if (hundredth)

@@ -205,19 +205,21 @@ find_longest(const char *s, int *used)
 
 /*
  * What a unit is counted on, from the rest of a phrase: " on drained weight",
- * "/biodiesel", " g".  NULL when these are other words.
+ * "/biodiesel", " g"; with the character before it, so that it can be read
+ * again.  NULL when these are other words.
  */
 static char *
 read_qualifier(const char *rest)
 {
 	bool		joined = (rest[0] == '/' || rest[0] == ',');
+	bool		phrase = strncmp(rest + 1, "on ", 3) == 0 || strncmp(rest + 1, "of ", 3) == 0;
 	const char *q = rest + 1;
 
 	for (int i = 0; i < lengthof(qualifiers); i++)
 	{
 		if (strcmp(q, qualifiers[i][1]) == 0 ||
 			(strlen(q) == 1 && lower(qualifiers[i][0][0]) == q[0]))
-			return pstrdup(qualifiers[i][0]);
+			return psprintf(" %s", qualifiers[i][0]);
 	}
 	for (const char *p = q; *p != '\0'; p++)
 	{
@@ -225,9 +227,9 @@ read_qualifier(const char *rest)
 			return NULL;
 	}
 	if (strlen(q) == 1 && is_letter(q[0]))
-		return psprintf("%c", q[0] - ('a' - 'A'));
-	if (*q != '\0' && (joined || strncmp(q, "on ", 3) == 0 || strncmp(q, "of ", 3) == 0))
-		return pstrdup(q);
+		return psprintf(" %c", q[0] - ('a' - 'A'));
+	if (*q != '\0' && (joined || phrase))
+		return psprintf("%s%s", phrase ? " " : rest[0] == ',' ? ", " : "/", q);
 	return NULL;
 }
 
@@ -302,8 +304,23 @@ te_unit_resolve(const char *bytes, int len, TeUnit *unit, char **name)
 	unit->qualifier = strlen(row->code);
 	unit->n = row->n * multiple;
 	unit->d = row->d;
-	*name = qualifier ? psprintf("%s %s", row->code, qualifier) : pstrdup(row->code);
+	*name = qualifier ? psprintf("%s%s", row->code, qualifier) : pstrdup(row->code);
 	return NULL;
+}
+
+int64
+te_unit_multiple(const TeUnit *unit, const char *name)
+{
+	if (unit->dimension != TE_UNIT_OWN)
+	{
+		for (int i = 0; i < lengthof(units); i++)
+		{
+			if (strlen(units[i].code) == unit->qualifier &&
+				strncmp(units[i].code, name, unit->qualifier) == 0)
+				return unit->n / units[i].n;
+		}
+	}
+	return unit->n;
 }
 
 /* True when a quantity in one unit can be told in the other. */

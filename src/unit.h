@@ -44,10 +44,13 @@ typedef struct TeQuantities
 
 /*
  * Finds a unit by any spelling.  *name is its code and what it is counted on
- * ("KGM", "KGM drained weight"), or the spelling itself for a unit of its own.
+ * ("KGM", "KGM on drained weight"), or the spelling itself for a unit of its own.
  * NULL when found, else why this cannot be a unit's name.
  */
 extern const char *te_unit_resolve(const char *bytes, int len, TeUnit *unit, char **name);
+
+/* How many of the named unit it is: 100 of "100 kg". */
+extern int64 te_unit_multiple(const TeUnit *unit, const char *name);
 
 /*
  * The quantity in "unit", converted; TE_DECIMAL_NULL when no quantity of that

@@ -39,3 +39,8 @@ CREATE FUNCTION ad_valorem_equivalent(expression text, customs_value float8, qua
 AS 'MODULE_PATHNAME', 'ad_valorem_equivalent_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION ad_valorem_equivalent(text, float8, jsonb, text, jsonb, jsonb) IS
 'Duty as a share of a value in float8. Example: SELECT ad_valorem_equivalent(''10 EUR MIN 5%'', 100::float8) → 0.1';
+
+CREATE FUNCTION duty_expression(expression text) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION duty_expression(text) IS
+'A rate expression in one canonical spelling, with UN/ECE units; words that cannot be computed get TEXT: before them. Example: SELECT duty_expression(''4.4¢/kg+ 3%'') → 0.044 USD/KGM + 3%';
