@@ -41,11 +41,12 @@ need() {
 	trap 'as_root rm -f "$no_server"; exit 130' INT TERM HUP
 	as_root mkdir -p "${no_server%/*}"
 	echo 'create_main_cluster = false' | as_root tee "$no_server" >/dev/null
+	mkdir -p .stage
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		-o Dpkg::Use-Pty=0 $missing </dev/null >/dev/null || rc=1
+		-o Dpkg::Use-Pty=0 $missing </dev/null > .stage/install.log 2>&1 || rc=1
 	as_root rm -f "$no_server"
 	trap - INT TERM HUP
-	[ $rc = 0 ] || echo "could not install: $missing" >&2
+	[ $rc = 0 ] || { tail -5 .stage/install.log; echo "could not install: $missing" >&2; }
 	return $rc
 }
 
@@ -55,7 +56,7 @@ server_major() {
 	local config=${PG_CONFIG:-pg_config} installed
 	if [ -n "${PG_MAJOR:-}" ]; then
 		echo "$PG_MAJOR"
-	elif command -v "$config" >/dev/null && [ -d "$("$config" --includedir-server)" ]; then
+	elif command -v "$config" >/dev/null && [ -d "$("$config" --includedir-server 2>/dev/null)" ]; then
 		"$config" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/'
 	elif installed=$(ls /usr/lib/postgresql/*/bin/postgres 2>/dev/null | grep -oE '[0-9]+' | sort -n | tail -1) &&
 		[ "${installed:-0}" -ge 15 ]; then
