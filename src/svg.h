@@ -1,0 +1,57 @@
+/*
+ * svg.h
+ *	  A small writer of SVG: shapes, escaped text that fits, numbers for people.
+ *	  Engine code: no SPI, catalog or fmgr.
+ */
+#ifndef TRADE_EXPOSURE_SVG_H
+#define TRADE_EXPOSURE_SVG_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+
+#define TE_SVG_FONT 12.0		/* px, the usual text */
+#define TE_SVG_SMALL 11.0		/* px, notes and axis labels */
+
+typedef enum TeAnchor
+{
+	TE_START,
+	TE_MIDDLE,
+	TE_END
+} TeAnchor;
+
+/* Appends text with the five special characters escaped; control characters are dropped. */
+extern void te_svg_escape(StringInfo out, const char *s);
+
+/* Appends a coordinate with at most two decimals. */
+extern void te_svg_number(StringInfo out, double x);
+
+extern void te_svg_rect(StringInfo out, const char *class, double x, double y, double width,
+						double height, const char *hint);
+extern void te_svg_line(StringInfo out, const char *class, double x1, double y1, double x2,
+						double y2);
+
+/* Appends a text; "class" decides its size (te-s small, te-b bold). */
+extern void te_svg_text(StringInfo out, const char *class, TeAnchor anchor, double x, double y,
+						const char *s);
+
+/* The same, cut with an ellipsis to "width" pixels; the full text is then its hint. */
+extern void te_svg_text_fit(StringInfo out, const char *class, TeAnchor anchor, double x,
+							double y, double width, const char *s);
+
+/* Pixels that a text takes at a font size, estimated on the wide side. */
+extern double te_text_width(const char *s, double size);
+
+/* The step of an axis from 0 to "high" with about "count" ticks: 1, 2 or 5 × 10^n. */
+extern double te_nice_step(double high, int count);
+
+/* 1234567 → "1.23M"; at most four digits and a sign. */
+extern char *te_format_amount(double x);
+
+/* 0.0834 → "8.3%", 0.85 → "85%", 0.0004 → "<0.1%". */
+extern char *te_format_percent(double share);
+
+/* The colours of charts and pages, light and dark, as CSS. */
+extern const char *te_svg_style(void);
+
+#endif							/* TRADE_EXPOSURE_SVG_H */
