@@ -54,7 +54,7 @@ bottleneck_transition(PG_FUNCTION_ARGS)
 	te_check_range("shortage", shortage, 0.0, 1.0);
 	te_check_range("weight", weight, 0.0, INFINITY);
 	if (state == NULL)
-		state = te_state_new(fcinfo, BOTTLENECK_LENGTH);
+		state = te_state_new(BOTTLENECK_LENGTH);
 	values = TE_STATE_VALUES(state);
 	te_state_sum_add(&values[BOTTLENECK_WEIGHT], weight);
 	if (PG_GETARG_BOOL(3))

@@ -5,20 +5,8 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "utils/memutils.h"
 
 #include "float8_state.h"
-
-/* The aggregate's memory context, or the current one when called by hand. */
-static MemoryContext
-state_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (AggCheckCallContext(fcinfo, &context))
-		return context;
-	return CurrentMemoryContext;
-}
 
 /* Throws unless the array is one that a state function made. */
 static void
@@ -32,12 +20,12 @@ check_state(const ArrayType *state, int n)
 				 errhint("Support functions of aggregates are not meant to be called by hand.")));
 }
 
-/* A state of n zeros in memory that lives as long as the aggregate. */
+/* A state of n zeros; the executor copies a new state to where it belongs. */
 ArrayType *
-te_state_new(FunctionCallInfo fcinfo, int n)
+te_state_new(int n)
 {
 	Size		size = ARR_OVERHEAD_NONULLS(1) + (Size) n * sizeof(double);
-	ArrayType  *state = MemoryContextAllocZero(state_context(fcinfo), size);
+	ArrayType  *state = palloc0(size);
 
 	SET_VARSIZE(state, size);
 	state->ndim = 1;
@@ -71,14 +59,12 @@ te_state_read(FunctionCallInfo fcinfo, int arg, int n)
 	return state;
 }
 
-/* A copy of state argument "arg" that lives as long as the aggregate. */
+/* A copy of state argument "arg". */
 ArrayType *
 te_state_copy(FunctionCallInfo fcinfo, int arg, int n)
 {
-	MemoryContext old = MemoryContextSwitchTo(state_context(fcinfo));
 	ArrayType  *state = PG_GETARG_ARRAYTYPE_P_COPY(arg);
 
-	MemoryContextSwitchTo(old);
 	check_state(state, n);
 	return state;
 }

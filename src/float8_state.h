@@ -19,8 +19,8 @@
 /* How many numbers a state has. */
 #define TE_STATE_LENGTH(state) (ARR_DIMS(state)[0])
 
-/* A state of n zeros in memory that lives as long as the aggregate. */
-extern ArrayType *te_state_new(FunctionCallInfo fcinfo, int n);
+/* A state of n zeros; the executor copies a new state to where it belongs. */
+extern ArrayType *te_state_new(int n);
 
 /*
  * Argument 0 as a state that may be changed in place.  Throws when it is not a
@@ -31,7 +31,7 @@ extern ArrayType *te_state_arg(FunctionCallInfo fcinfo, int n);
 /* Argument "arg" as a state to read. */
 extern const ArrayType *te_state_read(FunctionCallInfo fcinfo, int arg, int n);
 
-/* A copy of state argument "arg" that lives as long as the aggregate. */
+/* A copy of state argument "arg". */
 extern ArrayType *te_state_copy(FunctionCallInfo fcinfo, int arg, int n);
 
 /* Throws when an argument that must not vary within a group does. */

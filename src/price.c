@@ -213,7 +213,7 @@ ces_output_transition(PG_FUNCTION_ARGS)
 	te_check_range("cost_share", PG_GETARG_FLOAT8(2), 0.0, INFINITY);
 	if (state == NULL)
 	{
-		state = te_state_new(fcinfo, CES_LENGTH);
+		state = te_state_new(CES_LENGTH);
 		values = TE_STATE_VALUES(state);
 		values[CES_ELASTICITY] = elasticity;
 		values[CES_LEAST] = DBL_MAX;
