@@ -280,7 +280,7 @@ line_float8(FunctionCallInfo fcinfo, int n, const char *argument)
 Datum
 duty_sums_add(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = PG_ARGISNULL(0) ? te_state_new(fcinfo, SUM_LENGTH)
+	ArrayType  *state = PG_ARGISNULL(0) ? te_state_new(SUM_LENGTH)
 		: te_state_arg(fcinfo, SUM_LENGTH);
 	double	   *sums = TE_STATE_VALUES(state);
 	bool		unknown = PG_ARGISNULL(1) || PG_ARGISNULL(2);

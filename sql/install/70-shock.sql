@@ -1,4 +1,3 @@
-
 -- Disruption of one supply: stock, shortage and loss in closed form.
 
 CREATE FUNCTION disruption_loss(

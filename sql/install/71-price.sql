@@ -1,4 +1,3 @@
-
 -- Prices and technology: market clearing, CES output, lost variety, bills of materials.
 
 CREATE FUNCTION price_response(cut float8, supply_elasticity float8, demand_elasticity float8,

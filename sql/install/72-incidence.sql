@@ -1,4 +1,3 @@
-
 -- Who bears a tariff.
 
 CREATE FUNCTION tariff_incidence(value float8, rate float8,
