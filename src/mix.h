@@ -99,6 +99,9 @@ extern double te_mix_total(const TeMix *mix);
  */
 extern double te_mix_positive_total(const TeMix *mix, const char *metric);
 
+/* A copy without the unspecified amount and its rows. */
+extern TeMix *te_mix_without_unspecified(const TeMix *mix);
+
 /* ---- codes ---- */
 
 /* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */

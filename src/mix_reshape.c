@@ -171,13 +171,22 @@ exclude_origins(PG_FUNCTION_ARGS)
 }
 
 /* All named origins. */
+TeMix *
+te_mix_without_unspecified(const TeMix *mix)
+{
+	TeMix	   *copy = palloc(VARSIZE(mix));
+
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = 0;
+	copy->rows -= copy->unspecified_rows;
+	copy->unspecified_rows = 0;
+	return copy;
+}
+
 Datum
 without_unspecified(PG_FUNCTION_ARGS)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	bool	   *none = palloc0(Max(mix->norigins, 1));
-
-	PG_RETURN_TE_MIX_P(filtered(mix, none, false, false));
+	PG_RETURN_TE_MIX_P(te_mix_without_unspecified(PG_GETARG_TE_MIX_P(0)));
 }
 
 /* These origins become unspecified. */

@@ -1,0 +1,13 @@
+-- Production, trade and consumption; expected values by hand.
+SELECT apparent_consumption(10, 100, 20), apparent_consumption(10, 100, 20, 5) AS from_stocks,
+	net_import_reliance(10, 100, 20), net_import_reliance(100, 0, 20) AS exporter, net_import_reliance(0, 0, 0) AS nothing,
+	import_reliance_eu(10, 100, 20), self_sufficiency(45, 100, 55);
+SELECT net_import_reliance(-1, 100, 20);
+SELECT net_import_reliance(1, 'NaN', 20);
+SELECT * FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2);
+SELECT * FROM import_dependency_flags('{CHN:3,AUS:1}', 8, 0, '{CHN:1,AUS:1,VNM:1}');
+SELECT * FROM import_dependency_flags('{}', 0, 0);
+SELECT c1, dependent FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2, concentration_above => 0.7);
+SELECT unit_values('{CHN:6,AUS:4,VNM:1}', '{CHN:3,AUS:1}'), relative_unit_values('{CHN:6,AUS:4}', '{CHN:4,AUS:1}'),
+	relative_unit_values('{CHN:6}', '{}') AS no_quantity;
+SELECT * FROM mirror_gap('{CHN:6,VNM:2}', '{CHN:4,AUS:1}');
