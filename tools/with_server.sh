@@ -46,8 +46,12 @@ printf '%s\n' "${settings[@]}" | sed "s/=\(.*\)/ = '\1'/" > "$stage/server.conf"
 options=()
 for o in "${settings[@]}" fsync=off ${SERVER_OPTIONS:-}; do options+=(-o "$o"); done
 
+# a port of this run's own: runs side by side must not race for the next free one
+port=$((20000 + $$ % 12000))
+while (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+
 export TE_STAGE=$stage
 rc=0
-guarded env TMPDIR="$stage" pg_virtualenv -v "$PG_MAJOR" -t "${options[@]}" \
+guarded env TMPDIR="$stage" pg_virtualenv -v "$PG_MAJOR" -t -c "-p $port" "${options[@]}" \
 	env TMPDIR="${TMPDIR:-/tmp}" "$@" || rc=$?
 exit $rc
