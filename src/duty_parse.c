@@ -45,6 +45,17 @@ fail(Parser *p, int start, bool prose, char *message)
 	return false;
 }
 
+/* True when the next token is a word, or a comma before one, and not a slip in an expression. */
+static bool
+is_prose(const Parser *p)
+{
+	const TeToken *t = &p->token;
+
+	if (t->kind == TE_TOKEN_OTHER && strchr(",;:.", p->text[t->start]) != NULL)
+		return te_scan(p->text, p->len, t->end).kind == TE_TOKEN_WORD;
+	return t->kind == TE_TOKEN_WORD;
+}
+
 /* Notes that the next token is not what the grammar allows here. */
 static bool
 fail_at_token(Parser *p, const char *expected)
@@ -58,7 +69,7 @@ fail_at_token(Parser *p, const char *expected)
 		return fail(p, t->start, false, pstrdup("number has too many digits"));
 	if (IS_HIGHBIT_SET(p->text[t->start]))
 		len = Min(pg_mblen(p->text + t->start), p->len - t->start);
-	return fail(p, t->start, t->kind == TE_TOKEN_WORD,
+	return fail(p, t->start, is_prose(p),
 				psprintf("unexpected \"%s\", expected %s",
 						 pnstrdup(p->text + t->start, len), expected));
 }
