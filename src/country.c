@@ -48,6 +48,7 @@ typedef struct CodeKey
 typedef struct CodeTable
 {
 	const char *system;			/* name in SQL */
+	uint64		system_key;		/* the same in upper case as a word, see code_key */
 	const CodeKey *keys;		/* in order of key */
 	int			nkeys;
 } CodeTable;
@@ -251,25 +252,6 @@ te_country_group_members(int group, DateADT on_date, int *members)
 
 /* ---- SQL ---- */
 
-/* The system that an argument names; NULL means guess. */
-static TeCountrySystem
-system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
-{
-	text	   *name;
-
-	if (PG_NARGS() <= n || PG_ARGISNULL(n))
-		return TE_SYSTEM_GUESS;
-	name = PG_GETARG_TEXT_PP(n);
-	for (int i = 0; i < lengthof(code_tables); i++)
-		if (strlen(code_tables[i].system) == VARSIZE_ANY_EXHDR(name) &&
-			pg_strncasecmp(code_tables[i].system, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)) == 0)
-			return i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"%s\" names an unknown code system \"%s\"", argument, text_to_cstring(name)),
-			 errhint("Known systems are iso2, iso3, m49, comtrade (also BACI), census (US Schedule C) and japan (Japan customs).")));
-}
-
 /* A code argument, cleaned. */
 static CleanCode
 code_arg(FunctionCallInfo fcinfo, int n)
@@ -277,6 +259,27 @@ code_arg(FunctionCallInfo fcinfo, int n)
 	text	   *code = PG_GETARG_TEXT_PP(n);
 
 	return clean_code(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code));
+}
+
+/* The system that an argument names; NULL means guess. */
+static TeCountrySystem
+system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
+{
+	CleanCode	name;
+	uint64		key;
+
+	if (PG_ARGISNULL(n))
+		return TE_SYSTEM_GUESS;
+	name = code_arg(fcinfo, n);
+	key = code_key(&name);
+	for (int i = 0; i < lengthof(code_tables); i++)
+		if (!name.numeric && code_tables[i].system_key == key)
+			return i;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("argument \"%s\" names an unknown code system \"%s\"", argument,
+					text_to_cstring(PG_GETARG_TEXT_PP(n))),
+			 errhint("Known systems are iso2, iso3, m49, comtrade (also BACI), census (US Schedule C) and japan (Japan customs).")));
 }
 
 /* UTF-8 text of our tables in the database's encoding. */

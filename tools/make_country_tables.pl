@@ -83,7 +83,7 @@ for my $system (@systems)
 	print "};\n\n";
 }
 print "static const CodeTable code_tables[] = {\n";
-print "\t{\"$_\", ${_}_keys, lengthof(${_}_keys)},\n" for @systems;
+print "\t{\"$_\", ", key('iso3', uc), ", ${_}_keys, lengthof(${_}_keys)},\n" for @systems;
 print "};\n\n";
 
 my %by_group;
