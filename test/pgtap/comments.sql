@@ -18,7 +18,7 @@ WHERE d.deptype = 'e' AND d.classid IN ('pg_proc'::regclass, 'pg_operator'::regc
 SELECT cmp_ok((SELECT count(*) FROM member), '>', 10::bigint, 'the extension has members');
 SELECT is_empty($$ SELECT type, identity FROM member WHERE coalesce(comment, '') = '' ORDER BY 1, 2 $$, 'each has a comment');
 SELECT is_empty($$ SELECT type, identity FROM member WHERE comment NOT LIKE '%Example: %' ORDER BY 1, 2 $$, 'each comment has an example');
-SELECT is_empty($$ SELECT type, identity, comment FROM member WHERE comment !~ '^\S.{10,}\. Example: \S.*\S$' ORDER BY 1, 2 $$,
+SELECT is_empty($$ SELECT type, identity, comment FROM member WHERE comment !~ '^\S.{10,}[.?)] Example: \S.*\S$' ORDER BY 1, 2 $$,
 	'first a sentence, then the example');
 SELECT is_empty($$ SELECT identity FROM member WHERE classid = 'pg_proc'::regclass AND EXISTS (SELECT FROM pg_proc
 	WHERE oid = objid AND proparallel <> 's' AND prokind <> 'p' AND provolatile = 'i') ORDER BY 1 $$,
