@@ -21,8 +21,11 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
-#include "utils/pg_locale.h"
 #include "utils/syscache.h"
+
+/* with it pg_locale.h wants the headers of ICU, for fields that are of no use here */
+#undef USE_ICU
+#include "utils/pg_locale.h"
 
 #include "hs.h"
 #include "trade_exposure.h"

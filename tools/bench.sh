@@ -15,12 +15,29 @@ fi
 export PGDATABASE=trade_bench
 createdb "$PGDATABASE"
 psql -X -q -c 'CREATE EXTENSION trade_exposure'
+# the machine, without its name
+machine() {
+	printf '%s, %s cores, %s GB of memory; %s; PostgreSQL %s; %s.\n' \
+		"$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -1)" "$(nproc)" \
+		"$(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo)" \
+		"$(. /etc/os-release && echo "$PRETTY_NAME")" \
+		"$(psql -X -At -c 'SHOW server_version')" "$(${CC:-gcc} --version | head -1)"
+}
+
+report=$PWD/.stage/bench.md
+{ echo; machine; } > "$report"
 for part in bench/[0-9]*; do
 	name=$(basename "${part%.*}")
 	case " ${PARTS:-$name} " in *" $name "*) ;; *) continue ;; esac
-	echo "== $name"
+	printf '\n## %s\n\n' "${name#*-}" | tee -a "$report"
 	case $part in
-		*.sql) psql -X -q -v ON_ERROR_STOP=1 -v rows="$ROWS" -v repeats="$REPEATS" -f "$part" ;;
+		*.sql) psql -X -q -At -v ON_ERROR_STOP=1 -v rows="$ROWS" -v repeats="$REPEATS" -f "$part" ;;
 		*.sh) bash "$part" ;;
-	esac
+	esac | tee -a "$report"
 done
+
+# a complete run stands in the documentation
+if [ -z "${PARTS:-}" ]; then
+	sed -i -e "/^<!-- bench -->/r $report" -e '/^<!-- bench -->/,/^<!-- end of bench -->/{/^<!--/!d}' docs/performance.md
+	echo "written to docs/performance.md"
+fi

@@ -9,6 +9,7 @@
 #   USERS=root   only that user (or: trader)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. tools/guard.sh
 suite=${1:-bookworm} command=${2:-make test && make demo}
 [ "$(id -u)" = 0 ] || { echo "chroot_test.sh must run as root" >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo "missing: debootstrap" >&2; exit 1; }
@@ -20,18 +21,22 @@ mirror=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packa
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/chroot_test.XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT
-trap 'exit 130' INT TERM HUP
 
-# inside ROOT COMMAND...: private mounts and process numbers, gone when the command ends
+# apart COMMAND...: with mounts and process numbers of its own, gone when the command ends
+apart() {
+	guarded unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$@"
+}
+
+# inside ROOT COMMAND...
 inside() {
-	unshare --mount --pid --fork --kill-child --propagation private sh -c '
+	apart sh -c '
 		mount -t proc proc "$0/proc" &&
 		mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" &&
 		exec chroot "$0" "$@"' "$@"
 }
 
 echo "== debootstrap $suite"
-debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$work/base" "$mirror" \
+apart debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$work/base" "$mirror" \
 	> "$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log"; exit 1; }
 cp /etc/resolv.conf "$work/base/etc/resolv.conf"
 # a mirror may be a snapshot; a proxy is needed inside as well

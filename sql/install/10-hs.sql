@@ -49,7 +49,7 @@ COMMENT ON FUNCTION hs_prefix_first(text) IS
 CREATE FUNCTION hs_prefix_after(prefix text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION hs_prefix_after(text) IS
-'First text behind the range of codes within a prefix, in byte order. Example: SELECT hs_prefix_after(''85.05'') → 850:';
+'First text behind the range of codes within a prefix, in byte order. Example: SELECT hs_prefix_after(''85.05'') → 8506';
 
 CREATE FUNCTION hs_within_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -20,7 +20,7 @@ COMMENT ON FUNCTION supply_mix_recv(internal) IS
 CREATE FUNCTION supply_mix_send(supply_mix) RETURNS bytea
 AS 'MODULE_PATHNAME', 'te_mix_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION supply_mix_send(supply_mix) IS
-'Writes a supply mix in binary form. Example: SELECT length(supply_mix_send(''{CHN:1}'')) → 54';
+'Writes a supply mix in binary form. Example: SELECT length(supply_mix_send(''{CHN:1}'')) → 52';
 
 CREATE TYPE supply_mix (
 	INPUT = supply_mix_in,

@@ -81,7 +81,7 @@ CREATE AGGREGATE sum(supply_network) (
 	COMBINEFUNC = te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE sum(supply_network) IS
-'Adds networks: amounts of the same edge and of the same node add up; a node with two different sectors is an error. Example: SELECT sum(n) FROM (VALUES (supply_network ''{A>B:1}''), (''{A>B:2,B>C:3}'')) t(n) → {A>B:3,B>C:3}';
+'Adds networks: amounts of the same edge and of the same node add up; a node with two different sectors is an error. Example: SELECT sum(n) FROM (VALUES (supply_network ''{A>B:1}''), (''{A>B:2,B>C:3}'')) t(n) → {A>B:3,B>C:3;rows=3}';
 
 CREATE AGGREGATE with_nodes(network supply_network, node text, output float8, final_demand float8) (
 	SFUNC = te_network_accum_node, STYPE = supply_network, SSPACE = 65536,
@@ -103,13 +103,13 @@ COMMENT ON AGGREGATE with_nodes(supply_network, text, float8, float8, float8, te
 CREATE FUNCTION te_network_add(supply_network, supply_network) RETURNS supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION te_network_add(supply_network, supply_network) IS
-'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3}';
+'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3;rows=2}';
 
 CREATE OPERATOR + (
 	LEFTARG = supply_network, RIGHTARG = supply_network, FUNCTION = te_network_add, COMMUTATOR = +
 );
 COMMENT ON OPERATOR + (supply_network, supply_network) IS
-'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3}';
+'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3;rows=2}';
 
 -- Looking into a network
 
