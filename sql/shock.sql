@@ -70,3 +70,17 @@ SELECT duty, recovered, volume_lost, round(margin_lost::numeric, 9) AS margin_lo
 FROM company_tariff_hit(10, 0.25, pass_through => 0.4, volume_elasticity => 2, margin => 0.15);
 SELECT duty, mitigation_spent, net_hit FROM company_tariff_hit(10, 0.25, mitigation => 0.5, mitigation_cost => 0.0625);
 SELECT * FROM company_tariff_hit(10, 25, pass_through => 4);
+
+-- over supply mixes: which share of each origin stops, what others could add
+SELECT disruption_loss('{CHN:80,VNM:20}'::supply_mix, '{CHN:0.5}'::supply_mix, 90, cover => 30) AS half,
+	disruption_loss('{CHN:80,VNM:20}'::supply_mix, '{CHN:1}'::supply_mix, 90, cover => 30) AS all_of_it,
+	round(disruption_loss('{CHN:80,VNM:20}'::supply_mix, '{CHN:1}'::supply_mix, 90, spare => '{VNM:30}', cover => 30, alternative_start => 40)::numeric, 9) AS with_spare,
+	disruption_loss('{CHN:80,VNM:20}'::supply_mix, '{CHN:1,VNM:1}'::supply_mix, 90, spare => '{VNM:30}', cover => 30) AS spare_cut_too;
+SELECT time_to_survive, shortage, peak FROM disruption_detail('{CHN:80,VNM:20}'::supply_mix, '{CHN:1}'::supply_mix, 90, cover => 40);
+SELECT disruption_loss('{CHN:80,VNM:20}'::supply_mix, '{CHN:60}'::supply_mix, 90);
+SELECT round(price::numeric, 9) AS price, round(quantity::numeric, 9) AS quantity, capacity_binds
+FROM price_response('{CHN:60,AUS:30,USA:10}'::supply_mix, '{CHN:1}'::supply_mix, 0.2, 0.3, '{AUS:33,USA:11}');
+SELECT origin, round(share_after::numeric, 6) AS share_after, round(value_after::numeric, 6) AS value_after, round(change::numeric, 6) AS change
+FROM armington_diversion('{CHN:60,VNM:30,JPN:10}', '{CHN:0.25}', 4, 1.2);
+SELECT origin, round(share_after::numeric, 6) AS share_after, round(price_index::numeric, 6) AS price_index
+FROM armington_diversion('{CHN:60,VNM:30,JPN:10}', '{}', 4, embargo => '{CHN}');

@@ -12,11 +12,13 @@
 
 #include "ces_math.h"
 #include "float8_state.h"
+#include "mix_shock.h"
 #include "price_math.h"
 #include "row.h"
 #include "trade_exposure.h"
 
 TE_FUNCTION(price_response);
+TE_FUNCTION(mix_price_response);
 TE_FUNCTION(ces_loss);
 TE_FUNCTION(ces_response);
 TE_FUNCTION(embargo_price_index);
@@ -34,13 +36,27 @@ elasticity_arg(FunctionCallInfo fcinfo, int n, const char *name)
 	return elasticity;
 }
 
+/* Where a market clears, as a row. */
+static Datum
+clearing_row(FunctionCallInfo fcinfo, const TeClearing *clearing, double demand_elasticity)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_float8(&row, clearing->price);
+	te_row_float8(&row, clearing->quantity);
+	te_row_datum(&row, BoolGetDatum(clearing->capacity_binds), false);
+	te_row_float8(&row, clearing->price * clearing->quantity);
+	te_row_float8(&row, te_demand_surplus_loss(clearing->price, demand_elasticity));
+	return te_row_end(fcinfo, &row);
+}
+
 /* price_response(cut, supply_elasticity, demand_elasticity, capacity) → price, quantity, … */
 Datum
 price_response(PG_FUNCTION_ARGS)
 {
 	TeMarket	market;
 	TeClearing	clearing;
-	TeRow		row;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
@@ -55,14 +71,58 @@ price_response(PG_FUNCTION_ARGS)
 		te_check_range("capacity", market.capacity, 0.0, INFINITY);
 	}
 	te_market_clear(&market, &clearing);
+	return clearing_row(fcinfo, &clearing, market.demand_elasticity);
+}
 
-	te_row_begin(&row);
-	te_row_float8(&row, clearing.price);
-	te_row_float8(&row, clearing.quantity);
-	te_row_datum(&row, BoolGetDatum(clearing.capacity_binds), false);
-	te_row_float8(&row, clearing.price * clearing.quantity);
-	te_row_float8(&row, te_demand_surplus_loss(clearing.price, market.demand_elasticity));
-	return te_row_end(fcinfo, &row);
+/* The producers of a mix after a shock; origins without a capacity have no bound. */
+static TeProducer *
+producers_of_mix(const TeMix *mix, const TeMix *shock, const TeMix *capacity, double total)
+{
+	TeProducer *producers = palloc(sizeof(TeProducer) * ((Size) mix->norigins + 1));
+
+	for (int i = 0; i <= (int) mix->norigins; i++)
+	{
+		TeCode		code = te_mix_part_code(mix, i);
+
+		producers[i].supply = te_mix_part_amount(mix, i) / total * (1.0 - te_mix_amount(shock, code));
+		producers[i].capacity = INFINITY;
+		if (capacity != NULL && code.len > 0 && te_mix_find(capacity, code) >= 0)
+			producers[i].capacity = te_mix_amount(capacity, code) / total;
+	}
+	return producers;
+}
+
+/* price_response(mix, shock, supply_elasticity, demand_elasticity, capacity) → price, quantity, … */
+Datum
+mix_price_response(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix;
+	TeMix	   *shock;
+	TeMix	   *capacity = NULL;
+	double		total;
+	double		supply_elasticity;
+	double		demand_elasticity;
+	TeClearing	clearing;
+
+	for (int i = 0; i < 4; i++)
+		if (PG_ARGISNULL(i))
+			PG_RETURN_NULL();
+	mix = PG_GETARG_TE_MIX_P(0);
+	shock = PG_GETARG_TE_MIX_P(1);
+	supply_elasticity = elasticity_arg(fcinfo, 2, "supply_elasticity");
+	demand_elasticity = elasticity_arg(fcinfo, 3, "demand_elasticity");
+	total = te_mix_positive_total(mix, "price_response");
+	te_check_origins("shock", shock, 0.0, 1.0);
+	if (!PG_ARGISNULL(4))
+	{
+		capacity = PG_GETARG_TE_MIX_P(4);
+		te_check_origins("capacity", capacity, 0.0, INFINITY);
+	}
+	if (total == 0)
+		PG_RETURN_NULL();
+	te_market_clear_many(producers_of_mix(mix, shock, capacity, total), mix->norigins + 1,
+						 supply_elasticity, demand_elasticity, &clearing);
+	return clearing_row(fcinfo, &clearing, demand_elasticity);
 }
 
 /* ces_loss(cost_share, elasticity, input) → share of output lost. */

@@ -28,6 +28,17 @@ typedef struct TeClearing
 /* Clears a market. */
 extern void te_market_clear(const TeMarket *market, TeClearing *clearing);
 
+/* A producer in a market of several. */
+typedef struct TeProducer
+{
+	double		supply;			/* what it sells at the old price */
+	double		capacity;		/* most that it can sell; may be infinite */
+} TeProducer;
+
+/* Clears a market of producers that share one supply elasticity. */
+extern void te_market_clear_many(const TeProducer *producers, int n, double supply_elasticity,
+								 double demand_elasticity, TeClearing *clearing);
+
 /* Buyers' loss ∫ demand dp from the old price 1 to "price"; NAN for a NAN price. */
 extern double te_demand_surplus_loss(double price, double demand_elasticity);
 

@@ -12,6 +12,7 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
+#include "mix_shock.h"
 #include "row.h"
 #include "shock_math.h"
 #include "trade_exposure.h"
@@ -22,6 +23,8 @@ TE_FUNCTION(disruption_loss);
 TE_FUNCTION(disruption_detail);
 TE_FUNCTION(disruption_path);
 TE_FUNCTION(time_to_survive);
+TE_FUNCTION(mix_disruption_loss);
+TE_FUNCTION(mix_disruption_detail);
 
 /* The argument as a share, 0..1. */
 static inline double
@@ -165,6 +168,67 @@ disruption_detail(PG_FUNCTION_ARGS)
 	TeShockResult result;
 
 	if (!scalar_args(fcinfo, &shock))
+		PG_RETURN_NULL();
+	solve(&shock, &result);
+	return detail_row(fcinfo, &result);
+}
+
+/*
+ * The scenario of (mix, shock, duration, spare, …): the dependency is what the
+ * shock takes from the mix, spare capacity of what it leaves joins the
+ * alternative.  False when the result is NULL.
+ */
+static bool
+mix_args(FunctionCallInfo fcinfo, TeShock *shock, const char *function)
+{
+	TeMix	   *mix;
+	TeMix	   *cuts;
+	double		total;
+
+	if (any_null(fcinfo, 0, 2))
+		return false;
+	mix = PG_GETARG_TE_MIX_P(0);
+	cuts = PG_GETARG_TE_MIX_P(1);
+	total = te_mix_positive_total(mix, function);
+	te_check_origins("shock", cuts, 0.0, 1.0);
+	shock->dependency = (total > 0) ? te_mix_cut(mix, cuts, total) : 0.0;
+	shock->cut = 1.0;
+	shock->duration = days_arg(fcinfo, 2, "duration");
+	if (!common_args(fcinfo, 4, shock) || total == 0)
+		return false;
+	if (!PG_ARGISNULL(3))
+	{
+		TeMix	   *spare = PG_GETARG_TE_MIX_P(3);
+
+		te_check_origins("spare", spare, 0.0, INFINITY);
+		shock->alternative.share += te_mix_spare(spare, cuts, total);
+		if (isinf(shock->alternative.share))
+			float_overflow_error();
+	}
+	return true;
+}
+
+/* disruption_loss(mix, shock, duration, spare, …) → loss in units of value_per_day. */
+Datum
+mix_disruption_loss(PG_FUNCTION_ARGS)
+{
+	TeShock		shock;
+	TeShockResult result;
+
+	if (!mix_args(fcinfo, &shock, "disruption_loss"))
+		PG_RETURN_NULL();
+	solve(&shock, &result);
+	PG_RETURN_FLOAT8(result.loss);
+}
+
+/* disruption_detail(mix, shock, duration, spare, …) → all figures of a scenario. */
+Datum
+mix_disruption_detail(PG_FUNCTION_ARGS)
+{
+	TeShock		shock;
+	TeShockResult result;
+
+	if (!mix_args(fcinfo, &shock, "disruption_detail"))
 		PG_RETURN_NULL();
 	solve(&shock, &result);
 	return detail_row(fcinfo, &result);

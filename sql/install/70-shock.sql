@@ -49,3 +49,29 @@ CREATE FUNCTION time_to_survive(
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION time_to_survive(float8, float8, float8, float8, float8, float8, float8, float8, float8, bool) IS
 'Days until the stock is used up if the cut never ends, NULL when the stock lasts for ever. Example: SELECT time_to_survive(0.6, 30) → 50';
+
+CREATE FUNCTION disruption_loss(
+	mix supply_mix, shock supply_mix, duration float8, spare supply_mix DEFAULT NULL,
+	cover float8 DEFAULT 0, value_per_day float8 DEFAULT 1,
+	lead float8 DEFAULT 0, recovery float8 DEFAULT 0,
+	alternative float8 DEFAULT 0, alternative_start float8 DEFAULT 0, alternative_ramp float8 DEFAULT 0,
+	substitution float8 DEFAULT 0, substitution_start float8 DEFAULT 0, substitution_ramp float8 DEFAULT 0,
+	horizon float8 DEFAULT NULL, cost_share float8 DEFAULT NULL, elasticity float8 DEFAULT NULL,
+	refill bool DEFAULT true) RETURNS float8
+AS 'MODULE_PATHNAME', 'mix_disruption_loss' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION disruption_loss(supply_mix, supply_mix, float8, supply_mix, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, bool) IS
+'Loss when origins of a supply mix stop for "duration" days: "shock" says which share of each origin stops, "spare" which amount others could add. Example: SELECT disruption_loss(''{CHN:80,VNM:20}''::supply_mix, ''{CHN:1}''::supply_mix, 90, spare => ''{VNM:10}'', cover => 30) → 33';
+
+CREATE FUNCTION disruption_detail(
+	mix supply_mix, shock supply_mix, duration float8, spare supply_mix DEFAULT NULL,
+	cover float8 DEFAULT 0, value_per_day float8 DEFAULT 1,
+	lead float8 DEFAULT 0, recovery float8 DEFAULT 0,
+	alternative float8 DEFAULT 0, alternative_start float8 DEFAULT 0, alternative_ramp float8 DEFAULT 0,
+	substitution float8 DEFAULT 0, substitution_start float8 DEFAULT 0, substitution_ramp float8 DEFAULT 0,
+	horizon float8 DEFAULT NULL, cost_share float8 DEFAULT NULL, elasticity float8 DEFAULT NULL,
+	refill bool DEFAULT true,
+	OUT time_to_survive float8, OUT gap float8, OUT shortage float8, OUT peak float8,
+	OUT last_short float8, OUT stock_min float8, OUT stock_end float8, OUT loss float8)
+AS 'MODULE_PATHNAME', 'mix_disruption_detail' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION disruption_detail(supply_mix, supply_mix, float8, supply_mix, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, bool) IS
+'All figures of a disruption of a supply mix in one row (call it in FROM or LATERAL). Example: SELECT shortage, peak FROM disruption_detail(''{CHN:80,VNM:20}''::supply_mix, ''{CHN:1}''::supply_mix, 90, cover => 30) → 42, 0.8';

@@ -8,6 +8,14 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION price_response(float8, float8, float8, float8) IS
 'Price and quantity, relative to before, at which a market clears after the share "cut" of supply has gone; "capacity" is the most that the rest can sell. NULL price: no finite price clears. Example: SELECT price, quantity FROM price_response(0.6, 0.2, 0.3) → 6.25, 0.577';
 
+CREATE FUNCTION price_response(mix supply_mix, shock supply_mix, supply_elasticity float8, demand_elasticity float8,
+	capacity supply_mix DEFAULT NULL,
+	OUT price float8, OUT quantity float8, OUT capacity_binds bool,
+	OUT expenditure float8, OUT buyer_loss float8)
+AS 'MODULE_PATHNAME', 'mix_price_response' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION price_response(supply_mix, supply_mix, float8, float8, supply_mix) IS
+'Price and quantity, relative to before, at which a market of several producers clears after a shock (origin → share that stops); "capacity" is the most that an origin can sell. Example: SELECT price FROM price_response(''{CHN:60,AUS:40}''::supply_mix, ''{CHN:1}''::supply_mix, 0.2, 0.3, ''{AUS:45}'') → 14.32';
+
 CREATE FUNCTION ces_loss(cost_share float8, elasticity float8, input float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ces_loss(float8, float8, float8) IS

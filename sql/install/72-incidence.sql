@@ -16,3 +16,17 @@ CREATE FUNCTION company_tariff_hit(imports float8, rate float8,
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION company_tariff_hit(float8, float8, float8, float8, float8, float8, float8) IS
 'Yearly hit of a tariff to a company that imports: duty on what is still sold, less what customers pay, plus margin on lost volume, plus the cost of mitigation (the share of imports that escapes the duty). Example: SELECT duty, recovered, net_hit FROM company_tariff_hit(10, 0.25, 0.4, 2, 0.15) → 2, 0.8, 1.5';
+
+CREATE FUNCTION armington_price(mix supply_mix, tariff supply_mix, elasticity float8,
+	embargo text[] DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION armington_price(supply_mix, supply_mix, float8, text[]) IS
+'Price index, relative to before, of a good from several origins after tariffs (origin → rate) and an embargo, with an elasticity of substitution between origins; NULL when no price will do. Example: SELECT armington_price(''{CHN:60,VNM:30,JPN:10}''::supply_mix, ''{CHN:0.25}''::supply_mix, 4) → 1.1224';
+
+CREATE FUNCTION armington_diversion(mix supply_mix, tariff supply_mix, elasticity float8,
+	demand_elasticity float8 DEFAULT 1, embargo text[] DEFAULT NULL)
+RETURNS TABLE (origin text, share_before float8, share_after float8,
+	value_before float8, value_after float8, change float8, price_index float8)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10 ROWS 20;
+COMMENT ON FUNCTION armington_diversion(supply_mix, supply_mix, float8, float8, text[]) IS
+'Where imports go after tariffs (origin → rate) and an embargo: shares of spending with duty, values at the border, for an elasticity between origins and one of demand for the good. Example: SELECT origin, value_after FROM armington_diversion(''{CHN:60,VNM:40}''::supply_mix, ''{CHN:0.25}''::supply_mix, 4) → (CHN, 34.75), (VNM, 56.56)';

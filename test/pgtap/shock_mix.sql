@@ -1,0 +1,77 @@
+-- Disruptions, prices and diversion over supply mixes: equal to the scalar models, laws, bad input.
+BEGIN;
+SELECT plan(27);
+
+CREATE TEMP TABLE mixes AS
+SELECT n, supply_mix(chr(64 + o), ((n * 7919 + o * o * 131) % 97)::float8) AS mix
+FROM generate_series(1, 40) n, generate_series(1, 6) o GROUP BY n;
+
+SELECT is_empty($$
+	SELECT n FROM mixes, unnest('{0.3,1}'::float8[]) cut
+	WHERE abs(disruption_loss(mix, supply_mix(ARRAY['B'], ARRAY[cut]), 90, cover => 12)
+		- disruption_loss(dependency_share(mix, 'B'), 90, cut, cover => 12)) > 1e-12$$, 'one origin: the scalar model');
+SELECT is_empty($$
+	SELECT n FROM mixes
+	WHERE abs(disruption_loss(mix, '{A:0.5,C:1}'::supply_mix, 90) - 90 * (0.5 * dependency_share(mix, 'A') + dependency_share(mix, 'C'))) > 1e-11$$,
+	'several origins: cuts weighted by share');
+SELECT is_empty($$
+	SELECT n FROM mixes, LATERAL disruption_detail(mix, '{B:1,C:0.5}'::supply_mix, 200, spare => '{A:10,C:10}'::supply_mix,
+			cover => 5, alternative_start => 20, alternative_ramp => 60) m,
+		LATERAL disruption_detail(dependency_share(mix, 'B') + 0.5 * dependency_share(mix, 'C'), 200, cover => 5,
+			alternative => 15 / total(mix), alternative_start => 20, alternative_ramp => 60) s
+	WHERE abs(m.loss - s.loss) > 1e-11 OR m.time_to_survive IS DISTINCT FROM s.time_to_survive AND abs(m.time_to_survive - s.time_to_survive) > 1e-9$$,
+	'spare capacity of what the shock leaves is an alternative');
+SELECT is(disruption_loss('{A:1}'::supply_mix, '{Z:1}'::supply_mix, 90), 0::float8, 'a shock to an origin that does not supply');
+SELECT is(disruption_loss('{A:1}'::supply_mix, '{}'::supply_mix, 90), 0::float8, 'no shock');
+SELECT is(disruption_loss('{}'::supply_mix, '{A:1}'::supply_mix, 90), NULL::float8, 'no supply');
+SELECT is(disruption_loss(supply_mix(ARRAY['A', NULL], ARRAY[3, 1]::float8[]), supply_mix(ARRAY[NULL::text], ARRAY[1::float8]), 8), 2::float8, 'a cut of the unspecified');
+SELECT is(disruption_loss('{A:1}'::supply_mix, NULL::supply_mix, 90), NULL::float8, 'NULL');
+SELECT throws_like($$SELECT disruption_loss('{A:1}'::supply_mix, '{A:60}'::supply_mix, 90)$$, '"shock" of origin "A" must lie between 0 and 1, but is 60', 'a shock in percent names the origin');
+SELECT throws_like($$SELECT disruption_loss('{A:1}'::supply_mix, '{A:1}'::supply_mix, 90, spare => '{B:-1}'::supply_mix)$$, '"spare" of origin "B" must be at least 0, but is -1', 'negative spare capacity');
+SELECT throws_like($$SELECT disruption_loss('{A:1,B:-2}'::supply_mix, '{A:1}'::supply_mix, 90)$$, '%net negative%', 'a net negative origin');
+
+-- prices
+SELECT is_empty($$
+	SELECT cut, es, ed FROM generate_series(0, 0.9, 0.1) cut, unnest('{0,0.2,1,4}'::float8[]) es, unnest('{0.1,1,3}'::float8[]) ed,
+		LATERAL price_response(supply_mix(ARRAY['A', 'B'], ARRAY[cut, 1 - cut]::float8[]), '{A:1}'::supply_mix, es, ed) m, LATERAL price_response(cut, es, ed) s
+	WHERE abs(m.price / s.price - 1) > 1e-12 OR abs(m.quantity / s.quantity - 1) > 1e-12$$, 'without capacities: the closed form');
+SELECT is_empty($$
+	SELECT cap, es, ed FROM unnest('{0.05,0.4,0.41,0.5,2}'::float8[]) cap, unnest('{0,0.2,1,4}'::float8[]) es, unnest('{0.1,1,3}'::float8[]) ed,
+		LATERAL price_response('{A:0.6,B:0.4}'::supply_mix, '{A:1}'::supply_mix, es, ed, supply_mix(ARRAY['B'], ARRAY[cap])) m, LATERAL price_response(0.6, es, ed, cap) s
+	WHERE abs(m.price / s.price - 1) > 1e-12 OR abs(m.quantity / s.quantity - 1) > 1e-12 OR m.capacity_binds <> s.capacity_binds$$,
+	'one producer left: the closed form with capacity');
+SELECT is_empty($$
+	SELECT n, es, ed FROM mixes, unnest('{0,0.3,2}'::float8[]) es, unnest('{0.2,1}'::float8[]) ed,
+		LATERAL price_response(mix, '{A:1,B:0.5}'::supply_mix, es, ed, mix * 1.1) r,
+		LATERAL (SELECT sum(least(amount * 1.1, amount * CASE origin WHEN 'A' THEN 0 WHEN 'B' THEN 0.5 ELSE 1 END * r.price ^ es)) / total(mix) AS sold FROM each_origin(mix)) s
+	WHERE abs(sold - r.quantity) > 1e-12 OR abs(r.price ^ -ed - r.quantity) > 1e-12$$, 'several producers at capacity: curves meet');
+SELECT is((price_response('{A:1}'::supply_mix, '{A:1}'::supply_mix, 0.3, 0.3)).price, NULL::float8, 'no producer left');
+SELECT is((price_response('{A:0.6,B:0.4}'::supply_mix, '{A:1}'::supply_mix, 2, 0, '{B:0.5}')).price, NULL::float8, 'rigid demand above all capacity: no price');
+SELECT is((price_response('{A:0.6,B:0.4}'::supply_mix, '{A:1}'::supply_mix, 2, 0, '{B:0.5}')).quantity, 0.5::float8, 'and all capacity is used');
+
+-- diversion
+SELECT is_empty($$
+	SELECT n, s FROM mixes, unnest('{0,0.5,1,1.0000000001,3,9}'::float8[]) s, LATERAL (SELECT sum(share_after) AS shares,
+		sum(value_after * CASE origin WHEN 'B' THEN 1.3 WHEN 'D' THEN 1.1 ELSE 1 END) / total(mix) AS spent, max(price_index) AS p
+		FROM armington_diversion(mix, '{B:0.3,D:0.1}', s, 0.7)) d
+	WHERE abs(shares - 1) > 1e-12 OR abs(spent / p ^ 0.3 - 1) > 1e-12$$, 'shares sum to 1, spending follows demand');
+SELECT is_empty($$
+	SELECT n, s FROM mixes, unnest('{0.2,0.99999999,1,1.00000001,2,30}'::float8[]) s
+	WHERE abs(armington_price(mix, '{B:0.3,D:0.1}', s) / (SELECT CASE WHEN s = 1 THEN exp(sum(share * ln(f))) ELSE sum(share * f ^ (1 - s)) ^ (1 / (1 - s)) END
+		FROM each_origin(mix), LATERAL (SELECT CASE origin WHEN 'B' THEN 1.3::float8 WHEN 'D' THEN 1.1 ELSE 1 END) t(f)) - 1) > CASE WHEN abs(s - 1) < 1e-4 AND s <> 1 THEN 1e-7 ELSE 1e-12 END$$,
+	'price index equals the formula');
+SELECT is_empty($$
+	SELECT n FROM mixes WHERE abs(armington_price(mix, '{B:1e9}', 5) / armington_price(mix, '{}', 5, embargo => '{B}') - 1) > 1e-9$$,
+	'an embargo is a tariff without bound');
+SELECT is_empty($$
+	SELECT n, origin FROM mixes, armington_diversion(mix, '{B:0.3}', 3, 1)
+	WHERE value_before > 0 AND ((origin = 'B') <> (change < 0))$$, 'a tariff moves trade away from its target');
+SELECT is(armington_price('{A:1,B:1}', '{}', 0.5, embargo => '{A}'), NULL::float8, 'an origin that cannot be replaced');
+SELECT is_empty($$SELECT * FROM armington_diversion('{}', '{A:1}', 3)$$, 'no imports');
+SELECT results_eq($$SELECT origin, value_after FROM armington_diversion(supply_mix(ARRAY['A', NULL], ARRAY[1, 1]::float8[]), '{}', 3)$$,
+	$$VALUES ('A', 1::float8), (NULL, 1)$$, 'the unspecified amount is an origin of its own');
+SELECT is_empty($$SELECT * FROM armington_diversion(NULL, '{A:1}', 3)$$, 'NULL mix');
+SELECT throws_like($$SELECT armington_price('{A:1}', '{A:-0.1}', 3)$$, '"tariff" of origin "A" must be at least 0, but is -0.1', 'negative tariff');
+SELECT throws_like($$SELECT armington_price('{A:1}', '{A:0.1}', -3)$$, 'argument "elasticity" must be at least 0%', 'negative elasticity');
+SELECT * FROM finish();
+ROLLBACK;
