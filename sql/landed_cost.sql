@@ -3,7 +3,7 @@
 
 -- rounding to a unit
 SELECT mode, round_to(2.5, 1, mode), round_to(-2.5, 1, mode), round_to(3.5, 1, mode), round_to(2.501, 1, mode), round_to(331298, 100, mode)
-FROM unnest(ARRAY['half up', 'half even', 'down', 'up']) mode;
+FROM unnest(ARRAY['half_up', 'half_even', 'down', 'up']) mode;
 SELECT round_to(410.988), round_to(410.985), round_to(410.984999), round_to(1, 0.25), round_to(0.35, 0.25), round_to(0.375, 0.25);
 SELECT round_to(1, 1, 'sideways');
 SELECT round_to(1, 0);

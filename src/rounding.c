@@ -52,8 +52,8 @@ static const Regime regimes[] = {
 static const char *const items[TE_ROUNDED_ITEMS] = {"value", "duty", "fee", "tax base", "tax"};
 
 static const char *const modes[] = {
-	[TE_ROUND_HALF_UP] = "half up",
-	[TE_ROUND_HALF_EVEN] = "half even",
+	[TE_ROUND_HALF_UP] = "half_up",
+	[TE_ROUND_HALF_EVEN] = "half_even",
 	[TE_ROUND_DOWN] = "down",
 	[TE_ROUND_UP] = "up"
 };
@@ -69,7 +69,7 @@ te_rounding_mode(const char *name)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unknown rounding mode \"%s\"", name),
-			 errhint("Known modes are: half up, half even, down, up.")));
+			 errhint("Known modes are: half_up, half_even, down, up.")));
 }
 
 /* The regime of a name; throws for an unknown one. */

@@ -28,7 +28,7 @@ typedef struct TeRoundingRule
 	TeRounding	mode;
 } TeRoundingRule;
 
-/* "half up", "half even", "down" or "up"; throws for anything else. */
+/* "half_up", "half_even", "down" or "up"; throws for anything else. */
 extern TeRounding te_rounding_mode(const char *name);
 
 /* The rule of a built-in regime (US, EU, UK, JP); throws for an unknown one, naming the known. */

@@ -1,7 +1,8 @@
 -- read_csv.sql -- for \ir: reads a CSV file with a header line from psql's
 -- standard input into the temporary table csv_rows, one text column for each
--- column of the file.  The columns named in the psql variable "columns" must be
--- there, in any order; further ones are read too and may be ignored.  A column
+-- column of the file.  The columns named in the psql variable "columns" (with
+-- spaces between them, or bars where names have spaces) must be there, in any
+-- order; further ones are read too and may be ignored.  A column
 -- that is missing, because the publisher renamed it, is named in the error.
 \set VERBOSITY terse
 \set QUIET on
@@ -19,7 +20,7 @@ FROM csv_header, string_to_table(line, ',') WITH ORDINALITY AS c(name, n);
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
 	format('the file has no column "%s"; its columns are: %s', (array_agg(wanted))[1],
 		(SELECT string_agg(name, ', ' ORDER BY n) FROM csv_columns)))
-FROM string_to_table(:'columns', ' ') AS wanted
+FROM string_to_table(:'columns', CASE WHEN strpos(:'columns', '|') > 0 THEN '|' ELSE ' ' END) AS wanted
 WHERE wanted NOT IN (SELECT name FROM csv_columns)
 HAVING count(*) > 0
 \gexec

@@ -56,7 +56,7 @@ CREATE TEMP TABLE amount AS SELECT round(((random() - 0.5) * 10 ^ (random() * 9)
 UNION ALL SELECT i * 0.005 FROM generate_series(-200, 200) i;
 SELECT is_empty($$SELECT x, d FROM amount, generate_series(0, 4) d WHERE round_to(x, 0.1 ^ d) <> round(x, d) OR round_to(x, 0.1 ^ d, 'down') <> trunc(x, d)$$, 'half up and down');
 SELECT is_empty($$SELECT x FROM amount WHERE round_to(x, 0.01, 'up') <> sign(x) * ceil(abs(x) * 100) / 100
-	OR round_to(x, 0.01, 'half even') <> CASE WHEN abs(x) * 100 - floor(abs(x) * 100) = 0.5 THEN sign(x) * 2 * round(abs(x) * 50) / 100 ELSE round(x, 2) END
+	OR round_to(x, 0.01, 'half_even') <> CASE WHEN abs(x) * 100 - floor(abs(x) * 100) = 0.5 THEN sign(x) * 2 * round(abs(x) * 50) / 100 ELSE round(x, 2) END
 	OR round_to(x, 0.05) <> round(x / 0.05) * 0.05$$, 'up, half even, other units');
 
 -- the rows of a landed cost add up
