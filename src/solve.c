@@ -306,7 +306,7 @@ residual(const TeSystem *sys, const double *b, const double *x)
 /* Solves to a residual of "tolerance" · max |b|, at worst of "enough" · max |b|. */
 static bool
 solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, double enough,
-		 TeSolveReport *report)
+		 bool may_sweep, TeSolveReport *report)
 {
 	double		scale = largest(b, sys->n);
 
@@ -325,6 +325,8 @@ solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, doub
 		if (report->residual <= enough * Max(scale, largest(x, sys->n)))
 			return true;
 	}
+	if (!may_sweep)
+		return false;
 	memset(x, 0, sys->n * sizeof(double));
 	if (!sweep_solve(sys, b, x, tolerance * scale, enough * scale, report))
 	{
@@ -339,7 +341,7 @@ solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, doub
 bool
 te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *report)
 {
-	return solve_to(sys, b, x, TOLERANCE, ENOUGH, report);
+	return solve_to(sys, b, x, TOLERANCE, ENOUGH, true, report);
 }
 
 /*
@@ -382,6 +384,34 @@ spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 	pfree(y);
 }
 
+/* Whether w > 0 and w - |C| w > 0; the bounds that follow go to the report. */
+static bool
+is_certificate(const TeSystem *abs, const double *w, TeSolveReport *report)
+{
+	double	   *gap = palloc_extended((abs->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double		high = 0.0;
+	double		low = abs->n > 0 ? 1.0 : 0.0;
+	bool		good = true;
+
+	te_system_apply(abs, w, gap);
+	for (int i = 0; i < abs->n && good; i++)
+	{
+		/* (|C| w)_i / w_i */
+		double		ratio = 1.0 - gap[i] / w[i];
+
+		good = w[i] > 0.0 && gap[i] > 0.0;
+		high = Max(high, ratio);
+		low = Min(low, ratio);
+	}
+	pfree(gap);
+	if (good)
+	{
+		report->spectral_low = Max(low, 0.0);
+		report->spectral_high = high;
+	}
+	return good;
+}
+
 /* A vector w > 0 with w - |C| w > 0, or NULL. */
 double *
 te_system_certificate(const TeSystem *sys, TeSolveReport *report)
@@ -390,30 +420,24 @@ te_system_certificate(const TeSystem *sys, TeSolveReport *report)
 	Size		bytes = (sys->n + (Size) 1) * sizeof(double);
 	double	   *one = palloc_extended(bytes, MCXT_ALLOC_HUGE);
 	double	   *w = palloc_extended(bytes, MCXT_ALLOC_HUGE);
-	double		high = 0.0;
-	double		low = get_float8_infinity();
+	bool		found;
 
 	abs.absolute = true;
 	for (int i = 0; i < sys->n; i++)
 		one[i] = 1.0;
-	if (solve_to(&abs, one, w, 1e-6, 1e-4, report))
+	found = solve_to(&abs, one, w, 1e-6, 1e-4, false, report) && is_certificate(&abs, w, report);
+	if (!found)
 	{
-		te_system_apply(&abs, w, one);
-		for (int i = 0; i < sys->n; i++)
-		{
-			/* one = w - |C| w, so (|C| w)_i / w_i = 1 - one_i / w_i */
-			double		ratio = w[i] > 0.0 && one[i] > 0.0 ? 1.0 - one[i] / w[i] : get_float8_infinity();
-
-			high = Max(high, ratio);
-			low = Min(low, ratio);
-		}
-		report->spectral_high = high;
-		report->spectral_low = sys->n > 0 ? Max(low, 0.0) : 0.0;
-		pfree(one);
-		if (high < 1.0)
-			return w;
+		/* sweeps would take for ever when there is no solution */
+		spectral_estimate(&abs, report);
+		if (report->spectral_low < 1.0 - 1e-12)
+			found = solve_to(&abs, one, w, 1e-6, 1e-4, true, report) &&
+				is_certificate(&abs, w, report);
 	}
-	spectral_estimate(&abs, report);
+	pfree(one);
+	if (found)
+		return w;
+	pfree(w);
 	return NULL;
 }
 

@@ -1,0 +1,577 @@
+/*
+ * leontief.c
+ *	  Linear models of a supply network: quantities after Leontief and Ghosh,
+ *	  prices, multipliers, and what capacity limits leave.
+ *
+ * Sources: Miller and Blair, Input-Output Analysis, 2nd edition 2009, chapters
+ * 2 (quantities, prices), 6 (multipliers), 12 (Ghosh) and 13.2 (mixed models).
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/float.h"
+
+#include "leontief.h"
+#include "mix.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(leontief_output);
+TE_FUNCTION(ghosh_output);
+TE_FUNCTION(leontief_price);
+TE_FUNCTION(output_multiplier);
+TE_FUNCTION(capacity_constrained);
+TE_FUNCTION(leontief_check);
+
+/* ---- the model ---- */
+
+double *
+te_vector(int n)
+{
+	return palloc_extended((n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/* Throws that a node cannot stand in a model. */
+static void
+bad_output(const TeModel *model, int i)
+{
+	const TeNetworkView *v = &model->v;
+	char	   *node = te_code_cstring(te_network_code(v, i));
+
+	if (model->output[i] < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s: node \"%s\" has the negative output %.15g", model->function, node,
+						model->output[i])));
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s: node \"%s\" has no output, but flows", model->function, node),
+			 errdetail("It has %u users and %u suppliers in the network; inputs per unit of output are not defined.",
+					   v->out_start[i + 1] - v->out_start[i], v->in_start[i + 1] - v->in_start[i]),
+			 errhint("Give its output or final demand by with_nodes(network, node, output, final_demand), or leave its flows out.")));
+}
+
+/* Opens a network as a model. */
+void
+te_model_open(TeModel *model, const TeNetwork *net, const char *function)
+{
+	TeNetworkView *v = &model->v;
+
+	model->function = function;
+	te_network_open(v, net);
+	model->output = te_network_output(v);
+	model->inverse = te_vector(v->nnodes);
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		bool		flows = v->out_start[i + 1] > v->out_start[i] || v->in_start[i + 1] > v->in_start[i];
+
+		if (model->output[i] < 0 || (model->output[i] == 0 && flows))
+			bad_output(model, i);
+		model->inverse[i] = model->output[i] > 0 ? 1.0 / model->output[i] : 0.0;
+	}
+}
+
+/* The system of one side. */
+TeSystem
+te_model_system(const TeModel *model, TeSide side)
+{
+	const TeNetworkView *v = &model->v;
+	TeSystem	sys = {.n = v->nnodes, .row = model->inverse};
+
+	sys.start = side == TE_BY_SUPPLIER ? v->out_start : v->in_start;
+	sys.other = side == TE_BY_SUPPLIER ? v->out_user : v->in_supplier;
+	sys.amount = side == TE_BY_SUPPLIER ? v->out_amount : v->in_amount;
+	return sys;
+}
+
+/* The node with the largest row sum of |C|, for messages. */
+static int
+heaviest_row(const TeSystem *sys, double *sum)
+{
+	int			heaviest = 0;
+
+	*sum = 0.0;
+	for (int i = 0; i < sys->n; i++)
+	{
+		double		s = 0.0;
+
+		for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
+			s += fabs(sys->amount[e]) * (sys->col != NULL ? sys->col[sys->other[e]] : 1.0);
+		s *= sys->row[i];
+		if (s > *sum)
+		{
+			*sum = s;
+			heaviest = i;
+		}
+	}
+	return heaviest;
+}
+
+/* A certificate that the system has one solution; throws when it has not. */
+double *
+te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side, TeSolveReport *report)
+{
+	double	   *w = te_system_certificate(sys, report);
+	double		sum;
+	int			i;
+
+	if (w != NULL)
+		return w;
+	i = heaviest_row(sys, &sum);
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s: the network is not productive", model->function),
+			 errdetail("After %d passes the residual is %g; the spectral radius of its coefficients is about %.6g and must be below 1. Node \"%s\" %s %.6g times its output.",
+					   report->iterations, report->residual, report->spectral_low,
+					   te_code_cstring(te_network_code(&model->v, i)),
+					   side == TE_BY_SUPPLIER ? "sells to nodes" : "spends on inputs", sum),
+			 errhint("Outputs must include final demand and value added: give them by with_nodes(network, node, output, final_demand).")));
+	return NULL;
+}
+
+/* Solves x = C x + b; throws when it does not converge. */
+void
+te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, double *x,
+			   TeSolveReport *report)
+{
+	if (te_system_solve(sys, b, x, report))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s: the solution did not converge", model->function),
+			 errdetail("After %d passes the residual is %g; the spectral radius lies between %.6g and %.9g.",
+					   report->iterations, report->residual, report->spectral_low,
+					   report->spectral_high),
+			 errhint("Some nodes sell almost all they make to each other: check their outputs.")));
+}
+
+/* Value added of each node: the given one, else output less purchases. */
+double *
+te_model_value_added(const TeModel *model)
+{
+	const TeNetworkView *v = &model->v;
+	double	   *added = te_network_in_strength(v);
+
+	for (int i = 0; i < v->nnodes; i++)
+		added[i] = v->value_added != NULL && !isnan(v->value_added[i]) ? v->value_added[i] :
+			model->output[i] - added[i];
+	return added;
+}
+
+/* A mix argument as a vector over the nodes, zeroes when it is NULL. */
+double *
+te_model_vector(const TeModel *model, FunctionCallInfo fcinfo, int arg, const char *name)
+{
+	if (PG_ARGISNULL(arg))
+		return te_vector(model->v.nnodes);
+	return te_network_vector(&model->v, PG_GETARG_TE_MIX_P(arg), 0.0, name);
+}
+
+/* Like te_model_vector, but each share must lie between low and high. */
+double *
+te_model_shares(const TeModel *model, FunctionCallInfo fcinfo, int arg, const char *name,
+				double low, double high)
+{
+	double	   *x = te_model_vector(model, fcinfo, arg, name);
+
+	for (int i = 0; i < model->v.nnodes; i++)
+		if (x[i] < low || x[i] > high)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("argument \"%s\": the share of node \"%s\" must lie between %g and %g, but is %.15g",
+							name, te_code_cstring(te_network_code(&model->v, i)), low, high, x[i]),
+					 x[i] > 1.0 && x[i] <= 100.0 && high == 1.0 ?
+					 errhint("Shares and rates are fractions: write 0.25 for 25 percent.") : 0));
+	return x;
+}
+
+/* Appends a node's code. */
+void
+te_row_node(TeRow *row, const TeNetworkView *view, int i)
+{
+	te_row_datum(row, PointerGetDatum(te_code_text(te_network_code(view, i))), false);
+}
+
+/* ---- quantities ---- */
+
+/*
+ * Changes of the exogenous vector (final demand or value added): the amounts to
+ * be added, or the difference to a whole new vector.
+ */
+static double *
+exogenous_change(TeModel *model, FunctionCallInfo fcinfo, const double *base, const char *whole)
+{
+	double	   *change = te_model_vector(model, fcinfo, 2, "change");
+
+	if (!PG_ARGISNULL(1))
+	{
+		double	   *now = te_model_vector(model, fcinfo, 1, whole);
+
+		for (int i = 0; i < model->v.nnodes; i++)
+			change[i] += now[i] - base[i];
+	}
+	for (int i = 0; i < model->v.nnodes; i++)
+		if (change[i] != 0.0 && model->output[i] == 0.0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s: node \"%s\" has no output, so its inputs per unit are unknown",
+							model->function, te_code_cstring(te_network_code(&model->v, i)))));
+	return change;
+}
+
+/* leontief_output and ghosh_output, which differ in the side alone. */
+static Datum
+quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
+{
+	TeModel		model;
+	TeSystem	sys;
+	TeSolveReport report = {0};
+	double	   *base;
+	double	   *change;
+	double	   *b;
+	double	   *y;
+	double	   *w;
+	double		factor;
+	int			n;
+
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), function);
+	n = model.v.nnodes;
+	base = side == TE_BY_SUPPLIER ? te_network_out_strength(&model.v) :
+		te_network_in_strength(&model.v);
+	for (int i = 0; i < n; i++)
+		base[i] = model.output[i] - base[i];
+	change = exogenous_change(&model, fcinfo, base,
+							  side == TE_BY_SUPPLIER ? "final_demand" : "value_added");
+	b = te_vector(n);
+	y = te_vector(n);
+	for (int i = 0; i < n; i++)
+		b[i] = change[i] * model.inverse[i];
+	sys = te_model_system(&model, side);
+	w = te_model_certify(&model, &sys, side, &report);
+	te_model_solve(&model, &sys, b, y, &report);
+	factor = te_system_error_factor(&sys, b, y, w, &report);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < n; i++)
+	{
+		TeRow		row;
+		double		x = model.output[i];
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, base[i] + change[i]);
+		te_row_float8(&row, x + x * y[i]);
+		te_row_float8(&row, x * y[i]);
+		te_row_float8(&row, x > 0 ? y[i] : NAN);
+		te_row_float8(&row, factor * w[i] * x);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* (network, final_demand, change) → output of each node after Leontief */
+Datum
+leontief_output(PG_FUNCTION_ARGS)
+{
+	te_check_not_null("network", PG_ARGISNULL(0));
+	return quantities(fcinfo, "leontief_output", TE_BY_SUPPLIER);
+}
+
+/* (network, value_added, change) → output of each node after Ghosh */
+Datum
+ghosh_output(PG_FUNCTION_ARGS)
+{
+	te_check_not_null("network", PG_ARGISNULL(0));
+	return quantities(fcinfo, "ghosh_output", TE_BY_USER);
+}
+
+/* ---- prices ---- */
+
+/* First-round rise of each node's unit cost. */
+static double *
+direct_cost(TeModel *model, FunctionCallInfo fcinfo)
+{
+	double	   *cost = te_model_vector(model, fcinfo, 1, "cost_change");
+	double	   *wage = te_model_vector(model, fcinfo, 2, "value_added_change");
+	double	   *added = te_model_value_added(model);
+
+	for (int i = 0; i < model->v.nnodes; i++)
+	{
+		if (model->output[i] == 0.0 && (cost[i] != 0.0 || wage[i] != 0.0))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("leontief_price: node \"%s\" has no output, so it has no price",
+							te_code_cstring(te_network_code(&model->v, i)))));
+		cost[i] += wage[i] * added[i] * model->inverse[i];
+	}
+	return cost;
+}
+
+/* (network, cost_change, value_added_change, price_change) → price of each node's output */
+Datum
+leontief_price(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeSystem	sys;
+	TeSolveReport report = {0};
+	double	   *direct;
+	double	   *p;
+	double	   *w;
+	double		factor;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_price");
+	direct = direct_cost(&model, fcinfo);
+	if (!PG_ARGISNULL(3))
+	{
+		TeMix	   *given = PG_GETARG_TE_MIX_P(3);
+
+		/* a given price does not follow from costs: its row leaves the system */
+		te_network_vector(&model.v, given, 0.0, "price_change");
+		for (uint32 k = 0; k < given->norigins; k++)
+		{
+			int			i = te_network_find(&model.v, te_mix_code(given, k));
+
+			model.inverse[i] = 0.0;
+			direct[i] = given->items[k].amount;
+		}
+	}
+	p = te_vector(model.v.nnodes);
+	sys = te_model_system(&model, TE_BY_USER);
+	w = te_model_certify(&model, &sys, TE_BY_USER, &report);
+	te_model_solve(&model, &sys, direct, p, &report);
+	factor = te_system_error_factor(&sys, direct, p, w, &report);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < model.v.nnodes; i++)
+	{
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, 1.0 + p[i]);
+		te_row_float8(&row, p[i]);
+		te_row_float8(&row, direct[i]);
+		te_row_float8(&row, p[i] - direct[i]);
+		te_row_float8(&row, factor * w[i]);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* ---- multipliers ---- */
+
+/* (network, weights) → multipliers of each node */
+Datum
+output_multiplier(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeSystem	by_user;
+	TeSystem	by_supplier;
+	TeSolveReport report = {0};
+	double	   *weight;
+	double	   *one;
+	double	   *backward;
+	double	   *forward;
+	double	   *effect;
+	int			n;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "output_multiplier");
+	n = model.v.nnodes;
+	weight = PG_ARGISNULL(1) ? te_model_value_added(&model) :
+		te_model_vector(&model, fcinfo, 1, "weights");
+	one = te_vector(n);
+	backward = te_vector(n);
+	forward = te_vector(n);
+	effect = te_vector(n);
+	for (int i = 0; i < n; i++)
+	{
+		one[i] = 1.0;
+		weight[i] *= model.inverse[i];
+	}
+	by_user = te_model_system(&model, TE_BY_USER);
+	by_supplier = te_model_system(&model, TE_BY_SUPPLIER);
+	/* both sides are similar matrices: one certificate serves both */
+	te_model_certify(&model, &by_user, TE_BY_USER, &report);
+	te_model_solve(&model, &by_user, one, backward, &report);
+	te_model_solve(&model, &by_user, weight, effect, &report);
+	te_model_solve(&model, &by_supplier, one, forward, &report);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < n; i++)
+	{
+		TeRow		row;
+		bool		none = model.output[i] == 0.0;
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, none ? NAN : backward[i]);
+		te_row_float8(&row, none ? NAN : forward[i]);
+		te_row_float8(&row, none ? NAN : weight[i]);
+		te_row_float8(&row, none ? NAN : effect[i]);
+		te_row_float8(&row, none || weight[i] == 0.0 ? NAN : effect[i] / weight[i]);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* ---- capacity ---- */
+
+/* Relative output that users and final demand ask of each node, given the outputs y. */
+static void
+required_output(const TeModel *model, const TeSystem *sys, const double *final, const double *y,
+				double *required)
+{
+	te_system_apply(sys, y, required);
+	for (int i = 0; i < model->v.nnodes; i++)
+		required[i] = final[i] + y[i] - required[i];
+}
+
+/*
+ * Solves y = min(limit, C y + final) by fixing the nodes that lack capacity and
+ * letting go those whose demand fell below it; both can happen only so often,
+ * as y falls from round to round.
+ */
+static void
+solve_limited(TeModel *model, const double *final, const double *limit, bool *limited, double *y,
+			  double *required)
+{
+	TeSystem	full = te_model_system(model, TE_BY_SUPPLIER);
+	TeSystem	sys = full;
+	TeSolveReport report = {0};
+	int			n = model->v.nnodes;
+	double	   *inverse = te_vector(n);
+	double	   *b = te_vector(n);
+	int			changed = 1;
+
+	sys.row = inverse;
+	te_model_certify(model, &full, TE_BY_SUPPLIER, &report);
+	for (int round = 0; changed > 0 && round < 1000; round++)
+	{
+		for (int i = 0; i < n; i++)
+		{
+			inverse[i] = limited[i] ? 0.0 : model->inverse[i];
+			b[i] = limited[i] ? limit[i] : final[i];
+		}
+		te_model_solve(model, &sys, b, y, &report);
+		required_output(model, &full, final, y, required);
+		changed = 0;
+		for (int i = 0; i < n; i++)
+		{
+			bool		now = limited[i] ? required[i] > limit[i] * (1 - 1e-12) :
+				y[i] > limit[i] * (1 + 1e-12);
+
+			changed += now != limited[i];
+			limited[i] = now;
+		}
+	}
+}
+
+/* (network, cut, change) → output when some nodes can make less */
+Datum
+capacity_constrained(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	double	   *limit;
+	double	   *final;
+	double	   *y;
+	double	   *required;
+	bool	   *limited;
+	int			n;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "capacity_constrained");
+	te_network_require_positive(&model.v, "capacity_constrained");
+	n = model.v.nnodes;
+	limit = te_model_shares(&model, fcinfo, 1, "cut", 0.0, 1.0);
+	final = te_network_out_strength(&model.v);
+	for (int i = 0; i < n; i++)
+		final[i] = model.output[i] > 0 ? 1.0 - final[i] * model.inverse[i] : 0.0;
+	limited = palloc0(n + 1);
+	for (int i = 0; i < n; i++)
+	{
+		limited[i] = limit[i] > 0.0;
+		limit[i] = limit[i] > 0.0 ? 1.0 - limit[i] : get_float8_infinity();
+	}
+	if (!PG_ARGISNULL(2))
+	{
+		double	   *change = te_model_vector(&model, fcinfo, 2, "change");
+
+		for (int i = 0; i < n; i++)
+			final[i] += change[i] * model.inverse[i];
+	}
+	y = te_vector(n);
+	required = te_vector(n);
+	solve_limited(&model, final, limit, limited, y, required);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < n; i++)
+	{
+		TeRow		row;
+		double		x = model.output[i];
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, x > 0 ? x * y[i] : 0.0);
+		te_row_float8(&row, x > 0 ? x - x * y[i] : 0.0);
+		te_row_float8(&row, x > 0 ? 1.0 - y[i] : NAN);
+		te_row_float8(&row, limited[i] ? x * Max(required[i] - y[i], 0.0) : 0.0);
+		te_row_datum(&row, BoolGetDatum(limited[i]), false);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* ---- check ---- */
+
+/* Largest difference of output to sales plus final demand, where both are given, in parts of output. */
+static double
+imbalance(const TeModel *model)
+{
+	const TeNetworkView *v = &model->v;
+	double	   *sold = te_network_out_strength(v);
+	double		most = NAN;
+
+	for (int i = 0; v->output != NULL && i < v->nnodes; i++)
+		if (v->output[i] > 0 && !isnan(v->final_demand[i]))
+			most = fmax(most, fabs(v->output[i] - sold[i] - v->final_demand[i]) / v->output[i]);
+	return most;
+}
+
+/* network → what the linear models find in it, in one row */
+Datum
+leontief_check(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeSystem	sales;
+	TeSystem	inputs;
+	TeSolveReport report = {0};
+	TeRow		row;
+	double	   *w;
+	double		sum;
+	int			heaviest;
+	int			idle = 0;
+
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_check");
+	sales = te_model_system(&model, TE_BY_SUPPLIER);
+	inputs = te_model_system(&model, TE_BY_USER);
+	w = te_system_certificate(&inputs, &report);
+	for (int i = 0; i < model.v.nnodes; i++)
+		idle += model.output[i] == 0.0;
+	te_row_begin(&row);
+	te_row_datum(&row, BoolGetDatum(w != NULL), false);
+	te_row_float8(&row, report.spectral_low);
+	te_row_float8(&row, report.spectral_high);
+	te_row_datum(&row, Int32GetDatum(report.iterations), false);
+	te_row_float8(&row, report.residual);
+	te_row_datum(&row, Int32GetDatum(idle), false);
+	heaviest = heaviest_row(&inputs, &sum);
+	te_row_float8(&row, sum);
+	te_row_datum(&row, sum > 0 ? PointerGetDatum(te_code_text(te_network_code(&model.v, heaviest))) : 0,
+				 sum == 0);
+	heaviest = heaviest_row(&sales, &sum);
+	te_row_float8(&row, sum);
+	te_row_datum(&row, sum > 0 ? PointerGetDatum(te_code_text(te_network_code(&model.v, heaviest))) : 0,
+				 sum == 0);
+	te_row_float8(&row, imbalance(&model));
+	PG_RETURN_DATUM(te_row_end(fcinfo, &row));
+}
