@@ -1,0 +1,339 @@
+/*
+ * schedule_cache.c
+ *	  Compiled schedules that this process has checked (see schedule_cache.h).
+ *
+ * A schedule is known by its digest, so equal values share one copy.  A regime
+ * is looked up once a snapshot: the state of its rules and the version of its
+ * row are read under the active snapshot, and only when they are not those of
+ * the last look-up is the value read again.  No cached fact outlives a change
+ * of snapshot, role or transaction unchecked, so nothing can go stale.
+ */
+#include "postgres.h"
+
+#include "access/detoast.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "storage/proc.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+#include "schedule_cache.h"
+#include "schedule_spi.h"
+#include "trade_exposure.h"
+
+/* A checked schedule. */
+typedef struct Entry
+{
+	MemoryContext context;		/* holds the copy; NULL: the entry is free */
+	TeSchedule *schedule;
+	uint64		used;			/* clock of the last use */
+	uint64		serial;			/* number of this filling */
+} Entry;
+
+/* What could have changed what is visible: equal prints see the same rows. */
+typedef struct SnapshotPrint
+{
+	LocalTransactionId transaction;
+	TransactionId xmin;
+	TransactionId xmax;
+	uint32		xcnt;
+	int32		subxcnt;
+	CommandId	command;
+	SubTransactionId subtransaction;
+	Oid			role;			/* privileges and row security depend on it */
+} SnapshotPrint;
+
+/* A regime's name and what was last found under it. */
+typedef struct Regime
+{
+	char	   *name;			/* NULL: free */
+	int			len;
+	Oid			schema;
+	SnapshotPrint print;
+	char	   *version;		/* of the row and the rules */
+	Entry	   *entry;
+	uint64		serial;			/* of the entry */
+	uint64		used;
+} Regime;
+
+/* What a call remembers about a stored value, in fn_extra. */
+typedef struct StoredValue
+{
+	Oid			relation;		/* toast table */
+	Oid			value;			/* number in it */
+	Entry	   *entry;
+	uint64		serial;
+} StoredValue;
+
+static MemoryContext cache_context;
+static Entry entries[TE_CACHE_SCHEDULES];
+static Regime regimes[TE_CACHE_REGIMES];
+static uint64 use_clock;
+static uint64 fill_serial;
+
+/* ---- schedules by digest ---- */
+
+/* Marks as used. */
+static const TeSchedule *
+use_entry(Entry *entry)
+{
+	entry->used = ++use_clock;
+	return entry->schedule;
+}
+
+static Entry *
+find_digest(const uint64 digest[2])
+{
+	for (int i = 0; i < TE_CACHE_SCHEDULES; i++)
+		if (entries[i].context != NULL && entries[i].schedule->digest[0] == digest[0] &&
+			entries[i].schedule->digest[1] == digest[1])
+			return &entries[i];
+	return NULL;
+}
+
+/* The least recently used entry, emptied. */
+static Entry *
+free_entry(void)
+{
+	Entry	   *oldest = &entries[0];
+
+	for (int i = 0; i < TE_CACHE_SCHEDULES; i++)
+	{
+		if (entries[i].context == NULL)
+			return &entries[i];
+		if (entries[i].used < oldest->used)
+			oldest = &entries[i];
+	}
+	MemoryContextDelete(oldest->context);
+	oldest->context = NULL;
+	return oldest;
+}
+
+/* Checks and copies; an error on the way leaves the cache as it was. */
+static Entry *
+add_schedule(const TeSchedule *s, Size size)
+{
+	MemoryContext context;
+	TeSchedule *copy;
+	Entry	   *entry;
+
+	te_schedule_require(s, size);
+	if (cache_context == NULL)
+		cache_context = AllocSetContextCreate(CacheMemoryContext, "trade_exposure schedules",
+											  ALLOCSET_SMALL_SIZES);
+	entry = free_entry();
+	context = AllocSetContextCreate(cache_context, "trade_exposure schedule", ALLOCSET_SMALL_SIZES);
+	copy = MemoryContextAlloc(context, size);
+	memcpy(copy, s, size);
+	entry->schedule = copy;
+	entry->serial = ++fill_serial;
+	entry->context = context;
+	return entry;
+}
+
+/* The entry of a value, detoasting it only if it is new. */
+static Entry *
+entry_of_datum(Datum datum)
+{
+	struct varlena *head = PG_DETOAST_DATUM_SLICE(datum, 0, TE_SCHEDULE_HEADER - VARHDRSZ);
+	struct varlena *whole;
+	Entry	   *entry;
+
+	if (VARSIZE_ANY_EXHDR(head) < TE_SCHEDULE_HEADER - VARHDRSZ)
+		te_schedule_require((TeSchedule *) head, 0);
+	/* a slice has a full header, like the value itself */
+	entry = VARATT_IS_SHORT(head) ? NULL : find_digest(((TeSchedule *) head)->digest);
+	if (entry != NULL)
+		return entry;
+	whole = PG_DETOAST_DATUM(datum);
+	entry = add_schedule((TeSchedule *) whole, VARSIZE(whole));
+	if ((Pointer) whole != DatumGetPointer(datum))
+		pfree(whole);
+	return entry;
+}
+
+const TeSchedule *
+te_schedule_from_datum(FunctionCallInfo fcinfo, Datum datum)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
+	StoredValue *stored = fcinfo->flinfo->fn_extra;
+	struct varatt_external pointer;
+
+	if (!VARATT_IS_EXTERNAL_ONDISK(value))
+		return use_entry(entry_of_datum(datum));
+	VARATT_EXTERNAL_GET_POINTER(pointer, value);
+	if (stored == NULL)
+	{
+		stored = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(StoredValue));
+		fcinfo->flinfo->fn_extra = stored;
+	}
+	if (stored->entry == NULL || stored->relation != pointer.va_toastrelid ||
+		stored->value != pointer.va_valueid || stored->entry->serial != stored->serial)
+	{
+		stored->entry = NULL;
+		stored->relation = pointer.va_toastrelid;
+		stored->value = pointer.va_valueid;
+		stored->entry = entry_of_datum(datum);
+		stored->serial = stored->entry->serial;
+	}
+	return use_entry(stored->entry);
+}
+
+/* ---- schedules by regime ---- */
+
+static void
+take_print(SnapshotPrint *print)
+{
+	Snapshot	s = GetActiveSnapshot();
+
+	memset(print, 0, sizeof(*print));
+#if PG_VERSION_NUM >= 170000
+	print->transaction = MyProc->vxid.lxid;
+#else
+	print->transaction = MyProc->lxid;
+#endif
+	print->xmin = s->xmin;
+	print->xmax = s->xmax;
+	print->xcnt = s->xcnt;
+	print->subxcnt = s->subxcnt;
+	print->command = s->curcid;
+	print->subtransaction = GetCurrentSubTransactionId();
+	print->role = GetUserId();
+}
+
+/* The plan that reads a regime's state, kept for the process. */
+static SPIPlanPtr
+state_plan(Oid schema)
+{
+	static SPIPlanPtr plan;
+	static Oid	plan_schema = InvalidOid;
+	Oid			types[1] = {TEXTOID};
+
+	if (plan != NULL && plan_schema == schema)
+		return plan;
+	if (plan != NULL)
+		SPI_freeplan(plan);
+	plan = SPI_prepare(psprintf("SELECT r.compiled_from, %1$s.tariff_rules_version(r.regime),"
+								" r.ctid::pg_catalog.text || ' ' || r.xmin::pg_catalog.text || ' ' || r.compiled_from,"
+								" r.compiled"
+								" FROM %1$s.tariff_regime r WHERE r.regime OPERATOR(pg_catalog.=) $1",
+								quote_identifier(get_namespace_name(schema))), 1, types);
+	if (plan == NULL || SPI_keepplan(plan) != 0)
+		elog(ERROR, "could not prepare the query on tariff_regime");
+	plan_schema = schema;
+	return plan;
+}
+
+/* Throws unless the row has a compiled value that is up to date. */
+static void
+require_fresh(const char *name, const char *compiled_from, const char *state, bool compiled)
+{
+	if (!compiled || compiled_from == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("tariff regime \"%s\" is not compiled", name),
+				 errhint("Run SELECT tariff_compile('%s').", name)));
+	if (state == NULL || strcmp(compiled_from, state) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("tariff regime \"%s\" is stale: its rules have changed since it was compiled", name),
+				 errhint("Run SELECT tariff_compile('%s') in the transaction that changes the rules.", name)));
+}
+
+/* Reads the regime's state, and its value if that is not the one that is kept. */
+static void
+refresh(Regime *regime, Oid schema)
+{
+	Datum		values[1] = {PointerGetDatum(cstring_to_text_with_len(regime->name, regime->len))};
+	HeapTuple	row;
+	TupleDesc	desc;
+	char	   *version;
+	bool		isnull;
+	Datum		compiled;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_plan(state_plan(schema), values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read tariff_regime");
+	if (SPI_processed == 0)
+		te_throw_unknown_regime(quote_identifier(get_namespace_name(schema)), regime->name);
+	row = SPI_tuptable->vals[0];
+	desc = SPI_tuptable->tupdesc;
+	compiled = SPI_getbinval(row, desc, 4, &isnull);
+	require_fresh(regime->name, SPI_getvalue(row, desc, 1), SPI_getvalue(row, desc, 2), !isnull);
+	version = SPI_getvalue(row, desc, 3);
+	if (regime->entry == NULL || regime->entry->serial != regime->serial ||
+		regime->version == NULL || strcmp(version, regime->version) != 0)
+	{
+		regime->entry = NULL;
+		if (regime->version != NULL)
+			pfree(regime->version);
+		regime->version = MemoryContextStrdup(cache_context, version);
+		regime->entry = entry_of_datum(compiled);
+		regime->serial = regime->entry->serial;
+	}
+	SPI_finish();
+}
+
+/* The slot of a name, the least recently used one if it is new. */
+static Regime *
+regime_slot(const char *name, int len, Oid schema)
+{
+	Regime	   *oldest = &regimes[0];
+
+	for (int i = 0; i < TE_CACHE_REGIMES; i++)
+	{
+		Regime	   *r = &regimes[i];
+
+		if (r->name != NULL && r->len == len && r->schema == schema && memcmp(r->name, name, len) == 0)
+			return r;
+		if (r->name == NULL || (oldest->name != NULL && r->used < oldest->used))
+			oldest = r;
+	}
+	if (oldest->name != NULL)
+		pfree(oldest->name);
+	oldest->name = NULL;
+	if (oldest->version != NULL)
+		pfree(oldest->version);
+	memset(oldest, 0, sizeof(Regime));
+	oldest->name = MemoryContextAlloc(cache_context, len + 1);
+	memcpy(oldest->name, name, len);
+	oldest->name[len] = '\0';
+	oldest->len = len;
+	oldest->schema = schema;
+	return oldest;
+}
+
+const TeSchedule *
+te_schedule_from_regime(FunctionCallInfo fcinfo, text *name)
+{
+	static Oid	last_function = InvalidOid;
+	static Oid	last_schema = InvalidOid;
+	SnapshotPrint print;
+	Regime	   *regime;
+
+	if (last_function != fcinfo->flinfo->fn_oid)
+	{
+		last_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+		last_function = fcinfo->flinfo->fn_oid;
+	}
+	if (cache_context == NULL)
+		cache_context = AllocSetContextCreate(CacheMemoryContext, "trade_exposure schedules",
+											  ALLOCSET_SMALL_SIZES);
+	take_print(&print);
+	regime = regime_slot(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), last_schema);
+	if (regime->entry == NULL || regime->entry->serial != regime->serial ||
+		memcmp(&print, &regime->print, sizeof(print)) != 0)
+	{
+		/* an error leaves the slot without a print, to be looked up again */
+		memset(&regime->print, 0, sizeof(print));
+		refresh(regime, last_schema);
+		regime->print = print;
+	}
+	regime->used = ++use_clock;
+	return use_entry(regime->entry);
+}
