@@ -23,6 +23,7 @@ TE_FUNCTION(tariff_schedule_in);
 TE_FUNCTION(tariff_schedule_out);
 TE_FUNCTION(tariff_schedule_recv);
 TE_FUNCTION(tariff_schedule_send);
+TE_FUNCTION(compiled_schedule);
 TE_FUNCTION(schedule_info);
 TE_FUNCTION(schedule_order);
 
@@ -103,6 +104,17 @@ tariff_schedule_send(PG_FUNCTION_ARGS)
 	pq_begintypsend(&buf);
 	pq_sendbytes(&buf, VARDATA(s), VARSIZE(s) - VARHDRSZ);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/* The value that functions by name use now. */
+Datum
+compiled_schedule(PG_FUNCTION_ARGS)
+{
+	const TeSchedule *s = te_schedule_from_regime(fcinfo, PG_GETARG_TEXT_PP(0));
+	TeSchedule *copy = palloc(s->size);
+
+	memcpy(copy, s, s->size);
+	PG_RETURN_TE_SCHEDULE_P(copy);
 }
 
 /* A date column of a result; NULL when there is none. */

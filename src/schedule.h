@@ -60,7 +60,7 @@ typedef enum TeSection
 	TE_SEC_CLAIMS,				/* TeString: tags that lines can claim */
 	TE_SEC_CONTENTS,			/* TeString: content keys */
 	TE_SEC_RULES,				/* TeRule */
-	TE_SEC_ROUNDINGS,			/* TeRoundingRule */
+	TE_SEC_ROUNDINGS,			/* TeScheduleRounding */
 	TE_SEC_DATES,				/* int32: entry dates at which rules change */
 	TE_SEC_KNOWN,				/* int32: knowledge dates at which rules change */
 	TE_SEC_EPOCHS,				/* uint32: by knowledge, then date: offset into TE_SEC_ORDERS */
@@ -212,7 +212,7 @@ typedef enum TeRoundingWhat
 	TE_ROUND_WHAT_TOTAL
 } TeRoundingWhat;
 
-typedef struct TeRoundingRule
+typedef struct TeScheduleRounding
 {
 	uint8		what;			/* TeRoundingWhat */
 	uint8		mode;			/* TeRounding */
@@ -221,7 +221,7 @@ typedef struct TeRoundingRule
 	int32		program;		/* -1: every one without its own */
 	int64		n;				/* unit n/d */
 	int64		d;
-} TeRoundingRule;
+} TeScheduleRounding;
 
 typedef struct TeSchedule
 {
@@ -255,7 +255,7 @@ typedef struct TeSchedule
 #define TE_CLAIMS(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_CLAIMS))
 #define TE_CONTENTS(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_CONTENTS))
 #define TE_RULES(s) ((TeRule *) TE_SCHEDULE_SECTION(s, TE_SEC_RULES))
-#define TE_ROUNDINGS(s) ((TeRoundingRule *) TE_SCHEDULE_SECTION(s, TE_SEC_ROUNDINGS))
+#define TE_ROUNDINGS(s) ((TeScheduleRounding *) TE_SCHEDULE_SECTION(s, TE_SEC_ROUNDINGS))
 #define TE_DATES(s) ((int32 *) TE_SCHEDULE_SECTION(s, TE_SEC_DATES))
 #define TE_KNOWN(s) ((int32 *) TE_SCHEDULE_SECTION(s, TE_SEC_KNOWN))
 #define TE_EPOCHS(s) ((uint32 *) TE_SCHEDULE_SECTION(s, TE_SEC_EPOCHS))

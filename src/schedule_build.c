@@ -595,13 +595,13 @@ find_dependencies(TeBuild *b)
 }
 
 static void
-set_rounding(TeBuild *b, TeRoundingRule *r, const TeRoundingRow *row)
+set_rounding(TeBuild *b, TeScheduleRounding *r, const TeRoundingRow *row)
 {
 	static const char *const whats[] = {"value", "base", "duty", "total"};
 	static const char *const modes[] = {"half_up", "half_even", "down", "up"};
 	char	   *place = psprintf("rounding of %s", row->what);
 
-	memset(r, 0, sizeof(TeRoundingRule));
+	memset(r, 0, sizeof(TeScheduleRounding));
 	r->what = TE_ROUND_WHAT_VALUE + word_number(b, row->what, "unknown rounding", place, 4, whats);
 	r->mode = TE_ROUND_HALF_UP + word_number(b, row->mode, "unknown rounding", place, 4, modes);
 	r->carry = row->carry;
@@ -787,7 +787,7 @@ te_schedule_build(TeRules *rules)
 	b.rule = palloc_array(TeRule, rules->nrules + 1);
 	for (int i = 0; i < rules->nrules; i++)
 		set_rule(&b, &b.rule[i], &rules->rules[i]);
-	b.rounding = palloc_array(TeRoundingRule, rules->nroundings + 1);
+	b.rounding = palloc_array(TeScheduleRounding, rules->nroundings + 1);
 	for (int i = 0; i < rules->nroundings; i++)
 		set_rounding(&b, &b.rounding[i], &rules->roundings[i]);
 	check_limits(&b);

@@ -52,7 +52,7 @@ typedef struct TeBuild
 	int			nmembers;
 
 	TeRule	   *rule;
-	TeRoundingRule *rounding;
+	TeScheduleRounding *rounding;
 	int			ndependencies;
 	int			dependency_room;
 	TeDependency *dependencies;

@@ -30,6 +30,7 @@ typedef struct Entry
 {
 	MemoryContext context;		/* holds the copy; NULL: the entry is free */
 	TeSchedule *schedule;
+	TeTariff   *tariff;			/* workspace, made when first needed */
 	uint64		used;			/* clock of the last use */
 	uint64		serial;			/* number of this filling */
 } Entry;
@@ -78,11 +79,25 @@ static uint64 fill_serial;
 /* ---- schedules by digest ---- */
 
 /* Marks as used. */
-static const TeSchedule *
+static Entry *
 use_entry(Entry *entry)
 {
 	entry->used = ++use_clock;
-	return entry->schedule;
+	return entry;
+}
+
+/* The entry's workspace. */
+static TeTariff *
+entry_tariff(Entry *entry)
+{
+	if (entry->tariff == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(entry->context);
+
+		entry->tariff = te_tariff_begin(entry->schedule);
+		MemoryContextSwitchTo(old);
+	}
+	return entry->tariff;
 }
 
 static Entry *
@@ -130,6 +145,7 @@ add_schedule(const TeSchedule *s, Size size)
 	copy = MemoryContextAlloc(context, size);
 	memcpy(copy, s, size);
 	entry->schedule = copy;
+	entry->tariff = NULL;
 	entry->serial = ++fill_serial;
 	entry->context = context;
 	return entry;
@@ -156,8 +172,8 @@ entry_of_datum(Datum datum)
 	return entry;
 }
 
-const TeSchedule *
-te_schedule_from_datum(FunctionCallInfo fcinfo, Datum datum)
+static Entry *
+entry_of_value(FunctionCallInfo fcinfo, Datum datum)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
 	StoredValue *stored = fcinfo->flinfo->fn_extra;
@@ -308,8 +324,8 @@ regime_slot(const char *name, int len, Oid schema)
 	return oldest;
 }
 
-const TeSchedule *
-te_schedule_from_regime(FunctionCallInfo fcinfo, text *name)
+static Entry *
+entry_of_regime(FunctionCallInfo fcinfo, text *name)
 {
 	static Oid	last_function = InvalidOid;
 	static Oid	last_schema = InvalidOid;
@@ -336,4 +352,30 @@ te_schedule_from_regime(FunctionCallInfo fcinfo, text *name)
 	}
 	regime->used = ++use_clock;
 	return use_entry(regime->entry);
+}
+
+/* ---- what callers get ---- */
+
+const TeSchedule *
+te_schedule_from_datum(FunctionCallInfo fcinfo, Datum datum)
+{
+	return entry_of_value(fcinfo, datum)->schedule;
+}
+
+const TeSchedule *
+te_schedule_from_regime(FunctionCallInfo fcinfo, text *regime)
+{
+	return entry_of_regime(fcinfo, regime)->schedule;
+}
+
+TeTariff *
+te_tariff_from_datum(FunctionCallInfo fcinfo, Datum datum)
+{
+	return entry_tariff(entry_of_value(fcinfo, datum));
+}
+
+TeTariff *
+te_tariff_from_regime(FunctionCallInfo fcinfo, text *regime)
+{
+	return entry_tariff(entry_of_regime(fcinfo, regime));
 }

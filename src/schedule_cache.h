@@ -11,6 +11,7 @@
 #include "fmgr.h"
 
 #include "schedule.h"
+#include "tariff.h"
 
 #define TE_CACHE_SCHEDULES 8	/* checked schedules kept by a process */
 #define TE_CACHE_REGIMES 16		/* names of regimes kept by a process */
@@ -28,5 +29,9 @@ extern const TeSchedule *te_schedule_from_datum(FunctionCallInfo fcinfo, Datum d
  * the regime is unknown, not compiled, or its rules have changed since.
  */
 extern const TeSchedule *te_schedule_from_regime(FunctionCallInfo fcinfo, text *regime);
+
+/* The same with a workspace for the engine, used by one call at a time. */
+extern TeTariff *te_tariff_from_datum(FunctionCallInfo fcinfo, Datum datum);
+extern TeTariff *te_tariff_from_regime(FunctionCallInfo fcinfo, text *regime);
 
 #endif							/* TRADE_EXPOSURE_SCHEDULE_CACHE_H */

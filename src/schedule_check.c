@@ -270,7 +270,7 @@ check_rules(const TeSchedule *s)
 	}
 	for (uint32 i = 0; i < s->count[TE_SEC_ROUNDINGS]; i++)
 	{
-		const TeRoundingRule *r = &TE_ROUNDINGS(s)[i];
+		const TeScheduleRounding *r = &TE_ROUNDINGS(s)[i];
 
 		REQUIRE(r->what >= TE_ROUND_WHAT_VALUE && r->what <= TE_ROUND_WHAT_TOTAL &&
 				r->mode >= TE_ROUND_HALF_UP && r->mode <= TE_ROUND_UP && r->carry <= 1 &&

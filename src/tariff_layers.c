@@ -1,0 +1,366 @@
+/*
+ * tariff_layers.c
+ *	  SQL faces that explain: each measure that was considered, and each
+ *	  combination of alternatives.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "row.h"
+#include "schedule_cache.h"
+#include "tariff_line.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(tariff_layers_regime);
+TE_FUNCTION(tariff_layers_value);
+TE_FUNCTION(tariff_options_regime);
+TE_FUNCTION(tariff_options_value);
+
+/* ---- columns ---- */
+
+static void
+put_text(TeRow *row, const char *text)
+{
+	te_row_datum(row, text == NULL || *text == '\0' ? (Datum) 0 : CStringGetTextDatum(text),
+				 text == NULL || *text == '\0');
+}
+
+static void
+put_amount(TeRow *row, TeDecimal amount)
+{
+	bool		isnull = te_decimal_is_null(amount);
+
+	te_row_datum(row, isnull ? (Datum) 0 : NumericGetDatum(te_decimal_to_numeric(amount)), isnull);
+}
+
+static void
+put_date(TeRow *row, int32 date, int32 open)
+{
+	te_row_datum(row, DateADTGetDatum(date), date == open);
+}
+
+/* ---- layers ---- */
+
+static const char *
+status_text(TeLayerStatus status)
+{
+	switch (status)
+	{
+		case TE_LAYER_APPLIED:
+			return "applied";
+		case TE_LAYER_EXCLUDED:
+			return "excluded";
+		case TE_LAYER_SUPERSEDED:
+			return "superseded";
+		case TE_LAYER_NOT_CLAIMED:
+			return "not claimed";
+		case TE_LAYER_BARRED:
+			return "freed by claim";
+		case TE_LAYER_IN_TRANSIT:
+			return "in transit";
+		case TE_LAYER_GATE:
+			return "outside limits";
+		case TE_LAYER_NOT_CHOSEN:
+			return "not chosen";
+		case TE_LAYER_NEEDS:
+			return "needs input";
+		case TE_LAYER_ROUNDING:
+			return "rounding";
+	}
+	return NULL;
+}
+
+/* "S232_STEEL is owed on this slice (Proc 10947 cl.6)" */
+static char *
+exclusion_text(const TeSchedule *s, const TeRule *r)
+{
+	const char *ref = TE_STRING(s, r->legal_ref);
+
+	return psprintf("%s %s%s%s%s%s", TE_STRING(s, TE_PROGRAMS(s)[r->subject].name),
+					(r->flags & TE_RULE_IN_SCOPE) ? "covers these goods" : "is owed",
+					(r->flags & (TE_RULE_LINE | TE_RULE_IN_SCOPE)) ? "" : " on this slice",
+					*ref == '\0' ? "" : " (", ref, *ref == '\0' ? "" : ")");
+}
+
+/* What follows "superseded". */
+static char *
+superseded_text(const TeSchedule *s, const TeLayer *l)
+{
+	const char *other = TE_STRING(s, TE_DETAILS(s)[l->other].id);
+
+	switch (TE_PROGRAMS(s)[l->program].combine)
+	{
+		case TE_COMBINE_MAX:
+			return psprintf("lower than \"%s\"", other);
+		case TE_COMBINE_MIN:
+			return psprintf("higher than \"%s\"", other);
+		case TE_COMBINE_FIRST:
+			return psprintf("after \"%s\"", other);
+		default:
+			return psprintf("less specific than \"%s\"", other);
+	}
+}
+
+/* Why, in words. */
+static char *
+reason_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
+{
+	const TeSchedule *s = t->s;
+	char	   *needs;
+
+	switch (l->status)
+	{
+		case TE_LAYER_EXCLUDED:
+			return exclusion_text(s, &TE_RULES(s)[l->other]);
+		case TE_LAYER_SUPERSEDED:
+			return superseded_text(s, l);
+		case TE_LAYER_NOT_CLAIMED:
+			return psprintf("needs claim %s", TE_STRING(s, TE_CLAIMS(s)[l->other]));
+		case TE_LAYER_BARRED:
+			return psprintf("claim %s", TE_STRING(s, TE_CLAIMS(s)[l->other]));
+		case TE_LAYER_IN_TRANSIT:
+			return psprintf("laden before %s", te_date_cstring(TE_DETAILS(s)[l->measure].loaded_before));
+		case TE_LAYER_NOT_CHOSEN:
+			return psprintf("%s is", TE_STRING(s, TE_PROGRAMS(s)[l->other].name));
+		case TE_LAYER_NEEDS:
+			needs = te_tariff_measure_needs(t, line, l->measure, l->slice);
+			return needs != NULL ? needs : pstrdup("needs what other programs lack");
+		default:
+			return NULL;
+	}
+}
+
+/* One layer as a result row. */
+static void
+store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, const TeLayer *l)
+{
+	const TeSchedule *s = t->s;
+	const TeMeasure *m = l->measure < 0 ? NULL : &TE_MEASURES(s)[l->measure];
+	const TeDetail *d = l->measure < 0 ? NULL : &TE_DETAILS(s)[l->measure];
+	TeRow		row;
+
+	te_row_begin(&row);
+	put_text(&row, l->program < 0 ? NULL : TE_STRING(s, TE_PROGRAMS(s)[l->program].name));
+	put_text(&row, d == NULL ? NULL : TE_STRING(s, d->id));
+	put_text(&row, l->slice < 0 ? NULL : line->slice[l->slice].name);
+	put_text(&row, status_text(l->status));
+	put_text(&row, reason_text(t, line, l));
+	put_amount(&row, l->base);
+	put_text(&row, d == NULL ? NULL : TE_STRING(s, d->rate));
+	put_amount(&row, l->amount);
+	put_date(&row, m == NULL ? TE_DATE_OPEN_FROM : m->valid_from, TE_DATE_OPEN_FROM);
+	put_date(&row, m == NULL ? TE_DATE_OPEN_TO : m->valid_to, TE_DATE_OPEN_TO);
+	put_text(&row, d == NULL ? NULL : TE_STRING(s, d->legal_ref));
+	te_row_store(fcinfo, &row);
+}
+
+/* A row that only says what the line lacks. */
+static void
+store_need(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	put_text(&row, t->need.kind == TE_NEED_DIGITS ? NULL : TE_STRING(t->s, TE_PROGRAMS(t->s)[t->need.program].name));
+	put_text(&row, NULL);
+	put_text(&row, NULL);
+	put_text(&row, "needs input");
+	put_text(&row, te_tariff_need_text(t, line));
+	put_amount(&row, line->value);
+	put_text(&row, NULL);
+	put_amount(&row, TE_DECIMAL_NULL);
+	put_date(&row, TE_DATE_OPEN_FROM, TE_DATE_OPEN_FROM);
+	put_date(&row, TE_DATE_OPEN_TO, TE_DATE_OPEN_TO);
+	put_text(&row, NULL);
+	te_row_store(fcinfo, &row);
+}
+
+static Datum
+layers(FunctionCallInfo fcinfo, TeTariff *t)
+{
+	TeLine		line;
+
+	if (te_line_from_args(fcinfo, 1, false, t, &line, NULL) != TE_LINE_OK)
+		return (Datum) 0;
+	t->explain = true;
+	te_tariff_run(t, &line);
+	if (t->need.kind >= TE_NEED_CODE)
+		store_need(fcinfo, t, &line);
+	for (int i = 0; i < t->nlayers; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		store_layer(fcinfo, t, &line, &t->layers[i]);
+	}
+	return (Datum) 0;
+}
+
+Datum
+tariff_layers_regime(PG_FUNCTION_ARGS)
+{
+	te_rows_begin(fcinfo);
+	return PG_ARGISNULL(0) ? (Datum) 0 : layers(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)));
+}
+
+Datum
+tariff_layers_value(PG_FUNCTION_ARGS)
+{
+	te_rows_begin(fcinfo);
+	return PG_ARGISNULL(0) ? (Datum) 0 : layers(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)));
+}
+
+/* ---- options ---- */
+
+/* One combination of alternatives and where it leads. */
+typedef struct Option
+{
+	int			number;			/* in the order of listing */
+	int16	   *pick;
+	TeDecimal	total;
+	TeDecimal	exact_total;
+	char	   *problem;
+} Option;
+
+/* Known totals first, the cheapest on top. */
+static int
+compare_options(const void *a, const void *b)
+{
+	const Option *x = a;
+	const Option *y = b;
+	bool		xnull = te_decimal_is_null(x->total);
+	bool		ynull = te_decimal_is_null(y->total);
+	int			cmp = xnull || ynull ? (int) xnull - ynull : te_decimal_cmp(x->total, y->total);
+
+	return cmp != 0 ? cmp : x->number - y->number;
+}
+
+/* Names of the programs picked. */
+static Datum
+pick_names(const TeSchedule *s, const int16 *pick, bool *isnull)
+{
+	int			n = s->count[TE_SEC_CHOICES];
+	Datum	   *names = palloc_array(Datum, n + 1);
+	int			count = 0;
+
+	for (int g = 0; g < n; g++)
+		if (pick[g] >= 0)
+			names[count++] = CStringGetTextDatum(TE_STRING(s, TE_PROGRAMS(s)[pick[g]].name));
+	*isnull = count == 0;
+	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* Evaluates one combination, with what the line chose fixed. */
+static void
+run_option(TeTariff *t, const TeLine *line, Option *option)
+{
+	TeLine	   *fixed = palloc(sizeof(TeLine));
+
+	*fixed = *line;
+	fixed->chosen = option->pick;
+	te_tariff_run(t, fixed);
+	option->total = t->total;
+	option->exact_total = t->exact_total;
+	option->problem = te_tariff_need_text(t, fixed);
+	pfree(fixed);
+}
+
+/* All combinations of open alternatives, as far as the line leaves them open. */
+static Option *
+list_options(TeTariff *t, const TeLine *line, int *count)
+{
+	const TeSchedule *s = t->s;
+	int			ngroups = s->count[TE_SEC_CHOICES];
+	int			room = 16;
+	Option	   *options = palloc_array(Option, room);
+
+	options[0].pick = palloc(sizeof(int16) * (ngroups + 1));
+	memset(options[0].pick, -1, sizeof(int16) * (ngroups + 1));
+	*count = 1;
+	for (int g = 0; g < ngroups; g++)
+	{
+		int			before = *count;
+		int			kept = 0;
+		Option	   *next = palloc_array(Option, room = before * t->nprograms + 1);
+
+		for (int i = 0; i < before; i++)
+			for (int p = 0; p < t->nprograms; p++)
+			{
+				bool		chosen = line->chosen == NULL || line->chosen[g] < 0 || line->chosen[g] == p;
+
+				if (TE_PROGRAMS(s)[p].choice != g + 1 || !chosen || !te_tariff_is_open(t, p))
+					continue;
+				CHECK_FOR_INTERRUPTS();
+				if (kept >= TE_TARIFF_MAX_CHOICES)
+					ereport(ERROR,
+							(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+							 errmsg("more than %d combinations of alternatives", TE_TARIFF_MAX_CHOICES),
+							 errhint("Name some of the chosen programs in the argument choice.")));
+				next[kept].pick = palloc(sizeof(int16) * (ngroups + 1));
+				memcpy(next[kept].pick, options[i].pick, sizeof(int16) * (ngroups + 1));
+				next[kept++].pick[g] = p;
+			}
+		if (kept > 0)
+		{
+			options = next;
+			*count = kept;
+		}
+	}
+	return options;
+}
+
+static Datum
+options(FunctionCallInfo fcinfo, TeTariff *t)
+{
+	TeLine		line;
+	Option	   *list;
+	int			n;
+
+	if (te_line_from_args(fcinfo, 1, false, t, &line, NULL) != TE_LINE_OK)
+		return (Datum) 0;
+	t->explain = false;
+	te_tariff_gather(t, &line);
+	list = list_options(t, &line, &n);
+	for (int i = 0; i < n; i++)
+	{
+		list[i].number = i;
+		run_option(t, &line, &list[i]);
+	}
+	qsort(list, n, sizeof(Option), compare_options);
+	for (int i = 0; i < n; i++)
+	{
+		TeRow		row;
+		bool		isnull;
+		Datum		names = pick_names(t->s, list[i].pick, &isnull);
+		bool		has_rate = line.value.n != 0 && !te_decimal_is_null(list[i].exact_total);
+
+		te_row_begin(&row);
+		te_row_datum(&row, Int32GetDatum(i + 1), false);
+		te_row_datum(&row, names, isnull);
+		put_amount(&row, list[i].total);
+		te_row_datum(&row, has_rate ? Float8GetDatum(te_decimal_to_float8(te_decimal_div(list[i].exact_total, line.value))) : (Datum) 0,
+					 !has_rate);
+		put_amount(&row, te_decimal_is_null(list[i].total) || te_decimal_is_null(list[0].total) ? TE_DECIMAL_NULL :
+				   te_decimal_sub(list[i].total, list[0].total));
+		put_text(&row, list[i].problem);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+Datum
+tariff_options_regime(PG_FUNCTION_ARGS)
+{
+	te_rows_begin(fcinfo);
+	return PG_ARGISNULL(0) ? (Datum) 0 : options(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)));
+}
+
+Datum
+tariff_options_value(PG_FUNCTION_ARGS)
+{
+	te_rows_begin(fcinfo);
+	return PG_ARGISNULL(0) ? (Datum) 0 : options(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)));
+}

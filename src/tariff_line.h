@@ -1,0 +1,56 @@
+/*
+ * tariff_line.h
+ *	  Customs lines from SQL arguments.
+ */
+#ifndef TRADE_EXPOSURE_TARIFF_LINE_H
+#define TRADE_EXPOSURE_TARIFF_LINE_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "tariff.h"
+
+/*
+ * Arguments in the order that all functions on lines share, from some number on:
+ * hs, origin, entry_date, customs_value, quantities, content, claims, choice,
+ * loaded, fx, known_on.
+ */
+typedef enum TeLineArg
+{
+	TE_ARG_HS,
+	TE_ARG_ORIGIN,
+	TE_ARG_DATE,
+	TE_ARG_VALUE,
+	TE_ARG_QUANTITIES,
+	TE_ARG_CONTENT,
+	TE_ARG_CLAIMS,
+	TE_ARG_CHOICE,
+	TE_ARG_LOADED,
+	TE_ARG_FX,
+	TE_ARG_KNOWN,
+	TE_LINE_ARGS
+} TeLineArg;
+
+typedef enum TeLineState
+{
+	TE_LINE_OK,
+	TE_LINE_NULL,				/* goods, origin, day or value is NULL */
+	TE_LINE_BAD					/* see the problem */
+} TeLineState;
+
+/*
+ * Reads a line from the arguments at "first" on; the value is numeric or
+ * float8.  What is wrong is thrown, or, with "problem", described there.
+ */
+extern TeLineState te_line_from_args(FunctionCallInfo fcinfo, int first, bool float_value,
+									 TeTariff *t, TeLine *line, char **problem);
+
+/* Parts of it. */
+extern TeLineState te_line_hs(const char *bytes, int len, uint64 *key, char **problem);
+extern TeLineState te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **problem);
+
+/* Money from float8, exactly as its shortest decimal; throws for NaN and infinity. */
+extern TeDecimal te_money_from_float8(const char *argument, double value);
+
+#endif							/* TRADE_EXPOSURE_TARIFF_LINE_H */

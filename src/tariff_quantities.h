@@ -1,0 +1,18 @@
+/*
+ * tariff_quantities.h
+ *	  Quantities of a line, whole or by slice.
+ */
+#ifndef TRADE_EXPOSURE_TARIFF_QUANTITIES_H
+#define TRADE_EXPOSURE_TARIFF_QUANTITIES_H
+
+#include "utils/jsonb.h"
+
+#include "tariff.h"
+
+/*
+ * {"KGM": 100} is shared out among the slices by value;
+ * {"KGM": {"steel": 60, "rest": 40}} says what belongs to which.
+ */
+extern void te_line_set_quantities(TeLine *line, Jsonb *json);
+
+#endif							/* TRADE_EXPOSURE_TARIFF_QUANTITIES_H */

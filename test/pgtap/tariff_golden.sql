@@ -1,0 +1,58 @@
+-- The United States on two days: 4,579 customs lines whose duties an independent
+-- evaluator computed in exact fractions (test/data/README.md), in total and by
+-- program, by name, by value and in float8.
+\set QUIET on
+BEGIN;
+SELECT plan(12);
+
+\o /dev/null
+\i examples/load_tariff.sql
+\o
+CREATE TEMP TABLE golden (day date, hs text, origin text, value numeric, aluminium numeric, steel numeric,
+	by_program text, total numeric, peer numeric, reason text);
+\copy golden FROM PROGRAM 'zcat test/data/golden_lines_2025-08-07.csv.gz' (FORMAT csv, HEADER)
+\copy golden FROM PROGRAM 'zcat test/data/golden_lines_2025-11-10.csv.gz' (FORMAT csv, HEADER)
+ALTER TABLE golden ADD content jsonb;
+UPDATE golden SET content = jsonb_strip_nulls(jsonb_build_object('aluminium', nullif(aluminium, 0), 'steel', nullif(steel, 0)));
+
+SELECT is(count(*)::int, 4579, 'all lines are there') FROM golden;
+SELECT is((SELECT array_agg(format('%s %s %s', day, hs, origin)) FROM golden
+	WHERE tariff_stack('US', hs, origin, day, value, content => content) IS DISTINCT FROM total),
+	NULL, 'each total is exact');
+SELECT is((SELECT count(*)::int FROM golden
+	WHERE tariff_problem('US', hs, origin, day, value, content => content) IS NOT NULL),
+	0, 'no line lacks anything');
+SELECT is((SELECT count(*)::int FROM golden
+	WHERE tariff_stack('US', hs, origin, day, value::float8, content => content) IS DISTINCT FROM total::float8),
+	0, 'each total in float8 is the nearest');
+SELECT is((SELECT count(*)::int FROM golden, tariff_regime r
+	WHERE tariff_stack(r.compiled, hs, origin, day, value, content => content) IS DISTINCT FROM total),
+	0, 'each total by value is exact');
+SELECT is((SELECT count(*)::int FROM golden, (SELECT compiled_schedule('US') AS s OFFSET 0) v
+	WHERE tariff_stack(v.s, hs, origin, day, value, content => content) IS DISTINCT FROM total),
+	0, 'each total by a value in memory is exact');
+SELECT is((SELECT count(*)::int FROM golden
+	WHERE tariff_rate('US', hs, origin, day, value, content => content) IS DISTINCT FROM (total / value)::float8),
+	0, 'each rate is the total by the value');
+
+-- by program: those with a duty, as the layers show them
+CREATE TEMP TABLE expected AS
+SELECT g.ctid AS line, split_part(p, '=', 1) AS program, split_part(p, '=', 2)::numeric AS duty
+FROM golden g, unnest(string_to_array(g.by_program, '|')) p;
+CREATE TEMP TABLE came AS
+SELECT g.ctid AS line, l.program, sum(l.duty) AS duty, count(*) FILTER (WHERE l.status = 'applied') AS applied
+FROM golden g, tariff_layers('US', g.hs, g.origin, g.day, g.value, content => g.content) l
+GROUP BY 1, 2;
+SELECT is((SELECT count(*)::int FROM expected e LEFT JOIN came c USING (line, program) WHERE c.duty IS DISTINCT FROM e.duty),
+	0, 'each program of each line is exact');
+SELECT is((SELECT count(*)::int FROM came c LEFT JOIN expected e USING (line, program) WHERE e.program IS NULL AND c.duty <> 0),
+	0, 'no other program is charged');
+SELECT is((SELECT count(*)::int FROM expected e LEFT JOIN came c USING (line, program) WHERE c.applied = 0 AND e.duty <> 0),
+	0, 'what is charged is shown as applied');
+SELECT ok(bool_and(total = peer), 'where a public model agrees, so do we')
+FROM golden WHERE reason = 'EQUAL' AND abs(total - peer) < 0.001;
+SELECT is((SELECT count(*)::int FROM golden WHERE reason = 'EQUAL' AND abs(total - peer) >= 0.001), 0,
+	'and it agrees wherever it is said to');
+
+SELECT * FROM finish();
+ROLLBACK;
