@@ -20,7 +20,7 @@ CREATE FUNCTION tariff_problem(regime text, hs text, origin text, entry_date dat
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME', 'tariff_problem_regime' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION tariff_problem(text, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date) IS
-'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(''US'', ''8703'', ''JP'', ''2025-10-01'', 30000) → needs more digits: 15 % to 15 %';
+'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(''US'', ''8505'', ''CN'', ''2025-10-01'', 30000) → needs more digits: …';
 
 CREATE FUNCTION tariff_stack(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value numeric,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
@@ -41,7 +41,7 @@ CREATE FUNCTION tariff_problem(schedule tariff_schedule, hs text, origin text, e
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME', 'tariff_problem_value' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION tariff_problem(tariff_schedule, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date) IS
-'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(compiled, ''8703'', ''JP'', ''2025-10-01'', 30000) FROM tariff_regime WHERE regime = ''US'' → needs more digits: 15 % to 15 %';
+'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(compiled, ''8505'', ''CN'', ''2025-10-01'', 30000) FROM tariff_regime WHERE regime = ''US'' → needs more digits: …';
 
 CREATE FUNCTION tariff_stack(regime text, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
@@ -62,7 +62,7 @@ CREATE FUNCTION tariff_problem(regime text, hs text, origin text, entry_date dat
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME', 'tariff_problem_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION tariff_problem(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
-'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(''US'', ''8703'', ''JP'', ''2025-10-01'', 30000) → needs more digits: 15 % to 15 %';
+'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(''US'', ''8505'', ''CN'', ''2025-10-01'', 30000) → needs more digits: …';
 
 CREATE FUNCTION tariff_stack(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
@@ -83,7 +83,7 @@ CREATE FUNCTION tariff_problem(schedule tariff_schedule, hs text, origin text, e
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME', 'tariff_problem_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION tariff_problem(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
-'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(compiled, ''8703'', ''JP'', ''2025-10-01'', 30000) FROM tariff_regime WHERE regime = ''US'' → needs more digits: 15 % to 15 %';
+'Why a line has no duty: what is wrong with it or what it lacks; NULL when it has one. Example: SELECT tariff_problem(compiled, ''8505'', ''CN'', ''2025-10-01'', 30000) FROM tariff_regime WHERE regime = ''US'' → needs more digits: …';
 
 CREATE FUNCTION tariff_layers(regime text, hs text, origin text, entry_date date, customs_value numeric,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
