@@ -32,7 +32,8 @@ share_arg(FunctionCallInfo fcinfo, int n, const char *name)
 {
 	double		share = PG_GETARG_FLOAT8(n);
 
-	te_check_range(name, share, 0.0, 1.0);
+	if (unlikely(!(share >= 0.0 && share <= 1.0)))
+		te_check_range(name, share, 0.0, 1.0);
 	return share;
 }
 
@@ -42,12 +43,13 @@ days_arg(FunctionCallInfo fcinfo, int n, const char *name)
 {
 	double		days = PG_GETARG_FLOAT8(n);
 
-	te_check_range(name, days, 0.0, TE_SHOCK_MAX_DAYS);
+	if (unlikely(!(days >= 0.0 && days <= TE_SHOCK_MAX_DAYS)))
+		te_check_range(name, days, 0.0, TE_SHOCK_MAX_DAYS);
 	return days;
 }
 
 /* Three arguments as a ramp. */
-static void
+static inline void
 ramp_args(FunctionCallInfo fcinfo, int n, TeRamp *ramp, const char *share,
 		  const char *start, const char *days)
 {

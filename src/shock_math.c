@@ -34,7 +34,7 @@ ramp_line(const TeRamp *ramp, double start, double middle)
 {
 	Line		line = {0.0, 0.0};
 
-	if (middle < ramp->start)
+	if (ramp->share == 0 || middle < ramp->start)
 		return line;
 	if (ramp->days <= 0 || middle >= ramp->start + ramp->days)
 		line.value = ramp->share;
@@ -94,6 +94,16 @@ insert_day(double *days, int n, double day, double horizon)
 	return n + 1;
 }
 
+/* Puts the days on which a ramp begins and ends among the sorted ones. */
+static inline int
+insert_ramp(double *days, int n, const TeRamp *ramp, double horizon)
+{
+	if (ramp->share == 0)
+		return n;
+	n = insert_day(days, n, ramp->start, horizon);
+	return (ramp->days > 0) ? insert_day(days, n, ramp->start + ramp->days, horizon) : n;
+}
+
 /* The days on which some ingredient of the net gap may bend, sorted. */
 static int
 bending_days(const TeShock *shock, double *days)
@@ -106,12 +116,10 @@ bending_days(const TeShock *shock, double *days)
 	n = insert_day(days, n, horizon, horizon);
 	n = insert_day(days, n, shock->lead, horizon);
 	n = insert_day(days, n, end, horizon);
-	n = insert_day(days, n, end + shock->recovery, horizon);
-	n = insert_day(days, n, shock->alternative.start, horizon);
-	n = insert_day(days, n, shock->alternative.start + shock->alternative.days, horizon);
-	n = insert_day(days, n, shock->substitution.start, horizon);
-	n = insert_day(days, n, shock->substitution.start + shock->substitution.days, horizon);
-	return n;
+	if (shock->recovery > 0)
+		n = insert_day(days, n, end + shock->recovery, horizon);
+	n = insert_ramp(days, n, &shock->alternative, horizon);
+	return insert_ramp(days, n, &shock->substitution, horizon);
 }
 
 /* ∫ of a linear gap over the first "days" of a piece. */
