@@ -25,6 +25,7 @@ typedef struct Heat
 	double	   *hhi;			/* by product; −1 = no amount */
 } Heat;
 
+#define TE_HEAT_HEADING 150.0	/* px, longest slanted heading */
 #define TE_HEAT_MAX_CELLS 20000000	/* products × suppliers */
 
 TE_FUNCTION(chart_supplier_heat_map);
@@ -131,7 +132,7 @@ draw_heading(TeDraw *draw, double x, double y, double width, bool slanted, const
 	}
 	appendStringInfo(&draw->body, "<g class=\"te-slant\" transform=\"translate(%.1f %.1f) rotate(-38)\">",
 					 x + width / 2, y);
-	te_svg_text_fit(&draw->body, "te-s", TE_START, 0, 0, 128, name);
+	te_svg_text_fit(&draw->body, "te-s", TE_START, 0, 0, TE_HEAT_HEADING, name);
 	appendStringInfoString(&draw->body, "</g>");
 }
 
@@ -168,7 +169,7 @@ layout(const TeDraw *draw, const Heat *h)
 	/* the last headings lean to the right of their columns */
 	if (l.slanted)
 		l.cell = Min(l.cell, (draw->width - l.label - 40) / (l.ncolumns + (l.others ? 2 : 1)));
-	l.top = l.slanted ? 14 + 0.62 * Min(widest, 128) : 20;
+	l.top = l.slanted ? 14 + 0.62 * Min(widest, TE_HEAT_HEADING) : 20;
 	l.row = draw->narrow ? 44 : 25;
 	return l;
 }

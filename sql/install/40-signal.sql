@@ -224,6 +224,13 @@ BEGIN
 			MESSAGE = format('column %s of %s is no period: its type is %s', column_name, flows, type_oid::regtype),
 			HINT = 'A period is a date, a timestamp, a year (2025), a month (202503), or text such as 2025, 202503, 2025-03 or 2025-03-01.';
 	END IF;
+	IF type_oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) THEN
+		RETURN replace($q$CASE
+			WHEN p.c >= 1000 AND p.c < 3000 THEN pg_catalog.make_date(p.c::pg_catalog.int4, 1, 1)
+			WHEN p.c >= 100001 AND p.c < 299913 AND p.c % 100 >= 1 AND p.c % 100 <= 12
+				THEN pg_catalog.make_date((p.c / 100)::pg_catalog.int4, (p.c % 100)::pg_catalog.int4, 1)
+			END$q$, 'p.c', format('f.%s', column_name));
+	END IF;
 	RETURN replace($q$CASE
 		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}$' THEN pg_catalog.make_date(p::pg_catalog.int4, 1, 1)
 		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}-?(0[1-9]|1[0-2])$' THEN pg_catalog.make_date(
@@ -275,7 +282,7 @@ BEGIN
 				WHEN f.product IS NULL THEN 3
 				WHEN f.amount IS NULL THEN 4
 				WHEN f.amount IN ('NaN', 'Infinity', '-Infinity') THEN 5
-				WHEN upper(f.origin) IN ('WORLD', 'WLD', 'W00', '0', '000', 'TOTAL') THEN 6
+				WHEN f.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}') THEN 6
 				WHEN f.origin = f.importer THEN 7
 				WHEN f.origin IS NULL THEN 1
 				ELSE 0 END AS reason, f.amount
@@ -306,7 +313,7 @@ BEGIN
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
 			AND (f.origin = f.importer) IS NOT TRUE
-			AND (upper(f.origin) IN ('WORLD', 'WLD', 'W00', '0', '000', 'TOTAL')) IS NOT TRUE
+			AND (f.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')) IS NOT TRUE
 		GROUP BY f.period, f.product, f.origin $q$,
 		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
 	USING importer;
@@ -342,7 +349,8 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
-		SELECT f.period, f.product, f.origin, f.amount
+		SELECT f.period - extract(day FROM f.period)::int4 + 1 AS period, f.product COLLATE "C" AS product,
+			f.origin COLLATE "C" AS origin, f.amount
 		FROM @extschema@.trade_flows(flows, importer, period_column, importer_column, origin_column,
 			product_column, amount_column) AS f
 		WHERE on_date IS NULL OR f.period <= on_date),
@@ -388,24 +396,33 @@ BEGIN
 		FROM (SELECT f.product, f.origin, sum(f.amount) AS amount, sum(sum(f.amount)) OVER (PARTITION BY f.product) AS total
 			  FROM f WHERE f.period >= (SELECT min(d.period) FROM dates AS d)
 			  GROUP BY f.product, f.origin) AS p
-		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total),
-	month AS (
-		SELECT f.product, f.origin, date_trunc(CASE WHEN s.yearly THEN 'year' ELSE 'month' END, f.period::timestamp)::date AS period,
-			sum(f.amount) AS amount
-		FROM f, span AS s GROUP BY 1, 2, 3),
+		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total
+			AND (SELECT count(*) FROM dates) > 5),
+	-- the aggregates add up the amounts of one date
+	point AS (
+		SELECT f.product, f.origin, f.period, f.amount
+		FROM f JOIN watched AS w ON w.product = f.product AND w.origin = f.origin
+		WHERE f.period >= (SELECT min(d.period) FROM dates AS d)
+		UNION ALL SELECT w.product, w.origin, d.period, 0 FROM watched AS w, dates AS d),
 	signal AS (
-		SELECT w.product, w.origin, s.latest, array_agg(coalesce(m.amount, 0) ORDER BY d.period) AS series,
-			@extschema@.abrupt_stop(coalesce(m.amount, 0), d.period, stop_floor) AS stop,
-			@extschema@.robust_z(coalesce(m.amount, 0), d.period) AS z,
-			@extschema@.cusum(coalesce(m.amount, 0), d.period, cusum_k, cusum_h) AS cusum,
-			@extschema@.surge(coalesce(m.amount, 0), d.period) AS surge
-		FROM span AS s, watched AS w CROSS JOIN dates AS d
-			LEFT JOIN month AS m ON m.product = w.product AND m.origin = w.origin AND m.period = d.period
-		GROUP BY w.product, w.origin, s.latest),
+		SELECT p.product, p.origin, @extschema@.abrupt_stop(p.amount, p.period, stop_floor) AS stop,
+			@extschema@.robust_z(p.amount, p.period) AS z, @extschema@.cusum(p.amount, p.period, cusum_k, cusum_h) AS cusum,
+			@extschema@.surge(p.amount, p.period) AS surge
+		FROM point AS p
+		GROUP BY p.product, p.origin),
+	raised AS (
+		SELECT g.* FROM signal AS g
+		WHERE g.stop > 0 OR abs(g.z) >= z_limit OR abs(g.cusum) >= cusum_h OR g.surge >= surge_limit),
+	course AS (
+		SELECT m.product, m.origin, array_agg(m.amount ORDER BY m.period) AS series
+		FROM (SELECT p.product, p.origin, p.period, sum(p.amount) AS amount
+			  FROM point AS p JOIN raised AS r ON r.product = p.product AND r.origin = p.origin
+			  GROUP BY p.product, p.origin, p.period) AS m
+		GROUP BY m.product, m.origin),
 	trail AS (
-		SELECT g.*, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
-					 FROM unnest(g.series[:cardinality(g.series) - 1]) AS x) AS usual, g.series[cardinality(g.series)] AS last
-		FROM signal AS g),
+		SELECT r.*, c.series, c.series[cardinality(c.series)] AS last, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
+			FROM unnest(c.series[:cardinality(c.series) - 1]) AS x) AS usual
+		FROM raised AS r JOIN course AS c ON c.product = r.product AND c.origin = r.origin),
 	alert AS (
 		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series)) AS evidence

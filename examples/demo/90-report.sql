@@ -1,0 +1,23 @@
+-- The page: Japan's imports of lithium cells, and the supply chain of rare-earth
+-- magnets and batteries behind them.  Run with -At; the output is the page.
+CREATE TEMP VIEW flow_in_dollars AS
+SELECT year, exporter, importer, hs6, value * 1000 AS value FROM trade_flow;
+
+SELECT trade_report('flow_in_dollars', importer => 'JPN',
+	title => 'Japan: primary lithium cells and what stands behind them',
+	notes => 'Imports of HS 850650 by Japan in 2020 (CEPII BACI), and the world supply of the materials behind batteries '
+		'and magnets (European Commission 2023).',
+	unit => 'US dollars', names => '{"850650": "Primary lithium cells (HS 850650)"}',
+	limits => '{"share_limit": 0.5, "hhi_limit": 0.25}',
+	supply_chain => (
+		SELECT jsonb_agg(jsonb_build_object('chain', material || ', world supply by stage', 'stage', s.name, 'origin', country, 'amount', share)
+			ORDER BY material, stage, share DESC)
+		FROM material_supply, LATERAL (SELECT CASE stage WHEN 'E' THEN 'Extraction' ELSE 'Processing' END) AS s(name)
+		WHERE scope = 'global' AND material IN ('Lithium', 'Neodymium')),
+	figures => ARRAY(
+		SELECT chart_supplier_shares(array_agg(period), array_agg(origin), array_agg(share), form => 'page',
+			title => 'Rare earths: China''s share of Japan''s imports by weight, before and after the stop of 2010')
+		FROM rare_earth_fact, LATERAL (VALUES ('China', value), ('others', 100 - value)) AS s(origin, share)
+		WHERE scope LIKE 'all rare earths%' AND measure = 'share of total weight' AND partner = 'CHN' AND period ~ '^[0-9]{4}$'),
+	source => 'CEPII BACI, release 202201 (Etalab 2.0); European Commission, Study on the critical raw materials for the EU 2023 (CC BY 4.0); Japan''s Ministry of Finance as quoted in the press',
+	data_vintage => 'BACI V202201, years 2018 to 2020; EU study of March 2023');

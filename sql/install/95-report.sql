@@ -1,0 +1,591 @@
+-- report: one self-contained page, or its text, from one call
+
+CREATE FUNCTION html_escape(content text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'html_escape';
+COMMENT ON FUNCTION html_escape(text) IS
+	'Text as it must stand in HTML or XML to be read as text. Example: SELECT html_escape(''<b>'') → &lt;b&gt;';
+
+CREATE FUNCTION format_amount(amount float8) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'format_amount';
+COMMENT ON FUNCTION format_amount(float8) IS
+	'An amount for people, three digits and k, M, bn or tn. Example: SELECT format_amount(1234567) → 1.23M';
+
+CREATE FUNCTION format_share(share float8) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'format_share';
+COMMENT ON FUNCTION format_share(float8) IS
+	'A share in percent for people. Example: SELECT format_share(0.0834) → 8.3%';
+
+CREATE FUNCTION te_report_name(names jsonb, code text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce($1 ->> $2, @extschema@.country_name($2), $2);
+END;
+COMMENT ON FUNCTION te_report_name(jsonb, text) IS
+	'Support of reports: the name to show for a code, from the caller''s names, the countries, or the code itself. Example: SELECT te_report_name(NULL, ''CHN'') → China';
+
+CREATE FUNCTION te_report_alert(alert jsonb, names jsonb) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	product text := coalesce(names ->> (alert -> 'evidence' ->> 'product'), alert -> 'evidence' ->> 'product');
+	supplier text := coalesce(@extschema@.te_report_name(names, alert -> 'evidence' ->> 'supplier'), 'unspecified');
+	x float8 := (alert ->> 'value')::float8;
+	before float8 := (alert ->> 'previous')::float8;
+	share text := @extschema@.format_share(x);
+	amount_before text := coalesce(@extschema@.format_amount(before), 'unknown');
+	share_before text := coalesce(@extschema@.format_share(before), 'nothing');
+BEGIN
+	RETURN CASE alert ->> 'metric'
+		WHEN 'abrupt_stop' THEN format('%s stopped supplying %s: %s of the usual %s is gone', supplier, product, share, amount_before)
+		WHEN 'supplier_lost' THEN format('%s no longer supplies %s: %s of %s is gone', supplier, product, share, amount_before)
+		WHEN 'robust_z' THEN format('%s from %s is unusual: %s spreads from its median of %s', product, supplier, round(x::numeric, 1), amount_before)
+		WHEN 'cusum' THEN format('%s from %s has been %s for several periods (cumulative sum %s)', product, supplier,
+			CASE WHEN x < 0 THEN 'falling' ELSE 'rising' END, round(x::numeric, 1))
+		WHEN 'surge' THEN format('%s from %s runs at %s times the usual %s', product, supplier, round(x::numeric, 1), amount_before)
+		WHEN 'top_supplier_share' THEN format('%s supplies %s of %s (before: %s)', supplier, share, product, share_before)
+		WHEN 'share_rise' THEN format('%s gained %s points of %s (before: %s)', supplier, replace(share, '%', ''), product, share_before)
+		WHEN 'hhi' THEN format('%s is concentrated: HHI %s (before: %s)', product, round(x::numeric, 2), coalesce(round(before::numeric, 2)::text, 'unknown'))
+		WHEN 'negative_amounts' THEN format('%s has negative amounts from %s and is not judged', product, supplier)
+		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
+END;
+$$;
+COMMENT ON FUNCTION te_report_alert(jsonb, jsonb) IS
+	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "evidence": {"product": "8505"}}'', NULL) → 8505 is concentrated: HHI 0.50 (before: unknown)';
+
+CREATE FUNCTION trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
+	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
+	product_column text DEFAULT NULL, amount_column text DEFAULT NULL) RETURNS jsonb
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	unknown_limit text;
+	result jsonb;
+BEGIN
+	SELECT l INTO unknown_limit FROM jsonb_object_keys(limits) AS l
+	WHERE l <> ALL ('{share_limit,share_rise_limit,hhi_limit,stop_floor,z_limit,cusum_k,cusum_h,surge_limit,min_share,min_amount,history}');
+	IF unknown_limit IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('unknown limit "%s"', unknown_limit),
+			HINT = 'Limits are the arguments of trade_alerts: share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h, surge_limit, min_share, min_amount, history.';
+	END IF;
+	WITH f AS MATERIALIZED (
+		SELECT f.period, f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.amount
+		FROM @extschema@.trade_flows(flows, importer, period_column, importer_column, origin_column, product_column, amount_column) AS f
+		WHERE on_date IS NULL OR f.period <= on_date),
+	step AS (
+		SELECT max(f.period) AS latest, min(f.period) AS first, count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 AS yearly FROM f),
+	span AS (
+		SELECT s.*, (s.latest - '1 year'::interval)::date AS after, coalesce(compare_to, (s.latest - '1 year'::interval)::date) AS before,
+			CASE WHEN s.yearly THEN 'YYYY' ELSE 'YYYY-MM' END AS form,
+			greatest(s.first, (s.latest - CASE WHEN s.yearly THEN '29 years' ELSE '35 months' END::interval)::date) AS chart_from
+		FROM step AS s),
+	pair AS MATERIALIZED (
+		SELECT f.product, f.origin,
+			greatest(sum(f.amount) FILTER (WHERE f.period > s.after AND f.period <= s.latest), 0) AS now,
+			greatest(sum(f.amount) FILTER (WHERE f.period > (s.before - '1 year'::interval) AND f.period <= s.before), 0) AS before
+		FROM f, span AS s
+		GROUP BY f.product, f.origin),
+	whole AS (
+		SELECT @extschema@.supply_mix(origin, now) FILTER (WHERE now > 0) AS now,
+			@extschema@.supply_mix(origin, before) FILTER (WHERE before > 0) AS before,
+			count(DISTINCT product) FILTER (WHERE now > 0)::int4 AS products, count(DISTINCT product) FILTER (WHERE before > 0)::int4 AS products_before
+		FROM pair),
+	mixes AS (
+		SELECT product, @extschema@.supply_mix(origin, now) FILTER (WHERE now > 0) AS now,
+			@extschema@.supply_mix(origin, before) FILTER (WHERE before > 0) AS before
+		FROM pair GROUP BY product),
+	ranked AS (
+		SELECT m.*, @extschema@.total(m.now) AS total,
+			row_number() OVER (ORDER BY @extschema@.total(m.now) DESC NULLS LAST, m.product COLLATE "C") AS place
+		FROM mixes AS m),
+	dates AS (
+		SELECT g::date AS period, to_char(g, s.form) AS label
+		FROM span AS s, generate_series(s.chart_from::timestamp, s.latest::timestamp,
+			CASE WHEN s.yearly THEN '1 year' ELSE '1 month' END::interval) AS g),
+	monthly AS (
+		SELECT f.product, to_char(f.period, s.form) AS label, sum(f.amount) AS amount
+		FROM f, span AS s WHERE f.period >= s.chart_from
+			AND f.product IN (SELECT r.product FROM ranked AS r WHERE r.place <= max_products)
+		GROUP BY 1, 2),
+	series AS (
+		SELECT r.product, jsonb_agg(coalesce(m.amount, 0) ORDER BY d.period) AS series
+		FROM ranked AS r CROSS JOIN dates AS d LEFT JOIN monthly AS m ON m.product = r.product AND m.label = d.label
+		WHERE r.place <= max_products
+		GROUP BY r.product),
+	over_time AS (
+		SELECT to_char(f.period, s.form) AS label, f.origin, greatest(sum(f.amount), 0) AS amount
+		FROM f, span AS s WHERE f.period >= s.chart_from
+		GROUP BY 1, 2),
+	-- every period has its place in the chart, traded or not
+	shares AS (
+		SELECT jsonb_agg(label ORDER BY label, origin) AS periods, jsonb_agg(origin ORDER BY label, origin) AS origins,
+			jsonb_agg(amount ORDER BY label, origin) AS amounts
+		FROM (SELECT label, origin COLLATE "C" AS origin, amount FROM over_time
+			  UNION ALL SELECT label, NULL, 0 FROM dates) AS o),
+	heat AS (
+		SELECT jsonb_agg(p.product ORDER BY p.product, p.origin) AS products, jsonb_agg(p.origin ORDER BY p.product, p.origin) AS origins,
+			jsonb_agg(p.now ORDER BY p.product, p.origin) AS amounts
+		FROM (SELECT product COLLATE "C" AS product, origin COLLATE "C" AS origin, now FROM pair) AS p
+			JOIN ranked AS r ON r.product = p.product
+		WHERE r.place <= 25 AND p.now > 0),
+	supplier AS (
+		SELECT coalesce(n.origin, b.origin) AS origin, coalesce(n.amount, 0) AS now, coalesce(b.amount, 0) AS before,
+			coalesce(n.share, 0) AS share, coalesce(b.share, 0) AS share_before
+		FROM (SELECT e.* FROM whole AS w, @extschema@.each_origin(w.now) AS e) AS n
+			FULL JOIN (SELECT e.* FROM whole AS w, @extschema@.each_origin(w.before) AS e) AS b ON b.origin = n.origin),
+	alert AS (
+		SELECT a.*, row_number() OVER () AS place
+		FROM @extschema@.trade_alerts(flows, importer, on_date => on_date, compare_to => compare_to,
+			share_limit => CASE WHEN limits ? 'share_limit' THEN (limits ->> 'share_limit')::float8 ELSE 0.65 END,
+			share_rise_limit => CASE WHEN limits ? 'share_rise_limit' THEN (limits ->> 'share_rise_limit')::float8 ELSE 0.10 END,
+			hhi_limit => CASE WHEN limits ? 'hhi_limit' THEN (limits ->> 'hhi_limit')::float8 ELSE 0.40 END,
+			stop_floor => CASE WHEN limits ? 'stop_floor' THEN (limits ->> 'stop_floor')::float8 ELSE 0.10 END,
+			z_limit => CASE WHEN limits ? 'z_limit' THEN (limits ->> 'z_limit')::float8 ELSE 3.5 END,
+			cusum_k => CASE WHEN limits ? 'cusum_k' THEN (limits ->> 'cusum_k')::float8 ELSE 0.5 END,
+			cusum_h => CASE WHEN limits ? 'cusum_h' THEN (limits ->> 'cusum_h')::float8 ELSE 5 END,
+			surge_limit => CASE WHEN limits ? 'surge_limit' THEN (limits ->> 'surge_limit')::float8 ELSE 2 END,
+			min_share => coalesce((limits ->> 'min_share')::float8, 0.05), min_amount => coalesce((limits ->> 'min_amount')::float8, 0),
+			history => coalesce((limits ->> 'history')::int4, 24),
+			period_column => period_column, importer_column => importer_column, origin_column => origin_column,
+			product_column => product_column, amount_column => amount_column) AS a)
+	SELECT jsonb_build_object(
+		'importer', importer, 'empty', s.latest IS NULL, 'yearly', s.yearly,
+		'latest', to_char(s.latest, s.form), 'before', to_char(s.before, s.form),
+		'span', CASE WHEN s.yearly THEN to_char(s.latest, 'YYYY') ELSE 'twelve months to ' || to_char(s.latest, 'YYYY-MM') END,
+		'span_before', CASE WHEN s.yearly THEN to_char(s.before, 'YYYY') ELSE 'twelve months to ' || to_char(s.before, 'YYYY-MM') END,
+		'key', jsonb_build_object(
+			'total', @extschema@.total(w.now), 'total_before', @extschema@.total(w.before),
+			'top', @extschema@.top_supplier(w.now), 'top_share', @extschema@.top_share(w.now, 1),
+			'top_share_before', @extschema@.dependency_share(w.before, @extschema@.top_supplier(w.now)),
+			'hhi', @extschema@.hhi(w.now), 'hhi_before', @extschema@.hhi(w.before),
+			'suppliers', @extschema@.supplier_count(w.now), 'suppliers_before', @extschema@.supplier_count(w.before),
+			'products', w.products, 'products_before', w.products_before),
+		'alerts', (SELECT coalesce(jsonb_agg(jsonb_build_object('severity', a.severity, 'metric', a.metric, 'key', a.key, 'value', a.value,
+				'previous', a.previous, 'threshold', a.threshold, 'evidence', a.evidence) ORDER BY a.place), '[]') FROM alert AS a),
+		'shares', (SELECT to_jsonb(x) FROM shares AS x), 'heat', (SELECT to_jsonb(x) FROM heat AS x),
+		'products', (SELECT coalesce(jsonb_agg(jsonb_build_object('product', r.product, 'amount', r.total, 'before', @extschema@.total(r.before),
+				'top', @extschema@.top_supplier(r.now), 'top_share', @extschema@.top_share(r.now, 1),
+				'top_share_before', @extschema@.dependency_share(r.before, @extschema@.top_supplier(r.now)),
+				'hhi', @extschema@.hhi(r.now), 'hhi_before', @extschema@.hhi(r.before), 'suppliers', @extschema@.supplier_count(r.now),
+				'series', e.series) ORDER BY r.place), '[]')
+			FROM ranked AS r JOIN series AS e ON e.product = r.product),
+		'products_in_all', (SELECT count(*) FROM ranked),
+		'suppliers', (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY abs(x.share - x.share_before) DESC, x.origin COLLATE "C"), '[]')
+			FROM (SELECT * FROM supplier ORDER BY abs(share - share_before) DESC, origin COLLATE "C" LIMIT 12) AS x),
+		'audit', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM @extschema@.trade_flow_audit(flows, importer, period_column, importer_column,
+			origin_column, product_column, amount_column) AS x),
+		'parameters', jsonb_build_object('flows', flows, 'importer', importer, 'on_date', on_date, 'compare_to', compare_to,
+			'limits', limits, 'max_products', max_products))
+	INTO result
+	FROM span AS s, whole AS w;
+	RETURN result;
+END;
+$$;
+COMMENT ON FUNCTION trade_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text) IS
+	'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') -> ''key'' ->> ''hhi'' → 0.353';
+
+CREATE FUNCTION te_report_change(now float8, before float8, kind text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN $1 IS NULL OR $2 IS NULL OR $3 = 'amount' AND $2 = 0 THEN '-'
+		WHEN $3 = 'amount' THEN CASE WHEN $1 > $2 THEN '+' ELSE '' END || @extschema@.format_share(($1 - $2) / $2)
+		WHEN $3 = 'points' THEN to_char(100 * ($1 - $2), 'FMSG99990.0') || ' points'
+		ELSE to_char($1 - $2, 'FMSG99990.00') END;
+END;
+COMMENT ON FUNCTION te_report_change(float8, float8, text) IS
+	'Support of reports: a change for people, an ''amount'' in percent, of shares in ''points'', or of an ''index''. Example: SELECT te_report_change(0.52, 0.5, ''points'') → +2.0 points';
+
+CREATE FUNCTION te_report_figures(data jsonb, names jsonb, unit text)
+	RETURNS TABLE (label text, figure text, note text)
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 6 SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	k jsonb := data -> 'key';
+	critical int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'critical');
+	warnings int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'warning');
+	before text := coalesce(data ->> 'before', 'nothing');
+BEGIN
+	RETURN QUERY VALUES
+		('Imports' || coalesce(', ' || nullif(unit, ''), ''), coalesce(@extschema@.format_amount((k ->> 'total')::float8), '-'),
+			@extschema@.te_report_change((k ->> 'total')::float8, (k ->> 'total_before')::float8, 'amount') || ' against ' || before),
+		('Largest supplier', coalesce(@extschema@.te_report_name(names, k ->> 'top'), '-'),
+			coalesce(@extschema@.format_share((k ->> 'top_share')::float8), '-') || ', '
+			|| @extschema@.te_report_change((k ->> 'top_share')::float8, (k ->> 'top_share_before')::float8, 'points')),
+		('Concentration (HHI)', coalesce(to_char((k ->> 'hhi')::float8, 'FM0.000'), '-'),
+			@extschema@.te_report_change((k ->> 'hhi')::float8, (k ->> 'hhi_before')::float8, 'index') || ' against ' || before),
+		('Suppliers', coalesce(k ->> 'suppliers', '0'), coalesce(k ->> 'suppliers_before', '0') || ' before'),
+		('Products', k ->> 'products', (k ->> 'products_before') || ' before'),
+		('Alerts', (critical + warnings)::text, critical || ' critical, ' || warnings || CASE warnings WHEN 1 THEN ' warning' ELSE ' warnings' END);
+END;
+$$;
+COMMENT ON FUNCTION te_report_figures(jsonb, jsonb, text) IS
+	'Support of reports: the key figures in words. Example: SELECT label FROM te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
+
+CREATE FUNCTION te_report_alerts(data jsonb, names jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN count(*) = 0 THEN '<p>Nothing passed its limit.</p>'
+		ELSE '<ul class="te-alerts">' || string_agg(format('<li><span class="te-tag te-%s">%1$s</span> %s</li>', t.a ->> 'severity',
+				@extschema@.html_escape(@extschema@.te_report_alert(t.a, $2))), E'\n' ORDER BY t.place) FILTER (WHERE t.place <= 40) || '</ul>'
+			|| CASE WHEN count(*) > 40 THEN format('<p class="te-dim">and %s more: see trade_alerts().</p>', count(*) - 40) ELSE '' END
+		END
+	FROM jsonb_array_elements($1 -> 'alerts') WITH ORDINALITY AS t(a, place);
+END;
+COMMENT ON FUNCTION te_report_alerts(jsonb, jsonb) IS
+	'Support of reports: the alerts as an HTML list. Example: SELECT te_report_alerts(''{"alerts": []}'', NULL) → <p>Nothing passed its limit.</p>';
+
+CREATE FUNCTION te_report_products(data jsonb, names jsonb) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	head text := '<div class="te-scroll"><table><caption>Amount, change against %s, and the largest supplier of each product</caption><thead><tr>'
+		'<th scope="col">Product</th><th scope="col">Course</th><th scope="col" class="te-n">Amount</th><th scope="col" class="te-n te-extra">Change</th>'
+		'<th scope="col">Largest supplier</th><th scope="col" class="te-n">Share</th><th scope="col" class="te-n te-extra">Points</th>'
+		'<th scope="col" class="te-n">HHI</th></tr></thead><tbody>';
+	line text := '<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n te-extra">%s</td><td>%s</td>'
+		'<td class="te-n">%s</td><td class="te-n te-extra">%s</td><td class="te-n">%s</td></tr>';
+	shown int := jsonb_array_length(data -> 'products');
+BEGIN
+	RETURN format(head, @extschema@.html_escape(data ->> 'before'))
+	|| (SELECT coalesce(string_agg(format(line,
+			@extschema@.html_escape(coalesce(names ->> (p ->> 'product'), p ->> 'product')),
+			@extschema@.sparkline(@extschema@.te_report_numbers(p -> 'series'), 80, 22, false, 'Amounts of ' || (p ->> 'product')),
+			coalesce(@extschema@.format_amount((p ->> 'amount')::float8), '-'),
+			@extschema@.html_escape(@extschema@.te_report_change((p ->> 'amount')::float8, (p ->> 'before')::float8, 'amount')),
+			@extschema@.html_escape(coalesce(@extschema@.te_report_name(names, p ->> 'top'), '-')),
+			coalesce(@extschema@.html_escape(@extschema@.format_share((p ->> 'top_share')::float8)), '-'),
+			replace(@extschema@.te_report_change((p ->> 'top_share')::float8, (p ->> 'top_share_before')::float8, 'points'), ' points', ''),
+			coalesce(to_char((p ->> 'hhi')::float8, 'FM0.00'), '-')), E'\n' ORDER BY place), '')
+		FROM jsonb_array_elements(data -> 'products') WITH ORDINALITY AS t(p, place))
+	|| '</tbody></table></div>'
+	|| CASE WHEN (data ->> 'products_in_all')::int > shown
+		THEN format('<p class="te-dim">The largest %s of %s products.</p>', shown, data ->> 'products_in_all') ELSE '' END;
+END;
+$$;
+COMMENT ON FUNCTION te_report_products(jsonb, jsonb) IS
+	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_report_products(trade_report_data(''flows''), NULL) LIKE ''%<table>%'' → true';
+
+CREATE FUNCTION te_report_changes(data jsonb, names jsonb) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	head text := '<div class="te-scroll"><table><caption>Suppliers whose share of all imports changed most</caption><thead><tr>'
+		'<th scope="col">Supplier</th><th scope="col" class="te-n">Share %s</th><th scope="col" class="te-n">%s</th><th scope="col" class="te-n">Points</th>'
+		'<th scope="col" class="te-n te-extra">Amount</th><th scope="col" class="te-n te-extra">Change</th></tr></thead><tbody>';
+	line text := '<tr><th scope="row">%s</th><td class="te-n">%s</td><td class="te-n">%s</td><td class="te-n">%s</td>'
+		'<td class="te-n te-extra">%s</td><td class="te-n te-extra">%s</td></tr>';
+BEGIN
+	RETURN format(head, @extschema@.html_escape(data ->> 'before'), @extschema@.html_escape(data ->> 'latest'))
+	|| (SELECT coalesce(string_agg(format(line,
+			@extschema@.html_escape(coalesce(@extschema@.te_report_name(names, x ->> 'origin'), 'unspecified')),
+			@extschema@.html_escape(@extschema@.format_share((x ->> 'share_before')::float8)),
+			@extschema@.html_escape(@extschema@.format_share((x ->> 'share')::float8)),
+			replace(@extschema@.te_report_change((x ->> 'share')::float8, (x ->> 'share_before')::float8, 'points'), ' points', ''),
+			@extschema@.format_amount((x ->> 'now')::float8),
+			CASE WHEN (x ->> 'before')::float8 = 0 THEN 'new' WHEN (x ->> 'now')::float8 = 0 THEN 'gone'
+				ELSE @extschema@.html_escape(@extschema@.te_report_change((x ->> 'now')::float8, (x ->> 'before')::float8, 'amount')) END),
+			E'\n' ORDER BY place), '')
+		FROM jsonb_array_elements(data -> 'suppliers') WITH ORDINALITY AS t(x, place))
+	|| '</tbody></table></div>';
+END;
+$$;
+COMMENT ON FUNCTION te_report_changes(jsonb, jsonb) IS
+	'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_report_changes(trade_report_data(''flows''), NULL) LIKE ''%<table>%'' → true';
+
+CREATE FUNCTION te_report_names(codes jsonb, names jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(CASE WHEN c.code IS NOT NULL THEN @extschema@.te_report_name($2, c.code) END ORDER BY c.place)
+	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
+END;
+COMMENT ON FUNCTION te_report_names(jsonb, jsonb) IS
+	'Support of reports: names of many codes. Example: SELECT te_report_names(''["CHN", null]'', NULL) → {China,NULL}';
+
+CREATE FUNCTION te_report_labels(codes jsonb, names jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(coalesce($2 ->> c.code, c.code) ORDER BY c.place)
+	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
+END;
+COMMENT ON FUNCTION te_report_labels(jsonb, jsonb) IS
+	'Support of reports: the caller''s names of many products, or their codes. Example: SELECT te_report_labels(''["8505"]'', ''{"8505": "Magnets"}'') → {Magnets}';
+
+CREATE FUNCTION te_report_numbers(numbers jsonb) RETURNS float8[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(n.x::float8 ORDER BY n.place)
+	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS n(x, place);
+END;
+COMMENT ON FUNCTION te_report_numbers(jsonb) IS
+	'Support of reports: a JSON array as numbers. Example: SELECT te_report_numbers(''[1, null, 2.5]'') → {1,NULL,2.5}';
+
+CREATE FUNCTION te_report_chain(rows jsonb, names jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT string_agg(c.figure, '' ORDER BY c.first)
+	FROM (SELECT min(r.place) AS first, @extschema@.chart_supply_chain(array_agg(r.x ->> 'stage' ORDER BY r.place),
+			array_agg(@extschema@.te_report_name($2, r.x ->> 'origin') ORDER BY r.place), array_agg((r.x ->> 'amount')::float8 ORDER BY r.place),
+			title => coalesce(r.x ->> 'chain', 'Supply chain by stage'), form => 'page',
+			targets => array_agg(CASE WHEN r.x ->> 'target' IS NOT NULL THEN @extschema@.te_report_name($2, r.x ->> 'target') END ORDER BY r.place)) AS figure
+		  FROM jsonb_array_elements($1) WITH ORDINALITY AS r(x, place)
+		  GROUP BY r.x ->> 'chain') AS c;
+END;
+COMMENT ON FUNCTION te_report_chain(jsonb, jsonb) IS
+	'Support of reports: supply chains as figures, one for each value of "chain". Example: SELECT te_report_chain(''[{"stage": "mine", "origin": "CHN", "amount": 1}]'', NULL) LIKE ''<figure%'' → true';
+
+CREATE FUNCTION te_report_tariffs(rows jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT string_agg(c.figure, '' ORDER BY c.first)
+	FROM (SELECT min(r.place) AS first, @extschema@.chart_tariff_layers(
+			array_agg(coalesce(r.x ->> 'layer', r.x ->> 'program', r.x ->> 'measure') ORDER BY r.place),
+			array_agg((r.x ->> 'rate')::float8 ORDER BY r.place), array_agg(coalesce(r.x ->> 'status', r.x ->> 'reason') ORDER BY r.place),
+			title => coalesce(r.x ->> 'line', 'Tariff layers'), form => 'page') AS figure
+		  FROM jsonb_array_elements($1) WITH ORDINALITY AS r(x, place)
+		  GROUP BY r.x ->> 'line') AS c;
+END;
+COMMENT ON FUNCTION te_report_tariffs(jsonb) IS
+	'Support of reports: tariff waterfalls, one for each value of "line". Example: SELECT te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
+
+CREATE FUNCTION te_report_losses(rows jsonb, alpha float8, unit text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT @extschema@.chart_loss_distribution(
+		array_agg(CASE WHEN jsonb_typeof(r.x) = 'object' THEN (r.x ->> 'loss')::float8 ELSE (r.x #>> '{}')::float8 END),
+		array_agg(coalesce((r.x ->> 'weight')::float8, (r.x ->> 'probability')::float8, 1)), alpha => coalesce($2, 0.95), unit => $3, form => 'page')
+	FROM jsonb_array_elements($1) AS r(x);
+END;
+COMMENT ON FUNCTION te_report_losses(jsonb, float8, text) IS
+	'Support of reports: losses, numbers or objects with loss and weight, as a figure. Example: SELECT te_report_losses(''[0, 5, 10]'', 0.95, ''USD'') LIKE ''<figure%'' → true';
+
+CREATE FUNCTION te_report_facts(facts jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '<dl>' || coalesce(string_agg('<dt>' || @extschema@.html_escape(replace(f.key, '_', ' ')) || '</dt><dd>'
+		|| @extschema@.html_escape(f.value) || '</dd>', '' ORDER BY f.key COLLATE "C"), '') || '</dl>'
+	FROM jsonb_each_text(jsonb_strip_nulls($1)) AS f;
+END;
+COMMENT ON FUNCTION te_report_facts(jsonb) IS
+	'Support of reports: names and values as an HTML list. Example: SELECT te_report_facts(''{"a": 1}'') → <dl><dt>a</dt><dd>1</dd></dl>';
+
+CREATE FUNCTION te_report_audit(data jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '<div class="te-scroll"><table><caption>Rows of the flow table</caption><thead><tr><th scope="col">Rows</th><th scope="col">Counted</th>'
+		'<th scope="col" class="te-n">Number</th><th scope="col" class="te-n">Amount</th></tr></thead><tbody>'
+		|| coalesce(string_agg(format('<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n">%s</td></tr>',
+			@extschema@.html_escape(t.a ->> 'what'), CASE WHEN (t.a ->> 'kept')::bool THEN 'yes' ELSE 'left out' END, t.a ->> 'flow_rows',
+			coalesce(@extschema@.format_amount((t.a ->> 'amount')::float8), '-')), '' ORDER BY t.place), '')
+		|| '</tbody></table></div>'
+	FROM jsonb_array_elements($1 -> 'audit') WITH ORDINALITY AS t(a, place);
+END;
+COMMENT ON FUNCTION te_report_audit(jsonb) IS
+	'Support of reports: what was read and what was left out, as an HTML table. Example: SELECT te_report_audit(''{"audit": []}'') LIKE ''%<table>%'' → true';
+
+CREATE FUNCTION te_report_method() RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT '<ul>'
+		'<li>Share of a supplier = its amount / the total; amounts without a known origin count in the total. Net negative amounts count as 0.</li>'
+		'<li>HHI = sum of the squared shares of the known suppliers, 0 to 1; 1 is a single supplier, 0.25 four equal ones.</li>'
+		'<li>Change in points = 100 &#215; (share now &#8722; share before).</li>'
+		'<li>Robust z = (latest &#8722; median) / (1.4826 &#215; median absolute deviation) of the earlier values.</li>'
+		'<li>A stop: every value since some date at or below a floor, a share of the median before it, and none before.</li>'
+		'<li>Value at risk = the smallest loss that is not exceeded with the given probability; expected shortfall = the mean of the losses beyond that probability.</li>'
+		'<li>Tariff rates are shares of the customs value; dashed layers were considered and did not apply.</li>'
+		'</ul>';
+END;
+COMMENT ON FUNCTION te_report_method() IS
+	'Support of reports: the notes on method. Example: SELECT te_report_method() LIKE ''<ul>%'' → true';
+
+CREATE FUNCTION te_report_css() RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT @extschema@.report_style() || $css$
+.te-page{margin:0;background:var(--te-bg);color:var(--te-ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;-webkit-print-color-adjust:exact;print-color-adjust:exact;overflow-wrap:anywhere}
+.te-page main{max-width:760px;margin:0 auto;padding:28px 20px 56px}
+.te-page h1{font-size:28px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
+.te-page h2{font-size:19px;margin:40px 0 12px;padding-top:20px;border-top:1px solid var(--te-grid)}
+.te-page .te-dim,.te-page caption,.te-page summary{color:var(--te-dim)}
+.te-page p{margin:8px 0}
+.te-cards{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0 0;padding:0}
+.te-card{border:1px solid var(--te-grid);border-radius:10px;padding:12px 14px;min-width:0}
+.te-card dt,.te-card .te-note{color:var(--te-dim);font-size:13px;margin:0}
+.te-card dd{margin:0}.te-card .te-now{font-size:25px;font-weight:650;line-height:1.3}
+.te-alerts{list-style:none;margin:0;padding:0}.te-alerts li{padding:7px 0;border-bottom:1px solid var(--te-grid)}
+.te-tag{display:inline-block;min-width:62px;text-align:center;padding:0 8px;margin-right:8px;border:1px solid currentColor;border-radius:11px;font-size:12px;font-weight:600;line-height:20px}
+.te-critical{color:var(--te-bad)}.te-warning{color:var(--te-warn)}.te-info{color:var(--te-dim)}
+.te-page figure{margin:0 0 26px}.te-page figcaption{font-weight:600;margin:0 0 10px}
+.te-page summary{cursor:pointer;font-size:13px;margin:6px 0}
+.te-scroll{overflow-x:auto}
+.te-page table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
+.te-page caption{text-align:left;font-size:13px;padding:0 0 6px}
+.te-page th,.te-page td{padding:6px 8px;border-bottom:1px solid var(--te-grid);text-align:left;vertical-align:middle;font-weight:400}
+.te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:84px}
+.te-page .te-n{text-align:right;white-space:nowrap}
+.te-page dl:not(.te-cards){display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;font-size:13px;margin:0}
+.te-page dl:not(.te-cards) dt{color:var(--te-dim)}.te-page dl:not(.te-cards) dd{margin:0}
+.te-page ul:not(.te-alerts){padding-left:20px;font-size:13px;margin:0}
+@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:52px}}
+@page{size:A4;margin:15mm}
+@media print{.te-page{font-size:11pt}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
+$css$;
+END;
+COMMENT ON FUNCTION te_report_css() IS
+	'Support of reports: the style of the page. Example: SELECT te_report_css() LIKE ''%@page%'' → true';
+
+CREATE FUNCTION te_report_section(heading text, content text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce('<section><h2>' || @extschema@.html_escape($1) || E'</h2>\n' || nullif($2, '') || E'</section>\n', '');
+END;
+COMMENT ON FUNCTION te_report_section(text, text) IS
+	'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_report_section(''a'', NULL) = '''' → true';
+
+CREATE FUNCTION te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF (data ->> 'empty')::bool THEN
+		RETURN '<p>There are no flows for this choice.</p>';
+	END IF;
+	RETURN @extschema@.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
+			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), @extschema@.te_report_names(data #> '{shares,origins}', names),
+			@extschema@.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports', unit => unit, form => 'page'))
+		|| @extschema@.te_report_section('What changed against ' || (data ->> 'span_before'), @extschema@.te_report_changes(data, names))
+		|| @extschema@.te_report_section('Products and their suppliers', @extschema@.chart_supplier_heat_map(
+			@extschema@.te_report_labels(data #> '{heat,products}', names), @extschema@.te_report_names(data #> '{heat,origins}', names),
+			@extschema@.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page')
+			|| CASE WHEN (data ->> 'products_in_all')::int > 25
+				THEN format('<p class="te-dim">The map shows the 25 largest of %s products.</p>', data ->> 'products_in_all') ELSE '' END
+			|| @extschema@.te_report_products(data, names));
+END;
+$$;
+COMMENT ON FUNCTION te_report_flows(jsonb, jsonb, text) IS
+	'Support of reports: the sections on flows. Example: SELECT te_report_flows(''{"empty": true}'', NULL, NULL) → <p>There are no flows for this choice.</p>';
+
+CREATE FUNCTION te_report_heading(title text, importer text, names jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce($1, 'Trade exposure' || coalesce(' of ' || @extschema@.te_report_name($3, $2), ''));
+END;
+COMMENT ON FUNCTION te_report_heading(text, text, jsonb) IS
+	'Support of reports: the title, or one made from the importer. Example: SELECT te_report_heading(NULL, ''JPN'', NULL) → Trade exposure of Japan';
+
+CREATE FUNCTION te_report_span(data jsonb, names jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT format('%s, %s, compared with %s', coalesce(@extschema@.te_report_name($2, $1 ->> 'importer'), 'All importers'),
+		coalesce($1 ->> 'span', 'no data'), coalesce($1 ->> 'span_before', 'nothing'));
+END;
+COMMENT ON FUNCTION te_report_span(jsonb, jsonb) IS
+	'Support of reports: who and when. Example: SELECT te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
+
+CREATE FUNCTION trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
+	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
+	limits jsonb DEFAULT '{}',
+	supply_chain jsonb DEFAULT NULL, tariff_layers jsonb DEFAULT NULL, losses jsonb DEFAULT NULL, loss_unit text DEFAULT NULL,
+	alpha float8 DEFAULT 0.95, figures text[] DEFAULT NULL, source text DEFAULT NULL, data_vintage text DEFAULT NULL, notes text DEFAULT NULL,
+	max_products int4 DEFAULT 100, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
+	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
+	amount_column text DEFAULT NULL) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
+		importer_column, origin_column, product_column, amount_column);
+	heading text := @extschema@.html_escape(@extschema@.te_report_heading(title, importer, names));
+BEGIN
+	RETURN concat(E'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+		E'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''">\n',
+		'<title>', heading, E'</title>\n<style>', @extschema@.te_report_css(), E'</style>\n</head>\n<body class="te-chart te-page">\n<main>\n',
+		'<header><h1>', heading, '</h1><p class="te-dim">', @extschema@.html_escape(@extschema@.te_report_span(data, names)), '</p>',
+		'<p>' || @extschema@.html_escape(notes) || '</p>',
+		'<dl class="te-cards">', (SELECT string_agg(format('<div class="te-card"><dt>%s</dt><dd class="te-now">%s</dd><dd class="te-note">%s</dd></div>',
+			@extschema@.html_escape(label), @extschema@.html_escape(figure), @extschema@.html_escape(note)), '')
+			FROM @extschema@.te_report_figures(data, names, unit)), E'</dl></header>\n',
+		@extschema@.te_report_section('Alerts', @extschema@.te_report_alerts(data, names)),
+		@extschema@.te_report_flows(data, names, unit),
+		@extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names)),
+		@extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers)),
+		@extschema@.te_report_section('Losses if a supply stops',
+			CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit)) END),
+		@extschema@.te_report_section('Further figures', array_to_string(figures, E'\n')),
+		@extschema@.te_report_section('What was counted and what was left out', @extschema@.te_report_audit(data)),
+		@extschema@.te_report_section('How it was computed', @extschema@.te_report_method()),
+		@extschema@.te_report_section('Parameters and data', @extschema@.te_report_facts(data -> 'parameters'
+			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', data ->> 'span', 'compared_with', data ->> 'span_before',
+				'made_at', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'made_with', 'trade_exposure ' || @extschema@.trade_exposure_version()))),
+		E'</main>\n</body>\n</html>\n');
+END;
+$$;
+COMMENT ON FUNCTION trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text) IS
+	'One self-contained HTML page about a flow table: key figures, alerts, charts, changes against an earlier date, what was left out, method and parameters; supply chain, tariffs and losses when given as JSON rows, and figures (HTML, taken as it is) made by chart functions with form => ''page''. Example: SELECT trade_report(''flows'', importer => ''JPN'', title => ''Lithium cells'') → <!DOCTYPE html>…';
+
+CREATE FUNCTION te_report_plain(content text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT regexp_replace(regexp_replace($1, '[[:space:][:cntrl:]]+', ' ', 'g'), '([]\\`*_[<>|#~&])', '\\\1', 'g');
+END;
+COMMENT ON FUNCTION te_report_plain(text) IS
+	'Support of reports: text as it must stand in Markdown to be read as text. Example: SELECT te_report_plain(''a*b'') → a\*b';
+
+CREATE FUNCTION te_report_changes_text(data jsonb, names jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT string_agg(format(E'| %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.x ->> 'origin'), 'unspecified')),
+		@extschema@.te_report_plain(@extschema@.format_share((t.x ->> 'share_before')::float8)),
+		@extschema@.te_report_plain(@extschema@.format_share((t.x ->> 'share')::float8)),
+		replace(@extschema@.te_report_change((t.x ->> 'share')::float8, (t.x ->> 'share_before')::float8, 'points'), ' points', '')), '' ORDER BY t.place)
+	FROM jsonb_array_elements($1 -> 'suppliers') WITH ORDINALITY AS t(x, place);
+END;
+COMMENT ON FUNCTION te_report_changes_text(jsonb, jsonb) IS
+	'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
+
+CREATE FUNCTION te_report_products_text(data jsonb, names jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT string_agg(format(E'| %s | %s | %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce($2 ->> (t.p ->> 'product'), t.p ->> 'product')),
+		coalesce(@extschema@.format_amount((t.p ->> 'amount')::float8), '-'),
+		@extschema@.te_report_plain(@extschema@.te_report_change((t.p ->> 'amount')::float8, (t.p ->> 'before')::float8, 'amount')),
+		@extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.p ->> 'top'), '-')),
+		coalesce(@extschema@.te_report_plain(@extschema@.format_share((t.p ->> 'top_share')::float8)), '-'),
+		coalesce(to_char((t.p ->> 'hhi')::float8, 'FM0.00'), '-')), '' ORDER BY t.place)
+	FROM jsonb_array_elements($1 -> 'products') WITH ORDINALITY AS t(p, place);
+END;
+COMMENT ON FUNCTION te_report_products_text(jsonb, jsonb) IS
+	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_report_products_text(''{"products": []}'', NULL) → NULL';
+
+CREATE FUNCTION trade_report_text(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
+	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
+	limits jsonb DEFAULT '{}',
+	source text DEFAULT NULL, data_vintage text DEFAULT NULL, notes text DEFAULT NULL,
+	max_products int4 DEFAULT 10, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
+	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
+	amount_column text DEFAULT NULL) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
+		importer_column, origin_column, product_column, amount_column);
+BEGIN
+	RETURN concat('# ', @extschema@.te_report_plain(@extschema@.te_report_heading(title, importer, names)), E'\n\n',
+		@extschema@.te_report_plain(@extschema@.te_report_span(data, names)), E'\n\n', @extschema@.te_report_plain(notes) || E'\n\n',
+		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', @extschema@.te_report_plain(label), @extschema@.te_report_plain(figure),
+			@extschema@.te_report_plain(note)), '') FROM @extschema@.te_report_figures(data, names, unit)),
+		E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', @extschema@.te_report_plain(@extschema@.te_report_alert(a, names))), '' ORDER BY place)
+			FROM jsonb_array_elements(data -> 'alerts') WITH ORDINALITY AS t(a, place)), E'Nothing passed its limit.\n'),
+		E'\n## What changed against ' || (data ->> 'span_before') || E'\n\n| supplier | before | now | points |\n|---|---:|---:|---:|\n',
+		@extschema@.te_report_changes_text(data, names),
+		E'\n## Products\n\n| product | amount | change | largest supplier | share | HHI |\n|---|---:|---:|---|---:|---:|\n',
+		@extschema@.te_report_products_text(data, names),
+		E'\n## Counted and left out\n\n', (SELECT string_agg(format(E'- %s: %s rows%s\n', @extschema@.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
+			CASE WHEN (a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY place) FROM jsonb_array_elements(data -> 'audit') WITH ORDINALITY AS t(a, place)),
+		E'\nSource: ' || @extschema@.te_report_plain(source) || E'\n', E'\nData: ' || @extschema@.te_report_plain(data_vintage) || E'\n',
+		E'\nMade at ', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ' with trade\_exposure ', @extschema@.trade_exposure_version(), E'\n');
+END;
+$$;
+COMMENT ON FUNCTION trade_report_text(regclass, text, text, date, date, text, jsonb, jsonb, text, text, text, int4, timestamptz, text, text, text, text, text) IS
+	'The figures of trade_report as Markdown, for mail and chat. Example: SELECT trade_report_text(''flows'', importer => ''JPN'') → # Trade exposure of Japan …';

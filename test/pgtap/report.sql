@@ -1,0 +1,86 @@
+-- The report: figures against published answers, markup, escaping, empty and odd input, a thousand products.
+BEGIN;
+SELECT plan(39);
+CREATE TABLE te_flow (year int, exporter text, importer text, hs6 text, value float8, quantity float8);
+CREATE TEMP TABLE te_baci (t text, i text, j text, k text, v text, q text);
+\copy te_baci FROM PROGRAM 'zcat data/baci_hs12_850650_2018_2020.csv.gz' WITH (FORMAT csv, HEADER)
+INSERT INTO te_flow SELECT t::int, i, j, k, v::float8, nullif(nullif(q, ''), 'NA')::float8 FROM te_baci;
+CREATE FUNCTION pg_temp.page(html text) RETURNS xml LANGUAGE sql AS -- HTML's void elements closed, so that an XML parser reads it
+	$$SELECT regexp_replace(regexp_replace(html, '^<!DOCTYPE html>', ''), '(<meta [^>]*)>', '\1/>', 'g')::xml$$;
+
+-- Japan's lithium cells: the independent answers for 2019 and 2020
+CREATE TEMP TABLE japan AS SELECT trade_report_data('te_flow', importer => '392') AS d;
+SELECT is(round((d #>> '{key,total}')::numeric, 3), 57737.060, 'total 2020') FROM japan;
+SELECT is(round((d #>> '{key,total_before}')::numeric, 3), 60668.856, 'total 2019') FROM japan;
+SELECT is(round((d #>> '{key,hhi}')::numeric, 12), 0.352917700422, 'HHI 2020') FROM japan;
+SELECT is(round((d #>> '{key,hhi_before}')::numeric, 12), 0.376829642171, 'HHI 2019') FROM japan;
+SELECT is(d #>> '{key,top}', '360', 'Indonesia is the largest supplier') FROM japan;
+SELECT is(round((d #>> '{key,top_share}')::numeric, 12), 0.517863898855, 'its share 2020') FROM japan;
+SELECT is(round((d #>> '{key,top_share_before}')::numeric, 12), 0.548207221840, 'its share 2019') FROM japan;
+SELECT is(d #>> '{key,suppliers}', '40', 'suppliers 2020') FROM japan;
+SELECT is(d #>> '{key,suppliers_before}', '42', 'suppliers 2019') FROM japan;
+SELECT is(round((trade_report_data('te_flow', '392', amount_column => 'quantity') #>> '{key,hhi}')::numeric, 12), 0.745221641151, 'HHI by quantity 2020');
+SELECT is(round((trade_report_data('te_flow', '392', on_date => '2018-12-31') #>> '{key,hhi}')::numeric, 12), 0.522320651037, 'HHI 2018');
+SELECT is(round((trade_report_data('te_flow', '392', compare_to => '2018-01-01') #>> '{key,hhi_before}')::numeric, 12), 0.522320651037, 'compared with 2018');
+
+-- the page
+CREATE TEMP TABLE page AS
+SELECT 'japan' AS name, trade_report('te_flow', importer => '392', title => 'Cells', made_at => '2025-11-07 00:00+00') AS html
+UNION ALL SELECT 'all', trade_report('te_flow')
+UNION ALL SELECT 'none', trade_report('te_flow', importer => 'nobody')
+UNION ALL SELECT 'everything', trade_report('te_flow', importer => '392', unit => 'kUSD',
+	names => '{"850650": "<script>alert(1)</script>", "360": "Indonesia & <b>co</b>", "392": "\"Japan\""}', title => '</title><script>', notes => '<img src=x onerror=alert(1)>',
+	source => '<a href="x">', data_vintage => 'a & b', supply_chain => '[{"chain": "<i>", "stage": "mine", "origin": "CHN", "amount": 3}, {"chain": "<i>", "stage": "<s>", "origin": "<script>", "amount": 2}]',
+	tariff_layers => '[{"line": "<u>", "layer": "<script>", "rate": 0.1}, {"line": "<u>", "layer": "b", "rate": 0.2, "status": "<script>"}]',
+	losses => '[{"loss": 0, "weight": 0.9}, {"loss": 100, "weight": 0.08}, {"loss": 400, "weight": 0.02}]', loss_unit => '<script>',
+	figures => ARRAY[chart_supplier_shares('{2020}', '{CHN}', '{1}', form => 'page')]);
+SELECT lives_ok(format('SELECT pg_temp.page(html) FROM page WHERE name = %L', name), name || ' is well-formed') FROM page ORDER BY name;
+SELECT is(array_agg(name) FILTER (WHERE html ~* '<(script|img|b>|i>|u>|s>|a )'), NULL, 'names, titles and notes are text, not markup') FROM page;
+SELECT is(array_agg(name) FILTER (WHERE html ~ '(src|href)=["'']|url\(|@import' AND name <> 'everything'), NULL, 'nothing is loaded from elsewhere') FROM page;
+SELECT is(array_agg(name) FILTER (WHERE html ~ '>[^<]*\m(NaN|Infinity|null)\M'), NULL, 'nothing undefined is shown') FROM page;
+SELECT is((xpath('count(//*[local-name()="figure"])', pg_temp.page(html)))[1]::text, '6', 'shares, map, chain, tariffs, losses and a further figure')
+	FROM page WHERE name = 'everything';
+SELECT is((xpath('count(//*[local-name()="svg"][not(*[local-name()="title"])])', pg_temp.page(html)))[1]::text, '0', 'every drawing has a title')
+	FROM page WHERE name = 'everything';
+SELECT ok(html LIKE '%value at risk 100 at 95\%, expected shortfall 220%', 'losses reach the page') FROM page WHERE name = 'everything';
+SELECT ok(html LIKE '%There are no flows for this choice%', 'no data says so') FROM page WHERE name = 'none';
+SELECT ok(html LIKE '%made at</dt><dd>2025-11-07 00:00 UTC%', 'the page says when it was made') FROM page WHERE name = 'japan';
+SELECT is(html, trade_report('te_flow', importer => '392', title => 'Cells', made_at => '2025-11-07 00:00+00'), 'the same call gives the same page')
+	FROM page WHERE name = 'japan';
+SELECT is((xpath('string(//*[local-name()="dd"][@class="te-now"][1])', pg_temp.page(html)))[1]::text, '57.7k', 'the first key figure') FROM page WHERE name = 'japan';
+
+-- Markdown
+SELECT ok(t LIKE '# Cells' || E'\n\n' || '%| Indonesia | 55% | 52% | -3.0 |%', 'text report') FROM trade_report_text('te_flow', '392', title => 'Cells', names => '{"360": "Indonesia"}') t;
+SELECT is(split_part(t, E'\n', 1), '# \*a\* \<script\> \[x\](y)', 'Markdown is escaped') FROM trade_report_text('te_flow', '392', title => '*a* <script> [x](y)') t;
+SELECT ok(trade_report_text('te_flow', 'nobody') LIKE '%no data%', 'text without data');
+
+-- alerts reach the page, limits are passed on
+SELECT is(jsonb_array_length(trade_report_data('te_flow', '392') -> 'alerts'), 0, 'usual limits: no alert');
+SELECT is(jsonb_array_length(trade_report_data('te_flow', '392', limits => '{"share_limit": 0.5, "hhi_limit": null}') -> 'alerts'), 1, 'limits are passed on');
+SELECT throws_ok($$SELECT trade_report('te_flow', limits => '{"share": 0.5}')$$, '22023', 'unknown limit "share"');
+SELECT throws_ok($$SELECT trade_report('te_flow', amount_column => 'tonnes')$$, '42703', NULL, 'unknown column');
+
+-- where the schema is not on the path
+SET LOCAL search_path = pg_catalog, pg_temp;
+CREATE TEMP TABLE off_path AS SELECT public.trade_report('public.te_flow', '392', title => 'Cells', made_at => '2025-11-07 00:00+00') AS html;
+SET LOCAL search_path = public;
+SELECT is(o.html, replace(p.html, '<dd>te_flow</dd>', '<dd>public.te_flow</dd>'), 'works off the search_path')
+FROM off_path o, page p WHERE p.name = 'japan';
+
+-- a thousand products, twenty suppliers, three years; and three years of months
+CREATE TABLE te_wide AS
+SELECT 2018 + y AS year, 'S' || o AS exporter, 'JPN' AS importer, (100000 + p)::text AS hs6, 1 + (p * o * 7919 + y * 104729) % 1000 AS value
+FROM generate_series(0, 2) y, generate_series(1, 20) o, generate_series(1, 1000) p;
+ANALYZE te_wide;
+SELECT performs_ok($$SELECT trade_report('te_wide', 'JPN')$$, 8000, 'a thousand products, with room for a busy machine');
+SELECT is(jsonb_array_length(trade_report_data('te_wide', 'JPN') -> 'products'), 100, 'the table is cut');
+SELECT ok(trade_report('te_wide', 'JPN', max_products => 7) LIKE '%The largest 7 of 1000 products%', 'and says so');
+CREATE TABLE te_month AS
+SELECT to_char(date '2022-11-01' + i * interval '1 month', 'YYYYMM') AS period, o AS origin, 'JPN' AS importer, '280530' AS hs,
+	CASE WHEN o = 'CHN' AND i >= 34 THEN 3 ELSE 100 + 10 * sin(i * length(o) + ascii(o)) END AS value
+FROM generate_series(0, 35) i, unnest('{CHN,AUS,VNM}'::text[]) o;
+SELECT is(d ->> 'span' || ': ' || (d #>> '{alerts,0,metric}') || ' ' || (d #>> '{alerts,0,key}'), 'twelve months to 2025-10: abrupt_stop 280530 / CHN', 'months: the stop is the first alert')
+FROM trade_report_data('te_month', 'JPN') d;
+SELECT is(jsonb_array_length(d #> '{products,0,series}'), 36, 'months: three years of them') FROM trade_report_data('te_month', 'JPN') d;
+SELECT * FROM finish();
+ROLLBACK;
