@@ -183,7 +183,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION trade_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text) IS
-	'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') -> ''key'' ->> ''hhi'' → 0.353';
+	'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';
 
 CREATE FUNCTION te_report_change(now float8, before float8, kind text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -301,7 +301,7 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
 END;
 COMMENT ON FUNCTION te_report_names(jsonb, jsonb) IS
-	'Support of reports: names of many codes. Example: SELECT te_report_names(''["CHN", null]'', NULL) → {China,NULL}';
+	'Support of reports: names of many codes. Example: SELECT te_report_names(''["CHN", null]'', NULL) = ''{China,NULL}'' → true';
 
 CREATE FUNCTION te_report_labels(codes jsonb, names jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -319,7 +319,7 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS n(x, place);
 END;
 COMMENT ON FUNCTION te_report_numbers(jsonb) IS
-	'Support of reports: a JSON array as numbers. Example: SELECT te_report_numbers(''[1, null, 2.5]'') → {1,NULL,2.5}';
+	'Support of reports: a JSON array as numbers. Example: SELECT te_report_numbers(''[1, null, 2.5]'') = ''{1,NULL,2.5}'' → true';
 
 CREATE FUNCTION te_report_chain(rows jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
