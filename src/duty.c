@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "fmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -24,14 +25,23 @@ TE_FUNCTION(duty_expression);
 TE_FUNCTION(ad_valorem_equivalent);
 TE_FUNCTION(ad_valorem_equivalent_float8);
 
-/* The expression of the last call, for it is mostly the same in the next one. */
-typedef struct DutyCache
+#define CACHE_SLOTS 1024		/* expressions that a call site remembers */
+#define CACHE_MAX_TEXT 256		/* bytes of an expression that is remembered */
+
+/* A parsed expression. */
+typedef struct Parsed
 {
 	char	   *text;
 	int			len;
 	TeDuty	   *duty;			/* NULL: the expression is in error */
 	TeDutyError error;
-} DutyCache;
+} Parsed;
+
+/* What a call site has parsed lately, by a hash of the text. */
+typedef struct ParsedCache
+{
+	Parsed	   *slots[CACHE_SLOTS];
+} ParsedCache;
 
 /* Where each argument stands in a function's list; -1: it has none. */
 typedef struct DutyArguments
@@ -53,58 +63,76 @@ bind_programs(TeDuty *duty)
 		TE_DUTY_NAMES(duty)[i].bound = i;
 }
 
-/* The parsed first argument; kept in the call site's memory for the next call. */
-static const DutyCache *
+/* Parses into the current memory context. */
+static Parsed *
+parse(const char *bytes, int len)
+{
+	Parsed	   *p = palloc0(sizeof(Parsed));
+
+	p->text = pnstrdup(bytes, len);
+	p->len = len;
+	p->duty = te_duty_read(bytes, len, &p->error);
+	if (p->duty)
+		bind_programs(p->duty);
+	return p;
+}
+
+static void
+free_parsed(Parsed *p)
+{
+	if (p->duty)
+		pfree(p->duty);
+	pfree(p->text);
+	pfree(p);
+}
+
+/* The parsed first argument, remembered for later calls unless it is long or in error. */
+static const Parsed *
 parse_argument(FunctionCallInfo fcinfo)
 {
 	text	   *expression = PG_GETARG_TEXT_PP(0);
 	char	   *bytes = VARDATA_ANY(expression);
 	int			len = VARSIZE_ANY_EXHDR(expression);
-	DutyCache  *cache = fcinfo->flinfo->fn_extra;
+	ParsedCache *cache = fcinfo->flinfo->fn_extra;
+	Parsed	  **slot;
+	Parsed	   *parsed;
 	MemoryContext old;
 
-	if (cache && cache->text && cache->len == len && memcmp(cache->text, bytes, len) == 0)
-		return cache;
+	if (len > CACHE_MAX_TEXT)
+		return parse(bytes, len);
 	if (cache == NULL)
 		fcinfo->flinfo->fn_extra = cache =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(DutyCache));
-	if (cache->text)
-		pfree(cache->text);
-	if (cache->duty)
-		pfree(cache->duty);
-	if (cache->error.message)
-		pfree(cache->error.message);
-	memset(cache, 0, sizeof(DutyCache));
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(ParsedCache));
+	slot = &cache->slots[hash_bytes((unsigned char *) bytes, len) % CACHE_SLOTS];
+	if (*slot && (*slot)->len == len && memcmp((*slot)->text, bytes, len) == 0)
+		return *slot;
+	parsed = parse(bytes, len);
+	if (parsed->duty == NULL)
+		return parsed;
 
-	/* parse outside of the lasting memory, so that only the results stay there */
-	cache->duty = te_duty_read(bytes, len, &cache->error);
+	/* a copy where it stays, without what parsing left behind */
+	if (*slot)
+		free_parsed(*slot);
+	*slot = NULL;
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	if (cache->duty)
-	{
-		TeDuty	   *parsed = cache->duty;
-
-		cache->duty = palloc(parsed->size);
-		memcpy(cache->duty, parsed, parsed->size);
-		bind_programs(cache->duty);
-		cache->error.message = NULL;
-	}
-	else
-		cache->error.message = pstrdup(cache->error.message);
-	cache->text = pnstrdup(bytes, len);
-	cache->len = len;
+	parsed = memcpy(palloc(sizeof(Parsed)), parsed, sizeof(Parsed));
+	parsed->duty = memcpy(palloc(parsed->duty->size), parsed->duty, parsed->duty->size);
+	parsed->text = pnstrdup(bytes, len);
+	parsed->error.message = NULL;
 	MemoryContextSwitchTo(old);
-	return cache;
+	*slot = parsed;
+	return parsed;
 }
 
 /* The parsed first argument; throws when it is in error. */
 static const TeDuty *
 duty_argument(FunctionCallInfo fcinfo)
 {
-	const DutyCache *cache = parse_argument(fcinfo);
+	const Parsed *parsed = parse_argument(fcinfo);
 
-	if (cache->duty == NULL)
-		te_duty_throw(cache->text, cache->len, &cache->error);
-	return cache->duty;
+	if (parsed->duty == NULL)
+		te_duty_throw(parsed->text, parsed->len, &parsed->error);
+	return parsed->duty;
 }
 
 /* Amounts of the programs that an expression names, by their bound numbers. */
@@ -239,13 +267,13 @@ ad_valorem_equivalent_float8(PG_FUNCTION_ARGS)
 Datum
 duty_problem(PG_FUNCTION_ARGS)
 {
-	const DutyCache *cache = parse_argument(fcinfo);
+	const Parsed *parsed = parse_argument(fcinfo);
 	TeDutyError error;
 	TeDuty	   *duty;
 
-	if (cache->duty && cache->duty->ops[0].code != TE_DUTY_WORDS)
+	if (parsed->duty && parsed->duty->ops[0].code != TE_DUTY_WORDS)
 		PG_RETURN_NULL();
-	duty = te_duty_parse(cache->text, cache->len, &error);
+	duty = te_duty_parse(parsed->text, parsed->len, &error);
 	if (duty != NULL)
 		PG_RETURN_TEXT_P(cstring_to_text("words only: nothing to compute"));
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s at character %d", error.message, error.position)));
@@ -255,18 +283,18 @@ duty_problem(PG_FUNCTION_ARGS)
 Datum
 duty_status(PG_FUNCTION_ARGS)
 {
-	const DutyCache *cache;
+	const Parsed *parsed;
 	TeDutyInput in;
 	char	   *needs;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	cache = parse_argument(fcinfo);
-	if (cache->duty == NULL)
+	parsed = parse_argument(fcinfo);
+	if (parsed->duty == NULL)
 		PG_RETURN_TEXT_P(cstring_to_text(psprintf("invalid: %s at character %d",
-												  cache->error.message, cache->error.position)));
-	in = input_arguments(fcinfo, cache->duty, TE_DECIMAL_ONE, &after_expression);
-	needs = te_duty_needs(cache->duty, &in);
+												  parsed->error.message, parsed->error.position)));
+	in = input_arguments(fcinfo, parsed->duty, TE_DECIMAL_ONE, &after_expression);
+	needs = te_duty_needs(parsed->duty, &in);
 	PG_RETURN_TEXT_P(cstring_to_text(needs ? needs : "ok"));
 }
 

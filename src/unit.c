@@ -165,22 +165,42 @@ normalise(const char *bytes, int len)
 	return out;
 }
 
-/* The unit with this code or spelling, or NULL. */
+/* The unit with this very code, or NULL. */
+static const UnitRow *
+find_code(const char *bytes, int len)
+{
+	for (int i = 0; len <= 4 && i < lengthof(units); i++)
+	{
+		if (strncmp(units[i].code, bytes, len) == 0 && units[i].code[len] == '\0')
+			return &units[i];
+	}
+	return NULL;
+}
+
+/* The unit with this normalised spelling, or NULL. */
 static const UnitRow *
 find_spelling(const char *s, int len)
 {
 	for (int i = 0; i < lengthof(units); i++)
 	{
-		const char *p = units[i].spellings;
-
-		while ((p = strstr(p, "|")) != NULL && p[1] != '\0')
+		for (const char *p = units[i].spellings + 1; *p != '\0'; p++)
 		{
-			p++;
-			if (strncmp(p, s, len) == 0 && p[len] == '|')
+			if (*p == *s && strncmp(p, s, len) == 0 && p[len] == '|')
 				return &units[i];
+			p = strchr(p, '|');
 		}
 	}
 	return NULL;
+}
+
+/* Fills in what a unit of the table is. */
+static void
+set_unit(TeUnit *unit, const UnitRow *row, int64 multiple)
+{
+	unit->dimension = row->dimension;
+	unit->qualifier = strlen(row->code);
+	unit->n = row->n * multiple;
+	unit->d = row->d;
 }
 
 /* The unit that a normalised phrase begins with, by its longest spelling; *used bytes of it. */
@@ -283,6 +303,13 @@ te_unit_resolve(const char *bytes, int len, TeUnit *unit, char **name)
 
 	memset(unit, 0, sizeof(TeUnit));
 	unit->n = unit->d = 1;
+	row = find_code(bytes, len);
+	if (row != NULL)
+	{
+		set_unit(unit, row, 1);
+		*name = pstrdup(row->code);
+		return NULL;
+	}
 	if (len > TE_UNIT_MAX_NAME)
 		return "name of a unit is too long";
 	s = read_multiple(normalise(bytes, len), unit);
@@ -300,10 +327,7 @@ te_unit_resolve(const char *bytes, int len, TeUnit *unit, char **name)
 		row = NULL;
 	if (row == NULL)
 		return resolve_own(bytes, len, s, unit, name);
-	unit->dimension = row->dimension;
-	unit->qualifier = strlen(row->code);
-	unit->n = row->n * multiple;
-	unit->d = row->d;
+	set_unit(unit, row, multiple);
 	*name = qualifier ? psprintf("%s%s", row->code, qualifier) : pstrdup(row->code);
 	return NULL;
 }

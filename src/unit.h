@@ -43,7 +43,7 @@ typedef struct TeQuantities
 } TeQuantities;
 
 /*
- * Finds a unit by any spelling.  *name is its code and what it is counted on
+ * Finds a unit by any spelling (fastest by its code).  *name is its code and what it is counted on
  * ("KGM", "KGM on drained weight"), or the spelling itself for a unit of its own.
  * NULL when found, else why this cannot be a unit's name.
  */
