@@ -11,10 +11,16 @@ guarded() {
 	wait "$group"
 }
 
-# Ends a process group and waits until its first process is gone.
+# Ends a process group and waits until all of it is gone, if need be the hard way.
 end_group() {
+	local tenth
 	[ -n "$1" ] || return 0
 	trap '' INT TERM HUP
 	kill -TERM -- "-$1" 2>/dev/null || true
 	wait "$1" 2>/dev/null || true
+	for tenth in {1..50}; do
+		kill -0 -- "-$1" 2>/dev/null || return 0
+		sleep 0.1
+	done
+	kill -KILL -- "-$1" 2>/dev/null || true
 }

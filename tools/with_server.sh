@@ -15,12 +15,14 @@ need_server
 # Everything of this run is in one folder that the server's user can read.
 stage=$(mktemp -d /tmp/trade_exposure.XXXXXX)
 
-# Stops servers whose data is in the folder (there are none unless something
-# was killed the hard way) and removes it.
+# Stops servers whose data is in the folder, which a signal may have left there,
+# and removes it.
 clear_stage() {
-	local pid
-	for pid in $(head -qn1 "$stage"/*/data/*/*/postmaster.pid 2>/dev/null); do
-		kill -QUIT "$pid" 2>/dev/null || true
+	local tries pids
+	for tries in {1..20}; do
+		pids=$(find "$stage" -name postmaster.pid -exec head -qn1 {} + 2>/dev/null) || true
+		[ -n "$pids" ] && kill -QUIT $pids 2>/dev/null || break
+		sleep 0.1
 	done
 	rm -rf "$stage"
 }
