@@ -1,0 +1,436 @@
+/*
+ * multitier.c
+ *	  Dependence behind the direct supplier: who stands behind the traders.
+ *
+ * S is the matrix of purchase shares, s_kj = z_kj / Σ_k z_kj.
+ *
+ *	one hop		Σ_k s_kj s_ck: the target's share in the imports of j's suppliers
+ *	all tiers	Σ_n α^n (S^n)_cj: Leontief's sum over chains of every length n,
+ *				each step damped by α
+ *	look-through	e_j = s_cj + Σ_k≠c s_kj r_k e_k: suppliers pass on, of what they
+ *				ship, the share r_k that they bought before; at most
+ *				min(1, imports / exports), or imports / (imports + production)
+ *				where production is known (Kastner, Kastner and Nonhebel 2011)
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+
+#include "leontief.h"
+#include "mix.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(indirect_exposure);
+TE_FUNCTION(hidden_exposure);
+TE_FUNCTION(lookthrough_mix);
+TE_FUNCTION(origin_trace);
+TE_FUNCTION(chain_exposure);
+
+#define LOOPS 100000			/* most rounds of goods that circle among traders */
+
+/* A trade network: who buys what share from whom, who passes on how much. */
+typedef struct Trade
+{
+	TeNetworkView v;
+	double	   *imports;		/* Σ purchases */
+	double	   *exports;		/* Σ sales */
+	double	   *production;		/* own production; NULL when not known */
+	double	   *share;			/* 1 / imports, 0 without imports */
+	double	   *passed;			/* r: share of shipments that was bought before, 0..1 */
+} Trade;
+
+/* Opens a network of trade; production (a mix argument) may be missing. */
+static void
+open_trade(Trade *trade, FunctionCallInfo fcinfo, int production, const char *function)
+{
+	TeNetworkView *v = &trade->v;
+	int			n;
+
+	te_network_open(v, PG_GETARG_TE_NETWORK_P(0));
+	te_network_require_positive(v, function);
+	n = v->nnodes;
+	trade->imports = te_network_in_strength(v);
+	trade->exports = te_network_out_strength(v);
+	trade->share = te_vector(n);
+	trade->passed = te_vector(n);
+	trade->production = NULL;
+	if (production >= 0 && !PG_ARGISNULL(production))
+		trade->production = te_network_vector(v, PG_GETARG_TE_MIX_P(production), 0.0, "production");
+	for (int i = 0; i < n; i++)
+	{
+		double		in = trade->imports[i];
+		double		out = trade->exports[i];
+
+		trade->share[i] = in > 0 ? 1.0 / in : 0.0;
+		if (trade->production != NULL)
+		{
+			if (trade->production[i] < 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						 errmsg("the production of \"%s\" is negative: %.15g",
+								te_code_cstring(te_network_code(v, i)), trade->production[i])));
+			/* what it ships beyond what it bought it must have made */
+			trade->production[i] = Max(trade->production[i], out - in);
+			trade->passed[i] = in > 0 ? in / (in + trade->production[i]) : 0.0;
+		}
+		else
+			trade->passed[i] = in <= 0 ? 0.0 : in < out ? in / out : 1.0;
+	}
+}
+
+/*
+ * The least solution of x = C x + b ≥ 0.  When goods circle for ever among nodes
+ * that make nothing, C has radius 1 and the system no certificate; sweeps from 0
+ * then rise to the least solution as far as they can.
+ */
+static void
+least_solution(const TeSystem *sys, const double *b, double *x)
+{
+	TeSolveReport report = {0};
+	double	   *w = te_system_certificate(sys, &report);
+	double	   *y;
+
+	if (w != NULL && te_system_solve(sys, b, x, &report))
+	{
+		pfree(w);
+		return;
+	}
+	y = te_vector(sys->n);
+	memset(x, 0, sys->n * sizeof(double));
+	for (int round = 0; round < LOOPS; round++)
+	{
+		double		most = 0.0;
+		double		size = 0.0;
+
+		te_system_apply(sys, x, y);
+		for (int i = 0; i < sys->n; i++)
+		{
+			double		next = b[i] + x[i] - y[i];
+
+			most = Max(most, next - x[i]);
+			size = Max(size, next);
+			x[i] = next;
+		}
+		if (most <= 1e-16 * size)
+			break;
+	}
+	pfree(y);
+}
+
+/* The system of users over their suppliers' figures, times the factors "col". */
+static TeSystem
+by_user(const Trade *trade, const double *row, const double *col)
+{
+	return (TeSystem)
+	{
+		.n = trade->v.nnodes, .start = trade->v.in_start, .other = trade->v.in_supplier,
+			.amount = trade->v.in_amount, .row = row, .col = col
+	};
+}
+
+/* Marks the targets (text[]); throws for an unknown one. */
+static bool *
+get_targets(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg)
+{
+	bool	   *target = palloc0(v->nnodes + 1);
+	Datum	   *code;
+	bool	   *isnull;
+	int			n;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(arg), TEXTOID, -1, false, TYPALIGN_INT,
+					  &code, &isnull, &n);
+	for (int k = 0; k < n; k++)
+	{
+		te_check_not_null("targets", isnull[k]);
+		target[te_network_node(v, te_code_from_text(DatumGetTextPP(code[k])), "targets")] = true;
+	}
+	return target;
+}
+
+/* Share of the targets in each node's purchases. */
+static double *
+direct_share(const Trade *trade, const bool *target)
+{
+	const TeNetworkView *v = &trade->v;
+	double	   *direct = te_vector(v->nnodes);
+
+	for (int j = 0; j < v->nnodes; j++)
+	{
+		double		sum = 0.0;
+
+		for (uint32 k = v->in_start[j]; k < v->in_start[j + 1]; k++)
+			if (target[v->in_supplier[k]])
+				sum += v->in_amount[k];
+		direct[j] = sum * trade->share[j];
+	}
+	return direct;
+}
+
+/* out = S' x, for each user */
+static void
+of_suppliers(const Trade *trade, const double *x, double *out)
+{
+	TeSystem	sys = by_user(trade, trade->share, NULL);
+
+	te_system_apply(&sys, x, out);
+	for (int j = 0; j < sys.n; j++)
+		out[j] = x[j] - out[j];
+}
+
+/* (network, targets, damping) → direct, one-hop and all-tier exposure of each node */
+Datum
+indirect_exposure(PG_FUNCTION_ARGS)
+{
+	Trade		trade;
+	TeSystem	sys;
+	bool	   *target;
+	double	   *direct;
+	double	   *hop;
+	double	   *all;
+	double	   *row;
+	double	   *damped;
+	double		damping;
+	int			n;
+
+	for (int arg = 0; arg < 3; arg++)
+		te_check_not_null(arg == 0 ? "network" : arg == 1 ? "targets" : "damping", PG_ARGISNULL(arg));
+	damping = PG_GETARG_FLOAT8(2);
+	te_check_range("damping", damping, 0.0, 1.0);
+	if (damping == 1.0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"damping\" must be below 1"),
+				 errdetail("Purchase shares add up to 1, so undamped chains would be counted without end."),
+				 errhint("Take hidden_exposure to follow goods back to where they were made.")));
+	open_trade(&trade, fcinfo, -1, "indirect_exposure");
+	n = trade.v.nnodes;
+	target = get_targets(&trade.v, fcinfo, 1);
+	direct = direct_share(&trade, target);
+	hop = te_vector(n);
+	all = te_vector(n);
+	row = te_vector(n);
+	damped = te_vector(n);
+	of_suppliers(&trade, direct, hop);
+	for (int j = 0; j < n; j++)
+	{
+		row[j] = damping * trade.share[j];
+		damped[j] = damping * direct[j];
+	}
+	sys = by_user(&trade, row, NULL);
+	least_solution(&sys, damped, all);
+	te_rows_begin(fcinfo);
+	for (int j = 0; j < n; j++)
+	{
+		TeRow		result;
+		bool		buys = trade.imports[j] > 0;
+
+		te_row_begin(&result);
+		te_row_node(&result, &trade.v, j);
+		te_row_float8(&result, buys ? direct[j] : NAN);
+		te_row_float8(&result, buys ? hop[j] : NAN);
+		te_row_float8(&result, buys ? all[j] : NAN);
+		te_row_store(fcinfo, &result);
+	}
+	return (Datum) 0;
+}
+
+/* (network, targets, production) → the targets' share seen through re-exports, for each node */
+Datum
+hidden_exposure(PG_FUNCTION_ARGS)
+{
+	Trade		trade;
+	TeSystem	sys;
+	bool	   *target;
+	double	   *direct;
+	double	   *seen;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_check_not_null("targets", PG_ARGISNULL(1));
+	open_trade(&trade, fcinfo, 2, "hidden_exposure");
+	target = get_targets(&trade.v, fcinfo, 1);
+	direct = direct_share(&trade, target);
+	seen = te_vector(trade.v.nnodes);
+	/* what a target ships counts as the target's own */
+	for (int i = 0; i < trade.v.nnodes; i++)
+		if (target[i])
+			trade.passed[i] = 0.0;
+	sys = by_user(&trade, trade.share, trade.passed);
+	least_solution(&sys, direct, seen);
+	te_rows_begin(fcinfo);
+	for (int j = 0; j < trade.v.nnodes; j++)
+	{
+		TeRow		row;
+		bool		buys = trade.imports[j] > 0;
+
+		te_row_begin(&row);
+		te_row_node(&row, &trade.v, j);
+		te_row_float8(&row, trade.imports[j]);
+		te_row_float8(&row, buys ? direct[j] : NAN);
+		te_row_float8(&row, buys ? seen[j] : NAN);
+		te_row_float8(&row, buys ? seen[j] - direct[j] : NAN);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* ---- origins ---- */
+
+/*
+ * Where the goods that node j uses were made: u_k, what passes through supplier k
+ * on the way to one unit of j's purchases, times what k makes itself.
+ */
+static void
+trace_purchases(const Trade *trade, int j, double *origin)
+{
+	const TeNetworkView *v = &trade->v;
+	int			n = v->nnodes;
+	double	   *col = te_vector(n);
+	double	   *one = te_vector(n);
+	double	   *b = te_vector(n);
+	TeSystem	sys;
+
+	/* u_k = s_kj + Σ_m s_km r_m u_m, by supplier */
+	for (int i = 0; i < n; i++)
+	{
+		one[i] = 1.0;
+		col[i] = trade->share[i] * trade->passed[i];
+	}
+	for (uint32 k = v->in_start[j]; k < v->in_start[j + 1]; k++)
+		b[v->in_supplier[k]] = v->in_amount[k] * trade->share[j];
+	sys = (TeSystem)
+	{
+		.n = n, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,
+			.row = one, .col = col
+	};
+	least_solution(&sys, b, origin);
+	for (int i = 0; i < n; i++)
+		origin[i] *= 1.0 - trade->passed[i];
+	pfree(col);
+	pfree(one);
+	pfree(b);
+}
+
+/* The node that a text argument names. */
+static int
+get_node(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg)
+{
+	return te_network_node(v, te_code_from_text(PG_GETARG_TEXT_PP(arg)), "node");
+}
+
+/* (network, node, production) → the node's purchases by where they were made */
+Datum
+lookthrough_mix(PG_FUNCTION_ARGS)
+{
+	Trade		trade;
+	TeMixState *state = te_mix_begin();
+	double	   *origin;
+	double		traced = 0.0;
+	int			j;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	open_trade(&trade, fcinfo, 2, "lookthrough_mix");
+	j = get_node(&trade.v, fcinfo, 1);
+	origin = te_vector(trade.v.nnodes);
+	trace_purchases(&trade, j, origin);
+	for (int i = 0; i < trade.v.nnodes; i++)
+	{
+		traced += origin[i];
+		if (origin[i] > 0)
+			state = te_mix_add(state, te_network_code(&trade.v, i), origin[i] * trade.imports[j]);
+	}
+	/* goods that circle among traders of whom none makes them have no origin */
+	if (trade.imports[j] > 0 && traced < 1.0 - 1e-9)
+		state = te_mix_add(state, te_code("", 0), (1.0 - traced) * trade.imports[j]);
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
+
+/* One consumer's rows: use = production + imports - exports, by origin. */
+static void
+trace_use(FunctionCallInfo fcinfo, const Trade *trade, int j, double *origin)
+{
+	double		supply = trade->production[j] + trade->imports[j];
+	double		use = supply - trade->exports[j];
+
+	trace_purchases(trade, j, origin);
+	for (int i = 0; i < trade->v.nnodes; i++)
+	{
+		double		amount = origin[i] * trade->imports[j] + (i == j ? trade->production[j] : 0.0);
+		TeRow		row;
+
+		if (!(amount > 0) || !(use > 0))
+			continue;
+		te_row_begin(&row);
+		te_row_node(&row, &trade->v, j);
+		te_row_node(&row, &trade->v, i);
+		te_row_float8(&row, amount / supply * use);
+		te_row_float8(&row, amount / supply);
+		te_row_store(fcinfo, &row);
+	}
+}
+
+/* (network, production, node) → apparent use of one node, or of all, by where it was made */
+Datum
+origin_trace(PG_FUNCTION_ARGS)
+{
+	Trade		trade;
+	double	   *origin;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_check_not_null("production", PG_ARGISNULL(1));
+	open_trade(&trade, fcinfo, 1, "origin_trace");
+	origin = te_vector(trade.v.nnodes);
+	te_rows_begin(fcinfo);
+	if (!PG_ARGISNULL(2))
+		trace_use(fcinfo, &trade, get_node(&trade.v, fcinfo, 2), origin);
+	else
+		for (int j = 0; j < trade.v.nnodes; j++)
+			trace_use(fcinfo, &trade, j, origin);
+	return (Datum) 0;
+}
+
+/* ---- stages ---- */
+
+/*
+ * (shares of one country at the stages of a chain) → largest share, its stage,
+ * and the share of product that passes the country at any stage, if stages are
+ * independent: 1 - Π (1 - share)
+ */
+Datum
+chain_exposure(PG_FUNCTION_ARGS)
+{
+	Datum	   *value;
+	bool	   *isnull;
+	int			n;
+	int			stage = 0;
+	double		most = 0.0;
+	double		none = 1.0;
+	TeRow		row;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
+					  &value, &isnull, &n);
+	for (int i = 0; i < n; i++)
+	{
+		double		share;
+
+		te_check_not_null("shares", isnull[i]);
+		share = DatumGetFloat8(value[i]);
+		te_check_range("shares", share, 0.0, 1.0);
+		none *= 1.0 - share;
+		if (i == 0 || share > most)
+		{
+			most = share;
+			stage = i + 1;
+		}
+	}
+	te_row_begin(&row);
+	te_row_datum(&row, Int32GetDatum(stage), n == 0);
+	te_row_float8(&row, n == 0 ? NAN : most);
+	te_row_float8(&row, n == 0 ? NAN : 1.0 - none);
+	PG_RETURN_DATUM(te_row_end(fcinfo, &row));
+}

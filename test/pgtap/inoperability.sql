@@ -1,0 +1,39 @@
+-- Inoperability: the remaining published cases, and laws of the path in time.
+BEGIN;
+SELECT plan(9);
+
+-- cases 5 and 6: the flows of four infrastructures, last line their outputs (Xu et al. 2011, eq. 31 and 34)
+CREATE TEMP TABLE case_row (line text);
+\copy case_row FROM test/data/diim_case5.csv
+CREATE TEMP TABLE case_cell AS SELECT r, c, v::float8 FROM (SELECT row_number() OVER () AS r, line FROM case_row) AS l,
+	LATERAL unnest(string_to_array(line, ',')) WITH ORDINALITY AS u(v, c) WHERE r > 1;
+CREATE TEMP TABLE four AS SELECT with_nodes(net, n, x, NULL) AS net
+FROM (SELECT supply_network((r - 1)::text, c::text, v) AS net FROM case_cell WHERE r < 6) AS f,
+	(SELECT c::text AS n, v AS x FROM case_cell WHERE r = 6) AS o;
+SELECT ok((SELECT bool_and(abs(dependence - v) <= 0.015) AND count(*) = 16 FROM four, interdependency(net, 1, 'supply') JOIN
+	unnest(ARRAY[[0.14, 0.11, 0.20, 0.14], [0.17, 0.20, 0.10, 0.17], [0.26, 0.32, 0.26, 0.10], [0.14, 0.28, 0.14, 0.28]]) WITH ORDINALITY AS a(v, k)
+	ON node::int = (k - 1) / 4 + 1 AND depends_on::int = (k - 1) % 4 + 1), 'cases 5 and 6: the supply-side matrix as published');
+
+-- case 8: interdependency of order n; case 9: the largest of order three
+CREATE TEMP TABLE four_sectors AS SELECT supply_network '{S1>S2:0.9,S2>S1:0.4,S3>S1:1,S3>S2:0.8,S4>S1:1,S4>S2:0.9}' AS net;
+SELECT results_eq($$ SELECT round(dependence::numeric, 3) FROM four_sectors, interdependency(net, 2, 'coefficients') WHERE node = 'S3' AND depends_on = 'S2' $$,
+	ARRAY[0.900], 'case 8: order two');
+SELECT results_eq($$ SELECT node || depends_on, round(dependence::numeric, 3) FROM four_sectors, interdependency(net, 3, 'coefficients') AS i
+	WHERE (node, depends_on) IN (('S3', 'S2'), ('S1', 'S2'), ('S4', 'S4')) ORDER BY 1 $$,
+	$$ VALUES ('S1S2', 0.324), ('S3S2', 0.288) $$, 'case 8: order three, S4 on itself is nothing');
+SELECT results_eq($$ SELECT DISTINCT ON (node) node || depends_on, round(dependence::numeric, 3) FROM four_sectors, interdependency(net, 3, 'coefficients')
+	ORDER BY node, dependence DESC $$, $$ VALUES ('S1S2', 0.324), ('S2S1', 0.144), ('S3S1', 0.360), ('S4S1', 0.360) $$, 'case 9: the largest of order three');
+
+CREATE TEMP TABLE two AS SELECT supply_network '{S1>S1:0.15,S1>S2:0.5,S2>S1:0.1,S2>S2:0.05}' AS net;
+SELECT cmp_ok((SELECT max(abs(p.inoperability - q.inoperability)) FROM two, inoperability_path(net, '{S2:0.1}', 100, 0.2, basis => 'coefficients') AS p
+	JOIN LATERAL inoperability(net, '{S2:0.1}', 'coefficients') AS q USING (node) WHERE period = 99), '<', 1e-6::float8, 'case 10: the path ends at rest');
+SELECT cmp_ok((SELECT max(p.inoperability) FROM two, inoperability_path(net, '{}', 100, 0.2, initial => '{S2:0.1}', basis => 'coefficients', smooth => true) AS p
+	WHERE period = 99), '<', 1e-6::float8, 'case 11: recovery');
+-- scipy.linalg.expm(-10 K (I - A)) q0
+SELECT results_eq($$ SELECT round(inoperability::numeric, 8) FROM two, inoperability_path(net, '{}', 11, 0.2, initial => '{S2:0.1}', basis => 'coefficients', smooth => true)
+	WHERE period = 10 $$, ARRAY[0.01711454, 0.01658466], 'case 11 on the way: the matrix exponential');
+SELECT cmp_ok((SELECT max(abs(p.cumulative - e)) FROM two, inoperability_path(net, '{S2:0.1}', 100, 0.2, shock_end => 30, basis => 'coefficients') AS p
+	JOIN (VALUES ('S1', 1.980144288), ('S2', 3.366317376)) AS v(node, e) USING (node) WHERE period = 99), '<', 1e-8::float8, 'case 12: the integral');
+SELECT ok((SELECT bool_and(inoperability BETWEEN 0 AND 1) FROM four_sectors, inoperability_path(net, '{S2:1}', 200, 0.7, basis => 'coefficients')), 'always a share');
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,40 @@
+-- Dependence behind the direct supplier, against independent computations.
+BEGIN;
+SELECT plan(14);
+
+-- world trade in primary lithium cells 2019 (CEPII BACI), by importer
+CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
+\copy baci FROM PROGRAM 'zcat data/baci_hs12_850650_2018_2020.csv.gz' (FORMAT csv, HEADER)
+CREATE TEMP TABLE golden (importer text, direct float8, one_hop float8, damped float8, lookthrough float8);
+\copy golden FROM test/data/golden_lookthrough.csv (FORMAT csv, HEADER)
+CREATE TEMP TABLE cells AS SELECT supply_network(exporter, importer, value) AS net FROM baci WHERE year = 2019;
+
+SELECT is((SELECT count(*) FROM cells, indirect_exposure(net, '{156}') JOIN golden ON importer = node WHERE direct_share IS NOT NULL), 215::bigint, 'all importers');
+SELECT cmp_ok((SELECT max(abs(direct_share - direct)) FROM cells, indirect_exposure(net, '{156}') JOIN golden ON importer = node), '<', 1e-13::float8, 'direct share');
+SELECT cmp_ok((SELECT max(abs(one_hop_share - one_hop)) FROM cells, indirect_exposure(net, '{156}') JOIN golden ON importer = node), '<', 1e-13::float8, 'one hop');
+SELECT cmp_ok((SELECT max(abs(all_tiers - damped)) FROM cells, indirect_exposure(net, '{156}', 0.85) JOIN golden ON importer = node), '<', 1e-12::float8, 'all tiers, damped');
+SELECT cmp_ok((SELECT max(abs(lookthrough_share - lookthrough)) FROM cells, hidden_exposure(net, '{156}') JOIN golden ON importer = node), '<', 1e-12::float8,
+	'look-through with the largest re-exports');
+SELECT ok((SELECT bool_and(hidden_share >= -1e-12 AND lookthrough_share <= 1 + 1e-12) FROM cells, hidden_exposure(net, '{156}')), 'hidden is never less than nothing');
+-- all origins together are all that is bought
+SELECT cmp_ok((SELECT abs(total(lookthrough_mix(net, '392')) / (SELECT sum(value) FROM baci WHERE year = 2019 AND importer = '392') - 1) FROM cells), '<', 1e-12::float8,
+	'a look-through mix keeps the total');
+SELECT cmp_ok((SELECT abs(hidden.lookthrough_share - 1) FROM cells, LATERAL (SELECT array_agg(node) AS all_nodes FROM each_node(net)) AS n,
+	hidden_exposure(net, all_nodes) AS hidden WHERE node = '392'), '<', 1e-12::float8, 'targets that are everybody supply everything');
+
+-- three countries by hand (Kastner's method): use of Japan 42 from China, 3 from Vietnam
+CREATE TEMP TABLE three AS SELECT supply_network '{CHN>VNM:20,CHN>JPN:30,VNM>JPN:15}' AS net, supply_mix '{CHN:100,VNM:5,JPN:0}' AS made;
+SELECT results_eq($$ SELECT origin, round(amount::numeric, 10), round(share::numeric, 10) FROM three, origin_trace(net, made, 'JPN') $$,
+	$$ VALUES ('CHN', 42.0, round(14 / 15.0, 10)), ('VNM', 3.0, round(1 / 15.0, 10)) $$, 'origin trace of three countries');
+SELECT results_eq($$ SELECT origin, round(amount::numeric, 10) FROM three, each_origin(lookthrough_mix(net, 'JPN', made)) ORDER BY origin $$,
+	$$ VALUES ('CHN', 42.0), ('VNM', 3.0) $$, 'the same as a mix');
+SELECT cmp_ok((SELECT max(abs(made_here - used)) FROM (SELECT origin, sum(amount) AS used FROM three, origin_trace(net, made) GROUP BY origin) AS u,
+	LATERAL (SELECT made -> origin AS made_here FROM three) AS m), '<', 1e-10::float8, 'what was made is used somewhere');
+-- goods that circle have no origin
+SELECT is((SELECT lookthrough_mix('{A>B:5,B>A:5}', 'A')::text), '{"":5}', 'goods that nobody makes are unspecified');
+
+SELECT results_eq($$ SELECT bottleneck_stage, round(bottleneck_share::numeric, 10), round(any_stage_share::numeric, 10) FROM chain_exposure('{0.70,0.90}') $$,
+	$$ VALUES (2, 0.9, 0.97) $$, 'mining 70 %, refining 90 %');
+SELECT results_eq($$ SELECT bottleneck_share IS NULL FROM chain_exposure('{}') $$, ARRAY[true], 'no stage, no share');
+SELECT * FROM finish();
+ROLLBACK;
