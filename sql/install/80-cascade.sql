@@ -1,0 +1,46 @@
+-- cascade: how one firm's stop spreads through a firm network (economic systemic risk)
+
+CREATE FUNCTION systemic_risk(
+	net supply_network,
+	tolerance float8 DEFAULT 1e-9,
+	substitution text DEFAULT 'none',
+	production text DEFAULT 'mixed',
+	essential supply_network DEFAULT NULL,
+	accelerate bool DEFAULT NULL,
+	max_rounds int4 DEFAULT 100000,
+	nodes text[] DEFAULT NULL,
+	cut float8 DEFAULT 1,
+	OUT node text,
+	OUT systemic_risk float8,
+	OUT risk_down float8,
+	OUT risk_up float8,
+	OUT rounds int4)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'systemic_risk'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION systemic_risk(supply_network, float8, text, text, supply_network, bool, int4, text[], float8) IS
+'Economic systemic risk index: for each node (or those in "nodes") the share 0..1 of all sales lost when it alone loses the share "cut" of its production, in both directions together, downstream (missing inputs) and upstream (missing orders). Example: SELECT * FROM systemic_risk(''{A>B:1,B>C:1}'', nodes => ''{A}'') → A, 1, 1, 0.5, …';
+
+CREATE FUNCTION network_cascade(
+	net supply_network,
+	shock supply_mix,
+	tolerance float8 DEFAULT 1e-9,
+	substitution text DEFAULT 'none',
+	production text DEFAULT 'mixed',
+	essential supply_network DEFAULT NULL,
+	accelerate bool DEFAULT NULL,
+	max_rounds int4 DEFAULT 100000,
+	OUT node text,
+	OUT h_down float8,
+	OUT h_up float8,
+	OUT loss float8,
+	OUT round_hit int4,
+	OUT binding_supplier text,
+	OUT binding_user text,
+	OUT hit_by text,
+	OUT cause text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'network_cascade'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION network_cascade(supply_network, supply_mix, float8, text, text, supply_network, bool, int4) IS
+'What a shock (node → share of its production lost) does to every node: the production that remains after missing inputs (h_down) and missing orders (h_up), the sales lost, the round in which it was hit and by whom, and whose shortfall binds in the end. Example: SELECT node, h_down FROM network_cascade(''{A>B:1,B>C:1}'', ''{A:0.5}'') → A 0.5, B 0.5, C 0.5';

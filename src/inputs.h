@@ -1,0 +1,41 @@
+/*
+ * inputs.h
+ *	  What each user of a supply network buys, grouped by product: the view that
+ *	  the cascade and the dynamics work on.
+ *
+ * Suppliers of one sector sell the same product and can stand in for each
+ * other; a supplier without a sector is the only one of its product.
+ */
+#ifndef TRADE_EXPOSURE_INPUTS_H
+#define TRADE_EXPOSURE_INPUTS_H
+
+#include "network.h"
+
+/* A group is one user's purchases of one product; edges without amount are left out. */
+typedef struct TeInputs
+{
+	int			n;				/* nodes */
+	int			ngroups;		/* pairs of user and product */
+	int			nedges;			/* purchases */
+	int			nproducts;		/* different products */
+	int		   *node_product;	/* product a node sells */
+	int		   *group_start;	/* groups of user j: group_start[j] .. group_start[j + 1] - 1 */
+	int		   *edge_start;		/* edges of group g: edge_start[g] .. edge_start[g + 1] - 1 */
+	int		   *product;		/* product of group g */
+	int		   *supplier;		/* supplier of edge k, ascending in a group */
+	double	   *amount;			/* amount of edge k, above 0 */
+} TeInputs;
+
+extern TeInputs *te_inputs_build(const TeNetworkView *view);
+
+/* Code of the product: its sector's, or that of its only supplier. */
+extern TeCode te_inputs_product_code(const TeNetworkView *view, const TeInputs *inputs, int product);
+
+/* A vector of zeros, which may be longer than palloc's limit of 1 GB. */
+extern double *te_vector(Size count);
+
+/* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
+#define TE_CHECK_EVERY(i) \
+	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
+
+#endif							/* TRADE_EXPOSURE_INPUTS_H */
