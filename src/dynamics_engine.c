@@ -1,0 +1,496 @@
+/*
+ * dynamics_engine.c
+ *	  The adaptive input–output model, period by period.
+ *
+ * Orders are never stored: an order of user j for product p splits over the
+ * suppliers of p as its usual purchases do (times the suppliers' capacity with
+ * alternative orders), so one number for each group of inputs stands for all
+ * its orders.  One pass over the network a period works out what is delivered,
+ * the stocks, and the next orders of each user while its purchases are in cache.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "dynamics.h"
+
+#define NO_SCARCITY 1e-12		/* shortfall that is rounding */
+#define SAME_ABSOLUTE 1e-8		/* boario: differences that it takes for equal, */
+#define SAME_RELATIVE 1e-5		/* absolute and relative */
+#define SMALL_INPUT 1e-5		/* boario: inputs below this share of output do not limit */
+#define CAPACITY_STEPS 2		/* boario: first steps in which spare capacity stays as it is */
+
+typedef struct Dynamics
+{
+	const TeEconomy *economy;
+	const TeInputs *inputs;
+	const TeDynamicsOptions *o;
+	int			n;
+	/* by node, amounts a period */
+	double	   *usual;			/* production before the shock */
+	double	   *usual_final;	/* final demand before the shock */
+	double	   *final;			/* final demand now */
+	double	   *orders;			/* Σ orders of users */
+	double	   *next_orders;	/* those for the next period */
+	double	   *demand;			/* orders + final */
+	double	   *left;			/* share of capacity left by the shocks, 0..1 */
+	double	   *spare;			/* overproduction: multiple of usual capacity */
+	double	   *capacity;
+	double	   *wanted;			/* min(demand, capacity) */
+	double	   *production;
+	double	   *unmet;
+	double	   *serves;			/* share of users' orders delivered; times pull: see delivered */
+	double	   *pull;			/* weight of a supplier when orders are split; 1 without alternatives */
+	double	   *next_pull;		/* the same for the orders placed now */
+	int		   *bottleneck;
+	/* by group of inputs */
+	double	   *need;			/* input for one unit of production */
+	double	   *stock;
+	double	   *factor;			/* orders of a group = usual purchase × pull × factor */
+	double	   *delivered;		/* in this period; boario only */
+	bool	   *limits;			/* production suffers without it */
+	double	   *goal_periods;	/* stock aimed at, in periods of use */
+	/* only where the largest customers are served first */
+	int		   *edge_group;		/* group of an edge */
+	int		   *by_size;		/* edges of each supplier, largest first; n + nedges places */
+	int		   *by_size_start;	/* where a supplier's begin; its final demand counts as edge -1 */
+	double	   *edge_serves;	/* share of an edge's order delivered */
+	double		per_period;		/* amounts a year → a period */
+	double		delivered_sum;
+	double		used_sum;
+} Dynamics;
+
+/* ---- start ---- */
+
+/* Input coefficients and first stocks. */
+static void
+start_groups(Dynamics *d)
+{
+	const TeInputs *in = d->inputs;
+
+	d->need = te_vector(in->ngroups);
+	d->stock = te_vector(in->ngroups);
+	d->factor = te_vector(in->ngroups);
+	d->goal_periods = te_vector(in->ngroups);
+	d->limits = palloc0((Size) in->ngroups + 1);
+	d->delivered = d->o->boario ? te_vector(in->ngroups) : NULL;
+	for (int j = 0; j < d->n; j++)
+	{
+		TE_CHECK_EVERY(j);
+		for (int g = in->group_start[j]; g < in->group_start[j + 1]; g++)
+		{
+			double		bought = 0;
+			double		periods = d->economy->stock_periods[in->product[g]];
+
+			for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+				bought += in->amount[k];
+			d->limits[g] = d->economy->limiting[in->product[g]];
+			if (d->o->boario)
+			{
+				/* it compares a year's purchase with a period's production */
+				d->limits[g] = bought > d->usual[j] * SMALL_INPUT;
+				periods = periods <= 1 ? 2 : periods;
+			}
+			d->goal_periods[g] = periods;
+			d->need[g] = d->usual[j] > 0 ? bought * d->per_period / d->usual[j] : 0;
+			d->stock[g] = d->need[g] * d->usual[j] * periods;
+			d->factor[g] = 1;
+		}
+	}
+}
+
+static void
+start_nodes(Dynamics *d)
+{
+	double	  **vectors[] = {&d->usual, &d->usual_final, &d->final, &d->orders, &d->next_orders,
+		&d->demand, &d->left, &d->spare, &d->capacity, &d->wanted, &d->production, &d->unmet,
+	&d->serves, &d->pull, &d->next_pull};
+
+	for (int i = 0; i < lengthof(vectors); i++)
+		*vectors[i] = te_vector(d->n);
+	d->bottleneck = palloc(sizeof(int) * ((Size) d->n + 1));
+	for (int v = 0; v < d->n; v++)
+	{
+		d->usual[v] = d->economy->output[v] * d->per_period;
+		d->usual_final[v] = d->economy->final_demand[v] * d->per_period;
+		d->production[v] = d->usual[v];
+		d->spare[v] = d->pull[v] = d->next_pull[v] = 1;
+	}
+	for (int k = 0; k < d->inputs->nedges; k++)
+		d->orders[d->inputs->supplier[k]] += d->inputs->amount[k] * d->per_period;
+}
+
+/* The usual amount of place "k" in by_size: an edge, or -1 − v for v's final demand. */
+static double
+customer_size(const Dynamics *d, int k)
+{
+	return k < 0 ? d->usual_final[-1 - k] : d->inputs->amount[k] * d->per_period;
+}
+
+static int
+compare_size(const void *a, const void *b, void *arg)
+{
+	int			ka = *(const int *) a;
+	int			kb = *(const int *) b;
+	double		sa = customer_size(arg, ka);
+	double		sb = customer_size(arg, kb);
+
+	if (sa != sb)
+		return sa > sb ? -1 : 1;
+	return ka < kb ? -1 : ka > kb;
+}
+
+/* Orders the customers of every supplier by size. */
+static void
+start_largest_first(Dynamics *d)
+{
+	const TeInputs *in = d->inputs;
+	Size		places = (Size) in->nedges + d->n;
+
+	d->edge_serves = te_vector(in->nedges);
+	d->edge_group = palloc(sizeof(int) * ((Size) in->nedges + 1));
+	d->by_size = palloc(sizeof(int) * (places + 1));
+	d->by_size_start = palloc0(sizeof(int) * ((Size) d->n + 2));
+	for (int g = 0; g < in->ngroups; g++)
+		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+			d->edge_group[k] = g;
+	for (int v = 0; v < d->n; v++)
+		d->by_size_start[v + 1] = 1;
+	for (int k = 0; k < in->nedges; k++)
+		d->by_size_start[in->supplier[k] + 1]++;
+	for (int v = 0; v < d->n; v++)
+		d->by_size_start[v + 1] += d->by_size_start[v];
+	for (int v = 0; v < d->n; v++)
+		d->by_size[d->by_size_start[v]++] = -1 - v;
+	for (int k = 0; k < in->nedges; k++)
+	{
+		d->edge_serves[k] = 1;
+		d->by_size[d->by_size_start[in->supplier[k]]++] = k;
+	}
+	for (int v = d->n; v > 0; v--)
+		d->by_size_start[v] = d->by_size_start[v - 1];
+	d->by_size_start[0] = 0;
+	for (int v = 0; v < d->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		qsort_arg(d->by_size + d->by_size_start[v], d->by_size_start[v + 1] - d->by_size_start[v],
+				  sizeof(int), compare_size, d);
+	}
+}
+
+/* ---- one period ---- */
+
+/* What the shocks leave of capacity and final demand in period t. */
+static void
+apply_shocks(Dynamics *d, const TeShock *shocks, int nshocks, int t)
+{
+	double	   *capital = d->unmet;	/* free until production is known */
+
+	for (int v = 0; v < d->n; v++)
+	{
+		capital[v] = 0;
+		d->left[v] = 1;
+		d->final[v] = d->usual_final[v];
+	}
+	for (int i = 0; i < nshocks; i++)
+	{
+		const TeShock *s = &shocks[i];
+		double		share = d->o->boario ? te_shock_boario(s, t) : te_shock_mean(s, t);
+
+		if (s->kind == TE_SHOCK_CAPITAL)
+			capital[s->node] += s->size * share;
+		else if (s->kind == TE_SHOCK_CAPACITY)
+			d->left[s->node] *= 1 - s->size * share;
+		else
+			d->final[s->node] *= 1 - s->size * share;
+	}
+	for (int v = 0; v < d->n; v++)
+	{
+		d->left[v] *= 1 - Min(capital[v], 1);
+		d->demand[v] = d->orders[v] + d->final[v];
+	}
+}
+
+/* Spare capacity grows where demand was not met and shrinks back where it was. */
+static void
+adapt_capacity(Dynamics *d, int t)
+{
+	double		pace = 1 / d->o->overproduction_time;
+	double		rounding = d->o->boario ? 0 : NO_SCARCITY;
+
+	for (int v = 0; v < d->n; v++)
+	{
+		if (t >= (d->o->boario ? CAPACITY_STEPS : 1))
+		{
+			double		scarcity = d->demand[v] != 0 ?
+				(d->demand[v] - d->production[v]) / d->demand[v] : 0;
+
+			if (!d->o->boario && scarcity <= rounding)
+				scarcity = 0;
+			d->spare[v] += (d->o->overproduction - d->spare[v]) * scarcity * pace +
+				(scarcity == 0 ? (1 - d->spare[v]) * pace : 0);
+			d->spare[v] = Max(d->spare[v], 1);
+		}
+		d->capacity[v] = d->usual[v] * d->left[v] * d->spare[v];
+		d->wanted[v] = Min(d->demand[v], d->capacity[v]);
+	}
+}
+
+/* Production as far as capacity, orders and stocks allow. */
+static void
+produce(Dynamics *d)
+{
+	const TeInputs *in = d->inputs;
+
+	for (int v = 0; v < d->n; v++)
+	{
+		double		share = 1;
+
+		TE_CHECK_EVERY(v);
+		d->bottleneck[v] = -1;
+		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
+		{
+			double		periods = d->goal_periods[g] * d->o->psi;
+			double		needed = d->need[g] * d->wanted[v] *
+				(d->o->boario ? periods : Max(periods, 1));
+
+			if (d->limits[g] && d->stock[g] < needed * share)
+			{
+				share = d->stock[g] / needed;
+				d->bottleneck[v] = in->product[g];
+			}
+		}
+		d->production[v] = d->wanted[v] * share;
+	}
+}
+
+/* Serves v's customers by size: edge_serves of each, returns what final demand gets. */
+static double
+serve_largest_first(Dynamics *d, int v)
+{
+	double		rest = d->production[v];
+	double		final = 0;
+
+	for (int i = d->by_size_start[v]; i < d->by_size_start[v + 1]; i++)
+	{
+		int			k = d->by_size[i];
+		double		order = k < 0 ? d->final[v] :
+			d->inputs->amount[k] * d->per_period * d->pull[v] * d->factor[d->edge_group[k]];
+		double		gets = Min(order, rest);
+
+		rest -= gets;
+		if (k < 0)
+			final = gets;
+		else
+			d->edge_serves[k] = order > 0 ? gets / order : 1;
+	}
+	return final;
+}
+
+/* Rations what was produced; sets serves (for users' orders) and unmet. */
+static void
+ration(Dynamics *d)
+{
+	for (int v = 0; v < d->n; v++)
+	{
+		double		made = d->production[v];
+		double		orders = d->orders[v];
+		double		to_final;
+
+		TE_CHECK_EVERY(v);
+		switch (d->o->rationing)
+		{
+			case TE_RATION_INDUSTRY_FIRST:
+				to_final = Max(made - orders, 0);
+				break;
+			case TE_RATION_FINAL_FIRST:
+				to_final = Min(made, d->final[v]);
+				break;
+			case TE_RATION_LARGEST_FIRST:
+				to_final = serve_largest_first(d, v);
+				break;
+			default:
+				to_final = d->demand[v] != 0 ? d->final[v] * (made / d->demand[v]) : 0;
+				break;
+		}
+		to_final = Min(to_final, d->final[v]);
+		d->unmet[v] = d->final[v] - to_final;
+		d->serves[v] = orders > 0 ? (made - to_final) / orders : 0;
+		if (d->o->rationing == TE_RATION_PROPORTIONAL)
+			d->serves[v] = d->demand[v] != 0 ? made / d->demand[v] : 0;
+		d->serves[v] *= d->pull[v];
+		d->next_pull[v] = d->o->alternative && d->usual[v] > 0 ? d->capacity[v] / d->usual[v] : 1;
+	}
+}
+
+/* What group g receives of its orders in this period. */
+static inline double
+delivery(const Dynamics *d, int g)
+{
+	const TeInputs *in = d->inputs;
+	double		sum = 0;
+
+	if (d->edge_serves != NULL)
+	{
+		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+			sum += in->amount[k] * d->pull[in->supplier[k]] * d->edge_serves[k];
+	}
+	else
+	{
+		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+			sum += in->amount[k] * d->serves[in->supplier[k]];
+	}
+	return sum * d->per_period * d->factor[g];
+}
+
+/* Splits group g's new orders over its suppliers. */
+static inline void
+place_orders(Dynamics *d, int g, double orders)
+{
+	const TeInputs *in = d->inputs;
+	double		usual = 0;
+	double		scale;
+
+	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+		usual += in->amount[k] * d->next_pull[in->supplier[k]];
+	d->factor[g] = usual > 0 ? orders / (usual * d->per_period) : 0;
+	scale = d->factor[g] * d->per_period;
+	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+		d->next_orders[in->supplier[k]] += in->amount[k] * d->next_pull[in->supplier[k]] * scale;
+}
+
+/* Stock that user v aims at for group g. */
+static inline double
+goal(const Dynamics *d, int v, int g)
+{
+	return d->need[g] * d->wanted[v] * d->goal_periods[g];
+}
+
+/* Deliveries, stocks and next orders of every user, in one pass. */
+static void
+restock(Dynamics *d)
+{
+	const TeInputs *in = d->inputs;
+
+	for (int v = 0; v < d->n; v++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
+		{
+			double		got = delivery(d, g);
+			double		used = d->need[g] * d->production[v];
+			double		gap;
+
+			d->stock[g] = Max(d->stock[g] - used + got, 0);
+			gap = Max(goal(d, v, g) - d->stock[g], 0);
+			place_orders(d, g, gap / d->o->restock + used);
+			d->delivered_sum += got;
+			d->used_sum += used;
+		}
+	}
+}
+
+/* |a − b| within the tolerances by which boario takes numbers for equal. */
+static bool
+same(double a, double b)
+{
+	return fabs(a - b) <= SAME_ABSOLUTE + SAME_RELATIVE * fabs(b);
+}
+
+/*
+ * The same as boario does it: stocks stay as they are when no delivery anywhere
+ * differs from what is used, and gaps are 0 when no stock differs from its goal.
+ */
+static void
+restock_boario(Dynamics *d)
+{
+	const TeInputs *in = d->inputs;
+	bool		still = true;
+	bool		full = true;
+
+	for (int v = 0; v < d->n; v++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
+		{
+			d->delivered[g] = delivery(d, g);
+			d->delivered_sum += d->delivered[g];
+			d->used_sum += d->need[g] * d->production[v];
+			still &= same(d->delivered[g], d->need[g] * d->production[v]);
+		}
+	}
+	for (int v = 0; v < d->n; v++)
+		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
+		{
+			if (!still)
+				d->stock[g] += d->delivered[g] - d->need[g] * d->production[v];
+			full &= same(d->stock[g], goal(d, v, g));
+		}
+	for (int v = 0; v < d->n; v++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
+		{
+			double		gap = full ? 0 : Max(goal(d, v, g) - d->stock[g], 0);
+
+			place_orders(d, g, gap / d->o->restock + d->need[g] * d->production[v]);
+		}
+	}
+}
+
+/* Shows the period to the caller. */
+static void
+show(const Dynamics *d, int t, TePeriodSeen seen, void *arg)
+{
+	TePeriod	p = {.period = t,.usual = d->usual,.production = d->production,
+		.capacity = d->capacity,.demand = d->demand,.unmet = d->unmet,
+		.bottleneck = d->bottleneck,.delivered = d->delivered_sum,.used = d->used_sum};
+
+	for (int g = 0; g < d->inputs->ngroups; g++)
+		p.stock += d->stock[g];
+	seen(arg, &p);
+}
+
+/* Makes the orders just placed those of the next period. */
+static void
+next_period(Dynamics *d)
+{
+	double	   *swap = d->orders;
+
+	d->orders = d->next_orders;
+	d->next_orders = swap;
+	swap = d->pull;
+	d->pull = d->next_pull;
+	d->next_pull = swap;
+}
+
+void
+te_dynamics_run(const TeEconomy *economy, const TeDynamicsOptions *options,
+				const TeShock *shocks, int nshocks, TePeriodSeen seen, void *arg)
+{
+	Dynamics	d = {.economy = economy,.inputs = economy->inputs,.o = options,
+		.n = economy->inputs->n,.per_period = 1 / options->year};
+
+	start_nodes(&d);
+	start_groups(&d);
+	if (options->rationing == TE_RATION_LARGEST_FIRST)
+		start_largest_first(&d);
+	for (int t = 0; t < options->periods; t++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		apply_shocks(&d, shocks, nshocks, t);
+		adapt_capacity(&d, t);
+		produce(&d);
+		ration(&d);
+		memset(d.next_orders, 0, sizeof(double) * (Size) d.n);
+		d.delivered_sum = d.used_sum = 0;
+		if (options->boario)
+			restock_boario(&d);
+		else
+			restock(&d);
+		show(&d, t, seen, arg);
+		next_period(&d);
+	}
+}
