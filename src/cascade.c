@@ -4,8 +4,6 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/array.h"
@@ -25,7 +23,7 @@ typedef struct Production
 	const TeInputs *inputs;
 	TeInputKind everywhere;		/* the kind of every input, unless mixed */
 	bool		mixed;
-	const char *of_product;		/* kind by product; NULL: not known */
+	const bool *essential;		/* by product, as the nodes say */
 	const char *of_pair;		/* kind by supplier's and user's sector; NULL: not given */
 	int			nsectors;
 } Production;
@@ -47,36 +45,7 @@ kind_of(void *arg, int product, int user)
 		return p->everywhere;
 	if (p->of_pair != NULL)
 		return p->of_pair[(Size) product * p->nsectors + p->inputs->node_product[user]];
-	return p->of_product != NULL ? p->of_product[product] : TE_INPUT_ESSENTIAL;
-}
-
-/*
- * Kind of each product by its suppliers' attribute: essential from a mean of
- * 0.5 on; essential, too, when nothing is known.
- */
-static const char *
-kinds_by_attribute(const TeNetworkView *view, const TeInputs *inputs)
-{
-	char	   *kind;
-	double	   *sum;
-	double	   *known;
-
-	if (view->essential == NULL)
-		return NULL;
-	kind = palloc((Size) inputs->nproducts + 1);
-	sum = te_vector(inputs->nproducts);
-	known = te_vector(inputs->nproducts);
-	for (int v = 0; v < view->nnodes; v++)
-	{
-		if (!isnan(view->essential[v]))
-		{
-			sum[inputs->node_product[v]] += view->essential[v];
-			known[inputs->node_product[v]] += 1;
-		}
-	}
-	for (int p = 0; p < inputs->nproducts; p++)
-		kind[p] = sum[p] >= 0.5 * known[p] ? TE_INPUT_ESSENTIAL : TE_INPUT_LINEAR;
-	return kind;
+	return p->essential[product] ? TE_INPUT_ESSENTIAL : TE_INPUT_LINEAR;
 }
 
 /* The matrix's node for each sector of the network; throws for one it does not know. */
@@ -170,7 +139,7 @@ read_production(const char *name, const TeNetworkView *view, const TeInputs *inp
 		p.of_pair = kinds_by_pair(view, &other);
 	}
 	else if (p.mixed)
-		p.of_product = kinds_by_attribute(view, inputs);
+		p.essential = te_inputs_essential(view, inputs);
 	return p;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
@@ -138,6 +140,20 @@ te_inputs_product_code(const TeNetworkView *view, const TeInputs *inputs, int pr
 		if (inputs->node_product[i] == product)
 			return te_network_code(view, i);
 	elog(ERROR, "product %d has no supplier", product);
+}
+
+bool *
+te_inputs_essential(const TeNetworkView *view, const TeInputs *inputs)
+{
+	bool	   *essential = palloc((Size) inputs->nproducts + 1);
+	double	   *above = te_vector(inputs->nproducts);
+
+	for (int v = 0; v < inputs->n && view->essential != NULL; v++)
+		if (!isnan(view->essential[v]))
+			above[inputs->node_product[v]] += view->essential[v] - 0.5;
+	for (int p = 0; p < inputs->nproducts; p++)
+		essential[p] = above[p] >= 0;
+	return essential;
 }
 
 /* A vector of zeros, which may be longer than 1 GB. */

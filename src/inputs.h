@@ -31,6 +31,12 @@ extern TeInputs *te_inputs_build(const TeNetworkView *view);
 /* Code of the product: its sector's, or that of its only supplier. */
 extern TeCode te_inputs_product_code(const TeNetworkView *view, const TeInputs *inputs, int product);
 
+/*
+ * Whether each product is essential to those who buy it: by the mean of its
+ * suppliers' attribute, from 0.5 on; also when nothing is known.
+ */
+extern bool *te_inputs_essential(const TeNetworkView *view, const TeInputs *inputs);
+
 /* A vector of zeros, which may be longer than palloc's limit of 1 GB. */
 extern double *te_vector(Size count);
 

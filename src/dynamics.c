@@ -1,0 +1,316 @@
+/*
+ * dynamics.c
+ *	  SQL functions over the dynamic model of losses in a supply network.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/array.h"
+
+#include "dynamics_args.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(dynamic_loss);
+TE_FUNCTION(dynamic_loss_by_node);
+
+#define RECOVERED 0.999			/* share of usual production from which a node counts as recovered */
+
+/* Arguments that both functions share, by number */
+enum
+{
+	ARG_NET, ARG_SHOCKS, ARG_PERIODS, ARG_YEAR, ARG_INVENTORY, ARG_INVENTORY_OF, ARG_PSI,
+	ARG_RESTOCK, ARG_OVERPRODUCTION, ARG_OVERPRODUCTION_TIME, ARG_ORDERS, ARG_RATIONING,
+	ARG_CAPITAL_RATIO, ARG_COMPAT, ARG_NODES, ARG_EVERY
+};
+
+/* Everything a call needs */
+typedef struct DynamicsCall
+{
+	TeNetworkView view;
+	TeAccounts	accounts;
+	TeEconomy	economy;
+	TeDynamicsOptions options;
+	TeShock    *shocks;
+	int			nshocks;
+	ReturnSetInfo *rsinfo;
+	bool	   *shown;			/* by node; NULL: all (dynamic_loss) */
+	int			every;			/* show each so many periods (dynamic_loss) */
+	struct NodeTotal *totals;	/* by node (dynamic_loss_by_node) */
+} DynamicsCall;
+
+/* One node's losses over all periods */
+typedef struct NodeTotal
+{
+	double		lost;			/* production */
+	double		unmet;			/* final demand */
+	double		lowest;			/* smallest production as a share of the usual */
+	int			worst;			/* period of that, or -1 */
+	int			below;			/* last period below RECOVERED, or -1 */
+	int			bottleneck;		/* product that limited it in its worst period, or -1 */
+} NodeTotal;
+
+/* ---- arguments ---- */
+
+static double
+number_argument(FunctionCallInfo fcinfo, int n, const char *name, double low, double high)
+{
+	double		x;
+
+	te_check_not_null(name, PG_ARGISNULL(n));
+	x = PG_GETARG_FLOAT8(n);
+	te_check_range(name, x, low, high);
+	return x;
+}
+
+static int
+count_argument(FunctionCallInfo fcinfo, int n, const char *name, int high)
+{
+	te_check_not_null(name, PG_ARGISNULL(n));
+	te_check_range(name, PG_GETARG_INT32(n), 1, high);
+	return PG_GETARG_INT32(n);
+}
+
+/* The place of a text argument among "names" (NULL-terminated); throws for another. */
+static int
+choice_argument(FunctionCallInfo fcinfo, int n, const char *name, const char *const *names,
+				const char *hint)
+{
+	char	   *value;
+
+	te_check_not_null(name, PG_ARGISNULL(n));
+	value = text_to_cstring(PG_GETARG_TEXT_PP(n));
+	for (int i = 0; names[i] != NULL; i++)
+		if (strcmp(value, names[i]) == 0)
+			return i;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown %s \"%s\"", name, value),
+			 errhint("%s", hint)));
+}
+
+static void
+read_options(FunctionCallInfo fcinfo, TeDynamicsOptions *o)
+{
+	static const char *const rationings[] = {"proportional", "industry_first", "final_first",
+	"largest_first", NULL};
+	static const char *const orders[] = {"fixed", "alternative", NULL};
+	static const char *const compats[] = {"boario", NULL};
+
+	o->periods = count_argument(fcinfo, ARG_PERIODS, "periods", TE_DYNAMICS_MAX_PERIODS);
+	o->year = number_argument(fcinfo, ARG_YEAR, "periods_per_year", 1e-3, 1e6);
+	o->psi = number_argument(fcinfo, ARG_PSI, "psi", 0, 1);
+	o->restock = number_argument(fcinfo, ARG_RESTOCK, "restock_time", 1, 1e6);
+	o->overproduction = number_argument(fcinfo, ARG_OVERPRODUCTION, "overproduction", 1, 100);
+	o->overproduction_time = number_argument(fcinfo, ARG_OVERPRODUCTION_TIME,
+											 "overproduction_time", 1, 1e6);
+	o->alternative = choice_argument(fcinfo, ARG_ORDERS, "orders", orders,
+									 "Orders are \"fixed\" (as usual) or \"alternative\" (more to suppliers with capacity left).") == 1;
+	o->rationing = choice_argument(fcinfo, ARG_RATIONING, "rationing", rationings,
+								   "Rationing is \"proportional\", \"industry_first\", \"final_first\" or \"largest_first\".");
+	o->boario = !PG_ARGISNULL(ARG_COMPAT) &&
+		choice_argument(fcinfo, ARG_COMPAT, "compat", compats,
+						"The only one is \"boario\"; NULL is this model's own behaviour.") == 0;
+}
+
+/* Periods that stocks last, by product: "inventory", or what "inventory_of" says. */
+static double *
+read_inventories(FunctionCallInfo fcinfo, const TeNetworkView *view, const TeInputs *inputs)
+{
+	double		usual = number_argument(fcinfo, ARG_INVENTORY, "inventory", 0, 1e6);
+	double	   *periods = te_vector(inputs->nproducts);
+	TeMix	   *mix;
+
+	for (int p = 0; p < inputs->nproducts; p++)
+		periods[p] = usual;
+	if (PG_ARGISNULL(ARG_INVENTORY_OF))
+		return periods;
+	mix = PG_GETARG_TE_MIX_P(ARG_INVENTORY_OF);
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		TeCode		code = te_mix_code(mix, i);
+		int			product = te_network_find_sector(view, code);
+
+		if (product < 0)
+			product = inputs->node_product[te_network_node(view, code, "inventory_of")];
+		te_check_range("inventory_of", mix->items[i].amount, 0, 1e6);
+		periods[product] = mix->items[i].amount;
+	}
+	return periods;
+}
+
+static void
+open_call(FunctionCallInfo fcinfo, DynamicsCall *call, const char *function)
+{
+	TeInputs   *inputs;
+	double		capital_ratio = number_argument(fcinfo, ARG_CAPITAL_RATIO, "capital_ratio", 1e-6, 1e6);
+
+	memset(call, 0, sizeof(DynamicsCall));
+	call->rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	read_options(fcinfo, &call->options);
+	te_check_not_null("shocks", PG_ARGISNULL(ARG_SHOCKS));
+	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(ARG_NET));
+	te_network_require_positive(&call->view, function);
+	call->accounts = te_accounts(&call->view);
+	call->shocks = te_shocks_from_jsonb(PG_GETARG_JSONB_P(ARG_SHOCKS), &call->view,
+										&call->accounts, capital_ratio, &call->nshocks);
+	inputs = te_inputs_build(&call->view);
+	call->economy.inputs = inputs;
+	call->economy.output = call->accounts.output;
+	call->economy.final_demand = call->accounts.final_demand;
+	call->economy.limiting = te_inputs_essential(&call->view, inputs);
+	call->economy.stock_periods = read_inventories(fcinfo, &call->view, inputs);
+}
+
+/* Marks the nodes of a text[]; NULL when all are wanted. */
+static bool *
+read_shown(const TeNetworkView *view, Datum array, bool isnull)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	bool	   *shown;
+	int			count;
+
+	if (isnull)
+		return NULL;
+	shown = palloc0((Size) view->nnodes + 1);
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, &count);
+	for (int i = 0; i < count; i++)
+	{
+		te_check_not_null("nodes[]", nulls[i]);
+		shown[te_network_node(view, te_code_from_text(DatumGetTextPP(elements[i])), "nodes")] = true;
+	}
+	return shown;
+}
+
+/* ---- results ---- */
+
+/* The code of a product as a text Datum, NULL for -1. */
+static Datum
+product_datum(const DynamicsCall *call, int product, bool *isnull)
+{
+	*isnull = product < 0;
+	return product < 0 ? (Datum) 0 :
+		PointerGetDatum(te_code_text(te_inputs_product_code(&call->view, call->economy.inputs, product)));
+}
+
+/* Puts the rows of one period. */
+static void
+put_period(void *arg, const TePeriod *p)
+{
+	DynamicsCall *call = arg;
+
+	if (p->period % call->every != 0)
+		return;
+	for (int v = 0; v < call->view.nnodes; v++)
+	{
+		Datum		values[8];
+		bool		nulls[8] = {false};
+
+		if (call->shown != NULL && !call->shown[v])
+			continue;
+		TE_CHECK_EVERY(v);
+		values[0] = Int32GetDatum(p->period);
+		values[1] = PointerGetDatum(te_code_text(te_network_code(&call->view, v)));
+		values[2] = Float8GetDatum(p->production[v]);
+		values[3] = Float8GetDatum(p->capacity[v]);
+		values[4] = Float8GetDatum(p->demand[v]);
+		values[5] = Float8GetDatum(p->unmet[v]);
+		values[6] = Float8GetDatum(p->usual[v] - p->production[v]);
+		values[7] = product_datum(call, p->bottleneck[v], &nulls[7]);
+		tuplestore_putvalues(call->rsinfo->setResult, call->rsinfo->setDesc, values, nulls);
+		pfree(DatumGetPointer(values[1]));
+		if (!nulls[7])
+			pfree(DatumGetPointer(values[7]));
+	}
+}
+
+/* Adds one period to the totals. */
+static void
+total_period(void *arg, const TePeriod *p)
+{
+	DynamicsCall *call = arg;
+
+	for (int v = 0; v < call->view.nnodes; v++)
+	{
+		NodeTotal  *total = &call->totals[v];
+		double		ratio = p->usual[v] > 0 ? p->production[v] / p->usual[v] : 1;
+
+		total->lost += p->usual[v] - p->production[v];
+		total->unmet += p->unmet[v];
+		if (ratio < RECOVERED)
+			total->below = p->period;
+		if (ratio < total->lowest - 1e-12)
+		{
+			total->lowest = ratio;
+			total->worst = p->period;
+			total->bottleneck = p->bottleneck[v];
+		}
+	}
+}
+
+/*
+ * dynamic_loss(net, shocks, periods, periods_per_year, inventory, inventory_of,
+ *              psi, restock_time, overproduction, overproduction_time, orders,
+ *              rationing, capital_ratio, compat, nodes, every):
+ * each node in each period.
+ */
+Datum
+dynamic_loss(PG_FUNCTION_ARGS)
+{
+	DynamicsCall call;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(ARG_NET))
+		return (Datum) 0;
+	open_call(fcinfo, &call, "dynamic_loss");
+	call.every = count_argument(fcinfo, ARG_EVERY, "every", TE_DYNAMICS_MAX_PERIODS);
+	call.shown = read_shown(&call.view, PG_GETARG_DATUM(ARG_NODES), PG_ARGISNULL(ARG_NODES));
+	te_dynamics_run(&call.economy, &call.options, call.shocks, call.nshocks, put_period, &call);
+	return (Datum) 0;
+}
+
+/* One row of dynamic_loss_by_node(). */
+static void
+put_total(const DynamicsCall *call, int v)
+{
+	const NodeTotal *total = &call->totals[v];
+	double		output = call->accounts.output[v];
+	Datum		values[8];
+	bool		nulls[8] = {false};
+
+	values[0] = PointerGetDatum(te_code_text(te_network_code(&call->view, v)));
+	values[1] = Float8GetDatum(total->lost);
+	values[2] = Float8GetDatum(output > 0 ? total->lost * (call->accounts.value_added[v] / output) : 0);
+	values[3] = Float8GetDatum(total->unmet);
+	values[4] = Float8GetDatum(total->lowest);
+	nulls[5] = total->worst < 0;
+	values[5] = Int32GetDatum(total->worst);
+	/* not recovered when the last period is still below */
+	nulls[6] = total->below < 0 || total->below == call->options.periods - 1;
+	values[6] = Int32GetDatum(total->below + 1);
+	values[7] = product_datum(call, total->bottleneck, &nulls[7]);
+	tuplestore_putvalues(call->rsinfo->setResult, call->rsinfo->setDesc, values, nulls);
+}
+
+/* dynamic_loss_by_node(… as dynamic_loss, without nodes and every): totals of each node. */
+Datum
+dynamic_loss_by_node(PG_FUNCTION_ARGS)
+{
+	DynamicsCall call;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(ARG_NET))
+		return (Datum) 0;
+	open_call(fcinfo, &call, "dynamic_loss_by_node");
+	call.totals = palloc_extended(sizeof(NodeTotal) * ((Size) call.view.nnodes + 1), MCXT_ALLOC_HUGE);
+	for (int v = 0; v < call.view.nnodes; v++)
+		call.totals[v] = (NodeTotal) {.lowest = 1,.worst = -1,.below = -1,.bottleneck = -1};
+	te_dynamics_run(&call.economy, &call.options, call.shocks, call.nshocks, total_period, &call);
+	for (int v = 0; v < call.view.nnodes; v++)
+		put_total(&call, v);
+	return (Datum) 0;
+}
