@@ -9,6 +9,8 @@
 #ifndef TRADE_EXPOSURE_INPUTS_H
 #define TRADE_EXPOSURE_INPUTS_H
 
+#include "miscadmin.h"
+
 #include "network.h"
 
 /* A group is one user's purchases of one product; edges without amount are left out. */
