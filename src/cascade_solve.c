@@ -22,6 +22,7 @@
 #define SWEEPS_NEXT 3			/* sweeps between Newton steps, more after one that failed */
 #define SWEEPS_WORTH 24			/* sweeps that are cheaper than a Newton step */
 #define KRYLOV_STEPS 300		/* steps of one linear solve */
+#define ROUNDING 4e-16			/* changes that are rounding */
 #define RATES 4					/* sweeps over which the rate of decay is watched */
 
 #define POLICY_LINEAR -1		/* the non-essential inputs bind */
@@ -474,7 +475,7 @@ settled(const TeCascade *c, TeLanes *state, Decay *decay)
 	{
 		double		rate = decay_rate(decay, l);
 
-		if (state->change[l] <= c->tolerance * 1e-4)
+		if (state->change[l] <= Max(c->tolerance * 1e-4, ROUNDING))
 			continue;
 		all = decay->sweeps >= RATES + 2 && rate < 1 &&
 			state->change[l] * rate / (1 - rate) <= c->tolerance;
