@@ -22,7 +22,7 @@
 #define SWEEPS_NEXT 3			/* sweeps between Newton steps, more after one that failed */
 #define SWEEPS_WORTH 24			/* sweeps that are cheaper than a Newton step */
 #define KRYLOV_STEPS 300		/* steps of one linear solve */
-#define ROUNDING 4e-16			/* changes that are rounding */
+#define ROUNDING 1e-14			/* changes that are rounding */
 #define RATES 4					/* sweeps over which the rate of decay is watched */
 
 #define POLICY_LINEAR -1		/* the non-essential inputs bind */
@@ -32,6 +32,7 @@
 typedef struct Krylov
 {
 	int		   *policy;			/* binding group, or POLICY_… */
+	uint8	   *fed;			/* by node: lanes (bits) that lead to a fixed node */
 	double	   *r;				/* residual */
 	double	   *shadow;			/* its first value */
 	double	   *p;				/* direction */
@@ -39,6 +40,7 @@ typedef struct Krylov
 	double	   *t;				/* (I − M) r */
 	double	   *delta;			/* the correction sought */
 	double	   *scratch;		/* what partners see of a vector; NULL: the vector itself */
+	double		largest[TE_CASCADE_BATCH];	/* residual */
 	double		rho[TE_CASCADE_BATCH];
 	double		alpha[TE_CASCADE_BATCH];
 	double		omega[TE_CASCADE_BATCH];
@@ -220,6 +222,79 @@ choose_policy(const TeCascadeSide *side, const TeLanes *state, Krylov *k, int v)
 	}
 }
 
+/* The lanes, as bits, in which group g of node v binds. */
+static inline int
+binding_lanes(const TeCascadeSide *side, const Krylov *k, int lanes, int v, int g)
+{
+	int			code = side->kind[g] == TE_INPUT_LINEAR ? POLICY_LINEAR : g;
+	int			bits = 0;
+
+	for (int l = 0; l < lanes; l++)
+		bits |= (k->policy[(Size) v * lanes + l] == code) << l;
+	return side->kind[g] == TE_INPUT_NEGLIGIBLE ? 0 : bits;
+}
+
+/* Adds to v's bits the lanes in which a binding partner has its bit set; true when any was new. */
+static bool
+spread(const TeCascadeSide *side, Krylov *k, int lanes, int v)
+{
+	int			bits = k->fed[v];
+
+	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+	{
+		int			open = binding_lanes(side, k, lanes, v, g) & ~bits;
+
+		for (int e = side->edge_start[g]; open != 0 && e < side->edge_start[g + 1]; e++)
+		{
+			bits |= open & k->fed[side->partner[e]];
+			open &= ~bits;
+		}
+	}
+	if (bits == k->fed[v])
+		return false;
+	k->fed[v] = bits;
+	return true;
+}
+
+/*
+ * Holds the nodes whose binding groups lead back only to each other: such a
+ * loop keeps any loss once it has it, so the linear system would not say which.
+ */
+static void
+hold_loops(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, Krylov *k)
+{
+	int			lanes = state->lanes;
+	int			all = (1 << lanes) - 1;
+	bool		more = true;
+
+	for (int v = 0; v < c->n; v++)
+	{
+		k->fed[v] = 0;
+		for (int l = 0; l < lanes; l++)
+			k->fed[v] |= (k->policy[(Size) v * lanes + l] == POLICY_FIXED) << l;
+	}
+	for (int pass = 0; more; pass++)
+	{
+		more = false;
+		for (int i = 0; i < c->n; i++)
+		{
+			int			v = pass & 1 ? c->n - 1 - i : i;
+
+			TE_CHECK_EVERY(i);
+			if (k->fed[v] != all)
+				more |= spread(side, k, lanes, v);
+		}
+	}
+	for (int v = 0; v < c->n; v++)
+		for (int l = 0; l < lanes; l++)
+		{
+			if (k->fed[v] & (1 << l))
+				continue;
+			k->policy[(Size) v * lanes + l] = POLICY_FIXED;
+			k->r[(Size) v * lanes + l] = 0;
+		}
+}
+
 /* out = (I − M) x, M the linear map of the binding groups. */
 static pg_attribute_always_inline void
 apply(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, const Krylov *k,
@@ -237,25 +312,21 @@ apply(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, const
 	}
 	for (int v = 0; v < c->n; v++)
 	{
-		const int  *policy = k->policy + (Size) v * lanes;
 		double		total[TE_CASCADE_BATCH] = {0};
 
 		TE_CHECK_EVERY(v);
 		for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
 		{
-			int			code = side->kind[g] == TE_INPUT_LINEAR ? POLICY_LINEAR : g;
+			int			binds = binding_lanes(side, k, lanes, v, g);
 			double		sum[TE_CASCADE_BATCH] = {0};
-			bool		binds = false;
 
-			for (int l = 0; l < lanes; l++)
-				binds |= policy[l] == code;
-			if (!binds || side->kind[g] == TE_INPUT_NEGLIGIBLE)
+			if (binds == 0)
 				continue;
 			for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
 				for (int l = 0; l < lanes; l++)
 					sum[l] += side->weight[e] * seen[(Size) side->partner[e] * lanes + l];
 			for (int l = 0; l < lanes; l++)
-				total[l] += policy[l] == code ? sum[l] : 0;
+				total[l] += binds & (1 << l) ? sum[l] : 0;
 		}
 		for (int l = 0; l < lanes; l++)
 			out[(Size) v * lanes + l] = x[(Size) v * lanes + l] - total[l];
@@ -307,14 +378,37 @@ ratio(double a, double b)
 	return isfinite(q) ? q : 0;
 }
 
-/* One step of BiCGStab in every lane; returns the largest residual. */
-static double
+/* Leaves the largest residual of each lane; returns true when none is above the goal. */
+static bool
+measure(int n, int lanes, Krylov *k, double goal)
+{
+	bool		reached = true;
+
+	for (int l = 0; l < lanes; l++)
+		k->largest[l] = 0;
+	for (int v = 0; v < n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		for (int l = 0; l < lanes; l++)
+		{
+			double		r = fabs(k->r[(Size) v * lanes + l]);
+
+			/* written so that NaN counts as large */
+			k->largest[l] = r <= k->largest[l] ? k->largest[l] : r;
+		}
+	}
+	for (int l = 0; l < lanes; l++)
+		reached &= k->largest[l] <= goal;
+	return reached;
+}
+
+/* One step of BiCGStab in every lane. */
+static void
 krylov_step(const TeCascade *c, int side, const TeLanes *state, Krylov *k)
 {
 	int			lanes = state->lanes;
 	double		rho[TE_CASCADE_BATCH];
 	double		other[TE_CASCADE_BATCH];
-	double		largest = 0;
 
 	dot(c->n, lanes, k->shadow, k->r, rho);
 	for (int l = 0; l < lanes; l++)
@@ -342,24 +436,22 @@ krylov_step(const TeCascade *c, int side, const TeLanes *state, Krylov *k)
 		k->omega[l] = ratio(k->omega[l], other[l]);
 	add_scaled(c->n, lanes, k->delta, k->omega, k->r, 1);
 	add_scaled(c->n, lanes, k->r, k->omega, k->t, -1);
-	for (Size i = 0; i < (Size) c->n * lanes; i++)
-		largest = fabs(k->r[i]) > largest ? fabs(k->r[i]) : largest;
-	return largest;
 }
 
 /*
- * Adds the correction to the losses of the lanes where it makes sense; returns
- * false when it made none in some lane.
+ * Adds the correction to the losses of the lanes where it is a solution and
+ * makes sense; returns false when it does not in some lane.  (There is none
+ * where the groups that bind now form a loop that feeds itself.)
  */
 static bool
-take_correction(const TeCascade *c, TeLanes *state, const Krylov *k)
+take_correction(const TeCascade *c, TeLanes *state, const Krylov *k, double goal)
 {
 	int			lanes = state->lanes;
 	bool		all = true;
 
 	for (int l = 0; l < lanes; l++)
 	{
-		bool		fits = true;
+		bool		fits = k->largest[l] <= goal;
 
 		for (int v = 0; v < c->n && fits; v++)
 		{
@@ -384,7 +476,7 @@ static bool
 newton(const TeCascade *c, int side, TeLanes *state, Krylov *k)
 {
 	Size		size = (Size) c->n * state->lanes;
-	double		goal = Max(c->tolerance * 1e-5, 1e-15);
+	double		goal = Max(c->tolerance * 1e-5, ROUNDING / 4);
 
 	te_cascade_pass(c, side, state);
 	for (int v = 0; v < c->n; v++)
@@ -392,6 +484,7 @@ newton(const TeCascade *c, int side, TeLanes *state, Krylov *k)
 		TE_CHECK_EVERY(v);
 		choose_policy(&c->side[side], state, k, v);
 	}
+	hold_loops(c, &c->side[side], state, k);
 	memcpy(k->shadow, k->r, sizeof(double) * size);
 	memset(k->p, 0, sizeof(double) * size);
 	memset(k->v, 0, sizeof(double) * size);
@@ -401,10 +494,11 @@ newton(const TeCascade *c, int side, TeLanes *state, Krylov *k)
 	for (int step = 0; step < KRYLOV_STEPS; step++)
 	{
 		state->rounds++;
-		if (krylov_step(c, side, state, k) <= goal)
+		krylov_step(c, side, state, k);
+		if (measure(c->n, state->lanes, k, goal))
 			break;
 	}
-	return take_correction(c, state, k);
+	return take_correction(c, state, k, goal);
 }
 
 static Krylov *
@@ -414,6 +508,7 @@ krylov_begin(const TeCascade *c, int side, const TeLanes *state)
 	Krylov	   *k = palloc0(sizeof(Krylov));
 
 	k->policy = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(int) * (size + 1));
+	k->fed = palloc((Size) c->n + 1);
 	k->r = te_vector(size);
 	k->shadow = te_vector(size);
 	k->p = te_vector(size);
@@ -430,6 +525,7 @@ krylov_end(Krylov *k)
 	if (k == NULL)
 		return;
 	pfree(k->policy);
+	pfree(k->fed);
 	pfree(k->r);
 	pfree(k->shadow);
 	pfree(k->p);
