@@ -25,14 +25,14 @@
 #define ROUNDING 1e-14			/* changes that are rounding */
 #define RATES 4					/* sweeps over which the rate of decay is watched */
 
-#define POLICY_LINEAR -1		/* the non-essential inputs bind */
-#define POLICY_FIXED -2			/* the shock itself binds */
+#define CHOICE_LINEAR -1		/* the non-essential inputs bind */
+#define CHOICE_NONE -2			/* the shock itself binds */
 
 /* Newton's linear solve: vectors of n × lanes */
 typedef struct Krylov
 {
-	int		   *policy;			/* binding group, or POLICY_… */
-	uint8	   *fed;			/* by node: lanes (bits) that lead to a fixed node */
+	uint8	   *binds;			/* by group: lanes (bits) in which it binds */
+	uint8	   *fed;			/* by node: lanes in which it hangs on a node where no group binds */
 	double	   *r;				/* residual */
 	double	   *shadow;			/* its first value */
 	double	   *p;				/* direction */
@@ -178,23 +178,24 @@ sweep_lanes(const TeCascade *c, int side, TeLanes *state)
 
 /* ---- Newton ---- */
 
-/* Finds the group that binds at node v in each lane, and the residual there. */
+/*
+ * Finds the group that binds at node v in each lane (its bit goes to
+ * k->binds), the lanes where none does (to k->fed), and the residual.
+ */
 static void
-choose_policy(const TeCascadeSide *side, const TeLanes *state, Krylov *k, int v)
+choose_groups(const TeCascadeSide *side, const TeLanes *state, Krylov *k, int v)
 {
 	int			lanes = state->lanes;
 	double		best[TE_CASCADE_BATCH] = {0};
 	double		linear[TE_CASCADE_BATCH] = {0};
-	int		   *policy = k->policy + (Size) v * lanes;
+	int			choice[TE_CASCADE_BATCH];
 
 	for (int l = 0; l < lanes; l++)
-		policy[l] = POLICY_LINEAR;
+		choice[l] = CHOICE_LINEAR;
 	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
 	{
 		double		sum[TE_CASCADE_BATCH] = {0};
 
-		if (side->kind[g] == TE_INPUT_NEGLIGIBLE)
-			continue;
 		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
 			for (int l = 0; l < lanes; l++)
 				sum[l] += side->weight[e] * state->passed[(Size) side->partner[e] * lanes + l];
@@ -202,47 +203,47 @@ choose_policy(const TeCascadeSide *side, const TeLanes *state, Krylov *k, int v)
 		{
 			if (side->kind[g] == TE_INPUT_LINEAR)
 				linear[l] += sum[l];
-			else if (sum[l] > best[l])
+			else if (side->kind[g] == TE_INPUT_ESSENTIAL && sum[l] > best[l])
 			{
 				best[l] = sum[l];
-				policy[l] = g;
+				choice[l] = g;
 			}
 		}
 	}
+	k->fed[v] = 0;
 	for (int l = 0; l < lanes; l++)
 	{
 		double		shock = state->shock[(Size) v * lanes + l];
 		double		loss = Max(best[l], linear[l]);
 
 		if (linear[l] > best[l])
-			policy[l] = POLICY_LINEAR;
+			choice[l] = CHOICE_LINEAR;
 		if (shock >= loss)
-			policy[l] = POLICY_FIXED;
+		{
+			choice[l] = CHOICE_NONE;
+			k->fed[v] |= 1 << l;
+		}
 		k->r[(Size) v * lanes + l] = Max(shock, loss) - state->loss[(Size) v * lanes + l];
 	}
-}
+	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+	{
+		int			code = side->kind[g] == TE_INPUT_LINEAR ? CHOICE_LINEAR : g;
 
-/* The lanes, as bits, in which group g of node v binds. */
-static inline int
-binding_lanes(const TeCascadeSide *side, const Krylov *k, int lanes, int v, int g)
-{
-	int			code = side->kind[g] == TE_INPUT_LINEAR ? POLICY_LINEAR : g;
-	int			bits = 0;
-
-	for (int l = 0; l < lanes; l++)
-		bits |= (k->policy[(Size) v * lanes + l] == code) << l;
-	return side->kind[g] == TE_INPUT_NEGLIGIBLE ? 0 : bits;
+		k->binds[g] = 0;
+		for (int l = 0; l < lanes; l++)
+			k->binds[g] |= (choice[l] == code) << l;
+	}
 }
 
 /* Adds to v's bits the lanes in which a binding partner has its bit set; true when any was new. */
 static bool
-spread(const TeCascadeSide *side, Krylov *k, int lanes, int v)
+spread(const TeCascadeSide *side, Krylov *k, int v)
 {
 	int			bits = k->fed[v];
 
 	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
 	{
-		int			open = binding_lanes(side, k, lanes, v, g) & ~bits;
+		int			open = k->binds[g] & ~bits;
 
 		for (int e = side->edge_start[g]; open != 0 && e < side->edge_start[g + 1]; e++)
 		{
@@ -267,12 +268,6 @@ hold_loops(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, 
 	int			all = (1 << lanes) - 1;
 	bool		more = true;
 
-	for (int v = 0; v < c->n; v++)
-	{
-		k->fed[v] = 0;
-		for (int l = 0; l < lanes; l++)
-			k->fed[v] |= (k->policy[(Size) v * lanes + l] == POLICY_FIXED) << l;
-	}
 	for (int pass = 0; more; pass++)
 	{
 		more = false;
@@ -282,25 +277,33 @@ hold_loops(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, 
 
 			TE_CHECK_EVERY(i);
 			if (k->fed[v] != all)
-				more |= spread(side, k, lanes, v);
+				more |= spread(side, k, v);
 		}
 	}
 	for (int v = 0; v < c->n; v++)
+	{
+		if (k->fed[v] == all)
+			continue;
+		for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+			k->binds[g] &= k->fed[v];
 		for (int l = 0; l < lanes; l++)
-		{
-			if (k->fed[v] & (1 << l))
-				continue;
-			k->policy[(Size) v * lanes + l] = POLICY_FIXED;
-			k->r[(Size) v * lanes + l] = 0;
-		}
+			if (!(k->fed[v] & (1 << l)))
+				k->r[(Size) v * lanes + l] = 0;
+	}
 }
 
-/* out = (I − M) x, M the linear map of the binding groups. */
+/*
+ * out = (I − M) x, M the linear map of the binding groups; with the sums over
+ * nodes of out · other and out · out in each lane.
+ */
 static pg_attribute_always_inline void
 apply(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, const Krylov *k,
-	  const double *x, double *out, const int lanes)
+	  const double *x, double *out, const double *other, double *mixed, double *square,
+	  const int lanes)
 {
 	const double *seen = x;
+	double		sum_mixed[TE_CASCADE_BATCH] = {0};
+	double		sum_square[TE_CASCADE_BATCH] = {0};
 
 	if (k->scratch != NULL)
 	{
@@ -312,61 +315,39 @@ apply(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, const
 	}
 	for (int v = 0; v < c->n; v++)
 	{
-		double		total[TE_CASCADE_BATCH] = {0};
+		Size		at = (Size) v * lanes;
+		double		total[TE_CASCADE_BATCH];
 
 		TE_CHECK_EVERY(v);
+		for (int l = 0; l < lanes; l++)
+			total[l] = x[at + l];
 		for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
 		{
-			int			binds = binding_lanes(side, k, lanes, v, g);
 			double		sum[TE_CASCADE_BATCH] = {0};
+			int			binds = k->binds[g];
 
 			if (binds == 0)
 				continue;
 			for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
+			{
+				const double *from = seen + (Size) side->partner[e] * lanes;
+				double		weight = side->weight[e];
+
 				for (int l = 0; l < lanes; l++)
-					sum[l] += side->weight[e] * seen[(Size) side->partner[e] * lanes + l];
+					sum[l] += weight * from[l];
+			}
 			for (int l = 0; l < lanes; l++)
-				total[l] += binds & (1 << l) ? sum[l] : 0;
+				total[l] -= binds & (1 << l) ? sum[l] : 0;
 		}
 		for (int l = 0; l < lanes; l++)
-			out[(Size) v * lanes + l] = x[(Size) v * lanes + l] - total[l];
+		{
+			out[at + l] = total[l];
+			sum_mixed[l] += total[l] * other[at + l];
+			sum_square[l] += total[l] * total[l];
+		}
 	}
-}
-
-static void
-apply_lanes(const TeCascade *c, int side, const TeLanes *state, const Krylov *k,
-			const double *x, double *out)
-{
-	if (state->lanes == 1)
-		apply(c, &c->side[side], state, k, x, out, 1);
-	else
-		apply(c, &c->side[side], state, k, x, out, TE_CASCADE_BATCH);
-}
-
-/* Σ a b of each lane. */
-static void
-dot(int n, int lanes, const double *a, const double *b, double *sum)
-{
-	for (int l = 0; l < lanes; l++)
-		sum[l] = 0;
-	for (int v = 0; v < n; v++)
-	{
-		TE_CHECK_EVERY(v);
-		for (int l = 0; l < lanes; l++)
-			sum[l] += a[(Size) v * lanes + l] * b[(Size) v * lanes + l];
-	}
-}
-
-/* y += factor · x by lane. */
-static void
-add_scaled(int n, int lanes, double *y, const double *factor, const double *x, double sign)
-{
-	for (int v = 0; v < n; v++)
-	{
-		TE_CHECK_EVERY(v);
-		for (int l = 0; l < lanes; l++)
-			y[(Size) v * lanes + l] += sign * factor[l] * x[(Size) v * lanes + l];
-	}
+	memcpy(mixed, sum_mixed, sizeof(sum_mixed));
+	memcpy(square, sum_square, sizeof(sum_square));
 }
 
 /* a / b, or 0 where that says nothing: the lane then stands still. */
@@ -378,41 +359,44 @@ ratio(double a, double b)
 	return isfinite(q) ? q : 0;
 }
 
-/* Leaves the largest residual of each lane; returns true when none is above the goal. */
-static bool
-measure(int n, int lanes, Krylov *k, double goal)
+/* Moves on the correction and the residual; leaves rho and the largest residual of the next step. */
+static pg_attribute_always_inline void
+advance(const TeCascade *c, Krylov *k, const int lanes)
 {
-	bool		reached = true;
+	double		rho[TE_CASCADE_BATCH] = {0};
+	double		largest[TE_CASCADE_BATCH] = {0};
 
-	for (int l = 0; l < lanes; l++)
-		k->largest[l] = 0;
-	for (int v = 0; v < n; v++)
+	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
 		for (int l = 0; l < lanes; l++)
 		{
-			double		r = fabs(k->r[(Size) v * lanes + l]);
+			Size		i = (Size) v * lanes + l;
+			double		r = k->r[i] - k->omega[l] * k->t[i];
 
+			k->delta[i] += k->alpha[l] * k->p[i] + k->omega[l] * k->r[i];
+			k->r[i] = r;
+			rho[l] += k->shadow[i] * r;
 			/* written so that NaN counts as large */
-			k->largest[l] = r <= k->largest[l] ? k->largest[l] : r;
+			largest[l] = fabs(r) <= largest[l] ? largest[l] : fabs(r);
 		}
 	}
 	for (int l = 0; l < lanes; l++)
-		reached &= k->largest[l] <= goal;
-	return reached;
+	{
+		k->beta[l] = ratio(rho[l], k->rho[l]) * ratio(k->alpha[l], k->omega[l]);
+		k->rho[l] = rho[l];
+		k->largest[l] = largest[l];
+	}
 }
 
 /* One step of BiCGStab in every lane. */
-static void
-krylov_step(const TeCascade *c, int side, const TeLanes *state, Krylov *k)
+static pg_attribute_always_inline void
+krylov_step(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, Krylov *k,
+			const int lanes)
 {
-	int			lanes = state->lanes;
-	double		rho[TE_CASCADE_BATCH];
-	double		other[TE_CASCADE_BATCH];
+	double		mixed[TE_CASCADE_BATCH];
+	double		square[TE_CASCADE_BATCH];
 
-	dot(c->n, lanes, k->shadow, k->r, rho);
-	for (int l = 0; l < lanes; l++)
-		k->beta[l] = ratio(rho[l], k->rho[l]) * ratio(k->alpha[l], k->omega[l]);
 	for (int v = 0; v < c->n; v++)
 		for (int l = 0; l < lanes; l++)
 		{
@@ -420,28 +404,50 @@ krylov_step(const TeCascade *c, int side, const TeLanes *state, Krylov *k)
 
 			k->p[i] = k->r[i] + k->beta[l] * (k->p[i] - k->omega[l] * k->v[i]);
 		}
-	apply_lanes(c, side, state, k, k->p, k->v);
-	dot(c->n, lanes, k->shadow, k->v, other);
+	apply(c, side, state, k, k->p, k->v, k->shadow, mixed, square, lanes);
 	for (int l = 0; l < lanes; l++)
+		k->alpha[l] = ratio(k->rho[l], mixed[l]);
+	for (int v = 0; v < c->n; v++)
+		for (int l = 0; l < lanes; l++)
+			k->r[(Size) v * lanes + l] -= k->alpha[l] * k->v[(Size) v * lanes + l];
+	apply(c, side, state, k, k->r, k->t, k->r, mixed, square, lanes);
+	for (int l = 0; l < lanes; l++)
+		k->omega[l] = ratio(mixed[l], square[l]);
+	advance(c, k, lanes);
+}
+
+/* Solves for the correction; stops when no lane's residual is above the goal. */
+static void
+solve(const TeCascade *c, int side, TeLanes *state, Krylov *k, double goal)
+{
+	Size		size = (Size) c->n * state->lanes;
+	bool		reached = false;
+
+	memcpy(k->shadow, k->r, sizeof(double) * size);
+	memset(k->p, 0, sizeof(double) * size);
+	memset(k->v, 0, sizeof(double) * size);
+	memset(k->delta, 0, sizeof(double) * size);
+	memset(k->rho, 0, sizeof(k->rho));
+	for (Size i = 0; i < size; i++)
+		k->rho[i % state->lanes] += k->r[i] * k->r[i];
+	memset(k->beta, 0, sizeof(k->beta));
+	memset(k->omega, 0, sizeof(k->omega));
+	for (int step = 0; step < KRYLOV_STEPS && !reached; step++)
 	{
-		k->rho[l] = rho[l];
-		k->alpha[l] = ratio(rho[l], other[l]);
+		state->rounds++;
+		if (state->lanes == 1)
+			krylov_step(c, &c->side[side], state, k, 1);
+		else
+			krylov_step(c, &c->side[side], state, k, TE_CASCADE_BATCH);
+		reached = true;
+		for (int l = 0; l < state->lanes; l++)
+			reached &= k->largest[l] <= goal;
 	}
-	add_scaled(c->n, lanes, k->delta, k->alpha, k->p, 1);
-	add_scaled(c->n, lanes, k->r, k->alpha, k->v, -1);
-	apply_lanes(c, side, state, k, k->r, k->t);
-	dot(c->n, lanes, k->t, k->r, k->omega);
-	dot(c->n, lanes, k->t, k->t, other);
-	for (int l = 0; l < lanes; l++)
-		k->omega[l] = ratio(k->omega[l], other[l]);
-	add_scaled(c->n, lanes, k->delta, k->omega, k->r, 1);
-	add_scaled(c->n, lanes, k->r, k->omega, k->t, -1);
 }
 
 /*
  * Adds the correction to the losses of the lanes where it is a solution and
- * makes sense; returns false when it does not in some lane.  (There is none
- * where the groups that bind now form a loop that feeds itself.)
+ * makes sense; returns false when it does not in some lane.
  */
 static bool
 take_correction(const TeCascade *c, TeLanes *state, const Krylov *k, double goal)
@@ -475,29 +481,16 @@ take_correction(const TeCascade *c, TeLanes *state, const Krylov *k, double goal
 static bool
 newton(const TeCascade *c, int side, TeLanes *state, Krylov *k)
 {
-	Size		size = (Size) c->n * state->lanes;
-	double		goal = Max(c->tolerance * 1e-5, ROUNDING / 4);
+	double		goal = Max(c->tolerance * 1e-4, ROUNDING / 4);
 
 	te_cascade_pass(c, side, state);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		choose_policy(&c->side[side], state, k, v);
+		choose_groups(&c->side[side], state, k, v);
 	}
 	hold_loops(c, &c->side[side], state, k);
-	memcpy(k->shadow, k->r, sizeof(double) * size);
-	memset(k->p, 0, sizeof(double) * size);
-	memset(k->v, 0, sizeof(double) * size);
-	memset(k->delta, 0, sizeof(double) * size);
-	for (int l = 0; l < state->lanes; l++)
-		k->rho[l] = k->alpha[l] = k->omega[l] = 1;
-	for (int step = 0; step < KRYLOV_STEPS; step++)
-	{
-		state->rounds++;
-		krylov_step(c, side, state, k);
-		if (measure(c->n, state->lanes, k, goal))
-			break;
-	}
+	solve(c, side, state, k, goal);
 	return take_correction(c, state, k, goal);
 }
 
@@ -507,7 +500,7 @@ krylov_begin(const TeCascade *c, int side, const TeLanes *state)
 	Size		size = (Size) c->n * state->lanes;
 	Krylov	   *k = palloc0(sizeof(Krylov));
 
-	k->policy = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(int) * (size + 1));
+	k->binds = palloc((Size) c->side[side].group_start[c->n] + 1);
 	k->fed = palloc((Size) c->n + 1);
 	k->r = te_vector(size);
 	k->shadow = te_vector(size);
@@ -524,7 +517,7 @@ krylov_end(Krylov *k)
 {
 	if (k == NULL)
 		return;
-	pfree(k->policy);
+	pfree(k->binds);
 	pfree(k->fed);
 	pfree(k->r);
 	pfree(k->shadow);
@@ -571,7 +564,7 @@ settled(const TeCascade *c, TeLanes *state, Decay *decay)
 	{
 		double		rate = decay_rate(decay, l);
 
-		if (state->change[l] <= Max(c->tolerance * 1e-4, ROUNDING))
+		if (state->change[l] <= Max(c->tolerance * 1e-3, ROUNDING))
 			continue;
 		all = decay->sweeps >= RATES + 2 && rate < 1 &&
 			state->change[l] * rate / (1 - rate) <= c->tolerance;

@@ -1,0 +1,180 @@
+-- The dynamic model against runs of BoARIO, and its invariants.
+BEGIN;
+SELECT plan(39);
+
+CREATE TEMP TABLE flows (supplier text, "user" text, amount float8);
+CREATE TEMP TABLE nodes (node text, sector text, output float8, final_demand float8, value_added float8);
+CREATE TEMP TABLE wanted (step int, node text, production float8, capacity float8, unmet float8);
+\copy flows FROM PROGRAM 'zcat test/data/pymrio_flows.csv.gz' WITH (FORMAT csv, HEADER)
+\copy nodes FROM 'test/data/pymrio_nodes.csv' WITH (FORMAT csv, HEADER)
+CREATE TEMP TABLE net AS
+SELECT with_nodes((SELECT supply_network(supplier, "user", amount) FROM flows),
+	node, output, final_demand, value_added, sector, NULL) AS network
+FROM nodes;
+CREATE TEMP TABLE usual AS SELECT node, output / 365 AS production, final_demand / 365 AS final_demand FROM nodes;
+
+-- rows that differ by more than 1e-9 of usual production
+CREATE FUNCTION pg_temp.differences(got text) RETURNS TABLE (node text, step int, what text, got float8, wanted float8)
+LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		SELECT w.node, w.step, what, g, w2 FROM %I g JOIN wanted w ON w.node = g.node AND w.step = g.period
+		JOIN usual u ON u.node = w.node,
+		LATERAL (VALUES ('production', g.production, w.production), ('capacity', g.capacity, w.capacity),
+			('unmet', g.unmet_demand, w.unmet)) v(what, g, w2)
+		WHERE abs(g - w2) > 1e-9 * greatest(u.production, 1e-300)$q$, got);
+END $$;
+
+\copy wanted FROM PROGRAM 'zcat test/data/dynamics_s1.csv.gz' WITH (FORMAT csv, HEADER)
+CREATE TEMP TABLE s1 AS SELECT d.* FROM net, dynamic_loss(network,
+	'{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}',
+	inventory => 30, overproduction => 1, orders => 'fixed', compat => 'boario') d;
+SELECT is(count(*)::int, 365 * 48, 'S1 has 365 days of 48 industries') FROM s1 JOIN wanted ON step = period AND wanted.node = s1.node;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('s1')$$, 'S1: no alternative orders, to 1e-9');
+SELECT cmp_ok(min(s1.production / u.production), '<', 0.1::float8, 'S1 is a deep crisis') FROM s1 JOIN usual u USING (node);
+
+TRUNCATE wanted;
+\copy wanted FROM PROGRAM 'zcat test/data/dynamics_s2.csv.gz' WITH (FORMAT csv, HEADER)
+CREATE TEMP TABLE s2 AS SELECT d.* FROM net, dynamic_loss(network,
+	'{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}', inventory => 30, compat => 'boario') d;
+SELECT is(count(*)::int, 365 * 48, 'S2 rows') FROM wanted;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('s2')$$, 'S2: alternative orders and overproduction, to 1e-9');
+
+TRUNCATE wanted;
+\copy wanted FROM PROGRAM 'zcat test/data/dynamics_s3.csv.gz' WITH (FORMAT csv, HEADER)
+CREATE TEMP TABLE s3 AS SELECT d.* FROM net, dynamic_loss(network,
+	'{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}',
+	inventory => 30, overproduction => 1, orders => 'fixed', psi => 1, restock_time => 1, compat => 'boario') d;
+SELECT is(count(*)::int, 365 * 48, 'S3 rows') FROM wanted;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('s3')$$, 'S3: base variant, to 1e-9');
+
+TRUNCATE wanted;
+\copy wanted FROM PROGRAM 'zcat test/data/dynamics_s4.csv.gz' WITH (FORMAT csv, HEADER)
+CREATE TEMP TABLE s4 AS SELECT d.* FROM net, dynamic_loss(network,
+	'{"nodes": ["reg1|mining", "reg1|electricity"], "kind": "capital", "loss": 100000, "from": 5,
+	  "duration": 20, "recovery": "linear", "recovery_time": 90}', inventory => 30, compat => 'boario') d;
+SELECT is(count(*)::int, 365 * 48, 'S4 rows') FROM wanted;
+SELECT is_empty($$SELECT * FROM pg_temp.differences('s4')$$, 'S4: lost capital with linear recovery, to 1e-9');
+
+-- the model's own mode: nothing happens without a shock, whatever the options
+CREATE TEMP TABLE still AS
+SELECT rationing, orders, d.* FROM net,
+	(VALUES ('proportional'), ('industry_first'), ('final_first'), ('largest_first')) r(rationing),
+	(VALUES ('fixed'), ('alternative')) o(orders),
+	LATERAL dynamic_loss(network, '[]', 120, inventory => 30, rationing => rationing, orders => orders) d;
+SELECT is(count(*)::int, 8 * 120 * 48, 'eight ways to be undisturbed') FROM still;
+SELECT is_empty($$SELECT * FROM still JOIN usual u USING (node)
+	WHERE abs(still.production - u.production) > 1e-12 * u.production OR abs(capacity - u.production) > 1e-12 * u.production
+	OR abs(unmet_demand) > 1e-12 * u.production OR bottleneck IS NOT NULL$$,
+	'without a shock everything stays constant to 1e-12');
+
+-- shocks of all kinds at once, under every rationing
+CREATE TEMP TABLE shaken AS
+SELECT rationing, orders, d.* FROM net,
+	(VALUES ('proportional'), ('industry_first'), ('final_first'), ('largest_first')) r(rationing),
+	(VALUES ('fixed'), ('alternative')) o(orders),
+	LATERAL dynamic_loss(network, '[
+		{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 20},
+		{"node": "reg1|mining", "cut": 0.5, "from": 15, "duration": 20, "recovery": "exponential", "recovery_time": 20},
+		{"sector": "electricity", "kind": "capital", "cut": 0.3, "from": 2.5, "duration": 0, "recovery": "logistic", "recovery_time": 50},
+		{"nodes": ["reg2|trade", "reg3|trade"], "kind": "demand", "cut": 0.4, "from": 10, "duration": 30},
+		{"node": "reg4|food", "kind": "demand", "cut": -0.2, "duration": 30}]',
+		200, inventory => 20, rationing => rationing, orders => orders) d;
+SELECT is_empty($$SELECT * FROM shaken WHERE production < 0 OR production > least(demand, capacity) * (1 + 1e-12)
+	OR unmet_demand < 0$$, '0 <= production <= min(demand, capacity), everywhere');
+SELECT is_empty($$SELECT rationing, orders FROM shaken GROUP BY 1, 2 HAVING sum(loss) <= 0 OR max(unmet_demand) <= 0$$,
+	'every scheme loses something');
+SELECT is(count(DISTINCT round(s::numeric, 3))::int, 8, 'and each something else')
+FROM (SELECT sum(unmet_demand / u.final_demand) FROM shaken JOIN usual u USING (node) WHERE u.final_demand > 0 GROUP BY rationing, orders) x(s);
+SELECT cmp_ok(
+	(SELECT sum(unmet_demand) FROM shaken WHERE rationing = 'final_first' AND orders = 'fixed' AND period < 40), '<',
+	(SELECT sum(unmet_demand) FROM shaken WHERE rationing = 'industry_first' AND orders = 'fixed' AND period < 40),
+	'serving final demand first leaves less of it unmet at first');
+
+-- capacity by hand: 1 - 0.6 alone, then both multiply, then the second fades to 5 % in 20 days
+SELECT is_empty($$SELECT period, capacity / u.production FROM shaken JOIN usual u USING (node)
+	JOIN (VALUES (4, 1.0), (5, 0.4), (14, 0.4), (15, 0.2), (24, 0.2), (25, 0.5), (34, 0.5)) w(period, share) USING (period)
+	WHERE node = 'reg1|mining' AND rationing = 'proportional' AND orders = 'fixed'
+	AND (capacity / u.production < share - 1e-12 OR capacity / u.production > share * 1.05)$$,
+	'windows are exact, overlapping cuts multiply');
+CREATE TEMP TABLE shapes AS
+SELECT recovery, d.* FROM net,
+	(VALUES ('none', NULL::float8), ('linear', 20), ('exponential', 20), ('logistic', 20)) r(recovery, recovery_time),
+	LATERAL dynamic_loss(network, jsonb_strip_nulls(jsonb_build_object('node', 'reg1|mining', 'cut', 0.4, 'from', 3, 'duration', 5,
+		'recovery', recovery, 'recovery_time', recovery_time)), 40, overproduction => 1, nodes => '{reg1|mining}') d;
+-- mean of the shape over each day, by Simpson's rule on 1000 steps
+CREATE TEMP TABLE shapes_wanted AS
+SELECT recovery, period, 1 - 0.4 * (CASE WHEN period BETWEEN 3 AND 7 THEN 1 WHEN period < 3 OR recovery = 'none' THEN 0 ELSE
+	sum((CASE WHEN i IN (0, 1000) THEN 1 WHEN i % 2 = 1 THEN 4 ELSE 2 END) * CASE recovery
+		WHEN 'linear' THEN greatest(1 - u, 0)
+		WHEN 'exponential' THEN power(0.05, u)
+		WHEN 'logistic' THEN CASE WHEN u >= 1 THEN 0 ELSE
+			(1 / (1 + exp(12 * (u - 0.5))) - 1 / (1 + exp(6))) / (1 / (1 + exp(-6)) - 1 / (1 + exp(6))) END ELSE 0 END) / 3000 END) AS share
+FROM (VALUES ('none'), ('linear'), ('exponential'), ('logistic')) r(recovery), generate_series(0, 39) period,
+	generate_series(0, 1000) i, LATERAL (VALUES ((period + i / 1000.0::float8 - 8) / 20)) v(u)
+GROUP BY recovery, period;
+SELECT is_empty($$SELECT recovery, period, capacity / u.production, share FROM shapes JOIN usual u USING (node) JOIN shapes_wanted USING (recovery, period)
+	WHERE abs(capacity / u.production - share) > 1e-9$$, 'recovery shapes, averaged over each day');
+SELECT is_empty($$SELECT period, capacity / u.production FROM net, LATERAL dynamic_loss(network,
+	'{"node": "reg1|mining", "cut": 1, "from": 2.25, "duration": 1.5}', 6, overproduction => 1, nodes => '{reg1|mining}') JOIN usual u USING (node)
+	JOIN (VALUES (0, 1.0), (1, 1), (2, 0.25), (3, 0.25), (4, 1), (5, 1)) w(period, share) USING (period)
+	WHERE abs(capacity / u.production - share) > 1e-12$$, 'parts of days count as parts');
+-- demand shocks
+SELECT is_empty($$SELECT period, demand FROM net, LATERAL dynamic_loss(network,
+	'{"node": "reg2|trade", "kind": "demand", "cut": 0.4, "from": 1, "duration": 1}', 3, nodes => '{reg2|trade}') JOIN usual u USING (node)
+	WHERE abs(demand - (u.production - CASE period WHEN 1 THEN 0.4 * u.final_demand ELSE 0 END)) > 1e-4 * u.production$$,
+	'a cut of final demand lowers demand by its share');
+
+-- mass balance on a chain worked by hand: A sells 10 a period to B, which sells 10; 2 periods of stock, A stops for period 0
+CREATE TEMP TABLE chain AS SELECT * FROM dynamic_loss('{A>B:3650;A[final_demand=0],B[final_demand=3650]}',
+	'{"node": "A", "cut": 1, "duration": 4}', 8, inventory => 3, psi => 0.8, restock_time => 5, overproduction => 1);
+SELECT results_eq($$SELECT production FROM chain WHERE node = 'A' ORDER BY period LIMIT 4$$, 'VALUES (0::float8), (0), (0), (0)', 'A makes nothing');
+-- stock 30 covers 3 periods, but production falls once it is below 0.8 × 3 periods: 30/24 → 1, then 20/24, (20 − 100/12…)
+SELECT results_eq($$SELECT round(production::numeric, 9) FROM chain WHERE node = 'B' ORDER BY period LIMIT 4$$,
+	$$VALUES (10.000000000), (8.333333333), (round(10 * (20 - 10 * 20/24.0) / 24, 9)), (round(10 * (20 - 10 * 20/24.0 - 10 * (20 - 10 * 20/24.0) / 24) / 24, 9))$$,
+	'B lives on its stock, stretching it');
+-- A's orders: what B used plus a fifth of the gap between its goal (for what it wants to make) and its stock; then A is back but limited to 10
+SELECT is(production, 10::float8, 'A works at capacity afterwards') FROM chain WHERE node = 'A' AND period = 5;
+
+-- totals
+SELECT is_empty($$SELECT t.node FROM net, LATERAL dynamic_loss_by_node(network,
+		'{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}', inventory => 30) t
+	JOIN (SELECT d.node, sum(loss) AS lost, sum(unmet_demand) AS unmet, min(d.production / u.production) AS lowest
+		FROM net, LATERAL dynamic_loss(network, '{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}', inventory => 30) d
+		JOIN usual u USING (node) GROUP BY d.node) s USING (node)
+	JOIN nodes n USING (node)
+	WHERE abs(production_loss - lost) > 1e-9 * n.output OR abs(t.unmet_demand - unmet) > 1e-9 * n.output
+	OR abs(t.lowest - s.lowest) > 1e-9 OR abs(value_added_loss - lost * n.value_added / n.output) > 1e-9 * n.output$$,
+	'dynamic_loss_by_node adds up dynamic_loss');
+SELECT results_eq($$SELECT worst_period, recovered_period, bottleneck FROM dynamic_loss_by_node('{A>B:3650;A[final_demand=0],B[final_demand=3650]}',
+	'{"node": "A", "cut": 1, "from": 2, "duration": 1}', 30, inventory => 3, overproduction => 1) WHERE node = 'A'$$,
+	'VALUES (2, 3, NULL::text)', 'worst and recovered period');
+SELECT is(bottleneck, 'A', 'what held B back')
+FROM dynamic_loss_by_node('{A>B:3650;A[final_demand=0],B[final_demand=3650]}',
+	'{"node": "A", "cut": 1, "duration": 6}', 30, inventory => 3, overproduction => 1) WHERE node = 'B';
+SELECT is(count(*)::int, 5, 'every and nodes thin the rows') FROM net, dynamic_loss(network, '[]', 41, nodes => '{reg1|food}', every => 10);
+
+-- stocks by product, inputs that do not limit
+SELECT cmp_ok(
+	(SELECT lowest FROM dynamic_loss_by_node('{A>B:3650;A[final_demand=0],B[final_demand=3650]}', '{"node": "A", "cut": 1, "duration": 6}', 30, inventory => 3, inventory_of => '{A:60}') WHERE node = 'B'),
+	'=', 1::float8, 'a larger stock of A carries B through');
+SELECT cmp_ok(
+	(SELECT lowest FROM dynamic_loss_by_node('{A>B:3650;A[final_demand=0,essential=0],B[final_demand=3650]}', '{"node": "A", "cut": 1, "duration": 2}', 30, inventory => 3) WHERE node = 'B'),
+	'=', 1::float8, 'an input that is not essential does not hold B back');
+-- accounts
+SELECT results_eq($$SELECT node, demand FROM dynamic_loss('{A>B:365,B>C:730}', '[]', 1)$$,
+	$$VALUES ('A', 1::float8), ('B', 2), ('C', 2)$$, 'who sells less than it buys has the rest as final demand');
+
+-- bad input
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "Q", "cut": 1}')$$, NULL, 'unknown node "Q" in shocks', 'unknown node is named');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "cut": 1.5}')$$, '22003', 'shock 1: "cut" is 1.5', 'cut above 1');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "cut": -0.5}')$$, '22023', 'shock 1: a negative "cut" is for demand only', 'cut below 0');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '[{"node": "A", "cut": 0.5}, {"node": "A", "cutt": 0.5}]')$$, '22023', 'shock 2: unknown key "cutt"', 'unknown key');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "cut": 1, "recovery": "linear"}')$$, '22023', 'shock 1: "recovery" and "recovery_time" go together', 'recovery without time');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "kind": "capital", "loss": 1e9}')$$, '22003', NULL, 'more capital lost than there is');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1;A[output=0.5]}', '[]')$$, '22000', 'node "A" sells 1, but its output is 0.5', 'accounts that cannot be');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '3')$$, '22023', 'shock 1: not an object', 'no object');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '[]', rationing => 'random')$$, '22023', 'unknown rationing "random"', 'unknown scheme');
+
+SELECT * FROM finish();
+ROLLBACK;
