@@ -14,7 +14,7 @@ FROM nodes;
 CREATE TEMP TABLE usual AS SELECT node, output / 365 AS production, final_demand / 365 AS final_demand FROM nodes;
 
 -- rows that differ by more than 1e-9 of usual production
-CREATE FUNCTION pg_temp.differences(got text) RETURNS TABLE (node text, step int, what text, got float8, wanted float8)
+CREATE FUNCTION pg_temp.differences(run text) RETURNS TABLE (at text, day int, figure text, got float8, expected float8)
 LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN QUERY EXECUTE format($q$
@@ -22,7 +22,7 @@ BEGIN
 		JOIN usual u ON u.node = w.node,
 		LATERAL (VALUES ('production', g.production, w.production), ('capacity', g.capacity, w.capacity),
 			('unmet', g.unmet_demand, w.unmet)) v(what, g, w2)
-		WHERE abs(g - w2) > 1e-9 * greatest(u.production, 1e-300)$q$, got);
+		WHERE abs(g - w2) > 1e-9 * greatest(u.production, 1e-300)$q$, run);
 END $$;
 
 \copy wanted FROM PROGRAM 'zcat test/data/dynamics_s1.csv.gz' WITH (FORMAT csv, HEADER)
