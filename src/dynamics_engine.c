@@ -17,6 +17,7 @@
 #include "dynamics.h"
 
 #define NO_SCARCITY 1e-12		/* shortfall that is rounding */
+#define MIN_PULL 1e-9			/* so that orders go somewhere when every supplier stands still */
 #define SAME_ABSOLUTE 1e-8		/* boario: differences that it takes for equal, */
 #define SAME_RELATIVE 1e-5		/* absolute and relative */
 #define SMALL_INPUT 1e-5		/* boario: inputs below this share of output do not limit */
@@ -321,7 +322,8 @@ ration(Dynamics *d)
 		if (d->o->rationing == TE_RATION_PROPORTIONAL)
 			d->serves[v] = d->demand[v] != 0 ? made / d->demand[v] : 0;
 		d->serves[v] *= d->pull[v];
-		d->next_pull[v] = d->o->alternative && d->usual[v] > 0 ? d->capacity[v] / d->usual[v] : 1;
+		d->next_pull[v] = d->o->alternative && d->usual[v] > 0 ?
+			Max(d->capacity[v] / d->usual[v], d->o->boario ? 0 : MIN_PULL) : 1;
 	}
 }
 
