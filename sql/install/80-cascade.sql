@@ -19,7 +19,7 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'systemic_risk'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
 COMMENT ON FUNCTION systemic_risk(supply_network, float8, text, text, supply_network, bool, int4, text[], float8) IS
-'Economic systemic risk index: for each node (or those in "nodes") the share 0..1 of all sales lost when it alone loses the share "cut" of its production, in both directions together, downstream (missing inputs) and upstream (missing orders). Example: SELECT * FROM systemic_risk(''{A>B:1,B>C:1}'', nodes => ''{A}'') → A, 1, 1, 0.5, …';
+'Economic systemic risk index: for each node (or those in "nodes") the share 0..1 of all sales lost when it alone loses the share "cut" of its production, in both directions together, downstream (missing inputs) and upstream (missing orders). Example: SELECT systemic_risk FROM systemic_risk(''{A>B:1,B>C:1}'', nodes => ''{A}'') → 1';
 
 CREATE FUNCTION network_cascade(
 	net supply_network,
@@ -43,4 +43,4 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'network_cascade'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION network_cascade(supply_network, supply_mix, float8, text, text, supply_network, bool, int4) IS
-'What a shock (node → share of its production lost) does to every node: the production that remains after missing inputs (h_down) and missing orders (h_up), the sales lost, the round in which it was hit and by whom, and whose shortfall binds in the end. Example: SELECT node, h_down FROM network_cascade(''{A>B:1,B>C:1}'', ''{A:0.5}'') → A 0.5, B 0.5, C 0.5';
+'What a shock (node → share of its production lost) does to every node: the production that remains after missing inputs (h_down) and missing orders (h_up), the sales lost, the round in which it was hit and by whom, and whose shortfall binds in the end. Example: SELECT h_down FROM network_cascade(''{A>B:1,B>C:1}'', ''{A:0.5}'') → 0.5, 0.5, 0.5';

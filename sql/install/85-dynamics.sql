@@ -29,7 +29,7 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dynamic_loss'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000000 ROWS 10000;
 COMMENT ON FUNCTION dynamic_loss(supply_network, jsonb, int4, float8, float8, supply_mix, float8, float8, float8, float8, text, text, float8, text, text[], int4) IS
-'Losses period by period after shocks to capacity, capital or demand, with stocks of inputs, rationing, spare capacity and recovery (adaptive regional input-output model); amounts are per period. Example: SELECT period, node, loss FROM dynamic_loss(net, ''[{"node": "A", "cut": 0.6, "from": 5, "duration": 60}]'')';
+'Losses period by period after shocks to capacity, capital or demand, with stocks of inputs, rationing, spare capacity and recovery (adaptive regional input-output model); amounts are per period. Example: SELECT loss FROM dynamic_loss(''{A>B:365}'', ''[{"node": "A", "cut": 0.6, "duration": 60}]'', 1) → 0.6, 0';
 
 CREATE FUNCTION dynamic_loss_by_node(
 	net supply_network,
@@ -58,4 +58,4 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dynamic_loss_by_node'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000000 ROWS 1000;
 COMMENT ON FUNCTION dynamic_loss_by_node(supply_network, jsonb, int4, float8, float8, supply_mix, float8, float8, float8, float8, text, text, float8, text) IS
-'Each node''s losses over all periods of dynamic_loss: production, value added and final demand lost, the lowest production as a share of the usual, when that was, which input then held it back, and from when on production is back at 99.9 % (NULL: never fell below, or not yet back). Example: SELECT node, value_added_loss FROM dynamic_loss_by_node(net, ''[{"node": "A", "cut": 0.6, "duration": 60}]'') ORDER BY 2 DESC LIMIT 5';
+'Each node''s losses over all periods of dynamic_loss: production, value added and final demand lost, the lowest production as a share of the usual, when that was, which input then held it back, and from when on production is back at 99.9 % (NULL: never fell below, or not yet back). Example: SELECT lowest FROM dynamic_loss_by_node(''{A>B:365}'', ''{"node": "A", "cut": 0.6, "duration": 10}'') → 0.4, 1';

@@ -1,0 +1,59 @@
+-- How one node's stop spreads through a network of firms.
+
+-- a mine, two smelters, a maker of parts, a car maker and its dealer
+CREATE TABLE firms AS SELECT supply_network
+	'{Mine>SmelterA:10,Mine>SmelterB:5,SmelterA>Parts:20,SmelterB>Parts:10,Parts>Cars:50,Paint>Cars:50,Cars>Dealer:200;Mine[sector=ore],SmelterA[sector=metal],SmelterB[sector=metal],Parts[sector=parts],Paint[sector=paint,essential=0],Cars[sector=cars],Dealer[sector=trade]}'
+	AS net;
+
+-- what if smelter A stops: two thirds of the metal is gone
+SELECT node, round(h_down::numeric, 4) AS h_down, round(h_up::numeric, 4) AS h_up,
+	round(loss::numeric, 4) AS loss, round_hit, binding_supplier, binding_user, hit_by, cause
+FROM firms, network_cascade(net, '{SmelterA:1}');
+
+-- paint is not essential: half the cost of a car, so half of the cars
+SELECT node, round(h_down::numeric, 4) AS h_down, round_hit, binding_supplier, cause
+FROM firms, network_cascade(net, '{Paint:1}');
+
+-- smelter B is small enough for A to stand in for half of it
+SELECT node, round(h_down::numeric, 4) AS alone, round(m.h_down::numeric, 4) AS with_market
+FROM firms, network_cascade(net, '{SmelterB:1}')
+JOIN LATERAL (SELECT node, h_down FROM network_cascade(net, '{SmelterB:1}', substitution => 'market')) m USING (node)
+WHERE node IN ('Parts', 'Cars');
+
+-- several partial shocks
+SELECT node, round(h_down::numeric, 4) AS h_down, binding_supplier FROM firms, network_cascade(net, '{Mine:0.3,SmelterB:0.6}');
+
+-- ranking of all
+SELECT node, round(systemic_risk::numeric, 4) AS risk, round(risk_down::numeric, 4) AS down, round(risk_up::numeric, 4) AS up, rounds
+FROM firms, systemic_risk(net) ORDER BY 2 DESC, 1;
+SELECT node, round(systemic_risk::numeric, 4) AS risk FROM firms, systemic_risk(net, production => 'linear', nodes => '{Mine,Cars}', cut => 0.5);
+-- a matrix of sectors instead of the nodes' attribute: metal matters to parts, parts to cars, nothing else
+SELECT node, round(h_down::numeric, 4) AS h_down FROM firms, network_cascade(net, '{SmelterA:1}',
+	essential => '{metal>parts:2,parts>cars:2,ore>metal:1,paint>cars:1,cars>trade:0}');
+
+-- no network, no rows; an empty one neither
+SELECT count(*) FROM systemic_risk(NULL);
+SELECT count(*) FROM network_cascade('{}', '{}');
+
+-- bad input
+SELECT systemic_risk(net, nodes => '{Nobody}') FROM firms;
+SELECT network_cascade(net, '{Nobody:1}') FROM firms;
+SELECT network_cascade(net, '{Mine:1.5}') FROM firms;
+SELECT network_cascade(net, '{Mine:-0.5}') FROM firms;
+SELECT network_cascade(net, NULL) FROM firms;
+SELECT systemic_risk(net, tolerance => 'NaN') FROM firms;
+SELECT systemic_risk(net, tolerance => 0) FROM firms;
+SELECT systemic_risk(net, cut => 2) FROM firms;
+SELECT systemic_risk(net, nodes => ARRAY['Mine', NULL]) FROM firms;
+SELECT systemic_risk(net, substitution => 'perfect') FROM firms;
+SELECT systemic_risk(net, production => 'cobb-douglas') FROM firms;
+SELECT systemic_risk(net, production => 'linear', essential => '{metal>parts:2}') FROM firms;
+SELECT systemic_risk(net, essential => '{metal>parts:2}') FROM firms;
+SELECT systemic_risk(net, essential => '{metal>parts:3,ore>cars:1,paint>trade:1}') FROM firms;
+SELECT systemic_risk('{A>B:1}', essential => '{metal>parts:2}');
+SELECT systemic_risk('{A>B:-1}');
+-- a loop with a leak of one in a thousand needs thousands of rounds
+SELECT systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}',
+	accelerate => false, max_rounds => 100, nodes => '{X}');
+SELECT node, round(risk_down::numeric, 6) AS down FROM systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}', nodes => '{X}');
+DROP TABLE firms;
