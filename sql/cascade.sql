@@ -15,9 +15,9 @@ SELECT node, round(h_down::numeric, 4) AS h_down, round_hit, binding_supplier, c
 FROM firms, network_cascade(net, '{Paint:1}');
 
 -- smelter B is small enough for A to stand in for half of it
-SELECT node, round(h_down::numeric, 4) AS alone, round(m.h_down::numeric, 4) AS with_market
-FROM firms, network_cascade(net, '{SmelterB:1}')
-JOIN LATERAL (SELECT node, h_down FROM network_cascade(net, '{SmelterB:1}', substitution => 'market')) m USING (node)
+SELECT node, round(a.h_down::numeric, 4) AS alone, round(m.h_down::numeric, 4) AS with_market
+FROM firms, LATERAL network_cascade(net, '{SmelterB:1}') a
+JOIN LATERAL network_cascade(net, '{SmelterB:1}', substitution => 'market') m USING (node)
 WHERE node IN ('Parts', 'Cars');
 
 -- several partial shocks
