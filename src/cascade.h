@@ -117,6 +117,6 @@ extern double te_cascade_node_loss(const TeCascadeSide *side, const double *pass
 extern void te_cascade_pass(const TeCascade *c, int side, TeLanes *state);
 
 extern void te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
-									  double rate) pg_attribute_noreturn();
+									  double rate);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_H */

@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "utils/memutils.h"
 
 #include "inputs.h"
 
@@ -154,16 +153,4 @@ te_inputs_essential(const TeNetworkView *view, const TeInputs *inputs)
 	for (int p = 0; p < inputs->nproducts; p++)
 		essential[p] = above[p] >= 0;
 	return essential;
-}
-
-/* A vector of zeros, which may be longer than 1 GB. */
-double *
-te_vector(Size count)
-{
-	if (count > (Size) 1 << 37)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("supply network too large: a vector of %zu values does not fit", count)));
-	return MemoryContextAllocExtended(CurrentMemoryContext, (count + 1) * sizeof(double),
-									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }

@@ -39,9 +39,6 @@ extern TeCode te_inputs_product_code(const TeNetworkView *view, const TeInputs *
  */
 extern bool *te_inputs_essential(const TeNetworkView *view, const TeInputs *inputs);
 
-/* A vector of zeros, which may be longer than palloc's limit of 1 GB. */
-extern double *te_vector(Size count);
-
 /* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
 #define TE_CHECK_EVERY(i) \
 	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)

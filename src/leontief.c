@@ -28,9 +28,9 @@ TE_FUNCTION(leontief_check);
 /* ---- the model ---- */
 
 double *
-te_vector(int n)
+te_vector(Size n)
 {
-	return palloc_extended((n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	return palloc_extended((n + 1) * sizeof(double), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
 
 /* Throws that a node cannot stand in a model. */

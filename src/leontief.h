@@ -53,9 +53,6 @@ extern void te_model_solve(const TeModel *model, const TeSystem *sys, const doub
 /* Value added of each node: the given one, else output less purchases. */
 extern double *te_model_value_added(const TeModel *model);
 
-/* A vector of n doubles, zeroed. */
-extern double *te_vector(int n);
-
 /* A mix argument as a vector over the nodes, zeroes when it is NULL. */
 extern double *te_model_vector(const TeModel *model, FunctionCallInfo fcinfo, int arg,
 							   const char *name);
