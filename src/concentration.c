@@ -38,6 +38,8 @@ TE_FUNCTION(te_top_share_final);
 /* mix_agg.c */
 extern TE_EXPORT Datum te_mix_accum(PG_FUNCTION_ARGS);
 
+#define FEW_LARGEST 8			/* suppliers that top_share finds without sorting */
+
 /* ---- engine ---- */
 
 /* Σ amounts of named origins, and the check for negative ones. */
@@ -48,8 +50,8 @@ named_total(const TeMix *mix, const char *metric)
 
 	(void) te_mix_positive_total(mix, metric);
 	for (uint32 i = 0; i < mix->norigins; i++)
-		(void) te_sum_add(&sum, mix->items[i].amount);
-	return sum.hi;
+		te_sum_carry(&sum, mix->items[i].amount);
+	return te_sum_value(sum);
 }
 
 /* Σ (amount / total)² over the named origins. */
@@ -62,9 +64,9 @@ sum_of_squares(const TeMix *mix, double total)
 	{
 		double		share = mix->items[i].amount / total;
 
-		(void) te_sum_add(&sum, share * share);
+		te_sum_carry(&sum, share * share);
 	}
-	return sum.hi;
+	return te_sum_value(sum);
 }
 
 double
@@ -121,6 +123,31 @@ te_mix_by_amount(const TeMix *mix)
 	return order;
 }
 
+/* Σ of the k largest amounts, found in one pass; k is at most FEW_LARGEST. */
+static double
+sum_of_few_largest(const TeMix *mix, int k)
+{
+	double		largest[FEW_LARGEST] = {0};	/* descending */
+	TeSum		sum = {0, 0};
+
+	for (uint32 i = 0; i < mix->norigins; i++)
+	{
+		double		amount = mix->items[i].amount;
+		int			at = k;
+
+		while (at > 0 && largest[at - 1] < amount)
+			at--;
+		if (at == k)
+			continue;
+		for (int j = k - 1; j > at; j--)
+			largest[j] = largest[j - 1];
+		largest[at] = amount;
+	}
+	for (int i = 0; i < k; i++)
+		te_sum_carry(&sum, largest[i]);
+	return te_sum_value(sum);
+}
+
 double
 te_top_share(const TeMix *mix, int k, const char *metric)
 {
@@ -129,28 +156,22 @@ te_top_share(const TeMix *mix, int k, const char *metric)
 
 	if (total == 0 || total == mix->unspecified)
 		return NAN;
-	if (k == 1)
-	{
-		double		largest = 0;
-
-		for (uint32 i = 0; i < mix->norigins; i++)
-			largest = Max(largest, mix->items[i].amount);
-		return largest / total;
-	}
+	if (k <= FEW_LARGEST)
+		return sum_of_few_largest(mix, k) / total;
 	if (k >= mix->norigins)
 	{
 		for (uint32 i = 0; i < mix->norigins; i++)
-			(void) te_sum_add(&sum, mix->items[i].amount);
+			te_sum_carry(&sum, mix->items[i].amount);
 	}
 	else
 	{
 		int		   *order = te_mix_by_amount(mix);
 
 		for (int i = 0; i < k; i++)
-			(void) te_sum_add(&sum, mix->items[order[i]].amount);
+			te_sum_carry(&sum, mix->items[order[i]].amount);
 		pfree(order);
 	}
-	return sum.hi / total;
+	return te_sum_value(sum) / total;
 }
 
 double
@@ -166,9 +187,9 @@ te_shannon_entropy(const TeMix *mix, const char *metric)
 		double		share = mix->items[i].amount / total;
 
 		if (share > 0)
-			(void) te_sum_add(&sum, -share * log(share));
+			te_sum_carry(&sum, -share * log(share));
 	}
-	return Max(sum.hi, 0.0);
+	return Max(te_sum_value(sum), 0.0);
 }
 
 double
@@ -192,12 +213,12 @@ te_effective_suppliers(const TeMix *mix, double q, const char *metric)
 
 		largest = Max(largest, share);
 		if (share > 0)
-			(void) te_sum_add(&sum, pow(share, q));
+			te_sum_carry(&sum, pow(share, q));
 	}
 	/* a large order is its limit long before the powers underflow */
-	if (isinf(q) || sum.hi == 0)
+	if (isinf(q) || te_sum_value(sum) == 0)
 		return 1.0 / largest;
-	return pow(sum.hi, 1.0 / (1.0 - q));
+	return pow(te_sum_value(sum), 1.0 / (1.0 - q));
 }
 
 /* ---- over mixes ---- */
@@ -345,8 +366,8 @@ gini_index(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	order = te_mix_by_amount(mix);
 	for (int i = 0; i < n; i++)
-		(void) te_sum_add(&sum, (n - 1 - 2.0 * i) * (mix->items[order[i]].amount / total));
-	PG_RETURN_FLOAT8(sum.hi / n);
+		te_sum_carry(&sum, (n - 1 - 2.0 * i) * (mix->items[order[i]].amount / total));
+	PG_RETURN_FLOAT8(te_sum_value(sum) / n);
 }
 
 /* ---- one-shot aggregates: final functions over the state of supply_mix(origin, amount) ---- */

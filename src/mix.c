@@ -152,15 +152,18 @@ te_mix_amount(const TeMix *mix, TeCode code)
 	return i < 0 ? 0.0 : mix->items[i].amount;
 }
 
-/* Throws that the sum of a mix left float8's range. */
-static void
-check_total(double total)
+/* The value of a sum; throws when it left float8's range. */
+static double
+checked_total(TeSum sum)
 {
+	double		total = te_sum_value(sum);
+
 	if (!isfinite(total))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the total of a supply mix is out of range"),
 				 errhint("Use a larger unit for the amounts.")));
+	return total;
 }
 
 /* Σ amounts, unspecified included, correctly rounded whatever the order. */
@@ -170,9 +173,8 @@ te_mix_total(const TeMix *mix)
 	TeSum		sum = {mix->unspecified, 0};
 
 	for (uint32 i = 0; i < mix->norigins; i++)
-		(void) te_sum_add(&sum, mix->items[i].amount);
-	check_total(sum.hi);
-	return sum.hi;
+		te_sum_carry(&sum, mix->items[i].amount);
+	return checked_total(sum);
 }
 
 /* Throws that a metric has no meaning for an origin that is net negative. */
@@ -200,45 +202,12 @@ te_mix_positive_total(const TeMix *mix, const char *metric)
 	{
 		if (unlikely(mix->items[i].amount < 0))
 			negative_origin(metric, te_mix_code(mix, i), mix->items[i].amount);
-		(void) te_sum_add(&sum, mix->items[i].amount);
+		te_sum_carry(&sum, mix->items[i].amount);
 	}
-	check_total(sum.hi);
-	return sum.hi;
+	return checked_total(sum);
 }
 
 /* ---- from the partial form to the sorted one ---- */
-
-/* Order of two entries of one state. */
-static int
-compare_entries(const void *a, const void *b, void *state)
-{
-	const TeMixEntry *x = *(TeMixEntry *const *) a;
-	const TeMixEntry *y = *(TeMixEntry *const *) b;
-
-	if (x->word != y->word)
-		return x->word < y->word ? -1 : 1;
-	return te_code_cmp(te_mix_entry_code(state, x), te_mix_entry_code(state, y));
-}
-
-/* Sorts pointers to entries: a few by insertion, many by quicksort. */
-static void
-sort_entries(const TeMixEntry **sorted, uint32 n, const TeMixState *state)
-{
-	if (n > 16)
-	{
-		qsort_arg(sorted, n, sizeof(*sorted), compare_entries, (void *) state);
-		return;
-	}
-	for (uint32 i = 1; i < n; i++)
-	{
-		const TeMixEntry *e = sorted[i];
-		uint32		k = i;
-
-		for (; k > 0 && compare_entries(&sorted[k - 1], &e, (void *) state) > 0; k--)
-			sorted[k] = sorted[k - 1];
-		sorted[k] = e;
-	}
-}
 
 /* Copies the long codes behind the items. */
 static void
@@ -263,24 +232,16 @@ write_names(TeMix *mix, const TeMixState *state, const TeMixEntry **sorted, Size
 TeMix *
 te_mix_end(const TeMixState *state)
 {
-	const TeMixEntry *few[16];
-	const TeMixEntry **sorted = few;
-	uint32		n = 0;
+	uint32		n;
+	const TeMixEntry **sorted = te_mix_state_sorted(state, &n);
 	Size		names = 0,
 				size;
 	TeMix	   *mix;
 
-	if (state->nentries > lengthof(few))
-		sorted = palloc(state->nentries * sizeof(*sorted));
-	for (uint32 i = 0; i < state->nentries; i++)
-		if (state->entries[i].rows > 0)
-		{
-			sorted[n++] = &state->entries[i];
-			if (state->entries[i].name != 0)
-				names += 1 + *((const unsigned char *) state + state->entries[i].name);
-		}
-	sort_entries(sorted, n, state);
-
+	if (state->names_used > 0)
+		for (uint32 i = 0; i < n; i++)
+			if (sorted[i]->name != 0)
+				names += 1 + *((const unsigned char *) state + sorted[i]->name);
 	size = TE_MIX_HEADER + n * sizeof(TeMixItem);
 	if (names > 0)
 		names += n * sizeof(uint32);
@@ -305,8 +266,7 @@ te_mix_end(const TeMixState *state)
 		te_mix_bad_amount(te_code("", 0), mix->unspecified);
 	if (names > 0)
 		write_names(mix, state, sorted, size + n * sizeof(uint32));
-	if (sorted != few)
-		pfree(sorted);
+	pfree(sorted);
 	return mix;
 }
 

@@ -164,4 +164,26 @@ te_sum_add(TeSum *sum, double x)
 	return r == 0.0;
 }
 
+/*
+ * The same without exactness for loops over finished values: what rounding
+ * leaves is carried along (Neumaier 1974), several times faster since one
+ * addition does not wait for all of the one before.
+ */
+static inline void
+te_sum_carry(TeSum *sum, double x)
+{
+	double		s = sum->hi + x;
+	double		v = s - sum->hi;
+
+	sum->lo += (sum->hi - (s - v)) + (x - v);
+	sum->hi = s;
+}
+
+/* The value of a sum made by te_sum_carry. */
+static inline double
+te_sum_value(TeSum sum)
+{
+	return sum.hi + sum.lo;
+}
+
 #endif							/* TRADE_EXPOSURE_MIX_H */

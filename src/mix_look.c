@@ -204,12 +204,12 @@ each_origin(PG_FUNCTION_ARGS)
 		double		amount = mix->items[order[i]].amount;
 
 		CHECK_FOR_INTERRUPTS();
-		(void) te_sum_add(&sum, amount);
+		te_sum_carry(&sum, amount);
 		values[0] = PointerGetDatum(te_code_text(te_mix_code(mix, order[i])));
 		values[1] = Float8GetDatum(amount);
 		values[2] = Float8GetDatum(no_shares ? 0 : amount / total);
 		values[3] = Int32GetDatum(i + 1);
-		values[4] = Float8GetDatum(no_shares ? 0 : sum.hi / total);
+		values[4] = Float8GetDatum(no_shares ? 0 : te_sum_value(sum) / total);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	if (mix->unspecified_rows > 0 || mix->unspecified != 0)
@@ -347,12 +347,12 @@ without_supplier(PG_FUNCTION_ARGS)
 		if (targeted[i])
 			continue;
 		largest = Max(largest, mix->items[i].amount);
-		(void) te_sum_add(&squares, share * share);
+		te_sum_carry(&squares, share * share);
 	}
 	if (total > 0)
 	{
 		columns[0] = lost / total;
-		columns[1] = remaining > 0 ? squares.hi : NAN;
+		columns[1] = remaining > 0 ? te_sum_value(squares) : NAN;
 		columns[2] = (remaining - largest) / total;
 	}
 	return float_row(fcinfo, columns, 3);

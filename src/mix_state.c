@@ -14,32 +14,20 @@
 #include "mix_state.h"
 
 #define SMALLEST_STATE 128		/* bytes: header and two origins */
-#define SCANNED_SIZE 512		/* bytes up to which entries are scanned, not hashed */
+#define TINY_TABLE 14			/* entries up to which a table may be full */
 
-/* Start of the hash slots, which end where the strings begin. */
-static inline uint32 *
-slots_of(const TeMixState *state)
-{
-	return (uint32 *) ((char *) state + VARSIZE(state) - state->names_size) - state->nslots;
-}
-
-/* Hash slots of a state of this size: as many as keep the table half empty. */
+/* Length of the table of a state of this size. */
 static inline uint32
 slots_for(Size size, Size names_size)
 {
-	Size		space = size - names_size;
-
-	return space <= SCANNED_SIZE ? 0 : (uint32) (3 * space / 64);
+	return (uint32) ((size - names_size - TE_MIX_STATE_HEADER) / sizeof(TeMixEntry));
 }
 
-/* Entries that a state of this size has room for. */
+/* Entries that a table of this length takes before it grows. */
 static inline uint32
-capacity_for(Size size, Size names_size)
+capacity_of(uint32 nslots)
 {
-	if (size < names_size + TE_MIX_STATE_HEADER)
-		return 0;
-	return (uint32) ((size - names_size - TE_MIX_STATE_HEADER -
-					  slots_for(size, names_size) * sizeof(uint32)) / sizeof(TeMixEntry));
+	return nslots <= TINY_TABLE ? nslots : nslots / 5 * 4;
 }
 
 /* Where the code of an entry lies. */
@@ -76,7 +64,7 @@ entry_is(const TeMixState *state, const TeMixEntry *entry, const TeCode *code)
 	return code->len == name[0] && memcmp(code->bytes, name + 1, code->len) == 0;
 }
 
-/* First slot to look at. */
+/* First entry to look at. */
 static inline uint32
 slot_for(const TeCode *code, uint32 nslots)
 {
@@ -89,39 +77,31 @@ slot_for(const TeCode *code, uint32 nslots)
 	return (uint32) (((h >> 32) * nslots) >> 32);
 }
 
-/* The entry of a code, or NULL; *slot is where a new one belongs. */
-static TeMixEntry *
-find_entry(TeMixState *state, const TeCode *code, uint32 *slot)
+/* The entry of a code, or the free one where it belongs; NULL when the table is full. */
+static inline TeMixEntry *
+find_entry(TeMixState *state, const TeCode *code)
 {
-	TeMixEntry *entries = state->entries;
-	uint32	   *slots;
-	uint32		s;
+	uint32		nslots = state->nslots;
+	uint32		s = slot_for(code, nslots);
 
-	if (state->nslots == 0)
+	for (uint32 i = 0; i < nslots; i++)
 	{
-		for (uint32 i = 0; i < state->nentries; i++)
-			if (entry_is(state, &entries[i], code))
-				return &entries[i];
-		return NULL;
+		TeMixEntry *entry = &state->entries[s];
+
+		if (entry->word == 0 || entry_is(state, entry, code))
+			return entry;
+		if (++s == nslots)
+			s = 0;
 	}
-	slots = slots_of(state);
-	for (s = slot_for(code, state->nslots); slots[s] != 0; s = (s + 1 < state->nslots) ? s + 1 : 0)
-		if (entry_is(state, &entries[slots[s] - 1], code))
-			return &entries[slots[s] - 1];
-	*slot = s;
 	return NULL;
 }
 
-/* Appends an entry without rows, for which there must be room. */
-static TeMixEntry *
-append_entry(TeMixState *state, const TeCode *code, uint32 slot)
+/* Takes a free entry for a code; there must be room for the code's string. */
+static void
+take_entry(TeMixState *state, TeMixEntry *entry, const TeCode *code)
 {
-	TeMixEntry *entry = &state->entries[state->nentries++];
-
+	state->nentries++;
 	entry->word = code->word;
-	entry->sum.hi = entry->sum.lo = 0;
-	entry->rows = 0;
-	entry->name = 0;
 	if (code->len > 8)
 	{
 		char	   *name = (char *) state + VARSIZE(state) - state->names_size + state->names_used;
@@ -131,25 +111,19 @@ append_entry(TeMixState *state, const TeCode *code, uint32 slot)
 		memcpy(name + 1, code->bytes, code->len);
 		state->names_used += code->len + 1;
 	}
-	if (state->nslots > 0)
-		slots_of(state)[slot] = state->nentries;
-	return entry;
 }
 
 /* An empty state of a given size. */
 static TeMixState *
 make_state(Size size, Size names_size)
 {
-	TeMixState *state = palloc(size);
+	TeMixState *state = palloc0(size);
 
-	memset(state, 0, TE_MIX_STATE_HEADER);
 	SET_VARSIZE(state, size);
 	state->format = TE_MIX_FORMAT;
 	state->flags = TE_MIX_PARTIAL;
 	state->names_size = (uint32) names_size;
 	state->nslots = slots_for(size, names_size);
-	if (state->nslots > 0)
-		memset(slots_of(state), 0, state->nslots * sizeof(uint32));
 	return state;
 }
 
@@ -157,20 +131,17 @@ make_state(Size size, Size names_size)
 static void
 refill(TeMixState *to, const TeMixState *from)
 {
-	uint32		slot = 0;
-
-	for (uint32 i = 0; i < from->nentries; i++)
+	for (uint32 i = 0; i < from->nslots; i++)
 	{
 		const TeMixEntry *old = &from->entries[i];
 		TeCode		code;
 		TeMixEntry *new;
 
-		if (old->rows == 0)
+		if (old->word == 0 || old->rows == 0)
 			continue;
 		code = te_mix_entry_code(from, old);
-		if (to->nslots > 0)
-			(void) find_entry(to, &code, &slot);
-		new = append_entry(to, &code, slot);
+		new = find_entry(to, &code);
+		take_entry(to, new, &code);
 		new->sum = old->sum;
 		new->rows = old->rows;
 	}
@@ -183,11 +154,12 @@ refill(TeMixState *to, const TeMixState *from)
 }
 
 /*
- * A state with room for one more origin.  The old one stays as it is: in an
- * aggregate the executor owns it, frees it and keeps a copy of the new one.
+ * A state with room for "more" origins beyond those that are alive, one of them
+ * "code".  The old one stays as it is: in an aggregate the executor owns it,
+ * frees it and keeps a copy of the new one.
  */
 static TeMixState *
-grow(TeMixState *state, const TeCode *code)
+grow(TeMixState *state, uint32 more, const TeCode *code)
 {
 	uint32		live = 0;
 	Size		names = 0,
@@ -195,24 +167,38 @@ grow(TeMixState *state, const TeCode *code)
 				size = VARSIZE(state);
 	TeMixState *larger;
 
-	for (uint32 i = 0; i < state->nentries; i++)
-		if (state->entries[i].rows > 0)
+	for (uint32 i = 0; i < state->nslots; i++)
+		if (state->entries[i].word != 0 && state->entries[i].rows > 0)
 		{
 			live++;
 			if (state->entries[i].name != 0)
 				names += 1 + *((unsigned char *) state + state->entries[i].name);
 		}
-	if (live >= TE_MIX_MAX_ORIGINS)
+	if (live + more > TE_MIX_MAX_ORIGINS)
 		te_mix_too_many();
-	if (code->len > 8)
+	if (code != NULL && code->len > 8)
 		names += 1 + code->len;
-	/* room for as many long codes again; a multiple of 8 keeps slots aligned */
+	/* room for as many long codes again; a multiple of 8 keeps the value aligned */
 	names_size = names == 0 ? 0 : Max(MAXALIGN(2 * names), state->names_size);
-	while (capacity_for(size, names_size) <= live)
+	while (size < names_size + TE_MIX_STATE_HEADER ||
+		   capacity_of(slots_for(size, names_size)) < live + more)
 		size *= 2;
 	larger = make_state(size, names_size);
 	refill(larger, state);
 	return larger;
+}
+
+/*
+ * Room for as many origins as another state has.  Its entries come in the order
+ * of their hashes: put one by one into a much smaller table they would pile up
+ * at its beginning.
+ */
+static TeMixState *
+reserve(TeMixState *state, uint32 norigins)
+{
+	uint32		capacity = capacity_of(state->nslots);
+
+	return norigins <= capacity ? state : grow(state, norigins - Min(norigins, state->nentries), NULL);
 }
 
 /* Notes that a sum is no longer exact; throws when it grew out of range. */
@@ -247,18 +233,17 @@ entry_add(TeMixState *state, TeMixEntry *entry, TeSum amount, int64 rows)
 TeMixState *
 te_mix_state_add(TeMixState *state, TeCode code, TeSum amount, int64 rows)
 {
-	uint32		slot = 0;
-	TeMixEntry *entry = find_entry(state, &code, &slot);
+	TeMixEntry *entry = find_entry(state, &code);
 
-	if (entry == NULL)
+	if (unlikely(entry == NULL || entry->word == 0))
 	{
-		if (state->nentries >= capacity_for(VARSIZE(state), state->names_size) ||
+		if (state->nentries >= capacity_of(state->nslots) ||
 			(code.len > 8 && state->names_used + code.len + 1 > state->names_size))
 		{
-			state = grow(state, &code);
-			(void) find_entry(state, &code, &slot);
+			state = grow(state, 1, &code);
+			entry = find_entry(state, &code);
 		}
-		entry = append_entry(state, &code, slot);
+		take_entry(state, entry, &code);
 	}
 	entry_add(state, entry, amount, rows);
 	return state;
@@ -320,11 +305,12 @@ te_mix_merge(TeMixState *state, const TeMix *mix)
 TeMixState *
 te_mix_state_merge(TeMixState *state, const TeMixState *other)
 {
-	for (uint32 i = 0; i < other->nentries; i++)
+	state = reserve(state, other->nentries);
+	for (uint32 i = 0; i < other->nslots; i++)
 	{
 		const TeMixEntry *entry = &other->entries[i];
 
-		if (entry->rows > 0)
+		if (entry->word != 0 && entry->rows > 0)
 			state = te_mix_state_add(state, te_mix_entry_code(other, entry), entry->sum, entry->rows);
 		if ((i & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
@@ -342,8 +328,7 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 static void
 subtract_entry(TeMixState *state, TeCode code, double amount)
 {
-	uint32		slot;
-	TeMixEntry *entry = find_entry(state, &code, &slot);
+	TeMixEntry *entry = find_entry(state, &code);
 
 	if (entry == NULL || entry->rows == 0)
 		elog(ERROR, "supply mix: a row leaves a window that it never entered");
@@ -383,6 +368,49 @@ te_mix_subtract_mix(TeMixState *state, const TeMix *mix)
 	state->skipped_rows -= mix->skipped_rows;
 }
 
+/* Order of two entries of one state. */
+static inline int
+compare_entries(const TeMixEntry *a, const TeMixEntry *b, const TeMixState *state)
+{
+	if (likely(a->word != b->word))
+		return a->word < b->word ? -1 : 1;
+	return te_code_cmp(te_mix_entry_code(state, a), te_mix_entry_code(state, b));
+}
+
+static int
+compare_for_qsort(const void *a, const void *b, void *state)
+{
+	return compare_entries(*(TeMixEntry *const *) a, *(TeMixEntry *const *) b, state);
+}
+
+/* Entries that hold something, in order of their codes. */
+const TeMixEntry **
+te_mix_state_sorted(const TeMixState *state, uint32 *n)
+{
+	const TeMixEntry **sorted = palloc(Max(state->nentries, 1) * sizeof(*sorted));
+	uint32		count = 0;
+
+	for (uint32 i = 0; i < state->nslots; i++)
+		if (state->entries[i].word != 0 && state->entries[i].rows > 0)
+			sorted[count++] = &state->entries[i];
+	*n = count;
+	if (count > 16)
+	{
+		qsort_arg(sorted, count, sizeof(*sorted), compare_for_qsort, (void *) state);
+		return sorted;
+	}
+	for (uint32 i = 1; i < count; i++)
+	{
+		const TeMixEntry *e = sorted[i];
+		uint32		k = i;
+
+		for (; k > 0 && compare_entries(sorted[k - 1], e, state) > 0; k--)
+			sorted[k] = sorted[k - 1];
+		sorted[k] = e;
+	}
+	return sorted;
+}
+
 /* Are the counts of this header possible in "size" bytes? */
 static bool
 header_is_sound(const TeMixState *state, Size size)
@@ -394,7 +422,7 @@ header_is_sound(const TeMixState *state, Size size)
 		state->names_size == MAXALIGN(state->names_size) &&
 		state->names_used <= state->names_size &&
 		state->nslots == slots_for(size, state->names_size) &&
-		state->nentries <= capacity_for(size, state->names_size) &&
+		state->nentries <= capacity_of(state->nslots) &&
 		isfinite(state->unspecified.hi) && isfinite(state->unspecified.lo) &&
 		state->rows >= 0 && state->unspecified_rows >= 0 && state->skipped_rows >= 0 &&
 		state->unspecified_rows <= state->rows;
@@ -406,7 +434,7 @@ entry_is_sound(const TeMixState *state, const TeMixEntry *entry, Size size)
 {
 	Size		names = size - state->names_size;
 
-	if (!isfinite(entry->sum.hi) || !isfinite(entry->sum.lo) || entry->word == 0)
+	if (!isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
 		return false;
 	if (entry->name == 0)
 		return true;
@@ -422,18 +450,14 @@ te_mix_state_check(const TeMixState *state, Size size)
 	bool		ok = size >= TE_MIX_STATE_HEADER && header_is_sound(state, size);
 	uint32		used = 0;
 
-	for (uint32 i = 0; ok && i < state->nentries; i++)
-		ok = entry_is_sound(state, &state->entries[i], size);
-	for (uint32 s = 0; ok && s < state->nslots; s++)
-	{
-		uint32		number = slots_of(state)[s];
-
-		ok = number <= state->nentries;
-		used += number != 0;
-	}
-	/* every entry in one slot, so that a search always meets an empty one */
-	if (ok && state->nslots > 0)
-		ok = used == state->nentries && used < state->nslots;
+	for (uint32 i = 0; ok && i < state->nslots; i++)
+		if (state->entries[i].word != 0)
+		{
+			ok = entry_is_sound(state, &state->entries[i], size);
+			used++;
+		}
+	/* the count of entries is what keeps one free, so that a search ends */
+	ok = ok && used == state->nentries;
 	if (!ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),

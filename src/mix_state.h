@@ -3,10 +3,10 @@
  *	  The partial form of a supply mix: what its aggregates change in place.
  *
  * One flat varlena whose whole size is a power of two, so that the allocator
- * wastes nothing: header (64 bytes), entries in order of arrival, a hash table
- * of entry numbers (left out while a scan of a few entries is faster), and at
- * the end the strings of codes longer than 8 bytes.  At most 64 bytes and, when
- * full, 39.4 bytes an origin.
+ * wastes nothing: header (64 bytes), an open-addressed hash table of entries,
+ * and at the end the strings of codes longer than 8 bytes.  A look-up touches
+ * two cache lines, the header's and the entry's.  At most 64 bytes and, when
+ * full, 40 bytes an origin.
  */
 #ifndef TRADE_EXPOSURE_MIX_STATE_H
 #define TRADE_EXPOSURE_MIX_STATE_H
@@ -28,7 +28,7 @@ struct TeMixState
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
 	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
 	uint32		nentries;		/* entries in use, those with 0 rows included */
-	uint32		nslots;			/* hash slots; 0: entries are scanned */
+	uint32		nslots;			/* length of the table; word 0 marks a free entry */
 	uint32		names_used;		/* bytes of long codes in use */
 	uint32		names_size;		/* bytes of long codes at the end of the state */
 	TeSum		unspecified;	/* amount without an origin */
@@ -48,6 +48,9 @@ te_mix_is_partial(const void *mix)
 {
 	return (((const TeMix *) mix)->flags & TE_MIX_PARTIAL) != 0;
 }
+
+/* Entries that hold something, in order of their codes (palloc'd); *n is their number. */
+extern const TeMixEntry **te_mix_state_sorted(const TeMixState *state, uint32 *n);
 
 /* Where the code of an entry lies. */
 extern TeCode te_mix_entry_code(const TeMixState *state, const TeMixEntry *entry);

@@ -56,6 +56,6 @@ te_targets_amount(const TeMix *mix, const bool *targeted)
 
 	for (int i = 0; i < mix->norigins; i++)
 		if (targeted[i])
-			(void) te_sum_add(&sum, mix->items[i].amount);
-	return sum.hi;
+			te_sum_carry(&sum, mix->items[i].amount);
+	return te_sum_value(sum);
 }

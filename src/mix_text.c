@@ -137,15 +137,18 @@ append_sum(StringInfo out, TeSum sum, int64 rows)
 static void
 print_state(StringInfo out, const TeMixState *state)
 {
+	const TeMixEntry **sorted;
+	uint32		n;
+
 	appendStringInfoString(out, PARTIAL_PREFIX "{\"\"");
 	append_sum(out, state->unspecified, state->unspecified_rows);
-	for (uint32 i = 0; i < state->nentries; i++)
-		if (state->entries[i].rows > 0)
-		{
-			appendStringInfoChar(out, ',');
-			append_code(out, te_mix_entry_code(state, &state->entries[i]));
-			append_sum(out, state->entries[i].sum, state->entries[i].rows);
-		}
+	sorted = te_mix_state_sorted(state, &n);
+	for (uint32 i = 0; i < n; i++)
+	{
+		appendStringInfoChar(out, ',');
+		append_code(out, te_mix_entry_code(state, sorted[i]));
+		append_sum(out, sorted[i]->sum, sorted[i]->rows);
+	}
 	appendStringInfo(out, ";rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
 					 state->rows, state->skipped_rows);
 	if (state->argument != 0)
@@ -468,7 +471,8 @@ te_mix_send(PG_FUNCTION_ARGS)
 	TeMix	   *mix = (TeMix *) PG_GETARG_VARLENA_P(0);
 	bool		partial = VARSIZE(mix) >= TE_MIX_HEADER && te_mix_is_partial(mix);
 	TeMixState *state = partial ? (TeMixState *) mix : te_mix_begin();
-	uint32		live = 0;
+	const TeMixEntry **sorted;
+	uint32		n;
 	StringInfoData out;
 
 	/* one path for both forms: a sorted mix goes as a state without second parts */
@@ -476,8 +480,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 		te_mix_state_check(state, VARSIZE(mix));
 	else
 		state = te_mix_merge(state, te_mix_from_datum(PointerGetDatum(mix)));
-	for (uint32 i = 0; i < state->nentries; i++)
-		live += state->entries[i].rows > 0;
+	sorted = te_mix_state_sorted(state, &n);
 
 	pq_begintypsend(&out);
 	pq_sendbyte(&out, TE_MIX_FORMAT);
@@ -489,13 +492,11 @@ te_mix_send(PG_FUNCTION_ARGS)
 	pq_sendfloat8(&out, state->unspecified.hi);
 	if (partial)
 		pq_sendfloat8(&out, state->unspecified.lo);
-	pq_sendint32(&out, live);
-	for (uint32 i = 0; i < state->nentries; i++)
+	pq_sendint32(&out, n);
+	for (uint32 i = 0; i < n; i++)
 	{
-		TeMixEntry *entry = &state->entries[i];
+		const TeMixEntry *entry = sorted[i];
 
-		if (entry->rows == 0)
-			continue;
 		send_code(&out, te_mix_entry_code(state, entry));
 		pq_sendfloat8(&out, entry->sum.hi);
 		if (!partial)

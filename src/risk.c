@@ -40,15 +40,15 @@ mean_weight(const TeMix *mix, const TeWeights *w, const char *metric)
 	for (int i = 0; i < mix->norigins; i++)
 		if (!isnan(w->items[i]))
 		{
-			(void) te_sum_add(&weighted, mix->items[i].amount * w->items[i]);
-			(void) te_sum_add(&total, mix->items[i].amount);
+			te_sum_carry(&weighted, mix->items[i].amount * w->items[i]);
+			te_sum_carry(&total, mix->items[i].amount);
 		}
 	if (mix->unspecified != 0 && !isnan(w->unspecified))
 	{
-		(void) te_sum_add(&weighted, mix->unspecified * w->unspecified);
-		(void) te_sum_add(&total, mix->unspecified);
+		te_sum_carry(&weighted, mix->unspecified * w->unspecified);
+		te_sum_carry(&total, mix->unspecified);
 	}
-	return total.hi == 0 ? NAN : weighted.hi / total.hi;
+	return te_sum_value(total) == 0 ? NAN : te_sum_value(weighted) / te_sum_value(total);
 }
 
 /*
@@ -72,9 +72,9 @@ weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, T
 		int			f = factors == NULL ? -1 : te_mix_find(factors, te_mix_code(mix, i));
 
 		if (!isnan(w.items[i]))
-			(void) te_sum_add(&sum, share * share * w.items[i] * (f < 0 ? 1.0 : factors->items[f].amount));
+			te_sum_carry(&sum, share * share * w.items[i] * (f < 0 ? 1.0 : factors->items[f].amount));
 	}
-	return sum.hi;
+	return te_sum_value(sum);
 }
 
 /* Which supply the EU formula looks at. */
@@ -240,10 +240,10 @@ geopolrisk(PG_FUNCTION_ARGS)
 	te_check_range("domestic_production", domestic, 0, INFINITY);
 	for (int i = 0; i < imports->norigins; i++)
 		if (!isnan(w.items[i]))
-			(void) te_sum_add(&risky, imports->items[i].amount * w.items[i]);
+			te_sum_carry(&risky, imports->items[i].amount * w.items[i]);
 	if (!isnan(w.unspecified))
-		(void) te_sum_add(&risky, imports->unspecified * w.unspecified);
+		te_sum_carry(&risky, imports->unspecified * w.unspecified);
 	if (total + domestic == 0)
 		PG_RETURN_NULL();
-	TE_RETURN_DEFINED(te_hhi(production, "geopolrisk") * risky.hi / (total + domestic));
+	TE_RETURN_DEFINED(te_hhi(production, "geopolrisk") * te_sum_value(risky) / (total + domestic));
 }
