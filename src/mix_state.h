@@ -21,20 +21,21 @@ typedef struct TeMixEntry
 	uint32		name;			/* 0, or offset of the code's string from the state */
 } TeMixEntry;
 
+/* What every row reads comes first, to lie on one cache line. */
 struct TeMixState
 {
 	int32		vl_len_;		/* varlena header; the size is a power of two */
 	uint8		format;			/* TE_MIX_FORMAT */
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
 	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
-	uint32		nentries;		/* entries in use, those with 0 rows included */
 	uint32		nslots;			/* length of the table; word 0 marks a free entry */
-	uint32		names_used;		/* bytes of long codes in use */
-	uint32		names_size;		/* bytes of long codes at the end of the state */
-	TeSum		unspecified;	/* amount without an origin */
+	uint32		nentries;		/* entries in use, those with 0 rows included */
 	int64		rows;			/* rows with an amount */
 	int64		unspecified_rows;	/* of these, rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
+	TeSum		unspecified;	/* amount without an origin */
+	uint32		names_used;		/* bytes of long codes in use */
+	uint32		names_size;		/* bytes of long codes at the end of the state */
 	TeMixEntry	entries[FLEXIBLE_ARRAY_MEMBER];
 };
 
