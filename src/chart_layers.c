@@ -64,11 +64,23 @@ place(const Layers *l, double left, double right, double rate)
 	return left + (right - left) * (rate - l->low) / (l->high - l->low);
 }
 
-/* A signed rate for people. */
+/* A rate for people, exact to a hundredth of a percent: 0.125 → "12.5%". */
+static char *
+format_rate(double rate)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	te_svg_number(&out, rate * 100);
+	appendStringInfoChar(&out, '%');
+	return out.data;
+}
+
+/* The same with its sign. */
 static char *
 signed_rate(double rate)
 {
-	return psprintf("%s%s", rate > 0 ? "+" : "", te_format_percent(rate));
+	return psprintf("%s%s", rate > 0 ? "+" : "", format_rate(rate));
 }
 
 /* Bar of a rate beginning at "start", with its figure behind it. */
@@ -121,8 +133,8 @@ draw_layers(TeDraw *draw, const void *data)
 				zero = place(l, left, right, 0),
 				end;
 	int			shown = Min(l->n, TE_LAYERS_MAX);
-	char	   *total = l->unknown ? psprintf("at least %s", te_format_percent(l->total)) :
-		te_format_percent(l->total);
+	char	   *total = l->unknown ? psprintf("at least %s", format_rate(l->total)) :
+		format_rate(l->total);
 
 	if (l->n == 0)
 	{
@@ -168,7 +180,7 @@ table_layers(StringInfo out, const void *data)
 		appendStringInfoString(out, "</tr>");
 	}
 	appendStringInfoString(out, "<tr><th scope=\"row\">Total</th>");
-	te_table_number(out, psprintf("%s%s", l->unknown ? "at least " : "", te_format_percent(l->total)));
+	te_table_number(out, psprintf("%s%s", l->unknown ? "at least " : "", format_rate(l->total)));
 	appendStringInfoString(out, "<td></td></tr></tbody>");
 }
 
@@ -181,7 +193,7 @@ describe_layers(StringInfo out, const void *data)
 	for (int i = 0; i < l->n; i++)
 		counting += applied(l, i);
 	appendStringInfo(out, "Waterfall of %d tariff layers, %d of them applied, total %s%s.", l->n,
-					 counting, l->unknown ? "at least " : "", te_format_percent(l->total));
+					 counting, l->unknown ? "at least " : "", format_rate(l->total));
 }
 
 static const TeChartKind layers_kind = {draw_layers, table_layers, describe_layers};

@@ -146,13 +146,13 @@ draw_column(TeDraw *draw, const Shares *s, int c, double x, double width, double
 	}
 }
 
-/* Period names under the columns, as many as fit, with the totals where all fit. */
-static void
+/* Period names under the columns, as many as fit; whether totals, if they have a unit, do too. */
+static bool
 draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
 {
 	double		widest = 0;
 	int			every;
-	bool		totals = true;
+	bool		totals = s->unit[0] != '\0';
 
 	for (int c = 0; c < s->ncolumns; c++)
 	{
@@ -163,15 +163,18 @@ draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
 	every = Max(1, (int) ceil((widest + 8) / slot));
 	for (int c = 0; c < s->ncolumns; c++)
 	{
-		double		x = left + slot * (c + 0.5);
-		int			from_last = s->ncolumns - 1 - c;
+		double		x = left + slot * (c + 0.5),
+					room = Max(slot * every - 4, 24);
+		const char *name = s->period->name[s->period_order[c]];
+		double		half = Min(te_text_width(name, TE_SVG_SMALL), room) / 2;
 
-		if (from_last % every == 0)
-			te_svg_text_fit(&draw->body, "te-s", TE_MIDDLE, x, y, Max(slot * every - 4, 24),
-							s->period->name[s->period_order[c]]);
+		if ((s->ncolumns - 1 - c) % every == 0)
+			te_svg_text_fit(&draw->body, "te-s", TE_MIDDLE, Min(x, draw->width - half - 1), y, room,
+							name);
 		if (totals)
 			te_svg_text(&draw->body, "te-s", TE_MIDDLE, x, y + 15, te_format_amount(s->total[c]));
 	}
+	return totals;
 }
 
 /* Names with their latest share; returns the height used. */
@@ -212,29 +215,30 @@ draw_shares(TeDraw *draw, const void *data)
 				right,
 				slot,
 				bar;
+	bool		totals;
 
 	if (s->ncolumns == 0)
 	{
 		te_draw_nothing(draw, "No data");
 		return;
 	}
-	right = draw->narrow ? draw->width - 4 : draw->width - 216;
+	right = draw->width - (!draw->narrow ? 216 : s->ncolumns > 6 ? 24 : 4);
 	slot = (right - left) / s->ncolumns;
 	bar = Min(slot * (slot > 12 ? 0.82 : 1), 96);
 	draw_axis(draw, left, right, 10, height);
 	for (int c = 0; c < s->ncolumns; c++)
 		draw_column(draw, s, c, left + slot * c + (slot - bar) / 2, bar, 10, height);
-	draw_periods(draw, s, left, slot, height + 28);
-	draw->height = height + 54;
+	totals = draw_periods(draw, s, left, slot, height + 28);
+	draw->height = height + (totals ? 54 : 40);
 	if (draw->narrow)
-		draw->height += draw_legend(draw, s, 4, height + 56, draw->width - 8, 2) + 8;
+		draw->height += draw_legend(draw, s, 4, draw->height + 2, draw->width - 8, 2) + 8;
 	else
 	{
 		double		used = 8 + draw_legend(draw, s, right + 24, 14, draw->width - right - 24, 1);
 
 		draw->height = Max(draw->height, used);
 	}
-	if (s->unit[0])
+	if (totals)
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_START, draw->narrow ? 4 : left, draw->height + 6,
 						draw->width - 50, psprintf("Under the columns: totals in %s", s->unit));

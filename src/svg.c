@@ -28,7 +28,7 @@ static const char *const style =
 	"--te-dim:#a2acb8;--te-grid:#39434e;--te-on:#0e1216;"
 	"--te-bad:#ff8a80;--te-warn:#f0c04a;--te-good:#5fd38a;"
 	"--te-c0:#79b0f2;--te-c1:#f0a06a;--te-c2:#74cc98;--te-c3:#d09ae4;--te-c4:#f492a4;"
-	"--te-c5:#62c9d8;--te-c6:#d8c25a;--te-c7:#aea2f5;--te-cx:#98a3af;--te-cu:#3d4751;"
+	"--te-c5:#62c9d8;--te-c6:#d8c25a;--te-c7:#aea2f5;--te-cx:#98a3af;--te-cu:#333c45;"
 	"--te-h0:#1a2129;--te-h1:#1f3350;--te-h2:#264a78;--te-h3:#4d87c7;--te-h4:#7db4f0;"
 	"--te-h5:#b9dbff;--te-ht0:#e8ecf0;--te-ht3:#0b0e11;--te-ht4:#0e1216}}\n"
 	"@media print{.te-chart{--te-bg:#fff;--te-ink:#1b1f24;--te-dim:#57606a;--te-grid:#d0d7de;"

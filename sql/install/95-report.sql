@@ -190,7 +190,10 @@ CREATE FUNCTION te_report_change(now float8, before float8, kind text) RETURNS t
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN $1 IS NULL OR $2 IS NULL OR $3 = 'amount' AND $2 = 0 THEN '-'
+		WHEN $3 = 'amount' AND abs($1 - $2) < 0.001 * abs($2) THEN '0%'
 		WHEN $3 = 'amount' THEN CASE WHEN $1 > $2 THEN '+' ELSE '' END || @extschema@.format_share(($1 - $2) / $2)
+		WHEN $3 = 'points' AND abs($1 - $2) < 0.0005 THEN '0.0 points'
+		WHEN abs($1 - $2) < 0.005 AND $3 <> 'points' THEN '0.00'
 		WHEN $3 = 'points' THEN to_char(100 * ($1 - $2), 'FMSG99990.0') || ' points'
 		ELSE to_char($1 - $2, 'FMSG99990.00') END;
 END;
@@ -335,19 +338,32 @@ END;
 COMMENT ON FUNCTION te_report_chain(jsonb, jsonb) IS
 	'Support of reports: supply chains as figures, one for each value of "chain". Example: SELECT te_report_chain(''[{"stage": "mine", "origin": "CHN", "amount": 1}]'', NULL) LIKE ''<figure%'' → true';
 
+CREATE FUNCTION te_report_rate(layer jsonb) RETURNS float8
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN jsonb_typeof($1 -> 'rate') = 'number' THEN ($1 ->> 'rate')::float8
+		WHEN $1 ->> 'rate' ~ '^ *[0-9]+([.][0-9]+)? *% *$' AND coalesce($1 ->> 'status', 'applied') <> 'applied'
+			THEN btrim($1 ->> 'rate', ' %')::float8 / 100
+		WHEN $1 ->> 'duty' IS NOT NULL THEN ($1 ->> 'duty')::float8 / nullif(($1 ->> 'value')::float8, 0) END;
+END;
+COMMENT ON FUNCTION te_report_rate(jsonb) IS
+	'Support of reports: the rate of a tariff layer as a share of the value: a number, duty / value, or what would have been the percentage of a layer that did not apply. Example: SELECT te_report_rate(''{"duty": 750, "value": 30000}'') → 0.025';
+
 CREATE FUNCTION te_report_tariffs(rows jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(c.figure, '' ORDER BY c.first)
 	FROM (SELECT min(r.place) AS first, @extschema@.chart_tariff_layers(
-			array_agg(coalesce(r.x ->> 'layer', r.x ->> 'program', r.x ->> 'measure') ORDER BY r.place),
-			array_agg((r.x ->> 'rate')::float8 ORDER BY r.place), array_agg(coalesce(r.x ->> 'status', r.x ->> 'reason') ORDER BY r.place),
+			array_agg(coalesce(r.x ->> 'layer', concat_ws(' ', r.x ->> 'program', coalesce(r.x ->> 'legal_ref', r.x ->> 'measure'))) ORDER BY r.place),
+			array_agg(@extschema@.te_report_rate(r.x) ORDER BY r.place),
+			array_agg(CASE WHEN r.x ->> 'status' = 'applied' THEN 'applied' ELSE coalesce(r.x ->> 'reason', r.x ->> 'status') END ORDER BY r.place),
 			title => coalesce(r.x ->> 'line', 'Tariff layers'), form => 'page') AS figure
 		  FROM jsonb_array_elements($1) WITH ORDINALITY AS r(x, place)
 		  GROUP BY r.x ->> 'line') AS c;
 END;
 COMMENT ON FUNCTION te_report_tariffs(jsonb) IS
-	'Support of reports: tariff waterfalls, one for each value of "line". Example: SELECT te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
+	'Support of reports: tariff waterfalls, one for each value of "line"; rows may be those of tariff_layers with the customs value added as "value". Example: SELECT te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
 
 CREATE FUNCTION te_report_losses(rows jsonb, alpha float8, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -409,7 +425,7 @@ BEGIN ATOMIC
 .te-page h1{font-size:28px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
 .te-page h2{font-size:19px;margin:40px 0 12px;padding-top:20px;border-top:1px solid var(--te-grid)}
 .te-page .te-dim,.te-page caption,.te-page summary{color:var(--te-dim)}
-.te-page p{margin:8px 0}
+.te-page p{margin:8px 0}.te-page section p.te-dim{font-size:13px}
 .te-cards{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0 0;padding:0}
 .te-card{border:1px solid var(--te-grid);border-radius:10px;padding:12px 14px;min-width:0}
 .te-card dt,.te-card .te-note{color:var(--te-dim);font-size:13px;margin:0}

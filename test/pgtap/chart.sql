@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(45);
+SELECT plan(46);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -63,7 +63,7 @@ SELECT ok(chart_supplier_heat_map(array_agg('p' || p), array_agg('o' || o), arra
 	'products left out are counted') FROM generate_series(1, 10) p, generate_series(1, 30) o;
 
 -- waterfall: 2.1 + 25 applied, 10 excluded
-SELECT is((pg_temp.at(c, '/s:svg/s:desc/text()'))[1], 'Waterfall of 3 tariff layers, 2 of them applied, total 27%.', 'suppressed layers do not count')
+SELECT is((pg_temp.at(c, '/s:svg/s:desc/text()'))[1], 'Waterfall of 3 tariff layers, 2 of them applied, total 27.1%.', 'suppressed layers do not count')
 FROM chart_tariff_layers('{MFN,S301,RECIP}', '{0.021,0.25,0.10}', '{applied,NULL,excluded by S232}') c;
 SELECT is(cardinality(pg_temp.at(c, '//s:rect[@class="te-dash"]')), 1, 'they are dashed outlines')
 FROM chart_tariff_layers('{MFN,S301,RECIP}', '{0.021,0.25,0.10}', '{applied,NULL,excluded by S232}') c;
@@ -77,6 +77,11 @@ SELECT is((pg_temp.at(c, '/s:svg/s:desc/text()'))[1], 'Histogram of 3 loss outco
 FROM chart_loss_distribution('{400,0,100}', '{0.02,0.9,0.08}') c;
 SELECT is((pg_temp.at(c, '/s:svg/s:desc/text()'))[1], 'Histogram of 4 loss outcomes: mean 2.50, value at risk 3 at 75%, expected shortfall 4.', 'equal weights')
 FROM chart_loss_distribution('{1,2,3,4}', alpha => 0.75) c;
+
+SELECT is((SELECT bool_and(c LIKE '%' || format_amount(v) || ' at ' || format_share(a) || ', expected shortfall ' || format_amount(s) || '.%')
+	FROM (SELECT chart_loss_distribution(array_agg(l), array_agg(w::float8), alpha => a) AS c, value_at_risk(l, w::float8, a) AS v, expected_shortfall(l, w::float8, a) AS s, a
+		FROM (SELECT (i * 7919 % 1000)::float8 AS l, (1 + i * 31 % 7) / sum(1.0 + i * 31 % 7) OVER () AS w FROM generate_series(1, 500) i) x, unnest('{0.5,0.9,0.95,0.99}'::float8[]) a GROUP BY a) y), true,
+	'the figures are those of value_at_risk and expected_shortfall');
 
 -- chain: two of three amounts name their target
 SELECT is((pg_temp.at(c, '//s:path/s:title/text()')), '{"CHN to CHN: 60% of mine","AUS to CHN: 28% of mine","AUS to MYS: 12% of mine"}',

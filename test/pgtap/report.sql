@@ -1,6 +1,6 @@
 -- The report: figures against published answers, markup, escaping, empty and odd input, a thousand products.
 BEGIN;
-SELECT plan(39);
+SELECT plan(41);
 CREATE TABLE te_flow (year int, exporter text, importer text, hs6 text, value float8, quantity float8);
 CREATE TEMP TABLE te_baci (t text, i text, j text, k text, v text, q text);
 \copy te_baci FROM PROGRAM 'zcat data/baci_hs12_850650_2018_2020.csv.gz' WITH (FORMAT csv, HEADER)
@@ -53,6 +53,15 @@ SELECT is((xpath('string(//*[local-name()="dd"][@class="te-now"][1])', pg_temp.p
 SELECT ok(t LIKE '# Cells' || E'\n\n' || '%| Indonesia | 55% | 52% | -3.0 |%', 'text report') FROM trade_report_text('te_flow', '392', title => 'Cells', names => '{"360": "Indonesia"}') t;
 SELECT is(split_part(t, E'\n', 1), '# \*a\* \<script\> \[x\](y)', 'Markdown is escaped') FROM trade_report_text('te_flow', '392', title => '*a* <script> [x](y)') t;
 SELECT ok(trade_report_text('te_flow', 'nobody') LIKE '%no data%', 'text without data');
+
+-- rows of tariff_layers: a car from Japan on 2025-10-01, 750 + 3750 on 30,000 (2.5 + 12.5 %)
+SELECT ok(h LIKE '%Waterfall of 4 tariff layers, 2 of them applied, total 15\%.%' AND h LIKE '%S232_AUTO is owed%', 'rows of tariff_layers are layers')
+FROM te_report_tariffs('[{"program": "MFN", "measure": "a", "status": "applied", "rate": "2.5%", "duty": 750, "value": 30000},
+	{"program": "S232_AUTO", "measure": "b", "status": "superseded", "reason": "less specific", "rate": "25%", "duty": 0, "value": 30000},
+	{"program": "S232_AUTO", "measure": "c", "status": "applied", "rate": "15%", "duty": 3750, "value": 30000},
+	{"program": "RECIP", "measure": "d", "status": "excluded", "reason": "S232_AUTO is owed", "rate": "15%", "duty": 0, "value": 30000}]') h;
+SELECT is(ARRAY[te_report_rate('{"rate": 0.1}'), te_report_rate('{"status": "excluded", "rate": "15 %", "duty": 0}'), te_report_rate('{"rate": "3 USD/kg", "duty": 60, "value": 100}'), te_report_rate('{"rate": "Free"}')],
+	'{0.1,0.15,0.6,NULL}', 'rates as shares of the value');
 
 -- alerts reach the page, limits are passed on
 SELECT is(jsonb_array_length(trade_report_data('te_flow', '392') -> 'alerts'), 0, 'usual limits: no alert');

@@ -1,0 +1,93 @@
+#!/bin/bash
+# The report from cron: exit status, whole files only, quoting; and the job for pg_cron.
+set -uo pipefail
+n=0
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+export PGDATABASE=cron_trade_exposure PGOPTIONS='-c client_min_messages=warning'
+
+# ok CONDITION-STATUS NAME
+ok() {
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
+}
+is() {
+	[ "$1" = "$2" ]
+	ok $? "$3"
+	[ "$1" = "$2" ] || printf '# came: %s\n# expected: %s\n' "$1" "$2"
+}
+report() {
+	examples/trade_report.sh "$@" 2> "$out/err"
+}
+leftovers() {
+	find "$out" -name '.trade_report.*' | wc -l
+}
+
+createdb "$PGDATABASE"
+psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+CREATE SCHEMA "Off Path";
+CREATE EXTENSION trade_exposure SCHEMA "Off Path";
+CREATE TABLE "Flow Table" (year int, exporter text, importer text, hs6 text, value float8);
+INSERT INTO "Flow Table" VALUES (2019, 'CHN', 'JPN', '850511', 50), (2019, 'VNM', 'JPN', '850511', 50),
+	(2020, 'CHN', 'JPN', '850511', 52), (2020, 'VNM', 'JPN', '850511', 48);
+CREATE VIEW slow AS SELECT f.* FROM "Flow Table" AS f, LATERAL (SELECT pg_sleep(20) OFFSET 0) AS s WHERE f.value > 0;
+SQL
+
+report -o "$out/a b.html" '"Flow Table"' importer=JPN 'limits={"hhi_limit": 0.9}'
+is $? 0 'nothing to look at: 0'
+is "$(head -c 15 "$out/a b.html") $(grep -c '</html>' "$out/a b.html")" '<!DOCTYPE html> 1' 'a whole page, with a blank in its name'
+is "$(stat -c %a "$out/a b.html")" "$(printf '%o' $((0666 & ~$(umask))))" 'readable as the umask says'
+report -o "$out/a b.html" '"Flow Table"' importer=JPN 'limits={"hhi_limit": 0.5}'
+is $? 2 'an alert: 2'
+report -c -o "$out/c.html" '"Flow Table"' importer=JPN 'limits={"hhi_limit": 0.5}'
+is $? 0 'a warning does not count with -c'
+before=$(cksum < "$out/a b.html")
+report -o "$out/a b.html" no_such_table
+is $? 1 'no such table: 1'
+is "$(cksum < "$out/a b.html")" "$before" 'the old page stays'
+grep -q 'no_such_table' "$out/err"
+ok $? 'the reason is on standard error'
+PGPORT=1 report -o "$out/none.html" '"Flow Table"'
+is "$? $(ls "$out" | grep -c none)" '1 0' 'no server: 1, and no file'
+report -o "$out/no/such/folder.html" '"Flow Table"'
+is $? 1 'no such folder: 1'
+report -o "$out/x.html"
+is $? 1 'no table named: 1'
+report -o "$out/x.html" '"Flow Table"' unit
+is $? 1 'an argument without a value: 1'
+report -o "$out/x.html" '"Flow Table"' $'title=Tom\'s "page" \\ $(touch '"$out"'/pwned) `id` ; DROP TABLE "Flow Table"; --' importer=JPN
+is "$? $(psql -X -At -c 'SELECT count(*) FROM "Flow Table"') $(ls "$out" | grep -c pwned)" '2 4 0' 'values are never SQL nor shell'
+grep -q '<h1>Tom&#39;s &quot;page&quot; \\ $(touch ' "$out/x.html"
+ok $? 'they are shown as they were written'
+report -o "$out/y.html" '"Flow Table"' 'importer); DROP TABLE "Flow Table"; --=1'
+is "$? $(ls "$out" | grep -c '^y')" '1 0' 'names of arguments are checked'
+report -o "$out/y.html" '"Flow Table"); DROP TABLE "Flow Table"; --'
+is "$? $(psql -X -At -c 'SELECT count(*) FROM "Flow Table"')" '1 4' 'the table is never SQL'
+report -o "$out/-odd name" -t '"Flow Table"' importer=JPN title='*a*'
+is "$? $(head -1 "$out/-odd name")" '2 # \*a\*' 'Markdown with -t'
+is "$(report -o - -t '"Flow Table"' importer=JPN | head -1)" '# Trade exposure of Japan' '- is standard output'
+report -o "$out/d.html" -d "dbname=$PGDATABASE application_name='a b'" '"Flow Table"' importer=JPN on_date=2019-12-31
+is "$? $(grep -c 'Japan, 2019, compared with 2018' "$out/d.html")" '2 1' 'a connection string, a date'
+is "$(leftovers)" 0 'nothing is left behind'
+
+# ended half-way: nothing written, nothing left, and the query is gone
+examples/trade_report.sh -o "$out/slow.html" slow 2>/dev/null &
+job=$!
+for i in $(seq 100); do
+	[ "$(leftovers)" = 1 ] && [ "$(psql -X -At -c "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%trade_report%' AND wait_event = 'PgSleep'")" = 1 ] && break
+	sleep 0.1
+done
+kill -TERM "$job"
+wait "$job"
+is "$? $(leftovers) $(ls "$out" | grep -c slow)" '1 0 0' 'ended half-way: 1, no file, nothing left'
+is "$(psql -X -At -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" 0 'and the query is cancelled'
+
+# the job that examples/pg_cron_report.sql schedules does what it says
+psql -X -q -c 'DROP EXTENSION trade_exposure' -c 'CREATE EXTENSION trade_exposure'
+psql -X -q -c 'ALTER TABLE "Flow Table" RENAME TO trade_flow' -c 'CREATE SCHEMA cron' \
+	-c 'CREATE FUNCTION cron.schedule(name text, at text, job text) RETURNS text LANGUAGE sql AS $$SELECT job$$'
+sed '/CREATE EXTENSION/d' examples/pg_cron_report.sql | psql -X -q -At > "$out/job.sql"
+psql -X -q -v ON_ERROR_STOP=1 -f "$out/job.sql"
+ok $? 'the scheduled job runs'
+is "$(psql -X -At -c "SELECT alerts > 0, page LIKE '<!DOCTYPE html>%</html>%' FROM report_archive")" 't|t' 'the page is archived with its alerts'
+echo "1..$n"

@@ -1,0 +1,90 @@
+// browser.mjs CHROMIUM PAGE...: what a reader would trip over, in light, dark, on a phone, on paper.  Prints TAP.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+const require = createRequire(process.env.NODE_PATH + '/');
+const { chromium } = require('playwright-core');
+const [executablePath, ...files] = process.argv.slice(2);
+
+let n = 0;
+const ok = (pass, name, why) => {
+	console.log(`${pass ? 'ok' : 'not ok'} ${++n} - ${name}`);
+	if (!pass && why) console.log('# ' + [why].flat().slice(0, 8).join('\n# '));
+};
+
+// runs in the page: everything that can be measured there
+const measure = () => {
+	const found = { overflow: document.documentElement.scrollWidth - innerWidth, untitled: 0, drawings: 0, overlaps: [], outside: [], contrast: [] };
+	const light = (c) => {
+		const [r, g, b] = c.match(/[\d.]+/g).map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const style = getComputedStyle(document.body);
+	const probe = document.body.appendChild(document.createElement('i'));
+	const colour = (name) => { probe.style.color = `var(--te-${name})`; return getComputedStyle(probe).color; };
+	const pairs = [['ink', 'bg'], ['dim', 'bg'], ['bad', 'bg'], ['warn', 'bg'], ['good', 'bg'], ['dim', 'cu'], ['ht0', 'h0'], ['ht0', 'h1'], ['ht0', 'h2'],
+		['ht3', 'h3'], ['ht4', 'h4'], ['ht4', 'h5'], ...['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'cx'].map((c) => ['on', c])];
+	for (const [text, ground] of pairs) {
+		const [a, b] = [light(colour(text)), light(colour(ground))].sort((x, y) => y - x);
+		const ratio = (a + 0.05) / (b + 0.05);
+		if (ratio < 4.5) found.contrast.push(`${text} on ${ground}: ${ratio.toFixed(2)}`);
+	}
+	probe.remove();
+	for (const svg of document.querySelectorAll('svg')) {
+		const frame = svg.getBoundingClientRect();
+		if (frame.width === 0) continue;
+		found.drawings++;
+		if (!svg.querySelector(':scope > title')?.textContent) found.untitled++;
+		const texts = [...svg.querySelectorAll('text')].filter((t) => !t.closest('.te-slant')).map((t) => [t.textContent, t.getBoundingClientRect()]);
+		for (const t of svg.querySelectorAll('text')) {
+			const r = t.getBoundingClientRect();
+			if (r.left < frame.left - 2 || r.right > frame.right + 2 || r.top < frame.top - 2 || r.bottom > frame.bottom + 2)
+				found.outside.push(`"${t.textContent}" leaves "${svg.querySelector('title').textContent.slice(0, 40)}"`);
+		}
+		for (let i = 0; i < texts.length; i++)
+			for (let j = i + 1; j < texts.length; j++) {
+				const [a, b] = [texts[i][1], texts[j][1]];
+				if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+					found.overlaps.push(`"${texts[i][0]}" and "${texts[j][0]}" in "${svg.querySelector('title').textContent.slice(0, 40)}"`);
+			}
+	}
+	found.tables = document.querySelectorAll('figure').length === document.querySelectorAll('figure table').length;
+	found.background = style.backgroundColor;
+	found.title = document.title;
+	return found;
+};
+
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+	'--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+for (const file of files) {
+	const name = path.basename(file, '.html');
+	for (const [view, width, colorScheme] of [['light', 1000, 'light'], ['dark', 1000, 'dark'], ['tablet', 768, 'light'], ['phone', 375, 'light']]) {
+		const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+		const page = await context.newPage();
+		const said = [], asked = [];
+		page.on('console', (m) => said.push(m.text()));
+		page.on('pageerror', (e) => said.push(String(e)));
+		page.on('request', (r) => asked.push(r.url()));
+		await page.goto('file://' + path.resolve(file));
+		const seen = await page.evaluate(measure);
+		const where = `${name}, ${view}`;
+		ok(said.length === 0, `${where}: the console is silent`, said);
+		ok(asked.length === 1, `${where}: nothing is loaded`, asked);
+		ok(seen.overflow <= 0, `${where}: nothing overflows`, `${seen.overflow} pixels`);
+		ok(seen.untitled === 0, `${where}: all ${seen.drawings} drawings have a title`);
+		ok(seen.overlaps.length === 0, `${where}: no text overlaps another`, seen.overlaps);
+		ok(seen.outside.length === 0, `${where}: no text leaves its drawing`, seen.outside);
+		ok(seen.contrast.length === 0, `${where}: contrast AA`, seen.contrast);
+		ok(seen.tables, `${where}: each figure has its table`);
+		ok(seen.title !== 'pwned', `${where}: names do not run`);
+		ok((view === 'dark') === (seen.background === 'rgb(20, 24, 29)'), `${where}: the right background`, seen.background);
+		if (view === 'light') {
+			const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+			const box = pdf.match(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/);
+			ok(box && Math.round(box[1]) >= 594 && Math.round(box[1]) <= 596 && Math.round(box[2]) >= 841 && Math.round(box[2]) <= 843, `${where}: prints on A4`, box?.[0]);
+			ok((pdf.match(/\/Type\s*\/Page\b/g) || []).length <= (name === 'long' ? 40 : 12), `${where}: few pages`);
+		}
+		await context.close();
+	}
+}
+await browser.close();
+console.log(`1..${n}`);

@@ -1,0 +1,20 @@
+#!/bin/bash
+# The Vega-Lite twins: valid by Vega-Lite's own schema, and Vega draws them.
+set -uo pipefail
+. tools/npm.sh
+reason=$(npm_packages vega vega-lite ajv ajv-formats) || { echo "1..0 # SKIP $reason"; exit 0; }
+npm_packages vega vega-lite ajv ajv-formats
+export PGDATABASE=vega_trade_exposure
+createdb "$PGDATABASE"
+psql -X -q -c 'CREATE EXTENSION trade_exposure'
+psql -X -At -v ON_ERROR_STOP=1 > .stage/vega.json <<'SQL'
+SELECT jsonb_build_object(
+	'shares', vega_supplier_shares('{2019,2019,2020,2020}', '{CHN,AUS,CHN,NULL}', '{75,25,50,30}', title => '<b> "x"'),
+	'shares of nothing', vega_supplier_shares(NULL, NULL, NULL),
+	'heat map', vega_supplier_heat_map('{a,a,b}', '{CHN,AUS,CHN}', '{3,1,9}'),
+	'chain', vega_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,40,70,30}'),
+	'tariff layers', vega_tariff_layers('{MFN,S301,RECIP}', '{0.021,0.25,NULL}', '{applied,NULL,excluded}'),
+	'losses', vega_loss_distribution('{0,100,400}', '{0.9,0.08,0.02}'),
+	'no losses', vega_loss_distribution(NULL));
+SQL
+node test/clients/js/vega.mjs .stage/vega.json
