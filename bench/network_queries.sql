@@ -1,0 +1,73 @@
+-- network_queries.sql -- random networks of any size, what is asked of them, and
+-- Leontief by sweeps in plain SQL.
+CREATE TABLE bench_flow (n int, supplier int, "user" int, amount float8);
+CREATE TABLE bench_node (n int, node int, output float8);
+CREATE TABLE bench_net (n int, net supply_network, ones supply_mix);
+ALTER TABLE bench_net ALTER net SET STORAGE external;
+
+-- A network of n nodes and three queries about it.
+CREATE PROCEDURE bench_add_network(size int) LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM setseed(0.42);
+	IF size <= 5000 THEN
+		INSERT INTO bench_flow SELECT size, i, j, random() FROM generate_series(1, size) AS i, generate_series(1, size) AS j;
+	ELSE
+		INSERT INTO bench_flow SELECT size, s, u, sum(a)
+		FROM (SELECT i % size + 1 AS s, 1 + floor(random() * size)::int AS u, random() AS a FROM generate_series(0, 10 * size - 1) AS i) AS e
+		GROUP BY s, u;
+	END IF;
+	INSERT INTO bench_node SELECT size, node, coalesce(sold, 0) * (1.4 + random()) + 1
+	FROM generate_series(1, size) AS node LEFT JOIN (SELECT supplier AS node, sum(amount) AS sold FROM bench_flow WHERE n = size GROUP BY 1) AS s USING (node);
+	INSERT INTO bench_net
+	SELECT size, with_nodes(net, node::text, output, NULL), supply_mix(node::text, 1)
+	FROM bench_node, (SELECT supply_network(supplier::text, "user"::text, amount) AS net FROM bench_flow WHERE n = size) AS f WHERE n = size;
+	INSERT INTO bench_query (question, engine, query) VALUES
+		('build: ' || size, 'trade_exposure', format('SELECT edges::bigint AS count, amount AS sum FROM (SELECT supply_network(supplier::text, "user"::text, amount) AS net FROM bench_flow WHERE n = %s) AS f, network_summary(net)', size)),
+		('Leontief: ' || size, 'trade_exposure', format('SELECT count(*), sum(output) FROM bench_net, leontief_output(net, change => ones) WHERE n = %s', size));
+	IF size <= 5000 THEN
+		INSERT INTO bench_query (question, engine, query) VALUES
+			('extraction of all: ' || size, 'trade_exposure', format('SELECT count(*), sum(total_loss) FROM bench_net, hypothetical_extraction(net) WHERE n = %s', size));
+	END IF;
+	ANALYZE bench_flow, bench_node;
+END $$;
+
+-- Leontief's series f + A f + A² f + … by joins; returns once the last term is small.
+CREATE FUNCTION bench_sweeps(size int) RETURNS TABLE (count bigint, sum float8) LANGUAGE plpgsql AS $$
+DECLARE
+	term float8;
+BEGIN
+	CREATE TEMP TABLE coefficient ON COMMIT DROP AS
+	SELECT supplier, "user", amount / output AS a FROM bench_flow AS f JOIN bench_node AS b ON b.node = f."user" AND b.n = size WHERE f.n = size;
+	ANALYZE coefficient;
+	CREATE TEMP TABLE x ON COMMIT DROP AS SELECT node, 1::float8 AS total, 1::float8 AS term FROM bench_node WHERE n = size;
+	LOOP
+		ANALYZE x;
+		CREATE TEMP TABLE next ON COMMIT DROP AS
+		SELECT x.node, x.total + coalesce(t.term, 0) AS total, coalesce(t.term, 0) AS term
+		FROM x LEFT JOIN (SELECT c.supplier AS node, pg_catalog.sum(c.a * x.term) AS term
+			FROM coefficient AS c JOIN x ON x.node = c."user" GROUP BY 1) AS t USING (node);
+		SELECT max(next.term) INTO term FROM next;
+		DROP TABLE x;
+		ALTER TABLE next RENAME TO x;
+		EXIT WHEN term < 1e-11;
+	END LOOP;
+	RETURN QUERY SELECT pg_catalog.count(*), (SELECT pg_catalog.sum(output) FROM bench_node WHERE n = size) + pg_catalog.sum(x.total) FROM x;
+	DROP TABLE x, coefficient;
+END $$;
+
+-- One run of the sweeps where they can be borne.
+CREATE PROCEDURE bench_measure_sweeps() LANGUAGE plpgsql AS $$
+DECLARE
+	size int;
+	a record;
+	cpu float8;
+	began timestamptz;
+BEGIN
+	FOR size IN SELECT n FROM bench_flow GROUP BY n HAVING count(*) <= 1000000 LOOP
+		cpu := bench_cpu();
+		began := clock_timestamp();
+		SELECT * INTO a FROM bench_sweeps(size);
+		INSERT INTO bench_time SELECT 'Leontief: ' || size, 'SQL', bench_cpu() - cpu,
+			extract(epoch FROM clock_timestamp() - began) * 1e3, a.count, a.sum;
+	END LOOP;
+END $$;
