@@ -19,6 +19,8 @@
 
 #include "utils/numeric.h"
 
+#include "compat.h"
+
 #ifndef HAVE_INT128
 #error "trade_exposure needs a compiler with 128-bit integers"
 #endif

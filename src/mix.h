@@ -22,9 +22,8 @@
 
 #include "fmgr.h"
 #include "port/pg_bswap.h"
-#if PG_VERSION_NUM >= 160000
-#include "varatt.h"
-#endif
+
+#include "compat.h"
 
 #define TE_MIX_FORMAT 1			/* layout number, first byte of every mix */
 #define TE_MIX_PARTIAL 0x01		/* flag: hash form of an aggregate */

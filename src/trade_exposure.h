@@ -10,9 +10,8 @@
 
 #include "fmgr.h"
 #include "utils/builtins.h"
-#if PG_VERSION_NUM >= 160000
-#include "varatt.h"
-#endif
+
+#include "compat.h"
 
 /* The only names that leave the shared library (see STYLE: hidden by default) */
 #define TE_EXPORT __attribute__((visibility("default")))
