@@ -178,7 +178,7 @@ rescale_percentages(TeDuty *duty)
 		TeDutyOp   *op = &duty->ops[i];
 
 		if (op->code == TE_DUTY_PERCENT && op->d < 1000000 && 1000000 % op->d == 0 &&
-			Abs(op->n) < PG_INT32_MAX)
+			op->n > -PG_INT32_MAX && op->n < PG_INT32_MAX)
 		{
 			op->n *= 1000000 / op->d;
 			op->d = 1000000;
