@@ -10,21 +10,15 @@
 #include "utils/builtins.h"
 
 #include "chart.h"
+#include "loss_math.h"
 #include "trade_exposure.h"
 
 #define TE_LOSS_MAX_BINS 60
 
-/* A loss and its probability. */
-typedef struct Outcome
-{
-	double		loss;
-	double		weight;			/* share of all weights */
-} Outcome;
-
 typedef struct Losses
 {
-	int			n;
-	Outcome    *outcome;		/* smallest loss first */
+	TeLosses	all;			/* smallest loss first, equal ones joined */
+	int			n;				/* outcomes given */
 	double		alpha;			/* confidence level, 0..1 */
 	double		mean;
 	double		value_at_risk;
@@ -39,52 +33,12 @@ typedef struct Losses
 TE_FUNCTION(chart_loss_distribution);
 TE_FUNCTION(vega_loss_distribution);
 
-static int
-compare_outcomes(const void *a, const void *b)
-{
-	double		x = ((const Outcome *) a)->loss,
-				y = ((const Outcome *) b)->loss;
-
-	return (x > y) - (x < y);
-}
-
-/*
- * Mean; value at risk, the smallest loss that is not exceeded with probability
- * alpha; expected shortfall, the mean of the worst 1 − alpha (Rockafellar and
- * Uryasev 2002, proposition 8: the outcome at the quantile counts in part).
- */
-static void
-measure(Losses *l)
-{
-	double		below = 0,
-				tail = 0;
-	int			i;
-
-	for (i = 0; i < l->n; i++)
-		l->mean += l->outcome[i].loss * l->outcome[i].weight;
-	for (i = 0; i < l->n - 1; i++)
-	{
-		below += l->outcome[i].weight;
-		if (below >= l->alpha - 1e-12)
-			break;
-	}
-	l->value_at_risk = l->outcome[i].loss;
-	below = 0;
-	for (i = 0; i < l->n; i++)
-		if (l->outcome[i].loss > l->value_at_risk)
-			tail += l->outcome[i].loss * l->outcome[i].weight;
-		else
-			below += l->outcome[i].weight;
-	l->shortfall = l->alpha >= 1 ? l->outcome[l->n - 1].loss :
-		(tail + Max(0, below - l->alpha) * l->value_at_risk) / (1 - l->alpha);
-}
-
 /* Bins of a round width, the last one holding the largest loss. */
 static void
 make_bins(Losses *l)
 {
-	double		low = l->outcome[0].loss,
-				high = l->outcome[l->n - 1].loss;
+	double		low = l->all.atoms[0].loss,
+				high = l->all.atoms[l->all.n - 1].loss;
 	int			wanted = Max(5, Min(30, (int) (2 * sqrt(l->n))));
 
 	l->step = te_nice_step(high - low, wanted);
@@ -92,11 +46,11 @@ make_bins(Losses *l)
 		l->step = te_nice_step(Max(fabs(high), 1), 10);
 	l->start = floor(low / l->step) * l->step;
 	l->nbins = (int) Min(TE_LOSS_MAX_BINS, floor((high - l->start) / l->step) + 1);
-	for (int i = 0; i < l->n; i++)
+	for (int i = 0; i < l->all.n; i++)
 	{
-		double		b = floor((l->outcome[i].loss - l->start) / l->step);
+		double		b = floor((l->all.atoms[i].loss - l->start) / l->step);
 
-		l->bin[(int) Max(0, Min(b, l->nbins - 1))] += l->outcome[i].weight;
+		l->bin[(int) Max(0, Min(b, l->nbins - 1))] += l->all.atoms[i].probability;
 	}
 }
 
@@ -255,9 +209,9 @@ describe_losses(StringInfo out, const void *data)
 static void
 read_outcomes(Losses *l, const double *losses, const double *weights, int n)
 {
-	double		all = 0;
+	double		sum;
 
-	l->outcome = palloc((n + 1) * sizeof(Outcome));
+	l->all.atoms = palloc((n + 1) * sizeof(TeAtom));
 	for (int i = 0; i < n; i++)
 	{
 		double		weight = weights ? weights[i] : 1;
@@ -268,13 +222,14 @@ read_outcomes(Losses *l, const double *losses, const double *weights, int n)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("argument \"weights\" must not be negative, but is %.15g", weight)));
-		l->outcome[l->n].loss = losses[i];
-		l->outcome[l->n++].weight = weight;
-		all += weight;
+		l->all.atoms[l->all.n].loss = losses[i];
+		l->all.atoms[l->all.n++].probability = weight;
 	}
+	l->n = l->all.n;
+	sum = te_losses_mass(&l->all);
 	for (int i = 0; i < l->n; i++)
-		l->outcome[i].weight /= all;
-	qsort(l->outcome, l->n, sizeof(Outcome), compare_outcomes);
+		l->all.atoms[i].probability /= sum;
+	te_losses_sort(&l->all);
 }
 
 static const TeChartKind losses_kind = {draw_losses, table_losses, describe_losses};
@@ -296,7 +251,9 @@ read_losses(FunctionCallInfo fcinfo, Losses *l)
 	read_outcomes(l, losses, PG_ARGISNULL(1) ? NULL : weights, n);
 	if (l->n > 0)
 	{
-		measure(l);
+		l->mean = te_losses_mean(&l->all);
+		l->value_at_risk = te_losses_quantile(&l->all, l->alpha);
+		l->shortfall = l->alpha < 1 ? te_losses_shortfall(&l->all, l->alpha) : l->value_at_risk;
 		make_bins(l);
 	}
 }

@@ -200,7 +200,7 @@ BEGIN
 		MESSAGE = CASE WHEN asked IS NULL THEN format('%s has no column for the %s', flows, what)
 			ELSE format('%s has no column "%s"', flows, asked) END,
 		DETAIL = format('Its columns are: %s.', all_columns),
-		HINT = format('Name the column: %s_column => ''…''.', what);
+		HINT = format('Name the column with the argument %s_column.', what);
 END;
 $$;
 COMMENT ON FUNCTION te_flow_column(regclass, text, text[], text) IS
@@ -243,7 +243,7 @@ COMMENT ON FUNCTION te_flow_period(regclass, text) IS
 	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_stat_activity'', ''query_start'') → f.query_start::pg_catalog.date';
 
 CREATE FUNCTION te_flow_query(flows regclass, importer text, period_column text, importer_column text,
-	origin_column text, product_column text, amount_column text) RETURNS text
+	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -255,7 +255,7 @@ DECLARE
 		'{value,amount,value_usd,value_kusd,trade_value,v}', 'amount');
 	destination text := 'NULL';
 BEGIN
-	IF importer IS NOT NULL OR importer_column IS NOT NULL THEN
+	IF importer IS NOT NULL OR importer_column IS NOT NULL OR by_importer THEN
 		destination := 'f.' || @extschema@.te_flow_column(flows, importer_column,
 			'{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}', 'importer');
 	END IF;
@@ -265,7 +265,7 @@ BEGIN
 		|| CASE WHEN importer IS NULL THEN '' ELSE format(' WHERE %s::pg_catalog.text OPERATOR(pg_catalog.=) $1', destination) END;
 END;
 $$;
-COMMENT ON FUNCTION te_flow_query(regclass, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION te_flow_query(regclass, text, text, text, text, text, text, bool) IS
 	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
 CREATE FUNCTION trade_flow_audit(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
@@ -322,10 +322,69 @@ $$;
 COMMENT ON FUNCTION trade_flows(regclass, text, text, text, text, text, text) IS
 	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
 
+CREATE FUNCTION te_flow_destinations(flows regclass, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
+	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
+	RETURNS TABLE (period date, importer text, product text, origin text, amount float8)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		SELECT f.period - extract(day FROM f.period)::int4 + 1, f.importer, f.product, f.origin, sum(f.amount)
+		FROM (%s) AS f
+		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.origin <> f.importer
+			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
+			AND f.origin <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
+			AND f.importer <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
+		GROUP BY 1, 2, 3, 4 $q$,
+		@extschema@.te_flow_query(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true));
+END;
+$$;
+COMMENT ON FUNCTION te_flow_destinations(regclass, text, text, text, text, text) IS
+	'Support of export_stops: a flow table by month, importer, product and origin. Example: SELECT count(*) FROM te_flow_destinations(''flows'')';
+
+CREATE FUNCTION export_stops(flows regclass, on_date date DEFAULT NULL, floor float8 DEFAULT 0.10,
+	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
+	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
+	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	WITH f AS MATERIALIZED (
+		SELECT f.*
+		FROM @extschema@.te_flow_destinations(flows, period_column, importer_column, origin_column, product_column, amount_column) AS f
+		WHERE on_date IS NULL OR f.period <= on_date),
+	latest AS (
+		SELECT max(f.period) AS period, CASE WHEN count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 THEN 1 ELSE 12 END AS periods
+		FROM f),
+	-- the base is the mean of the twelve months, or the year, before; no row = nothing traded
+	destination AS (
+		SELECT f.product, f.origin, f.importer, coalesce(sum(f.amount) FILTER (WHERE f.period = l.period), 0) AS amount,
+			greatest(coalesce(sum(f.amount) FILTER (WHERE f.period < l.period), 0), 0) / l.periods AS base
+		FROM f, latest AS l
+		WHERE f.period >= l.period - '1 year'::interval
+		GROUP BY f.product, f.origin, f.importer, l.periods),
+	exporter AS (
+		SELECT d.product, d.origin, @extschema@.stop_breadth(d.amount, d.base, floor) AS breadth,
+			count(*) FILTER (WHERE d.base > 0)::int4 AS destinations,
+			count(*) FILTER (WHERE d.base > 0 AND d.amount <= coalesce(floor, 0.10) * d.base)::int4 AS stopped,
+			sum(d.amount) AS amount, sum(d.base) AS base
+		FROM destination AS d
+		GROUP BY d.product, d.origin)
+	SELECT l.period, e.product, e.origin, e.breadth, e.destinations, e.stopped, e.amount, e.base
+	FROM exporter AS e, latest AS l
+	WHERE e.breadth >= min_breadth AND e.base >= min_base
+	ORDER BY e.breadth DESC, e.base DESC, e.product COLLATE "C", e.origin COLLATE "C";
+END;
+$$;
+COMMENT ON FUNCTION export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
+	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most "floor" of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
+
 CREATE FUNCTION trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
 	hhi_limit float8 DEFAULT 0.40, stop_floor float8 DEFAULT 0.10, z_limit float8 DEFAULT 3.5,
-	cusum_k float8 DEFAULT 0.5, cusum_h float8 DEFAULT 5, surge_limit float8 DEFAULT 2,
+	cusum_k float8 DEFAULT 0.5, cusum_h float8 DEFAULT 5, surge_limit float8 DEFAULT 2, breadth_limit float8 DEFAULT NULL,
 	min_share float8 DEFAULT 0.05, min_amount float8 DEFAULT 0, history int4 DEFAULT 24,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
@@ -338,7 +397,7 @@ DECLARE
 BEGIN
 	SELECT format('argument "%s" must lie between 0 and 1, but is %s', a.name, a.x) INTO bad
 	FROM (VALUES ('share_limit', share_limit), ('share_rise_limit', share_rise_limit), ('hhi_limit', hhi_limit),
-		('stop_floor', stop_floor), ('min_share', min_share)) AS a(name, x)
+		('stop_floor', stop_floor), ('min_share', min_share), ('breadth_limit', breadth_limit)) AS a(name, x)
 	WHERE NOT (a.x >= 0 AND a.x <= 1);
 	IF bad IS NULL AND NOT history BETWEEN 5 AND 1200 THEN
 		bad := format('argument "history" must lie between 5 and 1200, but is %s', history);
@@ -434,6 +493,12 @@ BEGIN
 		WHERE s.origin IS NOT NULL AND s.share_before >= min_share AND s.before > 0 AND s.now <= stop_floor * s.before
 			AND NOT EXISTS (SELECT FROM trail AS t WHERE t.product = s.product AND t.origin = s.origin AND t.stop > 0)
 		UNION ALL
+		SELECT 2, 'stop_breadth', e.product, e.origin, e.breadth, e.base, breadth_limit,
+			jsonb_build_object('amount', e.amount, 'base', e.base, 'destinations', e.destinations, 'stopped', e.stopped)
+		FROM @extschema@.export_stops(flows, on_date, stop_floor, breadth_limit, min_amount, period_column, importer_column,
+			origin_column, product_column, amount_column) AS e
+		WHERE breadth_limit IS NOT NULL AND importer IS NULL
+		UNION ALL
 		SELECT 1, 'robust_z', t.product, t.origin, t.z, t.usual, z_limit,
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series))
 		FROM trail AS t WHERE abs(t.z) >= z_limit AND NOT t.stop > 0
@@ -469,5 +534,5 @@ BEGIN
 	ORDER BY a.rank DESC, a.metric, a.product COLLATE "C", a.origin COLLATE "C";
 END;
 $$;
-COMMENT ON FUNCTION trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
+COMMENT ON FUNCTION trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
 	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, high or risen shares and concentration (warning), what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';

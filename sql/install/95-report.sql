@@ -38,6 +38,7 @@ BEGIN
 	RETURN CASE alert ->> 'metric'
 		WHEN 'abrupt_stop' THEN format('%s stopped supplying %s: %s of the usual %s is gone', supplier, product, share, amount_before)
 		WHEN 'supplier_lost' THEN format('%s no longer supplies %s: %s of %s is gone', supplier, product, share, amount_before)
+		WHEN 'stop_breadth' THEN format('%s stopped exporting %s to destinations that took %s of it', supplier, product, share)
 		WHEN 'robust_z' THEN format('%s from %s is unusual: %s spreads from its median of %s', product, supplier, round(x::numeric, 1), amount_before)
 		WHEN 'cusum' THEN format('%s from %s has been %s for several periods (cumulative sum %s)', product, supplier,
 			CASE WHEN x < 0 THEN 'falling' ELSE 'rising' END, round(x::numeric, 1))
@@ -64,10 +65,10 @@ DECLARE
 	result jsonb;
 BEGIN
 	SELECT l INTO unknown_limit FROM jsonb_object_keys(limits) AS l
-	WHERE l <> ALL ('{share_limit,share_rise_limit,hhi_limit,stop_floor,z_limit,cusum_k,cusum_h,surge_limit,min_share,min_amount,history}');
+	WHERE l <> ALL ('{share_limit,share_rise_limit,hhi_limit,stop_floor,z_limit,cusum_k,cusum_h,surge_limit,breadth_limit,min_share,min_amount,history}');
 	IF unknown_limit IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('unknown limit "%s"', unknown_limit),
-			HINT = 'Limits are the arguments of trade_alerts: share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h, surge_limit, min_share, min_amount, history.';
+			HINT = 'Limits are the arguments of trade_alerts: share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h, surge_limit, breadth_limit, min_share, min_amount, history.';
 	END IF;
 	WITH f AS MATERIALIZED (
 		SELECT f.period, f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.amount
@@ -145,6 +146,7 @@ BEGIN
 			cusum_k => CASE WHEN limits ? 'cusum_k' THEN (limits ->> 'cusum_k')::float8 ELSE 0.5 END,
 			cusum_h => CASE WHEN limits ? 'cusum_h' THEN (limits ->> 'cusum_h')::float8 ELSE 5 END,
 			surge_limit => CASE WHEN limits ? 'surge_limit' THEN (limits ->> 'surge_limit')::float8 ELSE 2 END,
+			breadth_limit => (limits ->> 'breadth_limit')::float8,
 			min_share => coalesce((limits ->> 'min_share')::float8, 0.05), min_amount => coalesce((limits ->> 'min_amount')::float8, 0),
 			history => coalesce((limits ->> 'history')::int4, 24),
 			period_column => period_column, importer_column => importer_column, origin_column => origin_column,

@@ -1,7 +1,7 @@
 -- Early warning: an independent oracle, hand-computed series, order, windows,
 -- parallel plans, a simulated embargo, completeness of data, alerts.
 BEGIN;
-SELECT plan(45);
+SELECT plan(50);
 CREATE TEMP TABLE cases (series int, month date, x float8, rest float8, floor float8, k float8, h float8,
 	robust_z float8, cusum float8, abrupt_stop float8, surge float8, relative_drop float8);
 \copy cases FROM 'test/data/signal_cases.csv' WITH (FORMAT csv, HEADER)
@@ -135,6 +135,20 @@ SELECT results_eq($$SELECT severity, metric, key, round(value::numeric, 6), roun
 SELECT results_eq($$SELECT what, flow_rows::int FROM trade_flow_audit('te_annual', 'JPN')$$,
 	$$VALUES ('origin known', 4), ('origin unspecified (counted in totals)', 1), ('amount missing', 1), ('amount not finite', 1),
 		('World or total row', 1), ('origin is the importer itself', 1)$$, 'the audit counts what is left out');
+
+-- export stops: CHN to JPN stops, to DEU it goes on; AUS goes on; months by hand: base 60 + 40, stopped 60
+CREATE TABLE te_exports AS
+SELECT (date '2024-01-01' + i * interval '1 month')::date AS month, o AS exporter, d AS importer, '2805' AS hs,
+	CASE WHEN o = 'CHN' AND d = 'JPN' THEN CASE WHEN i < 12 THEN 60 ELSE 6 END ELSE 40 END AS value
+FROM generate_series(0, 12) i, unnest('{CHN,AUS}'::text[]) o, unnest('{JPN,DEU,World}'::text[]) d;
+SELECT results_eq($$SELECT * FROM export_stops('te_exports')$$,
+	$$VALUES (date '2025-01-01', '2805', 'CHN', 0.6::float8, 2, 1, 46::float8, 100::float8)$$, 'a broad stop by hand');
+SELECT is_empty($$SELECT * FROM export_stops('te_exports', on_date => '2024-12-31')$$, 'none the month before');
+SELECT is_empty($$SELECT * FROM export_stops('te_exports', min_breadth => 0.61)$$, 'none broader than 60 %');
+DELETE FROM te_exports WHERE exporter = 'CHN' AND importer = 'JPN' AND month = '2025-01-01';
+SELECT is(breadth, 0.6::float8, 'a destination without a row got nothing') FROM export_stops('te_exports');
+SELECT is(severity || ' ' || key || ' ' || (evidence ->> 'stopped'), 'critical 2805 / CHN 1', 'it is an alert when asked for')
+FROM trade_alerts('te_exports', breadth_limit => 0.5) WHERE metric = 'stop_breadth';
 
 -- completeness
 SELECT is(latest_common_month('{JPN,JPN,DEU,DEU}', '{2025-01-01,2025-03-01,2025-01-31,2025-02-01}'), '2025-01-01', 'latest common month');
