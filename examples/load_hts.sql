@@ -99,7 +99,7 @@ FROM (
 	SELECT code, rate_from, '*' AS area, rate, 'column 1' AS legal_ref FROM hts_line
 	UNION ALL SELECT code, rate_from, 'COL2', rate2, 'column 2' FROM hts_line WHERE rate2 IS NOT NULL) AS r
 WHERE code IN (SELECT code FROM csv_hts) AND (rate_from = code OR NOT starts_with(code, rate_from));
-SELECT tariff_compile(:'regime');
+SELECT compiled, programs, measures, rules FROM tariff_compile(:'regime');
 \endif
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
