@@ -116,7 +116,18 @@ typedef struct TeCandidate
 	int			other;
 } TeCandidate;
 
-#define TE_TARIFF_MEMO 64		/* origins whose meaning is remembered; a power of two */
+#define TE_TARIFF_MEMO 256		/* origins that are remembered; a power of two */
+
+/* What does not change about an origin from line to line. */
+typedef struct TeOrigin
+{
+	uint64		word;			/* country, see TePlace; 0 = free */
+	bool		dated;			/* some membership has dates: closeness is only for last_date */
+	DateADT		last_date;
+	int8	   *closeness;		/* by area: -1 not in it, else as in TeCandidate */
+	int			nroot;			/* measures without prefix that can concern it */
+	uint32	   *root;
+} TeOrigin;
 
 typedef struct TeTariff
 {
@@ -133,13 +144,12 @@ typedef struct TeTariff
 	const TeScheduleRounding **round_base;	/* by program */
 	const TeScheduleRounding **round_duty;
 
-	/* areas of the last origin and day */
-	int8	   *closeness;		/* by area: -1 not in it, else as in TeCandidate */
-	uint64		last_origin;
-	DateADT		last_date;
-	bool		has_origin;
-	uint64		memo_raw[TE_TARIFF_MEMO];	/* origins as written, 0 = free */
+	/* origins */
+	uint64		memo_raw[TE_TARIFF_MEMO];	/* as written, 0 = free */
 	uint64		memo_word[TE_TARIFF_MEMO];	/* and the countries that they are */
+	TeOrigin	origins[TE_TARIFF_MEMO];	/* countries by te_origin_slot() */
+	const TeOrigin *origin;		/* of the current line */
+	const int8 *closeness;		/* its closeness */
 
 	/* candidates of the current line */
 	int			ncandidates;
@@ -164,6 +174,13 @@ typedef struct TeTariff
 	int			layer_room;
 	TeLayer    *layers;
 } TeTariff;
+
+/* Where an origin is remembered; codes of two letters of the same word never share. */
+static inline int
+te_origin_slot(uint64 word)
+{
+	return (int) (((word >> 56) * 26 + (word >> 48)) & (TE_TARIFF_MEMO - 1));
+}
 
 /* A workspace in the current memory context; the schedule must stay in place. */
 extern TeTariff *te_tariff_begin(const TeSchedule *s);

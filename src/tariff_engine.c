@@ -40,10 +40,17 @@ sum_over(const TeTariff *t, TeList over, int slice)
 	return sum;
 }
 
+/* The rounded amount; one that is a multiple of the unit already comes back as it is. */
 static TeDecimal
 apply_rounding(const TeScheduleRounding *r, TeDecimal a)
 {
-	if (r == NULL || te_decimal_is_null(a))
+	int64		scaled;
+
+	if (r == NULL || te_decimal_is_null(a) || a.n == 0)
+		return a;
+	/* n/d is a multiple of 1/u when u·n is one of d: cheap while 64 bits hold it */
+	if (r->n == 1 && te_decimal_is_small(a) &&
+		!__builtin_mul_overflow((int64) a.n, r->d, &scaled) && scaled % (int64) a.d == 0)
 		return a;
 	return te_decimal_round(a, te_decimal(r->n, r->d), r->mode);
 }
@@ -396,6 +403,20 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 	SliceResult result = {-1, TE_DECIMAL_ZERO, TE_DECIMAL_ZERO, -1};
 	int			first_layer = t->nlayers;
 
+	/* the usual case */
+	if (only >= 0 && !t->keep_layers && t->candidates[only].status == TE_LAYER_APPLIED)
+	{
+		int			measure = t->candidates[only].measure;
+		TeDecimal	base = line->slice[slice].value;
+		TeDecimal	amount;
+
+		if (!covers_slice(&TE_MEASURES(t->s)[measure], &line->slice[slice]))
+			return TE_DECIMAL_ZERO;
+		amount = measure_amount(t, line, measure, slice, &base);
+		if (te_decimal_is_null(amount))
+			note_need(t, TE_NEED_INPUT, program, measure, slice);
+		return amount;
+	}
 	for (int c = t->head[program]; c >= 0; c = t->candidates[c].next)
 	{
 		const TeCandidate *candidate = &t->candidates[c];
@@ -473,7 +494,7 @@ total_program(TeTariff *t, const TeLine *line, int program)
 		t->exact_total = add_amounts(t->exact_total, sum);
 		return;
 	}
-	if (te_decimal_cmp(rounded, sum) != 0)
+	if (rounded.n != sum.n || rounded.d != sum.d)
 	{
 		TeDecimal	difference = te_decimal_sub(rounded, sum);
 

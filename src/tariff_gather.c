@@ -6,39 +6,92 @@
 
 #include "tariff.h"
 
-/* Notes which areas the origin is in on the day. */
-static void
-set_closeness(TeTariff *t, const TeLine *line)
+/* The schedule's place of a country, or NULL. */
+static const TePlace *
+find_place(const TeSchedule *s, uint64 word)
 {
-	const TeSchedule *s = t->s;
 	const TePlace *places = TE_PLACES(s);
 	int			low = 0;
 	int			high = s->count[TE_SEC_COUNTRIES];
 
-	if (t->has_origin && t->last_origin == line->origin && t->last_date == line->entry_date)
-		return;
-	memset(t->closeness, -1, t->nareas);
-	t->closeness[0] = 0;
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
 
-		if (places[middle].word < line->origin)
+		if (places[middle].word < word)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low < s->count[TE_SEC_COUNTRIES] && places[low].word == line->origin)
-		for (uint32 i = 0; i < places[low].nmembers; i++)
-		{
-			const TeMember *m = &TE_MEMBERS(s)[places[low].member + i];
+	return low < s->count[TE_SEC_COUNTRIES] && places[low].word == word ? &places[low] : NULL;
+}
 
-			if (m->valid_from <= line->entry_date && line->entry_date < m->valid_to)
-				t->closeness[m->area] = m->own ? 2 : 1;
+/* Notes how close each area is to the origin on a day. */
+static void
+set_closeness(const TeTariff *t, TeOrigin *o, DateADT on)
+{
+	const TePlace *place = find_place(t->s, o->word);
+
+	o->dated = false;
+	o->last_date = on;
+	memset(o->closeness, -1, t->nareas);
+	o->closeness[0] = 0;
+	for (uint32 i = 0; place != NULL && i < place->nmembers; i++)
+	{
+		const TeMember *m = &TE_MEMBERS(t->s)[place->member + i];
+
+		if (m->valid_from != TE_DATE_OPEN_FROM || m->valid_to != TE_DATE_OPEN_TO)
+			o->dated = true;
+		if (m->valid_from <= on && on < m->valid_to)
+			o->closeness[m->area] = m->own ? 2 : 1;
+	}
+}
+
+/* The measures on all goods that can concern the origin on some day. */
+static void
+set_root(const TeTariff *t, TeOrigin *o)
+{
+	const TeSchedule *s = t->s;
+	const TePlace *place = find_place(s, o->word);
+	uint32		n = s->count[TE_SEC_KEYS] > 0 && TE_KEYS(s)[0] == 0 ? TE_NODES(s)[1].measure : 0;
+
+	o->nroot = 0;
+	for (uint32 i = 0; i < n; i++)
+	{
+		int			area = TE_MEASURES(s)[i].area;
+		bool		concerns = area == 0;
+
+		for (uint32 k = 0; place != NULL && k < place->nmembers && !concerns; k++)
+			concerns = TE_MEMBERS(s)[place->member + k].area == area;
+		if (concerns)
+			o->root[o->nroot++] = i;
+	}
+}
+
+/* Looks the origin up, or learns it. */
+static void
+set_origin(TeTariff *t, const TeLine *line)
+{
+	TeOrigin   *o = &t->origins[te_origin_slot(line->origin)];
+
+	if (o->word != line->origin)
+	{
+		o->word = 0;
+		if (o->closeness == NULL)
+		{
+			uint32		n = t->s->count[TE_SEC_KEYS] > 0 ? TE_NODES(t->s)[1].measure : 0;
+
+			o->closeness = MemoryContextAlloc(t->context, t->nareas);
+			o->root = MemoryContextAlloc(t->context, sizeof(uint32) * (n + 1));
 		}
-	t->has_origin = true;
-	t->last_origin = line->origin;
-	t->last_date = line->entry_date;
+		o->word = line->origin;
+		set_root(t, o);
+		set_closeness(t, o, line->entry_date);
+	}
+	else if (o->dated && o->last_date != line->entry_date)
+		set_closeness(t, o, line->entry_date);
+	t->origin = o;
+	t->closeness = o->closeness;
 }
 
 /* Is a span of knowledge dates what was known on a day? */
@@ -225,25 +278,36 @@ te_tariff_gather(TeTariff *t, const TeLine *line)
 	const TeSchedule *s = t->s;
 	const TeNode *nodes = TE_NODES(s);
 	const TeMeasure *measures = TE_MEASURES(s);
+	const int8 *closeness;
 	DateADT		on = line->entry_date;
 	int			node = te_schedule_find_node(s, line->key);
 
-	set_closeness(t, line);
+	set_origin(t, line);
+	closeness = t->closeness;
 	t->ncandidates = 0;
 	memset(t->head, -1, sizeof(int) * t->nprograms);
 	memset(t->in_scope, 0, t->nprograms);
 	while (node >= 0)
 	{
-		int			len = te_hs_key_len(TE_KEYS(s)[node]);
+		uint64		key = TE_KEYS(s)[node];
+		uint32		end = nodes[node + 1].measure;
 
-		for (uint32 i = nodes[node].measure; i < nodes[node + 1].measure; i++)
-		{
-			const TeMeasure *m = &measures[i];
+		if (key == 0)
+			break;
+		for (uint32 i = nodes[node].measure; i < end; i++)
+			if (closeness[measures[i].area] >= 0 && on >= measures[i].valid_from &&
+				on < measures[i].valid_to)
+				consider(t, line, i, te_hs_key_len(key));
+		if (nodes[node].parent == node)
+			return;
+		node = nodes[node].parent;
+	}
+	for (int k = 0; node >= 0 && k < t->origin->nroot; k++)
+	{
+		const TeMeasure *m = &measures[t->origin->root[k]];
 
-			if (on >= m->valid_from && on < m->valid_to && t->closeness[m->area] >= 0)
-				consider(t, line, i, len);
-		}
-		node = nodes[node].parent == node ? -1 : (int) nodes[node].parent;
+		if (on >= m->valid_from && on < m->valid_to && closeness[m->area] >= 0)
+			consider(t, line, t->origin->root[k], 0);
 	}
 }
 

@@ -82,7 +82,7 @@ TeLineState
 te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **problem)
 {
 	uint64		raw = len <= 8 ? pack_word(bytes, len) : 0;
-	int			slot = (raw >> 48) * 31 % TE_TARIFF_MEMO;
+	int			slot = te_origin_slot(raw);
 	int			country;
 
 	if (raw != 0 && t->memo_raw[slot] == raw)

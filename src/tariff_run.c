@@ -251,7 +251,6 @@ te_tariff_begin(const TeSchedule *s)
 		t->has_mandatory |= TE_PROGRAMS(s)[p].mandatory != 0;
 	}
 	find_roundings(t);
-	t->closeness = palloc(t->nareas);
 	t->room = 64;
 	t->candidates = palloc_array(TeCandidate, t->room);
 	t->head = palloc_array(int, n + 1);
