@@ -11,38 +11,15 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-#include "row.h"
 #include "schedule_cache.h"
 #include "tariff_line.h"
+#include "tariff_row.h"
 #include "trade_exposure.h"
 
 TE_FUNCTION(tariff_layers_regime);
 TE_FUNCTION(tariff_layers_value);
 TE_FUNCTION(tariff_options_regime);
 TE_FUNCTION(tariff_options_value);
-
-/* ---- columns ---- */
-
-static void
-put_text(TeRow *row, const char *text)
-{
-	te_row_datum(row, text == NULL || *text == '\0' ? (Datum) 0 : CStringGetTextDatum(text),
-				 text == NULL || *text == '\0');
-}
-
-static void
-put_amount(TeRow *row, TeDecimal amount)
-{
-	bool		isnull = te_decimal_is_null(amount);
-
-	te_row_datum(row, isnull ? (Datum) 0 : NumericGetDatum(te_decimal_to_numeric(amount)), isnull);
-}
-
-static void
-put_date(TeRow *row, int32 date, int32 open)
-{
-	te_row_datum(row, DateADTGetDatum(date), date == open);
-}
 
 /* ---- layers ---- */
 
@@ -145,17 +122,17 @@ store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, cons
 	TeRow		row;
 
 	te_row_begin(&row);
-	put_text(&row, l->program < 0 ? NULL : TE_STRING(s, TE_PROGRAMS(s)[l->program].name));
-	put_text(&row, d == NULL ? NULL : TE_STRING(s, d->id));
-	put_text(&row, l->slice < 0 ? NULL : line->slice[l->slice].name);
-	put_text(&row, status_text(l->status));
-	put_text(&row, reason_text(t, line, l));
-	put_amount(&row, l->base);
-	put_text(&row, d == NULL ? NULL : TE_STRING(s, d->rate));
-	put_amount(&row, l->amount);
-	put_date(&row, m == NULL ? TE_DATE_OPEN_FROM : m->valid_from, TE_DATE_OPEN_FROM);
-	put_date(&row, m == NULL ? TE_DATE_OPEN_TO : m->valid_to, TE_DATE_OPEN_TO);
-	put_text(&row, d == NULL ? NULL : TE_STRING(s, d->legal_ref));
+	te_row_text(&row, l->program < 0 ? NULL : TE_STRING(s, TE_PROGRAMS(s)[l->program].name));
+	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->id));
+	te_row_text(&row, l->slice < 0 ? NULL : line->slice[l->slice].name);
+	te_row_text(&row, status_text(l->status));
+	te_row_text(&row, reason_text(t, line, l));
+	te_row_amount(&row, l->base);
+	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->rate));
+	te_row_amount(&row, l->amount);
+	te_row_date(&row, m == NULL ? TE_DATE_OPEN_FROM : m->valid_from, TE_DATE_OPEN_FROM);
+	te_row_date(&row, m == NULL ? TE_DATE_OPEN_TO : m->valid_to, TE_DATE_OPEN_TO);
+	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->legal_ref));
 	te_row_store(fcinfo, &row);
 }
 
@@ -166,17 +143,17 @@ store_need(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line)
 	TeRow		row;
 
 	te_row_begin(&row);
-	put_text(&row, t->need.kind == TE_NEED_DIGITS ? NULL : TE_STRING(t->s, TE_PROGRAMS(t->s)[t->need.program].name));
-	put_text(&row, NULL);
-	put_text(&row, NULL);
-	put_text(&row, "needs input");
-	put_text(&row, te_tariff_need_text(t, line));
-	put_amount(&row, line->value);
-	put_text(&row, NULL);
-	put_amount(&row, TE_DECIMAL_NULL);
-	put_date(&row, TE_DATE_OPEN_FROM, TE_DATE_OPEN_FROM);
-	put_date(&row, TE_DATE_OPEN_TO, TE_DATE_OPEN_TO);
-	put_text(&row, NULL);
+	te_row_text(&row, t->need.kind == TE_NEED_DIGITS ? NULL : TE_STRING(t->s, TE_PROGRAMS(t->s)[t->need.program].name));
+	te_row_text(&row, NULL);
+	te_row_text(&row, NULL);
+	te_row_text(&row, "needs input");
+	te_row_text(&row, te_tariff_need_text(t, line));
+	te_row_amount(&row, line->value);
+	te_row_text(&row, NULL);
+	te_row_amount(&row, TE_DECIMAL_NULL);
+	te_row_date(&row, TE_DATE_OPEN_FROM, TE_DATE_OPEN_FROM);
+	te_row_date(&row, TE_DATE_OPEN_TO, TE_DATE_OPEN_TO);
+	te_row_text(&row, NULL);
 	te_row_store(fcinfo, &row);
 }
 
@@ -335,17 +312,15 @@ options(FunctionCallInfo fcinfo, TeTariff *t)
 		TeRow		row;
 		bool		isnull;
 		Datum		names = pick_names(t->s, list[i].pick, &isnull);
-		bool		has_rate = line.value.n != 0 && !te_decimal_is_null(list[i].exact_total);
 
 		te_row_begin(&row);
 		te_row_datum(&row, Int32GetDatum(i + 1), false);
 		te_row_datum(&row, names, isnull);
-		put_amount(&row, list[i].total);
-		te_row_datum(&row, has_rate ? Float8GetDatum(te_decimal_to_float8(te_decimal_div(list[i].exact_total, line.value))) : (Datum) 0,
-					 !has_rate);
-		put_amount(&row, te_decimal_is_null(list[i].total) || te_decimal_is_null(list[0].total) ? TE_DECIMAL_NULL :
+		te_row_amount(&row, list[i].total);
+		te_row_rate(&row, list[i].exact_total, line.value);
+		te_row_amount(&row, te_decimal_is_null(list[i].total) || te_decimal_is_null(list[0].total) ? TE_DECIMAL_NULL :
 				   te_decimal_sub(list[i].total, list[0].total));
-		put_text(&row, list[i].problem);
+		te_row_text(&row, list[i].problem);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -259,6 +259,12 @@ read_claims(const TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 	return check_conflicts(t, line, problem);
 }
 
+void
+te_line_set_claims(const TeTariff *t, ArrayType *claims, TeLine *line)
+{
+	(void) read_claims(t, claims, line, NULL);
+}
+
 static TeLineState
 read_choice(const TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 {

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "utils/array.h"
 
 #include "tariff.h"
 
@@ -49,6 +50,9 @@ extern TeLineState te_line_from_args(FunctionCallInfo fcinfo, int first, bool fl
 /* Parts of it. */
 extern TeLineState te_line_hs(const char *bytes, int len, uint64 *key, char **problem);
 extern TeLineState te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **problem);
+
+/* Marks what a text[] of tags claims; throws for claims that contradict each other. */
+extern void te_line_set_claims(const TeTariff *t, ArrayType *claims, TeLine *line);
 
 /* Money from float8, exactly as its shortest decimal; throws for NaN and infinity. */
 extern TeDecimal te_money_from_float8(const char *argument, double value);

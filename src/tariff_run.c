@@ -168,14 +168,14 @@ run_short_code(TeTariff *t, const TeLine *line, int first, int end)
 	longer = palloc(sizeof(TeLine));
 	*longer = *line;
 	t->keep_layers = false;
-	known = t->need.kind == TE_NEED_CODE || widen(&low, &high, t->total);
+	known = t->need.kind == TE_NEED_CODE || widen(&low, &high, t->exact_total);
 	for (int node = first; node < end; node++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		longer->key = TE_KEYS(t->s)[node];
 		run_code(t, longer);
 		if (t->need.kind != TE_NEED_CODE)
-			known &= widen(&low, &high, t->total);
+			known &= widen(&low, &high, t->exact_total);
 	}
 	t->keep_layers = keep_layers;
 	run_code(t, line);

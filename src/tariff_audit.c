@@ -1,0 +1,330 @@
+/*
+ * tariff_audit.c
+ *	  SQL faces that compare: tariff_difference (two laws for one line) and
+ *	  duty_audit (what was filed against what the law says).
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "miscadmin.h"
+
+#include "duty_args.h"
+#include "schedule_cache.h"
+#include "tariff_line.h"
+#include "tariff_row.h"
+#include "trade_exposure.h"
+
+TE_FUNCTION(tariff_difference_regime);
+TE_FUNCTION(tariff_difference_value);
+TE_FUNCTION(duty_audit_regime);
+TE_FUNCTION(duty_audit_value);
+
+/* ---- two laws ---- */
+
+/* What one law says, kept while the other is computed. */
+typedef struct Side
+{
+	int			nprograms;
+	const char **names;
+	TeDecimal  *totals;
+	char	   *problem;
+} Side;
+
+/* Computes the line of the arguments under one law; false when there is no line. */
+static bool
+run_side(FunctionCallInfo fcinfo, TeTariff *t, Side *side)
+{
+	TeLine		line;
+
+	t->explain = false;
+	if (te_line_from_args(fcinfo, 2, false, t, &line, NULL) != TE_LINE_OK)
+		return false;
+	te_tariff_run(t, &line);
+	side->nprograms = t->nprograms;
+	side->names = palloc_array(const char *, t->nprograms + 1);
+	side->totals = palloc_array(TeDecimal, t->nprograms + 1);
+	for (int p = 0; p < t->nprograms; p++)
+		side->names[p] = pstrdup(TE_STRING(t->s, TE_PROGRAMS(t->s)[p].name));
+	memcpy(side->totals, t->program_total, sizeof(TeDecimal) * t->nprograms);
+	side->problem = te_tariff_need_text(t, &line);
+	return true;
+}
+
+/* Number of a program on a side, or -1. */
+static int
+side_program(const Side *side, const char *name)
+{
+	for (int p = 0; p < side->nprograms; p++)
+		if (strcmp(side->names[p], name) == 0)
+			return p;
+	return -1;
+}
+
+/* A program's duties, unless both are nothing. */
+static void
+store_difference(FunctionCallInfo fcinfo, const char *name, TeDecimal a, TeDecimal b, const char *problem)
+{
+	bool		known = !te_decimal_is_null(a) && !te_decimal_is_null(b);
+	TeRow		row;
+
+	if (known && a.n == 0 && b.n == 0)
+		return;
+	te_row_begin(&row);
+	te_row_text(&row, name);
+	te_row_amount(&row, a);
+	te_row_amount(&row, b);
+	te_row_amount(&row, known ? te_decimal_sub(b, a) : TE_DECIMAL_NULL);
+	te_row_text(&row, problem);
+	te_row_store(fcinfo, &row);
+}
+
+static void
+store_differences(FunctionCallInfo fcinfo, const Side *a, const Side *b)
+{
+	for (int p = 0; p < a->nprograms; p++)
+	{
+		int			q = side_program(b, a->names[p]);
+
+		store_difference(fcinfo, a->names[p], a->totals[p],
+						 q < 0 ? TE_DECIMAL_ZERO : b->totals[q], NULL);
+	}
+	for (int q = 0; q < b->nprograms; q++)
+		if (side_program(a, b->names[q]) < 0)
+			store_difference(fcinfo, b->names[q], TE_DECIMAL_ZERO, b->totals[q], NULL);
+	if (a->problem != NULL || b->problem != NULL)
+		store_difference(fcinfo, NULL, TE_DECIMAL_NULL, TE_DECIMAL_NULL,
+						 a->problem != NULL ? a->problem : b->problem);
+}
+
+Datum
+tariff_difference_regime(PG_FUNCTION_ARGS)
+{
+	Side		a;
+	Side		b;
+
+	te_rows_begin(fcinfo);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
+		!run_side(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)), &a) ||
+		!run_side(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(1)), &b))
+		return (Datum) 0;
+	store_differences(fcinfo, &a, &b);
+	return (Datum) 0;
+}
+
+Datum
+tariff_difference_value(PG_FUNCTION_ARGS)
+{
+	Side		a;
+	Side		b;
+
+	te_rows_begin(fcinfo);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
+		!run_side(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)), &a) ||
+		!run_side(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(1)), &b))
+		return (Datum) 0;
+	store_differences(fcinfo, &a, &b);
+	return (Datum) 0;
+}
+
+/* ---- filed against computed ---- */
+
+typedef struct Audit
+{
+	TeTariff   *t;
+	TeLine		line;
+	TeDecimal  *filed;			/* by program */
+	TeDecimal	tolerance;
+} Audit;
+
+/* The program that a filed key speaks of: its name, or a measure's id or legal reference. */
+static int
+filed_program(const TeTariff *t, const char *name)
+{
+	const TeSchedule *s = t->s;
+	int			program = te_schedule_find_program(s, name, strlen(name));
+
+	for (uint32 i = 0; program < 0 && i < s->count[TE_SEC_MEASURES]; i++)
+	{
+		const TeDetail *d = &TE_DETAILS(s)[i];
+
+		if (strcmp(TE_STRING(s, d->id), name) == 0 || strcmp(TE_STRING(s, d->legal_ref), name) == 0)
+			program = TE_MEASURES(s)[i].program;
+	}
+	return program;
+}
+
+/* Adds what was filed up by program. */
+static void
+read_filed(Audit *audit, Jsonb *json)
+{
+	int			n;
+	TeNamedAmount *amounts = te_amounts_from_jsonb("filed", json, &n);
+
+	audit->filed = palloc_array(TeDecimal, audit->t->nprograms + 1);
+	for (int p = 0; p < audit->t->nprograms; p++)
+		audit->filed[p] = TE_DECIMAL_ZERO;
+	for (int i = 0; i < n; i++)
+	{
+		int			p = filed_program(audit->t, amounts[i].name);
+
+		CHECK_FOR_INTERRUPTS();
+		if (p < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("filed duty \"%s\" is not of a program of regime \"%s\"", amounts[i].name,
+							TE_STRING(audit->t->s, audit->t->s->regime)),
+					 errhint("Name programs, measures or legal references of the schedule.")));
+		audit->filed[p] = te_decimal_add(audit->filed[p], amounts[i].amount);
+	}
+}
+
+/* The last measure of the program for these goods and origin that ended by the entry date, or -1. */
+static int
+ended_measure(const Audit *audit, int program)
+{
+	const TeSchedule *s = audit->t->s;
+	int			last = -1;
+
+	for (int node = te_schedule_find_node(s, audit->line.key); node >= 0;)
+	{
+		for (uint32 i = TE_NODES(s)[node].measure; i < TE_NODES(s)[node + 1].measure; i++)
+		{
+			const TeMeasure *m = &TE_MEASURES(s)[i];
+
+			if (m->program == program && audit->t->closeness[m->area] >= 0 &&
+				m->valid_to <= audit->line.entry_date &&
+				(last < 0 || m->valid_to > TE_MEASURES(s)[last].valid_to))
+				last = i;
+		}
+		node = TE_NODES(s)[node].parent == node ? -1 : (int) TE_NODES(s)[node].parent;
+	}
+	return last;
+}
+
+/* A layer of the program with that status, or NULL. */
+static const TeLayer *
+find_layer(const TeTariff *t, int program, TeLayerStatus status)
+{
+	for (int i = 0; i < t->nlayers; i++)
+		if (t->layers[i].program == program && t->layers[i].status == status)
+			return &t->layers[i];
+	return NULL;
+}
+
+/* Why more was filed than is owed. */
+static char *
+overpaid_reason(const Audit *audit, int program, TeDecimal computed)
+{
+	const TeTariff *t = audit->t;
+	const TeSchedule *s = t->s;
+	const TeLayer *l;
+	int			ended;
+
+	if ((l = find_layer(t, program, TE_LAYER_EXCLUDED)) != NULL)
+	{
+		const TeRule *r = &TE_RULES(s)[l->other];
+
+		return psprintf("refund candidate: %s excludes it%s%s%s", TE_STRING(s, TE_PROGRAMS(s)[r->subject].name),
+						r->legal_ref ? " (" : "", TE_STRING(s, r->legal_ref), r->legal_ref ? ")" : "");
+	}
+	if ((l = find_layer(t, program, TE_LAYER_BARRED)) != NULL)
+		return psprintf("refund candidate: claim %s frees from it", TE_STRING(s, TE_CLAIMS(s)[l->other]));
+	if (find_layer(t, program, TE_LAYER_IN_TRANSIT) != NULL)
+		return pstrdup("refund candidate: in transit");
+	if (computed.n == 0 && (ended = ended_measure(audit, program)) >= 0)
+		return psprintf("refund candidate: \"%s\" ended on %s", TE_STRING(s, TE_DETAILS(s)[ended].id),
+						te_date_cstring(TE_MEASURES(s)[ended].valid_to));
+	if (computed.n == 0)
+		return pstrdup("refund candidate: nothing is owed");
+	return pstrdup("refund candidate: filed above the rate");
+}
+
+/* Why less was filed than is owed. */
+static char *
+underpaid_reason(const Audit *audit, int program)
+{
+	const TeLayer *l = find_layer(audit->t, program, TE_LAYER_APPLIED);
+	const char *id = l == NULL ? "" : TE_STRING(audit->t->s, TE_DETAILS(audit->t->s)[l->measure].id);
+
+	if (audit->filed[program].n == 0)
+		return psprintf("not filed: \"%s\" applies", id);
+	return psprintf("filed below the rate of \"%s\"", id);
+}
+
+static char *
+audit_reason(const Audit *audit, int program)
+{
+	TeDecimal	computed = audit->t->program_total[program];
+	TeDecimal	difference;
+
+	if (te_decimal_is_null(computed))
+		return te_tariff_need_text(audit->t, &audit->line);
+	difference = te_decimal_sub(audit->filed[program], computed);
+	if (te_decimal_cmp(difference, audit->tolerance) <= 0 &&
+		te_decimal_cmp(te_decimal_neg(difference), audit->tolerance) <= 0)
+		return pstrdup("agrees");
+	return difference.n > 0 ? overpaid_reason(audit, program, computed) : underpaid_reason(audit, program);
+}
+
+static void
+store_audit(FunctionCallInfo fcinfo, const Audit *audit, int program)
+{
+	TeDecimal	filed = audit->filed[program];
+	TeDecimal	computed = audit->t->program_total[program];
+	TeRow		row;
+
+	if (filed.n == 0 && !te_decimal_is_null(computed) && computed.n == 0)
+		return;
+	te_row_begin(&row);
+	te_row_text(&row, TE_STRING(audit->t->s, TE_PROGRAMS(audit->t->s)[program].name));
+	te_row_amount(&row, filed);
+	te_row_amount(&row, computed);
+	te_row_amount(&row, te_decimal_is_null(computed) ? TE_DECIMAL_NULL : te_decimal_sub(filed, computed));
+	te_row_text(&row, audit_reason(audit, program));
+	te_row_store(fcinfo, &row);
+}
+
+/* Arguments: schedule, filed, the line's, tolerance. */
+static Datum
+audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
+{
+	Audit	   *audit = palloc0(sizeof(Audit));
+
+	audit->t = t;
+	if (PG_ARGISNULL(1) || te_line_from_args(fcinfo, 2, false, t, &audit->line, NULL) != TE_LINE_OK)
+		return (Datum) 0;
+	audit->tolerance = PG_ARGISNULL(2 + TE_LINE_ARGS) ? TE_DECIMAL_ZERO :
+		te_decimal_from_numeric("tolerance", PG_GETARG_NUMERIC(2 + TE_LINE_ARGS));
+	t->explain = true;
+	te_tariff_run(t, &audit->line);
+	read_filed(audit, PG_GETARG_JSONB_P(1));
+	if (t->need.kind >= TE_NEED_CODE)
+	{
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_text(&row, NULL);
+		for (int i = 0; i < 3; i++)
+			te_row_amount(&row, TE_DECIMAL_NULL);
+		te_row_text(&row, te_tariff_need_text(t, &audit->line));
+		te_row_store(fcinfo, &row);
+		return (Datum) 0;
+	}
+	for (int p = 0; p < t->nprograms; p++)
+		store_audit(fcinfo, audit, p);
+	return (Datum) 0;
+}
+
+Datum
+duty_audit_regime(PG_FUNCTION_ARGS)
+{
+	te_rows_begin(fcinfo);
+	return PG_ARGISNULL(0) ? (Datum) 0 : audit_rows(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)));
+}
+
+Datum
+duty_audit_value(PG_FUNCTION_ARGS)
+{
+	te_rows_begin(fcinfo);
+	return PG_ARGISNULL(0) ? (Datum) 0 : audit_rows(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)));
+}
