@@ -13,6 +13,18 @@ SELECT period, round(dependency_share(whole, 'CHN')::numeric, 3) AS china, whole
 FROM mixes, LATERAL (SELECT mix + supply_mix(ARRAY[NULL::text], ARRAY[round((100 - total(mix))::numeric, 2)::float8]) AS whole) AS w
 ORDER BY period;
 
+\echo '## Rare earths: 70 % dug in one country, 85 to 100 % refined there'
+\echo 'The mines are spread over a dozen countries; the light rare earths have seven refiners, the heavy ones a single one.'
+SELECT what, suppliers, top_supplier AS top, round(top_share::numeric, 3) AS top_share, round(hhi::numeric, 3) AS hhi
+FROM (
+	SELECT 1 AS n, 'mining, all rare earths (2025)' AS what, supply_mix(country, amount) AS mix
+	FROM mineral_production WHERE commodity = 'Rare Earths' AND year = 2025
+	UNION ALL
+	SELECT 2, 'refining, neodymium (light)', supply_mix(country, share) FROM material_supply WHERE scope = 'global' AND material = 'Neodymium' AND stage = 'P'
+	UNION ALL
+	SELECT 3, 'refining, dysprosium (heavy)', supply_mix(country, share) FROM material_supply WHERE scope = 'global' AND material = 'Dysprosium' AND stage = 'P'
+) AS m, concentration(mix) ORDER BY n;
+
 \echo '## Heavy rare earths: the average hides the bottleneck'
 \echo 'Dysprosium is dug in nine countries, but every gram is separated in one.'
 SELECT material, CASE stage WHEN 'E' THEN 'mining' ELSE 'processing' END AS stage,
