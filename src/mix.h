@@ -32,6 +32,7 @@
 
 #define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
 #define TE_MIX_MAX_CODE 255		/* bytes an origin */
+#define TE_MAX_ROWS INT64CONST(9007199254740992)	/* rows counted, 2^53: exact as float8 */
 
 /*
  * An origin's code.  Codes of at most 8 bytes, the usual case, live in one

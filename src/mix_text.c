@@ -281,7 +281,7 @@ read_count(Reader *r, int64 *count)
 	start = r->at;
 	if (!read_number(r, &number))
 		return false;
-	if (number < 0 || number != floor(number) || number > 9007199254740992.0)
+	if (number < 0 || number != floor(number) || number > (double) TE_MAX_ROWS)
 	{
 		r->at = start;
 		return bad_text(r, "a whole number of rows was expected");
@@ -573,7 +573,8 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	state->unspecified.hi = receive_number(in);
 	if (partial)
 		state->unspecified.lo = receive_number(in);
-	if (state->skipped_rows < 0 || state->unspecified_rows < 0 || state->rows < state->unspecified_rows ||
+	if (state->skipped_rows < 0 || state->skipped_rows > TE_MAX_ROWS || state->rows > TE_MAX_ROWS ||
+		state->unspecified_rows < 0 || state->rows < state->unspecified_rows ||
 		(state->unspecified_rows == 0 && state->unspecified.hi != 0) ||
 		state->unspecified.hi + state->unspecified.lo != state->unspecified.hi)
 		bad_bytes("The counts of rows contradict each other or the unspecified amount.");

@@ -577,7 +577,8 @@ te_network_recv(PG_FUNCTION_ARGS)
 	state->flags |= flags;
 	state->rows = pq_getmsgint64(in);
 	state->skipped_rows = pq_getmsgint64(in);
-	if (state->rows < 0 || state->skipped_rows < 0)
+	if (state->rows < 0 || state->rows > TE_MAX_ROWS || state->skipped_rows < 0 ||
+		state->skipped_rows > TE_MAX_ROWS)
 		bad_bytes("A number of rows is negative.");
 	nodes = pq_getmsgint(in, 4);
 	edges = pq_getmsgint(in, 4);
