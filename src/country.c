@@ -282,11 +282,28 @@ system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 			 errhint("Known systems are iso2, iso3, m49, comtrade (also BACI), census (US Schedule C) and japan (Japan customs).")));
 }
 
-/* UTF-8 text of our tables in the database's encoding. */
+/*
+ * A text of our tables, which are UTF-8.  Databases in other encodings get the
+ * accents of Latin letters removed, because they may lack the letter.
+ */
 static text *
 utf8_text(const char *s)
 {
-	return cstring_to_text(pg_any_to_server(s, strlen(s), PG_UTF8));
+	static const char plain[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
+	text	   *result = cstring_to_text(s);
+	char	   *to = VARDATA(result);
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return result;
+	for (const unsigned char *from = (const unsigned char *) s; *from; from++)
+	{
+		if (*from == 0xC3)		/* U+00C0 to U+00FF */
+			*to++ = plain[*++from & 0x3F];
+		else
+			*to++ = *from;
+	}
+	SET_VARSIZE(result, to - (char *) result);
+	return result;
 }
 
 /* A date argument; infinite ones belong to no membership. */

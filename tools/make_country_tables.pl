@@ -13,7 +13,13 @@ my @countries = sort { $a->{iso3} cmp $b->{iso3} } read_csv('data/country_codes.
 my @pseudo = read_csv('data/pseudo_areas.csv');
 my @aliases = read_csv('data/country_aliases.csv');
 my @members = read_csv('data/country_groups.csv');
-my (%number, %keys, %lines);
+my (%number, %keys);
+
+# src/country.c takes the accents off where a database is not UTF-8
+for my $row (@countries, @pseudo)
+{
+	die "\"$row->{name}\" has more than Latin-1 letters\n" unless $row->{name} =~ /^(?:[\x00-\x7f]|\xc3[\x80-\xbf])*$/;
+}
 $number{ $countries[$_]{iso2} } = $_ for 0 .. $#countries;
 
 # Days from 2000-01-01, PostgreSQL's date; an empty date is one that never comes.
