@@ -83,3 +83,17 @@ FROM unnest(ARRAY['5.30 %', '0.3¢ each+3.6%', '$1.50/doz.', 'free', '22¢/kg on
 	'0.2¢/kg, including weight of container', '20% of (value + @DUTY + @"EX CISE")', '25% MAX (15% - @MFN) MIN 0%',
 	'15% - (@MFN MIN 0%)', '(5% MIN 3%) MAX (4% MIN 2%)', '5% - (3% - 2%)', '-(-5%)', '33 1/3%', '22/78 of @VAT',
 	'24.8 EUR / % vol/hl', 'No change']) expression, duty_expression(expression) canonical;
+
+-- units that are not in the table, multiples of them, and letters of the TARIC
+SELECT duty_amount('5 USD/XYZ', 0.0, '{"xyz": 3}') AS own, duty_amount('5 USD/1000 stems', 0.0, '{"stems": 250}') AS stems,
+	duty_expression('5 USD/1000 stems'), duty_amount('3 EUR/DTN X', 0.0, '{"kg X": 50}') AS with_letter, duty_status('3 EUR/DTN X', '{"kg": 50}') AS without_letter,
+	duty_amount('3 EUR/DTN g', 0.0, '{"100 kg/br": 2}') AS gross_weight;
+SELECT duty_problem('5 USD/' || repeat('x', 120)), duty_problem('1 USD/jewel over 7'), duty_problem('1 USD/0 kg');
+SELECT duty_problem(string_agg('1 USD/u' || i, '+')) FROM generate_series(1, 129) i;
+SELECT duty_problem(repeat('5%+(', 32) || '5%' || repeat(')', 32)), duty_amount(repeat('5%+(', 31) || '5%' || repeat(')', 31), 100.00);
+
+-- very large, very small, and fractions that are equal
+SELECT duty_amount('33 1/3% MIN 1/3 of value', 12345678901234567890123456), duty_amount('100%', 1e-20::float8), duty_amount('100%', 1e25::float8),
+	duty_amount('100%', 1e-31::float8) AS below_any_amount;
+SELECT duty_amount('100%', 1e50::float8);
+SELECT duty_amount('1 USD/7 kg + 1 USD/11 l', 0.0, '{"kg": 12345678901234567890.12345678901, "l": 98765432109876543210.98765432109}');

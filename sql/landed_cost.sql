@@ -65,3 +65,9 @@ SELECT effective_tariff_rate(-1.0, 5.0);
 SELECT effective_tariff_rate('NaN', 5.0::float8);
 SELECT duty_sums_rate('{1}');
 DROP TABLE line;
+
+-- the support functions, as other nodes call them
+SELECT duty_sums_merge('{5,0,100,0,0,0}', '{3,0,50,0,7,0}'), duty_sums_merge(NULL, '{3,0,50,0,7,0}'), duty_sums_merge('{3,0,50,0,7,0}', NULL),
+	duty_sums_merge(NULL, NULL), duty_sums_add(NULL, NULL, 5), duty_sums_rate(NULL), duty_sums_coverage(NULL), duty_total_rate(NULL), duty_total_coverage(NULL),
+	duty_total_merge('(3,50,0,1,0)', NULL);
+SELECT duty_sums_add(NULL, 5, 1e308), effective_tariff_rate(5, v) FROM (VALUES (1e308::float8), (1e308)) AS t(v) GROUP BY 1;

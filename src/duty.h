@@ -117,7 +117,8 @@ extern TeDuty *te_duty_read(const char *text, int len, TeDutyError *error);
 extern char *te_duty_format(const TeDuty *duty);
 
 /* Throws INVALID_TEXT_REPRESENTATION with the error's position. */
-extern void te_duty_throw(const char *text, int len, const TeDutyError *error) pg_attribute_noreturn();
+extern void te_duty_throw(const char *text, int len,
+						  const TeDutyError *error) pg_attribute_noreturn();
 
 /* NULL when bytes from outside are a sound program of at most "size" bytes, else what is wrong. */
 extern const char *te_duty_check(const void *bytes, Size size);

@@ -61,7 +61,10 @@ home_currency(const TeDuty *duty, const TeDutyInput *in)
 	return 0;
 }
 
-/* What a step's amount is multiplied by to be in the value's currency; false when that is not known. */
+/*
+ * What a step's amount is multiplied by to be in the value's currency; false
+ * when that is not known.
+ */
 static bool
 exchange_rate(const TeDuty *duty, const TeDutyInput *in, const TeDutyOp *op, TeDecimal *rate)
 {

@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
@@ -319,8 +321,8 @@ duty_sums_merge(PG_FUNCTION_ARGS)
 static Datum
 ratio(FunctionCallInfo fcinfo, double a, double b)
 {
-	te_check_finite("duty", a);
-	te_check_finite("value", b);
+	if (!isfinite(a) || !isfinite(b))
+		float_overflow_error();
 	if (b == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(float8_div(a, b));

@@ -61,7 +61,8 @@ static const UnitRow units[] = {
 	{"MTQ", VOLUME, 1000, 1, "|mtq|m3|cubic meter|cubic meters|cubic metre|cubic metres|"},
 	{"GLL", VOLUME, 3785411784, 1000000000, "|gll|gal|gallon|gallons|"},
 	{"BLL", VOLUME, 158987294928, 1000000000, "|bll|bbl|barrel|barrels|"},
-	{"NAR", COUNT, 1, 1, "|nar|no|number|each|ea|item|items|piece|pieces|pcs|pc|p/st|article|articles|unit|units|head|pins|c62|h87|"},
+	{"NAR", COUNT, 1, 1, "|nar|no|number|each|ea|item|items|piece|pieces|pcs|pc|p/st|article|articles"
+	"|unit|units|head|pins|c62|h87|"},
 	{"DZN", COUNT, 12, 1, "|dzn|doz|dozen|dozens|doz pcs|dz pcs|dpc|"},
 	{"GRO", COUNT, 144, 1, "|gro|gross|"},
 	{"GGR", COUNT, 1728, 1, "|ggr|great gross|"},
@@ -84,8 +85,10 @@ static const UnitRow units[] = {
 	{"TJO", ENERGY, 2500000, 9, "|tjo|tj|terajoule|terajoules|"},
 	{"WTT", POWER, 1, 1, "|wtt|wat|w|watt|watts|"},
 	{"KWT", POWER, 1000, 1, "|kwt|kw|kilowatt|kilowatts|"},
-	{"LPA", ALCOHOL, 1, 1, "|lpa|l alc 100%|litre of pure alcohol|litres of pure alcohol|liters of pure alcohol|"},
-	{"PFL", ALCOHOL, 1, 2, "|pfl|pf liter|pf liters|pf litre|pf litres|proof liter|proof liters|proof litre|proof litres|"},
+	{"LPA", ALCOHOL, 1, 1, "|lpa|l alc 100%|litre of pure alcohol|litres of pure alcohol"
+	"|liters of pure alcohol|"},
+	{"PFL", ALCOHOL, 1, 2, "|pfl|pf liter|pf liters|pf litre|pf litres|proof liter|proof liters"
+	"|proof litre|proof litres|"},
 	{"PGL", ALCOHOL, 3785411784, 2000000000, "|pgl|proof gallon|proof gallons|"},
 	{"GBQ", RADIOACTIVITY, 1, 1, "|gbq|"},
 	{"KGC", CLEAN_MASS, 1, 1, "|kgc|clean kg|cy kg|"},
