@@ -4,7 +4,8 @@
 --     psql -d DATABASE -f examples/pg_cron_report.sql
 --
 -- Needs pg_cron (Debian: postgresql-15-cron), which must be in
--- shared_preload_libraries and have cron.database_name = DATABASE.  A page whose
+-- shared_preload_libraries and have cron.database_name = DATABASE (and
+-- cron.use_background_workers = on where local connections ask for a password).  A page whose
 -- making fails leaves no row; pg_cron says why in cron.job_run_details.
 \set ON_ERROR_STOP on
 CREATE EXTENSION IF NOT EXISTS pg_cron;

@@ -14,14 +14,12 @@ SELECT trade_report('flow_in_dollars', importer => 'JPN',
 			ORDER BY material, stage, share DESC)
 		FROM material_supply, LATERAL (SELECT CASE stage WHEN 'E' THEN 'Extraction' ELSE 'Processing' END) AS s(name)
 		WHERE scope = 'global' AND material IN ('Lithium', 'Neodymium')),
-	-- one of the four largest suppliers stops for 30 to 365 days; assumed, not known: how likely each length is, and 30 days of stock
 	losses => (
-		SELECT jsonb_agg(jsonb_build_object('weight', chance, 'loss', loss))
-		FROM (SELECT s.chance, disruption_loss(o.share, s.days, cover => 30, value_per_day => total(j.mix) / 365) AS loss
-			  FROM (SELECT supply_mix(exporter, value) AS mix FROM flow_in_dollars WHERE importer = 'JPN' AND year = 2020) AS j,
-				LATERAL (SELECT share FROM each_origin(j.mix) WHERE rank <= 4) AS o,
-				(VALUES (30, 0.5), (90, 0.3), (180, 0.15), (365, 0.05)) AS s(days, chance)) AS scenario),
-	loss_unit => 'US dollars, if one of the four largest suppliers stops; durations and their chances are assumed',
+		SELECT jsonb_agg(jsonb_build_object('weight', exp(-days / 90.0),
+			'loss', disruption_loss(top_share(m.mix, 1), days, cover => 30, value_per_day => total(m.mix) / 365)))
+		FROM (SELECT supply_mix(exporter, value) AS mix FROM flow_in_dollars WHERE importer = 'JPN' AND year = 2020) AS m,
+			generate_series(2, 364, 2) AS days),
+	loss_title => 'Use not covered if Indonesia stops (assumed: 90 days on average, stocks for 30 days)',
 	tariff_layers => (
 		SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('line', 'What a car from Japan (8703.23.01.90) paid in the United States on 1 October 2025', 'value', 30000))
 		FROM tariff_regime AS r, tariff_layers(r.regime, '8703230190', 'JP', '2025-10-01', 30000) AS l

@@ -248,9 +248,9 @@ DECLARE
 	head text := '<div class="te-scroll"><table><caption>Amount, change against %s, and the largest supplier of each product</caption><thead><tr>'
 		'<th scope="col">Product</th><th scope="col">Course</th><th scope="col" class="te-n">Amount</th><th scope="col" class="te-n te-extra">Change</th>'
 		'<th scope="col">Largest supplier</th><th scope="col" class="te-n">Share</th><th scope="col" class="te-n te-extra">Points</th>'
-		'<th scope="col" class="te-n">HHI</th></tr></thead><tbody>';
+		'<th scope="col" class="te-n te-extra">HHI</th></tr></thead><tbody>';
 	line text := '<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n te-extra">%s</td><td>%s</td>'
-		'<td class="te-n">%s</td><td class="te-n te-extra">%s</td><td class="te-n">%s</td></tr>';
+		'<td class="te-n">%s</td><td class="te-n te-extra">%s</td><td class="te-n te-extra">%s</td></tr>';
 	shown int := jsonb_array_length(data -> 'products');
 BEGIN
 	RETURN format(head, @extschema@.html_escape(data ->> 'before'))
@@ -367,16 +367,17 @@ END;
 COMMENT ON FUNCTION te_report_tariffs(jsonb) IS
 	'Support of reports: tariff waterfalls, one for each value of "line"; rows may be those of tariff_layers with the customs value added as "value". Example: SELECT te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
 
-CREATE FUNCTION te_report_losses(rows jsonb, alpha float8, unit text) RETURNS text
+CREATE FUNCTION te_report_losses(rows jsonb, alpha float8, unit text, title text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT @extschema@.chart_loss_distribution(
 		array_agg(CASE WHEN jsonb_typeof(r.x) = 'object' THEN (r.x ->> 'loss')::float8 ELSE (r.x #>> '{}')::float8 END),
-		array_agg(coalesce((r.x ->> 'weight')::float8, (r.x ->> 'probability')::float8, 1)), alpha => coalesce($2, 0.95), unit => $3, form => 'page')
+		array_agg(coalesce((r.x ->> 'weight')::float8, (r.x ->> 'probability')::float8, 1)), alpha => coalesce($2, 0.95), unit => $3, title => $4,
+		form => 'page')
 	FROM jsonb_array_elements($1) AS r(x);
 END;
-COMMENT ON FUNCTION te_report_losses(jsonb, float8, text) IS
-	'Support of reports: losses, numbers or objects with loss and weight, as a figure. Example: SELECT te_report_losses(''[0, 5, 10]'', 0.95, ''USD'') LIKE ''<figure%'' → true';
+COMMENT ON FUNCTION te_report_losses(jsonb, float8, text, text) IS
+	'Support of reports: losses, numbers or objects with loss and weight, as a figure. Example: SELECT te_report_losses(''[0, 5, 10]'', 0.95, ''USD'', NULL) LIKE ''<figure%'' → true';
 
 CREATE FUNCTION te_report_facts(facts jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -441,12 +442,12 @@ BEGIN ATOMIC
 .te-page table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 .te-page caption{text-align:left;font-size:13px;padding:0 0 6px}
 .te-page th,.te-page td{padding:6px 8px;border-bottom:1px solid var(--te-grid);text-align:left;vertical-align:middle;font-weight:400}
-.te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:84px}
+.te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:84px}.te-page td,.te-page thead th{overflow-wrap:normal}
 .te-page .te-n{text-align:right;white-space:nowrap}
 .te-page dl:not(.te-cards){display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;font-size:13px;margin:0}
 .te-page dl:not(.te-cards) dt{color:var(--te-dim)}.te-page dl:not(.te-cards) dd{margin:0}
 .te-page ul:not(.te-alerts){padding-left:20px;font-size:13px;margin:0}
-@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:52px}}
+@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:44px}}
 @page{size:A4;margin:15mm}
 @media print{.te-page{font-size:11pt}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
 $css$;
@@ -504,7 +505,7 @@ COMMENT ON FUNCTION te_report_span(jsonb, jsonb) IS
 CREATE FUNCTION trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
 	limits jsonb DEFAULT '{}',
-	supply_chain jsonb DEFAULT NULL, tariff_layers jsonb DEFAULT NULL, losses jsonb DEFAULT NULL, loss_unit text DEFAULT NULL,
+	supply_chain jsonb DEFAULT NULL, tariff_layers jsonb DEFAULT NULL, losses jsonb DEFAULT NULL, loss_title text DEFAULT NULL, loss_unit text DEFAULT NULL,
 	alpha float8 DEFAULT 0.95, figures text[] DEFAULT NULL, source text DEFAULT NULL, data_vintage text DEFAULT NULL, notes text DEFAULT NULL,
 	max_products int4 DEFAULT 100, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
@@ -529,7 +530,7 @@ BEGIN
 		@extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names)),
 		@extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers)),
 		@extschema@.te_report_section('Losses if a supply stops',
-			CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit)) END),
+			CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END),
 		@extschema@.te_report_section('Further figures', array_to_string(figures, E'\n')),
 		@extschema@.te_report_section('What was counted and what was left out', @extschema@.te_report_audit(data)),
 		@extschema@.te_report_section('How it was computed', @extschema@.te_report_method()),
@@ -539,7 +540,7 @@ BEGIN
 		E'</main>\n</body>\n</html>\n');
 END;
 $$;
-COMMENT ON FUNCTION trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text) IS
+COMMENT ON FUNCTION trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text) IS
 	'One self-contained HTML page about a flow table: key figures, alerts, charts, changes against an earlier date, what was left out, method and parameters; supply chain, tariffs and losses when given as JSON rows, and figures (HTML, taken as it is) made by chart functions with form => ''page''. Example: SELECT trade_report(''flows'', importer => ''JPN'', title => ''Lithium cells'') → <!DOCTYPE html>…';
 
 CREATE FUNCTION te_report_plain(content text) RETURNS text

@@ -47,6 +47,8 @@ const measure = () => {
 					found.overlaps.push(`"${texts[i][0]}" and "${texts[j][0]}" in "${svg.querySelector('title').textContent.slice(0, 40)}"`);
 			}
 	}
+	found.crushed = [...document.querySelectorAll('main > section > .te-scroll td, main > section > .te-scroll th')].filter((c) => c.textContent.trim() && c.clientWidth > 0 && c.clientWidth < 32)
+		.map((c) => `"${c.textContent}" is ${c.clientWidth} pixels wide`);
 	found.tables = document.querySelectorAll('figure').length === document.querySelectorAll('figure table').length;
 	found.background = style.backgroundColor;
 	found.title = document.title;
@@ -74,6 +76,7 @@ for (const file of files) {
 		ok(seen.overlaps.length === 0, `${where}: no text overlaps another`, seen.overlaps);
 		ok(seen.outside.length === 0, `${where}: no text leaves its drawing`, seen.outside);
 		ok(seen.contrast.length === 0, `${where}: contrast AA`, seen.contrast);
+		ok(seen.crushed.length === 0, `${where}: no column is crushed`, seen.crushed);
 		ok(seen.tables, `${where}: each figure has its table`);
 		ok(seen.title !== 'pwned', `${where}: names do not run`);
 		ok((view === 'dark') === (seen.background === 'rgb(20, 24, 29)'), `${where}: the right background`, seen.background);
