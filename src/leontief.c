@@ -80,6 +80,7 @@ te_model_system(const TeModel *model, TeSide side)
 	const TeNetworkView *v = &model->v;
 	TeSystem	sys = {.n = v->nnodes, .row = model->inverse};
 
+	sys.signs = (v->value->flags & TE_NETWORK_NEGATIVE) != 0;
 	sys.start = side == TE_BY_SUPPLIER ? v->out_start : v->in_start;
 	sys.other = side == TE_BY_SUPPLIER ? v->out_user : v->in_supplier;
 	sys.amount = side == TE_BY_SUPPLIER ? v->out_amount : v->in_amount;

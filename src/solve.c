@@ -25,30 +25,23 @@
 #define TOLERANCE 1e-15			/* residual aimed at, relative to b */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
-/* Σ over the edges of row i, without the row's factor; the diagonal goes to "*own". */
+/* Σ over the edges of row i, without the row's factor: the general case. */
 static double
-row_product(const TeSystem *sys, int i, const double *x, double *own)
+general_product(const TeSystem *sys, int i, const double *x)
 {
 	double		sum = 0.0;
-	double		diagonal = 0.0;
 
 	for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
 	{
 		uint32		j = sys->other[e];
 		double		c = sys->absolute ? fabs(sys->amount[e]) : sys->amount[e];
 
-		if (sys->col != NULL)
-			c *= sys->col[j];
-		if (j == (uint32) i)
-			diagonal = c;
-		else
-			sum += c * x[j];
+		sum += (sys->col != NULL ? c * sys->col[j] : c) * x[j];
 	}
-	*own = diagonal;
 	return sum;
 }
 
-/* The usual case of row_product: no column factors, amounts as they are. */
+/* The usual case: no column factors, amounts as they are. */
 static double
 plain_product(const TeSystem *sys, int i, const double *x)
 {
@@ -70,42 +63,42 @@ plain_product(const TeSystem *sys, int i, const double *x)
 	return a + b;
 }
 
+/* (C x)_i */
+static inline double
+row_product(const TeSystem *sys, int i, const double *x)
+{
+	if (sys->col == NULL && !sys->absolute)
+		return sys->row[i] * plain_product(sys, i, x);
+	return sys->row[i] * general_product(sys, i, x);
+}
+
 /* y = x - C x */
 void
 te_system_apply(const TeSystem *sys, const double *x, double *y)
 {
-	bool		plain = sys->col == NULL && !sys->absolute;
-
 	for (int i = 0; i < sys->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (plain)
-			y[i] = x[i] - sys->row[i] * plain_product(sys, i, x);
-		else
-		{
-			double		own;
-			double		sum = row_product(sys, i, x, &own);
-
-			y[i] = x[i] - sys->row[i] * (sum + own * x[i]);
-		}
+		y[i] = x[i] - row_product(sys, i, x);
 	}
 }
 
-/* One Gauss-Seidel sweep; returns the largest change.  "diagonal" is 1 - C[i][i]. */
+/*
+ * One Gauss-Seidel sweep: each unknown in turn so that its equation holds.
+ * Returns the largest change.  "inverse" is 1 / (1 - C[i][i]).
+ */
 static double
-sweep(const TeSystem *sys, const double *b, double *x)
+sweep(const TeSystem *sys, const double *b, const double *inverse, double *x)
 {
 	double		change = 0.0;
 
 	for (int i = 0; i < sys->n; i++)
 	{
-		double		own;
-		double		sum = row_product(sys, i, x, &own);
-		double		next = (b[i] + sys->row[i] * sum) / (1.0 - sys->row[i] * own);
+		double		step = (b[i] + row_product(sys, i, x) - x[i]) * inverse[i];
 
 		CHECK_FOR_INTERRUPTS();
-		change = Max(change, fabs(next - x[i]));
-		x[i] = next;
+		change = Max(change, fabs(step));
+		x[i] += step;
 	}
 	return change;
 }
@@ -160,7 +153,7 @@ inverse_diagonal(const TeSystem *sys, double *inverse)
 /* Vectors of BiCGStab, all of n doubles in one piece. */
 typedef struct Krylov
 {
-	double	   *inverse;		/* preconditioner */
+	const double *inverse;		/* preconditioner */
 	double	   *r;				/* residual */
 	double	   *r0;				/* first residual */
 	double	   *p;				/* direction */
@@ -172,8 +165,8 @@ typedef struct Krylov
 static void
 krylov_alloc(Krylov *k, int n)
 {
-	double	   *all = palloc_extended(7 * (Size) (n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
-	double	  **to[] = {&k->inverse, &k->r, &k->r0, &k->p, &k->v, &k->s, &k->t};
+	double	   *all = palloc_extended(6 * (Size) (n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	  **to[] = {&k->r, &k->r0, &k->p, &k->v, &k->s, &k->t};
 
 	for (int i = 0; i < lengthof(to); i++)
 		*to[i] = all + (Size) i * (n + 1);
@@ -221,8 +214,8 @@ krylov_step(const TeSystem *sys, Krylov *k, double *x, double *rho, double *alph
 
 /* BiCGStab from x = 0; leaves the best it found in x.  "tolerance" is absolute. */
 static bool
-krylov_solve(const TeSystem *sys, const double *b, double *x, double tolerance,
-			 double enough, TeSolveReport *report)
+krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
+			 double tolerance, double enough, TeSolveReport *report)
 {
 	Krylov		k;
 	int			n = sys->n;
@@ -231,10 +224,10 @@ krylov_solve(const TeSystem *sys, const double *b, double *x, double tolerance,
 	double		omega = 1.0;
 	double		best = largest(b, n);
 	int			stalled = 0;
-	bool		running;
+	bool		running = true;
 
 	krylov_alloc(&k, n);
-	running = inverse_diagonal(sys, k.inverse);
+	k.inverse = inverse;
 	memset(x, 0, n * sizeof(double));
 	memset(k.p, 0, n * sizeof(double));
 	memset(k.v, 0, n * sizeof(double));
@@ -258,14 +251,14 @@ krylov_solve(const TeSystem *sys, const double *b, double *x, double tolerance,
 		if (stalled > 60)
 			break;
 	}
-	pfree(k.inverse);
+	pfree(k.r);
 	return best <= enough;
 }
 
 /* Gauss-Seidel from where x stands. */
 static bool
-sweep_solve(const TeSystem *sys, const double *b, double *x, double tolerance, double enough,
-			TeSolveReport *report)
+sweep_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
+			double tolerance, double enough, TeSolveReport *report)
 {
 	double		change = get_float8_infinity();
 	double		first = -1.0;
@@ -274,7 +267,7 @@ sweep_solve(const TeSystem *sys, const double *b, double *x, double tolerance, d
 	{
 		double		before = change;
 
-		change = sweep(sys, b, x);
+		change = sweep(sys, b, inverse, x);
 		report->iterations++;
 		if (first < 0.0)
 			first = change;
@@ -303,38 +296,45 @@ residual(const TeSystem *sys, const double *b, const double *x)
 	return most;
 }
 
+/* Whether x is a solution within "enough"; leaves the residual in the report. */
+static bool
+is_solved(const TeSystem *sys, const double *b, const double *x, double scale, double enough,
+		  TeSolveReport *report)
+{
+	report->residual = residual(sys, b, x);
+	return report->residual <= enough * Max(scale, largest(x, sys->n));
+}
+
 /* Solves to a residual of "tolerance" · max |b|, at worst of "enough" · max |b|. */
 static bool
 solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, double enough,
 		 bool may_sweep, TeSolveReport *report)
 {
 	double		scale = largest(b, sys->n);
+	double	   *inverse = palloc_extended((sys->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	bool		solved;
 
 	memset(x, 0, sys->n * sizeof(double));
 	report->residual = 0.0;
-	if (scale == 0.0)
-		return true;
-	if (!isfinite(scale))
-		return false;
-	if (krylov_solve(sys, b, x, tolerance * scale, enough * scale, report))
+	solved = scale == 0.0;
+	if (!solved && isfinite(scale) && inverse_diagonal(sys, inverse))
 	{
-		for (int s = 0; s < POLISH_SWEEPS; s++)
-			sweep(sys, b, x);
-		report->iterations += POLISH_SWEEPS;
-		report->residual = residual(sys, b, x);
-		if (report->residual <= enough * Max(scale, largest(x, sys->n)))
-			return true;
+		if (krylov_solve(sys, b, inverse, x, tolerance * scale, enough * scale, report))
+		{
+			for (int s = 0; s < POLISH_SWEEPS; s++)
+				sweep(sys, b, inverse, x);
+			report->iterations += POLISH_SWEEPS;
+			solved = is_solved(sys, b, x, scale, enough, report);
+		}
+		if (!solved && may_sweep)
+		{
+			memset(x, 0, sys->n * sizeof(double));
+			solved = sweep_solve(sys, b, inverse, x, tolerance * scale, enough * scale, report) &&
+				is_solved(sys, b, x, scale, enough, report);
+		}
 	}
-	if (!may_sweep)
-		return false;
-	memset(x, 0, sys->n * sizeof(double));
-	if (!sweep_solve(sys, b, x, tolerance * scale, enough * scale, report))
-	{
-		report->residual = residual(sys, b, x);
-		return false;
-	}
-	report->residual = residual(sys, b, x);
-	return report->residual <= enough * Max(scale, largest(x, sys->n));
+	pfree(inverse);
+	return solved;
 }
 
 /* Solves x = C x + b. */
@@ -422,7 +422,7 @@ te_system_certificate(const TeSystem *sys, TeSolveReport *report)
 	double	   *w = palloc_extended(bytes, MCXT_ALLOC_HUGE);
 	bool		found;
 
-	abs.absolute = true;
+	abs.absolute = sys->signs;
 	for (int i = 0; i < sys->n; i++)
 		one[i] = 1.0;
 	found = solve_to(&abs, one, w, 1e-6, 1e-4, false, report) && is_certificate(&abs, w, report);
@@ -453,7 +453,7 @@ te_system_error_factor(const TeSystem *sys, const double *b, const double *x, co
 	double	   *gap = palloc_extended(bytes, MCXT_ALLOC_HUGE);
 	double		factor = 0.0;
 
-	abs.absolute = true;
+	abs.absolute = sys->signs;
 	te_system_apply(sys, x, y);
 	for (int i = 0; i < sys->n; i++)
 		size[i] = fabs(x[i]);

@@ -1,6 +1,6 @@
 /*
  * solve.h
- *	  Linear systems x = C x + b over the edges of a network, C ≥ 0: solved
+ *	  Linear systems x = C x + b over the edges of a network, solved
  *	  without building C, with a residual and a certified bound of the error.
  */
 #ifndef TRADE_EXPOSURE_SOLVE_H
@@ -20,6 +20,7 @@ typedef struct TeSystem
 	const double *amount;		/* of edge e */
 	const double *row;			/* factor of row i */
 	const double *col;			/* factor of column j, or NULL for 1 */
+	bool		signs;			/* some amount is negative */
 	bool		absolute;		/* take |amount| */
 } TeSystem;
 
