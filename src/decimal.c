@@ -440,12 +440,34 @@ scaled_to_cstring(int128 n, int scale)
 	return result;
 }
 
+/* k of 10^k, or -1 when d is no power of ten. */
+static int
+exponent_of_ten(int64 d)
+{
+	int64		power = 1;
+	int			k = 0;
+
+	for (; power < d && k < 18; k++)
+		power *= 10;
+	return power == d ? k : -1;
+}
+
 /* The integer and the scale that a number is given out with, without zeros at the end. */
 static int
 output_form(TeDecimal a, int128 *scaled)
 {
 	int			scale;
 
+	/* the usual case is a decimal already */
+	if (te_decimal_is_small(a) && (scale = exponent_of_ten((int64) a.d)) >= 0)
+	{
+		int64		n = (int64) a.n;
+
+		for (; scale > 0 && n % 10 == 0; scale--)
+			n /= 10;
+		*scaled = n;
+		return scale;
+	}
 	a = te_decimal_reduce(a);
 	scale = terminating_scale(a, scaled);
 	if (scale < 0)
