@@ -7,7 +7,7 @@ SELECT with_nodes((SELECT supply_network(exporter, importer, value) FROM trade_f
 FROM (SELECT exporter FROM trade_flow WHERE year = 2019 AND hs6 = '850650'
 	UNION SELECT importer FROM trade_flow WHERE year = 2019 AND hs6 = '850650') AS c(country)
 WHERE country IS NOT NULL;
-SELECT node AS country, round(h_down::numeric, 3) AS keeps_of_supply, round((loss / 1000)::numeric, 1) AS sales_lost_musd,
+SELECT node AS country, round(h_down::numeric, 3) AS keeps_of_supply, round(h_up::numeric, 3) AS keeps_of_orders, round((loss / 1000)::numeric, 1) AS sales_lost_musd,
 	round_hit AS round, hit_by, binding_supplier
 FROM cells, network_cascade(net, '{CHN:1}', substitution => 'market') WHERE node <> 'CHN' ORDER BY loss DESC LIMIT 10;
 
