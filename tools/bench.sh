@@ -24,20 +24,28 @@ machine() {
 		"$(psql -X -At -c 'SHOW server_version')" "$(${CC:-gcc} --version | head -1)"
 }
 
-report=$PWD/.stage/bench.md
-{ echo; machine; } > "$report"
-for part in bench/[0-9]*; do
-	name=$(basename "${part%.*}")
-	case " ${PARTS:-$name} " in *" $name "*) ;; *) continue ;; esac
-	printf '\n## %s\n\n' "${name#*-}" | tee -a "$report"
-	case $part in
-		*.sql) psql -X -q -At -v ON_ERROR_STOP=1 -v rows="$ROWS" -v repeats="$REPEATS" -f "$part" ;;
-		*.sh) bash "$part" ;;
-	esac | tee -a "$report"
-done
+# A part's figures stand in the documentation, between two comments of its own.
+publish() {
+	NAME=$1 REPORT=$2 perl -0pi -e '
+		BEGIN { open my $in, "<", $ENV{REPORT} or die; local $/; $report = <$in>; $name = $ENV{NAME} }
+		s/(<!-- bench: \Q$name\E -->\n).*?(<!-- end: \Q$name\E -->)/$1$report$2/s
+			or $_ .= "\n<!-- bench: $name -->\n$report<!-- end: $name -->\n";' docs/performance.md
+}
 
-# a complete run stands in the documentation
-if [ -z "${PARTS:-}" ]; then
-	sed -i -e "/^<!-- bench -->/r $report" -e '/^<!-- bench -->/,/^<!-- end of bench -->/{/^<!--/!d}' docs/performance.md
-	echo "written to docs/performance.md"
-fi
+for part in bench/[0-9]*; do
+	name=$(basename "${part%.*}") report=$PWD/.stage/bench.md
+	case " ${PARTS:-$name} " in *" $name "*) ;; *) continue ;; esac
+	{
+		printf '## %s\n\n' "${name#*-}"
+		machine
+		echo
+		case $part in
+			*.sql)
+				echo '```'
+				psql -X -q -P pager=off -v ON_ERROR_STOP=1 -v rows="$ROWS" -v repeats="$REPEATS" -f "$part"
+				echo '```' ;;
+			*.sh) bash "$part" ;;
+		esac
+	} | tee "$report"
+	publish "$name" "$report"
+done

@@ -1,0 +1,154 @@
+#!/bin/bash
+# The same view and the same questions through every driver that is at hand:
+# psql, psycopg2, SQLAlchemy, ODBC, JDBC, npm's pg; directly and through
+# PgBouncer in transaction mode.  Missing Debian packages are installed where
+# that is possible; a driver that is not to be had is skipped with a word.
+set -uo pipefail
+. tools/packages.sh
+n=0
+db=drivers_trade_exposure
+createdb $db
+export PGDATABASE=$db
+here=$PWD/test/clients
+work=$(mktemp -d "$TE_STAGE/drivers.XXXXXX")
+
+psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+CREATE SCHEMA te;
+CREATE EXTENSION trade_exposure SCHEMA te;
+CREATE VIEW answer AS
+SELECT mix, c.*, b.low, b.high, te.to_jsonb(mix) AS object, te.country_group('USMCA', '2025-01-01') AS members,
+	te.in_country_group('GBR', 'EU', '2019-06-30') AS was_member, g.valid_to, te.duty_amount('4.4¢/kg + 3%', 1000.00, '{"kg": 250}') AS duty,
+	te.hhi('{}'::te.supply_mix) AS undefined
+FROM (VALUES (te.supply_mix(ARRAY['CHN', 'VNM'], ARRAY[3, 1]))) AS v(mix), te.concentration(mix) AS c,
+	te.dependency_bounds(mix, ARRAY['CHN']) AS b, te.country_groups() AS g
+WHERE g.group_name = 'EU' AND g.country = 'GBR';
+SQL
+
+# Drivers print one line a column: name=value; floating point to six digits,
+# NULL empty.  By hand, for three and one parts of four:
+cat > "$work/expected" <<'END'
+mix={CHN:3,VNM:1}
+total=4
+unspecified_share=0
+suppliers=2
+hhi=0.625
+hhi_normalized=0.25
+effective_suppliers=1.6
+top_supplier=CHN
+top_share=0.75
+top3_share=1
+shannon_entropy=0.562335
+theil_index=0.130812
+low=0.75
+high=0.75
+object={"CHN": 3, "VNM": 1}
+members={CAN,MEX,USA}
+was_member=t
+valid_to=2020-02-01
+duty=41
+undefined=
+share=0.625
+bloc={AUT,BEL}
+aggregate=0.75
+END
+head -20 "$work/expected" > "$work/expected_view"
+# the questions with parameters, as drivers send them: texts, doubles, dates, arrays
+export VIEW='SELECT * FROM answer'
+
+# check NAME EXPECTED COMMAND...
+check() {
+	local name=$1 expected=$2
+	shift 2
+	n=$((n + 1))
+	if "$@" > "$work/out" 2> "$work/err" && diff "$expected" "$work/out" > "$work/diff"; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/diff" "$work/err" | head -20
+	fi
+}
+
+skip() {
+	n=$((n + 1))
+	echo "ok $n - $1 # SKIP $2"
+}
+
+# name and value lines of one row to six digits, for drivers that only give text
+six_digits() {
+	awk -F= '{v = substr($0, length($1) + 2)} v ~ /^-?[0-9]+\.[0-9]+$/ {v = sprintf("%.6g", v)} {print $1 "=" v}'
+}
+
+through_psql() {
+	psql -X -q -A -x -t -F= -c "$VIEW" | six_digits
+	psql -X -q -A -x -t -F= <<'SQL' | six_digits
+PREPARE share(text[], float8[]) AS SELECT te.hhi(te.supply_mix($1, $2)) AS share;
+EXECUTE share('{CHN,VNM}', '{3,1}');
+PREPARE bloc(text, date) AS SELECT (te.country_group($1, $2))[1:2] AS bloc;
+EXECUTE bloc('EU', '2024-01-01');
+PREPARE aggregate(text) AS SELECT te.dependency_share(o, a, $1) AS aggregate FROM (VALUES ('CHN', 3::float8), ('VNM', 1)) AS v(o, a);
+EXECUTE aggregate('CHN');
+SQL
+}
+
+through_odbc() {
+	local driver
+	driver=$(dpkg -L odbc-postgresql | grep 'psqlodbcw\.so$') || return 1
+	echo "$VIEW" | isql -b -c '-d|' -k "Driver=$driver;Servername=$PGHOST;Port=$PGPORT;Database=$PGDATABASE;Username=$PGUSER;Password=$PGPASSWORD;BoolsAsChar=0" |
+		awk -F'|' '/\|/ {if (!names) {names = split($0, name)} else for (i = 1; i <= names; i++) print name[i] "=" $i}' |
+		sed 's/^was_member=1$/was_member=t/' | six_digits
+}
+
+check psql "$work/expected" through_psql
+
+if need python3-psycopg2 python3-sqlalchemy >&2; then
+	check psycopg2 "$work/expected" /usr/bin/python3 "$here/driver_psycopg2.py"
+	check SQLAlchemy "$work/expected" /usr/bin/python3 "$here/driver_sqlalchemy.py"
+else
+	skip 'psycopg2 and SQLAlchemy' 'python3-psycopg2 cannot be installed'
+fi
+if need odbc-postgresql unixodbc >&2; then
+	check ODBC "$work/expected_view" through_odbc
+else
+	skip ODBC 'odbc-postgresql cannot be installed'
+fi
+if command -v javac >/dev/null && need libpostgresql-jdbc-java >&2; then
+	check JDBC "$work/expected" java -cp /usr/share/java/postgresql.jar "$here/DriverJdbc.java"
+else
+	skip JDBC 'no Java compiler'
+fi
+if command -v npm >/dev/null && npm install --silent --no-save --no-package-lock --prefix "$work" pg >&2; then
+	check 'npm pg' "$work/expected" node "$here/driver_pg.mjs" "$work"
+else
+	skip 'npm pg' 'no npm'
+fi
+
+# PgBouncer, transaction mode: each transaction may get another server connection
+if need pgbouncer >&2; then
+	cat > "$work/pgbouncer.ini" <<END
+[databases]
+* = host=$PGHOST port=$PGPORT user=$PGUSER password=$PGPASSWORD
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = $((PGPORT + 20000))
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+ignore_startup_parameters = extra_float_digits
+logfile = $work/pgbouncer.log
+pidfile = $work/pgbouncer.pid
+END
+	chmod 755 "$work" && chmod 666 "$work/pgbouncer.ini"
+	user=''
+	if [ "$(id -u)" = 0 ]; then chown -R postgres "$work"; user='runuser -u postgres --'; fi
+	$user "$(command -v pgbouncer || echo /usr/sbin/pgbouncer)" "$work/pgbouncer.ini" 2> /dev/null &
+	bouncer=$!
+	export PGHOST=127.0.0.1
+	PGPORT=$((PGPORT + 20000))
+	for i in {1..50}; do psql -X -c '' > /dev/null 2>&1 && break; sleep 0.1; done
+	check 'psql through PgBouncer' "$work/expected_view" bash -c "psql -X -q -A -x -t -F= -c \"\$VIEW\" | $(declare -f six_digits | tail -n +2 | sed 's/^{//; s/^}//')"
+	check 'psycopg2 through PgBouncer' "$work/expected" /usr/bin/python3 "$here/driver_psycopg2.py"
+	kill $bouncer && wait $bouncer 2> /dev/null
+else
+	skip PgBouncer 'it cannot be installed'
+fi
+echo "1..$n"
