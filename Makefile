@@ -17,7 +17,7 @@ OBJS = $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 DATA = $(wildcard sql/update/*.sql)
 INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
-EXTRA_CLEAN = $(TABLES) $(EXTENSION)--*.sql report.html
+EXTRA_CLEAN = $(TABLES) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
 
 # one pg_regress file a topic; sql/<topic>.sql shows, expected/<topic>.out must equal
 REGRESS = $(sort $(basename $(notdir $(wildcard sql/*.sql))))
@@ -53,8 +53,12 @@ src/hs_convert.o: src/hs_tables.inc
 src/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
 	perl $< > $@.tmp && mv $@.tmp $@
 
+# The server reads the script in the database's encoding, which may lack our
+# signs (CREATE EXTENSION would fail in EUC_JP): only ASCII goes in.
 $(DATA_built): $(INSTALL_PARTS) $(EXTENSION).control
-	cat $(INSTALL_PARTS) > $@
+	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
+	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
+	mv $@.tmp $@
 else ifeq ($(filter demo test bench,$(MAKECMDGOALS)),)
 $(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
 endif

@@ -66,7 +66,7 @@ END $$;
 CREATE TEMP TABLE example AS
 SELECT DISTINCT ON (query) identity, query, said FROM member,
 	LATERAL (SELECT substring(comment FROM 'Example: (SELECT .*)$') AS line) AS l,
-	LATERAL (SELECT regexp_replace(line, '\s*→.*$', '') AS query, substring(line FROM '→\s*(.*)$') AS said) AS x
+	LATERAL (SELECT regexp_replace(line, '\s*==>.*$', '') AS query, substring(line FROM '==>\s*(.*)$') AS said) AS x
 WHERE query IS NOT NULL ORDER BY query, said;
 CREATE TEMP TABLE outcome AS
 SELECT e.*, r.* FROM example AS e, pg_temp.run_example(query) AS r;
@@ -91,7 +91,7 @@ SELECT is_empty($$SELECT identity FROM member WHERE type IN ('function', 'aggreg
 SELECT is_empty($$SELECT problem, query FROM outcome WHERE problem IS NOT NULL$$,
 	'every example runs without a search_path');
 SELECT is_empty($$SELECT query, said, got FROM outcome WHERE problem IS NULL
-		AND said <> '' AND said !~ '…' AND got IS NOT NULL AND NOT pg_temp.same_answer(said, got)$$,
+		AND said <> '' AND said !~ '\.\.\.' AND got IS NOT NULL AND NOT pg_temp.same_answer(said, got)$$,
 	'every example with one column gives what its comment says');
 SELECT cmp_ok((SELECT count(*) FROM outcome WHERE pg_temp.same_answer(said, got)), '>', 50::bigint, 'there are examples to run');
 
