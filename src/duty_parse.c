@@ -334,7 +334,7 @@ parse_amount(Parser *p)
 		op.currency = te_currency_from_bytes(p->text + p->token.start,
 											 p->token.end - p->token.start);
 	if (op.currency == 0)
-		return fail_at_token(p, "\"%\", \"¢\" or a currency");
+		return fail_at_token(p, "\"%\", a cent sign or a currency");
 	advance(p);
 	return parse_money_tail(p, op);
 }

@@ -117,7 +117,7 @@ te_jsonb_each(Jsonb *object, const char *what,
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must be a JSON object", what),
-				 errhint("Write it as {\"CHN\": …, \"VNM\": …}.")));
+				 errhint("Write it as {\"CHN\": ..., \"VNM\": ...}.")));
 	it = JsonbIteratorInit(&object->root);
 	while ((token = JsonbIteratorNext(&it, &key, true)) != WJB_DONE)
 	{

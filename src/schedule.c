@@ -73,7 +73,7 @@ tariff_schedule_out(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("tariff_schedule of %d bytes is too large for its text form", len),
-				 errhint("Use the binary form: COPY … (FORMAT binary).")));
+				 errhint("Use the binary form: COPY ... (FORMAT binary).")));
 	text = palloc(room + 1);
 	used = pg_b64_encode((void *) VARDATA(s), len, text, room);
 	text[used] = '\0';
