@@ -1,9 +1,9 @@
 -- read_csv.sql -- for \ir: reads a CSV file with a header line from psql's
 -- standard input into the temporary table csv_rows, one text column for each
--- column of the file.  The columns named in the psql variable "columns" (with
--- spaces between them, or bars where names have spaces) must be there, in any
--- order; further ones are read too and may be ignored.  A column
--- that is missing, because the publisher renamed it, is named in the error.
+-- column of the file; columns are parted by commas, or by tabs if the header has
+-- one.  The columns in the psql variable "columns" must be there (see
+-- columns.sql); those in "optional" are added, empty, when they are not.
+-- Further ones are read too and may be ignored.
 \set VERBOSITY terse
 \set QUIET on
 SET client_min_messages = warning;
@@ -15,17 +15,21 @@ CREATE TEMP TABLE csv_header (line text);
 
 CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
 SELECT n, regexp_replace(btrim(name, E' "\r'), '^\uFEFF"?', '') AS name
-FROM csv_header, string_to_table(line, ',') WITH ORDINALITY AS c(name, n);
-
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
-	format('the file has no column "%s"; its columns are: %s', (array_agg(wanted))[1],
-		(SELECT string_agg(name, ', ' ORDER BY n) FROM csv_columns)))
-FROM string_to_table(:'columns', CASE WHEN strpos(:'columns', '|') > 0 THEN '|' ELSE ' ' END) AS wanted
-WHERE wanted NOT IN (SELECT name FROM csv_columns)
-HAVING count(*) > 0
-\gexec
+FROM csv_header, string_to_table(line, CASE WHEN strpos(line, E'\t') > 0 THEN E'\t' ELSE ',' END) WITH ORDINALITY AS c(name, n);
+\ir columns.sql
 
 SELECT format('CREATE TEMP TABLE csv_rows (%s)', string_agg(format('%I text', name), ', ' ORDER BY n))
 FROM csv_columns
 \gexec
+SELECT strpos(line, E'\t') > 0 AS has_tabs FROM csv_header \gset
+\if :has_tabs
+\copy csv_rows FROM pstdin WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
+\else
 \copy csv_rows FROM pstdin WITH (FORMAT csv, NULL E'\x01')
+\endif
+\if :{?optional}
+SELECT format('ALTER TABLE csv_rows ADD %I text', name)
+FROM string_to_table(:'optional', CASE WHEN strpos(:'optional', '|') > 0 THEN '|' ELSE ' ' END) AS name
+WHERE name NOT IN (SELECT name FROM csv_columns)
+\gexec
+\endif

@@ -53,4 +53,104 @@ is 'other order, byte order mark, CRLF, extra column, World as importer, unknown
 is 'a lost leading zero of the code is put back' "$(query "SELECT hs6 FROM trade_flow WHERE quantity IS NULL")" 010121
 is 'a row that is no number stops the load and loads nothing' \
 	"$(printf 't,i,j,k,v,q\n2018,156,392,850650,1,2\n2018,156,392,850650,x,2\n' | load load_baci | grep -c 'ERROR.*"x"'; query 'SELECT count(*) FROM trade_flow')" $'1\n2'
+# Trade statistics.  The files are synthetic; what is expected was added up by hand.
+# audit LOADER FILE...: what became of the rows, without the name of the source
+audit() { load "$1" "${@:3}" < "test/data/$2" | grep -E '\|(read|kept|dropped)\|' | sed 's/^[^|]*|//'; }
+is 'Comtrade: wholes are kept, splits are dropped by kind, codes are its own' "$(audit load_comtrade comtrade_synthetic.csv)" \
+'read||22
+kept||6
+kept|partner 490 counted as TWN|1
+kept|partner is the reporter|1
+kept|without partner: 777, no such code in comtrade|1
+kept|without partner: 899, Areas, nes is an unspecified area, not a country|1
+dropped|split by mode of transport|2
+dropped|a total, to check with|1
+dropped|classification S4 is not the HS|1
+dropped|duplicate|1
+dropped|flow RM is part of another|1
+dropped|level: 4 digits|1
+dropped|reporter 97: no such code in comtrade|1
+dropped|split by customs procedure|1
+dropped|split by mode of transport, the whole is not in the file|1
+dropped|split by second partner|1
+dropped|type S is not goods|1'
+is 'Comtrade: 251, 490, 579, 699, 757 and 842' \
+	"$(query "SELECT string_agg(exporter || ' ' || value, ', ' ORDER BY exporter) FROM trade_record WHERE importer = 'USA' AND source = 'UN Comtrade'")" \
+	'CHE 80, CHN 600, FRA 70, IND 100, NOR 50, TWN 60, USA 10'
+is 'Comtrade: a second load is refused whole' \
+	"$(load load_comtrade < test/data/comtrade_synthetic.csv | grep -c 'duplicate key'; query 'SELECT count(*) FROM trade_record')" $'1\n10'
+is 'Comtrade: tabs, periods loaded again, 490 left unassigned' \
+	"$(tr , '\t' < test/data/comtrade_synthetic.csv | load load_comtrade -v replace=1 -v other_asia= | grep -E 'import|490' | sed 's/490.*|/490|/')" \
+'UN Comtrade|import|USD|1000|1000|1000|1.0000|0
+UN Comtrade|kept|without partner: 490|1'
+is 'Comtrade: headings' "$(load load_comtrade -v replace=1 -v digits=4 < test/data/comtrade_synthetic.csv >/dev/null; \
+	query "SELECT hs, exporter, value FROM trade_record WHERE frequency = 'year'")" '8505|CHN|900'
+is 'Comtrade: a renamed column is named' \
+	"$(sed 's/primaryValue/tradeValue/' test/data/comtrade_synthetic.csv | load load_comtrade | grep -o 'the file has no column "[^"]*"')" \
+	'the file has no column "primaryValue"'
+
+is 'Comext: procedures are added up, secret and suppressed trade is told' "$(audit load_comext comext_synthetic.csv)" \
+'read||18
+kept||7
+kept|without partner: QZ, kept secret|1
+dropped|a total, to check with|6
+dropped|a sum: partner WORLD|1
+dropped|duplicate|1
+dropped|level: 6 digits|1
+dropped|product 8505XXXX: has hidden digits: suppressed by the statistics office|1'
+is 'Comext: 1000 + 200 from China, and the codes XS and XU' \
+	"$(query "SELECT string_agg(exporter || ' ' || value || ' ' || weight_kg, ', ' ORDER BY exporter) FROM trade_record WHERE importer = 'DEU'")" \
+	'CHN 1200 60, FRA 500 30, GBR 60 3, SRB 40 2, USA 300 12'
+is 'Comext: older names of columns, all procedures as a row of their own; 50 of 2160 are suppressed' \
+	"$( (head -1 test/data/comext_synthetic.csv | sed 's/REPORTER/DECLARANT_ISO/; s/PARTNER/PARTNER_ISO/; s/STAT_PROCEDURE/STAT_REGIME/; s/VALUE_EUR/VALUE_IN_EUROS/; s/QUANTITY_KG/QUANTITY_IN_KG/'
+	tail -n +2 test/data/comext_synthetic.csv; echo DE,CN,E,85051100,1,4,NO_SU,202401,1200,1200,60,0) | load load_comext -v replace=1 | grep -E 'import|procedures')" \
+'Comext|import|EUR|2110|2110|2160|0.9769|1
+Comext|dropped|sum of the procedures|1'
+
+is 'Japan: months from columns' "$(audit load_japan japan_synthetic.csv)" \
+'read||8
+kept||3
+kept|without partner: 702, Unknown is an unspecified area, not a country|1
+kept|without partner: 999, no such code in japan|1
+dropped|duplicate|1
+dropped|nothing traded|1
+dropped|product '"'990000XXX'"': has hidden digits: suppressed by the statistics office|1'
+is 'Japan: thousand yen become yen, apostrophes go' \
+	"$(query "SELECT period, exporter, hs, value, quantity, unit FROM trade_record WHERE source = 'Japan customs' AND value > 50000 ORDER BY 1")" \
+'2024-01-01|CHN|850511000|400000|100|KG
+2024-02-01|TWN|850511000|60000|5|KG
+2024-03-01|CHN|850511000|800000|200|KG
+2024-12-01|JPN|854142000|70000|3|NO'
+is 'Japan: the year against its months, 11 thousand suppressed, 1 thousand more in the year' \
+	"$(load load_japan -v replace=1 < test/data/japan_synthetic.csv | grep JPY)" \
+'Japan customs|export|JPY|70000|70000|71000|0.9859|1
+Japan customs|import|JPY|1270000|1270000|1281000|0.9914|1'
+
+is 'Census: groups, levels and the column that comes twice' "$(audit load_census census_synthetic.json)" \
+'read||9
+kept||3
+kept|without partner: 8220, Unidentified countries is an unspecified area, not a country|1
+dropped|a sum: group of countries 0014|1
+dropped|a sum: group of countries 5XXX|1
+dropped|a total, to check with|1
+dropped|duplicate|1
+dropped|level: 6 digits|1'
+is 'Census: exports as CSV' "$(printf 'E_COMMODITY,CTY_CODE,ALL_VAL_MO,QTY_1_MO,UNIT_QY1,time\n8505110070,-,50,5,KG,2024-02\n8505110070,2010,50,5,KG,2024-02\n' \
+	| load load_census -v format=csv | grep USD; query "SELECT exporter, importer, value, weight_kg FROM trade_record WHERE flow = 'export' AND source = 'US Census'")" \
+'US Census|export|USD|50|50|50|1.0000|0
+USA|MEX|50|5'
+is 'Census: a renamed field is named' "$(sed 's/GEN_VAL_MO/GEN_VALUE/' test/data/census_synthetic.json | load load_census | sed 's/.*ERROR: *//')" \
+	'the file has no column "GEN_VAL_MO" or "ALL_VAL_MO"; its columns are: I_COMMODITY, CTY_CODE, GEN_VALUE, GEN_QY1_MO, UNIT_QY1, COMM_LVL, SUMMARY_LVL, time'
+
+is 'ACE: rows of a line together' "$(load load_ace < test/data/ace_es003_synthetic.csv)" \
+'ACE ES-003|3|131234.50|132539.00|65350.00|65358.84
+ACE ES-003|read||12
+ACE ES-003|kept||7
+ACE ES-003|dropped|line with several products|2
+ACE ES-003|dropped|duplicate|1
+ACE ES-003|dropped|line without a product|1
+ACE ES-003|dropped|origin ZZ: no such code in iso2 or iso3|1'
+is 'ACE: claims and duty by number' "$(query "SELECT line, hs, origin, value, quantities, claims, filed, duty FROM entry_line WHERE entry_date < '2025-10-02' ORDER BY line")" \
+'1|8703230190|JPN|30000.00|{"NO": 1}|{9903.94.01}|{"MFN": 750.00, "9903.94.01": 7500.00}|8250.00
+2|8505110070|CHN|100000.00|{"KG": 500}|{9903.01.24,9903.01.25,9903.88.03}|{"MFN": 2100.00, "9903.01.24": 20000.00, "9903.01.25": 10000.00, "9903.88.03": 25000.00}|57100.00'
 echo "1..$n"

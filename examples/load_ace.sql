@@ -1,0 +1,76 @@
+-- load_ace.sql -- loads the report ES-003, entry summary line tariff detail, that
+-- importers draw from the customs system ACE of the United States (saved as CSV),
+-- into the table entry_line:
+--
+--     psql -f examples/load_ace.sql < ES-003.csv
+--
+-- The report has a row for each tariff number of a line: the product's and those
+-- of chapters 98 and 99 that add to its duty.  They become one row: the product,
+-- the other numbers as claims, the duty filed under each number.  A line with
+-- several products, as in sets, or with none is dropped and counted.
+\set ON_ERROR_STOP on
+\set columns 'Entry Summary Number|Entry Summary Line Number|Entry Date|Country of Origin Code|Tariff Ordinal Number|HTS Number - Full|Line Tariff Goods Value Amount/Line Goods Value Amount|Line Tariff Duty Amount'
+\set optional 'Line SPI Code|Line Tariff Quantity (1)|Line Tariff UOM (1) Code|Line Tariff Quantity (2)|Line Tariff UOM (2) Code'
+\set source 'ACE ES-003'
+\ir loader/read_csv.sql
+
+CREATE TABLE IF NOT EXISTS entry_line (
+	entry		text NOT NULL,
+	line		int NOT NULL,
+	entry_date	date NOT NULL,
+	hs			text COLLATE "C" NOT NULL,	-- of the product, digits
+	origin		text COLLATE "C" NOT NULL,	-- iso3
+	value		numeric(20,2) NOT NULL,		-- entered, US dollars
+	quantities	jsonb NOT NULL,				-- by the unit reported
+	claims		text[] NOT NULL,			-- numbers of chapters 98 and 99, USMCA, codes of other programs
+	filed		jsonb NOT NULL,				-- duty by MFN (the product's own) and number
+	duty		numeric(20,2) NOT NULL,		-- their sum
+	PRIMARY KEY (entry, line)
+);
+
+CREATE FUNCTION pg_temp.amount(written text) RETURNS numeric LANGUAGE sql	-- $1,234.50 and (12.00)
+	RETURN nullif(regexp_replace(translate(written, '$, )', ''), '^\(', '-'), '')::numeric;
+CREATE TEMP TABLE csv_entry ON COMMIT DROP AS
+SELECT *, CASE WHEN origin IS NULL THEN 'origin ' || origin_code || ': ' || country_problem(origin_code)
+	WHEN hs IS NULL THEN 'number ' || hts || ': ' || hs_problem(hts)
+	WHEN row_number() OVER (PARTITION BY entry, line, ordinal, hs ORDER BY place) > 1 THEN 'duplicate' END AS problem
+FROM (
+	SELECT ctid AS place, btrim("Entry Summary Number") AS entry, btrim("Entry Summary Line Number")::int AS line,
+		CASE WHEN "Entry Date" ~ '/' THEN to_date("Entry Date", 'MM/DD/YYYY') ELSE "Entry Date"::date END AS entry_date,
+		btrim("Country of Origin Code") AS origin_code, country_code("Country of Origin Code") AS origin,
+		btrim("HTS Number - Full") AS hts, hs_code("HTS Number - Full") AS hs, btrim("Tariff Ordinal Number")::int AS ordinal,
+		coalesce(pg_temp.amount("Line Tariff Goods Value Amount"), 0) AS value, coalesce(pg_temp.amount("Line Tariff Duty Amount"), 0) AS duty,
+		nullif(btrim("Line SPI Code"), '') AS spi,
+		pg_temp.amount("Line Tariff Quantity (1)") AS quantity1, nullif(btrim("Line Tariff UOM (1) Code"), '') AS unit1,
+		pg_temp.amount("Line Tariff Quantity (2)") AS quantity2, nullif(btrim("Line Tariff UOM (2) Code"), '') AS unit2
+	FROM csv_rows) AS r;
+
+CREATE TEMP TABLE csv_line ON COMMIT DROP AS	-- the rows of a line together
+WITH part AS (
+	SELECT *, hs < '98' AS is_product,
+		CASE WHEN hs < '98' THEN 'MFN' ELSE concat_ws('.', left(hs, 4), substr(hs, 5, 2), nullif(substr(hs, 7), '')) END AS name
+	FROM csv_entry WHERE problem IS NULL),
+filed AS (
+	SELECT entry, line, jsonb_object_agg(name, duty) AS filed
+	FROM (SELECT entry, line, name, sum(duty) AS duty FROM part GROUP BY entry, line, name) AS d GROUP BY entry, line)
+SELECT entry, line, min(entry_date) AS entry_date, min(hs) FILTER (WHERE is_product) AS hs, min(origin) AS origin, sum(value) AS value,
+	coalesce(jsonb_object_agg(unit1, quantity1) FILTER (WHERE is_product AND unit1 IS NOT NULL AND quantity1 IS NOT NULL), '{}')
+	|| coalesce(jsonb_object_agg(unit2, quantity2) FILTER (WHERE is_product AND unit2 IS NOT NULL AND quantity2 IS NOT NULL), '{}') AS quantities,
+	array_remove(array_agg(DISTINCT name) FILTER (WHERE NOT is_product)
+		|| array_agg(DISTINCT CASE WHEN spi IN ('S', 'S+') THEN 'USMCA' ELSE spi END), NULL) AS claims,
+	filed, sum(duty) AS duty,
+	CASE WHEN count(DISTINCT hs) FILTER (WHERE is_product) > 1 THEN 'line with several products'
+		WHEN NOT bool_or(is_product) THEN 'line without a product' END AS problem
+FROM part JOIN filed USING (entry, line) GROUP BY entry, line, filed;
+
+INSERT INTO entry_line
+SELECT entry, line, entry_date, hs, origin, value, quantities, claims, filed, duty FROM csv_line WHERE problem IS NULL;
+
+CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
+SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(problem, '') AS why
+FROM (SELECT coalesce(e.problem, l.problem) AS problem FROM csv_entry AS e LEFT JOIN csv_line AS l USING (entry, line)) AS r;
+SELECT :'source' AS source, (SELECT count(*)::int FROM csv_line WHERE problem IS NULL) AS lines,
+	sum(e.value) FILTER (WHERE e.problem IS NULL AND l.problem IS NULL) AS value_kept, sum(e.value) AS value_in_file,
+	sum(e.duty) FILTER (WHERE e.problem IS NULL AND l.problem IS NULL) AS duty_kept, sum(e.duty) AS duty_in_file
+FROM csv_entry AS e LEFT JOIN csv_line AS l USING (entry, line);
+\ir loader/audit.sql

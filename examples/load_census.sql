@@ -1,0 +1,51 @@
+-- load_census.sql -- loads what the US Census Bureau's international trade API
+-- answers (timeseries/intltrade/imports/hs and exports/hs) into the table
+-- trade_record:
+--
+--     curl '…/imports/hs?get=I_COMMODITY,CTY_CODE,GEN_VAL_MO,…' | psql -f examples/load_census.sql
+--     psql -v format=csv -f examples/load_census.sql < census.csv
+--
+-- The API gives JSON, an array of arrays whose first is the header.  General
+-- imports by country of origin, or total exports by destination; value in US
+-- dollars.  Rows for all countries ("-") are what the load is checked with; groups
+-- (0003 European Union, 1XXX North America …) and other levels are dropped.
+\set ON_ERROR_STOP on
+\set columns 'GEN_VAL_MO/ALL_VAL_MO I_COMMODITY/E_COMMODITY CTY_CODE time'
+\set optional 'SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1'
+\set source 'US Census'
+\set system census
+\set currency USD
+\if :{?format} \else \set format json
+\endif
+SELECT :'format' = 'csv' AS is_csv \gset
+\if :is_csv
+\ir loader/read_csv.sql
+\else
+\ir loader/read_json.sql
+-- a column that is asked for twice comes twice
+CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
+SELECT min(c.n) AS n, name FROM csv_rows AS r, jsonb_array_elements_text(value) WITH ORDINALITY AS c(name, n) WHERE r.n = 1 GROUP BY name;
+\ir loader/columns.sql
+ALTER TABLE csv_rows RENAME TO json_row;
+SELECT format('CREATE TEMP TABLE csv_rows ON COMMIT DROP AS SELECT %s FROM json_row WHERE n > 1',
+	string_agg(CASE WHEN c.n IS NULL THEN format('NULL::text AS %I', name) ELSE format('value->>%s AS %I', c.n - 1, name) END, ', '))
+FROM csv_columns AS c FULL JOIN string_to_table(:'optional', ' ') AS o(name) USING (name)
+\gexec
+DROP TABLE json_row;
+\endif
+
+CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS
+SELECT 'United States' AS code, 'USA' AS country, NULL AS problem;
+CREATE TEMP TABLE csv_record ON COMMIT DROP AS
+SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, to_date(time, 'YYYY-MM') AS period,
+	CASE given WHEN 'I_COMMODITY' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter,
+	btrim("CTY_CODE") AS partner, "I_COMMODITY" AS product, '' AS split, nullif("GEN_VAL_MO", '')::float8 AS value,
+	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
+	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN "UNIT_QY1" END AS unit,
+	CASE WHEN "UNIT_QY1" = 'KG' THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS weight_kg,
+	NULL::text AS hs_revision,
+	CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
+		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total,
+	NULL::text AS problem
+FROM csv_rows AS r, csv_columns AS c WHERE c.name = 'I_COMMODITY';
+\ir loader/trade_record.sql

@@ -1,0 +1,23 @@
+-- columns.sql -- for \ir: checks the temporary table csv_columns (n, name), the
+-- columns of a file, against the psql variable "columns": the names that must be
+-- there, in any order, with spaces between them (or bars where names have
+-- spaces).  Publishers rename: of NEW/OLD/OLDER one must be there, and is called
+-- NEW.  Adds the column "given" with the name in the file.  A column that is
+-- missing is named in the error.
+ALTER TABLE csv_columns ADD given text;
+UPDATE csv_columns SET given = name;
+CREATE TEMP TABLE csv_wanted ON COMMIT DROP AS
+SELECT string_to_array(spec, '/') AS names, n
+FROM string_to_table(:'columns', CASE WHEN strpos(:'columns', '|') > 0 THEN '|' ELSE ' ' END) WITH ORDINALITY AS w(spec, n);
+
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
+	format('the file has no column "%s"; its columns are: %s', (array_agg(array_to_string(names, '" or "') ORDER BY w.n))[1],
+		(SELECT string_agg(given, ', ' ORDER BY n) FROM csv_columns)))
+FROM csv_wanted AS w
+WHERE NOT EXISTS (SELECT FROM csv_columns WHERE given = ANY (names))
+HAVING count(*) > 0
+\gexec
+
+UPDATE csv_columns AS c SET name = w.names[1]
+FROM csv_wanted AS w
+WHERE c.given = (SELECT given FROM csv_columns WHERE given = ANY (w.names) ORDER BY array_position(w.names, given) LIMIT 1);

@@ -1,0 +1,118 @@
+-- trade_record.sql -- for \ir at the end of a loader of trade statistics: takes
+-- the rows of the temporary table csv_record into the table trade_record, and
+-- prints the value kept against the file's own totals and what became of the rows.
+--
+-- csv_record (n int, frequency text, period date, flow text, reporter text,
+-- partner text, product text, split text, value float8, quantity float8, unit
+-- text, weight_kg float8, hs_revision text, total text, problem text): n is the
+-- row of the file; reporter, partner and product are codes as in the file; rows
+-- that differ in nothing but "split" are parts and are added up; total is NULL
+-- for a partner that is one, 'world' for a row that is a total to check against,
+-- or the name of another sum; problem says why a row is dropped.
+-- A loader may leave csv_own_code (code, country, problem): codes that the publisher
+-- alone uses.  psql variables: source, system (of the country codes; empty for letters),
+-- currency; from the user: digits (level of the products, the finest in the file
+-- if not given), other_asia (country of Comtrade's code 490, TWN if not given),
+-- replace (to load periods again).
+\if :{?digits} \else \set digits ''
+\endif
+\if :{?other_asia} \else \set other_asia TWN
+\endif
+
+CREATE TABLE IF NOT EXISTS trade_record (
+	source		text NOT NULL,				-- who published it
+	frequency	text NOT NULL,				-- month or year
+	period		date NOT NULL,				-- its first day
+	exporter	text COLLATE "C",			-- iso3; NULL: not assigned to a country
+	importer	text COLLATE "C",			-- iso3; NULL: not assigned to a country
+	hs			text COLLATE "C" NOT NULL,	-- digits, as many as the publisher gives
+	hs_revision	text,						-- for hs_convert; NULL: that of the period
+	value		float8 NOT NULL,
+	currency	text NOT NULL,
+	quantity	float8,						-- NULL: unknown
+	unit		text NOT NULL,				-- of the quantity, the publisher's word
+	weight_kg	float8,						-- NULL: unknown
+	flow		text NOT NULL,				-- import or export, as seen by the reporter
+	reporter	text COLLATE "C" NOT NULL,	-- iso3: whose customs counted it
+	partner_code text COLLATE "C" NOT NULL,	-- as in the file
+	PRIMARY KEY (source, reporter, flow, period, frequency, hs, partner_code, unit)
+);
+
+CREATE TEMP TABLE IF NOT EXISTS csv_own_code (code text, country text, problem text) ON COMMIT DROP;
+CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once
+SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,
+	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', ''))) END AS problem
+FROM (SELECT partner FROM csv_record UNION SELECT reporter FROM csv_record) AS c(code) LEFT JOIN csv_own_code AS own USING (code);
+CREATE TEMP TABLE csv_product ON COMMIT DROP AS
+SELECT product, hs_code(product) AS hs, hs_problem(product) AS problem
+FROM (SELECT DISTINCT product FROM csv_record) AS p;
+SELECT coalesce(nullif(:'digits', '')::int, max(length(hs)), 0) AS digits
+FROM csv_record JOIN csv_product AS p USING (product) WHERE csv_record.problem IS NULL AND total IS NULL \gset
+
+CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
+SELECT *, CASE WHEN (problem IS NULL OR problem = 'a total, to check with') AND row_number() OVER same > 1 THEN
+	CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END
+	ELSE problem END AS verdict
+FROM (
+	SELECT r.n, r.frequency, r.period, r.flow, r.reporter, r.partner, r.split, r.value, r.quantity, coalesce(r.unit, '') AS unit,
+		r.weight_kg, r.hs_revision, r.total, p.hs, coalesce(p.hs, r.product) AS item, c.country AS reporter_country, o.country AS partner_country,
+		CASE WHEN r.problem IS NOT NULL THEN r.problem
+			WHEN r.total = 'world' THEN 'a total, to check with'
+			WHEN r.total IS NOT NULL THEN 'a sum: ' || r.total
+			WHEN p.hs IS NULL THEN 'product ' || r.product || ': ' || p.problem
+			WHEN length(p.hs) <> :digits THEN 'level: ' || length(p.hs) || ' digits'
+			WHEN c.country IS NULL THEN 'reporter ' || r.reporter || ': ' || c.problem
+			WHEN r.value IS NULL THEN 'without value' END AS problem,
+		CASE WHEN o.country IS NULL THEN 'without partner: ' || r.partner || ', ' || o.problem
+			WHEN o.problem IS NOT NULL THEN 'partner ' || r.partner || ' counted as ' || o.country
+			WHEN o.country = c.country THEN 'partner is the reporter' ELSE '' END AS note
+	FROM csv_record AS r LEFT JOIN csv_product AS p ON p.product IS NOT DISTINCT FROM r.product
+		LEFT JOIN csv_country AS c ON c.code IS NOT DISTINCT FROM r.reporter
+		LEFT JOIN csv_country AS o ON o.code IS NOT DISTINCT FROM r.partner) AS f
+WINDOW same AS (PARTITION BY problem, reporter, flow, period, frequency, item, partner, unit, split ORDER BY n
+	ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW);
+
+\if :{?replace}
+DELETE FROM trade_record AS t USING csv_flow AS f
+WHERE f.verdict IS NULL AND (t.source, t.reporter, t.flow, t.period, t.frequency)
+	= (:'source', f.reporter_country, f.flow, f.period, f.frequency);
+\endif
+INSERT INTO trade_record
+SELECT :'source', frequency, period,
+	CASE flow WHEN 'import' THEN partner_country ELSE reporter_country END,
+	CASE flow WHEN 'import' THEN reporter_country ELSE partner_country END,
+	hs, min(hs_revision), sum(value), :'currency', sum(quantity), unit, sum(weight_kg), flow, reporter_country, partner
+FROM csv_flow WHERE verdict IS NULL
+GROUP BY frequency, period, flow, reporter_country, partner_country, partner, hs, unit;
+
+-- The file's totals are by product where it has such rows, else of all products;
+-- a product that was dropped counts as missing.
+WITH world AS (
+	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(upper(item), 'TOTAL') AS hs, value
+	FROM csv_flow WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL)),
+total AS (
+	SELECT flow, reporter_country, year, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
+	FROM world GROUP BY flow, reporter_country, year, hs),
+kept AS (
+	SELECT flow, reporter_country, extract(year FROM period) AS year, hs, sum(value) AS value
+	FROM csv_flow WHERE verdict IS NULL GROUP BY flow, reporter_country, extract(year FROM period), hs),
+checked AS (
+	SELECT t.flow, t.value AS total, coalesce(sum(k.value), 0) AS kept
+	FROM total AS t LEFT JOIN kept AS k ON (k.flow, k.reporter_country, k.year) = (t.flow, t.reporter_country, t.year)
+		AND (k.hs = t.hs OR t.hs IS NULL)
+	WHERE (t.hs IS NOT NULL) = t.by_product
+	GROUP BY t.flow, t.reporter_country, t.year, t.hs, t.value)
+SELECT :'source' AS source, flow, :'currency' AS currency, k.value AS value_kept, c.kept AS kept_where_total_known,
+	c.total AS total_in_file, (c.kept / nullif(c.total, 0))::numeric(9,4) AS share, coalesce(c.off, 0) AS totals_missed
+FROM (SELECT flow, sum(value) AS value FROM kept GROUP BY flow) AS k
+	FULL JOIN (SELECT flow, sum(kept) AS kept, sum(total) AS total,
+			count(*) FILTER (WHERE abs(kept - total) > 0.005 * abs(total))::int AS off
+		FROM checked GROUP BY flow) AS c USING (flow)
+ORDER BY flow;
+
+CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
+SELECT CASE WHEN bool_or(verdict IS NULL) THEN 'kept' ELSE 'dropped' END AS fate,
+	CASE WHEN bool_or(verdict IS NULL) THEN coalesce(max(note) FILTER (WHERE verdict IS NULL), '') 
+		ELSE coalesce(min(verdict) FILTER (WHERE verdict <> 'nothing traded'), min(verdict)) END AS why
+FROM csv_flow WHERE n IS NOT NULL GROUP BY n;
+\ir audit.sql
