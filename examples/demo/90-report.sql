@@ -19,7 +19,7 @@ SELECT trade_report('flow_in_dollars', importer => 'JPN',
 			'loss', disruption_loss(top_share(m.mix, 1), days, cover => 30, value_per_day => total(m.mix) / 365)))
 		FROM (SELECT supply_mix(exporter, value) AS mix FROM flow_in_dollars WHERE importer = 'JPN' AND year = 2020) AS m,
 			generate_series(2, 364, 2) AS days),
-	loss_title => 'Use not covered if Indonesia stops (assumed: 90 days on average, stocks for 30 days)',
+	loss_title => 'Use not covered if Indonesia stops (assumed: up to a year, long stops less likely; stocks for 30 days)',
 	tariff_layers => (
 		SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('line', 'What a car from Japan (8703.23.01.90) paid in the United States on 1 October 2025', 'value', 30000))
 		FROM tariff_regime AS r, tariff_layers(r.regime, '8703230190', 'JP', '2025-10-01', 30000) AS l

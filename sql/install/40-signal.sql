@@ -235,7 +235,11 @@ BEGIN
 		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}$' THEN pg_catalog.make_date(p::pg_catalog.int4, 1, 1)
 		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}-?(0[1-9]|1[0-2])$' THEN pg_catalog.make_date(
 			pg_catalog.left(p::pg_catalog.text, 4)::pg_catalog.int4, pg_catalog.right(p::pg_catalog.text, 2)::pg_catalog.int4, 1)
-		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' THEN p::pg_catalog.text::pg_catalog.date
+		WHEN p::pg_catalog.text ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' THEN CASE
+			WHEN pg_catalog.right(p::pg_catalog.text, 2)::pg_catalog.int4 <= extract(day FROM pg_catalog.make_date(
+				pg_catalog.left(p::pg_catalog.text, 4)::pg_catalog.int4, pg_catalog.substr(p::pg_catalog.text, 6, 2)::pg_catalog.int4, 1)
+				+ '1 month -1 day'::pg_catalog.interval)
+			THEN p::pg_catalog.text::pg_catalog.date END
 		END$q$, 'p::', format('f.%s::', column_name));
 END;
 $$;

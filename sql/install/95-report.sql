@@ -105,9 +105,9 @@ BEGIN
 		FROM span AS s, generate_series(s.chart_from::timestamp, s.latest::timestamp,
 			CASE WHEN s.yearly THEN '1 year' ELSE '1 month' END::interval) AS g),
 	monthly AS (
-		SELECT f.product, to_char(f.period, s.form) AS label, sum(f.amount) AS amount
-		FROM f, span AS s WHERE f.period >= s.chart_from
-			AND f.product IN (SELECT r.product FROM ranked AS r WHERE r.place <= max_products)
+		SELECT x.product, to_char(x.period, s.form) AS label, sum(x.amount) AS amount
+		FROM (SELECT f.product, f.period, sum(f.amount) AS amount FROM f GROUP BY 1, 2) AS x, span AS s
+		WHERE x.period >= s.chart_from AND x.product IN (SELECT r.product FROM ranked AS r WHERE r.place <= max_products)
 		GROUP BY 1, 2),
 	series AS (
 		SELECT r.product, jsonb_agg(coalesce(m.amount, 0) ORDER BY d.period) AS series
@@ -115,8 +115,9 @@ BEGIN
 		WHERE r.place <= max_products
 		GROUP BY r.product),
 	over_time AS (
-		SELECT to_char(f.period, s.form) AS label, f.origin, greatest(sum(f.amount), 0) AS amount
-		FROM f, span AS s WHERE f.period >= s.chart_from
+		SELECT to_char(x.period, s.form) AS label, x.origin, greatest(sum(x.amount), 0) AS amount
+		FROM (SELECT f.period, f.origin, sum(f.amount) AS amount FROM f GROUP BY 1, 2) AS x, span AS s
+		WHERE x.period >= s.chart_from
 		GROUP BY 1, 2),
 	-- every period has its place in the chart, traded or not
 	shares AS (

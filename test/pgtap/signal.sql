@@ -1,7 +1,7 @@
 -- Early warning: an independent oracle, hand-computed series, order, windows,
 -- parallel plans, a simulated embargo, completeness of data, alerts.
 BEGIN;
-SELECT plan(50);
+SELECT plan(56);
 CREATE TEMP TABLE cases (series int, month date, x float8, rest float8, floor float8, k float8, h float8,
 	robust_z float8, cusum float8, abrupt_stop float8, surge float8, relative_drop float8);
 \copy cases FROM 'test/data/signal_cases.csv' WITH (FORMAT csv, HEADER)
@@ -53,6 +53,9 @@ FROM (SELECT at, i, cusum(x, at, 0.5, 5) OVER (ORDER BY at) AS c
 WHERE i >= 21;
 
 -- moving frames, plans and bad input
+CREATE TEMP TABLE te_keep AS
+SELECT te_series_add(te_series_add(te_series_add(te_series_add(te_series_add(te_series_add(NULL, 10, '2025-01-01'), 12, '2025-02-01'), 11, '2025-03-01'),
+	9, '2025-04-01'), 10, '2025-05-01'), 1, '2025-06-01') AS s;
 CREATE TEMP TABLE long AS
 SELECT g AS key, (date '2020-01-01' + i * interval '1 month')::date AS at,
 	100 + 20 * sin(i * 1.7 + g) + 15 * cos(i * i * 0.3) AS x, 200 + 30 * sin(i * 0.9) AS rest
@@ -68,6 +71,14 @@ SELECT is((SELECT count(*)::int FROM (
 	'moving frames give what the same rows give alone');
 SELECT cmp_ok((SELECT count(*)::int FROM (SELECT robust_z(x, at) OVER (PARTITION BY key ORDER BY at) AS z FROM long) w WHERE z IS NOT NULL),
 	'=', 3 * 43, 'a growing window answers from the sixth row on');
+SELECT results_eq($$SELECT key, robust_z(x, at) FROM long WHERE key < 3 OR at > '2021-01-01' GROUP BY GROUPING SETS ((key), ()) HAVING grouping(key) = 0 ORDER BY key$$,
+	$$SELECT key, robust_z(x, at) FROM long WHERE key < 3 OR at > '2021-01-01' GROUP BY key ORDER BY key$$, 'grouping sets');
+SELECT is((SELECT surge(x, at) FILTER (WHERE key = 2) FROM long), (SELECT surge(x, at) FROM long WHERE key = 2), 'FILTER');
+SELECT is((SELECT cusum(DISTINCT x, at, 0.5, 5) FROM (SELECT * FROM long UNION ALL SELECT * FROM long) d WHERE key = 1),
+	(SELECT cusum(x, at, 0.5, 5) FROM long WHERE key = 1), 'DISTINCT');
+-- a support function called by itself does not change the state that it is given
+SELECT is((SELECT robust_z_final(s) FROM (SELECT te_series_add(s, 1000, '2030-01-01') AS longer, s FROM (SELECT s FROM te_keep) k) t WHERE longer IS NOT NULL),
+	(SELECT robust_z(x, at) FROM hand), 'states are changed in place only inside aggregates');
 CREATE TABLE te_parallel_long AS
 SELECT (date '2000-01-01' + i)::date AS at, i % 7 AS key, (i * 7919 % 1000)::float8 AS x, 1 + (i * 31 % 77)::float8 AS rest
 FROM generate_series(1, 20000) i;
@@ -135,6 +146,13 @@ SELECT results_eq($$SELECT severity, metric, key, round(value::numeric, 6), roun
 SELECT results_eq($$SELECT what, flow_rows::int FROM trade_flow_audit('te_annual', 'JPN')$$,
 	$$VALUES ('origin known', 4), ('origin unspecified (counted in totals)', 1), ('amount missing', 1), ('amount not finite', 1),
 		('World or total row', 1), ('origin is the importer itself', 1)$$, 'the audit counts what is left out');
+
+CREATE TABLE te_text (period text, origin text, product text, value int);
+INSERT INTO te_text SELECT p, 'CHN', 'a', 1 FROM unnest('{2024,202402,2024-02,2024-02-29,2023-02-29,2024-02-30,2024-13,20240,"",x}'::text[]) p;
+SELECT results_eq($$SELECT what, flow_rows::int FROM trade_flow_audit('te_text')$$, $$VALUES ('origin known', 4), ('period missing or not understood', 6)$$,
+	'periods that are none are counted, not an error');
+SELECT results_eq($$SELECT period, amount FROM trade_flows('te_text') ORDER BY period$$,
+	$$VALUES (date '2024-01-01', 1::float8), ('2024-02-01', 2), ('2024-02-29', 1)$$, 'periods as text');
 
 -- export stops: CHN to JPN stops, to DEU it goes on; AUS goes on; months by hand: base 60 + 40, stopped 60
 CREATE TABLE te_exports AS
