@@ -1,0 +1,118 @@
+-- Bad rules, bad lines and bad bytes: each an error or a status that names it.
+BEGIN;
+SELECT plan(46);
+
+-- ---- rules ----
+CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO tariff_regime (regime, currency) VALUES (name, 'USD');
+	INSERT INTO tariff_program (regime, program, ord) VALUES (name, 'A', 1), (name, 'B', 2), (name, 'C', 3);
+	INSERT INTO tariff_measure (regime, measure_id, program, rate) VALUES (name, 'a', 'A', '10%'), (name, 'b', 'B', '10%'), (name, 'c', 'C', '10%');
+$$;
+CREATE TEMP TABLE wrong (problem text, place text, change text);
+INSERT INTO wrong VALUES
+	('bad rate', 'a', $$UPDATE tariff_measure SET rate = '10%%' WHERE measure_id = 'a'$$),
+	('unknown program', 'x', $$INSERT INTO tariff_measure (regime, measure_id, program, rate) VALUES ('L', 'x', 'NONE', '1%')$$),
+	('unknown program', 'A -> NONE', $$INSERT INTO tariff_rule (regime, subject, object) VALUES ('L', 'A', 'NONE')$$),
+	('unknown area', 'a', $$UPDATE tariff_measure SET area = 'Atlantis' WHERE measure_id = 'a'$$),
+	('unknown country', 'G', $$INSERT INTO tariff_area (regime, area, country) VALUES ('L', 'G', 'Atlantis')$$),
+	('bad code', 'a', $$UPDATE tariff_measure SET code_prefix = '85.05' WHERE measure_id = 'a'$$),
+	('unknown base', 'a', $$UPDATE tariff_measure SET base = 'weight' WHERE measure_id = 'a'$$),
+	('unknown op', 'a', $$UPDATE tariff_measure SET op = 'divide' WHERE measure_id = 'a'$$),
+	('over is empty', 'a', $$UPDATE tariff_measure SET op = 'floor' WHERE measure_id = 'a'$$),
+	('reversed dates', 'a', $$UPDATE tariff_measure SET valid_from = '2025-02-01', valid_to = '2025-01-01' WHERE measure_id = 'a'$$),
+	('unknown combine', 'A', $$UPDATE tariff_program SET combine = 'any' WHERE program = 'A'$$),
+	('unknown gate', 'a', $$UPDATE tariff_measure SET gate = 'colour' WHERE measure_id = 'a'$$),
+	('unknown rounding', 'rounding of duty', $$INSERT INTO tariff_rounding (regime, what, unit) VALUES ('L', 'duty', 0)$$),
+	('ambiguous measures', 'a', $$INSERT INTO tariff_measure (regime, measure_id, program, rate) VALUES ('L', 'a', 'A', '20%')$$),
+	('cycle of rules', 'A <- C <- B <- A', $$INSERT INTO tariff_rule (regime, subject, object) VALUES ('L', 'C', 'A'), ('L', 'B', 'C'), ('L', 'A', 'B')$$),
+	('cycle of rules', 'A <- B <- A', $$UPDATE tariff_measure SET rate = '15% - @B' WHERE measure_id = 'a'; UPDATE tariff_measure SET op = 'cap', "over" = '{A}' WHERE measure_id = 'b'$$);
+CREATE FUNCTION pg_temp.found(change text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	got text;
+BEGIN
+	PERFORM pg_temp.law('L');
+	EXECUTE change;
+	SELECT c.problem || ' | ' || c.place INTO got FROM tariff_check('L') c WHERE c.severity = 'error' LIMIT 1;
+	BEGIN
+		PERFORM tariff_compile('L');
+		got := got || ', but it compiles';
+	EXCEPTION WHEN data_exception THEN
+		NULL;
+	END;
+	DELETE FROM tariff_regime WHERE regime = 'L';
+	RETURN got;
+END $$;
+SELECT is(pg_temp.found(change), problem || ' | ' || place, 'found: ' || problem || ' at ' || place) FROM wrong;
+
+-- arrows may turn round in time
+SELECT pg_temp.law('turning');
+INSERT INTO tariff_rule (regime, subject, object, valid_from, valid_to) VALUES
+	('turning', 'A', 'B', NULL, '2025-06-04'), ('turning', 'B', 'A', '2025-06-04', NULL);
+SELECT lives_ok($$SELECT tariff_compile('turning')$$, 'rules that turn round on a day are no cycle');
+SELECT is((SELECT string_agg(program, ' ' ORDER BY place) FROM schedule_order(compiled_schedule('turning'), '2025-06-03')), 'A B C', 'order before');
+SELECT is((SELECT string_agg(program, ' ' ORDER BY place) FROM schedule_order(compiled_schedule('turning'), '2025-06-04')), 'B A C', 'order from that day on');
+
+-- ---- lines ----
+INSERT INTO tariff_regime (regime, currency) VALUES ('T', 'USD');
+INSERT INTO tariff_program (regime, program, ord, mandatory) VALUES ('T', 'MFN', 1, true), ('T', 'ADD', 2, false), ('T', 'LATE', 3, false), ('T', 'CHEAP', 4, false);
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, gate, gate_from, gate_to, known_from, known_to, valid_from, loaded_before, entered_before) VALUES
+	('T', '1', 'MFN', '85051100', '*', '2.1%', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	('T', '2', 'MFN', '85051910', '*', '4.9%', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	('T', '3', 'MFN', '22042100', '*', '6.3 USD/HLT', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	('T', '4', 'MFN', '91011100', '*', 'TEXT:45% on the case', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	('T', '5', 'MFN', '02011000', '*', '10 EUR/KGM', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	('T', '6', 'ADD', '85051100', 'CN', '10%', NULL, NULL, NULL, NULL, NULL, '2025-08-07', '2025-08-07', '2025-10-05'),
+	('T', '7', 'LATE', '85051100', 'KR', '5%', NULL, NULL, NULL, '2025-03-01', '2025-04-01', NULL, NULL, NULL),
+	('T', '7', 'LATE', '85051100', 'KR', '8%', NULL, NULL, NULL, '2025-04-01', NULL, NULL, NULL, NULL),
+	('T', '8', 'CHEAP', '85051100', 'VN', '30%', 'value/KGM', NULL, 4, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, need) VALUES ('T', '9', 'ADD', '85051910', '*', '1%', '{X}'), ('T', '10', 'CHEAP', '85051910', '*', '1%', '{Y}');
+INSERT INTO tariff_rule (regime, kind, subject, object) VALUES ('T', 'conflicts', 'X', 'Y');
+SELECT tariff_compile('T') IS NOT NULL AS compiled \gset
+CREATE FUNCTION pg_temp.ask(hs text, origin text, value numeric DEFAULT 1000, quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL,
+	claims text[] DEFAULT NULL, fx jsonb DEFAULT NULL) RETURNS text LANGUAGE sql AS
+$$SELECT coalesce(tariff_stack('T', hs, origin, '2025-09-01', value, quantities, content, claims, fx => fx)::text,
+	tariff_problem('T', hs, origin, '2025-09-01', value, quantities, content, claims, fx => fx))$$;
+SELECT is(pg_temp.ask('8505.11.00.70', 'JPN'), '21', 'dots and three-letter countries are understood');
+SELECT is(pg_temp.ask('8505', 'JP'), 'needs more digits: 2.1 % to 4.9 %', 'short code: the range of rates');
+SELECT is(pg_temp.ask('850511', 'JP'), '21', 'short code whose longer ones agree');
+SELECT is(pg_temp.ask('99999999', 'JP'), 'needs a known code: no measure of MFN covers it', 'unknown code: no silent 0');
+SELECT is(pg_temp.ask('2204210050', 'FR'), 'needs HLT', 'missing quantity');
+SELECT is(pg_temp.ask('2204210050', 'FR', quantities => '{"L": 250}'), '15.75', 'litres are hectolitres');
+SELECT is(pg_temp.ask('2204210050', 'FR', quantities => '{"KGM": 250}'), 'needs HLT', 'kilograms are not');
+SELECT ok(pg_temp.ask('9101110000', 'CH') LIKE 'needs %45% on the case%', 'rate in words');
+SELECT ok(pg_temp.ask('02011000', 'AU', quantities => '{"KGM": 2}') LIKE 'needs %EUR%', 'missing exchange rate');
+SELECT is(pg_temp.ask('02011000', 'AU', quantities => '{"KGM": 2}', fx => '{"EUR": 1.1}'), '22', 'exchange rate');
+SELECT is(pg_temp.ask('85051100', 'VN'), 'needs KGM', 'a gate needs its quantity');
+SELECT is(pg_temp.ask('85051100', 'VN', quantities => '{"KGM": 200}'), '21', 'gate: 5 a kilogram is too dear');
+SELECT is(pg_temp.ask('85051100', 'VN', quantities => '{"KGM": 500}'), '321', 'gate: 2 a kilogram is not');
+SELECT is(tariff_stack('T', '85051100', 'CN', '2025-09-01', 1000::numeric), 121::numeric, 'additional duty');
+SELECT is(tariff_stack('T', '85051100', 'CN', '2025-09-01', 1000::numeric, loaded => '2025-08-06'), 21::numeric, 'in transit: laden before, entered in time');
+SELECT is(tariff_stack('T', '85051100', 'CN', '2025-10-05', 1000::numeric, loaded => '2025-08-06'), 121::numeric, 'in transit, but entered too late');
+SELECT is(tariff_stack('T', '85051100', 'KR', '2025-09-01', 1000::numeric), 101::numeric, 'as known now');
+SELECT is(tariff_stack('T', '85051100', 'KR', '2025-09-01', 1000::numeric, known_on => '2025-03-15'), 71::numeric, 'as known in March');
+SELECT throws_like($$SELECT tariff_stack('T', '85051100', 'ZZ', '2025-09-01', 1)$$, 'unknown country "ZZ"', 'unknown country');
+SELECT throws_like($$SELECT tariff_stack('T', '850', 'JP', '2025-09-01', 1)$$, 'invalid HS code "850"%', 'odd code');
+SELECT throws_like($$SELECT tariff_stack('T', '85051100', 'JP', '2025-09-01', -1)$$, 'customs value is negative%', 'negative value');
+SELECT throws_ok($$SELECT tariff_stack('T', '85051100', 'JP', '2025-09-01', 'NaN'::float8)$$, '22003', NULL, 'NaN');
+SELECT throws_like($$SELECT tariff_stack('T', '85051100', 'JP', '2025-09-01', 100, content => '{"steel": 60, "aluminium": 50}')$$,
+	'contents of 110 exceed the customs value of 100', 'contents above the value');
+SELECT throws_like($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, claims => '{X,Y}')$$, 'claims "X" and "Y" contradict each other', 'contradictory claims');
+SELECT throws_like($$SELECT tariff_stack('nowhere', '85051100', 'JP', '2025-09-01', 100)$$, 'unknown tariff regime "nowhere"', 'unknown regime');
+
+-- ---- bytes ----
+-- flips bits and cuts off: refused, and the server lives
+CREATE TEMP TABLE form AS SELECT decode(compiled::text, 'base64') AS bytes FROM tariff_regime WHERE regime = 'T';
+CREATE FUNCTION pg_temp.verdict(b bytea) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM translate(encode(b, 'base64'), E'\n', '')::tariff_schedule;
+	RETURN 'taken';
+EXCEPTION WHEN invalid_text_representation THEN
+	RETURN 'refused';
+END $$;
+SELECT is((SELECT string_agg(DISTINCT pg_temp.verdict(set_byte(bytes, i, get_byte(bytes, i) # (1 << i % 8))), ' ')
+	FROM form, generate_series(0, length(bytes) - 1, greatest(length(bytes) / 2000, 1)) i), 'refused', 'a flipped bit anywhere is noticed');
+SELECT is((SELECT string_agg(DISTINCT pg_temp.verdict(substr(bytes, 1, i)), ' ')
+	FROM form, generate_series(0, length(bytes) - 1, greatest(length(bytes) / 500, 1)) i), 'refused', 'a value cut off is noticed');
+
+SELECT * FROM finish();
+ROLLBACK;
