@@ -128,23 +128,24 @@ free_entry(void)
 	return oldest;
 }
 
-/* Checks and copies; an error on the way leaves the cache as it was. */
+/* Brings a value into memory of its own and checks it; an error on the way leaves the cache as it was. */
 static Entry *
-add_schedule(const TeSchedule *s, Size size)
+add_schedule(Datum datum)
 {
-	MemoryContext context;
-	TeSchedule *copy;
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "trade_exposure schedule",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	struct varlena *copy = PG_DETOAST_DATUM_COPY(datum);
 	Entry	   *entry;
 
-	te_schedule_require(s, size);
+	MemoryContextSwitchTo(old);
+	te_schedule_require((TeSchedule *) copy, VARSIZE(copy));
 	if (cache_context == NULL)
 		cache_context = AllocSetContextCreate(CacheMemoryContext, "trade_exposure schedules",
 											  ALLOCSET_SMALL_SIZES);
 	entry = free_entry();
-	context = AllocSetContextCreate(cache_context, "trade_exposure schedule", ALLOCSET_SMALL_SIZES);
-	copy = MemoryContextAlloc(context, size);
-	memcpy(copy, s, size);
-	entry->schedule = copy;
+	MemoryContextSetParent(context, cache_context);
+	entry->schedule = (TeSchedule *) copy;
 	entry->tariff = NULL;
 	entry->serial = ++fill_serial;
 	entry->context = context;
@@ -156,20 +157,13 @@ static Entry *
 entry_of_datum(Datum datum)
 {
 	struct varlena *head = PG_DETOAST_DATUM_SLICE(datum, 0, TE_SCHEDULE_HEADER - VARHDRSZ);
-	struct varlena *whole;
 	Entry	   *entry;
 
 	if (VARSIZE_ANY_EXHDR(head) < TE_SCHEDULE_HEADER - VARHDRSZ)
 		te_schedule_require((TeSchedule *) head, 0);
 	/* a slice has a full header, like the value itself */
 	entry = VARATT_IS_SHORT(head) ? NULL : find_digest(((TeSchedule *) head)->digest);
-	if (entry != NULL)
-		return entry;
-	whole = PG_DETOAST_DATUM(datum);
-	entry = add_schedule((TeSchedule *) whole, VARSIZE(whole));
-	if ((Pointer) whole != DatumGetPointer(datum))
-		pfree(whole);
-	return entry;
+	return entry != NULL ? entry : add_schedule(datum);
 }
 
 static Entry *
