@@ -15,14 +15,13 @@
 
 #include <math.h>
 
-#include "common/shortest_dec.h"
-#include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
 #include "mix_state.h"
 #include "trade_exposure.h"
+#include "value_text.h"
 
 #define PARTIAL_PREFIX "partial"
 
@@ -32,49 +31,6 @@ TE_FUNCTION(te_mix_recv);
 TE_FUNCTION(te_mix_send);
 
 /* ---- printing ---- */
-
-/* Characters of a code that need no quotes. */
-static inline bool
-is_plain(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		c == '_' || c == '-' || c == '.' || c == '/' || IS_HIGHBIT_SET(c);
-}
-
-/* Appends a code, quoted where it must be. */
-static void
-append_code(StringInfo out, TeCode code)
-{
-	char	   *s = te_code_cstring(code);
-	bool		plain = code.len > 0;
-
-	for (char *c = s; *c; c++)
-		plain &= is_plain((unsigned char) *c);
-	if (plain)
-		appendBinaryStringInfo(out, s, code.len);
-	else
-	{
-		appendStringInfoChar(out, '"');
-		for (char *c = s; *c; c++)
-		{
-			if (*c == '"' || *c == '\\')
-				appendStringInfoChar(out, '\\');
-			appendStringInfoChar(out, *c);
-		}
-		appendStringInfoChar(out, '"');
-	}
-	pfree(s);
-}
-
-/* Appends the shortest number that reads back as the same float8. */
-static void
-append_number(StringInfo out, double x)
-{
-	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
-	int			len = double_to_shortest_decimal_bufn(x, digits);
-
-	appendBinaryStringInfo(out, digits, len);
-}
 
 /* Appends the counts that differ from what the origins alone would say. */
 static void
@@ -106,15 +62,15 @@ print_mix(StringInfo out, const TeMix *mix)
 	if (mix->unspecified_rows > 0 || mix->unspecified != 0)
 	{
 		appendStringInfoString(out, "{\"\":");
-		append_number(out, mix->unspecified);
+		te_append_number(out, mix->unspecified);
 		sep = ',';
 	}
 	for (int i = 0; i < mix->norigins; i++)
 	{
 		appendStringInfoChar(out, sep);
-		append_code(out, te_mix_code(mix, i));
+		te_append_code(out, te_mix_code(mix, i));
 		appendStringInfoChar(out, ':');
-		append_number(out, mix->items[i].amount);
+		te_append_number(out, mix->items[i].amount);
 		sep = ',';
 	}
 	if (sep == '{')
@@ -127,9 +83,9 @@ static void
 append_sum(StringInfo out, TeSum sum, int64 rows)
 {
 	appendStringInfoChar(out, ':');
-	append_number(out, sum.hi);
+	te_append_number(out, sum.hi);
 	appendStringInfoChar(out, ':');
-	append_number(out, sum.lo);
+	te_append_number(out, sum.lo);
 	appendStringInfo(out, ":" INT64_FORMAT, rows);
 }
 
@@ -146,7 +102,7 @@ print_state(StringInfo out, const TeMixState *state)
 	for (uint32 i = 0; i < n; i++)
 	{
 		appendStringInfoChar(out, ',');
-		append_code(out, te_mix_entry_code(state, sorted[i]));
+		te_append_code(out, te_mix_entry_code(state, sorted[i]));
 		append_sum(out, sorted[i]->sum, sorted[i]->rows);
 	}
 	appendStringInfo(out, ";rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
@@ -176,289 +132,168 @@ te_mix_out(PG_FUNCTION_ARGS)
 
 /* ---- reading ---- */
 
-typedef struct Reader
+typedef struct MixReader
 {
-	const char *text;			/* the whole input */
-	const char *at;				/* next character */
-	struct Node *escontext;		/* where a soft error goes */
-	char	   *code;			/* buffer of TE_MIX_MAX_CODE + 1 bytes */
-	int			code_len;
+	TeReader	r;				/* where reading stands */
 	bool		partial;		/* reads the partial form */
-	bool		has_rows;		/* the text gave its number of rows … */
-	bool		has_unspecified_rows;	/* … and of rows without an origin */
+	bool		has_rows;		/* the text gave its number of rows ... */
+	bool		has_unspecified_rows;	/* ... and of rows without an origin */
 	TeMixState *state;			/* what was read so far */
-} Reader;
-
-/* Reports malformed text with its position; returns false for soft errors. */
-static bool
-bad_text(Reader *r, const char *why)
-{
-	TE_SOFT_ERROR(r->escontext, false,
-				  (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				   errmsg("invalid supply mix: \"%s\"", r->text),
-				   errdetail("At character %d: %s.",
-							 pg_mbstrlen_with_len(r->text, r->at - r->text) + 1, why),
-				   errhint("Write a supply mix as {CHN:23310,VNM:5254}, codes with other characters in double quotes.")));
-}
-
-static void
-skip_space(Reader *r)
-{
-	while (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r')
-		r->at++;
-}
-
-/* Takes "c" after white space, or says false without complaint. */
-static bool
-take(Reader *r, char c)
-{
-	skip_space(r);
-	if (*r->at != c)
-		return false;
-	r->at++;
-	return true;
-}
-
-/* Reads a code, plain or quoted, into r->code. */
-static bool
-read_code(Reader *r)
-{
-	bool		quoted = take(r, '"');
-	const char *start = r->at;
-
-	r->code_len = 0;
-	while (quoted ? (*r->at != '"' && *r->at != '\0') : is_plain((unsigned char) *r->at))
-	{
-		if (quoted && *r->at == '\\' && r->at[1] != '\0')
-			r->at++;
-		if (r->code_len == TE_MIX_MAX_CODE)
-			return bad_text(r, psprintf("an origin has at most %d bytes", TE_MIX_MAX_CODE));
-		r->code[r->code_len++] = *r->at++;
-	}
-	if (quoted && !take(r, '"'))
-		return bad_text(r, "the closing quote of an origin is missing");
-	if (!quoted && r->at == start)
-		return bad_text(r, *r->at == '\0' ? "the text ends early" : "an origin's code was expected");
-	return true;
-}
-
-/* Reads a finite number. */
-static bool
-read_number(Reader *r, double *number)
-{
-	const char *start;
-	char	   *end;
-
-	skip_space(r);
-	start = r->at;
-	/* strtod would also take hexadecimal, "inf" and "nan" */
-	while ((*r->at >= '0' && *r->at <= '9') || *r->at == '.' || *r->at == 'e' || *r->at == 'E' ||
-		   *r->at == '+' || *r->at == '-')
-		r->at++;
-	*number = strtod(start, &end);
-	if (end != r->at || end == start)
-	{
-		r->at = start;
-		return bad_text(r, "a finite number was expected");
-	}
-	if (!isfinite(*number))
-	{
-		r->at = start;
-		return bad_text(r, "the number is out of range");
-	}
-	*number += 0.0;				/* no negative zero */
-	return true;
-}
-
-/* Reads a whole number of at least 0. */
-static bool
-read_count(Reader *r, int64 *count)
-{
-	const char *start;
-	double		number;
-
-	skip_space(r);
-	start = r->at;
-	if (!read_number(r, &number))
-		return false;
-	if (number < 0 || number != floor(number) || number > (double) TE_MAX_ROWS)
-	{
-		r->at = start;
-		return bad_text(r, "a whole number of rows was expected");
-	}
-	*count = (int64) number;
-	return true;
-}
+} MixReader;
 
 /* Adds what was read as one origin; twice the same is an error. */
 static bool
-add_origin(Reader *r, TeSum sum, int64 rows)
+add_origin(MixReader *m, TeSum sum, int64 rows)
 {
-	TeCode		code = te_code(r->code, r->code_len);
-	uint32		before = r->state->nentries;
+	TeCode		code = te_code(m->r.code, m->r.code_len);
+	uint32		before = m->state->nentries;
 
 	if (code.len == 0)
 	{
-		if (r->state->unspecified_rows > 0)
-			return bad_text(r, "the unspecified amount stands twice");
-		r->state->unspecified = sum;
-		r->state->unspecified_rows = rows;
-		r->state->rows += rows;
+		if (m->state->unspecified_rows > 0)
+			return te_read_error(&m->r, "the unspecified amount stands twice");
+		m->state->unspecified = sum;
+		m->state->unspecified_rows = rows;
+		m->state->rows += rows;
 		return true;
 	}
 	if (rows < 1 || rows > PG_UINT32_MAX)
-		return bad_text(r, "an origin has at least one row");
-	r->state = te_mix_state_add(r->state, code, sum, rows);
-	if (r->state->nentries == before)
-		return bad_text(r, psprintf("origin \"%s\" stands twice", te_code_cstring(code)));
-	r->state->rows += rows;
+		return te_read_error(&m->r, "an origin has at least one row");
+	m->state = te_mix_state_add(m->state, code, sum, rows);
+	if (m->state->nentries == before)
+		return te_read_error(&m->r, psprintf("origin \"%s\" stands twice", te_code_cstring(code)));
+	m->state->rows += rows;
 	return true;
 }
 
 /* Reads code:amount, or code:hi:lo:rows in the partial form. */
 static bool
-read_origin(Reader *r)
+read_origin(MixReader *m)
 {
 	TeSum		sum = {0, 0};
 	int64		rows = 1;
 
-	if (!read_code(r))
+	if (!te_read_code(&m->r))
 		return false;
-	if (!take(r, ':'))
-		return bad_text(r, "a colon and an amount were expected after the origin");
-	if (!read_number(r, &sum.hi))
+	if (!te_read_char(&m->r, ':'))
+		return te_read_error(&m->r, "a colon and an amount were expected after the origin");
+	if (!te_read_number(&m->r, &sum.hi))
 		return false;
-	if (r->partial)
+	if (m->partial)
 	{
-		if (!take(r, ':') || !read_number(r, &sum.lo) || !take(r, ':') || !read_count(r, &rows))
-			return bad_text(r, "a partial mix has two parts of a sum and a number of rows");
+		if (!te_read_char(&m->r, ':') || !te_read_number(&m->r, &sum.lo) || !te_read_char(&m->r, ':') || !te_read_count(&m->r, &rows))
+			return te_read_error(&m->r, "a partial mix has two parts of a sum and a number of rows");
 		if (sum.hi + sum.lo != sum.hi)
-			return bad_text(r, "the second part of a sum is too large");
+			return te_read_error(&m->r, "the second part of a sum is too large");
 	}
-	return add_origin(r, sum, rows);
+	return add_origin(m, sum, rows);
 }
 
 /* Reads one count, name=number. */
 static bool
-read_named_count(Reader *r)
+read_named_count(MixReader *m)
 {
 	const char *start;
 	int64		count;
 
-	skip_space(r);
-	start = r->at;
-	if (!read_code(r) || !take(r, '='))
-		return bad_text(r, "rows=, unspecified_rows= or skipped_rows= was expected");
-	r->code[r->code_len] = '\0';
-	if (!read_count(r, &count))
+	te_read_peek(&m->r);
+	start = m->r.at;
+	if (!te_read_code(&m->r) || !te_read_char(&m->r, '='))
+		return te_read_error(&m->r, "rows=, unspecified_rows= or skipped_rows= was expected");
+	if (!te_read_count(&m->r, &count))
 		return false;
-	if (strcmp(r->code, "rows") == 0)
+	if (strcmp(m->r.code, "rows") == 0)
 	{
-		r->state->rows = count;
-		r->has_rows = true;
+		m->state->rows = count;
+		m->has_rows = true;
 	}
-	else if (strcmp(r->code, "unspecified_rows") == 0)
+	else if (strcmp(m->r.code, "unspecified_rows") == 0)
 	{
-		r->state->unspecified_rows = count;
-		r->has_unspecified_rows = true;
+		m->state->unspecified_rows = count;
+		m->has_unspecified_rows = true;
 	}
-	else if (strcmp(r->code, "skipped_rows") == 0)
-		r->state->skipped_rows = count;
-	else if (r->partial && strcmp(r->code, "argument") == 0 && count <= PG_UINT16_MAX)
-		r->state->argument = (uint16) count;
-	else if (r->partial && strcmp(r->code, "inexact") == 0)
-		r->state->flags |= TE_MIX_INEXACT;
+	else if (strcmp(m->r.code, "skipped_rows") == 0)
+		m->state->skipped_rows = count;
+	else if (m->partial && strcmp(m->r.code, "argument") == 0 && count <= PG_UINT16_MAX)
+		m->state->argument = (uint16) count;
+	else if (m->partial && strcmp(m->r.code, "inexact") == 0)
+		m->state->flags |= TE_MIX_INEXACT;
 	else
 	{
-		r->at = start;
-		return bad_text(r, "rows=, unspecified_rows= or skipped_rows= was expected");
+		m->r.at = start;
+		return te_read_error(&m->r, "rows=, unspecified_rows= or skipped_rows= was expected");
 	}
 	return true;
 }
 
 /* Brings the counts that the text gave in line with the others. */
 static bool
-settle_counts(Reader *r)
+settle_counts(MixReader *m)
 {
-	TeMixState *state = r->state;
+	TeMixState *state = m->state;
 
-	if (r->has_unspecified_rows && !r->has_rows)
+	if (m->has_unspecified_rows && !m->has_rows)
 		state->rows += Max(state->unspecified_rows - 1, 0);
 	if (state->unspecified.hi != 0 && state->unspecified_rows == 0)
-		return bad_text(r, "an unspecified amount has at least one row");
+		return te_read_error(&m->r, "an unspecified amount has at least one row");
 	if (state->rows < state->unspecified_rows)
-		return bad_text(r, "there are fewer rows than unspecified rows");
+		return te_read_error(&m->r, "there are fewer rows than unspecified rows");
 	return true;
 }
 
 /* Reads a whole mix. */
 static bool
-read_mix(Reader *r)
+read_mix(MixReader *m)
 {
-	skip_space(r);
-	if (strncmp(r->at, PARTIAL_PREFIX, strlen(PARTIAL_PREFIX)) == 0)
+	te_read_peek(&m->r);
+	if (strncmp(m->r.at, PARTIAL_PREFIX, strlen(PARTIAL_PREFIX)) == 0)
 	{
-		r->partial = true;
-		r->at += strlen(PARTIAL_PREFIX);
+		m->partial = true;
+		m->r.at += strlen(PARTIAL_PREFIX);
 	}
-	if (!take(r, '{'))
-		return bad_text(r, "an opening brace was expected");
-	skip_space(r);
-	if (*r->at != '}' && *r->at != ';')
+	if (!te_read_char(&m->r, '{'))
+		return te_read_error(&m->r, "an opening brace was expected");
+	te_read_peek(&m->r);
+	if (*m->r.at != '}' && *m->r.at != ';')
 	{
 		do
 		{
 			CHECK_FOR_INTERRUPTS();
-			if (!read_origin(r))
+			if (!read_origin(m))
 				return false;
-		} while (take(r, ','));
+		} while (te_read_char(&m->r, ','));
 	}
-	if (take(r, ';'))
+	if (te_read_char(&m->r, ';'))
 	{
 		do
 		{
-			if (!read_named_count(r))
+			if (!read_named_count(m))
 				return false;
-		} while (take(r, ','));
+		} while (te_read_char(&m->r, ','));
 	}
-	if (!take(r, '}'))
-		return bad_text(r, "a comma or the closing brace was expected");
-	skip_space(r);
-	if (*r->at != '\0')
-		return bad_text(r, "there is text after the closing brace");
-	return settle_counts(r);
+	return te_read_expect(&m->r, '}', "a comma or the closing brace was expected") &&
+		te_read_end(&m->r) && settle_counts(m);
 }
 
 /* text → supply_mix */
 Datum
 te_mix_in(PG_FUNCTION_ARGS)
 {
-	char		code[TE_MIX_MAX_CODE + 1];
-	Reader		r = {0};
+	MixReader	m = {{0}};
 
-	r.text = r.at = PG_GETARG_CSTRING(0);
-	r.escontext = TE_ESCONTEXT(fcinfo);
-	r.code = code;
-	r.state = te_mix_begin();
-	if (!read_mix(&r))
+	m.r.text = m.r.at = PG_GETARG_CSTRING(0);
+	m.r.type = "supply mix";
+	m.r.hint = "Write a supply mix as {CHN:23310,VNM:5254}, codes with other characters in double quotes.";
+	m.r.escontext = TE_ESCONTEXT(fcinfo);
+	m.state = te_mix_begin();
+	if (!read_mix(&m))
 		PG_RETURN_NULL();
-	if (r.partial)
-		PG_RETURN_POINTER(r.state);
-	PG_RETURN_TE_MIX_P(te_mix_end(r.state));
+	if (m.partial)
+		PG_RETURN_POINTER(m.state);
+	PG_RETURN_TE_MIX_P(te_mix_end(m.state));
 }
 
 /* ---- binary ---- */
-
-/* Sends a code as length and bytes. */
-static void
-send_code(StringInfo out, TeCode code)
-{
-	char	   *s = te_code_cstring(code);
-
-	pq_sendbyte(out, code.len);
-	pq_sendbytes(out, s, code.len);
-	pfree(s);
-}
 
 /*
  * supply_mix → bytes: format, flags, counts, unspecified amount, number of
@@ -497,7 +332,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 	{
 		const TeMixEntry *entry = sorted[i];
 
-		send_code(&out, te_mix_entry_code(state, entry));
+		te_send_code(&out, te_mix_entry_code(state, entry));
 		pq_sendfloat8(&out, entry->sum.hi);
 		if (!partial)
 			continue;

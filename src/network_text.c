@@ -403,17 +403,6 @@ te_network_in(PG_FUNCTION_ARGS)
 
 /* ---- binary ---- */
 
-/* Sends a code as length and bytes. */
-static void
-send_code(StringInfo out, TeCode code)
-{
-	char	   *s = te_code_cstring(code);
-
-	pq_sendbyte(out, code.len);
-	pq_sendbytes(out, s, code.len);
-	pfree(s);
-}
-
 /* Sends a sum, in the partial form with its second part. */
 static void
 send_sum(StringInfo out, TeSum sum, bool partial)
@@ -427,7 +416,7 @@ send_sum(StringInfo out, TeSum sum, bool partial)
 static void
 send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node, bool partial)
 {
-	send_code(out, te_network_state_code(state, node));
+	te_send_code(out, te_network_state_code(state, node));
 	pq_sendint32(out, node->known);
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (node->known & (TE_NODE_OUTPUT << a))
@@ -435,7 +424,7 @@ send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node
 	if (node->known & TE_NODE_ESSENTIAL)
 		pq_sendfloat8(out, node->essential);
 	if (node->known & TE_NODE_SECTOR)
-		send_code(out, te_network_state_sector(state, node));
+		te_send_code(out, te_network_state_sector(state, node));
 }
 
 /*

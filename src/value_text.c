@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "common/shortest_dec.h"
+#include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 
 #include "trade_exposure.h"
@@ -51,6 +52,17 @@ te_append_number(StringInfo out, double x)
 	int			len = double_to_shortest_decimal_bufn(x, digits);
 
 	appendBinaryStringInfo(out, digits, len);
+}
+
+/* Sends a code as a length byte and its bytes. */
+void
+te_send_code(StringInfo out, TeCode code)
+{
+	char	   *s = te_code_cstring(code);
+
+	pq_sendbyte(out, code.len);
+	pq_sendbytes(out, s, code.len);
+	pfree(s);
 }
 
 /* Reports malformed text with its position; returns false for soft errors. */
@@ -154,7 +166,7 @@ te_read_count(TeReader *r, int64 *count)
 	start = r->at;
 	if (!te_read_number(r, &number))
 		return false;
-	if (number < 0 || number != floor(number) || number > 9007199254740992.0)
+	if (number < 0 || number != floor(number) || number > (double) TE_MAX_ROWS)
 	{
 		r->at = start;
 		return te_read_error(r, "a whole number was expected");

@@ -20,6 +20,9 @@ extern void te_append_code(StringInfo out, TeCode code);
 /* Appends the shortest number that reads back as the same float8. */
 extern void te_append_number(StringInfo out, double x);
 
+/* Sends a code in binary form: a length byte and its bytes. */
+extern void te_send_code(StringInfo out, TeCode code);
+
 /* ---- reading ---- */
 
 /* Where reading stands. */
