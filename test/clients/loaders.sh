@@ -153,4 +153,7 @@ ACE ES-003|dropped|origin ZZ: no such code in iso2 or iso3|1'
 is 'ACE: claims and duty by number' "$(query "SELECT line, hs, origin, value, quantities, claims, filed, duty FROM entry_line WHERE entry_date < '2025-10-02' ORDER BY line")" \
 '1|8703230190|JPN|30000.00|{"NO": 1}|{9903.94.01}|{"MFN": 750.00, "9903.94.01": 7500.00}|8250.00
 2|8505110070|CHN|100000.00|{"KG": 500}|{9903.01.24,9903.01.25,9903.88.03}|{"MFN": 2100.00, "9903.01.24": 20000.00, "9903.01.25": 10000.00, "9903.88.03": 25000.00}|57100.00'
+
+is 'examples/queries.sql has the queries of docs/queries.md' \
+	"$(grep -v '^--' examples/queries.sql | grep -v '^$')" "$(awk '/^```sql/ {on = 1; next} /^```/ {on = 0} on' docs/queries.md | grep -v '^$')"
 echo "1..$n"
