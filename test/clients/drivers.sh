@@ -1,10 +1,11 @@
 #!/bin/bash
 # The same view and the same questions through every driver that is at hand:
-# psql, psycopg2, SQLAlchemy, ODBC, JDBC, npm's pg; directly and through
+# psql, psycopg2, SQLAlchemy, ODBC, JDBC, npm's pg, Evidence, Cube; directly and through
 # PgBouncer in transaction mode.  Missing Debian packages are installed where
 # that is possible; a driver that is not to be had is skipped with a word.
 set -uo pipefail
 . tools/packages.sh
+. tools/npm.sh
 n=0
 db=drivers_trade_exposure
 createdb $db
@@ -120,6 +121,13 @@ if command -v npm >/dev/null && npm install --silent --no-save --no-package-lock
 	check 'npm pg' "$work/expected" node "$here/driver_pg.mjs" "$work"
 else
 	skip 'npm pg' 'no npm'
+fi
+
+if npm_packages @evidence-dev/postgres @cubejs-backend/postgres-driver >&2; then
+	check Evidence "$work/expected_view" node "$here/driver_bi.cjs" "$PWD/.stage/npm" evidence
+	check Cube "$work/expected_view" node "$here/driver_bi.cjs" "$PWD/.stage/npm" cube
+else
+	skip 'Evidence and Cube' 'their npm packages cannot be installed'
 fi
 
 # PgBouncer, transaction mode: each transaction may get another server connection
