@@ -153,9 +153,25 @@ filed_program(const TeTariff *t, const char *name)
 	return program;
 }
 
-/* Adds what was filed up by program. */
+/* A row for a filed key that the schedule does not know: one odd line must not end the query. */
 static void
-read_filed(Audit *audit, Jsonb *json)
+store_unknown(FunctionCallInfo fcinfo, const Audit *audit, const TeNamedAmount *filed)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_text(&row, filed->name);
+	te_row_amount(&row, filed->amount);
+	te_row_amount(&row, TE_DECIMAL_NULL);
+	te_row_amount(&row, TE_DECIMAL_NULL);
+	te_row_text(&row, psprintf("not known: no program, measure or legal reference of \"%s\"",
+							   TE_STRING(audit->t->s, audit->t->s->regime)));
+	te_row_store(fcinfo, &row);
+}
+
+/* Adds what was filed up by program; what the schedule does not know becomes a row of its own. */
+static void
+read_filed(FunctionCallInfo fcinfo, Audit *audit, Jsonb *json)
 {
 	int			n;
 	TeNamedAmount *amounts = te_amounts_from_jsonb("filed", json, &n);
@@ -169,12 +185,9 @@ read_filed(Audit *audit, Jsonb *json)
 
 		CHECK_FOR_INTERRUPTS();
 		if (p < 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("filed duty \"%s\" is not of a program of regime \"%s\"", amounts[i].name,
-							TE_STRING(audit->t->s, audit->t->s->regime)),
-					 errhint("Name programs, measures or legal references of the schedule.")));
-		audit->filed[p] = te_decimal_add(audit->filed[p], amounts[i].amount);
+			store_unknown(fcinfo, audit, &amounts[i]);
+		else
+			audit->filed[p] = te_decimal_add(audit->filed[p], amounts[i].amount);
 	}
 }
 
@@ -297,7 +310,7 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 		te_decimal_from_numeric("tolerance", PG_GETARG_NUMERIC(2 + TE_LINE_ARGS));
 	t->explain = true;
 	te_tariff_run(t, &audit->line);
-	read_filed(audit, PG_GETARG_JSONB_P(1));
+	read_filed(fcinfo, audit, PG_GETARG_JSONB_P(1));
 	if (t->need.kind >= TE_NEED_CODE)
 	{
 		TeRow		row;

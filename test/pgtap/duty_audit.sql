@@ -1,0 +1,28 @@
+-- Duties filed against those the law asks for; expected figures from the published schedule.
+BEGIN;
+SELECT plan(8);
+\i examples/load_tariff.sql
+
+CREATE FUNCTION pg_temp.audit(filed jsonb, hs text, origin text, entry_date date, customs_value numeric)
+RETURNS TABLE(program text, filed_duty numeric, computed numeric, difference numeric, reason text)
+LANGUAGE sql AS $$ SELECT * FROM duty_audit('US', filed, hs, origin, entry_date, customs_value) $$;
+
+-- a Japanese car after the agreement: 4,500 on 30,000 all-in, of which 750 ordinary duty
+SELECT results_eq($$SELECT program, filed_duty, computed, difference FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 7500}', '8703230190', 'JP', '2025-10-01', 30000) ORDER BY program$$,
+	$$VALUES ('MFN', 750::numeric, 750::numeric, 0::numeric), ('S232_AUTO', 7500, 3750, 3750)$$, 'a car filed at the old rate');
+SELECT matches((SELECT reason FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 7500}', '8703230190', 'JP', '2025-10-01', 30000) WHERE program = 'S232_AUTO'),
+	'^refund candidate', 'is a refund candidate');
+SELECT is((SELECT reason FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 7500}', '8703230190', 'JP', '2025-10-01', 30000) WHERE program = 'MFN'), 'agrees', 'and the rest agrees');
+
+-- magnets from China: 37,100 on 2026-01-01, 27,100 on 2026-02-24 when a program had ended
+SELECT is((SELECT sum(difference) FROM pg_temp.audit('{}', '8505110070', 'CN', '2026-01-01', 100000)), -37100::numeric, 'nothing filed: all of it is missing');
+SELECT is((SELECT count(*)::int FROM pg_temp.audit('{}', '8505110070', 'CN', '2026-01-01', 100000) WHERE reason NOT LIKE 'not filed%'), 0, 'and each program says so');
+SELECT matches((SELECT reason FROM pg_temp.audit('{"MFN": 2100, "S301": 25000, "FENT_CN": 10000}', '8505110070', 'CN', '2026-02-24', 100000) WHERE difference = 10000),
+	'^refund candidate: .* ended on 2026-02-2', 'a program that ended is a refund candidate');
+
+-- what the schedule does not know is a row, not an error
+SELECT results_eq($$SELECT program, filed_duty, computed, difference FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason LIKE 'not known%'$$,
+	$$VALUES ('9999.99.99', 12::numeric, NULL::numeric, NULL::numeric)$$, 'an unknown number is told, with what was filed under it');
+SELECT is((SELECT count(*)::int FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason = 'agrees'), 2, 'beside the programs that agree');
+SELECT * FROM finish();
+ROLLBACK;
