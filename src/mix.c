@@ -8,7 +8,6 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "port/pg_bitutils.h"
 
 #include "mix_state.h"
 #include "trade_exposure.h"
@@ -103,19 +102,9 @@ names_of(const TeMix *mix)
 TeCode
 te_mix_code(const TeMix *mix, int i)
 {
-	TeCode		code;
 	uint32		name = (mix->flags & TE_MIX_HAS_NAMES) ? names_of(mix)[i] : 0;
 
-	code.word = mix->items[i].word;
-	code.bytes = NULL;
-	if (likely(name == 0))
-		code.len = 8 - pg_rightmost_one_pos64(code.word) / 8;
-	else
-	{
-		code.len = *((const unsigned char *) mix + name);
-		code.bytes = (const char *) mix + name + 1;
-	}
-	return code;
+	return te_code_stored(mix->items[i].word, name == 0 ? NULL : (const char *) mix + name);
 }
 
 /* Item number of a code, or -1. */

@@ -21,6 +21,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "port/pg_bitutils.h"
 #include "port/pg_bswap.h"
 
 #include "compat.h"
@@ -110,6 +111,25 @@ extern TeMix *te_mix_without_unspecified(const TeMix *mix);
 /* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */
 extern TeCode te_code(const char *bytes, int len);
 extern TeCode te_code_from_text(const text *t);
+
+/*
+ * A code as values store it: its word and, if it is longer than 8 bytes, a
+ * length byte followed by the whole code ("name", else NULL).
+ */
+static inline TeCode
+te_code_stored(uint64 word, const char *name)
+{
+	TeCode		code = {word, NULL, 0};
+
+	if (unlikely(name != NULL))
+	{
+		code.len = (unsigned char) name[0];
+		code.bytes = name + 1;
+	}
+	else if (word != 0)
+		code.len = 8 - pg_rightmost_one_pos64(word) / 8;
+	return code;
+}
 
 /* Byte order ("C" collation); <0, 0, >0. */
 extern int	te_code_cmp(TeCode a, TeCode b);

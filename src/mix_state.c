@@ -9,7 +9,6 @@
 #include "common/hashfn.h"
 #include "common/int.h"
 #include "miscadmin.h"
-#include "port/pg_bitutils.h"
 
 #include "mix_state.h"
 
@@ -34,20 +33,7 @@ capacity_of(uint32 nslots)
 TeCode
 te_mix_entry_code(const TeMixState *state, const TeMixEntry *entry)
 {
-	TeCode		code;
-
-	code.word = entry->word;
-	code.bytes = NULL;
-	if (entry->name == 0)
-		code.len = entry->word == 0 ? 0 : 8 - pg_rightmost_one_pos64(entry->word) / 8;
-	else
-	{
-		const unsigned char *name = (const unsigned char *) state + entry->name;
-
-		code.len = name[0];
-		code.bytes = (const char *) name + 1;
-	}
-	return code;
+	return te_code_stored(entry->word, entry->name == 0 ? NULL : (const char *) state + entry->name);
 }
 
 /* Does the entry carry this code? */

@@ -135,19 +135,7 @@ te_network_from_datum(Datum datum)
 static TeCode
 stored_code(const TeNetwork *net, uint64 word, uint32 name)
 {
-	TeCode		code = {.word = word};
-
-	if (name != 0)
-	{
-		const char *at = (const char *) net + name;
-
-		code.len = (unsigned char) at[0];
-		code.bytes = at + 1;
-	}
-	else
-		for (uint64 w = word; w != 0; w <<= 8)
-			code.len++;
-	return code;
+	return te_code_stored(word, name == 0 ? NULL : (const char *) net + name);
 }
 
 /* Code of node i. */

@@ -74,19 +74,7 @@ slots_for(Size capacity)
 static TeCode
 pool_code(const TeNetworkState *state, uint64 word, uint32 name)
 {
-	TeCode		code = {.word = word};
-
-	if (name != 0)
-	{
-		const char *at = pool(state) + name;
-
-		code.len = (unsigned char) at[0];
-		code.bytes = at + 1;
-	}
-	else
-		for (uint64 w = word; w != 0; w <<= 8)
-			code.len++;
-	return code;
+	return te_code_stored(word, name == 0 ? NULL : pool(state) + name);
 }
 
 TeCode
