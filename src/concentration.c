@@ -33,10 +33,12 @@ TE_FUNCTION(te_hhi_final);
 TE_FUNCTION(te_supplier_count_final);
 TE_FUNCTION(te_effective_suppliers_final);
 TE_FUNCTION(te_top_share_accum);
+TE_FUNCTION(te_top_share_accum_moving);
 TE_FUNCTION(te_top_share_final);
 
 /* mix_agg.c */
 extern TE_EXPORT Datum te_mix_accum(PG_FUNCTION_ARGS);
+extern TE_EXPORT Datum te_mix_accum_moving(PG_FUNCTION_ARGS);
 
 #define FEW_LARGEST 8			/* suppliers that top_share finds without sorting */
 
@@ -398,8 +400,8 @@ te_effective_suppliers_final(PG_FUNCTION_ARGS)
 }
 
 /* Keeps k in the state: on a distributed route the final function does not get it. */
-Datum
-te_top_share_accum(PG_FUNCTION_ARGS)
+static Datum
+accumulate_with_k(FunctionCallInfo fcinfo, PGFunction accumulate)
 {
 	TeMixState *state;
 	int			k;
@@ -410,9 +412,22 @@ te_top_share_accum(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("argument \"k\" must be at most %d, but is %d", PG_UINT16_MAX, k)));
-	state = (TeMixState *) DatumGetPointer(te_mix_accum(fcinfo));
+	state = (TeMixState *) DatumGetPointer(accumulate(fcinfo));
 	state->argument = (uint16) k;
 	PG_RETURN_POINTER(state);
+}
+
+Datum
+te_top_share_accum(PG_FUNCTION_ARGS)
+{
+	return accumulate_with_k(fcinfo, te_mix_accum);
+}
+
+/* The same in a moving window. */
+Datum
+te_top_share_accum_moving(PG_FUNCTION_ARGS)
+{
+	return accumulate_with_k(fcinfo, te_mix_accum_moving);
 }
 
 Datum

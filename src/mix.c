@@ -14,12 +14,40 @@
 
 /* ---- codes ---- */
 
+/*
+ * The first 8 bytes in big-endian order, zero padded.  Loads that overlap
+ * instead of a copy of unknown length: this runs once a row.
+ */
+static inline uint64
+first_word(const char *bytes, int len)
+{
+	uint64		word;
+	uint32		left,
+				right;
+
+	if (len >= 8)
+	{
+		memcpy(&word, bytes, 8);
+		return pg_ntoh64(word);
+	}
+	if (len >= 4)
+	{
+		memcpy(&left, bytes, 4);
+		memcpy(&right, bytes + len - 4, 4);
+		return (uint64) pg_ntoh32(left) << 32 | (uint64) pg_ntoh32(right) << (8 * (8 - len));
+	}
+	if (len == 0)
+		return 0;
+	return (uint64) (unsigned char) bytes[0] << 56 |
+		(uint64) (unsigned char) bytes[len / 2] << (56 - 8 * (len / 2)) |
+		(uint64) (unsigned char) bytes[len - 1] << (56 - 8 * (len - 1));
+}
+
 /* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */
 TeCode
 te_code(const char *bytes, int len)
 {
 	TeCode		code;
-	uint64		word = 0;
 
 	if (unlikely(len > TE_MIX_MAX_CODE))
 		ereport(ERROR,
@@ -27,8 +55,7 @@ te_code(const char *bytes, int len)
 				 errmsg("code of %d bytes is too long", len),
 				 errdetail("A code starts with \"%.*s\"; codes of supply mixes and networks have at most %d bytes.",
 						   40, bytes, TE_MIX_MAX_CODE)));
-	memcpy(&word, bytes, Min(len, 8));
-	code.word = pg_ntoh64(word);
+	code.word = first_word(bytes, len);
 	code.bytes = len > 8 ? bytes : NULL;
 	code.len = len;
 	return code;
@@ -200,20 +227,22 @@ te_mix_positive_total(const TeMix *mix, const char *metric)
 
 /* Copies the long codes behind the items. */
 static void
-write_names(TeMix *mix, const TeMixState *state, const TeMixEntry **sorted, Size offset)
+write_names(TeMix *mix, const TeMixOrigin *origins)
 {
 	uint32	   *names = (uint32 *) names_of(mix);
+	char	   *to = (char *) &names[mix->norigins];
 
 	for (uint32 i = 0; i < mix->norigins; i++)
 	{
-		const char *from = (const char *) state + sorted[i]->name;
+		const TeCode *code = &origins[i].code;
 
 		names[i] = 0;
-		if (sorted[i]->name == 0)
+		if (code->len <= 8)
 			continue;
-		memcpy((char *) mix + offset, from, 1 + *(const unsigned char *) from);
-		names[i] = (uint32) offset;
-		offset += 1 + *(const unsigned char *) from;
+		names[i] = (uint32) (to - (char *) mix);
+		*(unsigned char *) to = (unsigned char) code->len;
+		memcpy(to + 1, code->bytes, code->len);
+		to += 1 + code->len;
 	}
 }
 
@@ -222,21 +251,20 @@ TeMix *
 te_mix_end(const TeMixState *state)
 {
 	uint32		n;
-	const TeMixEntry **sorted = te_mix_state_sorted(state, &n);
+	TeMixOrigin *origins = te_mix_state_origins(state, &n);
 	Size		names = 0,
 				size;
 	TeMix	   *mix;
 
-	if (state->names_used > 0)
-		for (uint32 i = 0; i < n; i++)
-			if (sorted[i]->name != 0)
-				names += 1 + *((const unsigned char *) state + sorted[i]->name);
-	size = TE_MIX_HEADER + n * sizeof(TeMixItem);
+	for (uint32 i = 0; i < n; i++)
+		if (unlikely(origins[i].code.len > 8))
+			names += 1 + origins[i].code.len;
 	if (names > 0)
 		names += n * sizeof(uint32);
-	mix = palloc(size + names);
+	size = TE_MIX_HEADER + n * sizeof(TeMixItem) + names;
+	mix = palloc(size);
 	memset(mix, 0, TE_MIX_HEADER);
-	SET_VARSIZE(mix, size + names);
+	SET_VARSIZE(mix, size);
 	mix->format = TE_MIX_FORMAT;
 	mix->flags = names > 0 ? TE_MIX_HAS_NAMES : 0;
 	mix->norigins = n;
@@ -246,16 +274,16 @@ te_mix_end(const TeMixState *state)
 	mix->skipped_rows = state->skipped_rows;
 	for (uint32 i = 0; i < n; i++)
 	{
-		mix->items[i].word = sorted[i]->word;
-		mix->items[i].amount = sorted[i]->sum.hi + 0.0; /* no negative zero */
+		mix->items[i].word = origins[i].code.word;
+		mix->items[i].amount = origins[i].sum.hi + 0.0; /* no negative zero */
 		if (unlikely(!isfinite(mix->items[i].amount)))
-			te_mix_bad_amount(te_mix_entry_code(state, sorted[i]), mix->items[i].amount);
+			te_mix_bad_amount(origins[i].code, mix->items[i].amount);
 	}
 	if (unlikely(!isfinite(mix->unspecified)))
 		te_mix_bad_amount(te_code("", 0), mix->unspecified);
 	if (names > 0)
-		write_names(mix, state, sorted, size + n * sizeof(uint32));
-	pfree(sorted);
+		write_names(mix, origins);
+	pfree(origins);
 	return mix;
 }
 

@@ -7,9 +7,9 @@
  *
  *	sorted   what tables store and functions read: origins in byte order, one
  *			 float8 each.
- *	partial  what an aggregate changes in place: a hash table inside one flat
- *			 varlena with an exact (double-double) sum and a row count for each
- *			 origin.  It leaves an aggregate only as a partial state on its way
+ *	partial  what an aggregate changes in place: one flat varlena with an exact
+ *			 (double-double) sum for each origin, and the latest rows as they
+ *			 came.  It leaves an aggregate only as a partial state on its way
  *			 to another worker.
  *
  * Engine calls use palloc and ereport, but no fmgr, catalog or SPI, so that
@@ -30,6 +30,7 @@
 #define TE_MIX_PARTIAL 0x01		/* flag: hash form of an aggregate */
 #define TE_MIX_INEXACT 0x02		/* flag: some sum lost bits beyond 106 */
 #define TE_MIX_HAS_NAMES 0x04	/* flag: some origin is longer than 8 bytes */
+#define TE_MIX_COUNTED 0x08		/* flag: a partial form that counts each origin's rows */
 
 #define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
 #define TE_MIX_MAX_CODE 255		/* bytes an origin */

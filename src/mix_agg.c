@@ -4,18 +4,23 @@
  *	  one-shot metrics over (origin, amount) share with them.
  *
  * The state is a supply_mix in its partial form, changed in place: the same
- * pointer goes back to the executor, which then copies nothing.
+ * pointer goes back to the executor, which then copies nothing.  Moving windows
+ * have support functions of their own, whose states count the rows of each
+ * origin so that rows can leave.
  */
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "nodes/execnodes.h"
 
 #include "mix_state.h"
 #include "trade_exposure.h"
 
 TE_FUNCTION(te_mix_accum);
+TE_FUNCTION(te_mix_accum_moving);
 TE_FUNCTION(te_mix_accum_inverse);
 TE_FUNCTION(te_mix_accum_mix);
+TE_FUNCTION(te_mix_accum_mix_moving);
 TE_FUNCTION(te_mix_accum_mix_inverse);
 TE_FUNCTION(te_mix_combine);
 TE_FUNCTION(te_mix_final);
@@ -24,7 +29,9 @@ TE_FUNCTION(te_mix_final);
 static inline void
 check_in_aggregate(FunctionCallInfo fcinfo)
 {
-	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
+	/* AggCheckCallContext without the call */
+	if (unlikely(fcinfo->context == NULL ||
+				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
 		elog(ERROR, "supply mix: aggregate support function called outside an aggregate");
 }
 
@@ -34,10 +41,12 @@ check_in_aggregate(FunctionCallInfo fcinfo)
  * one before.
  */
 static inline TeMixState *
-get_state(FunctionCallInfo fcinfo)
+get_state(FunctionCallInfo fcinfo, bool counted)
 {
 	check_in_aggregate(fcinfo);
-	return likely(!PG_ARGISNULL(0)) ? DatumGetTeMixState(PG_GETARG_DATUM(0)) : te_mix_begin();
+	if (likely(!PG_ARGISNULL(0)))
+		return DatumGetTeMixState(PG_GETARG_DATUM(0));
+	return counted ? te_mix_begin_counted() : te_mix_begin();
 }
 
 /* The origin argument; NULL is the empty code, unspecified. */
@@ -49,17 +58,28 @@ get_origin(FunctionCallInfo fcinfo, int n)
 	return te_code_from_text(PG_GETARG_TEXT_PP(n));
 }
 
-/* (state, origin, amount) → state.  NULL amount: counted and skipped. */
+/* One more row.  NULL amount: counted and skipped. */
+static inline TeMixState *
+accumulate(FunctionCallInfo fcinfo, TeMixState *state)
+{
+	if (likely(!PG_ARGISNULL(2)))
+		return te_mix_add(state, get_origin(fcinfo, 1), PG_GETARG_FLOAT8(2));
+	state->skipped_rows++;
+	return state;
+}
+
+/* (state, origin, amount) → state */
 Datum
 te_mix_accum(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = get_state(fcinfo);
+	PG_RETURN_POINTER(accumulate(fcinfo, get_state(fcinfo, false)));
+}
 
-	if (unlikely(PG_ARGISNULL(2)))
-		state->skipped_rows++;
-	else
-		state = te_mix_add(state, get_origin(fcinfo, 1), PG_GETARG_FLOAT8(2));
-	PG_RETURN_POINTER(state);
+/* The same in a moving window. */
+Datum
+te_mix_accum_moving(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(accumulate(fcinfo, get_state(fcinfo, true)));
 }
 
 /* A row leaves a moving window; NULL asks for a new start when sums are not exact. */
@@ -74,7 +94,7 @@ te_mix_accum_inverse(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(2))
 		state->skipped_rows--;
 	else
-		te_mix_subtract(state, get_origin(fcinfo, 1), PG_GETARG_FLOAT8(2));
+		state = te_mix_subtract(state, get_origin(fcinfo, 1), PG_GETARG_FLOAT8(2));
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(state);
@@ -84,7 +104,18 @@ te_mix_accum_inverse(PG_FUNCTION_ARGS)
 Datum
 te_mix_accum_mix(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = get_state(fcinfo);
+	TeMixState *state = get_state(fcinfo, false);
+
+	if (!PG_ARGISNULL(1))
+		state = te_mix_merge(state, PG_GETARG_TE_MIX_P(1));
+	PG_RETURN_POINTER(state);
+}
+
+/* The same in a moving window. */
+Datum
+te_mix_accum_mix_moving(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = get_state(fcinfo, true);
 
 	if (!PG_ARGISNULL(1))
 		state = te_mix_merge(state, PG_GETARG_TE_MIX_P(1));
@@ -101,7 +132,7 @@ te_mix_accum_mix_inverse(PG_FUNCTION_ARGS)
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	if (!PG_ARGISNULL(1))
-		te_mix_subtract_mix(state, PG_GETARG_TE_MIX_P(1));
+		state = te_mix_subtract_mix(state, PG_GETARG_TE_MIX_P(1));
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(state);
@@ -123,7 +154,7 @@ te_mix_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	state = get_state(fcinfo);
+	state = get_state(fcinfo, false);
 	other = (TeMix *) PG_GETARG_VARLENA_P(1);
 	if (VARSIZE(other) >= TE_MIX_HEADER && te_mix_is_partial(other))
 	{

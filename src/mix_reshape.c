@@ -122,12 +122,10 @@ begin_like(const TeMix *mix)
 static TeMixState *
 put(TeMixState *state, TeCode code, double amount)
 {
-	TeSum		sum = {amount, 0};
-
 	if (!isfinite(amount))
 		te_mix_bad_amount(code, amount);
 	if (code.len > 0)
-		return te_mix_state_add(state, code, sum, 1);
+		return te_mix_put(state, code, amount);
 	(void) te_sum_add(&state->unspecified, amount);
 	state->unspecified_rows = Max(state->unspecified_rows, 1);
 	state->rows = Max(state->rows, state->unspecified_rows);

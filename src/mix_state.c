@@ -6,479 +6,14 @@
 
 #include <math.h>
 
-#include "common/hashfn.h"
-#include "common/int.h"
 #include "miscadmin.h"
+#include "utils/memutils.h"
 
 #include "mix_state.h"
 
-#define SMALLEST_STATE 128		/* bytes: header and two origins */
-#define TINY_TABLE 14			/* entries up to which a table may be full */
-
-/* Length of the table of a state of this size. */
-static inline uint32
-slots_for(Size size, Size names_size)
-{
-	return (uint32) ((size - names_size - TE_MIX_STATE_HEADER) / sizeof(TeMixEntry));
-}
-
-/* Entries that a table of this length takes before it grows. */
-static inline uint32
-capacity_of(uint32 nslots)
-{
-	return nslots <= TINY_TABLE ? nslots : nslots / 5 * 4;
-}
-
-/* Where the code of an entry lies. */
-TeCode
-te_mix_entry_code(const TeMixState *state, const TeMixEntry *entry)
-{
-	return te_code_stored(entry->word, entry->name == 0 ? NULL : (const char *) state + entry->name);
-}
-
-/* Does the entry carry this code? */
-static inline bool
-entry_is(const TeMixState *state, const TeMixEntry *entry, const TeCode *code)
-{
-	const unsigned char *name;
-
-	if (entry->word != code->word)
-		return false;
-	if (likely(entry->name == 0))
-		return code->len <= 8;
-	name = (const unsigned char *) state + entry->name;
-	return code->len == name[0] && memcmp(code->bytes, name + 1, code->len) == 0;
-}
-
-/* Upper half of a code's hash. */
-static inline uint32
-hash_of(const TeCode *code)
-{
-	uint64		h = code->word;
-
-	if (unlikely(code->len > 8))
-		h ^= hash_bytes((const unsigned char *) code->bytes, code->len);
-	h ^= h >> 32;
-	h *= UINT64CONST(0x9E3779B97F4A7C15);
-	return (uint32) (h >> 32);
-}
-
-/* First entry to look at. */
-static inline uint32
-slot_for(uint32 hash, uint32 nslots)
-{
-	return (uint32) (((uint64) hash * nslots) >> 32);
-}
-
-/*
- * Asks for the memory where the entry would lie in a state of each of the usual
- * sizes.  With many groups neither the header, which knows the size, nor the
- * entry is in a cache: so both are waited for at once, not one after the other.
- */
-static inline void
-prefetch_entry(const TeMixState *state, uint32 hash)
-{
-	__builtin_prefetch(&state->entries[slot_for(hash, 6)], 1);
-	__builtin_prefetch(&state->entries[slot_for(hash, 14)], 1);
-	__builtin_prefetch(&state->entries[slot_for(hash, 30)], 1);
-	__builtin_prefetch(&state->entries[slot_for(hash, 62)], 1);
-}
-
-/* The entry of a code, or the free one where it belongs; NULL when the table is full. */
-static inline TeMixEntry *
-find_entry(TeMixState *state, const TeCode *code)
-{
-	uint32		hash = hash_of(code);
-	uint32		nslots,
-				s;
-
-	prefetch_entry(state, hash);
-	nslots = state->nslots;
-	s = slot_for(hash, nslots);
-
-	for (uint32 i = 0; i < nslots; i++)
-	{
-		TeMixEntry *entry = &state->entries[s];
-
-		if (entry->word == 0 || entry_is(state, entry, code))
-			return entry;
-		if (++s == nslots)
-			s = 0;
-	}
-	return NULL;
-}
-
-/* Takes a free entry for a code; there must be room for the code's string. */
-static void
-take_entry(TeMixState *state, TeMixEntry *entry, const TeCode *code)
-{
-	state->nentries++;
-	entry->word = code->word;
-	if (code->len > 8)
-	{
-		char	   *name = (char *) state + VARSIZE(state) - state->names_size + state->names_used;
-
-		entry->name = (uint32) (name - (char *) state);
-		*(unsigned char *) name = (unsigned char) code->len;
-		memcpy(name + 1, code->bytes, code->len);
-		state->names_used += code->len + 1;
-	}
-}
-
-/* An empty state of a given size. */
-static TeMixState *
-make_state(Size size, Size names_size)
-{
-	TeMixState *state = palloc0(size);
-
-	SET_VARSIZE(state, size);
-	state->format = TE_MIX_FORMAT;
-	state->flags = TE_MIX_PARTIAL;
-	state->names_size = (uint32) names_size;
-	state->nslots = slots_for(size, names_size);
-	return state;
-}
-
-/* Puts all that is alive in "from" into "to", which is empty and large enough. */
-static void
-refill(TeMixState *to, const TeMixState *from)
-{
-	for (uint32 i = 0; i < from->nslots; i++)
-	{
-		const TeMixEntry *old = &from->entries[i];
-		TeCode		code;
-		TeMixEntry *new;
-
-		if (old->word == 0 || old->rows == 0)
-			continue;
-		code = te_mix_entry_code(from, old);
-		new = find_entry(to, &code);
-		take_entry(to, new, &code);
-		new->sum = old->sum;
-		new->rows = old->rows;
-	}
-	to->flags = from->flags;
-	to->argument = from->argument;
-	to->unspecified = from->unspecified;
-	to->rows = from->rows;
-	to->unspecified_rows = from->unspecified_rows;
-	to->skipped_rows = from->skipped_rows;
-}
-
-/*
- * A state with room for "more" origins beyond those that are alive, one of them
- * "code".  The old one stays as it is: in an aggregate the executor owns it,
- * frees it and keeps a copy of the new one.
- */
-static TeMixState *
-grow(TeMixState *state, uint32 more, const TeCode *code)
-{
-	uint32		live = 0;
-	Size		names = 0,
-				names_size,
-				size = VARSIZE(state);
-	TeMixState *larger;
-
-	for (uint32 i = 0; i < state->nslots; i++)
-		if (state->entries[i].word != 0 && state->entries[i].rows > 0)
-		{
-			live++;
-			if (state->entries[i].name != 0)
-				names += 1 + *((unsigned char *) state + state->entries[i].name);
-		}
-	if (live + more > TE_MIX_MAX_ORIGINS)
-		te_mix_too_many();
-	if (code != NULL && code->len > 8)
-		names += 1 + code->len;
-	/* room for as many long codes again; a multiple of 8 keeps the value aligned */
-	names_size = names == 0 ? 0 : Max(MAXALIGN(2 * names), state->names_size);
-	while (size < names_size + TE_MIX_STATE_HEADER ||
-		   capacity_of(slots_for(size, names_size)) < live + more)
-		size *= 2;
-	larger = make_state(size, names_size);
-	refill(larger, state);
-	return larger;
-}
-
-/*
- * Room for as many origins as another state has.  Its entries come in the order
- * of their hashes: put one by one into a much smaller table they would pile up
- * at its beginning.
- */
-static TeMixState *
-reserve(TeMixState *state, uint32 norigins)
-{
-	uint32		capacity = capacity_of(state->nslots);
-
-	return norigins <= capacity ? state : grow(state, norigins - Min(norigins, state->nentries), NULL);
-}
-
-/* Notes that a sum is no longer exact; throws when it grew out of range. */
-static pg_noinline void
-lost_bits(TeMixState *state, TeCode code, TeSum sum)
-{
-	if (!isfinite(sum.hi))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the sum of origin \"%s\" is out of range", te_code_cstring(code)),
-				 errhint("Use a larger unit for the amounts.")));
-	state->flags |= TE_MIX_INEXACT;
-}
-
-/* Adds "amount" with "rows" rows to an entry; overflow of the row count is an error. */
-static inline void
-entry_add(TeMixState *state, TeMixEntry *entry, TeSum amount, int64 rows)
-{
-	if (unlikely((uint64) entry->rows + (uint64) rows > PG_UINT32_MAX))
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %u rows for one origin of a supply mix", PG_UINT32_MAX),
-				 errhint("Aggregate in parts and add the parts with sum(supply_mix).")));
-	entry->rows += (uint32) rows;
-	if (unlikely(!te_sum_add(&entry->sum, amount.hi)))
-		lost_bits(state, te_mix_entry_code(state, entry), entry->sum);
-	if (unlikely(amount.lo != 0) && !te_sum_add(&entry->sum, amount.lo))
-		lost_bits(state, te_mix_entry_code(state, entry), entry->sum);
-}
-
-/* Adds an amount with its rows to a code; the header's totals are the caller's. */
-TeMixState *
-te_mix_state_add(TeMixState *state, TeCode code, TeSum amount, int64 rows)
-{
-	TeMixEntry *entry = find_entry(state, &code);
-
-	if (unlikely(entry == NULL || entry->word == 0))
-	{
-		if (state->nentries >= capacity_of(state->nslots) ||
-			(code.len > 8 && state->names_used + code.len + 1 > state->names_size))
-		{
-			state = grow(state, 1, &code);
-			entry = find_entry(state, &code);
-		}
-		take_entry(state, entry, &code);
-	}
-	entry_add(state, entry, amount, rows);
-	return state;
-}
-
-/* Adds to the amount without an origin. */
-static void
-add_unspecified(TeMixState *state, TeSum amount)
-{
-	if (!te_sum_add(&state->unspecified, amount.hi) || !te_sum_add(&state->unspecified, amount.lo))
-		lost_bits(state, te_code("", 0), state->unspecified);
-}
-
-/* An empty builder. */
-TeMixState *
-te_mix_begin(void)
-{
-	return make_state(SMALLEST_STATE, 0);
-}
-
-/* Adds one row; an empty code is unspecified. */
-TeMixState *
-te_mix_add(TeMixState *state, TeCode code, double amount)
-{
-	TeSum		sum = {amount, 0};
-
-	if (unlikely(!isfinite(amount)))
-		te_mix_bad_amount(code, amount);
-	if (likely(code.len > 0))
-		state = te_mix_state_add(state, code, sum, 1);
-	else
-	{
-		state->unspecified_rows++;
-		add_unspecified(state, sum);
-	}
-	state->rows++;
-	return state;
-}
-
-/* Adds a sorted mix; each of its origins counts as one row of the entry. */
-TeMixState *
-te_mix_merge(TeMixState *state, const TeMix *mix)
-{
-	TeSum		sum = {0, 0};
-
-	for (int i = 0; i < mix->norigins; i++)
-	{
-		sum.hi = mix->items[i].amount;
-		state = te_mix_state_add(state, te_mix_code(mix, i), sum, 1);
-		if ((i & 0xffff) == 0xffff)
-			CHECK_FOR_INTERRUPTS();
-	}
-	sum.hi = mix->unspecified;
-	add_unspecified(state, sum);
-	state->rows += mix->rows;
-	state->unspecified_rows += mix->unspecified_rows;
-	state->skipped_rows += mix->skipped_rows;
-	return state;
-}
-
-/* Adds another state. */
-TeMixState *
-te_mix_state_merge(TeMixState *state, const TeMixState *other)
-{
-	state = reserve(state, other->nentries);
-	for (uint32 i = 0; i < other->nslots; i++)
-	{
-		const TeMixEntry *entry = &other->entries[i];
-
-		if (entry->word != 0 && entry->rows > 0)
-			state = te_mix_state_add(state, te_mix_entry_code(other, entry), entry->sum, entry->rows);
-		if ((i & 0xffff) == 0xffff)
-			CHECK_FOR_INTERRUPTS();
-	}
-	add_unspecified(state, other->unspecified);
-	state->rows += other->rows;
-	state->unspecified_rows += other->unspecified_rows;
-	state->skipped_rows += other->skipped_rows;
-	state->flags |= other->flags & TE_MIX_INEXACT;
-	state->argument = Max(state->argument, other->argument);
-	return state;
-}
-
-/* Takes one row of a code away; the last one takes the origin with it. */
-static void
-subtract_entry(TeMixState *state, TeCode code, double amount)
-{
-	TeMixEntry *entry = find_entry(state, &code);
-
-	if (entry == NULL || entry->rows == 0)
-		elog(ERROR, "supply mix: a row leaves a window that it never entered");
-	if (!te_sum_add(&entry->sum, -amount))
-		lost_bits(state, code, entry->sum);
-	if (--entry->rows == 0)
-		entry->sum.hi = entry->sum.lo = 0;
-}
-
-/* Takes one row away. */
-void
-te_mix_subtract(TeMixState *state, TeCode code, double amount)
-{
-	TeSum		sum = {-amount, 0};
-
-	state->rows--;
-	if (code.len > 0)
-		subtract_entry(state, code, amount);
-	else
-	{
-		state->unspecified_rows--;
-		add_unspecified(state, sum);
-	}
-}
-
-/* Takes a mix away that te_mix_merge added. */
-void
-te_mix_subtract_mix(TeMixState *state, const TeMix *mix)
-{
-	TeSum		sum = {-mix->unspecified, 0};
-
-	for (int i = 0; i < mix->norigins; i++)
-		subtract_entry(state, te_mix_code(mix, i), mix->items[i].amount);
-	add_unspecified(state, sum);
-	state->rows -= mix->rows;
-	state->unspecified_rows -= mix->unspecified_rows;
-	state->skipped_rows -= mix->skipped_rows;
-}
-
-/* Order of two entries of one state. */
-static inline int
-compare_entries(const TeMixEntry *a, const TeMixEntry *b, const TeMixState *state)
-{
-	if (likely(a->word != b->word))
-		return a->word < b->word ? -1 : 1;
-	return te_code_cmp(te_mix_entry_code(state, a), te_mix_entry_code(state, b));
-}
-
-static int
-compare_for_qsort(const void *a, const void *b, void *state)
-{
-	return compare_entries(*(TeMixEntry *const *) a, *(TeMixEntry *const *) b, state);
-}
-
-/* Entries that hold something, in order of their codes. */
-const TeMixEntry **
-te_mix_state_sorted(const TeMixState *state, uint32 *n)
-{
-	const TeMixEntry **sorted = palloc(Max(state->nentries, 1) * sizeof(*sorted));
-	uint32		count = 0;
-
-	for (uint32 i = 0; i < state->nslots; i++)
-		if (state->entries[i].word != 0 && state->entries[i].rows > 0)
-			sorted[count++] = &state->entries[i];
-	*n = count;
-	if (count > 16)
-	{
-		qsort_arg(sorted, count, sizeof(*sorted), compare_for_qsort, (void *) state);
-		return sorted;
-	}
-	for (uint32 i = 1; i < count; i++)
-	{
-		const TeMixEntry *e = sorted[i];
-		uint32		k = i;
-
-		for (; k > 0 && compare_entries(sorted[k - 1], e, state) > 0; k--)
-			sorted[k] = sorted[k - 1];
-		sorted[k] = e;
-	}
-	return sorted;
-}
-
-/* Are the counts of this header possible in "size" bytes? */
-static bool
-header_is_sound(const TeMixState *state, Size size)
-{
-	return size >= SMALLEST_STATE && (size & (size - 1)) == 0 &&
-		state->format == TE_MIX_FORMAT &&
-		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT)) == 0 &&
-		state->names_size <= size - TE_MIX_STATE_HEADER &&
-		state->names_size == MAXALIGN(state->names_size) &&
-		state->names_used <= state->names_size &&
-		state->nslots == slots_for(size, state->names_size) &&
-		state->nentries <= capacity_of(state->nslots) &&
-		isfinite(state->unspecified.hi) && isfinite(state->unspecified.lo) &&
-		state->rows >= 0 && state->unspecified_rows >= 0 && state->skipped_rows >= 0 &&
-		state->unspecified_rows <= state->rows;
-}
-
-/* Is this entry's code where it may be? */
-static bool
-entry_is_sound(const TeMixState *state, const TeMixEntry *entry, Size size)
-{
-	Size		names = size - state->names_size;
-
-	if (!isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
-		return false;
-	if (entry->name == 0)
-		return true;
-	return entry->name >= names && entry->name < names + state->names_used &&
-		entry->name + 1 + *((const unsigned char *) state + entry->name) <= names + state->names_used &&
-		*((const unsigned char *) state + entry->name) > 8;
-}
-
-/* Checks every invariant; throws when the bytes are not a state. */
-void
-te_mix_state_check(const TeMixState *state, Size size)
-{
-	bool		ok = size >= TE_MIX_STATE_HEADER && header_is_sound(state, size);
-	uint32		used = 0;
-
-	for (uint32 i = 0; ok && i < state->nslots; i++)
-		if (state->entries[i].word != 0)
-		{
-			ok = entry_is_sound(state, &state->entries[i], size);
-			used++;
-		}
-	/* the count of entries is what keeps one free, so that a search ends */
-	ok = ok && used == state->nentries;
-	if (!ok)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid partial supply mix"),
-				 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
-}
+#define SMALLEST_STATE 128		/* bytes: header and four rows */
+#define LOG_ONLY 256			/* bytes up to which a state without a run just doubles */
+#define SEARCHED_RUN 4096		/* origins up to which rows are looked up in the run */
 
 /* Throws that an amount is NaN, infinite or has grown out of range. */
 void
@@ -500,4 +35,696 @@ te_mix_too_many(void)
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("a supply mix holds at most %d origins", TE_MIX_MAX_ORIGINS),
 			 errhint("Group by a coarser origin, or keep the small origins as unspecified.")));
+}
+
+/* Throws when a sum that lost bits has even left float8's range. */
+static pg_noinline void
+check_lost_bits(TeCode code, TeSum sum)
+{
+	if (!isfinite(sum.hi))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the sum of origin \"%s\" is out of range", te_code_cstring(code)),
+				 errhint("Use a larger unit for the amounts.")));
+}
+
+/* Throws when one more row could not be counted. */
+static inline void
+check_rows(uint32 rows)
+{
+	if (unlikely(rows == PG_UINT32_MAX))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %u rows for one origin in a window", PG_UINT32_MAX),
+				 errhint("Aggregate in parts and add the parts with sum(supply_mix).")));
+}
+
+/* ---- layout ---- */
+
+/* Rows and names of the run, or NULL. */
+static inline TeMixExtra *
+extra_of(const TeMixState *state)
+{
+	return state->flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES) ?
+		(TeMixExtra *) &state->run[state->norigins] : NULL;
+}
+
+/* Code of origin i of the run. */
+static inline TeCode
+run_code(const TeMixState *state, const TeMixExtra *extra, uint32 i)
+{
+	uint32		name = extra == NULL ? 0 : extra[i].name;
+
+	return te_code_stored(state->run[i].word, name == 0 ? NULL : (const char *) state + name);
+}
+
+/* The row of the log at an offset. */
+static inline TeMixRow *
+row_at(const TeMixState *state, uint32 offset)
+{
+	return (TeMixRow *) ((char *) state + offset);
+}
+
+/* Code of a row of the log. */
+static inline TeCode
+row_code(const TeMixRow *row)
+{
+	uint64		word = row->word;
+
+	if (likely(word != 0))
+		return te_code_stored(word, NULL);
+	memcpy(&word, (const char *) (row + 1) + 1, sizeof(word));
+	return te_code_stored(pg_ntoh64(word), (const char *) (row + 1));
+}
+
+/* Bytes that a code of this length takes in the log. */
+static inline uint32
+row_size(int code_len)
+{
+	return sizeof(TeMixRow) + (code_len <= 8 ? 0 : TYPEALIGN(sizeof(TeMixRow), 1 + code_len));
+}
+
+/* The row after this one. */
+static inline TeMixRow *
+next_row(const TeMixRow *row)
+{
+	return (TeMixRow *) ((char *) row + (likely(row->word != 0) ? sizeof(TeMixRow) :
+										 row_size(*(const unsigned char *) (row + 1))));
+}
+
+/* Bytes left in the log. */
+static inline uint32
+free_room(const TeMixState *state)
+{
+	return (uint32) VARSIZE(state) - state->log_end;
+}
+
+/* An empty state of a given size. */
+static TeMixState *
+make_state(Size size, uint8 flags)
+{
+	TeMixState *state = palloc0(size);
+
+	SET_VARSIZE(state, size);
+	state->format = TE_MIX_FORMAT;
+	state->flags = TE_MIX_PARTIAL | flags;
+	state->log_start = state->log_end = TE_MIX_STATE_HEADER;
+	return state;
+}
+
+/* ---- from the log to the run ---- */
+
+/* First origin of the run whose word is not before "word"; without branches to guess. */
+static inline uint32
+lower_bound(const TeMixEntry *run, uint32 n, uint64 word)
+{
+	uint32		base = 0;
+
+	while (n > 1)
+	{
+		uint32		half = n / 2;
+
+		base += run[base + half - 1].word < word ? half : 0;
+		n -= half;
+	}
+	return base + (run[base].word < word);
+}
+
+/*
+ * Adds the rows of the log whose origins the run has already, and moves the
+ * others to the log's beginning.
+ */
+static void
+absorb_known(TeMixState *state)
+{
+	TeMixExtra *extra = extra_of(state);
+	TeMixRow   *row = row_at(state, state->log_start);
+	TeMixRow   *end = row_at(state, state->log_end);
+	TeMixRow   *kept = row;
+	uint32		n = state->norigins;
+
+	if (n == 0 || n > SEARCHED_RUN)
+		return;
+	while (row < end)
+	{
+		TeMixRow   *next = next_row(row);
+		uint32		i = row->word == 0 ? n : lower_bound(state->run, n, row->word);
+
+		/* of origins with the same first 8 bytes the one without more comes first */
+		if (i < n && state->run[i].word == row->word && (extra == NULL || extra[i].name == 0))
+		{
+			if (unlikely(!te_sum_add(&state->run[i].sum, row->amount)))
+			{
+				check_lost_bits(row_code(row), state->run[i].sum);
+				state->flags |= TE_MIX_INEXACT;
+			}
+			if (extra != NULL)
+			{
+				check_rows(extra[i].rows);
+				extra[i].rows++;
+			}
+		}
+		else
+		{
+			Size		size = (char *) next - (char *) row;
+
+			memmove(kept, row, size);
+			kept = (TeMixRow *) ((char *) kept + size);
+		}
+		row = next;
+	}
+	state->log_end = (uint32) ((char *) kept - (char *) state);
+}
+
+/* What the rows of a log are sorted by. */
+typedef struct LogKey
+{
+	uint64		word;			/* see TeCode */
+	uint32		at;				/* offset of the row from the state */
+} LogKey;
+
+static inline int
+compare_keys(const LogKey *a, const LogKey *b, const TeMixState *state)
+{
+	if (likely(a->word != b->word))
+		return a->word < b->word ? -1 : 1;
+	return te_code_cmp(row_code(row_at(state, a->at)), row_code(row_at(state, b->at)));
+}
+
+#define ST_SORT sort_many_keys
+#define ST_ELEMENT_TYPE LogKey
+#define ST_COMPARE(a, b, state) compare_keys(a, b, state)
+#define ST_COMPARE_ARG_TYPE const TeMixState
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+/* Keys of all rows of the log in order of their codes (palloc'd). */
+static LogKey *
+sorted_keys(const TeMixState *state, uint32 *n)
+{
+	LogKey	   *keys = palloc_extended(((state->log_end - state->log_start) / sizeof(TeMixRow) + 1) * sizeof(LogKey),
+									   MCXT_ALLOC_HUGE);
+	const TeMixRow *end = row_at(state, state->log_end);
+	uint32		k = 0;
+
+	for (const TeMixRow *row = row_at(state, state->log_start); row < end; row = next_row(row))
+	{
+		keys[k].word = row_code(row).word;
+		keys[k].at = (uint32) ((const char *) row - (const char *) state);
+		k++;
+	}
+	*n = k;
+	if (k > 16)
+	{
+		sort_many_keys(keys, k, state);
+		return keys;
+	}
+	for (uint32 i = 1; i < k; i++)
+	{
+		LogKey		key = keys[i];
+		uint32		j = i;
+
+		for (; j > 0 && compare_keys(&keys[j - 1], &key, state) > 0; j--)
+			keys[j] = keys[j - 1];
+		keys[j] = key;
+	}
+	return keys;
+}
+
+/* All origins in order of their codes; says whether some sum lost bits. */
+static TeMixOrigin *
+collect_origins(const TeMixState *state, uint32 *n, bool *inexact)
+{
+	const TeMixExtra *extra = extra_of(state);
+	bool		counted = (state->flags & TE_MIX_COUNTED) != 0;
+	uint32		nrun = state->norigins,
+				nkeys,
+				count = 0,
+				i = 0,
+				j = 0;
+	LogKey	   *keys = sorted_keys(state, &nkeys);
+	TeMixOrigin *origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
+
+	*inexact = (state->flags & TE_MIX_INEXACT) != 0;
+	while (i < nrun || j < nkeys)
+	{
+		TeMixOrigin *origin = &origins[count];
+		TeCode		code = {0};
+		int			cmp = i == nrun ? 1 : -1;
+
+		if (j < nkeys)
+		{
+			code = row_code(row_at(state, keys[j].at));
+			if (i < nrun)
+				cmp = te_code_cmp(run_code(state, extra, i), code);
+		}
+		if (cmp <= 0)
+		{
+			origin->code = run_code(state, extra, i);
+			origin->sum = state->run[i].sum;
+			origin->rows = counted ? extra[i].rows : 1;
+			i++;
+		}
+		else
+		{
+			origin->code = code;
+			origin->sum.hi = row_at(state, keys[j].at)->amount;
+			origin->sum.lo = 0;
+			origin->rows = 1;
+			j++;
+		}
+		while (cmp >= 0 && j < nkeys && keys[j].word == origin->code.word)
+		{
+			const TeMixRow *row = row_at(state, keys[j].at);
+
+			if (unlikely(origin->code.len >= 8) && te_code_cmp(row_code(row), origin->code) != 0)
+				break;
+			if (unlikely(!te_sum_add(&origin->sum, row->amount)))
+			{
+				check_lost_bits(origin->code, origin->sum);
+				*inexact = true;
+			}
+			if (counted)
+				check_rows(origin->rows);
+			origin->rows++;
+			j++;
+		}
+		count += origin->rows > 0;
+		if ((count & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
+	}
+	if (count > TE_MIX_MAX_ORIGINS)
+		te_mix_too_many();
+	pfree(keys);
+	*n = count;
+	return origins;
+}
+
+TeMixOrigin *
+te_mix_state_origins(const TeMixState *state, uint32 *n)
+{
+	bool		inexact;
+
+	return collect_origins(state, n, &inexact);
+}
+
+/* Bytes of all strings of codes longer than 8 bytes. */
+static Size
+names_size(const TeMixOrigin *origins, uint32 n)
+{
+	Size		size = 0;
+
+	for (uint32 i = 0; i < n; i++)
+		if (origins[i].code.len > 8)
+			size += 1 + origins[i].code.len;
+	return size;
+}
+
+/* Writes the origins as the run of a state, whose size suffices, with an empty log. */
+static void
+write_run(TeMixState *state, const TeMixOrigin *origins, uint32 n)
+{
+	TeMixExtra *extra;
+	char	   *name;
+
+	state->norigins = n;
+	extra = extra_of(state);
+	name = extra != NULL ? (char *) &extra[n] : (char *) &state->run[n];
+	for (uint32 i = 0; i < n; i++)
+	{
+		const TeCode *code = &origins[i].code;
+
+		state->run[i].word = code->word;
+		state->run[i].sum = origins[i].sum;
+		if (extra == NULL)
+			continue;
+		extra[i].rows = origins[i].rows;
+		if (code->len <= 8)
+			continue;
+		extra[i].name = (uint32) (name - (char *) state);
+		*(unsigned char *) name = (unsigned char) code->len;
+		memcpy(name + 1, code->bytes, code->len);
+		name += 1 + code->len;
+	}
+	state->log_start = state->log_end = (uint32) MAXALIGN(name - (char *) state);
+}
+
+/* A copy of twice the size. */
+static TeMixState *
+doubled(const TeMixState *state)
+{
+	Size		size = 2 * VARSIZE(state);
+	TeMixState *larger = palloc0(size);
+
+	memcpy(larger, state, state->log_end);
+	SET_VARSIZE(larger, size);
+	return larger;
+}
+
+/*
+ * The same content with an empty log of at least "room" bytes.  A larger state
+ * is a new one and the old one stays as it is: in an aggregate the executor
+ * owns it, frees it and keeps a copy of the new one.
+ */
+static TeMixState *
+merge_log(TeMixState *state, Size room)
+{
+	bool		inexact;
+	uint32		n;
+	TeMixOrigin *origins = collect_origins(state, &n, &inexact);
+	Size		names = names_size(origins, n),
+				size = VARSIZE(state),
+				run;
+	uint8		flags = (state->flags & ~TE_MIX_HAS_NAMES) | (inexact ? TE_MIX_INEXACT : 0) |
+		(names > 0 ? TE_MIX_HAS_NAMES : 0);
+	TeMixState *merged;
+
+	run = TE_MIX_STATE_HEADER + n * sizeof(TeMixEntry) + MAXALIGN(names) +
+		((flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) ? n * sizeof(TeMixExtra) : 0);
+	/* merging goes through the whole run: let it be paid by an eighth of that in new rows */
+	room = Max(room, run / 8);
+	while (size < run + room)
+		size *= 2;
+	if (size > MaxAllocSize)
+		te_mix_too_many();
+	merged = palloc0(size);
+	memcpy(merged, state, TE_MIX_STATE_HEADER);
+	SET_VARSIZE(merged, size);
+	merged->flags = flags;
+	write_run(merged, origins, n);
+	pfree(origins);
+	if (size == VARSIZE(state))
+	{
+		memcpy(state, merged, size);
+		pfree(merged);
+		return state;
+	}
+	return merged;
+}
+
+/* A state whose log takes "room" bytes. */
+static pg_noinline TeMixState *
+make_room(TeMixState *state, Size room)
+{
+	/* as long as few rows have come, a log takes less than a run */
+	while (state->norigins == 0 && VARSIZE(state) < LOG_ONLY && free_room(state) < room)
+		state = doubled(state);
+	if (free_room(state) >= room)
+		return state;
+	absorb_known(state);
+	if (free_room(state) >= Max(room, (VARSIZE(state) - state->log_start) / 2))
+		return state;
+	return merge_log(state, room);
+}
+
+/* ---- adding ---- */
+
+/* Empty builders. */
+TeMixState *
+te_mix_begin(void)
+{
+	return make_state(SMALLEST_STATE, 0);
+}
+
+TeMixState *
+te_mix_begin_counted(void)
+{
+	return make_state(SMALLEST_STATE, TE_MIX_COUNTED);
+}
+
+/* A code longer than 8 bytes. */
+static pg_noinline TeMixState *
+put_long(TeMixState *state, TeCode code, double amount)
+{
+	uint32		size = row_size(code.len);
+	TeMixRow   *row;
+
+	if (free_room(state) < size)
+		state = make_room(state, size);
+	row = row_at(state, state->log_end);
+	row->word = 0;
+	row->amount = amount;
+	*(unsigned char *) (row + 1) = (unsigned char) code.len;
+	memcpy((char *) (row + 1) + 1, code.bytes, code.len);
+	state->log_end += size;
+	return state;
+}
+
+static inline TeMixState *
+put(TeMixState *state, TeCode code, double amount)
+{
+	TeMixRow   *row;
+
+	if (unlikely(code.len > 8))
+		return put_long(state, code, amount);
+	if (unlikely(free_room(state) < sizeof(TeMixRow)))
+		state = make_room(state, sizeof(TeMixRow));
+	row = row_at(state, state->log_end);
+	row->word = code.word;
+	row->amount = amount;
+	state->log_end += sizeof(TeMixRow);
+	return state;
+}
+
+TeMixState *
+te_mix_put(TeMixState *state, TeCode code, double amount)
+{
+	return put(state, code, amount);
+}
+
+/* Adds to the amount without an origin. */
+static void
+add_unspecified(TeMixState *state, TeSum amount)
+{
+	if (te_sum_add(&state->unspecified, amount.hi) && te_sum_add(&state->unspecified, amount.lo))
+		return;
+	check_lost_bits(te_code("", 0), state->unspecified);
+	state->flags |= TE_MIX_INEXACT;
+}
+
+/* Adds one row; an empty code is unspecified. */
+TeMixState *
+te_mix_add(TeMixState *state, TeCode code, double amount)
+{
+	if (unlikely(!isfinite(amount)))
+		te_mix_bad_amount(code, amount);
+	if (likely(code.len > 0))
+		state = put(state, code, amount);
+	else
+	{
+		TeSum		sum = {amount, 0};
+
+		state->unspecified_rows++;
+		add_unspecified(state, sum);
+	}
+	state->rows++;
+	return state;
+}
+
+/* Adds a sorted mix; each of its origins counts as one row of the origin. */
+TeMixState *
+te_mix_merge(TeMixState *state, const TeMix *mix)
+{
+	TeSum		sum = {mix->unspecified, 0};
+
+	if (mix->flags & TE_MIX_HAS_NAMES)
+	{
+		for (int i = 0; i < mix->norigins; i++)
+			state = put(state, te_mix_code(mix, i), mix->items[i].amount);
+	}
+	else
+	{
+		Size		size = mix->norigins * sizeof(TeMixRow);
+
+		if (free_room(state) < size)
+			state = make_room(state, size);
+		memcpy(row_at(state, state->log_end), mix->items, size);
+		state->log_end += (uint32) size;
+	}
+	add_unspecified(state, sum);
+	state->rows += mix->rows;
+	state->unspecified_rows += mix->unspecified_rows;
+	state->skipped_rows += mix->skipped_rows;
+	return state;
+}
+
+/* Adds another state. */
+TeMixState *
+te_mix_state_merge(TeMixState *state, const TeMixState *other)
+{
+	uint32		n;
+	TeMixOrigin *origins = te_mix_state_origins(other, &n);
+
+	for (uint32 i = 0; i < n; i++)
+	{
+		state = te_mix_put_sum(state, origins[i].code, origins[i].sum);
+		if ((i & 0xffff) == 0xffff)
+			CHECK_FOR_INTERRUPTS();
+	}
+	pfree(origins);
+	add_unspecified(state, other->unspecified);
+	state->rows += other->rows;
+	state->unspecified_rows += other->unspecified_rows;
+	state->skipped_rows += other->skipped_rows;
+	state->flags |= other->flags & TE_MIX_INEXACT;
+	state->argument = Max(state->argument, other->argument);
+	return state;
+}
+
+/* ---- taking away ---- */
+
+/* Takes one row of an origin of the run away; the last one takes the origin with it. */
+static void
+subtract_row(TeMixState *state, TeCode code, double amount)
+{
+	TeMixExtra *extra = extra_of(state);
+	uint32		n = state->norigins;
+	uint32		i = n == 0 ? 0 : lower_bound(state->run, n, code.word);
+
+	while (i < n && te_code_cmp(run_code(state, extra, i), code) < 0)
+		i++;
+	if (i == n || te_code_cmp(run_code(state, extra, i), code) != 0 || extra[i].rows == 0)
+		elog(ERROR, "supply mix: a row leaves a window that it never entered");
+	if (!te_sum_add(&state->run[i].sum, -amount))
+	{
+		check_lost_bits(code, state->run[i].sum);
+		state->flags |= TE_MIX_INEXACT;
+	}
+	if (--extra[i].rows == 0)
+		state->run[i].sum.hi = state->run[i].sum.lo = 0;
+}
+
+/* A state with an empty log. */
+static TeMixState *
+without_log(TeMixState *state)
+{
+	if (!(state->flags & TE_MIX_COUNTED))
+		elog(ERROR, "supply mix: a row leaves a state that does not count rows");
+	absorb_known(state);
+	return state->log_end == state->log_start ? state : merge_log(state, sizeof(TeMixRow));
+}
+
+/* Takes one row away. */
+TeMixState *
+te_mix_subtract(TeMixState *state, TeCode code, double amount)
+{
+	TeSum		sum = {-amount, 0};
+
+	state = without_log(state);
+	state->rows--;
+	if (code.len > 0)
+		subtract_row(state, code, amount);
+	else
+	{
+		state->unspecified_rows--;
+		add_unspecified(state, sum);
+	}
+	return state;
+}
+
+/* Takes a mix away that te_mix_merge added. */
+TeMixState *
+te_mix_subtract_mix(TeMixState *state, const TeMix *mix)
+{
+	TeSum		sum = {-mix->unspecified, 0};
+
+	state = without_log(state);
+	for (int i = 0; i < mix->norigins; i++)
+		subtract_row(state, te_mix_code(mix, i), mix->items[i].amount);
+	add_unspecified(state, sum);
+	state->rows -= mix->rows;
+	state->unspecified_rows -= mix->unspecified_rows;
+	state->skipped_rows -= mix->skipped_rows;
+	return state;
+}
+
+/* ---- checks ---- */
+
+/* Is the header of a state of "size" bytes possible? */
+static bool
+header_is_sound(const TeMixState *state, Size size)
+{
+	Size		run;
+
+	if (size < SMALLEST_STATE || (size & (size - 1)) != 0 ||
+		state->format != TE_MIX_FORMAT || state->reserved != 0 ||
+		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) != 0 ||
+		!isfinite(state->unspecified.hi) || !isfinite(state->unspecified.lo) ||
+		state->rows < 0 || state->unspecified_rows < 0 || state->skipped_rows < 0 ||
+		state->unspecified_rows > state->rows)
+		return false;
+	run = TE_MIX_STATE_HEADER + (Size) state->norigins *
+		(sizeof(TeMixEntry) + (extra_of(state) != NULL ? sizeof(TeMixExtra) : 0));
+	return run <= state->log_start && state->log_start == MAXALIGN(state->log_start) &&
+		((state->flags & TE_MIX_HAS_NAMES) || run == state->log_start) &&
+		state->log_start <= state->log_end && state->log_end <= size &&
+		(state->log_end - state->log_start) % sizeof(TeMixRow) == 0;
+}
+
+/* Does a string of a long code, with these first 8 bytes, lie between two addresses? */
+static bool
+name_is_sound(const char *name, const char *from, const char *to, uint64 word)
+{
+	uint64		start;
+
+	if (name < from || name >= to || *(const unsigned char *) name <= 8 ||
+		*(const unsigned char *) name + 1 > to - name)
+		return false;
+	memcpy(&start, name + 1, sizeof(start));
+	return pg_ntoh64(start) == word;
+}
+
+/* Is the run in order, with finite sums and sound names? */
+static bool
+run_is_sound(const TeMixState *state)
+{
+	const TeMixExtra *extra = extra_of(state);
+	const char *names = (const char *) &extra[state->norigins];
+
+	for (uint32 i = 0; i < state->norigins; i++)
+	{
+		const TeMixEntry *entry = &state->run[i];
+
+		if (entry->word == 0 || !isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
+			return false;
+		if (extra != NULL && extra[i].name != 0 &&
+			!name_is_sound((const char *) state + extra[i].name, names,
+						   (const char *) state + state->log_start, entry->word))
+			return false;
+		if (i > 0 && te_code_cmp(run_code(state, extra, i - 1), run_code(state, extra, i)) >= 0)
+			return false;
+	}
+	return true;
+}
+
+/* Do the rows of the log follow each other to its end? */
+static bool
+log_is_sound(const TeMixState *state)
+{
+	const TeMixRow *end = row_at(state, state->log_end);
+
+	for (const TeMixRow *row = row_at(state, state->log_start); row < end; row = next_row(row))
+	{
+		if (!isfinite(row->amount))
+			return false;
+		/* the rows of a name are whole ones, so that it may end with the log */
+		if (row->word == 0 &&
+			(row + 1 >= end || *(const unsigned char *) (row + 1) <= 8 || next_row(row) > end))
+			return false;
+	}
+	return true;
+}
+
+/* Checks every invariant; throws when the bytes are not a state. */
+void
+te_mix_state_check(const TeMixState *state, Size size)
+{
+	if (size < TE_MIX_STATE_HEADER || !header_is_sound(state, size) ||
+		!run_is_sound(state) || !log_is_sound(state))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid partial supply mix"),
+				 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
 }

@@ -3,23 +3,44 @@
  *	  The partial form of a supply mix: what its aggregates change in place.
  *
  * One flat varlena whose whole size is a power of two, so that the allocator
- * wastes nothing: header (64 bytes), an open-addressed hash table of entries,
- * and at the end the strings of codes longer than 8 bytes.  A look-up touches
- * two cache lines, the header's and the entry's.  At most 64 bytes and, when
- * full, 40 bytes an origin.
+ * wastes nothing, in five parts that follow each other:
+ *
+ *	header	64 bytes
+ *	run		origins in byte order, each once, with their exact sums
+ *	extra	rows and long code of each origin of the run; only with
+ *			TE_MIX_COUNTED or TE_MIX_HAS_NAMES
+ *	names	strings of the run's codes longer than 8 bytes
+ *	log		rows as they came, up to the end of the state
+ *
+ * Adding a row only appends to the log: a row touches the header and the end of
+ * the log, whatever the number of origins.  When the log is full its rows go
+ * into the run together, while the state is in the processor's cache.  With
+ * many groups waiting for memory is most of the cost, and this halves it.
  */
 #ifndef TRADE_EXPOSURE_MIX_STATE_H
 #define TRADE_EXPOSURE_MIX_STATE_H
 
 #include "mix.h"
 
+/* One origin of the run. */
 typedef struct TeMixEntry
 {
 	uint64		word;			/* see TeCode */
 	TeSum		sum;			/* exact amount */
-	uint32		rows;			/* rows, or mixes merged; 0: gone from a window */
-	uint32		name;			/* 0, or offset of the code's string from the state */
 } TeMixEntry;
+
+/* What few states need to know of an origin. */
+typedef struct TeMixExtra
+{
+	uint32		rows;			/* rows, or mixes merged, if counted; 0: gone from a window */
+	uint32		name;			/* 0, or offset of the code's string from the state */
+} TeMixExtra;
+
+/*
+ * One row of the log.  A code longer than 8 bytes has word 0; its string, a
+ * length byte and the code, lies in the rows after it.
+ */
+typedef TeMixItem TeMixRow;
 
 /* What every row reads comes first, to lie on one cache line. */
 struct TeMixState
@@ -28,18 +49,18 @@ struct TeMixState
 	uint8		format;			/* TE_MIX_FORMAT */
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
 	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
-	uint32		nslots;			/* length of the table; word 0 marks a free entry */
-	uint32		nentries;		/* entries in use, those with 0 rows included */
+	uint32		log_end;		/* where the next row goes, as an offset from the state */
+	uint32		log_start;		/* where the log begins */
 	int64		rows;			/* rows with an amount */
 	int64		unspecified_rows;	/* of these, rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
 	TeSum		unspecified;	/* amount without an origin */
-	uint32		names_used;		/* bytes of long codes in use */
-	uint32		names_size;		/* bytes of long codes at the end of the state */
-	TeMixEntry	entries[FLEXIBLE_ARRAY_MEMBER];
+	uint32		norigins;		/* origins of the run */
+	uint32		reserved;		/* 0 */
+	TeMixEntry	run[FLEXIBLE_ARRAY_MEMBER];
 };
 
-#define TE_MIX_STATE_HEADER offsetof(TeMixState, entries)
+#define TE_MIX_STATE_HEADER offsetof(TeMixState, run)
 
 /* The state behind an aggregate's argument, as it lies (it must not be short or toasted). */
 #define DatumGetTeMixState(d) ((TeMixState *) DatumGetPointer(d))
@@ -50,22 +71,40 @@ te_mix_is_partial(const void *mix)
 	return (((const TeMix *) mix)->flags & TE_MIX_PARTIAL) != 0;
 }
 
-/* Entries that hold something, in order of their codes (palloc'd); *n is their number. */
-extern const TeMixEntry **te_mix_state_sorted(const TeMixState *state, uint32 *n);
+/* An origin with all that a state knows of it. */
+typedef struct TeMixOrigin
+{
+	TeCode		code;			/* its bytes may lie in the state */
+	TeSum		sum;			/* exact amount */
+	uint32		rows;			/* rows or mixes, if counted */
+} TeMixOrigin;
 
-/* Where the code of an entry lies. */
-extern TeCode te_mix_entry_code(const TeMixState *state, const TeMixEntry *entry);
+/* All origins in order of their codes (palloc'd), those gone from a window left out. */
+extern TeMixOrigin *te_mix_state_origins(const TeMixState *state, uint32 *n);
 
 /*
- * Adds a row, or "rows" merged rows, with the exact amount to a code.  The
- * totals in the header are the caller's (te_mix_add keeps them).
+ * An empty builder that counts the rows of each origin, so that they can be
+ * taken away again: an origin is gone with its last row.
  */
-extern TeMixState *te_mix_state_add(TeMixState *state, TeCode code, TeSum amount, int64 rows);
+extern TeMixState *te_mix_begin_counted(void);
 
-/* Adds another state, or takes away what was added by te_mix_add or te_mix_merge. */
+/* Adds an amount to a code, which is not empty; the header's counts are the caller's. */
+extern TeMixState *te_mix_put(TeMixState *state, TeCode code, double amount);
+
+/* Adds a sum that is exact in two parts, likewise. */
+static inline TeMixState *
+te_mix_put_sum(TeMixState *state, TeCode code, TeSum sum)
+{
+	state = te_mix_put(state, code, sum.hi);
+	return sum.lo == 0 ? state : te_mix_put(state, code, sum.lo);
+}
+
+/* Adds another state. */
 extern TeMixState *te_mix_state_merge(TeMixState *state, const TeMixState *other);
-extern void te_mix_subtract(TeMixState *state, TeCode code, double amount);
-extern void te_mix_subtract_mix(TeMixState *state, const TeMix *mix);
+
+/* Takes away what was added by te_mix_add or te_mix_merge to a builder that counts. */
+extern TeMixState *te_mix_subtract(TeMixState *state, TeCode code, double amount);
+extern TeMixState *te_mix_subtract_mix(TeMixState *state, const TeMix *mix);
 
 /* Checks every invariant; throws when the bytes are not a state. */
 extern void te_mix_state_check(const TeMixState *state, Size size);

@@ -8,8 +8,7 @@
  *			non-ASCII ones is quoted as in JSON; the origin "" is the
  *			unspecified amount.  Counts follow only when they are not one row
  *			an origin.
- * Partial: partial{CHN:23310.5:1e-14:3,…;…} with the exact sum in two parts and
- *			the rows of each origin.
+ * Partial: partial{CHN:23310.5:1e-14,…;…} with the exact sum in two parts.
  */
 #include "postgres.h"
 
@@ -78,38 +77,36 @@ print_mix(StringInfo out, const TeMix *mix)
 	append_counts(out, mix->norigins, mix->rows, mix->unspecified_rows, mix->skipped_rows);
 }
 
-/* Appends :hi:lo:rows. */
+/* Appends :hi:lo. */
 static void
-append_sum(StringInfo out, TeSum sum, int64 rows)
+append_sum(StringInfo out, TeSum sum)
 {
 	appendStringInfoChar(out, ':');
 	te_append_number(out, sum.hi);
 	appendStringInfoChar(out, ':');
 	te_append_number(out, sum.lo);
-	appendStringInfo(out, ":" INT64_FORMAT, rows);
 }
 
 /* Text of a partial mix. */
 static void
 print_state(StringInfo out, const TeMixState *state)
 {
-	const TeMixEntry **sorted;
 	uint32		n;
+	TeMixOrigin *origins = te_mix_state_origins(state, &n);
 
 	appendStringInfoString(out, PARTIAL_PREFIX "{\"\"");
-	append_sum(out, state->unspecified, state->unspecified_rows);
-	sorted = te_mix_state_sorted(state, &n);
+	append_sum(out, state->unspecified);
 	for (uint32 i = 0; i < n; i++)
 	{
 		appendStringInfoChar(out, ',');
-		te_append_code(out, te_mix_entry_code(state, sorted[i]));
-		append_sum(out, sorted[i]->sum, sorted[i]->rows);
+		te_append_code(out, origins[i].code);
+		append_sum(out, origins[i].sum);
 	}
-	appendStringInfo(out, ";rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
-					 state->rows, state->skipped_rows);
+	appendStringInfo(out, ";rows=" INT64_FORMAT ",unspecified_rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
+					 state->rows, state->unspecified_rows, state->skipped_rows);
 	if (state->argument != 0)
 		appendStringInfo(out, ",argument=%d", state->argument);
-	appendStringInfo(out, "%s}", (state->flags & TE_MIX_INEXACT) ? ",inexact=1" : "");
+	appendStringInfoChar(out, '}');
 }
 
 /* supply_mix → text */
@@ -132,46 +129,78 @@ te_mix_out(PG_FUNCTION_ARGS)
 
 /* ---- reading ---- */
 
+/* Origins in the order in which they are read. */
+typedef struct OriginList
+{
+	TeMixOrigin *items;
+	uint32		n;				/* origins read */
+	uint32		size;			/* room for so many */
+} OriginList;
+
+/* Appends an origin, whose code is copied when it does not fit into its word. */
+static void
+append_origin(OriginList *list, TeCode code, TeSum sum)
+{
+	if (list->n >= TE_MIX_MAX_ORIGINS)
+		te_mix_too_many();
+	if (list->n == list->size)
+	{
+		list->size = Max(2 * list->size, 16);
+		list->items = list->items == NULL ? palloc(list->size * sizeof(TeMixOrigin)) :
+			repalloc(list->items, list->size * sizeof(TeMixOrigin));
+	}
+	if (code.len > 8)
+		code.bytes = memcpy(palloc(code.len), code.bytes, code.len);
+	list->items[list->n].code = code;
+	list->items[list->n].sum = sum;
+	list->items[list->n].rows = 1;
+	list->n++;
+}
+
+static int
+compare_origins(const void *a, const void *b)
+{
+	return te_code_cmp(((const TeMixOrigin *) a)->code, ((const TeMixOrigin *) b)->code);
+}
+
+/* Sorts the list; an origin that stands twice, or NULL. */
+static const TeMixOrigin *
+sort_origins(OriginList *list)
+{
+	if (list->n > 1)
+		qsort(list->items, list->n, sizeof(TeMixOrigin), compare_origins);
+	for (uint32 i = 1; i < list->n; i++)
+		if (compare_origins(&list->items[i - 1], &list->items[i]) == 0)
+			return &list->items[i];
+	return NULL;
+}
+
+/* Adds the origins to a builder. */
+static TeMixState *
+put_origins(TeMixState *state, const OriginList *list)
+{
+	for (uint32 i = 0; i < list->n; i++)
+		state = te_mix_put_sum(state, list->items[i].code, list->items[i].sum);
+	return state;
+}
+
 typedef struct MixReader
 {
 	TeReader	r;				/* where reading stands */
 	bool		partial;		/* reads the partial form */
-	bool		has_rows;		/* the text gave its number of rows ... */
+	bool		has_unspecified;	/* the text gave an amount without an origin, ... */
+	bool		has_rows;		/* ... its number of rows ... */
 	bool		has_unspecified_rows;	/* ... and of rows without an origin */
-	TeMixState *state;			/* what was read so far */
+	OriginList	origins;		/* origins read so far */
+	TeMixState *state;			/* the rest that was read so far */
 } MixReader;
 
-/* Adds what was read as one origin; twice the same is an error. */
-static bool
-add_origin(MixReader *m, TeSum sum, int64 rows)
-{
-	TeCode		code = te_code(m->r.code, m->r.code_len);
-	uint32		before = m->state->nentries;
-
-	if (code.len == 0)
-	{
-		if (m->state->unspecified_rows > 0)
-			return te_read_error(&m->r, "the unspecified amount stands twice");
-		m->state->unspecified = sum;
-		m->state->unspecified_rows = rows;
-		m->state->rows += rows;
-		return true;
-	}
-	if (rows < 1 || rows > PG_UINT32_MAX)
-		return te_read_error(&m->r, "an origin has at least one row");
-	m->state = te_mix_state_add(m->state, code, sum, rows);
-	if (m->state->nentries == before)
-		return te_read_error(&m->r, psprintf("origin \"%s\" stands twice", te_code_cstring(code)));
-	m->state->rows += rows;
-	return true;
-}
-
-/* Reads code:amount, or code:hi:lo:rows in the partial form. */
+/* Reads code:amount, or code:hi:lo in the partial form. */
 static bool
 read_origin(MixReader *m)
 {
+	TeCode		code;
 	TeSum		sum = {0, 0};
-	int64		rows = 1;
 
 	if (!te_read_code(&m->r))
 		return false;
@@ -181,12 +210,36 @@ read_origin(MixReader *m)
 		return false;
 	if (m->partial)
 	{
-		if (!te_read_char(&m->r, ':') || !te_read_number(&m->r, &sum.lo) || !te_read_char(&m->r, ':') || !te_read_count(&m->r, &rows))
-			return te_read_error(&m->r, "a partial mix has two parts of a sum and a number of rows");
+		if (!te_read_char(&m->r, ':') || !te_read_number(&m->r, &sum.lo))
+			return te_read_error(&m->r, "a partial mix has two parts of a sum");
 		if (sum.hi + sum.lo != sum.hi)
 			return te_read_error(&m->r, "the second part of a sum is too large");
 	}
-	return add_origin(m, sum, rows);
+	m->state->rows++;
+	code = te_code(m->r.code, m->r.code_len);
+	if (code.len > 0)
+	{
+		append_origin(&m->origins, code, sum);
+		return true;
+	}
+	if (m->has_unspecified)
+		return te_read_error(&m->r, "the unspecified amount stands twice");
+	m->has_unspecified = true;
+	m->state->unspecified = sum;
+	m->state->unspecified_rows = 1;
+	return true;
+}
+
+/* An origin that stands twice is an error. */
+static bool
+settle_origins(MixReader *m)
+{
+	const TeMixOrigin *twice = sort_origins(&m->origins);
+
+	if (twice != NULL)
+		return te_read_error(&m->r, psprintf("origin \"%s\" stands twice", te_code_cstring(twice->code)));
+	m->state = put_origins(m->state, &m->origins);
+	return true;
 }
 
 /* Reads one count, name=number. */
@@ -216,8 +269,6 @@ read_named_count(MixReader *m)
 		m->state->skipped_rows = count;
 	else if (m->partial && strcmp(m->r.code, "argument") == 0 && count <= PG_UINT16_MAX)
 		m->state->argument = (uint16) count;
-	else if (m->partial && strcmp(m->r.code, "inexact") == 0)
-		m->state->flags |= TE_MIX_INEXACT;
 	else
 	{
 		m->r.at = start;
@@ -272,7 +323,7 @@ read_mix(MixReader *m)
 		} while (te_read_char(&m->r, ','));
 	}
 	return te_read_expect(&m->r, '}', "a comma or the closing brace was expected") &&
-		te_read_end(&m->r) && settle_counts(m);
+		te_read_end(&m->r) && settle_origins(m) && settle_counts(m);
 }
 
 /* text → supply_mix */
@@ -298,7 +349,7 @@ te_mix_in(PG_FUNCTION_ARGS)
 /*
  * supply_mix → bytes: format, flags, counts, unspecified amount, number of
  * origins, then code and amount of each; the partial form adds to each amount
- * its second part and its rows.
+ * its second part.
  */
 Datum
 te_mix_send(PG_FUNCTION_ARGS)
@@ -306,7 +357,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 	TeMix	   *mix = (TeMix *) PG_GETARG_VARLENA_P(0);
 	bool		partial = VARSIZE(mix) >= TE_MIX_HEADER && te_mix_is_partial(mix);
 	TeMixState *state = partial ? (TeMixState *) mix : te_mix_begin();
-	const TeMixEntry **sorted;
+	TeMixOrigin *origins;
 	uint32		n;
 	StringInfoData out;
 
@@ -315,11 +366,11 @@ te_mix_send(PG_FUNCTION_ARGS)
 		te_mix_state_check(state, VARSIZE(mix));
 	else
 		state = te_mix_merge(state, te_mix_from_datum(PointerGetDatum(mix)));
-	sorted = te_mix_state_sorted(state, &n);
+	origins = te_mix_state_origins(state, &n);
 
 	pq_begintypsend(&out);
 	pq_sendbyte(&out, TE_MIX_FORMAT);
-	pq_sendbyte(&out, partial ? state->flags : 0);
+	pq_sendbyte(&out, partial ? TE_MIX_PARTIAL : 0);
 	pq_sendint16(&out, state->argument);
 	pq_sendint64(&out, state->rows);
 	pq_sendint64(&out, state->unspecified_rows);
@@ -330,14 +381,10 @@ te_mix_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&out, n);
 	for (uint32 i = 0; i < n; i++)
 	{
-		const TeMixEntry *entry = sorted[i];
-
-		te_send_code(&out, te_mix_entry_code(state, entry));
-		pq_sendfloat8(&out, entry->sum.hi);
-		if (!partial)
-			continue;
-		pq_sendfloat8(&out, entry->sum.lo);
-		pq_sendint32(&out, entry->rows);
+		te_send_code(&out, origins[i].code);
+		pq_sendfloat8(&out, origins[i].sum.hi);
+		if (partial)
+			pq_sendfloat8(&out, origins[i].sum.lo);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
@@ -363,26 +410,23 @@ receive_number(StringInfo in)
 	return x + 0.0;
 }
 
-/* One origin from the wire, added to the state. */
-static TeMixState *
-receive_origin(StringInfo in, TeMixState *state, bool partial)
+/* One origin from the wire. */
+static void
+receive_origin(StringInfo in, OriginList *origins, bool partial)
 {
 	int			len = pq_getmsgbyte(in);
 	const char *bytes = pq_getmsgbytes(in, len);
-	TeSum		sum = {receive_number(in), partial ? receive_number(in) : 0};
-	uint32		rows = partial ? pq_getmsgint(in, 4) : 1;
-	uint32		before = state->nentries;
+	TeSum		sum;
 
+	sum.hi = receive_number(in);
+	sum.lo = partial ? receive_number(in) : 0;
 	if (len == 0 || memchr(bytes, '\0', len) != NULL)
 		bad_bytes("An origin is empty or has a zero byte.");
 	if (!pg_verifymbstr(bytes, len, true))
 		bad_bytes("An origin is not valid text in the database's encoding.");
-	if (rows == 0 || sum.hi + sum.lo != sum.hi)
+	if (sum.hi + sum.lo != sum.hi)
 		bad_bytes("A partial sum is not in normal form.");
-	state = te_mix_state_add(state, te_code(bytes, len), sum, rows);
-	if (state->nentries == before)
-		bad_bytes("An origin stands twice.");
-	return state;
+	append_origin(origins, te_code(bytes, len), sum);
 }
 
 /* bytes → supply_mix */
@@ -391,6 +435,7 @@ te_mix_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
 	TeMixState *state = te_mix_begin();
+	OriginList	origins = {0};
 	int			flags;
 	bool		partial;
 	uint32		n;
@@ -398,7 +443,7 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	if (pq_getmsgbyte(in) != TE_MIX_FORMAT)
 		bad_bytes("The format is unknown; it may come from a newer version of trade_exposure.");
 	flags = pq_getmsgbyte(in);
-	if (flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT))
+	if (flags & ~TE_MIX_PARTIAL)
 		bad_bytes("A flag is unknown; it may come from a newer version of trade_exposure.");
 	partial = (flags & TE_MIX_PARTIAL) != 0;
 	state->argument = pq_getmsgint(in, 2);
@@ -417,9 +462,11 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	for (uint32 i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		state = receive_origin(in, state, partial);
+		receive_origin(in, &origins, partial);
 	}
-	state->flags |= flags & TE_MIX_INEXACT;
+	if (sort_origins(&origins) != NULL)
+		bad_bytes("An origin stands twice.");
+	state = put_origins(state, &origins);
 	if (partial)
 		PG_RETURN_POINTER(state);
 	PG_RETURN_TE_MIX_P(te_mix_end(state));

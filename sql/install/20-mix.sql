@@ -39,18 +39,26 @@ CREATE FUNCTION te_mix_accum(supply_mix, text, float8) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION te_mix_accum(supply_mix, text, float8) IS
 'Support function of the aggregate supply_mix(origin, amount). Example: SELECT supply_mix(origin, amount) FROM flows';
+CREATE FUNCTION te_mix_accum_moving(supply_mix, text, float8) RETURNS supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION te_mix_accum_moving(supply_mix, text, float8) IS
+'Support function of the window form of supply_mix(origin, amount), for rows that enter. Example: SELECT supply_mix(origin, amount) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 CREATE FUNCTION te_mix_accum_inverse(supply_mix, text, float8) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION te_mix_accum_inverse(supply_mix, text, float8) IS
-'Support function of the window form of supply_mix(origin, amount). Example: SELECT supply_mix(origin, amount) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
+'Support function of the window form of supply_mix(origin, amount), for rows that leave. Example: SELECT supply_mix(origin, amount) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 CREATE FUNCTION te_mix_accum_mix(supply_mix, supply_mix) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION te_mix_accum_mix(supply_mix, supply_mix) IS
 'Support function of the aggregate sum(supply_mix). Example: SELECT sum(mix) FROM mixes';
+CREATE FUNCTION te_mix_accum_mix_moving(supply_mix, supply_mix) RETURNS supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION te_mix_accum_mix_moving(supply_mix, supply_mix) IS
+'Support function of the window form of sum(supply_mix), for mixes that enter. Example: SELECT sum(mix) OVER (ORDER BY year ROWS 2 PRECEDING) FROM mixes';
 CREATE FUNCTION te_mix_accum_mix_inverse(supply_mix, supply_mix) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION te_mix_accum_mix_inverse(supply_mix, supply_mix) IS
-'Support function of the window form of sum(supply_mix). Example: SELECT sum(mix) OVER (ORDER BY year ROWS 2 PRECEDING) FROM mixes';
+'Support function of the window form of sum(supply_mix), for mixes that leave. Example: SELECT sum(mix) OVER (ORDER BY year ROWS 2 PRECEDING) FROM mixes';
 CREATE FUNCTION te_mix_combine(supply_mix, supply_mix) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION te_mix_combine(supply_mix, supply_mix) IS
@@ -63,7 +71,7 @@ COMMENT ON FUNCTION te_mix_final(supply_mix) IS
 CREATE AGGREGATE supply_mix(origin text, amount float8) (
 	SFUNC = te_mix_accum, STYPE = supply_mix, SSPACE = 256, FINALFUNC = te_mix_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_mix_combine,
-	MSFUNC = te_mix_accum, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
+	MSFUNC = te_mix_accum_moving, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
 	MFINALFUNC = te_mix_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE supply_mix(text, float8) IS
@@ -72,7 +80,7 @@ COMMENT ON AGGREGATE supply_mix(text, float8) IS
 CREATE AGGREGATE sum(mix supply_mix) (
 	SFUNC = te_mix_accum_mix, STYPE = supply_mix, SSPACE = 512, FINALFUNC = te_mix_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_mix_combine,
-	MSFUNC = te_mix_accum_mix, MINVFUNC = te_mix_accum_mix_inverse, MSTYPE = supply_mix, MSSPACE = 512,
+	MSFUNC = te_mix_accum_mix_moving, MINVFUNC = te_mix_accum_mix_inverse, MSTYPE = supply_mix, MSSPACE = 512,
 	MFINALFUNC = te_mix_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE sum(supply_mix) IS

@@ -123,10 +123,15 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION te_top_share_accum(supply_mix, text, float8, int4) IS
 'Support function of the aggregate top_share(origin, amount, k). Example: SELECT top_share(origin, amount, 3) FROM flows';
 
+CREATE FUNCTION te_top_share_accum_moving(state supply_mix, origin text, amount float8, k int4) RETURNS supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION te_top_share_accum_moving(supply_mix, text, float8, int4) IS
+'Support function of the window form of top_share(origin, amount, k), for rows that enter. Example: SELECT top_share(origin, amount, 3) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
+
 CREATE FUNCTION te_top_share_inverse(state supply_mix, origin text, amount float8, k int4) RETURNS supply_mix
 AS 'MODULE_PATHNAME', 'te_mix_accum_inverse' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION te_top_share_inverse(supply_mix, text, float8, int4) IS
-'Support function of the window form of top_share(origin, amount, k). Example: SELECT top_share(origin, amount, 3) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
+'Support function of the window form of top_share(origin, amount, k), for rows that leave. Example: SELECT top_share(origin, amount, 3) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 
 CREATE FUNCTION te_top_share_final(mix supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -136,7 +141,7 @@ COMMENT ON FUNCTION te_top_share_final(supply_mix) IS
 CREATE AGGREGATE hhi(origin text, amount float8) (
 	SFUNC = te_mix_accum, STYPE = supply_mix, SSPACE = 256, FINALFUNC = te_hhi_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_mix_combine,
-	MSFUNC = te_mix_accum, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
+	MSFUNC = te_mix_accum_moving, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
 	MFINALFUNC = te_hhi_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE hhi(text, float8) IS
@@ -145,7 +150,7 @@ COMMENT ON AGGREGATE hhi(text, float8) IS
 CREATE AGGREGATE supplier_count(origin text, amount float8) (
 	SFUNC = te_mix_accum, STYPE = supply_mix, SSPACE = 256, FINALFUNC = te_supplier_count_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_mix_combine,
-	MSFUNC = te_mix_accum, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
+	MSFUNC = te_mix_accum_moving, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
 	MFINALFUNC = te_supplier_count_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE supplier_count(text, float8) IS
@@ -154,7 +159,7 @@ COMMENT ON AGGREGATE supplier_count(text, float8) IS
 CREATE AGGREGATE effective_suppliers(origin text, amount float8) (
 	SFUNC = te_mix_accum, STYPE = supply_mix, SSPACE = 256, FINALFUNC = te_effective_suppliers_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_mix_combine,
-	MSFUNC = te_mix_accum, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
+	MSFUNC = te_mix_accum_moving, MINVFUNC = te_mix_accum_inverse, MSTYPE = supply_mix, MSSPACE = 256,
 	MFINALFUNC = te_effective_suppliers_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE effective_suppliers(text, float8) IS
@@ -163,7 +168,7 @@ COMMENT ON AGGREGATE effective_suppliers(text, float8) IS
 CREATE AGGREGATE top_share(origin text, amount float8, k int4) (
 	SFUNC = te_top_share_accum, STYPE = supply_mix, SSPACE = 256, FINALFUNC = te_top_share_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_mix_combine,
-	MSFUNC = te_top_share_accum, MINVFUNC = te_top_share_inverse, MSTYPE = supply_mix, MSSPACE = 256,
+	MSFUNC = te_top_share_accum_moving, MINVFUNC = te_top_share_inverse, MSTYPE = supply_mix, MSSPACE = 256,
 	MFINALFUNC = te_top_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE top_share(text, float8, int4) IS
