@@ -61,12 +61,27 @@ check_rows(uint32 rows)
 
 /* ---- layout ---- */
 
+/* The origins of the run. */
+static inline TeMixEntry *
+run_of(const TeMixState *state)
+{
+	return (TeMixEntry *) ((char *) state + state->run_start);
+}
+
 /* Rows and names of the run, or NULL. */
 static inline TeMixExtra *
 extra_of(const TeMixState *state)
 {
 	return state->flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES) ?
-		(TeMixExtra *) &state->run[state->norigins] : NULL;
+		(TeMixExtra *) &run_of(state)[state->norigins] : NULL;
+}
+
+/* Bytes of the run and of what it takes besides. */
+static inline Size
+run_size(Size n, uint8 flags, Size names)
+{
+	return n * (sizeof(TeMixEntry) + (flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES) ? sizeof(TeMixExtra) : 0)) +
+		MAXALIGN(names);
 }
 
 /* Code of origin i of the run. */
@@ -75,7 +90,7 @@ run_code(const TeMixState *state, const TeMixExtra *extra, uint32 i)
 {
 	uint32		name = extra == NULL ? 0 : extra[i].name;
 
-	return te_code_stored(state->run[i].word, name == 0 ? NULL : (const char *) state + name);
+	return te_code_stored(run_of(state)[i].word, name == 0 ? NULL : (const char *) state + name);
 }
 
 /* The row of the log at an offset. */
@@ -116,7 +131,7 @@ next_row(const TeMixRow *row)
 static inline uint32
 free_room(const TeMixState *state)
 {
-	return (uint32) VARSIZE(state) - state->log_end;
+	return state->run_start - state->log_end;
 }
 
 /* An empty state of a given size. */
@@ -128,11 +143,27 @@ make_state(Size size, uint8 flags)
 	SET_VARSIZE(state, size);
 	state->format = TE_MIX_FORMAT;
 	state->flags = TE_MIX_PARTIAL | flags;
-	state->log_start = state->log_end = TE_MIX_STATE_HEADER;
+	state->log_end = TE_MIX_STATE_HEADER;
+	state->run_start = (uint32) size;
 	return state;
 }
 
 /* ---- from the log to the run ---- */
+
+/*
+ * Asks for all memory of a state that is about to be read from end to end: its
+ * lines then come at once, not one after the other.
+ */
+static inline void
+prefetch_state(const TeMixState *state)
+{
+	const char *end = (const char *) run_of(state) + Min(state->norigins, SEARCHED_RUN) * sizeof(TeMixEntry);
+
+	for (const char *line = (const char *) run_of(state); line < end; line += 64)
+		__builtin_prefetch(line, 1);
+	for (uint32 at = TE_MIX_STATE_HEADER; at < Min(state->log_end, SEARCHED_RUN); at += 64)
+		__builtin_prefetch((const char *) state + at, 1);
+}
 
 /* First origin of the run whose word is not before "word"; without branches to guess. */
 static inline uint32
@@ -144,7 +175,7 @@ lower_bound(const TeMixEntry *run, uint32 n, uint64 word)
 	{
 		uint32		half = n / 2;
 
-		base += run[base + half - 1].word < word ? half : 0;
+		base += half & -(uint32) (run[base + half - 1].word < word);
 		n -= half;
 	}
 	return base + (run[base].word < word);
@@ -158,24 +189,26 @@ static void
 absorb_known(TeMixState *state)
 {
 	TeMixExtra *extra = extra_of(state);
-	TeMixRow   *row = row_at(state, state->log_start);
+	TeMixEntry *run = run_of(state);
+	TeMixRow   *row = state->log;
 	TeMixRow   *end = row_at(state, state->log_end);
 	TeMixRow   *kept = row;
 	uint32		n = state->norigins;
 
 	if (n == 0 || n > SEARCHED_RUN)
 		return;
+	prefetch_state(state);
 	while (row < end)
 	{
 		TeMixRow   *next = next_row(row);
-		uint32		i = row->word == 0 ? n : lower_bound(state->run, n, row->word);
+		uint32		i = row->word == 0 ? n : lower_bound(run, n, row->word);
 
 		/* of origins with the same first 8 bytes the one without more comes first */
-		if (i < n && state->run[i].word == row->word && (extra == NULL || extra[i].name == 0))
+		if (i < n && run[i].word == row->word && (extra == NULL || extra[i].name == 0))
 		{
-			if (unlikely(!te_sum_add(&state->run[i].sum, row->amount)))
+			if (unlikely(!te_sum_add(&run[i].sum, row->amount)))
 			{
-				check_lost_bits(row_code(row), state->run[i].sum);
+				check_lost_bits(row_code(row), run[i].sum);
 				state->flags |= TE_MIX_INEXACT;
 			}
 			if (extra != NULL)
@@ -185,12 +218,9 @@ absorb_known(TeMixState *state)
 			}
 		}
 		else
-		{
-			Size		size = (char *) next - (char *) row;
-
-			memmove(kept, row, size);
-			kept = (TeMixRow *) ((char *) kept + size);
-		}
+			do
+				*kept++ = *row++;
+			while (row < next);
 		row = next;
 	}
 	state->log_end = (uint32) ((char *) kept - (char *) state);
@@ -224,12 +254,12 @@ compare_keys(const LogKey *a, const LogKey *b, const TeMixState *state)
 static LogKey *
 sorted_keys(const TeMixState *state, uint32 *n)
 {
-	LogKey	   *keys = palloc_extended(((state->log_end - state->log_start) / sizeof(TeMixRow) + 1) * sizeof(LogKey),
+	LogKey	   *keys = palloc_extended(((state->log_end - TE_MIX_STATE_HEADER) / sizeof(TeMixRow) + 1) * sizeof(LogKey),
 									   MCXT_ALLOC_HUGE);
 	const TeMixRow *end = row_at(state, state->log_end);
 	uint32		k = 0;
 
-	for (const TeMixRow *row = row_at(state, state->log_start); row < end; row = next_row(row))
+	for (const TeMixRow *row = state->log; row < end; row = next_row(row))
 	{
 		keys[k].word = row_code(row).word;
 		keys[k].at = (uint32) ((const char *) row - (const char *) state);
@@ -264,8 +294,12 @@ collect_origins(const TeMixState *state, uint32 *n, bool *inexact)
 				count = 0,
 				i = 0,
 				j = 0;
-	LogKey	   *keys = sorted_keys(state, &nkeys);
-	TeMixOrigin *origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
+	LogKey	   *keys;
+	TeMixOrigin *origins;
+
+	prefetch_state(state);
+	keys = sorted_keys(state, &nkeys);
+	origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
 
 	*inexact = (state->flags & TE_MIX_INEXACT) != 0;
 	while (i < nrun || j < nkeys)
@@ -283,7 +317,7 @@ collect_origins(const TeMixState *state, uint32 *n, bool *inexact)
 		if (cmp <= 0)
 		{
 			origin->code = run_code(state, extra, i);
-			origin->sum = state->run[i].sum;
+			origin->sum = run_of(state)[i].sum;
 			origin->rows = counted ? extra[i].rows : 1;
 			i++;
 		}
@@ -342,22 +376,24 @@ names_size(const TeMixOrigin *origins, uint32 n)
 	return size;
 }
 
-/* Writes the origins as the run of a state, whose size suffices, with an empty log. */
+/* Writes the origins as the run, at the end of a state with an empty log. */
 static void
-write_run(TeMixState *state, const TeMixOrigin *origins, uint32 n)
+write_run(TeMixState *state, const TeMixOrigin *origins, uint32 n, Size size)
 {
 	TeMixExtra *extra;
 	char	   *name;
 
 	state->norigins = n;
+	state->log_end = TE_MIX_STATE_HEADER;
+	state->run_start = (uint32) (VARSIZE(state) - size);
 	extra = extra_of(state);
-	name = extra != NULL ? (char *) &extra[n] : (char *) &state->run[n];
+	name = (char *) &extra[n];
 	for (uint32 i = 0; i < n; i++)
 	{
 		const TeCode *code = &origins[i].code;
 
-		state->run[i].word = code->word;
-		state->run[i].sum = origins[i].sum;
+		run_of(state)[i].word = code->word;
+		run_of(state)[i].sum = origins[i].sum;
 		if (extra == NULL)
 			continue;
 		extra[i].rows = origins[i].rows;
@@ -368,10 +404,9 @@ write_run(TeMixState *state, const TeMixOrigin *origins, uint32 n)
 		memcpy(name + 1, code->bytes, code->len);
 		name += 1 + code->len;
 	}
-	state->log_start = state->log_end = (uint32) MAXALIGN(name - (char *) state);
 }
 
-/* A copy of twice the size. */
+/* A copy of twice the size of a state without a run. */
 static TeMixState *
 doubled(const TeMixState *state)
 {
@@ -380,6 +415,7 @@ doubled(const TeMixState *state)
 
 	memcpy(larger, state, state->log_end);
 	SET_VARSIZE(larger, size);
+	larger->run_start = (uint32) size;
 	return larger;
 }
 
@@ -401,11 +437,10 @@ merge_log(TeMixState *state, Size room)
 		(names > 0 ? TE_MIX_HAS_NAMES : 0);
 	TeMixState *merged;
 
-	run = TE_MIX_STATE_HEADER + n * sizeof(TeMixEntry) + MAXALIGN(names) +
-		((flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) ? n * sizeof(TeMixExtra) : 0);
+	run = run_size(n, flags, names);
 	/* merging goes through the whole run: let it be paid by an eighth of that in new rows */
 	room = Max(room, run / 8);
-	while (size < run + room)
+	while (size < TE_MIX_STATE_HEADER + run + room)
 		size *= 2;
 	if (size > MaxAllocSize)
 		te_mix_too_many();
@@ -413,7 +448,7 @@ merge_log(TeMixState *state, Size room)
 	memcpy(merged, state, TE_MIX_STATE_HEADER);
 	SET_VARSIZE(merged, size);
 	merged->flags = flags;
-	write_run(merged, origins, n);
+	write_run(merged, origins, n, run);
 	pfree(origins);
 	if (size == VARSIZE(state))
 	{
@@ -434,7 +469,7 @@ make_room(TeMixState *state, Size room)
 	if (free_room(state) >= room)
 		return state;
 	absorb_known(state);
-	if (free_room(state) >= Max(room, (VARSIZE(state) - state->log_start) / 2))
+	if (free_room(state) >= Max(room, (state->run_start - TE_MIX_STATE_HEADER) / 2))
 		return state;
 	return merge_log(state, room);
 }
@@ -579,21 +614,22 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 static void
 subtract_row(TeMixState *state, TeCode code, double amount)
 {
+	TeMixEntry *run = run_of(state);
 	TeMixExtra *extra = extra_of(state);
 	uint32		n = state->norigins;
-	uint32		i = n == 0 ? 0 : lower_bound(state->run, n, code.word);
+	uint32		i = n == 0 ? 0 : lower_bound(run, n, code.word);
 
 	while (i < n && te_code_cmp(run_code(state, extra, i), code) < 0)
 		i++;
 	if (i == n || te_code_cmp(run_code(state, extra, i), code) != 0 || extra[i].rows == 0)
 		elog(ERROR, "supply mix: a row leaves a window that it never entered");
-	if (!te_sum_add(&state->run[i].sum, -amount))
+	if (!te_sum_add(&run[i].sum, -amount))
 	{
-		check_lost_bits(code, state->run[i].sum);
+		check_lost_bits(code, run[i].sum);
 		state->flags |= TE_MIX_INEXACT;
 	}
 	if (--extra[i].rows == 0)
-		state->run[i].sum.hi = state->run[i].sum.lo = 0;
+		run[i].sum.hi = run[i].sum.lo = 0;
 }
 
 /* A state with an empty log. */
@@ -603,7 +639,7 @@ without_log(TeMixState *state)
 	if (!(state->flags & TE_MIX_COUNTED))
 		elog(ERROR, "supply mix: a row leaves a state that does not count rows");
 	absorb_known(state);
-	return state->log_end == state->log_start ? state : merge_log(state, sizeof(TeMixRow));
+	return state->log_end == TE_MIX_STATE_HEADER ? state : merge_log(state, sizeof(TeMixRow));
 }
 
 /* Takes one row away. */
@@ -646,21 +682,16 @@ te_mix_subtract_mix(TeMixState *state, const TeMix *mix)
 static bool
 header_is_sound(const TeMixState *state, Size size)
 {
-	Size		run;
-
-	if (size < SMALLEST_STATE || (size & (size - 1)) != 0 ||
-		state->format != TE_MIX_FORMAT || state->reserved != 0 ||
-		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) != 0 ||
-		!isfinite(state->unspecified.hi) || !isfinite(state->unspecified.lo) ||
-		state->rows < 0 || state->unspecified_rows < 0 || state->skipped_rows < 0 ||
-		state->unspecified_rows > state->rows)
-		return false;
-	run = TE_MIX_STATE_HEADER + (Size) state->norigins *
-		(sizeof(TeMixEntry) + (extra_of(state) != NULL ? sizeof(TeMixExtra) : 0));
-	return run <= state->log_start && state->log_start == MAXALIGN(state->log_start) &&
-		((state->flags & TE_MIX_HAS_NAMES) || run == state->log_start) &&
-		state->log_start <= state->log_end && state->log_end <= size &&
-		(state->log_end - state->log_start) % sizeof(TeMixRow) == 0;
+	return size >= SMALLEST_STATE && (size & (size - 1)) == 0 &&
+		state->format == TE_MIX_FORMAT && state->reserved == 0 &&
+		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) == 0 &&
+		isfinite(state->unspecified.hi) && isfinite(state->unspecified.lo) &&
+		state->rows >= 0 && state->unspecified_rows >= 0 && state->skipped_rows >= 0 &&
+		state->unspecified_rows <= state->rows &&
+		state->log_end >= TE_MIX_STATE_HEADER && state->log_end <= state->run_start &&
+		(state->log_end - TE_MIX_STATE_HEADER) % sizeof(TeMixRow) == 0 &&
+		state->run_start <= size && state->run_start == MAXALIGN(state->run_start) &&
+		run_size(state->norigins, state->flags, 0) <= size - state->run_start;
 }
 
 /* Does a string of a long code, with these first 8 bytes, lie between two addresses? */
@@ -678,20 +709,18 @@ name_is_sound(const char *name, const char *from, const char *to, uint64 word)
 
 /* Is the run in order, with finite sums and sound names? */
 static bool
-run_is_sound(const TeMixState *state)
+run_is_sound(const TeMixState *state, Size size)
 {
+	const TeMixEntry *run = run_of(state);
 	const TeMixExtra *extra = extra_of(state);
 	const char *names = (const char *) &extra[state->norigins];
 
 	for (uint32 i = 0; i < state->norigins; i++)
 	{
-		const TeMixEntry *entry = &state->run[i];
-
-		if (entry->word == 0 || !isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
+		if (run[i].word == 0 || !isfinite(run[i].sum.hi) || !isfinite(run[i].sum.lo))
 			return false;
 		if (extra != NULL && extra[i].name != 0 &&
-			!name_is_sound((const char *) state + extra[i].name, names,
-						   (const char *) state + state->log_start, entry->word))
+			!name_is_sound((const char *) state + extra[i].name, names, (const char *) state + size, run[i].word))
 			return false;
 		if (i > 0 && te_code_cmp(run_code(state, extra, i - 1), run_code(state, extra, i)) >= 0)
 			return false;
@@ -705,7 +734,7 @@ log_is_sound(const TeMixState *state)
 {
 	const TeMixRow *end = row_at(state, state->log_end);
 
-	for (const TeMixRow *row = row_at(state, state->log_start); row < end; row = next_row(row))
+	for (const TeMixRow *row = state->log; row < end; row = next_row(row))
 	{
 		if (!isfinite(row->amount))
 			return false;
@@ -722,7 +751,7 @@ void
 te_mix_state_check(const TeMixState *state, Size size)
 {
 	if (size < TE_MIX_STATE_HEADER || !header_is_sound(state, size) ||
-		!run_is_sound(state) || !log_is_sound(state))
+		!run_is_sound(state, size) || !log_is_sound(state))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid partial supply mix"),

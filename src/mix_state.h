@@ -6,16 +6,17 @@
  * wastes nothing, in five parts that follow each other:
  *
  *	header	64 bytes
+ *	log		rows as they came, and room for more
  *	run		origins in byte order, each once, with their exact sums
  *	extra	rows and long code of each origin of the run; only with
  *			TE_MIX_COUNTED or TE_MIX_HAS_NAMES
- *	names	strings of the run's codes longer than 8 bytes
- *	log		rows as they came, up to the end of the state
+ *	names	strings of the run's codes longer than 8 bytes, to the end
  *
  * Adding a row only appends to the log: a row touches the header and the end of
- * the log, whatever the number of origins.  When the log is full its rows go
- * into the run together, while the state is in the processor's cache.  With
- * many groups waiting for memory is most of the cost, and this halves it.
+ * the log, near to each other, whatever the number of origins.  When the log is
+ * full its rows go into the run together, while the state is in the processor's
+ * cache.  With many groups waiting for memory is most of the cost, and this
+ * halves it.
  */
 #ifndef TRADE_EXPOSURE_MIX_STATE_H
 #define TRADE_EXPOSURE_MIX_STATE_H
@@ -50,17 +51,17 @@ struct TeMixState
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
 	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
 	uint32		log_end;		/* where the next row goes, as an offset from the state */
-	uint32		log_start;		/* where the log begins */
+	uint32		run_start;		/* where the run begins and the log's room ends */
 	int64		rows;			/* rows with an amount */
 	int64		unspecified_rows;	/* of these, rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
 	TeSum		unspecified;	/* amount without an origin */
 	uint32		norigins;		/* origins of the run */
 	uint32		reserved;		/* 0 */
-	TeMixEntry	run[FLEXIBLE_ARRAY_MEMBER];
+	TeMixRow	log[FLEXIBLE_ARRAY_MEMBER];
 };
 
-#define TE_MIX_STATE_HEADER offsetof(TeMixState, run)
+#define TE_MIX_STATE_HEADER offsetof(TeMixState, log)
 
 /* The state behind an aggregate's argument, as it lies (it must not be short or toasted). */
 #define DatumGetTeMixState(d) ((TeMixState *) DatumGetPointer(d))

@@ -7,7 +7,7 @@ CREATE TEMP TABLE sample (type text, bytes bytea, value text);
 INSERT INTO sample
 SELECT 'supply_mix', supply_mix_send(m::supply_mix), m
 FROM unnest(ARRAY['{}', '{CHN:1,VNM:2}', '{"":5,CHN:1;rows=9,unspecified_rows=2,skipped_rows=3}', '{"a long name, of a supplier":1,B:2}',
-	'partial{"":0:0:0,CHN:1:1e-20:3,VNM:2:0:1;rows=4,skipped_rows=0}']) m;
+	'partial{"":0:0,CHN:1:1e-20,VNM:2:0;rows=4,unspecified_rows=0,skipped_rows=0}']) m;
 INSERT INTO sample
 SELECT 'supply_network', te_network_send(n), n::text
 FROM (SELECT supply_network(s, u, a) AS n FROM (VALUES ('A', 'B', 1.0), ('B', 'C', 2), ('a long name, of a firm', 'C', 3)) v(s, u, a)) t;

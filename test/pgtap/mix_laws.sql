@@ -1,7 +1,7 @@
 -- Laws of the supply mix: round trips, any order gives the same bits, parallel
 -- = serial = numeric oracle, window = recomputation, memory.
 BEGIN;
-SELECT plan(36);
+SELECT plan(38);
 
 -- a table of values for the laws: empty, unspecified, long codes, extreme amounts, many origins
 CREATE TEMP TABLE v AS
@@ -105,6 +105,19 @@ SELECT is((SELECT md5(string_agg(m::text || coalesce(s, -1) || coalesce(s2, -1) 
 SELECT is((SELECT md5(string_agg(w::text, E'\n' ORDER BY g)) FROM (SELECT g, sum(m) OVER (ORDER BY g ROWS 2 PRECEDING) AS w FROM serial) s),
 	(SELECT md5(string_agg(w::text, E'\n' ORDER BY g)) FROM (SELECT a.g, sum(b.m) AS w FROM serial a JOIN serial b ON b.g BETWEEN a.g - 2 AND a.g GROUP BY a.g) s),
 	'moving sum(supply_mix) = recomputation');
+
+-- states of every size on their way: codes of 1 to 14 bytes of which many share their first 8, zeros and corrections
+CREATE TEMP TABLE growing AS
+SELECT n, i, left('ABCDEFGH' || CASE i % 5 WHEN 0 THEN '' ELSE repeat(chr(97 + i * 31 % n % 20), 1 + i % 6) END, 1 + (i * 7 + n) % 14) AS origin,
+	(i * 37 % 11 - 4) * 0.125 AS amount
+FROM generate_series(1, 150) n, generate_series(1, n) i;
+SELECT is(count(*)::int, 0, 'however many rows: each origin has the sum of its rows')
+FROM (SELECT n, origin, amount FROM (SELECT n, supply_mix(origin, amount) AS m FROM growing GROUP BY n) s, each_origin(m)) a
+FULL JOIN (SELECT n, origin, sum(amount) AS amount FROM growing GROUP BY n, origin) b USING (n, origin) WHERE a.amount IS DISTINCT FROM b.amount;
+SELECT is(count(*)::int, 0, 'and a moving window equals its rows: an origin of zeros stays until its last row')
+FROM (SELECT i, supply_mix(origin, amount) OVER (ORDER BY i ROWS 24 PRECEDING) AS m FROM growing WHERE n = 150) w
+JOIN (SELECT a.i, supply_mix(b.origin, b.amount) AS m FROM growing a JOIN growing b ON b.n = 150 AND b.i BETWEEN a.i - 24 AND a.i WHERE a.n = 150 GROUP BY a.i) f USING (i)
+WHERE w.m::text <> f.m::text;
 
 -- grouping sets, filter, distinct
 SELECT is((SELECT supply_mix(origin, amount)::text FROM flows), (SELECT m::text FROM (SELECT g, supply_mix(origin, amount) AS m FROM flows GROUP BY GROUPING SETS ((g), ())) s WHERE g IS NULL), 'grouping sets');
