@@ -7,6 +7,7 @@
 #include "catalog/pg_type.h"
 
 #include "float8_state.h"
+#include "trade_exposure.h"
 
 /* Throws unless the array is one that a state function made. */
 static void
@@ -14,10 +15,7 @@ check_state(const ArrayType *state, int n)
 {
 	if (ARR_NDIM(state) != 1 || ARR_ELEMTYPE(state) != FLOAT8OID || ARR_HASNULL(state) ||
 		(n >= 0 && ARR_DIMS(state)[0] != n))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("not a state of this aggregate"),
-				 errhint("Support functions of aggregates are not meant to be called by hand.")));
+		te_not_a_state();
 }
 
 /* A state of n zeros; the executor copies a new state to where it belongs. */

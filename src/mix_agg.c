@@ -32,7 +32,7 @@ check_in_aggregate(FunctionCallInfo fcinfo)
 	/* AggCheckCallContext without the call */
 	if (unlikely(fcinfo->context == NULL ||
 				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
-		elog(ERROR, "supply mix: aggregate support function called outside an aggregate");
+		te_not_a_state();
 }
 
 /*

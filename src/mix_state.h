@@ -22,6 +22,7 @@
 #define TRADE_EXPOSURE_MIX_STATE_H
 
 #include "mix.h"
+#include "trade_exposure.h"
 
 /* One origin of the run. */
 typedef struct TeMixEntry
@@ -63,13 +64,24 @@ struct TeMixState
 
 #define TE_MIX_STATE_HEADER offsetof(TeMixState, log)
 
-/* The state behind an aggregate's argument, as it lies (it must not be short or toasted). */
-#define DatumGetTeMixState(d) ((TeMixState *) DatumGetPointer(d))
-
 static inline bool
 te_mix_is_partial(const void *mix)
 {
 	return (((const TeMix *) mix)->flags & TE_MIX_PARTIAL) != 0;
+}
+
+/*
+ * The state behind an aggregate's argument, as it lies.  Whoever calls a support
+ * function by hand, or in an aggregate of his own, may pass another value.
+ */
+static inline TeMixState *
+DatumGetTeMixState(Datum datum)
+{
+	void	   *state = DatumGetPointer(datum);
+
+	if (unlikely(state == NULL || VARATT_IS_EXTENDED(state) || !te_mix_is_partial(state)))
+		te_not_a_state();
+	return state;
 }
 
 /* An origin with all that a state knows of it. */

@@ -31,7 +31,7 @@ static TeNetworkState *
 get_state(FunctionCallInfo fcinfo)
 {
 	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
-		elog(ERROR, "supply network: aggregate support function called outside an aggregate");
+		te_not_a_state();
 	if (PG_ARGISNULL(0))
 		return te_network_begin(0);
 	return te_network_state_from_datum(PG_GETARG_DATUM(0));

@@ -35,15 +35,21 @@ typedef struct TeShareState
 
 #define SHARE_FIELDS (sizeof(TeShareState) / sizeof(double))
 
-/* The state inside an array argument; throws when it is not one. */
+/*
+ * The state inside an array argument; throws when it is not one, or outside an
+ * aggregate, where changing an argument in place would be wrong.
+ */
 static TeShareState *
 get_share_state(FunctionCallInfo fcinfo, int n)
 {
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(n);
+	ArrayType  *array;
 
+	if (PG_ARGISNULL(n) || !AggCheckCallContext(fcinfo, NULL))
+		te_not_a_state();
+	array = PG_GETARG_ARRAYTYPE_P(n);
 	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != SHARE_FIELDS || ARR_HASNULL(array) ||
 		ARR_ELEMTYPE(array) != FLOAT8OID)
-		elog(ERROR, "dependency_share: the aggregate's state is not an array of %d float8", (int) SHARE_FIELDS);
+		te_not_a_state();
 	return (TeShareState *) ARR_DATA_PTR(array);
 }
 

@@ -24,6 +24,7 @@
 #include "utils/date.h"
 #include "utils/float.h"
 
+#include "float8_state.h"
 #include "mix.h"
 #include "trade_exposure.h"
 
@@ -62,34 +63,16 @@ TE_FUNCTION(stop_breadth_final);
 
 /* ---- the state ---- */
 
-/* A float8[] of n zeroed elements. */
-static ArrayType *
-new_float_array(int n)
-{
-	Size		size = ARR_OVERHEAD_NONULLS(1) + (Size) n * sizeof(double);
-	ArrayType  *array = palloc0(size);
-
-	SET_VARSIZE(array, size);
-	array->ndim = 1;
-	array->elemtype = FLOAT8OID;
-	ARR_DIMS(array)[0] = n;
-	ARR_LBOUND(array)[0] = 1;
-	return array;
-}
-
-/* The elements of a state that came as an argument, its shape checked. */
+/* The numbers of a state that came as an argument, its shape checked. */
 static double *
-series_elements(ArrayType *array, int *length)
+series_elements(const ArrayType *array, int *length)
 {
-	double	   *v;
+	double	   *v = TE_STATE_VALUES(array);
 
-	if (ARR_NDIM(array) != 1 || ARR_HASNULL(array) || ARR_ELEMTYPE(array) != FLOAT8OID)
-		elog(ERROR, "malformed state of a series");
-	*length = ARR_DIMS(array)[0];
-	v = (double *) ARR_DATA_PTR(array);
+	*length = TE_STATE_LENGTH(array);
 	if (*length < TE_SERIES_HEADER || !(v[1] == 2 || v[1] == 3) || !(v[0] >= 0) ||
 		v[0] > TE_SERIES_MAX_POINTS || TE_SERIES_HEADER + v[0] * v[1] > *length)
-		elog(ERROR, "malformed state of a series");
+		te_not_a_state();
 	return v;
 }
 
@@ -105,18 +88,15 @@ series_new(int columns, int capacity, const double *constant)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a series has more than %d rows", TE_SERIES_MAX_POINTS),
 				 errhint("Add the rows up by date before the call.")));
-	array = new_float_array(TE_SERIES_HEADER + columns * capacity);
-	v = (double *) ARR_DATA_PTR(array);
+	array = te_state_new(TE_SERIES_HEADER + columns * capacity);
+	v = TE_STATE_VALUES(array);
 	v[1] = columns;
 	v[2] = constant[0];
 	v[3] = constant[1];
 	return array;
 }
 
-/*
- * The state with one point more.  In an aggregate it is changed in place where
- * there is room; elsewhere it is copied, because it belongs to somebody else.
- */
+/* The state with one point more, changed in place where there is room. */
 static ArrayType *
 series_append(FunctionCallInfo fcinfo, int columns, const double *point, const double *constant)
 {
@@ -125,19 +105,19 @@ series_append(FunctionCallInfo fcinfo, int columns, const double *point, const d
 	int			length,
 				n;
 
-	array = PG_ARGISNULL(0) ? series_new(columns, 12, constant) : PG_GETARG_ARRAYTYPE_P(0);
+	array = PG_ARGISNULL(0) ? series_new(columns, 12, constant) : te_state_arg(fcinfo, -1);
 	v = series_elements(array, &length);
 	if (v[1] != columns)
-		elog(ERROR, "malformed state of a series");
+		te_not_a_state();
 	n = (int) v[0];
-	if (TE_SERIES_HEADER + (n + 1) * columns > length || !AggCheckCallContext(fcinfo, NULL))
+	if (TE_SERIES_HEADER + (n + 1) * columns > length)
 	{
 		int			doubled = Max(n + 1, Min(2 * n + 4, TE_SERIES_MAX_POINTS));
 		ArrayType  *grown = series_new(columns, doubled, &v[2]);
 
-		memcpy(ARR_DATA_PTR(grown), v, (TE_SERIES_HEADER + n * columns) * sizeof(double));
+		memcpy(TE_STATE_VALUES(grown), v, (TE_SERIES_HEADER + n * columns) * sizeof(double));
 		array = grown;
-		v = (double *) ARR_DATA_PTR(grown);
+		v = TE_STATE_VALUES(grown);
 	}
 	memcpy(&v[TE_SERIES_HEADER + n * columns], point, columns * sizeof(double));
 	v[0] = n + 1;
@@ -257,15 +237,15 @@ te_series_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_ARGISNULL(0) ? PG_GETARG_DATUM(1) : PG_GETARG_DATUM(0));
 	}
-	a = series_elements(PG_GETARG_ARRAYTYPE_P(0), &length);
-	b = series_elements(PG_GETARG_ARRAYTYPE_P(1), &length);
+	a = series_elements(te_state_read(fcinfo, 0, -1), &length);
+	b = series_elements(te_state_read(fcinfo, 1, -1), &length);
 	columns = (int) a[1];
 	if (b[1] != a[1])
-		elog(ERROR, "malformed state of a series");
+		te_not_a_state();
 	na = (int) a[0];
 	nb = (int) b[0];
 	both = series_new(columns, na + nb, &a[2]);
-	v = (double *) ARR_DATA_PTR(both);
+	v = TE_STATE_VALUES(both);
 	v[0] = na + nb;
 	memcpy(&v[TE_SERIES_HEADER], &a[TE_SERIES_HEADER], na * columns * sizeof(double));
 	memcpy(&v[TE_SERIES_HEADER + na * columns], &b[TE_SERIES_HEADER],
@@ -319,7 +299,7 @@ series_read(FunctionCallInfo fcinfo, TeSeries *series)
 
 	if (PG_ARGISNULL(0))
 		return false;
-	v = series_elements(PG_GETARG_ARRAYTYPE_P(0), &length);
+	v = series_elements(te_state_read(fcinfo, 0, -1), &length);
 	n = (int) v[0];
 	columns = (int) v[1];
 	series->constant[0] = v[2];
@@ -587,16 +567,7 @@ typedef struct TeBreadth
 } TeBreadth;
 
 #define TE_BREADTH_LENGTH 5
-
-/* The numbers inside a state that came as an argument. */
-static TeBreadth *
-breadth_elements(ArrayType *array)
-{
-	if (ARR_NDIM(array) != 1 || ARR_HASNULL(array) || ARR_ELEMTYPE(array) != FLOAT8OID ||
-		ARR_DIMS(array)[0] != TE_BREADTH_LENGTH)
-		elog(ERROR, "malformed state of stop_breadth");
-	return (TeBreadth *) ARR_DATA_PTR(array);
-}
+#define TE_BREADTH(array) ((TeBreadth *) TE_STATE_VALUES(array))
 
 /* (state, amount, base, floor); rows with an unknown amount or base are left out */
 Datum
@@ -619,9 +590,8 @@ stop_breadth_add(PG_FUNCTION_ARGS)
 	base = PG_GETARG_FLOAT8(2);
 	te_check_finite("amount", amount);
 	te_check_range("base", base, 0, INFINITY);
-	array = PG_ARGISNULL(0) ? new_float_array(TE_BREADTH_LENGTH) :
-		AggCheckCallContext(fcinfo, NULL) ? PG_GETARG_ARRAYTYPE_P(0) : PG_GETARG_ARRAYTYPE_P_COPY(0);
-	state = breadth_elements(array);
+	array = PG_ARGISNULL(0) ? te_state_new(TE_BREADTH_LENGTH) : te_state_arg(fcinfo, TE_BREADTH_LENGTH);
+	state = TE_BREADTH(array);
 	state->floor = floor;
 	te_sum_add(&state->all, base);
 	if (amount <= floor * base)
@@ -634,8 +604,8 @@ Datum
 stop_breadth_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array;
-	TeBreadth  *a,
-			   *b;
+	TeBreadth  *a;
+	const TeBreadth *b;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 	{
@@ -643,9 +613,9 @@ stop_breadth_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_ARGISNULL(0) ? PG_GETARG_DATUM(1) : PG_GETARG_DATUM(0));
 	}
-	array = PG_GETARG_ARRAYTYPE_P_COPY(0);
-	a = breadth_elements(array);
-	b = breadth_elements(PG_GETARG_ARRAYTYPE_P(1));
+	array = te_state_copy(fcinfo, 0, TE_BREADTH_LENGTH);
+	a = TE_BREADTH(array);
+	b = TE_BREADTH(te_state_read(fcinfo, 1, TE_BREADTH_LENGTH));
 	te_sum_add(&a->stopped, b->stopped.hi);
 	te_sum_add(&a->stopped, b->stopped.lo);
 	te_sum_add(&a->all, b->all.hi);
@@ -657,11 +627,11 @@ stop_breadth_combine(PG_FUNCTION_ARGS)
 Datum
 stop_breadth_final(PG_FUNCTION_ARGS)
 {
-	TeBreadth  *state;
+	const TeBreadth *state;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	state = breadth_elements(PG_GETARG_ARRAYTYPE_P(0));
+	state = TE_BREADTH(te_state_read(fcinfo, 0, TE_BREADTH_LENGTH));
 	if (state->all.hi == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(finite_result(state->stopped.hi / state->all.hi));

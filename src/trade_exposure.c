@@ -73,3 +73,16 @@ te_check_not_null(const char *argument, bool isnull)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("argument \"%s\" must not be NULL", argument)));
 }
+
+/*
+ * Throws that a support function of an aggregate was called with something else
+ * than its state: by hand, or in an aggregate of somebody else's making.
+ */
+void
+te_not_a_state(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("not a state of this aggregate"),
+			 errhint("Support functions of aggregates are not meant to be called by hand.")));
+}

@@ -45,4 +45,7 @@ extern void te_check_range(const char *argument, double value, double low, doubl
 /* Throws when an argument that must be given is NULL. */
 extern void te_check_not_null(const char *argument, bool isnull);
 
+/* Throws that a support function of an aggregate was called with something else than its state. */
+extern void te_not_a_state(void) pg_attribute_noreturn();
+
 #endif							/* TRADE_EXPOSURE_H */
