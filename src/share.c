@@ -163,8 +163,10 @@ is_in_group(FunctionCallInfo fcinfo)
 Datum
 te_share_accum(PG_FUNCTION_ARGS)
 {
+	TeShareState *state = get_share_state(fcinfo, 0);
+
 	if (!PG_ARGISNULL(2))
-		add_row(get_share_state(fcinfo, 0), is_target(fcinfo), row_amount(fcinfo));
+		add_row(state, is_target(fcinfo), row_amount(fcinfo));
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
@@ -172,18 +174,21 @@ te_share_accum(PG_FUNCTION_ARGS)
 Datum
 te_share_accum_group(PG_FUNCTION_ARGS)
 {
+	TeShareState *state = get_share_state(fcinfo, 0);
+
 	if (!PG_ARGISNULL(2))
-		add_row(get_share_state(fcinfo, 0), is_in_group(fcinfo), row_amount(fcinfo));
+		add_row(state, is_in_group(fcinfo), row_amount(fcinfo));
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 
 /* A row leaves a moving window; NULL asks for a new start when sums are not exact. */
 static Datum
-row_leaves(FunctionCallInfo fcinfo, bool target)
+row_leaves(FunctionCallInfo fcinfo, bool (*is_wanted) (FunctionCallInfo))
 {
 	TeShareState *state = get_share_state(fcinfo, 0);
 
-	add_row(state, target, -row_amount(fcinfo));
+	if (!PG_ARGISNULL(2))
+		add_row(state, is_wanted(fcinfo), -row_amount(fcinfo));
 	if (state->inexact != 0)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
@@ -192,17 +197,13 @@ row_leaves(FunctionCallInfo fcinfo, bool target)
 Datum
 te_share_inverse(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(2))
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	return row_leaves(fcinfo, is_target(fcinfo));
+	return row_leaves(fcinfo, is_target);
 }
 
 Datum
 te_share_inverse_group(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(2))
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	return row_leaves(fcinfo, is_in_group(fcinfo));
+	return row_leaves(fcinfo, is_in_group);
 }
 
 /* (state, state) → state */
