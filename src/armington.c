@@ -103,7 +103,7 @@ armington_price(PG_FUNCTION_ARGS)
 
 	if (!read_demand(fcinfo, 3, "armington_price", &demand) || isnan(demand.price))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(demand.price);
+	TE_RETURN_DEFINED(demand.price);
 }
 
 /* The row of one origin; "spending" is what is spent in all, relative to before. */

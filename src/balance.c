@@ -68,13 +68,13 @@ per_consumption(FunctionCallInfo fcinfo, Balance b, double amount)
 
 	if (used <= 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(amount / used);
+	TE_RETURN_DEFINED(amount / used);
 }
 
 Datum
 apparent_consumption(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(consumption(get_balance(fcinfo)));
+	TE_RETURN_DEFINED(consumption(get_balance(fcinfo)));
 }
 
 /* (imports − exports + stock change) / apparent consumption; negative for net exporters */

@@ -90,7 +90,7 @@ bottleneck_final(PG_FUNCTION_ARGS)
 		float_overflow_error();
 	if (weight > 0)
 		linear = Min(1.0, values[BOTTLENECK_MISSING] / weight);
-	PG_RETURN_FLOAT8(Max(values[BOTTLENECK_WORST], linear));
+	TE_RETURN_DEFINED(Max(values[BOTTLENECK_WORST], linear));
 }
 
 /* A product that uses the scarce part. */
@@ -247,5 +247,5 @@ value_multiple(PG_FUNCTION_ARGS)
 	multiple = product_value / (quantity * price);
 	if (!isfinite(multiple))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(multiple);
+	TE_RETURN_DEFINED(multiple);
 }

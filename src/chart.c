@@ -81,7 +81,7 @@ te_chart_amounts(FunctionCallInfo fcinfo, int argument, const char *name, int *n
 	{
 		amounts[i] = nulls[i] ? get_float8_nan() : DatumGetFloat8(values[i]);
 		if (!nulls[i])
-			te_check_finite(name, amounts[i]);
+			te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
 	}
 	return amounts;
 }

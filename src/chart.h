@@ -15,6 +15,7 @@
 #include "svg.h"
 
 #define TE_CHART_MAX_POINTS 2000000 /* elements of an argument array */
+#define TE_CHART_MAX_AMOUNT 1e300	/* so that sums and axes stay finite */
 #define TE_CHART_COLOURS 8		/* suppliers with a colour of their own */
 #define TE_CHART_WIDE 720		/* px, usual width */
 #define TE_CHART_NARROW 343		/* px, width on a phone */

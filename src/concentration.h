@@ -38,8 +38,4 @@ extern double te_effective_suppliers(const TeMix *mix, double q, const char *met
 /* Item numbers, largest amount first, ties in byte order of the code (palloc'd). */
 extern int *te_mix_by_amount(const TeMix *mix);
 
-/* Returns a float8 to SQL, NULL where it is not defined. */
-#define TE_RETURN_DEFINED(x) \
-	do { double te_x = (x); if (isnan(te_x)) PG_RETURN_NULL(); PG_RETURN_FLOAT8(te_x); } while (0)
-
 #endif							/* TRADE_EXPOSURE_CONCENTRATION_H */

@@ -377,7 +377,7 @@ n_minus_1(PG_FUNCTION_ARGS)
 	te_check_range("demand", demand, 0, INFINITY);
 	if (total == 0 || demand == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(total * (1 - te_top_share(mix, 1, "n_minus_1")) / demand);
+	TE_RETURN_DEFINED(total * (1 - te_top_share(mix, 1, "n_minus_1")) / demand);
 }
 
 /* concentration(mix): all main figures in one row */

@@ -135,7 +135,7 @@ ces_loss(PG_FUNCTION_ARGS)
 
 	te_check_range("cost_share", cost_share, 0.0, 1.0);
 	te_check_range("input", input, 0.0, INFINITY);
-	PG_RETURN_FLOAT8(te_ces_loss(cost_share, elasticity, input));
+	TE_RETURN_DEFINED(te_ces_loss(cost_share, elasticity, input));
 }
 
 /* ces_response(cost_share, elasticity, input) → output, loss and its approximations. */
@@ -174,11 +174,11 @@ embargo_price_index(PG_FUNCTION_ARGS)
 
 	te_check_range("lost_share", lost_share, 0.0, 1.0);
 	if (lost_share == 0)
-		PG_RETURN_FLOAT8(1.0);
+		TE_RETURN_DEFINED(1.0);
 	index = exp(log1p(-lost_share) / (1.0 - elasticity));
 	if (elasticity <= 1.0 || !isfinite(index))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(index);
+	TE_RETURN_DEFINED(index);
 }
 
 /*
@@ -336,5 +336,5 @@ ces_output_final(PG_FUNCTION_ARGS)
 		output = 0.0;
 	else
 		output = exp((log(values[CES_FAR] / share) + values[CES_SCALE] * M_LN2) / exponent);
-	PG_RETURN_FLOAT8(output);
+	TE_RETURN_DEFINED(output);
 }

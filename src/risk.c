@@ -186,7 +186,7 @@ supply_risk_eu_score(PG_FUNCTION_ARGS)
 		hhi[i] = PG_GETARG_FLOAT8(i);
 		te_check_range(i == 0 ? "hhi_global" : "hhi_eu", hhi[i], 0, INFINITY);
 	}
-	PG_RETURN_FLOAT8(eu_score(hhi[0], hhi[1], PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3),
+	TE_RETURN_DEFINED(eu_score(hhi[0], hhi[1], PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3),
 							  PG_GETARG_FLOAT8(4), use));
 }
 

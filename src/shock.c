@@ -159,7 +159,7 @@ disruption_loss(PG_FUNCTION_ARGS)
 	if (!scalar_args(fcinfo, &shock))
 		PG_RETURN_NULL();
 	solve(&shock, &result);
-	PG_RETURN_FLOAT8(result.loss);
+	TE_RETURN_DEFINED(result.loss);
 }
 
 /* disruption_detail(dependency, duration, …) → all figures of a scenario. */
@@ -220,7 +220,7 @@ mix_disruption_loss(PG_FUNCTION_ARGS)
 	if (!mix_args(fcinfo, &shock, "disruption_loss"))
 		PG_RETURN_NULL();
 	solve(&shock, &result);
-	PG_RETURN_FLOAT8(result.loss);
+	TE_RETURN_DEFINED(result.loss);
 }
 
 /* disruption_detail(mix, shock, duration, spare, …) → all figures of a scenario. */
@@ -254,7 +254,7 @@ time_to_survive(PG_FUNCTION_ARGS)
 	day = te_shock_survive(&shock);
 	if (isnan(day))
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(day);
+	TE_RETURN_DEFINED(day);
 }
 
 /* What disruption_path keeps between rows. */

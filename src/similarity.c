@@ -102,7 +102,7 @@ similarity(PG_FUNCTION_ARGS)
 	}
 	c = compare(a, b, 1, 1);
 	if (strcmp(method, "bray_curtis") == 0)
-		PG_RETURN_FLOAT8(2 * c.smaller / (c.smaller + c.larger));
+		TE_RETURN_DEFINED(2 * c.smaller / (c.smaller + c.larger));
 	if (strcmp(method, "jaccard") == 0)
 		PG_RETURN_FLOAT8(c.smaller / c.larger);
 	ereport(ERROR,

@@ -124,5 +124,5 @@ simulate_loss(PG_FUNCTION_ARGS)
 	}
 	if (isinf(sum))
 		float_overflow_error();
-	PG_RETURN_FLOAT8(sum);
+	TE_RETURN_DEFINED(sum);
 }

@@ -12,6 +12,7 @@
 #include "mb/pg_wchar.h"
 
 #include "svg.h"
+#include "trade_exposure.h"
 
 /*
  * Colours: every text colour has a contrast of at least 4.5 : 1 on what it
@@ -313,6 +314,8 @@ te_format_percent(double share)
 {
 	double		percent = share * 100;
 
+	if (isinf(percent))
+		float_overflow_error();
 	if (percent != 0 && fabs(percent) < 0.1)
 		return pstrdup(percent > 0 ? "<0.1%" : "-<0.1%");
 	if (fabs(percent) < 9.95 && fabs(percent - rint(percent)) >= 0.05)

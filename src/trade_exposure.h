@@ -8,8 +8,11 @@
 
 #include "postgres.h"
 
+#include <math.h>
+
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 
 #include "compat.h"
 
@@ -35,6 +38,17 @@
 	do { (void) (escontext); ereport(ERROR, __VA_ARGS__); return (result); } while (0)
 #define TE_ESCONTEXT(fcinfo) ((struct Node *) NULL)
 #endif
+
+/* Returns a float8 to SQL: NULL where it is not defined (NaN); throws when it left float8's range. */
+#define TE_RETURN_DEFINED(x) \
+	do { \
+		double		te_x = (x); \
+		if (isnan(te_x)) \
+			PG_RETURN_NULL(); \
+		if (isinf(te_x)) \
+			float_overflow_error(); \
+		PG_RETURN_FLOAT8(te_x); \
+	} while (0)
 
 /* Throws when "value" is NaN or infinite, naming the argument. */
 extern void te_check_finite(const char *argument, double value);

@@ -167,7 +167,9 @@ BEGIN ATOMIC
 	latest AS (
 		SELECT s.m FROM seen AS s ORDER BY s.y DESC, s.m DESC LIMIT 1),
 	years AS (
-		SELECT s.y, sum(s.amount) AS amount, count(DISTINCT s.m)::int4 AS months
+		-- a mix of months: its total refuses NaN and infinity, and does not depend on the order
+		SELECT s.y, @extschema@.total(@extschema@.supply_mix(concat(s.y, '-', s.m), s.amount)) AS amount,
+			count(DISTINCT s.m)::int4 AS months
 		FROM seen AS s, latest AS l
 		WHERE s.m <= l.m
 		GROUP BY s.y)
