@@ -79,10 +79,7 @@ loss_values(const ArrayType *state)
 
 	if (length < LOSS_PAIRS || !(values[LOSS_ROWS] >= 0) ||
 		values[LOSS_ROWS] * 2 > length - LOSS_PAIRS)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("not a state of this aggregate"),
-				 errhint("Support functions of aggregates are not meant to be called by hand.")));
+		te_not_a_state();
 	return values;
 }
 

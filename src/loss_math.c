@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "miscadmin.h"
+#include "utils/float.h"
 
 #include "loss_math.h"
 #include "mix.h"
@@ -191,10 +192,12 @@ check_atoms(int64 n)
 				 errhint("Round the losses with the argument \"grid\", or draw them with simulate_loss.")));
 }
 
-/* Appends an atom to sorted ones, or joins it to the last. */
+/* Appends an atom to sorted ones, or joins it to the last; throws when a sum left float8's range. */
 static inline void
 append_atom(TeLosses *losses, double loss, double probability)
 {
+	if (!isfinite(loss))
+		float_overflow_error();
 	if (probability <= 0)
 		return;
 	if (losses->n > 0 && same_loss(losses->atoms[losses->n - 1].loss, loss))
@@ -241,10 +244,11 @@ add_event(const TeLosses *before, const TeAtom *event, TeLosses *after)
 	after->n = 0;
 	while (i < before->n || j < before->n)
 	{
+		/* one of both may have come to its end, and sums may be infinite */
 		double		stays = (i < before->n) ? before->atoms[i].loss : INFINITY;
 		double		moves = (j < before->n) ? before->atoms[j].loss + event->loss : INFINITY;
 
-		if (stays <= moves)
+		if (j == before->n || (i < before->n && stays <= moves))
 			append_atom(after, stays, before->atoms[i++].probability * without);
 		else
 			append_atom(after, moves, before->atoms[j++].probability * event->probability);

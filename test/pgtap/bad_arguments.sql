@@ -1,4 +1,4 @@
--- Every function meets every kind of odd argument: NULL, empty, huge, tiny, NaN,
+-- Every function and aggregate meets every kind of odd argument: NULL, empty, huge, tiny, NaN,
 -- infinite, two-dimensional, of another function.  It may refuse them, but never
 -- with an internal error, nor give out NaN or Infinity, nor run away.  More of it,
 -- in a database that has pgtap and trade_exposure:
@@ -77,40 +77,51 @@ SELECT p.oid::regprocedure AS f, p.*, (SELECT array_agg(DISTINCT m[1]) FROM
 	p.proname LIKE 'te\_%' OR EXISTS (SELECT FROM pg_aggregate WHERE p.oid IN (aggtransfn, aggcombinefn, aggfinalfn, aggmtransfn, aggminvtransfn)) AS is_support
 FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid JOIN pg_proc AS p ON p.oid = d.objid
 WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
-	AND e.extname = 'trade_exposure' AND prokind = 'f' AND prorettype NOT IN ('trigger'::regtype, 'cstring'::regtype, 'internal'::regtype)
+	AND e.extname = 'trade_exposure' AND prokind IN ('f', 'a') AND prorettype NOT IN ('trigger'::regtype, 'cstring'::regtype, 'internal'::regtype)
 	AND NOT 'internal'::regtype = ANY (proargtypes::oid[]) AND NOT 'cstring'::regtype = ANY (proargtypes::oid[]);
 
--- One argument list, the same in every run: some of those with a default are left out.
-CREATE FUNCTION pg_temp.arguments(s subject, call bigint) RETURNS text LANGUAGE plpgsql AS $$
+-- An odd value as a literal, the same for the same number r.
+CREATE FUNCTION pg_temp.odd_value(kind text, words text[], r bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	-- a word of its own documentation gets further than a strange one
+	word text := words[1 + r / 8 % greatest(cardinality(words), 1)];
+	literal text;
+BEGIN
+	IF r % 2 = 0 AND word IS NOT NULL AND pg_temp.is_value(kind, word) THEN
+		literal := quote_literal(word);
+	ELSIF r % 16 <> 1 THEN
+		SELECT quote_literal(o.value) INTO literal FROM odd AS o WHERE o.type = kind
+		ORDER BY hashint8extended(r, hashtext(o.value)) LIMIT 1;
+	END IF;
+	RETURN coalesce(literal, 'NULL') || '::' || CASE kind WHEN 'anyelement' THEN 'int' WHEN 'anyarray' THEN 'int[]' ELSE kind END;
+END $$;
+
+-- A call, the same in every run.  Some arguments with a default are left out; an
+-- aggregate gets three rows, as a window every other time.
+CREATE FUNCTION pg_temp.query(s subject, call bigint) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	list text[] := '{}';
 	r bigint;
 	kind text;
 	value text;
-	name text;
-	word text;
 BEGIN
 	FOR i IN 1 .. s.pronargs LOOP
 		r := hashtextextended(s.f::text, call * 64 + i) & 9223372036854775807;
 		kind := format_type(s.proargtypes[i - 1], NULL);
-		name := s.proargnames[i];
-		IF i > s.pronargs - s.pronargdefaults AND r % 4 <> 0 AND coalesce(name, '') <> '' THEN
+		IF i > s.pronargs - s.pronargdefaults AND r % 4 <> 0 THEN
 			CONTINUE;
 		END IF;
-		r := r / 4;
-		-- a word of its own documentation gets further than a strange one
-		word := s.words[1 + r / 8 % greatest(cardinality(s.words), 1)];
-		IF r % 2 = 0 AND word IS NOT NULL AND pg_temp.is_value(kind, word) THEN
-			value := quote_literal(word);
-		ELSIF r % 16 = 1 THEN
-			value := 'NULL';
-		ELSE
-			SELECT quote_literal(o.value) INTO value FROM odd AS o WHERE o.type = kind ORDER BY hashint8extended(r, hashtext(o.value)) LIMIT 1;
+		value := pg_temp.odd_value(kind, s.words, r / 4);
+		IF s.prokind = 'a' AND r % 8 >= i THEN
+			value := format('CASE n WHEN 1 THEN %s WHEN 2 THEN %s ELSE %s END', value,
+				pg_temp.odd_value(kind, s.words, r / 16), pg_temp.odd_value(kind, s.words, r / 64));
 		END IF;
-		list := list || (CASE WHEN coalesce(name, '') <> '' AND i > s.pronargs - s.pronargdefaults THEN quote_ident(name) || ' => ' ELSE '' END ||
-			coalesce(value, 'NULL') || '::' || CASE kind WHEN 'anyelement' THEN 'int' WHEN 'anyarray' THEN 'int[]' ELSE kind END);
+		list := list || (CASE WHEN i > s.pronargs - s.pronargdefaults THEN quote_ident(s.proargnames[i]) || ' => ' ELSE '' END || value);
 	END LOOP;
-	RETURN array_to_string(list, ', ');
+	RETURN format(CASE WHEN s.prokind = 'f' THEN 'SELECT * FROM %s(%s) AS v LIMIT 1000'
+			WHEN call % 2 = 0 THEN 'SELECT %s(%s) FROM generate_series(1, 3) AS n'
+			ELSE 'SELECT %s(%s) OVER (ORDER BY n ROWS 1 PRECEDING) FROM generate_series(1, 3) AS n' END,
+		s.oid::regproc, array_to_string(list, ', '));
 END $$;
 
 -- What a call comes to: its SQLSTATE and message or a digest of its answer.
@@ -132,7 +143,7 @@ END $$;
 
 CREATE TEMP TABLE result AS
 SELECT q.query, s.is_support, o.* FROM subject AS s, generate_series(1, :calls) AS call,
-	LATERAL (SELECT format('SELECT * FROM %s(%s) AS v LIMIT 1000', s.oid::regproc, pg_temp.arguments(s, :seed * 100000 + call)) AS query) AS q,
+	LATERAL pg_temp.query(s, :seed * 100000 + call) AS q(query),
 	LATERAL pg_temp.outcome(q.query) AS o;
 SELECT cmp_ok((SELECT count(*) FROM result WHERE state = '00000'), '>', (SELECT count(*) / 5 FROM result), 'many calls are answered');
 SELECT is_empty($$SELECT state, said, query FROM result WHERE state LIKE 'XX%'$$, 'no internal errors');

@@ -1,6 +1,6 @@
 -- Risk over scenarios: worked examples, laws, an enumeration, random numbers.
 BEGIN;
-SELECT plan(58);
+SELECT plan(60);
 
 CREATE FUNCTION pg_temp.near(got float8, wanted float8, tolerance float8, what text) RETURNS text LANGUAGE sql AS
 $$SELECT ok(abs(got - wanted) <= tolerance * greatest(abs(wanted), 1e-300), what || ': ' || coalesce(got::text, 'NULL') || ' is ' || wanted)$$;
@@ -146,5 +146,9 @@ SELECT throws_like($$SELECT value_at_risk('{{0,0.5},{1,0.4}}'::float8[], 0.9)$$,
 SELECT throws_like($$SELECT expected_loss('{{2,0.5},{1,0.5}}'::float8[])$$, 'losses of a distribution must ascend, but 1 follows 2', 'unsorted');
 SELECT throws_like($$SELECT expected_loss('{1,2,3}'::float8[])$$, 'a distribution is an array of (loss, probability) pairs%', 'not a distribution');
 SELECT throws_like($$SELECT loss_distribution_final('{9,0,0,0,1,1}')$$, 'not a state of this aggregate', 'a forged state');
+-- sums beyond float8's range: an error, whatever comes first
+SELECT throws_ok($$SELECT independent_losses(1e308, 0.5) FROM generate_series(1, 2)$$, '22003', NULL, 'two losses of 1e308 do not add up');
+SELECT throws_ok($$SELECT independent_losses(x, 0.5, 5e-324) FROM (VALUES (0.5::float8), (1)) AS v(x)$$, '22003', NULL, 'a grid that divides out of range');
+
 SELECT * FROM finish();
 ROLLBACK;
