@@ -293,6 +293,10 @@ CREATE TRIGGER te_truncate AFTER TRUNCATE ON tariff_regime
 FOR EACH STATEMENT EXECUTE FUNCTION tariff_regime_changed();
 ALTER TABLE tariff_regime ENABLE ALWAYS TRIGGER te_insert, ENABLE ALWAYS TRIGGER te_truncate;
 
+-- A trusted extension's tables belong to the superuser; who installed it works with them.
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON tariff_regime, tariff_program, tariff_measure, tariff_rule,
+	tariff_area, tariff_rounding, tariff_version TO @extowner@ WITH GRANT OPTION;
+
 SELECT pg_catalog.pg_extension_config_dump('tariff_regime', '');
 SELECT pg_catalog.pg_extension_config_dump('tariff_program', '');
 SELECT pg_catalog.pg_extension_config_dump('tariff_measure', '');
