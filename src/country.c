@@ -435,20 +435,30 @@ country_problem(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("no such code in %s", code_tables[from].system)));
 }
 
+/* What the arguments (code, from_system) stand for; false for a NULL code. */
+static bool
+target_arg(FunctionCallInfo fcinfo, int *target)
+{
+	TeCountrySystem from = system_arg(fcinfo, 1, "from_system");
+	CleanCode	code;
+
+	if (PG_ARGISNULL(0))
+		return false;
+	code = code_arg(fcinfo, 0);
+	*target = find_clean(&code, from);
+	return true;
+}
+
 TE_FUNCTION(country_name);
 
 /* country_name(code, from_system): English name of a country or pseudo partner. */
 Datum
 country_name(PG_FUNCTION_ARGS)
 {
-	TeCountrySystem from = system_arg(fcinfo, 1, "from_system");
-	CleanCode	code;
 	int			target;
 
-	if (PG_ARGISNULL(0))
+	if (!target_arg(fcinfo, &target))
 		PG_RETURN_NULL();
-	code = code_arg(fcinfo, 0);
-	target = find_clean(&code, from);
 	if (target == NO_MATCH)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(utf8_text(target >= 0 ? te_countries[target].name : pseudo_areas[-1 - target].name));
@@ -460,14 +470,10 @@ TE_FUNCTION(is_pseudo_partner);
 Datum
 is_pseudo_partner(PG_FUNCTION_ARGS)
 {
-	TeCountrySystem from = system_arg(fcinfo, 1, "from_system");
-	CleanCode	code;
 	int			target;
 
-	if (PG_ARGISNULL(0))
+	if (!target_arg(fcinfo, &target))
 		PG_RETURN_NULL();
-	code = code_arg(fcinfo, 0);
-	target = find_clean(&code, from);
 	PG_RETURN_BOOL(target < 0 && target != NO_MATCH &&
 				   pseudo_areas[-1 - target].kind != TE_PSEUDO_FORMER);
 }

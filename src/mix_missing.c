@@ -7,9 +7,9 @@
 #include <math.h>
 
 #include "lib/stringinfo.h"
-#include "utils/builtins.h"
 
 #include "mix_missing.h"
+#include "trade_exposure.h"
 
 #define CODES_IN_MESSAGE 20		/* codes that an error lists */
 
@@ -18,15 +18,9 @@ TeMissing
 te_missing(const text *word)
 {
 	static const char *const words[] = {"error", "exclude", "zero", "one"};
-	char	   *s = text_to_cstring(word);
 
-	for (int i = 0; i < lengthof(words); i++)
-		if (strcmp(s, words[i]) == 0)
-			return (TeMissing) i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"missing\" is \"%s\"", s),
-			 errhint("Use 'error', 'exclude' (leave such origins out), 'zero' or 'one' (their weight).")));
+	return te_word_number("missing", word, words, lengthof(words),
+						  "Use 'error', 'exclude' (leave such origins out), 'zero' or 'one' (their weight).");
 }
 
 /* Throws with the codes, or as many as fit, that have no weight. */

@@ -90,15 +90,9 @@ static SupplyUse
 supply_use(const text *word)
 {
 	static const char *const words[] = {"both", "global", "eu"};
-	char	   *s = text_to_cstring(word);
 
-	for (int i = 0; i < lengthof(words); i++)
-		if (strcmp(s, words[i]) == 0)
-			return (SupplyUse) i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"use\" is \"%s\"", s),
-			 errhint("Use 'both' (global supply and EU sourcing, weighted by import reliance), 'global' or 'eu'.")));
+	return te_word_number("use", word, words, lengthof(words),
+						  "Use 'both' (global supply and EU sourcing, weighted by import reliance), 'global' or 'eu'.");
 }
 
 /*
