@@ -68,10 +68,18 @@ gcd128(te_uint128 a, te_uint128 b)
 static bool
 multiply(int128 a, int128 b, int128 *product)
 {
-	te_uint128	x = magnitude(a);
-	te_uint128	y = magnitude(b);
+	te_uint128	x;
+	te_uint128	y;
 	te_uint128	p;
 
+	/* the usual case */
+	if (a == (int64) a && b == (int64) b)
+	{
+		*product = a * b;
+		return true;
+	}
+	x = magnitude(a);
+	y = magnitude(b);
 	if ((x >> 64) != 0 && (y >> 64) != 0)
 		return false;
 	if (x != 0 && y > (te_uint128) INT128_LIMIT / x)
@@ -134,6 +142,14 @@ te_decimal_add_slow(TeDecimal a, TeDecimal b)
 {
 	TeDecimal	sum;
 
+	/* decimals of different length: one denominator is a multiple of the other */
+	if (te_decimal_is_small(a) && te_decimal_is_small(b))
+	{
+		if ((int64) a.d % (int64) b.d == 0)
+			return (TeDecimal) {a.n + b.n * ((int64) a.d / (int64) b.d), a.d};
+		if ((int64) b.d % (int64) a.d == 0)
+			return (TeDecimal) {b.n + a.n * ((int64) b.d / (int64) a.d), b.d};
+	}
 	if (add_exactly(a, b, &sum))
 		return sum;
 	if (!add_exactly(te_decimal_reduce(a), te_decimal_reduce(b), &sum))
@@ -239,9 +255,20 @@ te_decimal_round(TeDecimal a, TeDecimal unit, TeRounding mode)
 	TeDecimal	result = unit;
 	bool		negative = ratio.n < 0;
 	int128		n = negative ? -ratio.n : ratio.n;
-	int128		q = n / ratio.d;
-	int128		r = n % ratio.d;
+	int128		q;
+	int128		r;
 	bool		up = false;
+
+	if (n == (int64) n && ratio.d == (int64) ratio.d)
+	{
+		q = (int64) n / (int64) ratio.d;
+		r = (int64) n % (int64) ratio.d;
+	}
+	else
+	{
+		q = n / ratio.d;
+		r = n % ratio.d;
+	}
 
 	switch (mode)
 	{

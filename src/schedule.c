@@ -140,7 +140,7 @@ schedule_info(PG_FUNCTION_ARGS)
 	values[1] = nulls[1] ? (Datum) 0 : CStringGetTextDatum(te_currency_cstring(s->currency));
 	values[2] = Int32GetDatum(s->count[TE_SEC_PROGRAMS]);
 	values[3] = Int32GetDatum(s->count[TE_SEC_MEASURES]);
-	values[4] = Int32GetDatum(s->count[TE_SEC_KEYS]);
+	values[4] = Int32GetDatum(TE_NODE_COUNT(s));
 	values[5] = Int32GetDatum(s->count[TE_SEC_RULES]);
 	values[6] = Int32GetDatum(s->count[TE_SEC_AREAS]);
 	values[7] = Int32GetDatum(s->count[TE_SEC_EPOCHS]);
@@ -173,13 +173,14 @@ mark_references(const TeSchedule *s, int program, DateADT on, bool *marked)
 	for (uint32 i = 0; i < s->count[TE_SEC_MEASURES]; i++)
 	{
 		const TeMeasure *m = &TE_MEASURES(s)[i];
-		const TeDuty *duty = TE_DUTY_AT(s, m->duty);
+		const TeDetail *d = &TE_DETAILS(s)[i];
+		const TeDuty *duty = TE_DUTY_AT(s, d->duty);
 
 		if (m->program != program || on < m->valid_from || on >= m->valid_to)
 			continue;
 		if (m->op != TE_OP_ADD || m->base == TE_BASE_DUTY_VALUE)
-			for (uint32 k = 0; k < TE_LIST_COUNT(s, m->over); k++)
-				marked[TE_LIST_ITEM(s, m->over, k)] = true;
+			for (uint32 k = 0; k < TE_LIST_COUNT(s, d->over); k++)
+				marked[TE_LIST_ITEM(s, d->over, k)] = true;
 		for (int k = 0; k < duty->nnames; k++)
 			if (TE_DUTY_NAMES(duty)[k].kind == TE_DUTY_REFERENCE)
 				marked[TE_DUTY_NAMES(duty)[k].bound] = true;
@@ -193,7 +194,9 @@ schedule_order(PG_FUNCTION_ARGS)
 	const TeSchedule *s = te_schedule_from_datum(fcinfo, PG_GETARG_DATUM(0));
 	DateADT		on = PG_GETARG_DATEADT(1);
 	int			n = s->count[TE_SEC_PROGRAMS];
-	const uint16 *order = te_schedule_epoch(s, on, TE_DATE_OPEN_TO);
+	DateADT		from;
+	DateADT		to;
+	const uint16 *order = te_schedule_epoch(s, on, TE_DATE_OPEN_TO, &from, &to);
 	const uint16 *first = order + n;
 
 	InitMaterializedSRF(fcinfo, 0);

@@ -27,7 +27,7 @@
 #include "decimal.h"
 #include "duty.h"
 
-#define TE_SCHEDULE_FORMAT 1	/* layout number, first byte of every schedule */
+#define TE_SCHEDULE_FORMAT 2	/* layout number, first byte of every schedule */
 #define TE_SCHEDULE_MAX_PROGRAMS 256	/* programs of a regime */
 #define TE_SCHEDULE_MAX_MEASURES 5000000	/* measures of a regime */
 #define TE_SCHEDULE_MAX_RULES 10000 /* rules of a regime */
@@ -49,9 +49,8 @@ typedef enum TeSection
 {
 	TE_SEC_PROGRAMS,			/* TeProgram */
 	TE_SEC_CHOICES,				/* TeString: names of the choice groups */
-	TE_SEC_KEYS,				/* uint64: HS prefixes, see te_hs_key() */
-	TE_SEC_NODES,				/* TeNode, one a key, and one more at the end */
-	TE_SEC_HEADINGS,			/* uint32[10001]: first key at or after heading h */
+	TE_SEC_NODES,				/* TeNode, one a prefix in key order, and one more at the end */
+	TE_SEC_HEADINGS,			/* uint32[10001]: first node at or after heading h */
 	TE_SEC_MEASURES,			/* TeMeasure */
 	TE_SEC_DETAILS,				/* TeDetail, one a measure */
 	TE_SEC_AREAS,				/* TeString: names; number 0 is "*" */
@@ -107,34 +106,32 @@ typedef struct TeProgram
 
 typedef struct TeNode
 {
+	uint64		key;			/* digits of the prefix, see te_hs_key() */
 	uint32		parent;			/* longest proper prefix that has a node; itself if none */
 	uint32		measure;		/* first measure; the next node's is the end */
 } TeNode;
 
 /* measure needs a look at its TeDetail before it applies */
-#define TE_MEASURE_CLAIMS 0x01	/* need or unless */
+#define TE_MEASURE_NEED 0x01	/* claims that are needed */
 #define TE_MEASURE_EXCEPT 0x02	/* excepted codes or areas */
 #define TE_MEASURE_TRANSIT 0x04 /* exempt in transit */
 #define TE_MEASURE_GATE 0x08	/* applies within limits */
 #define TE_MEASURE_KNOWN 0x10	/* known from or to a date */
-#define TE_MEASURE_FLAGS 0x1f
+#define TE_MEASURE_UNLESS 0x20	/* claims that free from it */
+#define TE_MEASURE_FLAGS 0x3f
 
-/* What look-ups and sums read. */
+/* What look-ups and plain sums read: small, for the processor's caches. */
 typedef struct TeMeasure
 {
 	int32		valid_from;		/* TE_DATE_OPEN_FROM: always */
 	int32		valid_to;		/* first day no longer, TE_DATE_OPEN_TO: open */
-	uint16		program;
+	int32		share;			/* rate in millionths if that is all there is, else -1 */
 	uint16		area;
+	uint16		content;		/* number of the content, of TE_BASE_CONTENT */
+	uint8		program;
 	uint8		flags;			/* TE_MEASURE_… */
 	uint8		base;			/* TeBase */
 	uint8		op;				/* TeOperation */
-	uint8		unused;
-	uint32		duty;			/* offset of the rate in TE_SEC_DUTIES */
-	TeList		over;			/* programs */
-	uint16		content;		/* number of the content, of TE_BASE_CONTENT */
-	uint16		unused2;
-	int32		share;			/* rate in millionths if that is all there is, else -1 */
 } TeMeasure;
 
 typedef enum TeGate
@@ -150,6 +147,8 @@ typedef struct TeDetail
 	TeString	id;
 	TeString	legal_ref;
 	TeString	rate;			/* the expression as written */
+	uint32		duty;			/* offset of the rate in TE_SEC_DUTIES */
+	TeList		over;			/* programs */
 	uint32		total;			/* of CAPTOTAL: offset of the total in TE_SEC_DUTIES */
 	TeList		need;			/* claims */
 	TeList		unless;			/* claims */
@@ -244,8 +243,8 @@ typedef struct TeSchedule
 #define TE_SCHEDULE_SECTION(s, section) ((void *) ((char *) (s) + (s)->offset[section]))
 #define TE_PROGRAMS(s) ((TeProgram *) TE_SCHEDULE_SECTION(s, TE_SEC_PROGRAMS))
 #define TE_CHOICES(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_CHOICES))
-#define TE_KEYS(s) ((uint64 *) TE_SCHEDULE_SECTION(s, TE_SEC_KEYS))
 #define TE_NODES(s) ((TeNode *) TE_SCHEDULE_SECTION(s, TE_SEC_NODES))
+#define TE_NODE_COUNT(s) ((s)->count[TE_SEC_NODES] - 1)	/* without the one at the end */
 #define TE_HEADINGS(s) ((uint32 *) TE_SCHEDULE_SECTION(s, TE_SEC_HEADINGS))
 #define TE_MEASURES(s) ((TeMeasure *) TE_SCHEDULE_SECTION(s, TE_SEC_MEASURES))
 #define TE_DETAILS(s) ((TeDetail *) TE_SCHEDULE_SECTION(s, TE_SEC_DETAILS))
@@ -310,14 +309,22 @@ extern char *te_date_cstring(DateADT date);
 
 /* ---- looking up ---- */
 
-/* The node of the longest prefix that the code begins with, or -1. */
-extern int	te_schedule_find_node(const TeSchedule *s, uint64 key);
+/*
+ * The node of the longest prefix that the code begins with, or -1.  *above, if
+ * not NULL, is the first node behind the code: longer codes that begin with it
+ * start there.
+ */
+extern int	te_schedule_find_node(const TeSchedule *s, uint64 key, uint32 *above);
 
 /* Nodes of codes that begin with "key" and are longer: [*first, *end). */
 extern void te_schedule_nodes_below(const TeSchedule *s, uint64 key, int *first, int *end);
 
-/* The order of evaluation on a day, as known on another (DATE open to: as known now). */
-extern const uint16 *te_schedule_epoch(const TeSchedule *s, DateADT on_date, DateADT known_on);
+/*
+ * The order of evaluation on a day, as known on another (DATE open to: as known
+ * now), and the days from *from to before *to on which it is the same.
+ */
+extern const uint16 *te_schedule_epoch(const TeSchedule *s, DateADT on_date, DateADT known_on,
+									   DateADT *from, DateADT *to);
 
 /* Number of the name in a section of names, or -1. */
 extern int	te_schedule_find_name(const TeSchedule *s, TeSection section, const char *name, int len);

@@ -243,6 +243,8 @@ plain_share(const TeBuild *b, uint32 at)
 	const TeDuty *duty = (const TeDuty *) (b->duties + at);
 	const TeDutyOp *op = &duty->ops[0];
 
+	if (duty->nops == 1 && op->code == TE_DUTY_MONEY && op->n == 0)
+		return 0;				/* Free */
 	if (duty->nops != 1 || op->code != TE_DUTY_PERCENT || op->d != 1000000 ||
 		op->n < 0 || op->n > PG_INT32_MAX)
 		return -1;
@@ -380,9 +382,9 @@ set_measure(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 	set_operation(b, m, d, row);
 	set_gate(b, m, d, row);
 	set_dates(b, m, d, row);
-	m->duty = add_duty(b, row->rate, row->id);
-	m->over = program_list(b, &row->over, row->id);
-	m->share = b->rules->nerrors == 0 ? plain_share(b, m->duty) : -1;
+	d->duty = add_duty(b, row->rate, row->id);
+	d->over = program_list(b, &row->over, row->id);
+	m->share = b->rules->nerrors == 0 ? plain_share(b, d->duty) : -1;
 	d->id = te_build_string(b, row->id);
 	d->legal_ref = te_build_string(b, row->legal_ref);
 	d->rate = te_build_string(b, row->rate);
@@ -391,8 +393,10 @@ set_measure(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 	d->except_codes = key_list(b, &row->except_codes, row->id);
 	d->except_areas = area_list(b, &row->except_areas, row->id);
 	d->ord = row->ord;
-	if (d->need != 0 || d->unless != 0)
-		m->flags |= TE_MEASURE_CLAIMS;
+	if (d->need != 0)
+		m->flags |= TE_MEASURE_NEED;
+	if (d->unless != 0)
+		m->flags |= TE_MEASURE_UNLESS;
 	if (d->except_codes != 0 || d->except_areas != 0)
 		m->flags |= TE_MEASURE_EXCEPT;
 }
@@ -462,7 +466,6 @@ build_nodes(TeBuild *b)
 	uint32	   *open = palloc_array(uint32, TE_SCHEDULE_MAX_DIGITS + 2);
 	int			depth = 0;
 
-	b->keys = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(uint64) * ((Size) n + 1));
 	b->nodes = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(TeNode) * ((Size) n + 1));
 	for (int i = 0; i < n; i++)
 	{
@@ -470,15 +473,16 @@ build_nodes(TeBuild *b)
 
 		if (i > 0 && key == b->measure_key[i - 1])
 			continue;
-		while (depth > 0 && !te_hs_key_within(key, b->keys[open[depth - 1]]))
+		while (depth > 0 && !te_hs_key_within(key, b->nodes[open[depth - 1]].key))
 			depth--;
-		b->keys[b->nkeys] = key;
-		b->nodes[b->nkeys].parent = depth > 0 ? open[depth - 1] : b->nkeys;
-		b->nodes[b->nkeys].measure = i;
-		open[depth++] = b->nkeys++;
+		b->nodes[b->nnodes].key = key;
+		b->nodes[b->nnodes].parent = depth > 0 ? open[depth - 1] : b->nnodes;
+		b->nodes[b->nnodes].measure = i;
+		open[depth++] = b->nnodes++;
 	}
-	b->nodes[b->nkeys].parent = b->nkeys;
-	b->nodes[b->nkeys].measure = n;
+	b->nodes[b->nnodes].key = ~UINT64CONST(0);
+	b->nodes[b->nnodes].parent = b->nnodes;
+	b->nodes[b->nnodes].measure = n;
 	for (int h = 0, at = 0; h <= 10000; h++)
 	{
 		char		digits[8];
@@ -487,7 +491,7 @@ build_nodes(TeBuild *b)
 		snprintf(digits, sizeof(digits), "%04d", h);
 		if (h < 10000)
 			te_hs_key(digits, 4, &key);
-		while (at < b->nkeys && b->keys[at] < key)
+		while (at < b->nnodes && b->nodes[at].key < key)
 			at++;
 		b->headings[h] = at;
 	}
@@ -584,13 +588,13 @@ find_dependencies(TeBuild *b)
 		const TeDetail *d = &b->details[i];
 
 		if (m->share < 0)
-			add_rate_dependencies(b, m, d, m->duty);
+			add_rate_dependencies(b, m, d, d->duty);
 		if (m->op == TE_OP_CAPTOTAL)
 			add_rate_dependencies(b, m, d, d->total);
 		if (m->op == TE_OP_ADD && m->base != TE_BASE_DUTY_VALUE)
 			continue;
-		for (uint32 k = 0; k < (m->over == 0 ? 0 : b->lists[m->over]); k++)
-			add_dependency(b, m, d, b->lists[m->over + 1 + k]);
+		for (uint32 k = 0; k < (d->over == 0 ? 0 : b->lists[d->over]); k++)
+			add_dependency(b, m, d, b->lists[d->over + 1 + k]);
 	}
 }
 

@@ -42,9 +42,8 @@ typedef struct TeBuild
 	TeDetail   *details;
 	uint64	   *measure_key;	/* prefix of each measure */
 	int		   *measure_row;	/* its row */
-	uint64	   *keys;			/* distinct prefixes */
-	TeNode	   *nodes;
-	int			nkeys;
+	TeNode	   *nodes;			/* distinct prefixes */
+	int			nnodes;
 	uint32		headings[10001];
 
 	TePlace    *places;

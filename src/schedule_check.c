@@ -49,7 +49,7 @@ check_counts(const TeSchedule *s)
 	REQUIRE(count[TE_SEC_CLAIMS] <= TE_SCHEDULE_MAX_CLAIMS, "it has too many claims");
 	REQUIRE(epochs <= TE_SCHEDULE_MAX_EPOCHS && count[TE_SEC_EPOCHS] == epochs,
 			"its epochs are not those of its dates");
-	REQUIRE(count[TE_SEC_NODES] == count[TE_SEC_KEYS] + 1, "its prefixes are not complete");
+	REQUIRE(count[TE_SEC_NODES] > 0, "its prefixes are not complete");
 	REQUIRE(count[TE_SEC_HEADINGS] == 10001, "its headings are not complete");
 	REQUIRE(count[TE_SEC_DETAILS] == count[TE_SEC_MEASURES], "its measures are not complete");
 	REQUIRE(count[TE_SEC_STRINGS] > 0 &&
@@ -121,21 +121,20 @@ key_is_sound(uint64 key)
 static const char *
 check_nodes(const TeSchedule *s)
 {
-	uint32		n = s->count[TE_SEC_KEYS];
-	const uint64 *keys = TE_KEYS(s);
+	uint32		n = TE_NODE_COUNT(s);
 	const TeNode *nodes = TE_NODES(s);
 	const uint32 *headings = TE_HEADINGS(s);
 
 	for (uint32 i = 0; i < n; i++)
 	{
-		REQUIRE(key_is_sound(keys[i]) && (i == 0 || keys[i - 1] < keys[i]),
+		REQUIRE(key_is_sound(nodes[i].key) && (i == 0 || nodes[i - 1].key < nodes[i].key),
 				"its prefixes are not in order");
 		REQUIRE(nodes[i].parent <= i &&
-				(nodes[i].parent == i ||
-				 (te_hs_key_within(keys[i], keys[nodes[i].parent]))),
+				(nodes[i].parent == i || te_hs_key_within(nodes[i].key, nodes[nodes[i].parent].key)),
 				"a prefix has a parent that it does not begin with");
 		REQUIRE(nodes[i].measure <= nodes[i + 1].measure, "its measures are not in order");
 	}
+	REQUIRE(nodes[n].key == ~UINT64CONST(0) && nodes[n].parent == n, "its prefixes do not end");
 	REQUIRE(nodes[0].measure == 0 && nodes[n].measure == s->count[TE_SEC_MEASURES],
 			"its measures are not complete");
 	for (int h = 0; h < 10001; h++)
@@ -180,7 +179,7 @@ is_duty(const TeSchedule *s, const uint8 *starts, uint32 at)
 }
 
 static const char *
-check_measure(const TeSchedule *s, const TeMeasure *m, const uint8 *starts)
+check_measure(const TeSchedule *s, const TeMeasure *m)
 {
 	REQUIRE(m->program < s->count[TE_SEC_PROGRAMS], "a measure has no program");
 	REQUIRE(m->area < s->count[TE_SEC_AREAS], "a measure has no area");
@@ -189,8 +188,6 @@ check_measure(const TeSchedule *s, const TeMeasure *m, const uint8 *starts)
 	REQUIRE(m->op >= TE_OP_ADD && m->op <= TE_OP_REPLACE, "a measure has no operation");
 	REQUIRE(m->base != TE_BASE_CONTENT || m->content < s->count[TE_SEC_CONTENTS],
 			"a measure's content is outside");
-	REQUIRE(is_duty(s, starts, m->duty), "a measure has no rate");
-	REQUIRE(list_is_sound(s, m->over, s->count[TE_SEC_PROGRAMS]), "a measure's list is outside");
 	return NULL;
 }
 
@@ -201,6 +198,8 @@ check_detail(const TeSchedule *s, const TeMeasure *m, const TeDetail *d, const u
 
 	REQUIRE(d->id < strings && d->legal_ref < strings && d->rate < strings,
 			"a measure's words are outside");
+	REQUIRE(is_duty(s, starts, d->duty), "a measure has no rate");
+	REQUIRE(list_is_sound(s, d->over, s->count[TE_SEC_PROGRAMS]), "a measure's list is outside");
 	REQUIRE(m->op != TE_OP_CAPTOTAL || is_duty(s, starts, d->total), "a measure has no total");
 	REQUIRE(list_is_sound(s, d->need, s->count[TE_SEC_CLAIMS]) &&
 			list_is_sound(s, d->unless, s->count[TE_SEC_CLAIMS]) &&
@@ -228,7 +227,7 @@ check_measures(const TeSchedule *s)
 
 	for (uint32 i = 0; problem == NULL && i < s->count[TE_SEC_MEASURES]; i++)
 	{
-		problem = check_measure(s, &TE_MEASURES(s)[i], starts);
+		problem = check_measure(s, &TE_MEASURES(s)[i]);
 		if (problem == NULL)
 			problem = check_detail(s, &TE_MEASURES(s)[i], &TE_DETAILS(s)[i], starts);
 	}

@@ -13,7 +13,6 @@
 const uint32 te_section_width[TE_NSECTIONS] = {
 	[TE_SEC_PROGRAMS] = sizeof(TeProgram),
 	[TE_SEC_CHOICES] = sizeof(TeString),
-	[TE_SEC_KEYS] = sizeof(uint64),
 	[TE_SEC_NODES] = sizeof(TeNode),
 	[TE_SEC_HEADINGS] = sizeof(uint32),
 	[TE_SEC_MEASURES] = sizeof(TeMeasure),
@@ -80,20 +79,32 @@ heading_of(uint64 key)
 	return heading;
 }
 
-/* First key that is not below "key", between two bounds. */
+/* First node whose key is not below "key", between two bounds. */
 static uint32
-lower_bound(const uint64 *keys, uint32 low, uint32 high, uint64 key)
+lower_bound(const TeNode *nodes, uint32 low, uint32 high, uint64 key)
 {
-	while (low < high)
-	{
-		uint32		middle = low + (high - low) / 2;
+	const TeNode *at = nodes + low;
+	uint32		n = high - low;
 
-		if (keys[middle] < key)
-			low = middle + 1;
-		else
-			high = middle;
+	/* without branches: which way to go cannot be guessed */
+	while (n > 1)
+	{
+		at += n / 2 & -(uint32) (at[n / 2 - 1].key < key);
+		n -= n / 2;
 	}
-	return low;
+	return at - nodes + (n == 1 && at->key < key);
+}
+
+/* First of all nodes whose key is not below "key". */
+static uint32
+first_not_below(const TeSchedule *s, uint64 key)
+{
+	int			h;
+
+	if (te_hs_key_len(key) < 4)
+		return lower_bound(TE_NODES(s), 0, TE_NODE_COUNT(s), key);
+	h = heading_of(key);
+	return lower_bound(TE_NODES(s), TE_HEADINGS(s)[h], TE_HEADINGS(s)[h + 1], key);
 }
 
 /*
@@ -101,30 +112,20 @@ lower_bound(const uint64 *keys, uint32 low, uint32 high, uint64 key)
  * not above it begins with the longest prefix that both share.
  */
 int
-te_schedule_find_node(const TeSchedule *s, uint64 key)
+te_schedule_find_node(const TeSchedule *s, uint64 key, uint32 *above)
 {
-	const uint64 *keys = TE_KEYS(s);
 	const TeNode *nodes = TE_NODES(s);
-	const uint32 *headings = TE_HEADINGS(s);
-	uint32		n = s->count[TE_SEC_KEYS];
-	uint32		at;
+	uint32		n = TE_NODE_COUNT(s);
+	uint32		at = first_not_below(s, key);
 
-	if (n == 0)
-		return -1;
-	if (te_hs_key_len(key) < 4)
-		at = lower_bound(keys, 0, n, key);
-	else
-	{
-		int			h = heading_of(key);
-
-		at = lower_bound(keys, headings[h], headings[h + 1], key);
-	}
-	if (at < n && keys[at] == key)
+	if (above != NULL)
+		*above = at < n && nodes[at].key == key ? at + 1 : at;
+	if (at < n && nodes[at].key == key)
 		return at;
 	if (at == 0)
 		return -1;
 	at--;
-	while (!te_hs_key_within(key, keys[at]))
+	while (!te_hs_key_within(key, nodes[at].key))
 	{
 		if (nodes[at].parent == at)
 			return -1;
@@ -136,24 +137,15 @@ te_schedule_find_node(const TeSchedule *s, uint64 key)
 void
 te_schedule_nodes_below(const TeSchedule *s, uint64 key, int *first, int *end)
 {
-	const uint64 *keys = TE_KEYS(s);
-	uint32		n = s->count[TE_SEC_KEYS];
+	const TeNode *nodes = TE_NODES(s);
+	uint32		n = TE_NODE_COUNT(s);
 	uint64		last = key | ~te_hs_key_mask(te_hs_key_len(key));
-	uint32		at;
+	uint32		at = first_not_below(s, key);
 
-	if (te_hs_key_len(key) >= 4)
-	{
-		const uint32 *headings = TE_HEADINGS(s);
-		int			h = heading_of(key);
-
-		at = lower_bound(keys, headings[h], headings[h + 1], key);
-	}
-	else
-		at = lower_bound(keys, 0, n, key);
-	if (at < n && keys[at] == key)
+	if (at < n && nodes[at].key == key)
 		at++;
 	*first = at;
-	while (at < n && keys[at] <= last)
+	while (at < n && nodes[at].key <= last)
 		at++;
 	*end = at;
 }
@@ -178,12 +170,14 @@ dates_until(const int32 *dates, int n, DateADT on)
 }
 
 const uint16 *
-te_schedule_epoch(const TeSchedule *s, DateADT on_date, DateADT known_on)
+te_schedule_epoch(const TeSchedule *s, DateADT on_date, DateADT known_on, DateADT *from, DateADT *to)
 {
 	int			ndates = s->count[TE_SEC_DATES];
 	int			known = dates_until(TE_KNOWN(s), s->count[TE_SEC_KNOWN], known_on);
 	int			date = dates_until(TE_DATES(s), ndates, on_date);
 
+	*from = date == 0 ? TE_DATE_OPEN_FROM : TE_DATES(s)[date - 1];
+	*to = date == ndates ? TE_DATE_OPEN_TO : TE_DATES(s)[date];
 	return TE_ORDERS(s) + TE_EPOCHS(s)[known * (ndates + 1) + date];
 }
 

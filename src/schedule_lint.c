@@ -46,8 +46,8 @@ lists_meet(const TeBuild *b, TeList x, TeList y)
 static bool
 same_effect(const TeBuild *b, const TeMeasure *x, const TeMeasure *y, const TeDetail *dx, const TeDetail *dy)
 {
-	return x->duty == y->duty && x->base == y->base && x->op == y->op &&
-		x->content == y->content && same_list(b, x->over, y->over) &&
+	return dx->duty == dy->duty && x->base == y->base && x->op == y->op &&
+		x->content == y->content && same_list(b, dx->over, dy->over) &&
 		(x->op != TE_OP_CAPTOTAL || dx->total == dy->total);
 }
 

@@ -48,8 +48,7 @@ collect(TeBuild *b, Piece piece[TE_NSECTIONS])
 #define PIECE(section, d, n) (piece[section].data = (d), piece[section].count = (n))
 	PIECE(TE_SEC_PROGRAMS, b->program, rules->nprograms);
 	PIECE(TE_SEC_CHOICES, name_strings(b, &b->choices), b->choices.count);
-	PIECE(TE_SEC_KEYS, b->keys, b->nkeys);
-	PIECE(TE_SEC_NODES, b->nodes, b->nkeys + 1);
+	PIECE(TE_SEC_NODES, b->nodes, b->nnodes + 1);
 	PIECE(TE_SEC_HEADINGS, b->headings, lengthof(b->headings));
 	PIECE(TE_SEC_MEASURES, b->measures, rules->nmeasures);
 	PIECE(TE_SEC_DETAILS, b->details, rules->nmeasures);

@@ -136,7 +136,7 @@ typedef struct TeTariff
 	int			nprograms;
 	int			nareas;
 	bool		has_choices;
-	bool		has_mandatory;
+	bool		is_plain;		/* plain lines can be computed by te_tariff_evaluate_plain() */
 
 	/* roundings of the schedule, NULL = none */
 	const TeScheduleRounding *round_value;
@@ -151,7 +151,14 @@ typedef struct TeTariff
 	const TeOrigin *origin;		/* of the current line */
 	const int8 *closeness;		/* its closeness */
 
+	/* the rules of the last line's day */
+	const uint16 *order;		/* see TE_SEC_ORDERS; NULL: not looked up yet */
+	DateADT		order_from;
+	DateADT		order_to;		/* first day with another order */
+	DateADT		order_known;	/* knowledge date */
+
 	/* candidates of the current line */
+	uint32		above;			/* first node behind the line's code */
 	int			ncandidates;
 	int			room;
 	TeCandidate *candidates;
@@ -194,6 +201,25 @@ extern void te_tariff_run(TeTariff *t, const TeLine *line);
  */
 extern void te_tariff_gather(TeTariff *t, const TeLine *line);
 extern void te_tariff_evaluate(TeTariff *t, const TeLine *line);
+
+/*
+ * The same for lines that need nothing but percentages of one value, in plain
+ * integers; false when this line needs more than that.
+ */
+extern bool te_tariff_evaluate_plain(TeTariff *t, const TeLine *line);
+
+/* Parts of the evaluation that both share: the day's order, ... */
+extern const uint16 *te_tariff_order(TeTariff *t, const TeLine *line);
+
+/* ... and the most specific candidate of a program, or -1; throws for ties that differ. */
+extern int	te_tariff_most_specific(const TeTariff *t, const TeLine *line, int program);
+
+/* Can the candidate be charged, as far as is known? */
+static inline bool
+te_tariff_is_live(const TeCandidate *c)
+{
+	return c->status == TE_LAYER_APPLIED || c->status == TE_LAYER_NEEDS;
+}
 
 /* Can the line take this alternative of a choice group? */
 extern bool te_tariff_is_open(const TeTariff *t, int program);

@@ -198,7 +198,7 @@ ended_measure(const Audit *audit, int program)
 	const TeSchedule *s = audit->t->s;
 	int			last = -1;
 
-	for (int node = te_schedule_find_node(s, audit->line.key); node >= 0;)
+	for (int node = te_schedule_find_node(s, audit->line.key, NULL); node >= 0;)
 	{
 		for (uint32 i = TE_NODES(s)[node].measure; i < TE_NODES(s)[node + 1].measure; i++)
 		{

@@ -40,17 +40,11 @@ sum_over(const TeTariff *t, TeList over, int slice)
 	return sum;
 }
 
-/* The rounded amount; one that is a multiple of the unit already comes back as it is. */
-static TeDecimal
+static inline TeDecimal
 apply_rounding(const TeScheduleRounding *r, TeDecimal a)
 {
-	int64		scaled;
-
-	if (r == NULL || te_decimal_is_null(a) || a.n == 0)
-		return a;
-	/* n/d is a multiple of 1/u when u·n is one of d: cheap while 64 bits hold it */
-	if (r->n == 1 && te_decimal_is_small(a) &&
-		!__builtin_mul_overflow((int64) a.n, r->d, &scaled) && scaled % (int64) a.d == 0)
+	/* nothing, and what is counted in the unit already, stays as it is */
+	if (r == NULL || a.n == 0 || (r->n == 1 && a.d == r->d))
 		return a;
 	return te_decimal_round(a, te_decimal(r->n, r->d), r->mode);
 }
@@ -105,7 +99,7 @@ apply_operation(const TeTariff *t, const TeLine *line, int measure, int slice,
 				TeDecimal base, TeDecimal amount)
 {
 	const TeMeasure *m = &TE_MEASURES(t->s)[measure];
-	TeDecimal	over = sum_over(t, m->over, slice);
+	TeDecimal	over = sum_over(t, TE_DETAILS(t->s)[measure].over, slice);
 	TeDecimal	limit;
 
 	if (te_decimal_is_null(over) || te_decimal_is_null(amount))
@@ -138,7 +132,7 @@ measure_amount(const TeTariff *t, const TeLine *line, int measure, int slice, Te
 	TeDecimal	amount;
 
 	if (m->base == TE_BASE_DUTY_VALUE)
-		*base = add_amounts(*base, sum_over(t, m->over, slice));
+		*base = add_amounts(*base, sum_over(t, TE_DETAILS(t->s)[measure].over, slice));
 	if (te_decimal_is_null(*base))
 		return TE_DECIMAL_NULL;
 	*base = apply_rounding(t->round_base[m->program], *base);
@@ -146,7 +140,7 @@ measure_amount(const TeTariff *t, const TeLine *line, int measure, int slice, Te
 		amount = m->share == 0 ? TE_DECIMAL_ZERO :
 			te_decimal_mul(*base, te_decimal(m->share, 1000000));
 	else
-		amount = run_rate(t, line, m->duty, slice, *base);
+		amount = run_rate(t, line, TE_DETAILS(t->s)[measure].duty, slice, *base);
 	return m->op == TE_OP_ADD ? amount : apply_operation(t, line, measure, slice, *base, amount);
 }
 
@@ -283,22 +277,17 @@ same_effect(const TeSchedule *s, int a, int b)
 {
 	const TeMeasure *x = &TE_MEASURES(s)[a];
 	const TeMeasure *y = &TE_MEASURES(s)[b];
+	const TeDetail *dx = &TE_DETAILS(s)[a];
+	const TeDetail *dy = &TE_DETAILS(s)[b];
 
-	if (x->duty != y->duty || x->op != y->op || x->base != y->base || x->content != y->content ||
-		TE_LIST_COUNT(s, x->over) != TE_LIST_COUNT(s, y->over) ||
-		(x->op == TE_OP_CAPTOTAL && TE_DETAILS(s)[a].total != TE_DETAILS(s)[b].total))
+	if (dx->duty != dy->duty || x->op != y->op || x->base != y->base || x->content != y->content ||
+		TE_LIST_COUNT(s, dx->over) != TE_LIST_COUNT(s, dy->over) ||
+		(x->op == TE_OP_CAPTOTAL && dx->total != dy->total))
 		return false;
-	for (uint32 i = 0; i < TE_LIST_COUNT(s, x->over); i++)
-		if (TE_LIST_ITEM(s, x->over, i) != TE_LIST_ITEM(s, y->over, i))
+	for (uint32 i = 0; i < TE_LIST_COUNT(s, dx->over); i++)
+		if (TE_LIST_ITEM(s, dx->over, i) != TE_LIST_ITEM(s, dy->over, i))
 			return false;
 	return true;
-}
-
-/* Can the candidate be charged, as far as is known? */
-static inline bool
-is_live(const TeCandidate *c)
-{
-	return c->status == TE_LAYER_APPLIED || c->status == TE_LAYER_NEEDS;
 }
 
 /* <0 when a is less specific than b */
@@ -308,9 +297,8 @@ compare_specific(const TeCandidate *a, const TeCandidate *b)
 	return a->len != b->len ? (int) a->len - b->len : (int) a->closeness - b->closeness;
 }
 
-/* The most specific live candidate of a program, or -1; ties must agree. */
-static int
-find_specific(const TeTariff *t, const TeLine *line, int program)
+int
+te_tariff_most_specific(const TeTariff *t, const TeLine *line, int program)
 {
 	int			best = -1;
 
@@ -318,7 +306,7 @@ find_specific(const TeTariff *t, const TeLine *line, int program)
 	{
 		int			cmp;
 
-		if (!is_live(&t->candidates[c]))
+		if (!te_tariff_is_live(&t->candidates[c]))
 			continue;
 		cmp = best < 0 ? 1 : compare_specific(&t->candidates[c], &t->candidates[best]);
 		if (cmp > 0)
@@ -421,7 +409,7 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 	{
 		const TeCandidate *candidate = &t->candidates[c];
 
-		if ((only >= 0 && c != only) || !is_live(candidate) ||
+		if ((only >= 0 && c != only) || !te_tariff_is_live(candidate) ||
 			!covers_slice(&TE_MEASURES(t->s)[candidate->measure], &line->slice[slice]))
 			continue;
 		charge(t, line, combine, c, slice, &result);
@@ -447,7 +435,7 @@ trace_others(TeTariff *t, const TeLine *line, int program, int only, int chosen)
 	{
 		const TeCandidate *candidate = &t->candidates[c];
 
-		if (!is_live(candidate))
+		if (!te_tariff_is_live(candidate))
 			trace_line(t, line, candidate->status, program, candidate->measure, candidate->other);
 		else if (chosen >= 0)
 			trace_line(t, line, TE_LAYER_NOT_CHOSEN, program, candidate->measure, chosen);
@@ -465,7 +453,7 @@ trace_excluded(TeTariff *t, const TeLine *line, int program, int only, int slice
 	{
 		const TeCandidate *candidate = &t->candidates[c];
 
-		if ((only >= 0 && c != only) || !is_live(candidate) ||
+		if ((only >= 0 && c != only) || !te_tariff_is_live(candidate) ||
 			!covers_slice(&TE_MEASURES(t->s)[candidate->measure], &line->slice[slice]))
 			continue;
 		if (why == EXCLUDED)
@@ -494,7 +482,7 @@ total_program(TeTariff *t, const TeLine *line, int program)
 		t->exact_total = add_amounts(t->exact_total, sum);
 		return;
 	}
-	if (rounded.n != sum.n || rounded.d != sum.d)
+	if (te_decimal_cmp(rounded, sum) != 0)
 	{
 		TeDecimal	difference = te_decimal_sub(rounded, sum);
 
@@ -520,7 +508,7 @@ evaluate_program(TeTariff *t, const TeLine *line, const uint16 *first, int progr
 	if (p->choice > 0 && t->pick[p->choice - 1] != program)
 		chosen = t->pick[p->choice - 1];
 	if (chosen < 0 && p->combine == TE_COMBINE_SPECIFIC)
-		only = find_specific(t, line, program);
+		only = te_tariff_most_specific(t, line, program);
 	if (t->keep_layers)
 		trace_others(t, line, program, only, chosen);
 	if (chosen >= 0 || (p->combine == TE_COMBINE_SPECIFIC && only < 0))
@@ -542,10 +530,23 @@ evaluate_program(TeTariff *t, const TeLine *line, const uint16 *first, int progr
 	total_program(t, line, program);
 }
 
+const uint16 *
+te_tariff_order(TeTariff *t, const TeLine *line)
+{
+	if (t->order == NULL || line->known_on != t->order_known ||
+		line->entry_date < t->order_from || line->entry_date >= t->order_to)
+	{
+		t->order = te_schedule_epoch(t->s, line->entry_date, line->known_on,
+									 &t->order_from, &t->order_to);
+		t->order_known = line->known_on;
+	}
+	return t->order;
+}
+
 void
 te_tariff_evaluate(TeTariff *t, const TeLine *line)
 {
-	const uint16 *order = te_schedule_epoch(t->s, line->entry_date, line->known_on);
+	const uint16 *order = te_tariff_order(t, line);
 	TeDecimal	rounded;
 
 	for (int i = 0; i < line->nslices * t->nprograms; i++)

@@ -53,7 +53,7 @@ set_root(const TeTariff *t, TeOrigin *o)
 {
 	const TeSchedule *s = t->s;
 	const TePlace *place = find_place(s, o->word);
-	uint32		n = s->count[TE_SEC_KEYS] > 0 && TE_KEYS(s)[0] == 0 ? TE_NODES(s)[1].measure : 0;
+	uint32		n = TE_NODES(s)[0].key == 0 ? TE_NODES(s)[1].measure : 0;
 
 	o->nroot = 0;
 	for (uint32 i = 0; i < n; i++)
@@ -79,7 +79,7 @@ set_origin(TeTariff *t, const TeLine *line)
 		o->word = 0;
 		if (o->closeness == NULL)
 		{
-			uint32		n = t->s->count[TE_SEC_KEYS] > 0 ? TE_NODES(t->s)[1].measure : 0;
+			uint32		n = TE_NODES(t->s)[0].key == 0 ? TE_NODES(t->s)[1].measure : 0;
 
 			o->closeness = MemoryContextAlloc(t->context, t->nareas);
 			o->root = MemoryContextAlloc(t->context, sizeof(uint32) * (n + 1));
@@ -231,7 +231,7 @@ check_conditions(TeTariff *t, const TeLine *line, int number, TeCandidate *c, bo
 	*in_scope = false;
 	if ((m->flags & TE_MEASURE_TRANSIT) != 0 && is_in_transit(line, d))
 		c->status = TE_LAYER_IN_TRANSIT;
-	else if ((m->flags & TE_MEASURE_CLAIMS) != 0 && !claims_allow(s, line, d, &c->status, &c->other))
+	else if ((m->flags & (TE_MEASURE_NEED | TE_MEASURE_UNLESS)) != 0 && !claims_allow(s, line, d, &c->status, &c->other))
 		*in_scope = (m->flags & TE_MEASURE_GATE) == 0 || gate_is_open(s, line, d, &known);
 	else if ((m->flags & TE_MEASURE_GATE) != 0 && !gate_is_open(s, line, d, &known))
 		c->status = known ? TE_LAYER_GATE : TE_LAYER_NEEDS;
@@ -246,6 +246,8 @@ consider(TeTariff *t, const TeLine *line, int number, int len)
 {
 	const TeMeasure *m = &TE_MEASURES(t->s)[number];
 	int			p = m->program;
+	/* a line without claims cannot be freed by one */
+	uint8		flags = line->claimed == NULL ? m->flags & ~TE_MEASURE_UNLESS : m->flags;
 	bool		in_scope = true;
 	TeCandidate c;
 	TeCandidate *best;
@@ -255,7 +257,7 @@ consider(TeTariff *t, const TeLine *line, int number, int len)
 	c.closeness = t->closeness[m->area];
 	c.status = TE_LAYER_APPLIED;
 	c.other = -1;
-	if (m->flags != 0 && !check_conditions(t, line, number, &c, &in_scope))
+	if (flags != 0 && !check_conditions(t, line, number, &c, &in_scope))
 		return;
 	t->in_scope[p] |= in_scope;
 	if (!t->explain && c.status != TE_LAYER_APPLIED && c.status != TE_LAYER_NEEDS)
@@ -272,6 +274,36 @@ consider(TeTariff *t, const TeLine *line, int number, int len)
 	add_candidate(t, p, &c);
 }
 
+/*
+ * The nodes whose prefixes the code begins with, the longest first, without the
+ * empty one; *root says whether that is among them.  Their measures are on the
+ * way to the processor before they are looked at.
+ */
+static int
+find_chain(TeTariff *t, uint64 key, int *chain, bool *root)
+{
+	const TeSchedule *s = t->s;
+	const TeNode *nodes = TE_NODES(s);
+	int			node = te_schedule_find_node(s, key, &t->above);
+	int			n = 0;
+
+	*root = false;
+	while (node >= 0)
+	{
+		if (nodes[node].key == 0)
+		{
+			*root = true;
+			break;
+		}
+		__builtin_prefetch(&TE_MEASURES(s)[nodes[node].measure]);
+		chain[n++] = node;
+		if (nodes[node].parent == node)
+			break;
+		node = nodes[node].parent;
+	}
+	return n;
+}
+
 void
 te_tariff_gather(TeTariff *t, const TeLine *line)
 {
@@ -280,29 +312,21 @@ te_tariff_gather(TeTariff *t, const TeLine *line)
 	const TeMeasure *measures = TE_MEASURES(s);
 	const int8 *closeness;
 	DateADT		on = line->entry_date;
-	int			node = te_schedule_find_node(s, line->key);
+	int			chain[TE_SCHEDULE_MAX_DIGITS + 1];
+	bool		root;
+	int			n = find_chain(t, line->key, chain, &root);
 
 	set_origin(t, line);
 	closeness = t->closeness;
 	t->ncandidates = 0;
 	memset(t->head, -1, sizeof(int) * t->nprograms);
 	memset(t->in_scope, 0, t->nprograms);
-	while (node >= 0)
-	{
-		uint64		key = TE_KEYS(s)[node];
-		uint32		end = nodes[node + 1].measure;
-
-		if (key == 0)
-			break;
-		for (uint32 i = nodes[node].measure; i < end; i++)
+	for (int k = 0; k < n; k++)
+		for (uint32 i = nodes[chain[k]].measure; i < nodes[chain[k] + 1].measure; i++)
 			if (closeness[measures[i].area] >= 0 && on >= measures[i].valid_from &&
 				on < measures[i].valid_to)
-				consider(t, line, i, te_hs_key_len(key));
-		if (nodes[node].parent == node)
-			return;
-		node = nodes[node].parent;
-	}
-	for (int k = 0; node >= 0 && k < t->origin->nroot; k++)
+				consider(t, line, i, te_hs_key_len(nodes[chain[k]].key));
+	for (int k = 0; root && k < t->origin->nroot; k++)
 	{
 		const TeMeasure *m = &measures[t->origin->root[k]];
 

@@ -105,7 +105,7 @@ static void
 find_dates(TeTariff *t, const TeLine *line, Dates *d)
 {
 	const TeSchedule *s = t->s;
-	int			node = te_schedule_find_node(s, line->key);
+	int			node = te_schedule_find_node(s, line->key, NULL);
 	int			first;
 	int			end;
 	int			kept = 0;

@@ -167,7 +167,7 @@ store_all_codes(FunctionCallInfo fcinfo, Panel *panel, MemoryContext scratch)
 {
 	const TeSchedule *s = panel->t->s;
 
-	for (uint32 node = 0; node < s->count[TE_SEC_KEYS]; node++)
+	for (uint32 node = 0; node < TE_NODE_COUNT(s); node++)
 	{
 		bool		named = false;
 		char		digits[TE_SCHEDULE_MAX_DIGITS + 1];
@@ -177,9 +177,9 @@ store_all_codes(FunctionCallInfo fcinfo, Panel *panel, MemoryContext scratch)
 			named = TE_PROGRAMS(s)[TE_MEASURES(s)[i].program].mandatory != 0;
 		if (!named)
 			continue;
-		te_hs_key_digits(TE_KEYS(s)[node], digits);
+		te_hs_key_digits(TE_NODES(s)[node].key, digits);
 		old = MemoryContextSwitchTo(scratch);
-		store_code(fcinfo, panel, CStringGetTextDatum(digits), TE_KEYS(s)[node]);
+		store_code(fcinfo, panel, CStringGetTextDatum(digits), TE_NODES(s)[node].key);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(scratch);
 	}

@@ -117,7 +117,7 @@ run_code(TeTariff *t, const TeLine *line)
 	te_tariff_gather(t, line);
 	if (t->has_choices)
 		evaluate_cheapest(t, line);
-	else
+	else if (!t->is_plain || t->keep_layers || !te_tariff_evaluate_plain(t, line))
 		te_tariff_evaluate(t, line);
 }
 
@@ -172,7 +172,7 @@ run_short_code(TeTariff *t, const TeLine *line, int first, int end)
 	for (int node = first; node < end; node++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		longer->key = TE_KEYS(t->s)[node];
+		longer->key = TE_NODES(t->s)[node].key;
 		run_code(t, longer);
 		if (t->need.kind != TE_NEED_CODE)
 			known &= widen(&low, &high, t->exact_total);
@@ -182,7 +182,7 @@ run_short_code(TeTariff *t, const TeLine *line, int first, int end)
 	if (t->need.kind == TE_NEED_CODE && known && !te_decimal_is_null(low) && te_decimal_cmp(low, high) == 0)
 	{
 		/* the same whatever the digits: that of the last */
-		longer->key = TE_KEYS(t->s)[end - 1];
+		longer->key = TE_NODES(t->s)[end - 1].key;
 		run_code(t, longer);
 	}
 	if (!known || te_decimal_is_null(low) || te_decimal_cmp(low, high) != 0)
@@ -203,8 +203,10 @@ te_tariff_run(TeTariff *t, const TeLine *line)
 
 	t->keep_layers = t->explain;
 	run_code(t, line);
+	if (t->above == TE_NODE_COUNT(t->s) || !te_hs_key_within(TE_NODES(t->s)[t->above].key, line->key))
+		return;
 	te_schedule_nodes_below(t->s, line->key, &first, &end);
-	if (first < end && matters_below(t, line, first, end))
+	if (matters_below(t, line, first, end))
 		run_short_code(t, line, first, end);
 }
 
@@ -235,6 +237,17 @@ find_roundings(TeTariff *t)
 		}
 }
 
+/* Are there no alternatives, no roundings on the way, and one for all duties? */
+static bool
+is_plain(const TeTariff *t)
+{
+	for (int p = 0; p < t->nprograms; p++)
+		if (t->round_base[p] != NULL || t->round_duty[p] != t->round_duty[0])
+			return false;
+	return !t->has_choices && t->nprograms > 0 && t->round_total == NULL &&
+		(t->round_duty[0] == NULL || !t->round_duty[0]->carry);
+}
+
 TeTariff *
 te_tariff_begin(const TeSchedule *s)
 {
@@ -246,11 +259,9 @@ te_tariff_begin(const TeSchedule *s)
 	t->nprograms = n;
 	t->nareas = s->count[TE_SEC_AREAS];
 	for (int p = 0; p < n; p++)
-	{
 		t->has_choices |= TE_PROGRAMS(s)[p].choice > 0;
-		t->has_mandatory |= TE_PROGRAMS(s)[p].mandatory != 0;
-	}
 	find_roundings(t);
+	t->is_plain = is_plain(t);
 	t->room = 64;
 	t->candidates = palloc_array(TeCandidate, t->room);
 	t->head = palloc_array(int, n + 1);
@@ -336,7 +347,7 @@ te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int 
 	in.fx = line->fx;
 	in.nprograms = t->nprograms;
 	in.programs = t->amount + (Size) slice * t->nprograms;
-	needs = te_duty_needs(TE_DUTY_AT(s, TE_MEASURES(s)[measure].duty), &in);
+	needs = te_duty_needs(TE_DUTY_AT(s, TE_DETAILS(s)[measure].duty), &in);
 	return needs;
 }
 
