@@ -1,61 +1,47 @@
 #!/bin/bash
-# Tariffs: entry lines against the whole US schedule, beside SQL that joins the
-# rule table by prefix (most specific measure of each program, percentages
-# only, no rules between programs: less than the law asks for), and the times
-# of compiling, of a first call and of a panel.  Prints a Markdown table.
+# Tariffs: entry lines against the whole US schedule, beside hash joins in
+# PostgreSQL and in DuckDB, and what compiling, a first call and a panel take.
+# Prints Markdown tables.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-psql -X -q -1 -o /dev/null -f examples/load_tariff.sql
-psql -X -q -v ON_ERROR_STOP=1 -v rows="$ROWS" <<'SQL'
-CREATE TABLE bench_golden (day date, hs text COLLATE "C", origin text COLLATE "C", value float8, a float8, s float8, p text, t float8, peer float8, r text);
-\copy bench_golden FROM PROGRAM 'zcat test/data/golden_lines_2025-08-07.csv.gz' (FORMAT csv, HEADER)
-\copy bench_golden FROM PROGRAM 'zcat test/data/golden_lines_2025-11-10.csv.gz' (FORMAT csv, HEADER)
-CREATE TABLE bench_entry AS
-SELECT i, hs, origin, day, (1000 + i * 7919 % 100000000 / 100.0)::float8 AS value
-FROM (SELECT row_number() OVER () - 1 AS n, count(*) OVER () AS total, * FROM bench_golden) g
-JOIN generate_series(1, :rows::bigint) i ON n = i * 7919 % total;
-CREATE TABLE bench_measure AS
-SELECT program, code_prefix COLLATE "C" AS prefix, area, rtrim(rate, '%')::float8 / 100 AS share, coalesce(valid_from, '-infinity') AS f, coalesce(valid_to, 'infinity') AS t
-FROM tariff_measure WHERE regime = 'US' AND rate ~ '^[0-9.]+%$'
-UNION ALL SELECT program, code_prefix, area, 0, coalesce(valid_from, '-infinity'), coalesce(valid_to, 'infinity') FROM tariff_measure WHERE regime = 'US' AND rate = 'Free';
-VACUUM ANALYZE bench_entry, bench_measure, tariff_area;
+export PGOPTIONS='-c enable_mergejoin=off'	# hash joins: the best that SQL does here
+psql -X -q -o /dev/null -v ON_ERROR_STOP=1 -v rows="$ROWS" <<'SQL'
+\ir examples/load_tariff.sql
+\ir bench/measure.sql
+\ir bench/tariff_queries.sql
 SQL
-# the median wall time of a query in ms
-median() {
-	for _ in $(seq "$REPEATS"); do
-		psql -X -q -At <<-SQL | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'
-			SET max_parallel_workers_per_gather = 0;
-			SELECT count(*) FROM bench_entry;
-			SELECT tariff_rate('US', '8703230190', 'JP', '2025-10-01');
-			\\timing on
-			$1;
-		SQL
-	done | sort -n | awk '{t[NR] = $1} END {print t[int((NR + 1) / 2)]}'
-}
-row() { printf '| %s | %.0f ms | %s |\n' "$1" "$2" "$3"; }
-each() { awk -v ms="$1" -v n="$ROWS" 'BEGIN {printf "%.2f µs a line", ms * 1000 / n}'; }
+psql -X -q -v ON_ERROR_STOP=1 -c "CALL bench_measure($REPEATS)"
 
-echo '| | time | |'
-echo '|---|---|---|'
-reading=$(median 'SELECT sum(value), max(hs), max(origin), max(day) FROM bench_entry')
-row "reading $ROWS entry lines" "$reading" "$(each "$reading")"
-name=$(median "SELECT sum(tariff_stack('US', hs, origin, day, value)) FROM bench_entry")
-row 'tariff_stack by regime, all 13 programs and their rules' "$name" "$(each "$name")"
-value=$(median 'SELECT sum(tariff_stack(compiled, hs, origin, day, value)) FROM bench_entry, tariff_regime')
-row 'tariff_stack by value' "$value" "$(each "$value")"
-REPEATS=1
-joins=$(median "SELECT sum(value * share) FROM (
-	SELECT DISTINCT ON (i, program) i, program, value, share FROM (
-		SELECT e.i, e.value, e.origin, m.* FROM bench_entry e
-			CROSS JOIN LATERAL (VALUES (e.hs), (left(e.hs, 8)), (left(e.hs, 6)), (left(e.hs, 4)), ('')) k(prefix)
-			JOIN bench_measure m ON m.prefix = k.prefix AND e.day >= m.f AND e.day < m.t
-			LEFT JOIN tariff_area a ON a.regime = 'US' AND a.area = m.area AND a.country = e.origin
-		WHERE m.area = '*' OR m.area = e.origin OR a.country IS NOT NULL) x
-	ORDER BY i, program, length(prefix) DESC, area = origin DESC, area <> '*' DESC) y")
-row 'SQL: joins by prefix, no rules' "$joins" "$(awk -v a="$joins" -v b="$name" 'BEGIN {printf "%.1f × tariff_stack", a / b}')"
-panel=$(median "SELECT count(*), count(rate) FROM tariff_panel('US', NULL, NULL, '2025-10-01')")
-row "panel: $(psql -X -At -c "SELECT count(DISTINCT code_prefix) FROM tariff_measure WHERE regime = 'US' AND program = 'MFN'") codes × $(psql -X -At -c 'SELECT count(*) FROM countries()') countries" "$panel" ''
-compile=$(median "SELECT compiled FROM tariff_compile('US')")
-row 'tariff_compile, 52,516 measures' "$compile" ''
-cold=$(for _ in 1 2 3 4 5; do psql -X -q -At -c '\timing on' -c "SELECT tariff_rate('US', '8703230190', 'JP', '2025-10-01')" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'; done | sort -n | sed -n 3p)
-row 'first call of a new session' "$cold" ''
+# the joins take long: one warm-up and two runs, unless fewer are wanted
+psql -X -q -v ON_ERROR_STOP=1 -c 'DELETE FROM bench_query' -c 'INSERT INTO bench_query (question, engine, query) SELECT * FROM bench_joins' \
+	-c "CALL bench_measure(least($REPEATS, 2))"
+
+# DuckDB comes as an npm package, into a folder that git ignores
+duckdb=''
+if ! command -v npm >/dev/null; then
+	echo "npm is missing: without DuckDB" >&2
+elif ! { [ -d bench/node_modules/@duckdb/node-api ] ||
+	npm install --silent --no-save --no-package-lock --prefix bench @duckdb/node-api >&2; }; then
+	echo "npm could not install @duckdb/node-api: without DuckDB" >&2
+else
+	for t in entry rule setup joins; do
+		psql -X -q -c "\\copy bench_$t TO '$TE_STAGE/$t.csv' WITH (FORMAT csv, HEADER)"
+	done
+	node bench/duckdb_tariff.mjs "$PWD/bench" "$TE_STAGE" "$REPEATS" 2> "$TE_STAGE/duckdb.version" |
+		psql -X -q -v ON_ERROR_STOP=1 -c '\copy bench_time FROM pstdin' ||
+		{ cat "$TE_STAGE/duckdb.version" >&2; exit 1; }
+	duckdb=$(tail -1 "$TE_STAGE/duckdb.version")
+	rm -f "$TE_STAGE"/{entry,rule,setup,joins}.csv
+fi
+psql -X -q -At -v ON_ERROR_STOP=1 -v duckdb="$duckdb" -f bench/tariff_report.sql
+
+# each in sessions of their own, with the server's default memory; of five the median
+median() { sort -n | sed -n 3p; }
+timed() { psql -X -q -At -c 'SET work_mem TO DEFAULT' -c '\timing on' -c "$1" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'; }
+five() { for _ in 1 2 3 4 5; do timed "$1"; done | median; }
+peak=$(psql -X -q -At -c "SET work_mem = '4MB'" -c '\o /dev/null' -c "$(cat bench/tariff_panel.sql)" -c '\o' \
+	-c "SELECT substring(pg_read_file('/proc/self/status', 0, 5000) FROM 'VmHWM:\s*(\d+)')::int / 1024")
+printf '\n| | wall | |\n|---|---:|---|\n'
+printf '| `tariff_compile`: 52,516 measures | %.0f ms | |\n' "$(five "SELECT compiled FROM tariff_compile('US')")"
+printf '| first call of a new session | %.0f ms | |\n' "$(five "SELECT tariff_rate('US', '8703230190', 'JP', '2025-10-01')")"
+printf '| `tariff_panel`: 20,204 codes × 240 countries | %.0f ms | %s MB at most, `work_mem = 4MB` |\n' "$(timed "$(cat bench/tariff_panel.sql)")" "$peak"
