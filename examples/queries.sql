@@ -73,7 +73,7 @@ FROM entry_line AS l,
                    LEFT JOIN (VALUES ('9903.01.24', 'FENT_CN'), ('9903.01.25', 'RECIP'), ('9903.88.03', 'S301'),
                                      ('9903.94.01', 'S232_AUTO')) AS n(number, program) USING (number)) AS p,
      duty_audit('US', p.filed, l.hs, country_code(l.origin, to_system => 'iso2'), l.entry_date, l.value, l.quantities, claims => l.claims) AS a
-WHERE a.difference IS DISTINCT FROM 0
+WHERE a.difference <> 0
 ORDER BY l.entry, l.line, a.program;
 
 -- 12. The present tariff against a proposal

@@ -791,6 +791,10 @@ te_schedule_build(TeRules *rules)
 	b.rule = palloc_array(TeRule, rules->nrules + 1);
 	for (int i = 0; i < rules->nrules; i++)
 		set_rule(&b, &b.rule[i], &rules->rules[i]);
+	for (int i = 0; i < rules->other_claims.count; i++)
+		te_names_number(&b.claims, rules->other_claims.names[i], NULL);
+	for (int i = 0; i < rules->other_contents.count; i++)
+		te_names_number(&b.contents, rules->other_contents.names[i], NULL);
 	b.rounding = palloc_array(TeScheduleRounding, rules->nroundings + 1);
 	for (int i = 0; i < rules->nroundings; i++)
 		set_rounding(&b, &b.rounding[i], &rules->roundings[i]);

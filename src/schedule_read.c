@@ -165,6 +165,32 @@ read_program(Reader *r, Row row)
 static const char program_query[] =
 "SELECT program, ord, combine, choice_group, mandatory, dropped FROM %s.tariff_program WHERE regime = $1 ORDER BY ord, program";
 
+/* Notes the content of "content:KEY". */
+static void
+note_content(Reader *r, char *text)
+{
+	if (text != NULL && strncmp(text, "content:", 8) == 0)
+		te_names_number(&r->rules->other_contents, text + 8, NULL);
+}
+
+/*
+ * Claims and contents of a measure that a scenario drops or replaces: they stay
+ * known, so that the same lines can be asked of both laws.
+ */
+static void
+note_names(Reader *r, Row row)
+{
+	for (int number = 12; number <= 13; number++)
+	{
+		TeWords		words = words_column(row, number);
+
+		for (int i = 0; i < words.count; i++)
+			te_names_number(&r->rules->other_claims, words.words[i], NULL);
+	}
+	note_content(r, text_column(row, 8));
+	note_content(r, text_column(row, 14));
+}
+
 static void
 read_measure(Reader *r, Row row)
 {
@@ -175,7 +201,10 @@ read_measure(Reader *r, Row row)
 	char	   *name = psprintf("%s\001%s", program, id);
 
 	if (te_names_find(&r->measures, name) >= 0 || te_names_find(&r->emptied, program) >= 0)
+	{
+		note_names(r, row);
 		return;
+	}
 	te_names_number(&r->new_measures, name, NULL);
 	if (bool_column(row, 26))
 		return;
@@ -415,6 +444,8 @@ te_rules_read(const char *schema, const char *regime)
 	r.context = CurrentMemoryContext;
 	r.rules = palloc0(sizeof(TeRules));
 	r.rules->regime = pstrdup(regime);
+	te_names_init(&r.rules->other_claims);
+	te_names_init(&r.rules->other_contents);
 	te_names_init(&r.programs);
 	te_names_init(&r.emptied);
 	te_names_init(&r.measures);

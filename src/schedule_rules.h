@@ -97,6 +97,16 @@ typedef struct TeProblem
 	char	   *detail;			/* a full sentence */
 } TeProblem;
 
+/* Names numbered in the order in which they came. */
+typedef struct TeNames
+{
+	int			count;
+	int			room;
+	const char **names;
+	uint32	   *slots;			/* number + 1, open addressing */
+	uint32		mask;
+} TeNames;
+
 /* The rules of one regime, its parents' included. */
 typedef struct TeRules
 {
@@ -106,6 +116,8 @@ typedef struct TeRules
 	TeProgramRow *programs;
 	int			nmeasures;
 	TeMeasureRow *measures;
+	TeNames		other_claims;	/* that only measures which no longer count speak of */
+	TeNames		other_contents;
 	int			nrules;
 	TeRuleRow  *rules;
 	int			nareas;
@@ -131,16 +143,6 @@ extern TeRules *te_rules_read(const char *schema, const char *regime);
 extern TeSchedule *te_schedule_build(TeRules *rules);
 
 /* ---- steps of te_schedule_build() that have files of their own ---- */
-
-/* Names numbered in the order in which they came. */
-typedef struct TeNames
-{
-	int			count;
-	int			room;
-	const char **names;
-	uint32	   *slots;			/* number + 1, open addressing */
-	uint32		mask;
-} TeNames;
 
 extern void te_names_init(TeNames *names);
 

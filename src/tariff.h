@@ -31,7 +31,7 @@
 typedef struct TeSlice
 {
 	const char *name;			/* content key, or "rest" */
-	int			content;		/* number in the schedule; -1: no measure speaks of it; -2: the rest */
+	int			content;		/* number in the schedule; -1: the rest */
 	TeDecimal	value;
 	TeDecimal	share;			/* of the line's value; 1 if that is zero */
 	const TeQuantities *quantities; /* NULL: the line's, by share */
@@ -174,6 +174,8 @@ typedef struct TeTariff
 	TeDecimal	exact_total;	/* before any rounding that is only shown */
 	TeNeed		need;			/* first thing that is missing */
 
+	struct TeTariffNames *names;	/* made when first needed */
+
 	/* the trace, if wanted */
 	bool		explain;
 	bool		keep_layers;	/* this pass writes them */
@@ -232,6 +234,9 @@ extern char *te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int 
 
 /* A share as "12.5 %". */
 extern char *te_percent_cstring(TeDecimal share);
+
+/* The program that a name (of a program, a measure, a legal reference) speaks of, or -1. */
+extern int	te_tariff_named_program(TeTariff *t, const char *name);
 
 /* ---- lines ---- */
 

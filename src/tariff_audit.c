@@ -5,8 +5,9 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "miscadmin.h"
+#include "utils/array.h"
 
 #include "duty_args.h"
 #include "schedule_cache.h"
@@ -136,36 +137,18 @@ typedef struct Audit
 	TeDecimal	tolerance;
 } Audit;
 
-/* The program that a filed key speaks of: its name, or a measure's id or legal reference. */
-static int
-filed_program(const TeTariff *t, const char *name)
-{
-	const TeSchedule *s = t->s;
-	int			program = te_schedule_find_program(s, name, strlen(name));
-
-	for (uint32 i = 0; program < 0 && i < s->count[TE_SEC_MEASURES]; i++)
-	{
-		const TeDetail *d = &TE_DETAILS(s)[i];
-
-		if (strcmp(TE_STRING(s, d->id), name) == 0 || strcmp(TE_STRING(s, d->legal_ref), name) == 0)
-			program = TE_MEASURES(s)[i].program;
-	}
-	return program;
-}
-
-/* A row for a filed key that the schedule does not know: one odd line must not end the query. */
+/* A row that only says something about the line, or about what was filed under a name. */
 static void
-store_unknown(FunctionCallInfo fcinfo, const Audit *audit, const TeNamedAmount *filed)
+store_remark(FunctionCallInfo fcinfo, const char *name, TeDecimal filed, const char *reason)
 {
 	TeRow		row;
 
 	te_row_begin(&row);
-	te_row_text(&row, filed->name);
-	te_row_amount(&row, filed->amount);
+	te_row_text(&row, name);
+	te_row_amount(&row, filed);
 	te_row_amount(&row, TE_DECIMAL_NULL);
 	te_row_amount(&row, TE_DECIMAL_NULL);
-	te_row_text(&row, psprintf("not known: no program, measure or legal reference of \"%s\"",
-							   TE_STRING(audit->t->s, audit->t->s->regime)));
+	te_row_text(&row, reason);
 	te_row_store(fcinfo, &row);
 }
 
@@ -181,11 +164,12 @@ read_filed(FunctionCallInfo fcinfo, Audit *audit, Jsonb *json)
 		audit->filed[p] = TE_DECIMAL_ZERO;
 	for (int i = 0; i < n; i++)
 	{
-		int			p = filed_program(audit->t, amounts[i].name);
+		int			p = te_tariff_named_program(audit->t, amounts[i].name);
 
-		CHECK_FOR_INTERRUPTS();
 		if (p < 0)
-			store_unknown(fcinfo, audit, &amounts[i]);
+			store_remark(fcinfo, amounts[i].name, amounts[i].amount,
+						 psprintf("not known: no program, measure or legal reference of \"%s\"",
+								  TE_STRING(audit->t->s, audit->t->s->regime)));
 		else
 			audit->filed[p] = te_decimal_add(audit->filed[p], amounts[i].amount);
 	}
@@ -297,14 +281,50 @@ store_audit(FunctionCallInfo fcinfo, const Audit *audit, int program)
 	te_row_store(fcinfo, &row);
 }
 
+/* Leaves the claims that the schedule knows; each other one becomes a row. */
+static void
+drop_unknown_claims(FunctionCallInfo fcinfo, TeTariff *t)
+{
+	int			arg = 2 + TE_ARG_CLAIMS;
+	Datum	   *items;
+	bool	   *nulls;
+	int			n;
+	int			kept = 0;
+
+	if (PG_ARGISNULL(arg))
+		return;
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(arg), TEXTOID, -1, false, TYPALIGN_INT, &items, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		char	   *claim = nulls[i] ? NULL : TextDatumGetCString(items[i]);
+
+		if (claim != NULL && te_line_knows_claim(t, claim))
+			items[kept++] = items[i];
+		else if (claim != NULL)
+			store_remark(fcinfo, NULL, TE_DECIMAL_NULL,
+						 psprintf("claim \"%s\" is not known to \"%s\": left out", claim,
+								  TE_STRING(t->s, t->s->regime)));
+	}
+	fcinfo->args[arg].value = PointerGetDatum(construct_array(items, kept, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 /* Arguments: schedule, filed, the line's, tolerance. */
 static Datum
 audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 {
 	Audit	   *audit = palloc0(sizeof(Audit));
+	char	   *problem = NULL;
+	TeLineState state;
 
 	audit->t = t;
-	if (PG_ARGISNULL(1) || te_line_from_args(fcinfo, 2, false, t, &audit->line, NULL) != TE_LINE_OK)
+	if (PG_ARGISNULL(1))
+		return (Datum) 0;
+	drop_unknown_claims(fcinfo, t);
+	state = te_line_from_args(fcinfo, 2, false, t, &audit->line, &problem);
+	/* one odd line must not end an audit of many */
+	if (state == TE_LINE_BAD)
+		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
+	if (state != TE_LINE_OK)
 		return (Datum) 0;
 	audit->tolerance = PG_ARGISNULL(2 + TE_LINE_ARGS) ? TE_DECIMAL_ZERO :
 		te_decimal_from_numeric("tolerance", PG_GETARG_NUMERIC(2 + TE_LINE_ARGS));
@@ -313,14 +333,7 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 	read_filed(fcinfo, audit, PG_GETARG_JSONB_P(1));
 	if (t->need.kind >= TE_NEED_CODE)
 	{
-		TeRow		row;
-
-		te_row_begin(&row);
-		te_row_text(&row, NULL);
-		for (int i = 0; i < 3; i++)
-			te_row_amount(&row, TE_DECIMAL_NULL);
-		te_row_text(&row, te_tariff_need_text(t, &audit->line));
-		te_row_store(fcinfo, &row);
+		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, te_tariff_need_text(t, &audit->line));
 		return (Datum) 0;
 	}
 	for (int p = 0; p < t->nprograms; p++)

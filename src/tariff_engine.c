@@ -87,7 +87,7 @@ covers_slice(const TeMeasure *m, const TeSlice *slice)
 		case TE_BASE_CONTENT:
 			return slice->content == m->content;
 		case TE_BASE_REST:
-			return slice->content == -2;
+			return slice->content == -1;
 		default:
 			return true;
 	}

@@ -7,6 +7,8 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -18,6 +20,8 @@
 #include "tariff_line.h"
 #include "tariff_quantities.h"
 #include "trade_exposure.h"
+
+#define KNOWN_MAX 20			/* names that a hint lists */
 
 /* Describes what is wrong in *problem, or throws it. */
 static TeLineState pg_attribute_printf(4, 5)
@@ -38,6 +42,38 @@ bad_line(char **problem, int code, const char *hint, const char *format,...)
 	return TE_LINE_BAD;
 }
 
+/* The start of a text, for messages. */
+static char *
+shown(const char *bytes, int len)
+{
+	return pnstrdup(bytes, pg_mbcliplen(bytes, len, 60));
+}
+
+/*
+ * A hint that lists what the schedule knows, which is told what ("claims"); NULL
+ * for a mere description of the problem, which has none.
+ */
+static char *
+known_hint(const TeSchedule *s, TeSection section, const char *what, char **problem)
+{
+	const TeString *names = TE_SCHEDULE_SECTION(s, section);
+	uint32		n = s->count[section];
+	StringInfoData hint;
+
+	if (problem != NULL)
+		return NULL;
+	if (n == 0)
+		return psprintf("Regime \"%s\" has no measure that depends on %s.", TE_STRING(s, s->regime), what);
+	initStringInfo(&hint);
+	appendStringInfo(&hint, "Regime \"%s\" knows the %s ", TE_STRING(s, s->regime), what);
+	for (uint32 i = 0; i < Min(n, KNOWN_MAX); i++)
+		appendStringInfo(&hint, "%s\"%s\"", i == 0 ? "" : ", ", TE_STRING(s, names[i]));
+	if (n > KNOWN_MAX)
+		appendStringInfo(&hint, " and %u more", n - KNOWN_MAX);
+	appendStringInfoChar(&hint, '.');
+	return hint.data;
+}
+
 /* ---- goods ---- */
 
 TeLineState
@@ -53,7 +89,7 @@ te_line_hs(const char *bytes, int len, uint64 *key, char **problem)
 	if (p != TE_HS_FINE)
 		return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
 						"hs_code() cleans codes and gives NULL for those that cannot be used.",
-						"invalid HS code \"%.*s\": %s", Min(len, 40), bytes, te_hs_problem_text(p));
+						"invalid HS code \"%s\": %s", shown(bytes, len), te_hs_problem_text(p));
 	te_hs_key(hs.digits, hs.len, key);
 	return TE_LINE_OK;
 }
@@ -98,7 +134,7 @@ te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **pro
 	else
 		return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
 						"Write ISO 3166 codes of two or three letters; country_code() converts other systems.",
-						"unknown country \"%.*s\"", Min(len, 40), bytes);
+						"unknown country \"%s\"", shown(bytes, len));
 	if (raw != 0)
 	{
 		t->memo_raw[slot] = raw;
@@ -199,6 +235,10 @@ read_content(TeTariff *t, Jsonb *json, TeLine *line, char **problem)
 							"content \"rest\" must not be given");
 		slice->name = amounts[i].name;
 		slice->content = te_schedule_find_name(t->s, TE_SEC_CONTENTS, slice->name, strlen(slice->name));
+		if (slice->content < 0)
+			return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
+							known_hint(t->s, TE_SEC_CONTENTS, "contents", problem),
+							"unknown content \"%s\"", shown(slice->name, strlen(slice->name)));
 		slice->value = amounts[i].amount;
 		slice->quantities = NULL;
 		sum = te_decimal_add(sum, slice->value);
@@ -235,8 +275,16 @@ check_conflicts(const TeTariff *t, const TeLine *line, char **problem)
 	return TE_LINE_OK;
 }
 
+bool
+te_line_knows_claim(TeTariff *t, const char *claim)
+{
+	return te_schedule_find_name(t->s, TE_SEC_CLAIMS, claim, strlen(claim)) >= 0 ||
+		te_tariff_named_program(t, claim) >= 0;
+}
+
+/* Marks what is claimed; names of programs and measures change nothing, others are not known. */
 static TeLineState
-read_claims(const TeTariff *t, ArrayType *array, TeLine *line, char **problem)
+read_claims(TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 {
 	const TeSchedule *s = t->s;
 	Datum	   *items;
@@ -244,25 +292,44 @@ read_claims(const TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 	int			n;
 
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &items, &nulls, &n);
-	if (n == 0 || s->count[TE_SEC_CLAIMS] == 0)
-		return TE_LINE_OK;
-	line->claimed = palloc0(s->count[TE_SEC_CLAIMS]);
+	line->claimed = palloc0(s->count[TE_SEC_CLAIMS] + 1);
 	for (int i = 0; i < n; i++)
 	{
 		text	   *name = nulls[i] ? NULL : DatumGetTextPP(items[i]);
-		int			claim = name == NULL ? -1 :
-			te_schedule_find_name(s, TE_SEC_CLAIMS, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+		int			claim;
 
+		if (name == NULL)
+			continue;
+		claim = te_schedule_find_name(s, TE_SEC_CLAIMS, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 		if (claim >= 0)
 			line->claimed[claim] = true;
+		else if (!te_line_knows_claim(t, text_to_cstring(name)))
+			return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
+							known_hint(s, TE_SEC_CLAIMS, "claims", problem),
+							"unknown claim \"%s\"", shown(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
 	}
 	return check_conflicts(t, line, problem);
 }
 
 void
-te_line_set_claims(const TeTariff *t, ArrayType *claims, TeLine *line)
+te_line_set_claims(TeTariff *t, ArrayType *claims, TeLine *line)
 {
 	(void) read_claims(t, claims, line, NULL);
+}
+
+/* A hint that lists the programs that a line may choose from. */
+static char *
+alternatives_hint(const TeSchedule *s)
+{
+	StringInfoData hint;
+	int			n = 0;
+
+	initStringInfo(&hint);
+	for (uint32 p = 0; p < s->count[TE_SEC_PROGRAMS]; p++)
+		if (TE_PROGRAMS(s)[p].choice > 0 && n++ < KNOWN_MAX)
+			appendStringInfo(&hint, "%s%s", n == 1 ? "" : ", ", TE_STRING(s, TE_PROGRAMS(s)[p].name));
+	return n == 0 ? pstrdup("No program of this regime has a choice_group.") :
+		psprintf("Alternatives are %s; tariff_options() lists those of a line.", hint.data);
 }
 
 static TeLineState
@@ -286,8 +353,8 @@ read_choice(const TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 			continue;
 		if (group == 0)
 			return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
-							"tariff_options() lists the alternatives of a line.",
-							"\"%s\" is not an alternative of regime \"%s\"", name, TE_STRING(s, s->regime));
+							problem == NULL ? alternatives_hint(s) : NULL,
+							"\"%s\" is not an alternative of regime \"%s\"", shown(name, strlen(name)), TE_STRING(s, s->regime));
 		if (line->chosen[group - 1] >= 0 && line->chosen[group - 1] != program)
 			return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
 							"A line takes one program of each choice group.",

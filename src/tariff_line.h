@@ -51,8 +51,14 @@ extern TeLineState te_line_from_args(FunctionCallInfo fcinfo, int first, bool fl
 extern TeLineState te_line_hs(const char *bytes, int len, uint64 *key, char **problem);
 extern TeLineState te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **problem);
 
+/*
+ * Does some measure of the schedule speak of a claim, or does the claim itself
+ * name a program, a measure or a legal reference?
+ */
+extern bool te_line_knows_claim(TeTariff *t, const char *claim);
+
 /* Marks what a text[] of tags claims; throws for claims that contradict each other. */
-extern void te_line_set_claims(const TeTariff *t, ArrayType *claims, TeLine *line);
+extern void te_line_set_claims(TeTariff *t, ArrayType *claims, TeLine *line);
 
 /* Money from float8, exactly as its shortest decimal; throws for NaN and infinity. */
 extern TeDecimal te_money_from_float8(const char *argument, double value);

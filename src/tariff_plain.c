@@ -130,7 +130,7 @@ te_tariff_evaluate_plain(TeTariff *t, const TeLine *line)
 	int64		sum = 0;
 	Plain		p;
 
-	if (line->nslices != 1 || line->slice[0].content != -2 || !te_decimal_is_small(line->value) ||
+	if (line->nslices != 1 || line->slice[0].content != -1 || !te_decimal_is_small(line->value) ||
 		line->value.d > PLAIN_MAX_DENOMINATOR)
 		return false;
 	p.t = t;

@@ -297,7 +297,7 @@ te_line_set_rest(TeLine *line)
 		TeSlice    *last = &line->slice[n++];
 
 		last->name = "rest";
-		last->content = -2;
+		last->content = -1;
 		last->value = rest;
 		last->share = n == 1 ? TE_DECIMAL_ONE : te_decimal_div(rest, line->value);
 		last->quantities = NULL;

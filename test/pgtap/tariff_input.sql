@@ -1,6 +1,6 @@
 -- Bad rules, bad lines and bad bytes: each an error or a status that names it.
 BEGIN;
-SELECT plan(46);
+SELECT plan(58);
 
 -- ---- rules ----
 CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
@@ -65,6 +65,8 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate
 	('T', '7', 'LATE', '85051100', 'KR', '5%', NULL, NULL, NULL, '2025-03-01', '2025-04-01', NULL, NULL, NULL),
 	('T', '7', 'LATE', '85051100', 'KR', '8%', NULL, NULL, NULL, '2025-04-01', NULL, NULL, NULL, NULL),
 	('T', '8', 'CHEAP', '85051100', 'VN', '30%', 'value/KGM', NULL, 4, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, base, legal_ref)
+SELECT 'T', c, 'CHEAP', code, '*', '1%', 'content:' || c, 'heading of ' || c FROM (VALUES ('72', 'steel'), ('76', 'aluminium')) v(code, c);
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, need) VALUES ('T', '9', 'ADD', '85051910', '*', '1%', '{X}'), ('T', '10', 'CHEAP', '85051910', '*', '1%', '{Y}');
 INSERT INTO tariff_rule (regime, kind, subject, object) VALUES ('T', 'conflicts', 'X', 'Y');
 SELECT tariff_compile('T') IS NOT NULL AS compiled \gset
@@ -98,6 +100,51 @@ SELECT throws_like($$SELECT tariff_stack('T', '85051100', 'JP', '2025-09-01', 10
 	'contents of 110 exceed the customs value of 100', 'contents above the value');
 SELECT throws_like($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, claims => '{X,Y}')$$, 'claims "X" and "Y" contradict each other', 'contradictory claims');
 SELECT throws_like($$SELECT tariff_stack('nowhere', '85051100', 'JP', '2025-09-01', 100)$$, 'unknown tariff regime "nowhere"', 'unknown regime');
+
+
+-- claims, contents and choices that the law does not know
+CREATE FUNCTION pg_temp.hint(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	hint text;
+BEGIN
+	EXECUTE query;
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
+	RETURN SQLERRM || ' | ' || hint;
+END $$;
+SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, claims => '{X,EUR1}')$$),
+	'unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'unknown claim, and those that are known');
+SELECT is(pg_temp.hint($$SELECT * FROM tariff_panel('T', '{85051910}', '{JP}', '2025-09-01', claims => '{EUR1}')$$),
+	'unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'so in a panel');
+SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}')$$),
+	'unknown content "stele" | Regime "T" knows the contents "steel", "aluminium".', 'unknown content');
+SELECT is(pg_temp.hint($$SELECT tariff_stack('turning', '85051910', 'JP', '2025-09-01', 100, content => '{"steel": 5}')$$),
+	'unknown content "steel" | Regime "turning" has no measure that depends on contents.', 'of a law without contents');
+SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, choice => '{ADD}')$$),
+	'"ADD" is not an alternative of regime "T" | No program of this regime has a choice_group.', 'a choice that is none');
+SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1}'), 'unknown claim "EUR1"', 'the claim as a status');
+SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}'), 'unknown content "stele"', 'the content as a status');
+SELECT is(tariff_stack('T', '85051910', 'JP', '2025-09-01', 100::numeric, claims => '{heading of steel,MFN,9,NULL}'), 4.9,
+	'claims may name a legal reference, a program, a measure');
+-- a scenario without the measures that speak of them
+INSERT INTO tariff_regime (regime, parent) VALUES ('T without', 'T');
+INSERT INTO tariff_program (regime, program, dropped) VALUES ('T without', 'ADD', true), ('T without', 'CHEAP', true);
+SELECT tariff_compile('T without') IS NOT NULL AS compiled \gset
+SELECT is(tariff_stack('T without', '85051910', 'JP', '2025-09-01', 100::numeric, content => '{"steel": 50}', claims => '{X}'), 4.9,
+	'a scenario knows the claims and contents of its parent');
+SELECT results_eq($$SELECT program, difference FROM tariff_difference('T', 'T without', '85051910', 'JP', '2025-09-01', 100, claims => '{X}') WHERE difference <> 0$$,
+	$$VALUES ('ADD', -1::numeric)$$, 'so that both can be asked of one line');
+
+-- dirty lines in an audit: a row with the reason, and the query goes on
+SELECT results_eq($$SELECT l.n, a.program, a.difference, a.reason FROM (VALUES (1, '85051910', 'ZZ', 100), (2, '850', 'JP', 100), (3, '85051910', 'JP', -1), (4, '85051910', 'JP', 100)) l(n, hs, origin, value),
+		LATERAL duty_audit('T', '{"MFN": 4.9}', hs, origin, '2025-09-01', value) a ORDER BY n$$,
+	$$VALUES (1, NULL, NULL::numeric, 'not audited: unknown country "ZZ"'),
+		(2, NULL, NULL, 'not audited: invalid HS code "850": ' || hs_problem('850')),
+		(3, NULL, NULL, 'not audited: customs value is negative: -1'), (4, 'MFN', 0, 'agrees')$$, 'odd lines in an audit');
+SELECT results_eq($$SELECT program, difference, reason FROM duty_audit('T', '{"MFN": 4.9, "heading of steel": 0}', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1,X}')$$,
+	$$VALUES (NULL, NULL::numeric, 'claim "EUR1" is not known to "T": left out'), ('MFN', 0, 'agrees'), ('ADD', -1, 'not filed: "9" applies')$$,
+	'an unknown claim in an audit');
 
 -- ---- bytes ----
 -- flips bits and cuts off: refused, and the server lives

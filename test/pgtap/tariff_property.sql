@@ -28,6 +28,9 @@ SELECT DISTINCT ON (regime, program, code_prefix, area) * FROM (
 	FROM generate_series(1, 60) n, generate_series(1, 5) p, generate_series(1, 6) m) x
 WHERE NOT (program = 'P1' AND base = 'duty+value')
 ORDER BY regime, program, code_prefix, area, id;
+-- every law speaks of all claims and contents that the lines have
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, base, need)
+SELECT 'law ' || n, 'elsewhere', 'P1', '99', '50%', 'content:steel', '{A,B}' FROM generate_series(1, 60) n;
 -- before 2025-06-01 lower numbers exclude higher ones; afterwards only among
 -- those that refer to nothing the arrow is turned round
 INSERT INTO tariff_rule (regime, subject, object, scope, "when", area, valid_from, valid_to)
