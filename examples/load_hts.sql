@@ -73,8 +73,7 @@ CREATE TABLE IF NOT EXISTS hts_special (
 	program		text NOT NULL,				-- as printed: S is the agreement with Mexico and Canada
 	rate		text NOT NULL				-- duty expression, or TEXT:…
 );
-CREATE FUNCTION pg_temp.rate(printed text) RETURNS text LANGUAGE sql
-	RETURN CASE WHEN duty_status(printed) !~ '^invalid: ' THEN duty_expression(printed) ELSE 'TEXT:' || printed END;
+\ir loader/rate_text.sql
 
 INSERT INTO hts_line
 SELECT code, indent, description, units, general, special, column2, pg_temp.rate(general), pg_temp.rate(column2), rate_from

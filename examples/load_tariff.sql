@@ -33,9 +33,11 @@ ON CONFLICT (regime) DO UPDATE SET currency = EXCLUDED.currency, description = E
 INSERT INTO tariff_program (regime, program, ord, combine, choice_group, mandatory)
 SELECT 'US', program, ord, combine, choice_group, program = 'MFN' FROM csv_program;
 
+-- words of the schedule that turn out to be rates are read as such
+\ir loader/rate_text.sql
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, base, op, "over",
 	need, unless, valid_from, valid_to, legal_ref)
-SELECT 'US', measure_id, program, code_prefix, area, rate, base, op, string_to_array("over", '|'),
+SELECT 'US', measure_id, program, code_prefix, area, coalesce(pg_temp.rate(substring(rate FROM '^TEXT:(.*)')), rate), base, op, string_to_array("over", '|'),
 	string_to_array(need, '|'), string_to_array(unless, '|'), valid_from, valid_to, legal_ref
 FROM csv_measure WHERE coalesce(valid_from < valid_to, true);
 

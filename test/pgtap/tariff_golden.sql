@@ -3,7 +3,7 @@
 -- program, by name, by value and in float8.
 \set QUIET on
 BEGIN;
-SELECT plan(12);
+SELECT plan(16);
 
 \o /dev/null
 \i examples/load_tariff.sql
@@ -53,6 +53,15 @@ SELECT ok(bool_and(total = peer), 'where a public model agrees, so do we')
 FROM golden WHERE reason = 'EQUAL' AND abs(total - peer) < 0.001;
 SELECT is((SELECT count(*)::int FROM golden WHERE reason = 'EQUAL' AND abs(total - peer) >= 0.001), 0,
 	'and it agrees wherever it is said to');
+
+-- rate texts: all of column 1 but what needs the value of parts, degrees of sugar, or another rate
+SELECT is((SELECT count(*)::int FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*'), 11582, 'rates of column 1');
+SELECT is_empty($$SELECT code_prefix, rate FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*'
+	AND (rate ~ '^TEXT:') <> (rate ~ '^TEXT:(The rate|See additional)|degree|on (the )?(value of|case|movement|battery|apparatus|strap)|jewel over|for each other piece')$$,
+	'those that are no sums of percentages and amounts by quantity stay words');
+SELECT is((SELECT count(*)::int FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*' AND duty_problem(rate) IS NULL AND rate !~ '^TEXT:'),
+	11433, 'of 11,582 rates 11,433 can be computed');
+SELECT is(tariff_stack('US', '3213100000', 'GB', '2026-02-22', 1000::numeric), 65.0, '6.5 % on the entire set');
 
 SELECT * FROM finish();
 ROLLBACK;
