@@ -57,7 +57,7 @@ FROM uk_measure AS m WHERE m.rate IS NOT NULL AND m.docs IS NULL
 UNION ALL
 SELECT m.*, doc, NULL, m.rate FROM uk_measure AS m, unnest(m.docs) AS doc WHERE m.rate IS NOT NULL
 UNION ALL
-SELECT m.*, NULL, NULL, 'TEXT:depends on the entry price' FROM uk_measure AS m WHERE m.rate IS NULL AND m.rate_by_condition AND m.by_price
+SELECT m.*, NULL, NULL, 'TEXT:the entry price' FROM uk_measure AS m WHERE m.rate IS NULL AND m.rate_by_condition AND m.by_price
 UNION ALL
 SELECT m.*, r.doc, CASE WHEN r.doc IS NULL THEN m.docs END, string_agg(r.part, '' ORDER BY r.seq)
 FROM uk_measure AS m JOIN uk_row AS r USING (commodity, sid)
@@ -70,8 +70,10 @@ CREATE TEMP TABLE uk_known ON COMMIT DROP AS
 SELECT m.*, geo_area = '1011' OR geo_area ~ '^[A-Z]{2}$' OR EXISTS (SELECT FROM tariff_area WHERE regime = :'regime' AND area = geo_area) AS area_known
 FROM uk_measure AS m;
 
-INSERT INTO tariff_program (regime, program, ord, combine, choice_group, description)
-SELECT :'regime', t.type, row_number() OVER (ORDER BY t.is_tax, t.choice_group IS NULL, t.type), 'specific', t.choice_group, mode() WITHIN GROUP (ORDER BY r.measure_type_desc)
+-- every code has a third-country duty, or one under authorised use: without it a code is unknown
+INSERT INTO tariff_program (regime, program, ord, combine, choice_group, mandatory, description)
+SELECT :'regime', t.type, row_number() OVER (ORDER BY t.is_tax, t.choice_group IS NULL, t.type), 'specific', t.choice_group,
+	t.type IN ('103', '105'), mode() WITHIN GROUP (ORDER BY r.measure_type_desc)
 FROM uk_type AS t JOIN csv_rows AS r ON r.measure_type = t.type
 WHERE EXISTS (SELECT FROM uk_alternative AS a JOIN uk_known AS k USING (commodity, sid) WHERE a.type = t.type AND k.area_known)
 GROUP BY t.type, t.is_tax, t.choice_group
@@ -97,6 +99,9 @@ INSERT INTO tariff_rule (regime, kind, subject, object, scope, "when", legal_ref
 SELECT :'regime', 'excludes', '122', '696', 'line', 'owed', 'safeguard duty is charged outside of the quota'
 WHERE (SELECT count(*) FROM tariff_program WHERE regime = :'regime' AND program IN ('122', '696')) = 2
 	AND NOT EXISTS (SELECT FROM tariff_rule WHERE regime = :'regime' AND subject = '122' AND object = '696');
+-- to the penny, half up
+INSERT INTO tariff_rounding (regime, what, unit)
+SELECT :'regime', 'duty', 0.01 WHERE NOT EXISTS (SELECT FROM tariff_rounding WHERE regime = :'regime');
 SELECT compiled, programs, measures, rules FROM tariff_compile(:'regime');
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS

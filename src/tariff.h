@@ -223,6 +223,12 @@ te_tariff_is_live(const TeCandidate *c)
 	return c->status == TE_LAYER_APPLIED || c->status == TE_LAYER_NEEDS;
 }
 
+/*
+ * Is the program mandatory, and are the goods neither in it nor in a mandatory
+ * alternative to it?
+ */
+extern bool te_tariff_lacks_measure(const TeTariff *t, int program);
+
 /* Can the line take this alternative of a choice group? */
 extern bool te_tariff_is_open(const TeTariff *t, int program);
 

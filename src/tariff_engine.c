@@ -562,7 +562,7 @@ te_tariff_evaluate(TeTariff *t, const TeLine *line)
 
 		if (t->head[p] < 0)
 		{
-			if (TE_PROGRAMS(t->s)[p].mandatory && !t->in_scope[p])
+			if (te_tariff_lacks_measure(t, p))
 				note_need(t, TE_NEED_CODE, p, -1, -1);
 			continue;
 		}

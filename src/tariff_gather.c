@@ -336,6 +336,23 @@ te_tariff_gather(TeTariff *t, const TeLine *line)
 }
 
 bool
+te_tariff_lacks_measure(const TeTariff *t, int program)
+{
+	const TeProgram *p = &TE_PROGRAMS(t->s)[program];
+
+	if (!p->mandatory || t->in_scope[program])
+		return false;
+	for (int other = 0; p->choice > 0 && other < t->nprograms; other++)
+	{
+		const TeProgram *o = &TE_PROGRAMS(t->s)[other];
+
+		if (o->choice == p->choice && o->mandatory && t->in_scope[other])
+			return false;
+	}
+	return true;
+}
+
+bool
 te_tariff_is_open(const TeTariff *t, int program)
 {
 	for (int c = t->head[program]; c >= 0; c = t->candidates[c].next)

@@ -147,7 +147,7 @@ te_tariff_evaluate_plain(TeTariff *t, const TeLine *line)
 		t->program_total[program] = TE_DECIMAL_ZERO;
 		if (t->head[program] < 0)
 		{
-			if (TE_PROGRAMS(t->s)[program].mandatory && !t->in_scope[program])
+			if (te_tariff_lacks_measure(t, program))
 				return false;
 			continue;
 		}

@@ -74,7 +74,7 @@ COMMENT ON COLUMN tariff_program.program IS 'Name of the program (MFN, S301, VAT
 COMMENT ON COLUMN tariff_program.ord IS 'Place in listings, and in the evaluation where the rules leave it open.';
 COMMENT ON COLUMN tariff_program.combine IS 'Which of several matching measures count: specific (longest code, then own country over group over all), max, min, sum, first (lowest ord).';
 COMMENT ON COLUMN tariff_program.choice_group IS 'Programs of one group are alternatives: the importer pays one of them.';
-COMMENT ON COLUMN tariff_program.mandatory IS 'Every code of the schedule has a measure here; a code without one is unknown and has no total.';
+COMMENT ON COLUMN tariff_program.mandatory IS 'Every code of the schedule has a measure here, or in another mandatory program of the choice group; a code without one is unknown and has no total.';
 COMMENT ON COLUMN tariff_program.dropped IS 'The measures that the parent has in this program do not count here; the other columns of this row are not read.';
 COMMENT ON COLUMN tariff_program.description IS 'What the program is, in words.';
 
