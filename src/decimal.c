@@ -349,7 +349,8 @@ throw_argument_range(const char *argument, const char *value)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s has too many digits: %s", argument, value),
-			 errdetail("Amounts are exact fractions of two integers of at most 38 digits.")));
+			 errdetail("Amounts are exact fractions of two integers of at most 38 digits."),
+			 errhint("Round it to the digits that the law prescribes.")));
 }
 
 /* Reads the output of numeric or of a shortest float8: sign, digits, exponent. */

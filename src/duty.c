@@ -141,7 +141,7 @@ program_amounts(const TeDuty *duty, Jsonb *json)
 {
 	TeDecimal  *result = palloc(duty->nnames * sizeof(TeDecimal) + 1);
 	int			n;
-	TeNamedAmount *amounts = te_amounts_from_jsonb("programs", json, &n);
+	TeNamedAmount *amounts = te_amounts_from_jsonb("programs", json, &n, NULL);
 
 	for (int i = 0; i < duty->nnames; i++)
 	{
@@ -163,11 +163,11 @@ input_arguments(FunctionCallInfo fcinfo, const TeDuty *duty, TeDecimal value,
 	TeDutyInput in = te_duty_input(value);
 
 	if (!PG_ARGISNULL(at->quantities))
-		in.quantities = te_quantities_from_jsonb("quantities", PG_GETARG_JSONB_P(at->quantities));
+		in.quantities = te_quantities_from_jsonb("quantities", PG_GETARG_JSONB_P(at->quantities), NULL);
 	if (!PG_ARGISNULL(at->currency))
 		in.currency = te_currency_arg(PG_GETARG_TEXT_PP(at->currency));
 	if (!PG_ARGISNULL(at->fx))
-		in.fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(at->fx), &in.nfx);
+		in.fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(at->fx), &in.nfx, NULL);
 	if (!PG_ARGISNULL(at->programs))
 	{
 		in.programs = program_amounts(duty, PG_GETARG_JSONB_P(at->programs));

@@ -4,41 +4,90 @@
  */
 #include "postgres.h"
 
+#include <stdarg.h>
+
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "duty_args.h"
 
-/* Throws: a member of a jsonb argument is not what it must be. */
-static void pg_attribute_noreturn()
-throw_member(const char *argument, const char *name, const char *detail)
+/* What an argument looks like, for hints. */
+static const char *
+example_of(const char *argument)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("invalid member \"%s\" of argument \"%s\"", name, argument),
-			 errdetail("%s", detail),
-			 errhint("Write one flat object of numbers, for example {\"KGM\": 1200.5}.")));
+	static const char *const examples[][2] = {
+		{"content", "{\"steel\": 6000}"},
+		{"filed", "{\"MFN\": 750}"},
+		{"fx", "{\"EUR\": 1.08}"},
+		{"programs", "{\"MFN\": 25}"},
+	};
+
+	for (int i = 0; i < lengthof(examples); i++)
+		if (strcmp(argument, examples[i][0]) == 0)
+			return examples[i][1];
+	return "{\"KGM\": 1200.5}";
 }
 
-/* A JSON number, or a number in text; throws for anything else. */
-static TeDecimal
-member_amount(const char *argument, const char *name, const JsonbValue *value)
+bool
+te_bad_member(char **problem, const char *argument, const char *name, const char *format,...)
 {
-	TeDecimal	amount;
+	va_list		args;
+	char		reason[256];
 
+	va_start(args, format);
+	vsnprintf(reason, sizeof(reason), format, args);
+	va_end(args);
+	if (problem == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid member \"%s\" of argument \"%s\"", name, argument),
+				 errdetail("%c%s.", pg_toupper((unsigned char) reason[0]), reason + 1),
+				 errhint("Write one flat object of numbers, for example %s.", example_of(argument))));
+	*problem = psprintf("invalid member \"%s\" of argument \"%s\": %s", name, argument, reason);
+	return false;
+}
+
+/* A value as it was given, shortened for messages. */
+static char *
+shown(const JsonbValue *value)
+{
+	char	   *text;
+
+	switch (value->type)
+	{
+		case jbvNumeric:
+			text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
+			break;
+		case jbvString:
+			text = psprintf("\"%s\"", pnstrdup(value->val.string.val, value->val.string.len));
+			break;
+		case jbvBool:
+			return pstrdup(value->val.boolean ? "true" : "false");
+		default:
+			return pstrdup("an object or array");
+	}
+	text[pg_mbcliplen(text, strlen(text), 60)] = '\0';
+	return text;
+}
+
+/* A JSON number, or a number in text. */
+static bool
+member_amount(const char *argument, const char *name, const JsonbValue *value, TeDecimal *amount, char **problem)
+{
 	if (value->type == jbvNumeric)
-		amount = te_decimal_from_numeric(name, value->val.numeric);
-	else if (value->type != jbvString ||
-			 te_decimal_parse(value->val.string.val, value->val.string.len, &amount) !=
-			 value->val.string.len || value->val.string.len == 0)
-		throw_member(argument, name, "Its value is not a number.");
-	if (amount.n < 0)
-		throw_member(argument, name, "Its value is negative.");
-	return amount;
+		*amount = te_decimal_from_numeric(name, value->val.numeric);
+	else if (value->type != jbvString || value->val.string.len == 0 ||
+			 te_decimal_parse(value->val.string.val, value->val.string.len, amount) !=
+			 value->val.string.len)
+		return te_bad_member(problem, argument, name, "its value is not a number: %s", shown(value));
+	if (amount->n < 0)
+		return te_bad_member(problem, argument, name, "its value is negative: %s", shown(value));
+	return true;
 }
 
 TeNamedAmount *
-te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count)
+te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count, char **problem)
 {
 	TeNamedAmount *amounts;
 	JsonbIterator *it;
@@ -46,11 +95,17 @@ te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count)
 	JsonbValue	v;
 	int			n = 0;
 
+	*count = 0;
 	if (!JB_ROOT_IS_OBJECT(json))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"%s\" must be a JSON object", argument),
-				 errhint("Write for example {\"KGM\": 1200.5}.")));
+	{
+		if (problem == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("argument \"%s\" must be a JSON object", argument),
+					 errhint("Write for example %s.", example_of(argument))));
+		*problem = psprintf("argument \"%s\" must be a JSON object", argument);
+		return NULL;
+	}
 	amounts = palloc(JB_ROOT_COUNT(json) * sizeof(TeNamedAmount) + 1);
 	it = JsonbIteratorInit(&json->root);
 	while ((token = JsonbIteratorNext(&it, &v, true)) != WJB_DONE)
@@ -60,7 +115,8 @@ te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count)
 			amounts[n].name = pnstrdup(v.val.string.val, v.val.string.len);
 		else if (token == WJB_VALUE && v.type != jbvNull)
 		{
-			amounts[n].amount = member_amount(argument, amounts[n].name, &v);
+			if (!member_amount(argument, amounts[n].name, &v, &amounts[n].amount, problem))
+				return NULL;
 			n++;
 		}
 	}
@@ -68,58 +124,70 @@ te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count)
 	return amounts;
 }
 
-/* Throws when a unit has been given before with another quantity. */
-static void
+/* False when a unit has been given before with another quantity. */
+static bool
 check_not_contradicted(const char *argument, const TeQuantities *q, const TeQuantity *item,
-					   const char *key)
+					   const char *key, char **problem)
 {
 	TeDecimal	known = te_quantities_find(q, &item->unit, item->name);
 
 	if (!te_decimal_is_null(known) && te_decimal_cmp(known, item->amount) != 0)
-		throw_member(argument, key,
-					 psprintf("Other members say that the quantity is %s %s.",
-							  te_decimal_to_cstring(known), key));
+		return te_bad_member(problem, argument, key, "other members say that the quantity is %s %s",
+						  te_decimal_to_cstring(known), key);
+	return true;
 }
 
 TeQuantities *
-te_quantities_from_jsonb(const char *argument, Jsonb *json)
+te_quantities_from_jsonb(const char *argument, Jsonb *json, char **problem)
 {
 	int			n;
-	TeNamedAmount *amounts = te_amounts_from_jsonb(argument, json, &n);
+	TeNamedAmount *amounts = te_amounts_from_jsonb(argument, json, &n, problem);
 	TeQuantities *q = palloc(offsetof(TeQuantities, items) + n * sizeof(TeQuantity));
 
+	if (amounts == NULL)
+		return NULL;
 	q->count = 0;
 	for (int i = 0; i < n; i++)
 	{
 		TeQuantity *item = &q->items[q->count];
 		char	   *name;
-		const char *problem = te_unit_resolve(amounts[i].name, strlen(amounts[i].name),
-											  &item->unit, &name);
+		const char *reason = te_unit_resolve(amounts[i].name, strlen(amounts[i].name),
+											 &item->unit, &name);
 
-		if (problem)
-			throw_member(argument, amounts[i].name, psprintf("This is not a unit: %s.", problem));
+		if (reason != NULL)
+		{
+			te_bad_member(problem, argument, amounts[i].name, "this is not a unit: %s", reason);
+			return NULL;
+		}
 		item->name = name;
 		item->amount = amounts[i].amount;
-		check_not_contradicted(argument, q, item, amounts[i].name);
+		if (!check_not_contradicted(argument, q, item, amounts[i].name, problem))
+			return NULL;
 		q->count++;
 	}
 	return q;
 }
 
 TeFx *
-te_fx_from_jsonb(const char *argument, Jsonb *json, int *count)
+te_fx_from_jsonb(const char *argument, Jsonb *json, int *count, char **problem)
 {
-	TeNamedAmount *amounts = te_amounts_from_jsonb(argument, json, count);
+	TeNamedAmount *amounts = te_amounts_from_jsonb(argument, json, count, problem);
 	TeFx	   *fx = palloc(*count * sizeof(TeFx) + 1);
 
+	if (amounts == NULL)
+		return NULL;
 	for (int i = 0; i < *count; i++)
 	{
+		bool		sound = true;
+
 		fx[i].currency = te_currency_from_bytes(amounts[i].name, strlen(amounts[i].name));
 		fx[i].rate = amounts[i].amount;
 		if (fx[i].currency == 0)
-			throw_member(argument, amounts[i].name, "A currency is three capital letters, such as EUR.");
-		if (fx[i].rate.n == 0)
-			throw_member(argument, amounts[i].name, "An exchange rate is more than zero.");
+			sound = te_bad_member(problem, argument, amounts[i].name, "a currency is three capital letters, such as EUR");
+		else if (fx[i].rate.n == 0)
+			sound = te_bad_member(problem, argument, amounts[i].name, "an exchange rate is more than zero");
+		if (!sound)
+			return NULL;
 	}
 	return fx;
 }
@@ -133,6 +201,7 @@ te_currency_arg(const text *t)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid currency \"%s\"", text_to_cstring(t)),
-				 errdetail("A currency is three capital letters, such as EUR.")));
+				 errdetail("A currency is three capital letters."),
+				 errhint("Write for example EUR.")));
 	return currency;
 }

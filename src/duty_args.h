@@ -4,7 +4,8 @@
  *	  {"KGM": 1200, "NAR": "40"}, {"EUR": 1.08}, {"steel": 6000}.
  *
  * Values may be JSON numbers or numbers in text; null means "not known" and is
- * left out.  Anything else throws INVALID_PARAMETER_VALUE naming the key.
+ * left out.  Anything else throws INVALID_PARAMETER_VALUE naming the key and the
+ * value, or, with "problem", is described there and NULL comes back.
  */
 #ifndef TRADE_EXPOSURE_DUTY_ARGS_H
 #define TRADE_EXPOSURE_DUTY_ARGS_H
@@ -22,14 +23,21 @@ typedef struct TeNamedAmount
 	TeDecimal	amount;			/* not negative */
 } TeNamedAmount;
 
+/*
+ * A member of a jsonb argument is not what it must be, for a reason that reads
+ * on after a colon: thrown, or described in *problem.  Always false.
+ */
+extern bool te_bad_member(char **problem, const char *argument, const char *name,
+						  const char *format,...) pg_attribute_printf(4, 5);
+
 /* The members of a flat object, in jsonb's order; *count of them. */
-extern TeNamedAmount *te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count);
+extern TeNamedAmount *te_amounts_from_jsonb(const char *argument, Jsonb *json, int *count, char **problem);
 
-/* Quantities by unit; throws for units named twice in different spellings. */
-extern TeQuantities *te_quantities_from_jsonb(const char *argument, Jsonb *json);
+/* Quantities by unit, which must not be named twice with different amounts. */
+extern TeQuantities *te_quantities_from_jsonb(const char *argument, Jsonb *json, char **problem);
 
-/* Exchange rates by currency; throws for names that are not three letters. */
-extern TeFx *te_fx_from_jsonb(const char *argument, Jsonb *json, int *count);
+/* Exchange rates by currency, three letters. */
+extern TeFx *te_fx_from_jsonb(const char *argument, Jsonb *json, int *count, char **problem);
 
 /* The three capital letters of a text argument; throws for anything else. */
 extern uint32 te_currency_arg(const text *t);

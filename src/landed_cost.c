@@ -228,11 +228,11 @@ shared_input(FunctionCallInfo fcinfo)
 	TeDutyInput in = te_duty_input(TE_DECIMAL_ZERO);
 
 	if (!PG_ARGISNULL(ARG_QUANTITIES))
-		in.quantities = te_quantities_from_jsonb("quantities", PG_GETARG_JSONB_P(ARG_QUANTITIES));
+		in.quantities = te_quantities_from_jsonb("quantities", PG_GETARG_JSONB_P(ARG_QUANTITIES), NULL);
 	if (!PG_ARGISNULL(ARG_CURRENCY))
 		in.currency = te_currency_arg(PG_GETARG_TEXT_PP(ARG_CURRENCY));
 	if (!PG_ARGISNULL(ARG_FX))
-		in.fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(ARG_FX), &in.nfx);
+		in.fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(ARG_FX), &in.nfx, NULL);
 	return in;
 }
 

@@ -154,11 +154,8 @@ store_remark(FunctionCallInfo fcinfo, const char *name, TeDecimal filed, const c
 
 /* Adds what was filed up by program; what the schedule does not know becomes a row of its own. */
 static void
-read_filed(FunctionCallInfo fcinfo, Audit *audit, Jsonb *json)
+read_filed(FunctionCallInfo fcinfo, Audit *audit, const TeNamedAmount *amounts, int n)
 {
-	int			n;
-	TeNamedAmount *amounts = te_amounts_from_jsonb("filed", json, &n);
-
 	audit->filed = palloc_array(TeDecimal, audit->t->nprograms + 1);
 	for (int p = 0; p < audit->t->nprograms; p++)
 		audit->filed[p] = TE_DECIMAL_ZERO;
@@ -281,6 +278,24 @@ store_audit(FunctionCallInfo fcinfo, const Audit *audit, int program)
 	te_row_store(fcinfo, &row);
 }
 
+/* Of a line without any duty that is known: what was filed, and what the line lacks. */
+static void
+store_filed_only(FunctionCallInfo fcinfo, const Audit *audit)
+{
+	char	   *needs = te_tariff_need_text(audit->t, &audit->line);
+	bool		any = false;
+
+	for (int p = 0; p < audit->t->nprograms; p++)
+	{
+		if (audit->filed[p].n == 0)
+			continue;
+		store_remark(fcinfo, TE_STRING(audit->t->s, TE_PROGRAMS(audit->t->s)[p].name), audit->filed[p], needs);
+		any = true;
+	}
+	if (!any)
+		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, needs);
+}
+
 /* Leaves the claims that the schedule knows; each other one becomes a row. */
 static void
 drop_unknown_claims(FunctionCallInfo fcinfo, TeTariff *t)
@@ -308,6 +323,20 @@ drop_unknown_claims(FunctionCallInfo fcinfo, TeTariff *t)
 	fcinfo->args[arg].value = PointerGetDatum(construct_array(items, kept, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+static TeDecimal
+tolerance_arg(FunctionCallInfo fcinfo, int arg)
+{
+	TeDecimal	tolerance = PG_ARGISNULL(arg) ? TE_DECIMAL_ZERO :
+		te_decimal_from_numeric("tolerance", PG_GETARG_NUMERIC(arg));
+
+	if (tolerance.n < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("tolerance is negative: %s", te_decimal_to_cstring(tolerance)),
+				 errhint("It is the difference up to which filed and computed duties agree, such as 0.01.")));
+	return tolerance;
+}
+
 /* Arguments: schedule, filed, the line's, tolerance. */
 static Datum
 audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
@@ -315,28 +344,29 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 	Audit	   *audit = palloc0(sizeof(Audit));
 	char	   *problem = NULL;
 	TeLineState state;
+	TeNamedAmount *filed = NULL;
+	int			nfiled = 0;
 
 	audit->t = t;
 	if (PG_ARGISNULL(1))
 		return (Datum) 0;
 	drop_unknown_claims(fcinfo, t);
 	state = te_line_from_args(fcinfo, 2, false, t, &audit->line, &problem);
+	if (state == TE_LINE_OK &&
+		(filed = te_amounts_from_jsonb("filed", PG_GETARG_JSONB_P(1), &nfiled, &problem)) == NULL)
+		state = TE_LINE_BAD;
 	/* one odd line must not end an audit of many */
 	if (state == TE_LINE_BAD)
 		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
 	if (state != TE_LINE_OK)
 		return (Datum) 0;
-	audit->tolerance = PG_ARGISNULL(2 + TE_LINE_ARGS) ? TE_DECIMAL_ZERO :
-		te_decimal_from_numeric("tolerance", PG_GETARG_NUMERIC(2 + TE_LINE_ARGS));
+	audit->tolerance = tolerance_arg(fcinfo, 2 + TE_LINE_ARGS);
 	t->explain = true;
 	te_tariff_run(t, &audit->line);
-	read_filed(fcinfo, audit, PG_GETARG_JSONB_P(1));
+	read_filed(fcinfo, audit, filed, nfiled);
 	if (t->need.kind >= TE_NEED_CODE)
-	{
-		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, te_tariff_need_text(t, &audit->line));
-		return (Datum) 0;
-	}
-	for (int p = 0; p < t->nprograms; p++)
+		store_filed_only(fcinfo, audit);
+	for (int p = 0; p < t->nprograms && t->need.kind < TE_NEED_CODE; p++)
 		store_audit(fcinfo, audit, p);
 	return (Datum) 0;
 }

@@ -219,9 +219,11 @@ static TeLineState
 read_content(TeTariff *t, Jsonb *json, TeLine *line, char **problem)
 {
 	int			n = 0;
-	TeNamedAmount *amounts = json == NULL ? NULL : te_amounts_from_jsonb("content", json, &n);
+	TeNamedAmount *amounts = json == NULL ? NULL : te_amounts_from_jsonb("content", json, &n, problem);
 	TeDecimal	sum = TE_DECIMAL_ZERO;
 
+	if (json != NULL && amounts == NULL)
+		return TE_LINE_BAD;
 	if (n >= TE_LINE_MAX_SLICES)
 		return bad_line(problem, ERRCODE_PROGRAM_LIMIT_EXCEEDED, NULL,
 						"a line has %d contents, more than %d", n, TE_LINE_MAX_SLICES - 1);
@@ -406,16 +408,18 @@ te_line_from_args(FunctionCallInfo fcinfo, int first, bool float_value,
 	if (read_content(t, GIVEN(TE_ARG_CONTENT) ? PG_GETARG_JSONB_P(first + TE_ARG_CONTENT) : NULL,
 					 line, problem) != TE_LINE_OK)
 		return TE_LINE_BAD;
-	if (GIVEN(TE_ARG_QUANTITIES))
-		te_line_set_quantities(line, PG_GETARG_JSONB_P(first + TE_ARG_QUANTITIES));
+	if (GIVEN(TE_ARG_QUANTITIES) &&
+		!te_line_set_quantities(line, PG_GETARG_JSONB_P(first + TE_ARG_QUANTITIES), problem))
+		return TE_LINE_BAD;
 	if (GIVEN(TE_ARG_CLAIMS) &&
 		read_claims(t, PG_GETARG_ARRAYTYPE_P(first + TE_ARG_CLAIMS), line, problem) != TE_LINE_OK)
 		return TE_LINE_BAD;
 	if (GIVEN(TE_ARG_CHOICE) &&
 		read_choice(t, PG_GETARG_ARRAYTYPE_P(first + TE_ARG_CHOICE), line, problem) != TE_LINE_OK)
 		return TE_LINE_BAD;
-	if (GIVEN(TE_ARG_FX))
-		line->fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(first + TE_ARG_FX), &line->nfx);
+	if (GIVEN(TE_ARG_FX) &&
+		(line->fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(first + TE_ARG_FX), &line->nfx, problem)) == NULL)
+		return TE_LINE_BAD;
 	return TE_LINE_OK;
 #undef GIVEN
 }

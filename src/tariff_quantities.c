@@ -12,14 +12,15 @@
 /* A unit whose quantity is given by slice. */
 typedef struct BySlice
 {
-	char	   *unit;			/* as written */
+	TeUnit		unit;
+	char	   *name;			/* of the unit, as te_unit_resolve() writes it */
 	TeNamedAmount *amounts;		/* by slice's name */
 	int			count;
 } BySlice;
 
-/* The members of the object that are numbers, and those that are objects. */
+/* The members of the object that are numbers, and those that are objects; NULL with *problem set. */
 static Jsonb *
-split_members(Jsonb *json, BySlice *nested, int *nnested)
+split_members(Jsonb *json, BySlice *nested, int *nnested, char **problem)
 {
 	JsonbIterator *it = JsonbIteratorInit(&json->root);
 	JsonbParseState *state = NULL;
@@ -37,8 +38,17 @@ split_members(Jsonb *json, BySlice *nested, int *nnested)
 		{
 			BySlice    *b = &nested[(*nnested)++];
 
-			b->unit = pnstrdup(key.val.string.val, key.val.string.len);
-			b->amounts = te_amounts_from_jsonb("quantities", JsonbValueToJsonb(&v), &b->count);
+			char	   *unit = pnstrdup(key.val.string.val, key.val.string.len);
+			const char *reason = te_unit_resolve(unit, strlen(unit), &b->unit, &b->name);
+
+			if (reason != NULL)
+			{
+				te_bad_member(problem, "quantities", unit, "this is not a unit: %s", reason);
+				return NULL;
+			}
+			b->amounts = te_amounts_from_jsonb("quantities", JsonbValueToJsonb(&v), &b->count, problem);
+			if (b->amounts == NULL)
+				return NULL;
 		}
 		else if (token == WJB_VALUE)
 		{
@@ -49,9 +59,9 @@ split_members(Jsonb *json, BySlice *nested, int *nnested)
 	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
 }
 
-/* Throws unless all slices that are named exist. */
-static void
-check_slices(const TeLine *line, const BySlice *b)
+/* Throws, or describes in *problem, a slice that does not exist. */
+static bool
+check_slices(const TeLine *line, const BySlice *b, char **problem)
 {
 	for (int i = 0; i < b->count; i++)
 	{
@@ -59,29 +69,17 @@ check_slices(const TeLine *line, const BySlice *b)
 
 		for (int k = 0; k < line->nslices && !found; k++)
 			found = strcmp(line->slice[k].name, b->amounts[i].name) == 0;
-		if (!found && b->amounts[i].amount.n != 0)
+		if (found || b->amounts[i].amount.n == 0)
+			continue;
+		if (problem == NULL)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("quantities name a slice \"%s\" that has no value", b->amounts[i].name),
 					 errhint("Slices are the contents of the line that are above zero, and \"rest\".")));
+		*problem = psprintf("quantities name a slice \"%s\" that has no value", b->amounts[i].name);
+		return false;
 	}
-}
-
-/* Appends a quantity of a unit as written. */
-static void
-append_quantity(TeQuantities *q, const char *unit, TeDecimal amount)
-{
-	TeQuantity *item = &q->items[q->count++];
-	char	   *name;
-	const char *problem = te_unit_resolve(unit, strlen(unit), &item->unit, &name);
-
-	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid member \"%s\" of argument \"quantities\"", unit),
-				 errdetail("This is not a unit: %s.", problem)));
-	item->name = name;
-	item->amount = amount;
+	return true;
 }
 
 /* Quantities of one slice, or with slice = -1 of the line. */
@@ -110,19 +108,20 @@ quantities_of(const TeLine *line, int slice, const TeQuantities *whole, const By
 				found = true;
 			}
 		if (found)
-			append_quantity(q, nested[i].unit, sum);
+			q->items[q->count++] = (TeQuantity) {nested[i].unit, nested[i].name, sum};
 	}
 	return q;
 }
 
-void
-te_line_set_quantities(TeLine *line, Jsonb *json)
+bool
+te_line_set_quantities(TeLine *line, Jsonb *json, char **problem)
 {
 	bool		has_objects = false;
 	JsonbIterator *it;
 	JsonbValue	v;
 	BySlice    *nested;
 	int			nnested = 0;
+	Jsonb	   *flat;
 	TeQuantities *whole;
 
 	if (JB_ROOT_IS_OBJECT(json))
@@ -133,14 +132,18 @@ te_line_set_quantities(TeLine *line, Jsonb *json)
 	}
 	if (!has_objects)
 	{
-		line->quantities = te_quantities_from_jsonb("quantities", json);
-		return;
+		line->quantities = te_quantities_from_jsonb("quantities", json, problem);
+		return line->quantities != NULL;
 	}
 	nested = palloc_array(BySlice, JB_ROOT_COUNT(json) + 1);
-	whole = te_quantities_from_jsonb("quantities", split_members(json, nested, &nnested));
+	flat = split_members(json, nested, &nnested, problem);
+	if (flat == NULL || (whole = te_quantities_from_jsonb("quantities", flat, problem)) == NULL)
+		return false;
 	for (int i = 0; i < nnested; i++)
-		check_slices(line, &nested[i]);
+		if (!check_slices(line, &nested[i], problem))
+			return false;
 	for (int k = 0; k < line->nslices; k++)
 		line->slice[k].quantities = quantities_of(line, k, whole, nested, nnested);
 	line->quantities = quantities_of(line, -1, whole, nested, nnested);
+	return true;
 }

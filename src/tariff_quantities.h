@@ -11,8 +11,9 @@
 
 /*
  * {"KGM": 100} is shared out among the slices by value;
- * {"KGM": {"steel": 60, "rest": 40}} says what belongs to which.
+ * {"KGM": {"steel": 60, "rest": 40}} says what belongs to which.  What is wrong is
+ * thrown, or, with "problem", described there, and false comes back.
  */
-extern void te_line_set_quantities(TeLine *line, Jsonb *json);
+extern bool te_line_set_quantities(TeLine *line, Jsonb *json, char **problem);
 
 #endif							/* TRADE_EXPOSURE_TARIFF_QUANTITIES_H */

@@ -1,6 +1,6 @@
 -- Bad rules, bad lines and bad bytes: each an error or a status that names it.
 BEGIN;
-SELECT plan(58);
+SELECT plan(63);
 
 -- ---- rules ----
 CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
@@ -142,6 +142,22 @@ SELECT results_eq($$SELECT l.n, a.program, a.difference, a.reason FROM (VALUES (
 	$$VALUES (1, NULL, NULL::numeric, 'not audited: unknown country "ZZ"'),
 		(2, NULL, NULL, 'not audited: invalid HS code "850": ' || hs_problem('850')),
 		(3, NULL, NULL, 'not audited: customs value is negative: -1'), (4, 'MFN', 0, 'agrees')$$, 'odd lines in an audit');
+SELECT results_eq($$SELECT l.n, a.program, a.reason FROM (VALUES (1, '{"MFN": "4,9"}', NULL), (2, '{"MFN": -5}', NULL), (3, '{}', '{"KGM": -1}'), (4, '{}', '{"": 1}'), (5, '[]', NULL)) l(n, filed, quantities),
+		LATERAL duty_audit('T', filed::jsonb, '85051910', 'JP', '2025-09-01', 100, quantities::jsonb) a ORDER BY n$$,
+	$$VALUES (1, NULL, 'not audited: invalid member "MFN" of argument "filed": its value is not a number: "4,9"'),
+		(2, NULL, 'not audited: invalid member "MFN" of argument "filed": its value is negative: -5'),
+		(3, NULL, 'not audited: invalid member "KGM" of argument "quantities": its value is negative: -1'),
+		(4, NULL, 'not audited: invalid member "" of argument "quantities": this is not a unit: unit is missing'),
+		(5, NULL, 'not audited: argument "filed" must be a JSON object')$$, 'odd figures in an audit');
+SELECT results_eq($$SELECT program, filed, computed, reason FROM duty_audit('T', '{"MFN": 7, "ADD": 2}', '8505', 'JP', '2025-09-01', 100)$$,
+	$$VALUES ('MFN', 7::numeric, NULL::numeric, 'needs more digits: 2.1 % to 4.9 %'), ('ADD', 2, NULL, 'needs more digits: 2.1 % to 4.9 %')$$,
+	'a short code in an audit: what was filed is not lost');
+SELECT is(pg_temp.hint($$SELECT * FROM duty_audit('T', '{}', '85051910', 'JP', '2025-09-01', 100, tolerance => -1)$$),
+	'tolerance is negative: -1 | It is the difference up to which filed and computed duties agree, such as 0.01.', 'tolerance');
+SELECT is(tariff_problem('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": "heavy"}'),
+	'invalid member "KGM" of argument "quantities": its value is not a number: "heavy"', 'an odd quantity as a status');
+SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": 1}', fx => '{"EURO": 1}')$$),
+	'invalid member "EURO" of argument "fx" | Write one flat object of numbers, for example {"EUR": 1.08}.', 'an odd currency');
 SELECT results_eq($$SELECT program, difference, reason FROM duty_audit('T', '{"MFN": 4.9, "heading of steel": 0}', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1,X}')$$,
 	$$VALUES (NULL, NULL::numeric, 'claim "EUR1" is not known to "T": left out'), ('MFN', 0, 'agrees'), ('ADD', -1, 'not filed: "9" applies')$$,
 	'an unknown claim in an audit');
