@@ -256,6 +256,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 		bool		nulls[5] = {false, unsold, unsold, unsold, false};
 		Datum		values[5];
 
+		TE_CHECK_EVERY(i);
 		values[0] = PointerGetDatum(te_code_text(te_network_code(&call.view, nodes[i])));
 		values[1] = Float8GetDatum(risk.risk[i]);
 		values[2] = Float8GetDatum(risk.down[i]);
@@ -337,6 +338,7 @@ network_cascade(PG_FUNCTION_ARGS)
 	shock = te_network_vector(&call.view, PG_GETARG_TE_MIX_P(1), 0, "shock");
 	for (int v = 0; v < call.view.nnodes; v++)
 	{
+		TE_CHECK_EVERY(v);
 		if (!(shock[v] >= 0 && shock[v] <= 1))
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -346,6 +348,9 @@ network_cascade(PG_FUNCTION_ARGS)
 	}
 	te_cascade_run(call.cascade, shock, &result);
 	for (int v = 0; v < call.view.nnodes; v++)
+	{
+		TE_CHECK_EVERY(v);
 		put_node(rsinfo, &call, &result, shock, v);
+	}
 	return (Datum) 0;
 }

@@ -17,9 +17,6 @@
 
 #include "inputs.h"
 
-#define TE_CASCADE_BATCH 8		/* scenarios that share a pass over the network */
-#define TE_CASCADE_BATCH_NODES 300000	/* above: one at a time, so that memory stays bounded */
-
 /* How an input matters to its user */
 typedef enum TeInputKind
 {
@@ -28,14 +25,18 @@ typedef enum TeInputKind
 	TE_INPUT_ESSENTIAL = 2		/* production falls in proportion to it */
 } TeInputKind;
 
-/* One direction of the cascade: how much of a node's loss each partner passes on. */
+/*
+ * One direction of the cascade.  A node loses what its worst group lacks:
+ * max over its groups of Σ weight × the partner's loss.  Downstream each
+ * essential product is a group, the non-essential inputs are one together, and
+ * negligible ones one with weights of 0; upstream all sales are one group.
+ */
 typedef struct TeCascadeSide
 {
-	const int  *group_start;	/* groups of node v */
-	const int  *edge_start;		/* edges of group g */
-	const char *kind;			/* TeInputKind of group g */
-	const int  *partner;		/* supplier (down) or user (up) at edge k */
-	const double *weight;		/* share that the partner's loss passes on, 0..1 */
+	int		   *group_start;	/* groups of node v: group_start[v] .. group_start[v + 1] - 1 */
+	int		   *edge_start;		/* edges of group g; those of a node lie together */
+	int		   *partner;		/* supplier (down) or user (up) at edge k */
+	double	   *weight;			/* share that the partner's loss passes on, 0..1 */
 } TeCascadeSide;
 
 enum
@@ -72,7 +73,8 @@ typedef struct TeCascadeResult
 /* How the share of each input group is decided; returns a TeInputKind. */
 typedef TeInputKind (*TeKindOf) (void *arg, int product, int user);
 
-extern TeCascade *te_cascade_prepare(const TeNetworkView *view, const TeInputs *inputs,
+/* The purchases in "inputs" are used up. */
+extern TeCascade *te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs,
 									 TeKindOf kind_of, void *arg);
 
 /* One scenario with attribution; shock holds each node's own loss. */
@@ -95,26 +97,62 @@ extern int	te_cascade_binding(const TeCascade *c, int side, const double *passed
 
 /* ---- between the engine's files ---- */
 
-/* The state of up to TE_CASCADE_BATCH scenarios on one side; lane l of node v is at v * lanes + l. */
-typedef struct TeLanes
+/* One scenario on one side */
+typedef struct TeCascadeState
 {
-	int			lanes;			/* 1 or TE_CASCADE_BATCH */
 	const double *shock;		/* own loss: the floor */
 	double	   *loss;			/* present loss */
 	double	   *passed;			/* what partners see: loss, or loss times what nobody replaces */
 	double	   *available;		/* by market: what rivals still sell; NULL: nobody replaces */
-	double		change[TE_CASCADE_BATCH];	/* largest change of the last sweep */
-	int			rounds;			/* sweeps and solver steps done */
-} TeLanes;
+	double		change;			/* largest change of the last sweep */
+	int			rounds;			/* rounds, sweeps and solver steps done */
+} TeCascadeState;
 
-/* Brings all lanes of one side to the fixed point; throws when they do not get there. */
-extern void te_cascade_settle(const TeCascade *c, int side, TeLanes *state);
+/* Work space of the solver, for one scenario after another. */
+typedef struct TeCascadeSolver TeCascadeSolver;
 
-/* Loss of node v on one side if its partners' losses are "passed" (one lane). */
+extern TeCascadeSolver *te_cascade_solver_begin(const TeCascade *c);
+
+/* Brings one side to the fixed point; throws when it does not get there. */
+extern void te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state,
+							  TeCascadeSolver *solver);
+
+/* Loss of node v on one side if its partners' losses are "passed". */
 extern double te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v);
 
 /* Recomputes available and passed from the losses. */
-extern void te_cascade_pass(const TeCascade *c, int side, TeLanes *state);
+extern void te_cascade_pass(const TeCascade *c, TeCascadeState *state);
+
+/*
+ * x = M x + own: rows in an order in which each comes after those it depends on,
+ * loops aside.  Vectors have room for all nodes and serve one system after another.
+ */
+typedef struct TeCascadeSystem
+{
+	int			n;				/* rows */
+	int		   *start;			/* entries of row i: start[i] .. start[i + 1] - 1 */
+	int		   *column;
+	double	   *value;
+	int			capacity;		/* entries there is room for */
+	double	   *own;
+	double	   *x;				/* the solution */
+	double	   *r;				/* residual */
+	double	   *shadow;			/* its first value */
+	double	   *p;				/* direction */
+	double	   *sp;				/* operator on p */
+	double	   *sr;				/* operator on r */
+} TeCascadeSystem;
+
+extern TeCascadeSystem *te_cascade_system_begin(int nodes);
+
+/* Makes room for that many entries; forgets those there are. */
+extern void te_cascade_system_reserve(TeCascadeSystem *s, int entries);
+
+/*
+ * Solves the system until a sweep changes nothing by more than the goal; false
+ * when that fails.  Adds the steps it took.
+ */
+extern bool te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps);
 
 extern void te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
 									  double rate);

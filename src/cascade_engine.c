@@ -17,7 +17,7 @@
 /* Plain rounds of one scenario on one side */
 typedef struct Rounds
 {
-	TeLanes		lanes;			/* the losses; one lane */
+	TeCascadeState state;		/* the losses */
 	double	   *next;			/* losses of this round */
 	int		   *stamp;			/* round in which a node was last looked at */
 	int		   *changed;		/* nodes whose loss changed in the last round */
@@ -41,77 +41,111 @@ sum_amounts(const double *amount, int first, int last)
 	return sum;
 }
 
-/* What a supplier's loss means to its users: by product, or by cost share. */
+/*
+ * Adds the purchases of one product to the side's last group; "base" is the
+ * amount whose loss is a whole loss.
+ */
+static void
+add_purchases(TeCascadeSide *side, const TeInputs *inputs, int i, double base, int *nedges)
+{
+	for (int e = inputs->edge_start[i]; e < inputs->edge_start[i + 1]; e++)
+	{
+		side->partner[*nedges] = inputs->supplier[e];
+		side->weight[(*nedges)++] = inputs->amount[e] / base;
+	}
+}
+
+/*
+ * Groups the purchases of user v: each essential product by itself, all
+ * non-essential ones together by their share of all costs, and at last the
+ * negligible ones, whose loss weighs nothing.
+ */
+static void
+prepare_user(TeCascadeSide *side, const TeInputs *inputs, int v, TeKindOf kind_of, void *arg,
+			 int *ngroups, int *nedges)
+{
+	int			first = inputs->group_start[v];
+	int			last = inputs->group_start[v + 1];
+	double		all = sum_amounts(inputs->amount, inputs->edge_start[first], inputs->edge_start[last]);
+
+	side->group_start[v] = *ngroups;
+	for (int kind = TE_INPUT_ESSENTIAL; kind >= TE_INPUT_NEGLIGIBLE; kind--)
+	{
+		bool		begun = false;
+
+		for (int i = first; i < last; i++)
+		{
+			double		base = kind == TE_INPUT_LINEAR ? all : HUGE_VAL;
+
+			if (kind_of(arg, inputs->product[i], v) != kind)
+				continue;
+			if (kind == TE_INPUT_ESSENTIAL)
+				base = sum_amounts(inputs->amount, inputs->edge_start[i], inputs->edge_start[i + 1]);
+			if (kind == TE_INPUT_ESSENTIAL || !begun)
+				side->edge_start[(*ngroups)++] = *nedges;
+			begun = true;
+			add_purchases(side, inputs, i, base, nedges);
+		}
+	}
+}
+
+static void
+side_begin(TeCascadeSide *side, int nodes, int groups, int edges)
+{
+	side->group_start = palloc(sizeof(int) * ((Size) nodes + 1));
+	side->edge_start = palloc(sizeof(int) * ((Size) groups + 1));
+	side->partner = palloc(sizeof(int) * ((Size) edges + 1));
+	side->weight = te_vector(edges);
+}
+
+/* What a supplier's loss means to its users. */
 static void
 prepare_down(TeCascade *c, const TeInputs *inputs, TeKindOf kind_of, void *arg)
 {
-	double	   *weight = te_vector(inputs->nedges);
-	char	   *kind = palloc((Size) inputs->ngroups + 1);
+	TeCascadeSide *side = &c->side[TE_DOWN];
+	int			ngroups = 0;
+	int			nedges = 0;
 
+	side_begin(side, c->n, inputs->ngroups, inputs->nedges);
 	for (int v = 0; v < c->n; v++)
 	{
-		int			first = inputs->edge_start[inputs->group_start[v]];
-		int			last = inputs->edge_start[inputs->group_start[v + 1]];
-		double		all = sum_amounts(inputs->amount, first, last);
-
 		TE_CHECK_EVERY(v);
-		for (int g = inputs->group_start[v]; g < inputs->group_start[v + 1]; g++)
-		{
-			double		base = all;
-
-			kind[g] = kind_of(arg, inputs->product[g], v);
-			if (kind[g] == TE_INPUT_ESSENTIAL)
-				base = sum_amounts(inputs->amount, inputs->edge_start[g], inputs->edge_start[g + 1]);
-			for (int k = inputs->edge_start[g]; k < inputs->edge_start[g + 1]; k++)
-				weight[k] = inputs->amount[k] / base;
-		}
+		prepare_user(side, inputs, v, kind_of, arg, &ngroups, &nedges);
 	}
-	c->side[TE_DOWN].group_start = inputs->group_start;
-	c->side[TE_DOWN].edge_start = inputs->edge_start;
-	c->side[TE_DOWN].kind = kind;
-	c->side[TE_DOWN].partner = inputs->supplier;
-	c->side[TE_DOWN].weight = weight;
+	side->group_start[c->n] = ngroups;
+	side->edge_start[ngroups] = nedges;
 }
 
 /* What a user's loss means to its suppliers: by the share of sales. */
 static void
 prepare_up(TeCascade *c, const TeNetworkView *view)
 {
-	double	   *weight = te_vector(c->nedges);
-	char	   *kind = palloc((Size) c->n + 1);
-	int		   *group_start = palloc(sizeof(int) * ((Size) c->n + 1));
-	int		   *edge_start = palloc(sizeof(int) * ((Size) c->n + 1));
-	int		   *partner = palloc(sizeof(int) * ((Size) c->nedges + 1));
+	TeCascadeSide *side = &c->side[TE_UP];
 	int			k = 0;
 
+	side_begin(side, c->n, c->n, c->nedges);
 	c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
 		c->total += c->sales[v];
-		group_start[v] = v;
-		edge_start[v] = k;
-		kind[v] = TE_INPUT_ESSENTIAL;
+		side->group_start[v] = v;
+		side->edge_start[v] = k;
 		for (int e = view->out_start[v]; e < view->out_start[v + 1]; e++)
 		{
 			if (view->out_amount[e] > 0)
 			{
-				partner[k] = view->out_user[e];
-				weight[k++] = view->out_amount[e] / c->sales[v];
+				side->partner[k] = view->out_user[e];
+				side->weight[k++] = view->out_amount[e] / c->sales[v];
 			}
 		}
 	}
-	group_start[c->n] = c->n;
-	edge_start[c->n] = k;
-	c->side[TE_UP].group_start = group_start;
-	c->side[TE_UP].edge_start = edge_start;
-	c->side[TE_UP].kind = kind;
-	c->side[TE_UP].partner = partner;
-	c->side[TE_UP].weight = weight;
+	side->group_start[c->n] = c->n;
+	side->edge_start[c->n] = k;
 }
 
 TeCascade *
-te_cascade_prepare(const TeNetworkView *view, const TeInputs *inputs, TeKindOf kind_of, void *arg)
+te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg)
 {
 	TeCascade  *c = palloc0(sizeof(TeCascade));
 
@@ -119,6 +153,7 @@ te_cascade_prepare(const TeNetworkView *view, const TeInputs *inputs, TeKindOf k
 	c->nedges = inputs->nedges;
 	c->nmarkets = inputs->nproducts;
 	prepare_down(c, inputs, kind_of, arg);
+	te_inputs_free_purchases(inputs);
 	prepare_up(c, view);
 	return c;
 }
@@ -129,13 +164,12 @@ static void
 rounds_begin(const TeCascade *c, int side, Rounds *r)
 {
 	memset(r, 0, sizeof(Rounds));
-	r->lanes.lanes = 1;
-	r->lanes.loss = te_vector(c->n);
-	r->lanes.passed = r->lanes.loss;
+	r->state.loss = te_vector(c->n);
+	r->state.passed = r->state.loss;
 	if (side == TE_DOWN && c->market != NULL)
 	{
-		r->lanes.passed = te_vector(c->n);
-		r->lanes.available = te_vector(c->nmarkets);
+		r->state.passed = te_vector(c->n);
+		r->state.available = te_vector(c->nmarkets);
 	}
 	r->next = te_vector(c->n);
 	r->stamp = palloc(sizeof(int) * ((Size) c->n + 1));
@@ -147,14 +181,15 @@ rounds_begin(const TeCascade *c, int side, Rounds *r)
 static void
 rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 {
-	r->lanes.shock = shock;
-	r->lanes.rounds = 0;
+	r->state.shock = shock;
+	r->state.rounds = 0;
 	r->nchanged = 0;
 	r->change = HUGE_VAL;
 	r->work = 0;
 	for (int v = 0; v < c->n; v++)
 	{
-		r->lanes.loss[v] = shock[v];
+		TE_CHECK_EVERY(v);
+		r->state.loss[v] = shock[v];
 		r->stamp[v] = -1;
 		if (shock[v] > 0)
 			r->changed[r->nchanged++] = v;
@@ -165,9 +200,9 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 static inline void
 look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
 {
-	double		loss = te_cascade_node_loss(side, r->lanes.passed, v);
+	double		loss = te_cascade_node_loss(side, r->state.passed, v);
 
-	r->next[v] = Max(r->lanes.shock[v], loss);
+	r->next[v] = Max(r->state.shock[v], loss);
 	r->looked[r->nlooked++] = v;
 	r->work += side->edge_start[side->group_start[v + 1]] - side->edge_start[side->group_start[v]] + 1;
 }
@@ -188,9 +223,9 @@ look_around(const TeCascade *c, int side, Rounds *r)
 		{
 			int			v = other->partner[k];
 
-			if (r->stamp[v] == r->lanes.rounds)
+			if (r->stamp[v] == r->state.rounds)
 				continue;
-			r->stamp[v] = r->lanes.rounds;
+			r->stamp[v] = r->state.rounds;
 			look(c, &c->side[side], r, v);
 		}
 	}
@@ -205,11 +240,11 @@ static void
 plain_round(const TeCascade *c, int side, Rounds *r, double ignore)
 {
 	r->nlooked = 0;
-	if (r->nchanged < c->n / 32 + 1 && r->lanes.available == NULL)
+	if (r->nchanged < c->n / 32 + 1 && r->state.available == NULL)
 		look_around(c, side, r);
 	else
 	{
-		te_cascade_pass(c, side, &r->lanes);
+		te_cascade_pass(c, &r->state);
 		for (int v = 0; v < c->n; v++)
 		{
 			TE_CHECK_EVERY(v);
@@ -221,14 +256,15 @@ plain_round(const TeCascade *c, int side, Rounds *r, double ignore)
 	for (int i = 0; i < r->nlooked; i++)
 	{
 		int			v = r->looked[i];
-		double		moved = fabs(r->next[v] - r->lanes.loss[v]);
+		double		moved = fabs(r->next[v] - r->state.loss[v]);
 
-		r->lanes.loss[v] = r->next[v];
+		TE_CHECK_EVERY(i);
+		r->state.loss[v] = r->next[v];
 		r->change = Max(r->change, moved);
 		if (moved > ignore)
 			r->changed[r->nchanged++] = v;
 	}
-	r->lanes.rounds++;
+	r->state.rounds++;
 }
 
 /* ---- one scenario, with attribution ---- */
@@ -238,10 +274,7 @@ te_cascade_binding(const TeCascade *c, int side, const double *passed, int v)
 {
 	const TeCascadeSide *s = &c->side[side];
 	double		best_sum = 0;
-	double		linear_sum = 0;
 	int			best = -1;
-	int			linear = -1;
-	double		linear_most = 0;
 
 	for (int g = s->group_start[v]; g < s->group_start[v + 1]; g++)
 	{
@@ -249,8 +282,6 @@ te_cascade_binding(const TeCascade *c, int side, const double *passed, int v)
 		double		most = 0;
 		int			who = -1;
 
-		if (s->kind[g] == TE_INPUT_NEGLIGIBLE)
-			continue;
 		for (int k = s->edge_start[g]; k < s->edge_start[g + 1]; k++)
 		{
 			double		part = s->weight[k] * passed[s->partner[k]];
@@ -262,19 +293,13 @@ te_cascade_binding(const TeCascade *c, int side, const double *passed, int v)
 				who = s->partner[k];
 			}
 		}
-		if (s->kind[g] == TE_INPUT_ESSENTIAL && sum > best_sum)
+		if (sum > best_sum)
 		{
 			best_sum = sum;
 			best = who;
 		}
-		if (s->kind[g] == TE_INPUT_LINEAR)
-		{
-			linear_sum += sum;
-			linear = most > linear_most ? who : linear;
-			linear_most = Max(most, linear_most);
-		}
 	}
-	return linear_sum > best_sum ? linear : best;
+	return best;
 }
 
 /* Marks the nodes that this round hit first; "passed" is what partners passed on in it. */
@@ -288,7 +313,8 @@ mark_hits(const TeCascade *c, int side, const Rounds *r, int round, const double
 	{
 		int			v = r->looked[i];
 
-		if (r->lanes.loss[v] <= c->tolerance || result->round_hit[v] >= 0)
+		TE_CHECK_EVERY(i);
+		if (r->state.loss[v] <= c->tolerance || result->round_hit[v] >= 0)
 			continue;
 		result->round_hit[v] = round;
 		result->hit_by[v] = te_cascade_binding(c, side, passed, v);
@@ -299,11 +325,12 @@ mark_hits(const TeCascade *c, int side, const Rounds *r, int round, const double
 
 /* Marks the nodes that only the solver brought above the tolerance. */
 static void
-mark_late_hits(const TeCascade *c, int side, const TeLanes *state, int round,
+mark_late_hits(const TeCascade *c, int side, const TeCascadeState *state, int round,
 			   TeCascadeResult *result)
 {
 	for (int v = 0; v < c->n; v++)
 	{
+		TE_CHECK_EVERY(v);
 		if (state->loss[v] > c->tolerance && result->round_hit[v] < 0)
 		{
 			result->round_hit[v] = round;
@@ -357,12 +384,12 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 			if (c->accelerate && r[side].nchanged == 0)
 				continue;
 			if (before != NULL)
-				memcpy(before, r[side].lanes.loss, sizeof(double) * (Size) c->n);
+				memcpy(before, r[side].state.loss, sizeof(double) * (Size) c->n);
 			plain_round(c, side, &r[side], ignore);
 			/* with a market, passed still holds what the last round's losses passed on */
 			if (result != NULL)
 				hits += mark_hits(c, side, &r[side], round,
-								  r[side].lanes.available != NULL ? r[side].lanes.passed : before,
+								  r[side].state.available != NULL ? r[side].state.passed : before,
 								  result);
 		}
 		quiet = hits > 0 ? 0 : quiet + 1;
@@ -384,6 +411,7 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 void
 te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 {
+	TeCascadeSolver *solver = c->accelerate ? te_cascade_solver_begin(c) : NULL;
 	Rounds		r[2];
 	int			solved = 0;
 
@@ -398,33 +426,32 @@ te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 	result->rounds = run_rounds(c, r, result);
 	for (int side = TE_DOWN; side <= TE_UP; side++)
 	{
-		int			plain = r[side].lanes.rounds;
+		int			plain = r[side].state.rounds;
 
 		if (c->accelerate && r[side].nchanged > 0)
-			te_cascade_settle(c, side, &r[side].lanes);
-		te_cascade_pass(c, side, &r[side].lanes);
-		mark_late_hits(c, side, &r[side].lanes, result->rounds + 1, result);
-		solved = Max(solved, r[side].lanes.rounds - plain);
-		result->loss[side] = r[side].lanes.loss;
-		result->passed[side] = r[side].lanes.passed;
+			te_cascade_settle(c, side, &r[side].state, solver);
+		te_cascade_pass(c, &r[side].state);
+		mark_late_hits(c, side, &r[side].state, result->rounds + 1, result);
+		solved = Max(solved, r[side].state.rounds - plain);
+		result->loss[side] = r[side].state.loss;
+		result->passed[side] = r[side].state.passed;
 	}
 	result->rounds += solved;
 }
 
 /* ---- the index of many scenarios ---- */
 
-/* Share of all sales lost in one lane, together and by side. */
+/* Share of all sales lost in one scenario, together and by side. */
 static void
-weigh(const TeCascade *c, const double *down, const double *up, int lanes, int lane,
-	  TeCascadeRisk *risk, int at)
+weigh(const TeCascade *c, const double *down, const double *up, TeCascadeRisk *risk, int at)
 {
 	double		both = 0;
 	double		by_side[2] = {0};
 
 	for (int v = 0; v < c->n; v++)
 	{
-		double		d = down[(Size) v * lanes + lane];
-		double		u = up[(Size) v * lanes + lane];
+		double		d = down[v];
+		double		u = up[v];
 
 		TE_CHECK_EVERY(v);
 		both += c->sales[v] * Max(d, u);
@@ -436,118 +463,51 @@ weigh(const TeCascade *c, const double *down, const double *up, int lanes, int l
 	risk->up[at] = by_side[TE_UP] / c->total;
 }
 
-/* Scenarios that wait to be solved together */
-typedef struct Batch
-{
-	TeLanes		side[2];
-	double	   *shock;
-	int			scenario[TE_CASCADE_BATCH]; /* place of each in the results */
-	int			count;
-} Batch;
-
-static void
-batch_begin(const TeCascade *c, Batch *b)
-{
-	int			lanes = c->n <= TE_CASCADE_BATCH_NODES ? TE_CASCADE_BATCH : 1;
-	Size		size = (Size) c->n * lanes;
-
-	memset(b, 0, sizeof(Batch));
-	b->shock = te_vector(size);
-	for (int side = TE_DOWN; side <= TE_UP; side++)
-	{
-		b->side[side].lanes = lanes;
-		b->side[side].shock = b->shock;
-		b->side[side].loss = te_vector(size);
-		b->side[side].passed = b->side[side].loss;
-	}
-	if (c->market != NULL)
-	{
-		b->side[TE_DOWN].passed = te_vector(size);
-		b->side[TE_DOWN].available = te_vector((Size) c->nmarkets * lanes);
-	}
-}
-
-/* Solves the waiting scenarios. */
-static void
-batch_solve(const TeCascade *c, Batch *b, const int *nodes, double cut, TeCascadeRisk *risk)
-{
-	int			lanes = b->side[TE_DOWN].lanes;
-	Size		size = sizeof(double) * (Size) c->n * lanes;
-
-	memset(b->shock, 0, size);
-	for (int l = 0; l < b->count; l++)
-		b->shock[(Size) nodes[b->scenario[l]] * lanes + l] = cut;
-	for (int side = TE_DOWN; side <= TE_UP; side++)
-	{
-		memcpy(b->side[side].loss, b->shock, size);
-		b->side[side].rounds = 0;
-		te_cascade_settle(c, side, &b->side[side]);
-	}
-	for (int l = 0; l < b->count; l++)
-	{
-		weigh(c, b->side[TE_DOWN].loss, b->side[TE_UP].loss, lanes, l, risk, b->scenario[l]);
-		risk->rounds[b->scenario[l]] = Max(b->side[TE_DOWN].rounds, b->side[TE_UP].rounds);
-	}
-	b->count = 0;
-}
-
 /*
- * Runs plain rounds while few nodes are touched; false when they became too
- * many, so that the scenario is better solved with others.
+ * Runs plain rounds while few nodes are touched: they look only at what
+ * changed, and a sweep at everything.
  */
-static bool
-run_small(const TeCascade *c, Rounds *r, int *rounds)
+static void
+run_small(const TeCascade *c, Rounds *r)
 {
-	Size		limit = c->nedges / 2 + c->n;
+	Size		limit = (c->nedges + c->n) / 8;
 
-	*rounds = 0;
-	while (!at_rest(c, r))
+	while (!at_rest(c, r) && r[TE_DOWN].work + r[TE_UP].work <= limit)
 	{
 		for (int side = TE_DOWN; side <= TE_UP; side++)
 		{
-			if (r[side].nchanged == 0)
-				continue;
-			if (r[side].nchanged >= c->n / 32 + 1 || r[side].lanes.available != NULL)
-				return false;
-			plain_round(c, side, &r[side], c->tolerance * 1e-3);
+			if (r[side].nchanged >= c->n / 32 + 1 || r[side].state.available != NULL)
+				return;
+			if (r[side].nchanged > 0)
+				plain_round(c, side, &r[side], c->tolerance * 1e-3);
 		}
-		(*rounds)++;
-		if (r[TE_DOWN].work + r[TE_UP].work > limit)
-			return false;
 	}
-	return true;
 }
 
 void
 te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut, TeCascadeRisk *risk)
 {
 	double	   *shock = te_vector(c->n);
+	TeCascadeSolver *solver = c->accelerate ? te_cascade_solver_begin(c) : NULL;
 	Rounds		r[2];
-	Batch		batch;
 
-	batch_begin(c, &batch);
 	for (int side = TE_DOWN; side <= TE_UP; side++)
 		rounds_begin(c, side, &r[side]);
 	for (int i = 0; i < nnodes; i++)
 	{
-		bool		done = true;
-
 		CHECK_FOR_INTERRUPTS();
 		shock[nodes[i]] = cut;
 		for (int side = TE_DOWN; side <= TE_UP; side++)
 			rounds_start(c, side, &r[side], shock);
 		if (c->accelerate)
-			done = run_small(c, r, &risk->rounds[i]);
+			run_small(c, r);
 		else
-			risk->rounds[i] = run_rounds(c, r, NULL);
+			run_rounds(c, r, NULL);
+		for (int side = TE_DOWN; side <= TE_UP && c->accelerate; side++)
+			if (r[side].nchanged > 0)
+				te_cascade_settle(c, side, &r[side].state, solver);
 		shock[nodes[i]] = 0;
-		if (done)
-			weigh(c, r[TE_DOWN].lanes.loss, r[TE_UP].lanes.loss, 1, 0, risk, i);
-		else
-			batch.scenario[batch.count++] = i;
-		if (batch.count == batch.side[TE_DOWN].lanes)
-			batch_solve(c, &batch, nodes, cut, risk);
+		risk->rounds[i] = Max(r[TE_DOWN].state.rounds, r[TE_UP].state.rounds);
+		weigh(c, r[TE_DOWN].state.loss, r[TE_UP].state.loss, risk, i);
 	}
-	if (batch.count > 0)
-		batch_solve(c, &batch, nodes, cut, risk);
 }

@@ -1,593 +1,420 @@
 /*
  * cascade_solve.c
  *	  Brings a cascade to its fixed point fast: Gauss–Seidel sweeps, then Newton
- *	  steps, for one scenario or eight that share each pass over the network.
+ *	  steps.
  *
  * With the binding group of each node fixed, x = max(shock, F(x)) is linear.  F
  * is a maximum of such linear maps, so the least fixed point of one of them
  * never lies above that of F, and Newton's method (solve for the groups that
  * bind now, look again which bind) climbs towards it from below in a few steps.
- * The linear systems are solved by BiCGStab (van der Vorst, 1992).  Sweeps
- * before and after guard it: they cannot overshoot, and they judge the result.
+ * Sweeps before and after guard it: they cannot overshoot, and they judge the
+ * result.
  */
 #include "postgres.h"
 
+#include <limits.h>
 #include <math.h>
 
 #include "miscadmin.h"
 
 #include "cascade.h"
 
-#define SWEEPS_FIRST 16			/* sweeps before the first Newton step */
-#define SWEEPS_NEXT 3			/* sweeps between Newton steps, more after one that failed */
-#define SWEEPS_WORTH 24			/* sweeps that are cheaper than a Newton step */
-#define KRYLOV_STEPS 300		/* steps of one linear solve */
+#define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
+#define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one that failed */
+#define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */
 #define ROUNDING 1e-14			/* changes that are rounding */
 #define RATES 4					/* sweeps over which the rate of decay is watched */
 
-#define CHOICE_LINEAR -1		/* the non-essential inputs bind */
-#define CHOICE_NONE -2			/* the shock itself binds */
+#define NO_GROUP -1				/* the shock itself binds, or the node is held */
+#define NO_ROW INT_MAX			/* rank of a node whose loop is known */
 
-/* Newton's linear solve: vectors of n × lanes */
-typedef struct Krylov
+/* What Newton's method works with; arrays of n, kept from scenario to scenario. */
+struct TeCascadeSolver
 {
-	uint8	   *binds;			/* by group: lanes (bits) in which it binds */
-	uint8	   *fed;			/* by node: lanes in which it hangs on a node where no group binds */
-	double	   *r;				/* residual */
-	double	   *shadow;			/* its first value */
-	double	   *p;				/* direction */
-	double	   *v;				/* (I − M) p */
-	double	   *t;				/* (I − M) r */
-	double	   *delta;			/* the correction sought */
-	double	   *scratch;		/* what partners see of a vector; NULL: the vector itself */
-	double		largest[TE_CASCADE_BATCH];	/* residual */
-	double		rho[TE_CASCADE_BATCH];
-	double		alpha[TE_CASCADE_BATCH];
-	double		omega[TE_CASCADE_BATCH];
-	double		beta[TE_CASCADE_BATCH];
-} Krylov;
+	int		   *choice;			/* by node: the group that binds, or NO_GROUP */
+	int		   *row;			/* by node: when the search came here (0 never), then its row */
+	int		   *rank;			/* by node: earliest node it is known to lead back to */
+	int		   *edge;			/* by node: next edge to follow */
+	int		   *path;			/* nodes on the way down */
+	int		   *pending;		/* nodes whose loop is not known yet */
+	int			npending;
+	int		   *order;			/* node of each row */
+	int			norder;
+	TeCascadeSystem *system;	/* the linear system */
+};
 
 /* How the sweeps shrink: tells how far the fixed point still is. */
 typedef struct Decay
 {
 	int			sweeps;			/* since the start or the last Newton step */
-	double		change[RATES + 2][TE_CASCADE_BATCH];	/* latest first */
+	double		change[RATES + 2];	/* latest first */
 } Decay;
 
-/* Loss of node v in each lane, from what its partners pass on. */
-static pg_attribute_always_inline void
-lanes_loss(const TeCascadeSide *side, const double *passed, int v, const int lanes, double *loss)
+TeCascadeSolver *
+te_cascade_solver_begin(const TeCascade *c)
 {
-	double		linear[TE_CASCADE_BATCH] = {0};
+	TeCascadeSolver *k = palloc0(sizeof(TeCascadeSolver));
+	Size		size = sizeof(int) * ((Size) c->n + 1);
 
-	for (int l = 0; l < lanes; l++)
-		loss[l] = 0;
-	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
-	{
-		double		sum[TE_CASCADE_BATCH] = {0};
-
-		if (side->kind[g] == TE_INPUT_NEGLIGIBLE)
-			continue;
-		for (int k = side->edge_start[g]; k < side->edge_start[g + 1]; k++)
-		{
-			const double *from = passed + (Size) side->partner[k] * lanes;
-			double		weight = side->weight[k];
-
-			for (int l = 0; l < lanes; l++)
-				sum[l] += weight * from[l];
-		}
-		if (side->kind[g] == TE_INPUT_ESSENTIAL)
-			for (int l = 0; l < lanes; l++)
-				loss[l] = sum[l] > loss[l] ? sum[l] : loss[l];
-		else
-			for (int l = 0; l < lanes; l++)
-				linear[l] += sum[l];
-	}
-	for (int l = 0; l < lanes; l++)
-	{
-		loss[l] = linear[l] > loss[l] ? linear[l] : loss[l];
-		loss[l] = loss[l] < 1 ? loss[l] : 1;
-	}
+	k->choice = palloc(size);
+	k->row = palloc(size);
+	k->rank = palloc(size);
+	k->edge = palloc(size);
+	k->path = palloc(size);
+	k->pending = palloc(size);
+	k->order = palloc(size);
+	k->system = te_cascade_system_begin(c->n);
+	return k;
 }
+
+/* ---- sweeps ---- */
 
 double
 te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v)
 {
-	double		loss;
+	double		loss = 0;
+	int			k = side->edge_start[side->group_start[v]];
 
-	lanes_loss(side, passed, v, 1, &loss);
-	return loss;
+	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+	{
+		double		sum = 0;
+
+		for (; k < side->edge_start[g + 1]; k++)
+			sum += side->weight[k] * passed[side->partner[k]];
+		loss = sum > loss ? sum : loss;
+	}
+	return loss < 1 ? loss : 1;
 }
 
 /* Share of node v's loss that no rival makes up for. */
 static inline double
-irreplaceable(const TeCascade *c, const TeLanes *state, int v, int lane)
+irreplaceable(const TeCascade *c, const TeCascadeState *state, int v)
 {
-	double		available = state->available[(Size) c->market[v] * state->lanes + lane];
+	double		available;
 
+	if (state->available == NULL)
+		return 1;
+	available = state->available[c->market[v]];
 	return c->sales[v] < available ? c->sales[v] / available : 1;
 }
 
-/* Recomputes what rivals still sell and what each node passes on, from the losses. */
 void
-te_cascade_pass(const TeCascade *c, int side, TeLanes *state)
+te_cascade_pass(const TeCascade *c, TeCascadeState *state)
 {
-	int			lanes = state->lanes;
-
 	if (state->available == NULL)
 		return;
-	memset(state->available, 0, sizeof(double) * (Size) c->nmarkets * lanes);
+	memset(state->available, 0, sizeof(double) * (Size) c->nmarkets);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		for (int l = 0; l < lanes; l++)
-			state->available[(Size) c->market[v] * lanes + l] +=
-				c->sales[v] * (1 - state->loss[(Size) v * lanes + l]);
+		state->available[c->market[v]] += c->sales[v] * (1 - state->loss[v]);
 	}
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		for (int l = 0; l < lanes; l++)
-			state->passed[(Size) v * lanes + l] =
-				irreplaceable(c, state, v, l) * state->loss[(Size) v * lanes + l];
+		state->passed[v] = irreplaceable(c, state, v) * state->loss[v];
 	}
 }
 
-/* One Gauss–Seidel sweep; leaves the largest change of each lane in state->change. */
-static pg_attribute_always_inline void
-sweep(const TeCascade *c, const TeCascadeSide *side, TeLanes *state, const int lanes, bool backward)
+/* One Gauss–Seidel sweep; leaves the largest change in state->change. */
+static void
+sweep(const TeCascade *c, int side, TeCascadeState *state)
 {
-	double		change[TE_CASCADE_BATCH] = {0};
+	bool		backward = state->rounds & 1;
 
+	te_cascade_pass(c, state);
+	state->change = 0;
 	for (int i = 0; i < c->n; i++)
 	{
 		int			v = backward ? c->n - 1 - i : i;
-		double	   *loss = state->loss + (Size) v * lanes;
-		const double *shock = state->shock + (Size) v * lanes;
-		double		now[TE_CASCADE_BATCH];
+		double		loss;
 
 		TE_CHECK_EVERY(i);
-		lanes_loss(side, state->passed, v, lanes, now);
-		for (int l = 0; l < lanes; l++)
-		{
-			double		moved;
-
-			now[l] = shock[l] > now[l] ? shock[l] : now[l];
-			moved = fabs(now[l] - loss[l]);
-			change[l] = moved > change[l] ? moved : change[l];
-			loss[l] = now[l];
-		}
+		if (state->loss[v] >= 1 - ROUNDING)
+			continue;			/* a node that lost all cannot lose more */
+		loss = te_cascade_node_loss(&c->side[side], state->passed, v);
+		loss = Max(loss, state->shock[v]);
+		state->change = Max(state->change, fabs(loss - state->loss[v]));
+		state->loss[v] = loss;
 		if (state->available != NULL)
-			for (int l = 0; l < lanes; l++)
-				state->passed[(Size) v * lanes + l] = irreplaceable(c, state, v, l) * loss[l];
+			state->passed[v] = irreplaceable(c, state, v) * loss;
 	}
-	for (int l = 0; l < lanes; l++)
-		state->change[l] = change[l];
-}
-
-static void
-sweep_lanes(const TeCascade *c, int side, TeLanes *state)
-{
-	te_cascade_pass(c, side, state);
-	if (state->lanes == 1)
-		sweep(c, &c->side[side], state, 1, state->rounds & 1);
-	else
-		sweep(c, &c->side[side], state, TE_CASCADE_BATCH, state->rounds & 1);
 	state->rounds++;
 }
 
-/* ---- Newton ---- */
+/* ---- Newton: what binds, and in which order ---- */
 
-/*
- * Finds the group that binds at node v in each lane (its bit goes to
- * k->binds), the lanes where none does (to k->fed), and the residual.
- */
-static void
-choose_groups(const TeCascadeSide *side, const TeLanes *state, Krylov *k, int v)
+/* Returns the group that binds at node v, or NO_GROUP. */
+static int
+binding_group(const TeCascadeSide *side, const TeCascadeState *state, int v)
 {
-	int			lanes = state->lanes;
-	double		best[TE_CASCADE_BATCH] = {0};
-	double		linear[TE_CASCADE_BATCH] = {0};
-	int			choice[TE_CASCADE_BATCH];
+	double		best = state->shock[v];
+	int			choice = NO_GROUP;
+	int			k = side->edge_start[side->group_start[v]];
 
-	for (int l = 0; l < lanes; l++)
-		choice[l] = CHOICE_LINEAR;
+	if (state->loss[v] >= 1 - ROUNDING)
+		return NO_GROUP;
 	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
 	{
-		double		sum[TE_CASCADE_BATCH] = {0};
+		double		sum = 0;
 
-		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
-			for (int l = 0; l < lanes; l++)
-				sum[l] += side->weight[e] * state->passed[(Size) side->partner[e] * lanes + l];
-		for (int l = 0; l < lanes; l++)
+		for (; k < side->edge_start[g + 1]; k++)
+			sum += side->weight[k] * state->passed[side->partner[k]];
+		if (sum > best)
 		{
-			if (side->kind[g] == TE_INPUT_LINEAR)
-				linear[l] += sum[l];
-			else if (side->kind[g] == TE_INPUT_ESSENTIAL && sum[l] > best[l])
-			{
-				best[l] = sum[l];
-				choice[l] = g;
-			}
+			best = sum;
+			choice = g;
 		}
 	}
-	k->fed[v] = 0;
-	for (int l = 0; l < lanes; l++)
-	{
-		double		shock = state->shock[(Size) v * lanes + l];
-		double		loss = Max(best[l], linear[l]);
-
-		if (linear[l] > best[l])
-			choice[l] = CHOICE_LINEAR;
-		if (shock >= loss)
-		{
-			choice[l] = CHOICE_NONE;
-			k->fed[v] |= 1 << l;
-		}
-		k->r[(Size) v * lanes + l] = Max(shock, loss) - state->loss[(Size) v * lanes + l];
-	}
-	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
-	{
-		int			code = side->kind[g] == TE_INPUT_LINEAR ? CHOICE_LINEAR : g;
-
-		k->binds[g] = 0;
-		for (int l = 0; l < lanes; l++)
-			k->binds[g] |= (choice[l] == code) << l;
-	}
+	return choice;
 }
 
-/* Adds to v's bits the lanes in which a binding partner has its bit set; true when any was new. */
-static bool
-spread(const TeCascadeSide *side, Krylov *k, int v)
+/* The search comes to node v. */
+static void
+enter(const TeCascadeSide *side, TeCascadeSolver *k, int v, int *clock)
 {
-	int			bits = k->fed[v];
+	k->row[v] = k->rank[v] = ++*clock;
+	k->edge[v] = side->edge_start[k->choice[v]];
+	k->pending[k->npending++] = v;
+}
 
-	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+/* True when the pending nodes from "first" on lead only to each other. */
+static bool
+is_closed(const TeCascadeSide *side, const TeCascadeSolver *k, int first)
+{
+	for (int i = first; i < k->npending; i++)
 	{
-		int			open = k->binds[g] & ~bits;
+		int			g = k->choice[k->pending[i]];
 
-		for (int e = side->edge_start[g]; open != 0 && e < side->edge_start[g + 1]; e++)
+		TE_CHECK_EVERY(i);
+		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
 		{
-			bits |= open & k->fed[side->partner[e]];
-			open &= ~bits;
+			int			w = side->partner[e];
+
+			if (k->choice[w] == NO_GROUP || k->rank[w] == NO_ROW)
+				return false;
 		}
 	}
-	if (bits == k->fed[v])
-		return false;
-	k->fed[v] = bits;
 	return true;
 }
 
 /*
- * Holds the nodes whose binding groups lead back only to each other: such a
- * loop keeps any loss once it has it, so the linear system would not say which.
+ * Takes the loop (or single node) that the search entered at node v off the
+ * pending nodes.  One that leads only to itself keeps any loss once it has it,
+ * so the linear system would not say which: it is held as it is.
  */
 static void
-hold_loops(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, Krylov *k)
+end_loop(const TeCascadeSide *side, TeCascadeSolver *k, int v)
 {
-	int			lanes = state->lanes;
-	int			all = (1 << lanes) - 1;
-	bool		more = true;
+	int			first = k->npending;
+	bool		closed;
 
-	for (int pass = 0; more; pass++)
+	do
+		first--;
+	while (k->pending[first] != v);
+	closed = is_closed(side, k, first);
+	for (int i = first; i < k->npending; i++)
 	{
-		more = false;
-		for (int i = 0; i < c->n; i++)
-		{
-			int			v = pass & 1 ? c->n - 1 - i : i;
-
-			TE_CHECK_EVERY(i);
-			if (k->fed[v] != all)
-				more |= spread(side, k, v);
-		}
+		k->rank[k->pending[i]] = NO_ROW;
+		if (closed)
+			k->choice[k->pending[i]] = NO_GROUP;
 	}
-	for (int v = 0; v < c->n; v++)
-	{
-		if (k->fed[v] == all)
-			continue;
-		for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
-			k->binds[g] &= k->fed[v];
-		for (int l = 0; l < lanes; l++)
-			if (!(k->fed[v] & (1 << l)))
-				k->r[(Size) v * lanes + l] = 0;
-	}
+	k->npending = first;
 }
 
 /*
- * out = (I − M) x, M the linear map of the binding groups; with the sums over
- * nodes of out · other and out · out in each lane.
+ * Follows the binding groups from a node, depth first, and appends each node to
+ * the order when all it depends on was entered (Tarjan, 1972).
  */
-static pg_attribute_always_inline void
-apply(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, const Krylov *k,
-	  const double *x, double *out, const double *other, double *mixed, double *square,
-	  const int lanes)
+static void
+search(const TeCascadeSide *side, TeCascadeSolver *k, int start, int *clock)
 {
-	const double *seen = x;
-	double		sum_mixed[TE_CASCADE_BATCH] = {0};
-	double		sum_square[TE_CASCADE_BATCH] = {0};
+	int			depth = 0;
 
-	if (k->scratch != NULL)
+	k->path[0] = start;
+	enter(side, k, start, clock);
+	for (int step = 1; depth >= 0; step++)
 	{
-		for (int v = 0; v < c->n; v++)
-			for (int l = 0; l < lanes; l++)
-				k->scratch[(Size) v * lanes + l] =
-					irreplaceable(c, state, v, l) * x[(Size) v * lanes + l];
-		seen = k->scratch;
-	}
-	for (int v = 0; v < c->n; v++)
-	{
-		Size		at = (Size) v * lanes;
-		double		total[TE_CASCADE_BATCH];
+		int			v = k->path[depth];
 
-		TE_CHECK_EVERY(v);
-		for (int l = 0; l < lanes; l++)
-			total[l] = x[at + l];
-		for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+		TE_CHECK_EVERY(step);
+		if (k->edge[v] < side->edge_start[k->choice[v] + 1])
 		{
-			double		sum[TE_CASCADE_BATCH] = {0};
-			int			binds = k->binds[g];
+			int			w = side->partner[k->edge[v]++];
 
-			if (binds == 0)
+			if (k->choice[w] == NO_GROUP || (k->row[w] != 0 && k->rank[w] == NO_ROW))
 				continue;
-			for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
+			if (k->row[w] != 0)
+				k->rank[v] = Min(k->rank[v], k->row[w]);
+			else
 			{
-				const double *from = seen + (Size) side->partner[e] * lanes;
-				double		weight = side->weight[e];
-
-				for (int l = 0; l < lanes; l++)
-					sum[l] += weight * from[l];
+				k->path[++depth] = w;
+				enter(side, k, w, clock);
 			}
-			for (int l = 0; l < lanes; l++)
-				total[l] -= binds & (1 << l) ? sum[l] : 0;
+			continue;
 		}
-		for (int l = 0; l < lanes; l++)
-		{
-			out[at + l] = total[l];
-			sum_mixed[l] += total[l] * other[at + l];
-			sum_square[l] += total[l] * total[l];
-		}
+		k->order[k->norder++] = v;
+		depth--;
+		if (k->rank[v] == k->row[v])
+			end_loop(side, k, v);
+		else
+			k->rank[k->path[depth]] = Min(k->rank[k->path[depth]], k->rank[v]);
 	}
-	memcpy(mixed, sum_mixed, sizeof(sum_mixed));
-	memcpy(square, sum_square, sizeof(sum_square));
 }
 
-/* a / b, or 0 where that says nothing: the lane then stands still. */
-static double
-ratio(double a, double b)
+/* Chooses the group of each node and numbers the rows: nodes that are free to change. */
+static void
+number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
+			TeCascadeSolver *k)
 {
-	double		q = b != 0 ? a / b : 0;
-
-	return isfinite(q) ? q : 0;
-}
-
-/* Moves on the correction and the residual; leaves rho and the largest residual of the next step. */
-static pg_attribute_always_inline void
-advance(const TeCascade *c, Krylov *k, const int lanes)
-{
-	double		rho[TE_CASCADE_BATCH] = {0};
-	double		largest[TE_CASCADE_BATCH] = {0};
+	int			clock = 0;
+	int			rows = 0;
 
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		for (int l = 0; l < lanes; l++)
-		{
-			Size		i = (Size) v * lanes + l;
-			double		r = k->r[i] - k->omega[l] * k->t[i];
-
-			k->delta[i] += k->alpha[l] * k->p[i] + k->omega[l] * k->r[i];
-			k->r[i] = r;
-			rho[l] += k->shadow[i] * r;
-			/* written so that NaN counts as large */
-			largest[l] = fabs(r) <= largest[l] ? largest[l] : fabs(r);
-		}
+		k->choice[v] = binding_group(side, state, v);
+		k->row[v] = 0;
 	}
-	for (int l = 0; l < lanes; l++)
+	k->norder = 0;
+	for (int v = 0; v < c->n; v++)
 	{
-		k->beta[l] = ratio(rho[l], k->rho[l]) * ratio(k->alpha[l], k->omega[l]);
-		k->rho[l] = rho[l];
-		k->largest[l] = largest[l];
+		TE_CHECK_EVERY(v);
+		if (k->choice[v] != NO_GROUP && k->row[v] == 0)
+			search(side, k, v, &clock);
 	}
-}
+	for (int i = 0; i < k->norder; i++)
+	{
+		int			v = k->order[i];
 
-/* One step of BiCGStab in every lane. */
-static pg_attribute_always_inline void
-krylov_step(const TeCascade *c, const TeCascadeSide *side, const TeLanes *state, Krylov *k,
-			const int lanes)
-{
-	double		mixed[TE_CASCADE_BATCH];
-	double		square[TE_CASCADE_BATCH];
-
-	for (int v = 0; v < c->n; v++)
-		for (int l = 0; l < lanes; l++)
+		if (k->choice[v] != NO_GROUP)
 		{
-			Size		i = (Size) v * lanes + l;
-
-			k->p[i] = k->r[i] + k->beta[l] * (k->p[i] - k->omega[l] * k->v[i]);
+			k->row[v] = rows;
+			k->order[rows++] = v;
 		}
-	apply(c, side, state, k, k->p, k->v, k->shadow, mixed, square, lanes);
-	for (int l = 0; l < lanes; l++)
-		k->alpha[l] = ratio(k->rho[l], mixed[l]);
-	for (int v = 0; v < c->n; v++)
-		for (int l = 0; l < lanes; l++)
-			k->r[(Size) v * lanes + l] -= k->alpha[l] * k->v[(Size) v * lanes + l];
-	apply(c, side, state, k, k->r, k->t, k->r, mixed, square, lanes);
-	for (int l = 0; l < lanes; l++)
-		k->omega[l] = ratio(mixed[l], square[l]);
-	advance(c, k, lanes);
+	}
+	k->norder = rows;
 }
 
-/* Solves for the correction; stops when no lane's residual is above the goal. */
+/* Fills the linear system of the corrections: each row is its node's binding group. */
 static void
-solve(const TeCascade *c, int side, TeLanes *state, Krylov *k, double goal)
+fill_system(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
+			const TeCascadeSolver *k)
 {
-	Size		size = (Size) c->n * state->lanes;
-	bool		reached = false;
+	TeCascadeSystem *s = k->system;
+	int			entries = 0;
 
-	memcpy(k->shadow, k->r, sizeof(double) * size);
-	memset(k->p, 0, sizeof(double) * size);
-	memset(k->v, 0, sizeof(double) * size);
-	memset(k->delta, 0, sizeof(double) * size);
-	memset(k->rho, 0, sizeof(k->rho));
-	for (Size i = 0; i < size; i++)
-		k->rho[i % state->lanes] += k->r[i] * k->r[i];
-	memset(k->beta, 0, sizeof(k->beta));
-	memset(k->omega, 0, sizeof(k->omega));
-	for (int step = 0; step < KRYLOV_STEPS && !reached; step++)
+	for (int i = 0; i < k->norder; i++)
 	{
-		state->rounds++;
-		if (state->lanes == 1)
-			krylov_step(c, &c->side[side], state, k, 1);
-		else
-			krylov_step(c, &c->side[side], state, k, TE_CASCADE_BATCH);
-		reached = true;
-		for (int l = 0; l < state->lanes; l++)
-			reached &= k->largest[l] <= goal;
+		int			g = k->choice[k->order[i]];
+
+		entries += side->edge_start[g + 1] - side->edge_start[g];
+	}
+	te_cascade_system_reserve(s, entries);
+	s->n = k->norder;
+	s->start[0] = entries = 0;
+	for (int i = 0; i < k->norder; i++)
+	{
+		int			v = k->order[i];
+		int			g = k->choice[v];
+		double		sum = 0;
+
+		TE_CHECK_EVERY(i);
+		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
+		{
+			int			w = side->partner[e];
+
+			sum += side->weight[e] * state->passed[w];
+			if (k->choice[w] == NO_GROUP)
+				continue;
+			s->column[entries] = k->row[w];
+			s->value[entries++] = side->weight[e] * irreplaceable(c, state, w);
+		}
+		s->own[i] = sum - state->loss[v];
+		s->start[i + 1] = entries;
 	}
 }
 
-/*
- * Adds the correction to the losses of the lanes where it is a solution and
- * makes sense; returns false when it does not in some lane.
- */
+/* Adds the corrections to the losses; false, and nothing done, when they make no sense. */
 static bool
-take_correction(const TeCascade *c, TeLanes *state, const Krylov *k, double goal)
+take_corrections(const TeCascade *c, const TeCascadeSolver *k, TeCascadeState *state)
 {
-	int			lanes = state->lanes;
-	bool		all = true;
+	const double *x = k->system->x;
 
-	for (int l = 0; l < lanes; l++)
+	for (int i = 0; i < k->norder; i++)
+		if (!(x[i] >= -c->tolerance && state->loss[k->order[i]] + x[i] <= 1 + c->tolerance))
+			return false;
+	for (int i = 0; i < k->norder; i++)
 	{
-		bool		fits = k->largest[l] <= goal;
+		double	   *loss = &state->loss[k->order[i]];
 
-		for (int v = 0; v < c->n && fits; v++)
-		{
-			double		next = state->loss[(Size) v * lanes + l] + k->delta[(Size) v * lanes + l];
-
-			fits = isfinite(next) && next <= 1 + c->tolerance &&
-				k->delta[(Size) v * lanes + l] >= -c->tolerance;
-		}
-		for (int v = 0; v < c->n && fits; v++)
-		{
-			Size		i = (Size) v * lanes + l;
-
-			state->loss[i] = Min(Max(state->loss[i] + k->delta[i], state->shock[i]), 1);
-		}
-		all &= fits;
+		TE_CHECK_EVERY(i);
+		*loss = Min(*loss + Max(x[i], 0), 1);
 	}
-	return all;
+	return true;
 }
 
 /* One Newton step: solves for the groups that bind now; false when that was no use. */
 static bool
-newton(const TeCascade *c, int side, TeLanes *state, Krylov *k)
+newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
 {
 	double		goal = Max(c->tolerance * 1e-4, ROUNDING / 4);
 
-	te_cascade_pass(c, side, state);
-	for (int v = 0; v < c->n; v++)
-	{
-		TE_CHECK_EVERY(v);
-		choose_groups(&c->side[side], state, k, v);
-	}
-	hold_loops(c, &c->side[side], state, k);
-	solve(c, side, state, k, goal);
-	return take_correction(c, state, k, goal);
-}
-
-static Krylov *
-krylov_begin(const TeCascade *c, int side, const TeLanes *state)
-{
-	Size		size = (Size) c->n * state->lanes;
-	Krylov	   *k = palloc0(sizeof(Krylov));
-
-	k->binds = palloc((Size) c->side[side].group_start[c->n] + 1);
-	k->fed = palloc((Size) c->n + 1);
-	k->r = te_vector(size);
-	k->shadow = te_vector(size);
-	k->p = te_vector(size);
-	k->v = te_vector(size);
-	k->t = te_vector(size);
-	k->delta = te_vector(size);
-	k->scratch = state->available != NULL ? te_vector(size) : NULL;
-	return k;
-}
-
-static void
-krylov_end(Krylov *k)
-{
-	if (k == NULL)
-		return;
-	pfree(k->binds);
-	pfree(k->fed);
-	pfree(k->r);
-	pfree(k->shadow);
-	pfree(k->p);
-	pfree(k->v);
-	pfree(k->t);
-	pfree(k->delta);
-	if (k->scratch != NULL)
-		pfree(k->scratch);
-	pfree(k);
+	te_cascade_pass(c, state);
+	number_rows(c, &c->side[side], state, k);
+	fill_system(c, &c->side[side], state, k);
+	return te_cascade_system_solve(k->system, goal, &state->rounds) &&
+		take_corrections(c, k, state);
 }
 
 /* ---- convergence ---- */
 
 /*
- * The slowest rate at which a lane's changes shrank lately.  Sweeps alternate
- * their direction, so a change is compared with the one before the last.
+ * The slowest rate at which changes shrank lately.  Sweeps alternate their
+ * direction, so a change is compared with the one before the last.
  */
 static double
-decay_rate(const Decay *decay, int lane)
+decay_rate(const Decay *decay)
 {
 	double		rate = 0;
 
 	for (int i = 0; i < RATES; i++)
 	{
-		double		before = decay->change[i + 2][lane];
+		double		before = decay->change[i + 2];
 
 		if (before > 0)
-			rate = Max(rate, sqrt(decay->change[i][lane] / before));
+			rate = Max(rate, sqrt(decay->change[i] / before));
 	}
 	return rate;
 }
 
-/* True when no lane's loss is further than the tolerance from its fixed point. */
+/* True when no loss is further than the tolerance from its fixed point. */
 static bool
-settled(const TeCascade *c, TeLanes *state, Decay *decay)
+settled(const TeCascade *c, const TeCascadeState *state, Decay *decay)
 {
-	bool		all = true;
+	double		rate;
 
-	memmove(decay->change[1], decay->change[0], sizeof(decay->change[0]) * (RATES + 1));
-	memcpy(decay->change[0], state->change, sizeof(decay->change[0]));
+	memmove(decay->change + 1, decay->change, sizeof(double) * (RATES + 1));
+	decay->change[0] = state->change;
 	decay->sweeps++;
-	for (int l = 0; l < state->lanes && all; l++)
-	{
-		double		rate = decay_rate(decay, l);
-
-		if (state->change[l] <= Max(c->tolerance * 1e-3, ROUNDING))
-			continue;
-		all = decay->sweeps >= RATES + 2 && rate < 1 &&
-			state->change[l] * rate / (1 - rate) <= c->tolerance;
-	}
-	return all;
+	if (state->change <= Max(c->tolerance * 1e-3, ROUNDING))
+		return true;
+	rate = decay_rate(decay);
+	return decay->sweeps >= RATES + 2 && rate < 1 &&
+		state->change * rate / (1 - rate) <= c->tolerance;
 }
 
-/* Sweeps that the slowest lane still needs, as far as can be told. */
+/* Sweeps that are still needed, as far as can be told. */
 static double
-sweeps_left(const TeCascade *c, const TeLanes *state, const Decay *decay)
+sweeps_left(const TeCascade *c, const TeCascadeState *state, const Decay *decay)
 {
-	double		most = 0;
+	double		rate = decay_rate(decay);
 
-	for (int l = 0; l < state->lanes; l++)
-	{
-		double		rate = decay_rate(decay, l);
-
-		if (rate >= 1)
-			return HUGE_VAL;
-		if (rate > 0 && state->change[l] > 0)
-			most = Max(most, log(c->tolerance * (1 - rate) / (state->change[l] * rate)) / log(rate));
-	}
-	return most;
+	if (rate >= 1)
+		return HUGE_VAL;
+	if (rate == 0)
+		return 0;
+	return log(c->tolerance * (1 - rate) / (state->change * rate)) / log(rate);
 }
 
 void
@@ -603,36 +430,24 @@ te_cascade_not_converging(const TeCascade *c, int side, int rounds, double chang
 }
 
 void
-te_cascade_settle(const TeCascade *c, int side, TeLanes *state)
+te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
 	Decay		decay = {0};
-	Krylov	   *k = NULL;
 	int			first = state->rounds;
 	int			wait = SWEEPS_FIRST;
 
 	for (;;)
 	{
-		sweep_lanes(c, side, state);
+		sweep(c, side, state);
 		if (settled(c, state, &decay))
-			break;
+			return;
 		if (state->rounds - first > c->max_rounds)
+			te_cascade_not_converging(c, side, state->rounds - first, state->change,
+									  decay_rate(&decay));
+		if (decay.sweeps >= wait && sweeps_left(c, state, &decay) > SWEEPS_WORTH)
 		{
-			int			worst = 0;
-
-			for (int l = 1; l < state->lanes; l++)
-				if (state->change[l] > state->change[worst])
-					worst = l;
-			te_cascade_not_converging(c, side, state->rounds - first, state->change[worst],
-									  decay_rate(&decay, worst));
-		}
-		if (decay.sweeps >= wait &&
-			(k != NULL || sweeps_left(c, state, &decay) > SWEEPS_WORTH))
-		{
-			if (k == NULL)
-				k = krylov_begin(c, side, state);
-			wait = newton(c, side, state, k) ? SWEEPS_NEXT : 4 * wait;
+			wait = newton(c, side, state, solver) ? SWEEPS_NEXT : 4 * wait;
 			memset(&decay, 0, sizeof(decay));
 		}
 	}
-	krylov_end(k);
 }

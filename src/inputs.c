@@ -130,6 +130,18 @@ te_inputs_build(const TeNetworkView *view)
 	return inputs;
 }
 
+void
+te_inputs_free_purchases(TeInputs *inputs)
+{
+	pfree(inputs->group_start);
+	pfree(inputs->edge_start);
+	pfree(inputs->product);
+	pfree(inputs->supplier);
+	pfree(inputs->amount);
+	inputs->group_start = inputs->edge_start = inputs->product = inputs->supplier = NULL;
+	inputs->amount = NULL;
+}
+
 TeCode
 te_inputs_product_code(const TeNetworkView *view, const TeInputs *inputs, int product)
 {

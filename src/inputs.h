@@ -30,6 +30,9 @@ typedef struct TeInputs
 
 extern TeInputs *te_inputs_build(const TeNetworkView *view);
 
+/* Frees what is kept by purchase and by group; the products stay. */
+extern void te_inputs_free_purchases(TeInputs *inputs);
+
 /* Code of the product: its sector's, or that of its only supplier. */
 extern TeCode te_inputs_product_code(const TeNetworkView *view, const TeInputs *inputs, int product);
 
