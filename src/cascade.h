@@ -97,6 +97,8 @@ extern int	te_cascade_binding(const TeCascade *c, int side, const double *passed
 
 /* ---- between the engine's files ---- */
 
+#define TE_CASCADE_ROUNDING 1e-14	/* changes of a loss that are rounding */
+
 /* One scenario on one side */
 typedef struct TeCascadeState
 {

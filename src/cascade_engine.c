@@ -196,12 +196,18 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 	}
 }
 
-/* Looks at node v in this round: works out its loss from the last round's. */
+/*
+ * Looks at node v in this round: works out its loss from the last round's.  A
+ * node that lost all cannot lose more.
+ */
 static inline void
 look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
 {
-	double		loss = te_cascade_node_loss(side, r->state.passed, v);
+	double		loss;
 
+	if (r->state.loss[v] >= 1 - TE_CASCADE_ROUNDING)
+		return;
+	loss = te_cascade_node_loss(side, r->state.passed, v);
 	r->next[v] = Max(r->state.shock[v], loss);
 	r->looked[r->nlooked++] = v;
 	r->work += side->edge_start[side->group_start[v + 1]] - side->edge_start[side->group_start[v]] + 1;

@@ -3,12 +3,17 @@
  *	  Brings a cascade to its fixed point fast: Gauss–Seidel sweeps, then Newton
  *	  steps.
  *
- * With the binding group of each node fixed, x = max(shock, F(x)) is linear.  F
- * is a maximum of such linear maps, so the least fixed point of one of them
- * never lies above that of F, and Newton's method (solve for the groups that
- * bind now, look again which bind) climbs towards it from below in a few steps.
- * Sweeps before and after guard it: they cannot overshoot, and they judge the
- * result.
+ * With one group fixed for each node, x = max(shock, F(x)) is linear.  F is a
+ * maximum of such linear maps, so the least fixed point of one of them never
+ * lies above that of F, and Newton's method climbs towards it from below in a
+ * few steps: solve for the groups chosen, sweep, choose again.  Sweeps before
+ * and after guard it: they cannot overshoot, and they judge the result.
+ *
+ * The group chosen is the one that last raised the node's loss, not just one
+ * that reaches its present loss.  So no chosen groups lead only to each other:
+ * in such a loop of weighted means, the node that came first to the largest
+ * loss had it from partners that had it before.  (Where nodes reached their
+ * losses in plain rounds, nobody noted how; a loop among them is held still.)
  */
 #include "postgres.h"
 
@@ -22,18 +27,18 @@
 #define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
 #define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one that failed */
 #define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */
-#define ROUNDING 1e-14			/* changes that are rounding */
 #define RATES 4					/* sweeps over which the rate of decay is watched */
 
-#define NO_GROUP -1				/* the shock itself binds, or the node is held */
-#define NO_ROW INT_MAX			/* rank of a node whose loop is known */
+#define NO_GROUP -1				/* choice of a node that nobody raised */
+#define NO_ROW -1				/* row of a node that keeps its loss */
+#define DONE INT_MAX			/* rank of a node whose loop is known */
 
 /* What Newton's method works with; arrays of n, kept from scenario to scenario. */
 struct TeCascadeSolver
 {
-	int		   *choice;			/* by node: the group that binds, or NO_GROUP */
-	int		   *row;			/* by node: when the search came here (0 never), then its row */
-	int		   *rank;			/* by node: earliest node it is known to lead back to */
+	int		   *choice;			/* by node: the group that raised it last, or NO_GROUP */
+	int		   *row;			/* by node: when the search came here (0 not yet), then its row; or NO_ROW */
+	int		   *rank;			/* by node: when the search came to the first node it leads back to; or DONE */
 	int		   *edge;			/* by node: next edge to follow */
 	int		   *path;			/* nodes on the way down */
 	int		   *pending;		/* nodes whose loop is not known yet */
@@ -69,8 +74,12 @@ te_cascade_solver_begin(const TeCascade *c)
 
 /* ---- sweeps ---- */
 
-double
-te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v)
+/*
+ * Loss of node v from what its partners pass on, and the group that it comes
+ * from (left alone when nothing is lost).
+ */
+static inline double
+worst_group(const TeCascadeSide *side, const double *passed, int v, int *group)
 {
 	double		loss = 0;
 	int			k = side->edge_start[side->group_start[v]];
@@ -81,9 +90,21 @@ te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v)
 
 		for (; k < side->edge_start[g + 1]; k++)
 			sum += side->weight[k] * passed[side->partner[k]];
-		loss = sum > loss ? sum : loss;
+		if (sum > loss)
+		{
+			loss = sum;
+			*group = g;
+		}
 	}
 	return loss < 1 ? loss : 1;
+}
+
+double
+te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v)
+{
+	int			group = NO_GROUP;
+
+	return worst_group(side, passed, v, &group);
 }
 
 /* Share of node v's loss that no rival makes up for. */
@@ -116,9 +137,23 @@ te_cascade_pass(const TeCascade *c, TeCascadeState *state)
 	}
 }
 
+/* Before the first sweep: the groups that losses seem to come from. */
+static void
+choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
+{
+	te_cascade_pass(c, state);
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		k->choice[v] = NO_GROUP;
+		if (state->loss[v] > state->shock[v])
+			worst_group(&c->side[side], state->passed, v, &k->choice[v]);
+	}
+}
+
 /* One Gauss–Seidel sweep; leaves the largest change in state->change. */
 static void
-sweep(const TeCascade *c, int side, TeCascadeState *state)
+sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
 {
 	bool		backward = state->rounds & 1;
 
@@ -127,14 +162,19 @@ sweep(const TeCascade *c, int side, TeCascadeState *state)
 	for (int i = 0; i < c->n; i++)
 	{
 		int			v = backward ? c->n - 1 - i : i;
+		double		before = state->loss[v];
 		double		loss;
+		int			group = NO_GROUP;
 
 		TE_CHECK_EVERY(i);
-		if (state->loss[v] >= 1 - ROUNDING)
+		if (before >= 1 - TE_CASCADE_ROUNDING)
 			continue;			/* a node that lost all cannot lose more */
-		loss = te_cascade_node_loss(&c->side[side], state->passed, v);
-		loss = Max(loss, state->shock[v]);
-		state->change = Max(state->change, fabs(loss - state->loss[v]));
+		loss = worst_group(&c->side[side], state->passed, v, &group);
+		if (loss <= before)
+			continue;
+		if (loss > before + TE_CASCADE_ROUNDING)
+			k->choice[v] = group;
+		state->change = Max(state->change, loss - before);
 		state->loss[v] = loss;
 		if (state->available != NULL)
 			state->passed[v] = irreplaceable(c, state, v) * loss;
@@ -142,32 +182,7 @@ sweep(const TeCascade *c, int side, TeCascadeState *state)
 	state->rounds++;
 }
 
-/* ---- Newton: what binds, and in which order ---- */
-
-/* Returns the group that binds at node v, or NO_GROUP. */
-static int
-binding_group(const TeCascadeSide *side, const TeCascadeState *state, int v)
-{
-	double		best = state->shock[v];
-	int			choice = NO_GROUP;
-	int			k = side->edge_start[side->group_start[v]];
-
-	if (state->loss[v] >= 1 - ROUNDING)
-		return NO_GROUP;
-	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
-	{
-		double		sum = 0;
-
-		for (; k < side->edge_start[g + 1]; k++)
-			sum += side->weight[k] * state->passed[side->partner[k]];
-		if (sum > best)
-		{
-			best = sum;
-			choice = g;
-		}
-	}
-	return choice;
-}
+/* ---- Newton: the rows and their order ---- */
 
 /* The search comes to node v. */
 static void
@@ -191,7 +206,7 @@ is_closed(const TeCascadeSide *side, const TeCascadeSolver *k, int first)
 		{
 			int			w = side->partner[e];
 
-			if (k->choice[w] == NO_GROUP || k->rank[w] == NO_ROW)
+			if (k->row[w] == NO_ROW || k->rank[w] == DONE)
 				return false;
 		}
 	}
@@ -201,7 +216,7 @@ is_closed(const TeCascadeSide *side, const TeCascadeSolver *k, int first)
 /*
  * Takes the loop (or single node) that the search entered at node v off the
  * pending nodes.  One that leads only to itself keeps any loss once it has it,
- * so the linear system would not say which: it is held as it is.
+ * so the linear system would not say which: it gets no rows.
  */
 static void
 end_loop(const TeCascadeSide *side, TeCascadeSolver *k, int v)
@@ -215,15 +230,15 @@ end_loop(const TeCascadeSide *side, TeCascadeSolver *k, int v)
 	closed = is_closed(side, k, first);
 	for (int i = first; i < k->npending; i++)
 	{
-		k->rank[k->pending[i]] = NO_ROW;
+		k->rank[k->pending[i]] = DONE;
 		if (closed)
-			k->choice[k->pending[i]] = NO_GROUP;
+			k->row[k->pending[i]] = NO_ROW;
 	}
 	k->npending = first;
 }
 
 /*
- * Follows the binding groups from a node, depth first, and appends each node to
+ * Follows the chosen groups from a node, depth first, and appends each node to
  * the order when all it depends on was entered (Tarjan, 1972).
  */
 static void
@@ -242,15 +257,13 @@ search(const TeCascadeSide *side, TeCascadeSolver *k, int start, int *clock)
 		{
 			int			w = side->partner[k->edge[v]++];
 
-			if (k->choice[w] == NO_GROUP || (k->row[w] != 0 && k->rank[w] == NO_ROW))
-				continue;
-			if (k->row[w] != 0)
-				k->rank[v] = Min(k->rank[v], k->row[w]);
-			else
+			if (k->row[w] == 0)
 			{
 				k->path[++depth] = w;
 				enter(side, k, w, clock);
 			}
+			else if (k->row[w] != NO_ROW && k->rank[w] != DONE)
+				k->rank[v] = Min(k->rank[v], k->row[w]);
 			continue;
 		}
 		k->order[k->norder++] = v;
@@ -262,7 +275,7 @@ search(const TeCascadeSide *side, TeCascadeSolver *k, int start, int *clock)
 	}
 }
 
-/* Chooses the group of each node and numbers the rows: nodes that are free to change. */
+/* Numbers the rows: the nodes that are free to change. */
 static void
 number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
 			TeCascadeSolver *k)
@@ -271,23 +284,19 @@ number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState 
 	int			rows = 0;
 
 	for (int v = 0; v < c->n; v++)
-	{
-		TE_CHECK_EVERY(v);
-		k->choice[v] = binding_group(side, state, v);
-		k->row[v] = 0;
-	}
+		k->row[v] = k->choice[v] == NO_GROUP || state->loss[v] >= 1 - TE_CASCADE_ROUNDING ? NO_ROW : 0;
 	k->norder = 0;
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		if (k->choice[v] != NO_GROUP && k->row[v] == 0)
+		if (k->row[v] == 0)
 			search(side, k, v, &clock);
 	}
 	for (int i = 0; i < k->norder; i++)
 	{
 		int			v = k->order[i];
 
-		if (k->choice[v] != NO_GROUP)
+		if (k->row[v] != NO_ROW)
 		{
 			k->row[v] = rows;
 			k->order[rows++] = v;
@@ -296,7 +305,7 @@ number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState 
 	k->norder = rows;
 }
 
-/* Fills the linear system of the corrections: each row is its node's binding group. */
+/* Fills the linear system of the corrections: each row is its node's chosen group. */
 static void
 fill_system(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
 			const TeCascadeSolver *k)
@@ -325,7 +334,7 @@ fill_system(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState 
 			int			w = side->partner[e];
 
 			sum += side->weight[e] * state->passed[w];
-			if (k->choice[w] == NO_GROUP)
+			if (k->row[w] == NO_ROW)
 				continue;
 			s->column[entries] = k->row[w];
 			s->value[entries++] = side->weight[e] * irreplaceable(c, state, w);
@@ -354,11 +363,11 @@ take_corrections(const TeCascade *c, const TeCascadeSolver *k, TeCascadeState *s
 	return true;
 }
 
-/* One Newton step: solves for the groups that bind now; false when that was no use. */
+/* One Newton step: solves for the chosen groups; false when that was no use. */
 static bool
 newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
 {
-	double		goal = Max(c->tolerance * 1e-4, ROUNDING / 4);
+	double		goal = Max(c->tolerance * 1e-4, TE_CASCADE_ROUNDING / 4);
 
 	te_cascade_pass(c, state);
 	number_rows(c, &c->side[side], state, k);
@@ -397,7 +406,7 @@ settled(const TeCascade *c, const TeCascadeState *state, Decay *decay)
 	memmove(decay->change + 1, decay->change, sizeof(double) * (RATES + 1));
 	decay->change[0] = state->change;
 	decay->sweeps++;
-	if (state->change <= Max(c->tolerance * 1e-3, ROUNDING))
+	if (state->change <= Max(c->tolerance * 1e-3, TE_CASCADE_ROUNDING))
 		return true;
 	rate = decay_rate(decay);
 	return decay->sweeps >= RATES + 2 && rate < 1 &&
@@ -436,9 +445,10 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	int			first = state->rounds;
 	int			wait = SWEEPS_FIRST;
 
+	choose_groups(c, side, state, solver);
 	for (;;)
 	{
-		sweep(c, side, state);
+		sweep(c, side, state, solver);
 		if (settled(c, state, &decay))
 			return;
 		if (state->rounds - first > c->max_rounds)

@@ -1,6 +1,6 @@
 -- The cascade against the published reference implementation and hand-worked examples.
 BEGIN;
-SELECT plan(29);
+SELECT plan(32);
 
 CREATE TEMP TABLE edges (net text, supplier text, "user" text, amount float8);
 CREATE TEMP TABLE firms (net text, firm text, sector text);
@@ -103,6 +103,28 @@ SELECT is_empty($$
 	JOIN LATERAL systemic_risk(network, 1e-11, 'market', 'mixed', essential, nodes => ARRAY['3','8','42','100','133']) s USING (node)
 	WHERE net = 'e3' AND (abs(p.systemic_risk - s.systemic_risk) > 1e-9 OR abs(p.risk_down - s.risk_down) > 1e-9)$$,
 	'market substitution: accelerated = plain');
+
+-- many small networks full of loops, of firms that lead each other on, and of firms
+-- that depend on themselves: solved = plain rounds, which equal the reference
+SELECT setseed(0.1);
+CREATE TEMP TABLE small AS
+SELECT with_nodes(n, 'f' || f, NULL, NULL, NULL, 's' || floor(5 * random()), round(random())) AS network
+FROM (SELECT net, supply_network('f' || floor(12 * random()), 'f' || floor(12 * random()), power(20, random())) AS n
+	FROM generate_series(1, 50) AS net, generate_series(1, 24) GROUP BY net) AS e, generate_series(0, 11) AS f
+GROUP BY net;
+CREATE TEMP TABLE both_ways AS
+SELECT substitution, p.systemic_risk AS plain, s.systemic_risk AS solved, p.risk_down AS plain_down,
+	s.risk_down AS solved_down, p.risk_up AS plain_up, s.risk_up AS solved_up, p.rounds AS plain_rounds, s.rounds
+FROM small, (VALUES ('leontief'), ('linear'), ('mixed')) AS w(production), (VALUES ('none'), ('market')) AS u(substitution),
+	(VALUES (1.0), (0.3)) AS c(cut),
+	LATERAL systemic_risk(network, 1e-14, substitution, production, accelerate => false, max_rounds => 10000000, cut => cut) AS p
+	JOIN LATERAL systemic_risk(network, 1e-10, substitution, production, cut => cut) AS s USING (node);
+SELECT is(count(*)::int, 50 * 12 * 12, '7200 scenarios on small networks full of loops') FROM both_ways;
+SELECT is_empty($$SELECT * FROM both_ways
+	WHERE abs(plain - solved) > 1e-9 OR abs(plain_down - solved_down) > 1e-9 OR abs(plain_up - solved_up) > 1e-9$$,
+	'solved = plain rounds on each');
+SELECT cmp_ok(max(rounds) FILTER (WHERE substitution = 'none'), '<', 60, 'without a market in few steps, where plain rounds take ' || max(plain_rounds))
+FROM both_ways;
 
 -- hand-worked examples D1 to D5
 SELECT results_eq($$SELECT node, h_down FROM network_cascade('{A>B:1,B>C:1}', '{A:1}')$$,
