@@ -102,14 +102,19 @@ dot(const TeCascadeSystem *s, const double *a, const double *b)
 	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* Largest magnitude; NaN counts as large. */
+/* Largest magnitude; infinite when a component is no number. */
 static double
 largest(const TeCascadeSystem *s, const double *a)
 {
 	double		most = 0;
+	double		sum = 0;
 
-	FOR_ROWS(s, i, most = fabs(a[i]) <= most ? most : fabs(a[i]));
-	return most;
+	FOR_ROWS(s, i,
+	{
+		sum += a[i];
+		most = fabs(a[i]) > most ? fabs(a[i]) : most;
+	});
+	return isfinite(sum) ? most : HUGE_VAL;
 }
 
 /* r := what a sweep over x would still change, with own. */
