@@ -52,6 +52,8 @@ SELECT systemic_risk(net, essential => '{metal>parts:2}') FROM firms;
 SELECT systemic_risk(net, essential => '{metal>parts:3,ore>cars:1,paint>trade:1}') FROM firms;
 SELECT systemic_risk('{A>B:1}', essential => '{metal>parts:2}');
 SELECT systemic_risk('{A>B:-1}');
+WITH many AS (SELECT with_nodes('{}', 'f' || i, NULL, NULL, NULL, 's' || i, NULL) AS net FROM generate_series(1, 30001) AS i)
+SELECT systemic_risk(net, essential => (SELECT with_nodes('{}', 's' || i, NULL, NULL, NULL, NULL, NULL) FROM generate_series(1, 30001) AS i)) FROM many;
 -- a loop with a leak of one in a thousand needs thousands of rounds
 SELECT systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}',
 	accelerate => false, max_rounds => 100, nodes => '{X}');

@@ -17,6 +17,8 @@ TE_FUNCTION(network_cascade);
 /* Above this tolerance the rounds are run as published, below it they are solved. */
 #define TOLERANCE_AS_PUBLISHED 1e-3
 
+#define MAX_SECTORS 30000		/* of which all pairs fit into one allocation */
+
 /* How inputs matter: what kind_of() needs */
 typedef struct Production
 {
@@ -81,8 +83,15 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 {
 	int		   *node = match_sectors(view, matrix);
 	int		   *sector = palloc(sizeof(int) * ((Size) matrix->nnodes + 1));
-	char	   *kind = palloc0((Size) view->nsectors * view->nsectors + 1);
+	char	   *kind;
 
+	if (view->nsectors > MAX_SECTORS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("\"essential\" is too large for %d sectors", view->nsectors),
+				 errdetail("It tells apart the pairs of at most %d sectors.", MAX_SECTORS),
+				 errhint("Use coarser sectors, or say by node with with_nodes() what is essential.")));
+	kind = palloc0((Size) view->nsectors * view->nsectors + 1);
 	for (int i = 0; i < matrix->nnodes; i++)
 		sector[i] = -1;
 	for (int s = 0; s < view->nsectors; s++)
