@@ -302,9 +302,11 @@ interdependency(PG_FUNCTION_ARGS)
 		v[j] = 1.0;
 		for (int k = 0; k < depth; k++)
 		{
-			te_system_apply(&sys, v, w);
-			for (int i = 0; i < sys.n; i++)
-				v[i] = v[i] - w[i];
+			double	   *swap = v;
+
+			te_system_product(&sys, v, w);
+			v = w;
+			w = swap;
 		}
 		for (int i = 0; i < sys.n; i++)
 		{

@@ -39,17 +39,20 @@ bad_output(const TeModel *model, int i)
 {
 	const TeNetworkView *v = &model->v;
 	char	   *node = te_code_cstring(te_network_code(v, i));
+	int			suppliers = 0;
 
 	if (model->output[i] < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s: node \"%s\" has the negative output %.15g", model->function, node,
 						model->output[i])));
+	for (int e = 0; e < v->nedges; e++)
+		suppliers += v->out_user[e] == (uint32) i;
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: node \"%s\" has no output, but flows", model->function, node),
-			 errdetail("It has %u users and %u suppliers in the network; inputs per unit of output are not defined.",
-					   v->out_start[i + 1] - v->out_start[i], v->in_start[i + 1] - v->in_start[i]),
+			 errdetail("It has %u users and %d suppliers in the network; inputs per unit of output are not defined.",
+					   v->out_start[i + 1] - v->out_start[i], suppliers),
 			 errhint("Give its output or final demand by with_nodes(network, node, output, final_demand), or leave its flows out.")));
 }
 
@@ -58,6 +61,7 @@ void
 te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 {
 	TeNetworkView *v = &model->v;
+	bool		idle = false;
 
 	model->function = function;
 	te_network_open(v, net);
@@ -65,12 +69,14 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 	model->inverse = te_vector(v->nnodes);
 	for (int i = 0; i < v->nnodes; i++)
 	{
-		bool		flows = v->out_start[i + 1] > v->out_start[i] || v->in_start[i + 1] > v->in_start[i];
-
-		if (model->output[i] < 0 || (model->output[i] == 0 && flows))
+		if (model->output[i] < 0 || (model->output[i] == 0 && v->out_start[i + 1] > v->out_start[i]))
 			bad_output(model, i);
+		idle |= model->output[i] == 0;
 		model->inverse[i] = model->output[i] > 0 ? 1.0 / model->output[i] : 0.0;
 	}
+	for (int e = 0; idle && e < v->nedges; e++)
+		if (model->output[v->out_user[e]] == 0)
+			bad_output(model, (int) v->out_user[e]);
 }
 
 /* The system of one side. */
@@ -78,48 +84,41 @@ TeSystem
 te_model_system(const TeModel *model, TeSide side)
 {
 	const TeNetworkView *v = &model->v;
-	TeSystem	sys = {.n = v->nnodes, .row = model->inverse};
 
-	sys.signs = (v->value->flags & TE_NETWORK_NEGATIVE) != 0;
-	sys.start = side == TE_BY_SUPPLIER ? v->out_start : v->in_start;
-	sys.other = side == TE_BY_SUPPLIER ? v->out_user : v->in_supplier;
-	sys.amount = side == TE_BY_SUPPLIER ? v->out_amount : v->in_amount;
-	return sys;
+	return (TeSystem)
+	{
+		.n = v->nnodes, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,
+			.row = model->inverse, .transposed = side == TE_BY_USER,
+			.signs = (v->value->flags & TE_NETWORK_NEGATIVE) != 0
+	};
 }
 
 /* The node with the largest row sum of |C|, for messages. */
 static int
 heaviest_row(const TeSystem *sys, double *sum)
 {
+	double	   *sums = te_vector(sys->n);
 	int			heaviest = 0;
 
-	*sum = 0.0;
-	for (int i = 0; i < sys->n; i++)
-	{
-		double		s = 0.0;
-
-		for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
-			s += fabs(sys->amount[e]) * (sys->col != NULL ? sys->col[sys->other[e]] : 1.0);
-		s *= sys->row[i];
-		if (s > *sum)
-		{
-			*sum = s;
+	te_system_row_sums(sys, sums);
+	for (int i = 1; i < sys->n; i++)
+		if (sums[i] > sums[heaviest])
 			heaviest = i;
-		}
-	}
+	*sum = sums[heaviest];
+	pfree(sums);
 	return heaviest;
 }
 
 /* A certificate that the system has one solution; throws when it has not. */
-double *
+TeCertificate
 te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side, TeSolveReport *report)
 {
-	double	   *w = te_system_certificate(sys, report);
+	TeCertificate proof = te_system_certificate(sys, report);
 	double		sum;
 	int			i;
 
-	if (w != NULL)
-		return w;
+	if (proof.w != NULL)
+		return proof;
 	i = heaviest_row(sys, &sum);
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -129,7 +128,7 @@ te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side, TeSolve
 					   te_code_cstring(te_network_code(&model->v, i)),
 					   side == TE_BY_SUPPLIER ? "sells to nodes" : "spends on inputs", sum),
 			 errhint("Outputs must include final demand and value added: give them by with_nodes(network, node, output, final_demand).")));
-	return NULL;
+	return proof;
 }
 
 /* Solves x = C x + b; throws when it does not converge. */
@@ -233,7 +232,7 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 	double	   *change;
 	double	   *b;
 	double	   *y;
-	double	   *w;
+	TeCertificate proof;
 	double		factor;
 	int			n;
 
@@ -250,9 +249,9 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 	for (int i = 0; i < n; i++)
 		b[i] = change[i] * model.inverse[i];
 	sys = te_model_system(&model, side);
-	w = te_model_certify(&model, &sys, side, &report);
+	proof = te_model_certify(&model, &sys, side, &report);
 	te_model_solve(&model, &sys, b, y, &report);
-	factor = te_system_error_factor(&sys, b, y, w, &report);
+	factor = te_system_error_factor(&sys, b, y, &proof, &report);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < n; i++)
 	{
@@ -265,7 +264,7 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 		te_row_float8(&row, x + x * y[i]);
 		te_row_float8(&row, x * y[i]);
 		te_row_float8(&row, x > 0 ? y[i] : NAN);
-		te_row_float8(&row, factor * w[i] * x);
+		te_row_float8(&row, factor * proof.w[i] * x);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -318,7 +317,7 @@ leontief_price(PG_FUNCTION_ARGS)
 	TeSolveReport report = {0};
 	double	   *direct;
 	double	   *p;
-	double	   *w;
+	TeCertificate proof;
 	double		factor;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
@@ -340,9 +339,9 @@ leontief_price(PG_FUNCTION_ARGS)
 	}
 	p = te_vector(model.v.nnodes);
 	sys = te_model_system(&model, TE_BY_USER);
-	w = te_model_certify(&model, &sys, TE_BY_USER, &report);
+	proof = te_model_certify(&model, &sys, TE_BY_USER, &report);
 	te_model_solve(&model, &sys, direct, p, &report);
-	factor = te_system_error_factor(&sys, direct, p, w, &report);
+	factor = te_system_error_factor(&sys, direct, p, &proof, &report);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
@@ -354,7 +353,7 @@ leontief_price(PG_FUNCTION_ARGS)
 		te_row_float8(&row, p[i]);
 		te_row_float8(&row, direct[i]);
 		te_row_float8(&row, p[i] - direct[i]);
-		te_row_float8(&row, factor * w[i]);
+		te_row_float8(&row, factor * proof.w[i]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -423,9 +422,9 @@ static void
 required_output(const TeModel *model, const TeSystem *sys, const double *final, const double *y,
 				double *required)
 {
-	te_system_apply(sys, y, required);
+	te_system_product(sys, y, required);
 	for (int i = 0; i < model->v.nnodes; i++)
-		required[i] = final[i] + y[i] - required[i];
+		required[i] += final[i];
 }
 
 /*
@@ -547,7 +546,7 @@ leontief_check(PG_FUNCTION_ARGS)
 	TeSystem	inputs;
 	TeSolveReport report = {0};
 	TeRow		row;
-	double	   *w;
+	TeCertificate proof;
 	double		sum;
 	int			heaviest;
 	int			idle = 0;
@@ -555,11 +554,11 @@ leontief_check(PG_FUNCTION_ARGS)
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_check");
 	sales = te_model_system(&model, TE_BY_SUPPLIER);
 	inputs = te_model_system(&model, TE_BY_USER);
-	w = te_system_certificate(&inputs, &report);
+	proof = te_system_certificate(&inputs, &report);
 	for (int i = 0; i < model.v.nnodes; i++)
 		idle += model.output[i] == 0.0;
 	te_row_begin(&row);
-	te_row_datum(&row, BoolGetDatum(w != NULL), false);
+	te_row_datum(&row, BoolGetDatum(proof.w != NULL), false);
 	te_row_float8(&row, report.spectral_low);
 	te_row_float8(&row, report.spectral_high);
 	te_row_datum(&row, Int32GetDatum(report.iterations), false);

@@ -7,7 +7,8 @@
  *
  *	by supplier	c_ij = z_ij / x_i	output of suppliers from output of users
  *									(Leontief's quantities, rows of Ghosh's inverse)
- *	by user		c_ji = z_ij / x_j	a user's figure from its suppliers'
+ *	by user		c_ji = z_ij / x_j	a user's figure from its suppliers', the
+ *									edges transposed
  *									(prices, multipliers, Ghosh's quantities)
  */
 #ifndef TRADE_EXPOSURE_LEONTIEF_H
@@ -43,8 +44,8 @@ extern void te_model_open(TeModel *model, const TeNetwork *net, const char *func
 extern TeSystem te_model_system(const TeModel *model, TeSide side);
 
 /* A certificate that the system has one solution; throws when it has not. */
-extern double *te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side,
-								TeSolveReport *report);
+extern TeCertificate te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side,
+									  TeSolveReport *report);
 
 /* Solves x = C x + b, in place of "x"; throws when it does not converge. */
 extern void te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, double *x,

@@ -83,34 +83,22 @@ open_trade(Trade *trade, FunctionCallInfo fcinfo, int production, const char *fu
 	}
 }
 
-/*
- * The least solution of x = C x + b ≥ 0.  When goods circle for ever among nodes
- * that make nothing, C has radius 1 and the system no certificate; sweeps from 0
- * then rise to the least solution as far as they can.
- */
+/* Sweeps from 0 rise to the least solution of x = C x + b ≥ 0 as far as they can. */
 static void
-least_solution(const TeSystem *sys, const double *b, double *x)
+least_by_sweeps(const TeSystem *sys, const double *b, double *x)
 {
-	TeSolveReport report = {0};
-	double	   *w = te_system_certificate(sys, &report);
-	double	   *y;
+	double	   *y = te_vector(sys->n);
 
-	if (w != NULL && te_system_solve(sys, b, x, &report))
-	{
-		pfree(w);
-		return;
-	}
-	y = te_vector(sys->n);
 	memset(x, 0, sys->n * sizeof(double));
 	for (int round = 0; round < LOOPS; round++)
 	{
 		double		most = 0.0;
 		double		size = 0.0;
 
-		te_system_apply(sys, x, y);
+		te_system_product(sys, x, y);
 		for (int i = 0; i < sys->n; i++)
 		{
-			double		next = b[i] + x[i] - y[i];
+			double		next = b[i] + y[i];
 
 			most = Max(most, next - x[i]);
 			size = Max(size, next);
@@ -122,14 +110,36 @@ least_solution(const TeSystem *sys, const double *b, double *x)
 	pfree(y);
 }
 
+/*
+ * The least solution of x = C x + b ≥ 0.  When goods circle for ever among nodes
+ * that make nothing, C has radius 1 and the system is not "proven" to have one
+ * solution alone.
+ */
+static void
+least_solution(const TeSystem *sys, bool proven, const double *b, double *x, TeSolveReport *report)
+{
+	if (!proven || !te_system_solve(sys, b, x, report))
+		least_by_sweeps(sys, b, x);
+}
+
+/* The least solution of a system that is solved but once. */
+static void
+least_once(const TeSystem *sys, const double *b, double *x)
+{
+	TeSolveReport report = {0};
+	TeCertificate proof = te_system_certificate(sys, &report);
+
+	least_solution(sys, proof.w != NULL, b, x, &report);
+}
+
 /* The system of users over their suppliers' figures, times the factors "col". */
 static TeSystem
 by_user(const Trade *trade, const double *row, const double *col)
 {
 	return (TeSystem)
 	{
-		.n = trade->v.nnodes, .start = trade->v.in_start, .other = trade->v.in_supplier,
-			.amount = trade->v.in_amount, .row = row, .col = col
+		.n = trade->v.nnodes, .start = trade->v.out_start, .other = trade->v.out_user,
+			.amount = trade->v.out_amount, .row = row, .col = col, .transposed = true
 	};
 }
 
@@ -152,34 +162,28 @@ get_targets(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg)
 	return target;
 }
 
-/* Share of the targets in each node's purchases. */
-static double *
-direct_share(const Trade *trade, const bool *target)
-{
-	const TeNetworkView *v = &trade->v;
-	double	   *direct = te_vector(v->nnodes);
-
-	for (int j = 0; j < v->nnodes; j++)
-	{
-		double		sum = 0.0;
-
-		for (uint32 k = v->in_start[j]; k < v->in_start[j + 1]; k++)
-			if (target[v->in_supplier[k]])
-				sum += v->in_amount[k];
-		direct[j] = sum * trade->share[j];
-	}
-	return direct;
-}
-
 /* out = S' x, for each user */
 static void
 of_suppliers(const Trade *trade, const double *x, double *out)
 {
 	TeSystem	sys = by_user(trade, trade->share, NULL);
 
-	te_system_apply(&sys, x, out);
-	for (int j = 0; j < sys.n; j++)
-		out[j] = x[j] - out[j];
+	te_system_product(&sys, x, out);
+}
+
+/* Share of the targets in each node's purchases. */
+static double *
+direct_share(const Trade *trade, const bool *target)
+{
+	const TeNetworkView *v = &trade->v;
+	double	   *direct = te_vector(v->nnodes);
+	double	   *one = te_vector(v->nnodes);
+
+	for (int i = 0; i < v->nnodes; i++)
+		one[i] = target[i];
+	of_suppliers(trade, one, direct);
+	pfree(one);
+	return direct;
 }
 
 /* (network, targets, damping) → direct, one-hop and all-tier exposure of each node */
@@ -222,7 +226,7 @@ indirect_exposure(PG_FUNCTION_ARGS)
 		damped[j] = damping * direct[j];
 	}
 	sys = by_user(&trade, row, NULL);
-	least_solution(&sys, damped, all);
+	least_once(&sys, damped, all);
 	te_rows_begin(fcinfo);
 	for (int j = 0; j < n; j++)
 	{
@@ -260,7 +264,7 @@ hidden_exposure(PG_FUNCTION_ARGS)
 		if (target[i])
 			trade.passed[i] = 0.0;
 	sys = by_user(&trade, trade.share, trade.passed);
-	least_solution(&sys, direct, seen);
+	least_once(&sys, direct, seen);
 	te_rows_begin(fcinfo);
 	for (int j = 0; j < trade.v.nnodes; j++)
 	{
@@ -281,38 +285,52 @@ hidden_exposure(PG_FUNCTION_ARGS)
 /* ---- origins ---- */
 
 /*
- * Where the goods that node j uses were made: u_k, what passes through supplier k
- * on the way to one unit of j's purchases, times what k makes itself.
+ * Where goods were made: u_k, what passes through supplier k on the way to one
+ * unit of a node's purchases, times what k makes itself.
  */
+typedef struct Tracing
+{
+	const Trade *trade;
+	TeSystem	sys;			/* u_k = s_kj + Σ_m s_km r_m u_m for node j's purchases */
+	bool		proven;			/* has one solution for any j */
+	TeSolveReport report;
+	double	   *bought;			/* s_kj, scratch */
+} Tracing;
+
 static void
-trace_purchases(const Trade *trade, int j, double *origin)
+open_tracing(Tracing *tracing, const Trade *trade)
 {
 	const TeNetworkView *v = &trade->v;
 	int			n = v->nnodes;
 	double	   *col = te_vector(n);
 	double	   *one = te_vector(n);
-	double	   *b = te_vector(n);
-	TeSystem	sys;
 
-	/* u_k = s_kj + Σ_m s_km r_m u_m, by supplier */
 	for (int i = 0; i < n; i++)
 	{
 		one[i] = 1.0;
 		col[i] = trade->share[i] * trade->passed[i];
 	}
-	for (uint32 k = v->in_start[j]; k < v->in_start[j + 1]; k++)
-		b[v->in_supplier[k]] = v->in_amount[k] * trade->share[j];
-	sys = (TeSystem)
+	*tracing = (Tracing) {.trade = trade,.bought = te_vector(n)};
+	tracing->sys = (TeSystem)
 	{
 		.n = n, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,
 			.row = one, .col = col
 	};
-	least_solution(&sys, b, origin);
+	tracing->proven = te_system_certificate(&tracing->sys, &tracing->report).w != NULL;
+}
+
+/* Node j's purchases by where they were made, in shares. */
+static void
+trace_purchases(Tracing *tracing, int j, double *origin)
+{
+	const Trade *trade = tracing->trade;
+	int			n = trade->v.nnodes;
+
+	for (int i = 0; i < n; i++)
+		tracing->bought[i] = te_network_amount(&trade->v, i, j) * trade->share[j];
+	least_solution(&tracing->sys, tracing->proven, tracing->bought, origin, &tracing->report);
 	for (int i = 0; i < n; i++)
 		origin[i] *= 1.0 - trade->passed[i];
-	pfree(col);
-	pfree(one);
-	pfree(b);
 }
 
 /* The node that a text argument names. */
@@ -327,6 +345,7 @@ Datum
 lookthrough_mix(PG_FUNCTION_ARGS)
 {
 	Trade		trade;
+	Tracing		tracing;
 	TeMixState *state = te_mix_begin();
 	double	   *origin;
 	double		traced = 0.0;
@@ -337,7 +356,8 @@ lookthrough_mix(PG_FUNCTION_ARGS)
 	open_trade(&trade, fcinfo, 2, "lookthrough_mix");
 	j = get_node(&trade.v, fcinfo, 1);
 	origin = te_vector(trade.v.nnodes);
-	trace_purchases(&trade, j, origin);
+	open_tracing(&tracing, &trade);
+	trace_purchases(&tracing, j, origin);
 	for (int i = 0; i < trade.v.nnodes; i++)
 	{
 		traced += origin[i];
@@ -352,12 +372,13 @@ lookthrough_mix(PG_FUNCTION_ARGS)
 
 /* One consumer's rows: use = production + imports - exports, by origin. */
 static void
-trace_use(FunctionCallInfo fcinfo, const Trade *trade, int j, double *origin)
+trace_use(FunctionCallInfo fcinfo, Tracing *tracing, int j, double *origin)
 {
+	const Trade *trade = tracing->trade;
 	double		supply = trade->production[j] + trade->imports[j];
 	double		use = supply - trade->exports[j];
 
-	trace_purchases(trade, j, origin);
+	trace_purchases(tracing, j, origin);
 	for (int i = 0; i < trade->v.nnodes; i++)
 	{
 		double		amount = origin[i] * trade->imports[j] + (i == j ? trade->production[j] : 0.0);
@@ -379,18 +400,20 @@ Datum
 origin_trace(PG_FUNCTION_ARGS)
 {
 	Trade		trade;
+	Tracing		tracing;
 	double	   *origin;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_check_not_null("production", PG_ARGISNULL(1));
 	open_trade(&trade, fcinfo, 1, "origin_trace");
+	open_tracing(&tracing, &trade);
 	origin = te_vector(trade.v.nnodes);
 	te_rows_begin(fcinfo);
 	if (!PG_ARGISNULL(2))
-		trace_use(fcinfo, &trade, get_node(&trade.v, fcinfo, 2), origin);
+		trace_use(fcinfo, &tracing, get_node(&trade.v, fcinfo, 2), origin);
 	else
 		for (int j = 0; j < trade.v.nnodes; j++)
-			trace_use(fcinfo, &trade, j, origin);
+			trace_use(fcinfo, &tracing, j, origin);
 	return (Datum) 0;
 }
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
 
 #include "mix.h"
 #include "network.h"
@@ -33,8 +34,9 @@ te_network_size(const TeNetwork *net)
 	Size		s = net->nsectors;
 	Size		size = sizeof(TeNetwork);
 
-	size += 2 * m * sizeof(double) + (n + s) * (sizeof(uint64) + sizeof(uint32));
-	size += (2 * (n + 1) + 3 * m) * sizeof(uint32);
+	size += m * sizeof(double) + (n + s) * (sizeof(uint64) + sizeof(uint32));
+	size += (n + 1) * sizeof(uint32);
+	size += (net->flags & TE_NETWORK_PACKED ? n * ((n + 31) / 32) : m) * sizeof(uint32);
 	if (net->flags & TE_NETWORK_ATTRIBUTES)
 		size += 4 * n * sizeof(double);
 	if (net->flags & TE_NETWORK_SECTORS)
@@ -50,7 +52,7 @@ te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors, uint8 flags, Siz
 	TeNetwork  *net;
 	Size		size;
 
-	head.flags = flags;
+	head.flags = flags | (te_network_packs(nnodes, nedges) ? TE_NETWORK_PACKED : 0);
 	head.nnodes = nnodes;
 	head.nedges = nedges;
 	head.nsectors = nsectors;
@@ -60,7 +62,7 @@ te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors, uint8 flags, Siz
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a supply network of %u nodes and %u edges is larger than 1 GB", nnodes, nedges),
-				 errdetail("It needs %zu bytes: 28 an edge and 12 to 44 a node.", size),
+				 errdetail("It needs %zu bytes: 8 to 12 an edge and 16 to 52 a node.", size),
 				 errhint("Leave out the smallest flows, or build one network per product or year.")));
 	net = palloc0(size);
 	*net = head;
@@ -68,9 +70,9 @@ te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors, uint8 flags, Siz
 	return net;
 }
 
-/* Opens a sorted network for reading. */
+/* Opens a sorted network for reading; users that are stored as bits stay so. */
 void
-te_network_open(TeNetworkView *view, const TeNetwork *net)
+te_network_open_packed(TeNetworkView *view, const TeNetwork *net)
 {
 	Size		n = net->nnodes;
 	Size		m = net->nedges;
@@ -84,7 +86,6 @@ te_network_open(TeNetworkView *view, const TeNetwork *net)
 	view->nedges = (int) m;
 	view->nsectors = (int) s;
 	view->out_amount = take(&at, m, sizeof(double));
-	view->in_amount = take(&at, m, sizeof(double));
 	if (attributes)
 	{
 		view->output = take(&at, n, sizeof(double));
@@ -97,15 +98,124 @@ te_network_open(TeNetworkView *view, const TeNetwork *net)
 	view->name = take(&at, n, sizeof(uint32));
 	view->sector_name = take(&at, s, sizeof(uint32));
 	view->out_start = take(&at, n + 1, sizeof(uint32));
-	view->out_user = take(&at, m, sizeof(uint32));
-	view->in_start = take(&at, n + 1, sizeof(uint32));
-	view->in_supplier = take(&at, m, sizeof(uint32));
-	view->in_edge = take(&at, m, sizeof(uint32));
+	if (net->flags & TE_NETWORK_PACKED)
+		view->bits = take(&at, n * ((n + 31) / 32), sizeof(uint32));
+	else
+		view->out_user = take(&at, m, sizeof(uint32));
 	if (net->flags & TE_NETWORK_SECTORS)
 		view->sector = take(&at, n, sizeof(uint32));
 }
 
-/* The argument as a sorted network; a cheap check of what the layout rests on. */
+/* Writes the numbers of the bits set in a row of n; returns the place behind the last. */
+static uint32 *
+unpack_row(const uint32 *bits, uint32 n, uint32 *to)
+{
+	for (uint32 j = 0; j < n; j += 32)
+	{
+		uint32		word = *bits++;
+
+		if (word == PG_UINT32_MAX)
+			for (uint32 k = 0; k < 32; k++)
+				*to++ = j + k;
+		else
+			for (; word != 0; word &= word - 1)
+				*to++ = j + pg_rightmost_one_pos32(word);
+	}
+	return to;
+}
+
+/* The users of supplier i. */
+const uint32 *
+te_network_users(const TeNetworkView *view, int i, uint32 *scratch)
+{
+	Size		words = ((Size) view->nnodes + 31) / 32;
+
+	if (view->out_user != NULL)
+		return view->out_user + view->out_start[i];
+	unpack_row(view->bits + i * words, view->nnodes, scratch);
+	return scratch;
+}
+
+/* Opens a sorted network for reading, with the users of all edges. */
+void
+te_network_open(TeNetworkView *view, const TeNetwork *net)
+{
+	Size		words;
+	uint32	   *to;
+
+	te_network_open_packed(view, net);
+	if (view->out_user != NULL)
+		return;
+	words = ((Size) view->nnodes + 31) / 32;
+	view->out_user = to = palloc_extended(((Size) view->nedges + 1) * sizeof(uint32),
+										  MCXT_ALLOC_HUGE);
+	for (int i = 0; i < view->nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		to = unpack_row(view->bits + i * words, view->nnodes, to);
+	}
+}
+
+/* Throws that a stored value is damaged. */
+static void
+damaged(const char *what, uint32 which)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("supply network is damaged"),
+			 errdetail("%s %u is out of place.", what, which),
+			 errhint("Build it again from its flows.")));
+}
+
+/* Throws when a long code does not lie in the value. */
+static void
+check_names(const TeNetwork *net, const char *what, const uint32 *name, uint32 n)
+{
+	Size		size = VARSIZE(net);
+	Size		first = size - net->name_bytes;
+
+	for (uint32 i = 0; i < n; i++)
+		if (name[i] != 0 && (name[i] < first || name[i] >= size ||
+							 name[i] + 1 + ((const unsigned char *) net)[name[i]] > size))
+			damaged(what, i);
+}
+
+/*
+ * Throws when following the value would lead out of it.  That is all that is
+ * looked at on each use: what else can be wrong is found by te_network_check.
+ */
+static void
+check_places(const TeNetwork *net)
+{
+	TeNetworkView v;
+	uint32		n = net->nnodes;
+	Size		words = ((Size) n + 31) / 32;
+	uint32		most = 0;
+
+	te_network_open_packed(&v, net);
+	if (v.out_start[0] != 0 || v.out_start[n] != net->nedges)
+		damaged("The first edge of node", n);
+	for (uint32 i = 0; i < n; i++)
+	{
+		const char *row = v.bits != NULL ? (const char *) (v.bits + i * words) : NULL;
+
+		if (v.out_start[i] > v.out_start[i + 1] ||
+			(row != NULL && (pg_popcount(row, words * sizeof(uint32)) != v.out_start[i + 1] - v.out_start[i] ||
+							 (n % 32 != 0 && v.bits[i * words + words - 1] >> n % 32 != 0))))
+			damaged("The last edge of node", i);
+	}
+	for (uint32 e = 0; v.out_user != NULL && e < net->nedges; e++)
+		most = Max(most, v.out_user[e]);
+	if (net->nedges > 0 && most >= n)
+		damaged("The user of an edge, node", most);
+	check_names(net, "The name of node", v.name, n);
+	check_names(net, "The name of sector", v.sector_name, net->nsectors);
+	for (uint32 i = 0; v.sector != NULL && i < n; i++)
+		if (v.sector[i] >= net->nsectors && v.sector[i] != TE_NETWORK_NO_SECTOR)
+			damaged("The sector of node", i);
+}
+
+/* The argument as a sorted network that is safe to read. */
 TeNetwork *
 te_network_from_datum(Datum datum)
 {
@@ -115,7 +225,7 @@ te_network_from_datum(Datum datum)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("supply network of an unknown format"),
-				 errhint("It was written by a newer version of the extension, or is damaged.")));
+				 errhint("It was written by another version of the extension, or is damaged: build it again from its flows.")));
 	if (net->flags & TE_NETWORK_PARTIAL)
 		return te_network_end(te_network_merge(te_network_begin(0), net));
 	if (te_network_size(net) != VARSIZE(net))
@@ -123,6 +233,7 @@ te_network_from_datum(Datum datum)
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("supply network is damaged: %u bytes where its header says %zu",
 						(unsigned) VARSIZE(net), te_network_size(net))));
+	check_places(net);
 #ifdef USE_ASSERT_CHECKING
 	te_network_check(net, VARSIZE(net));
 #endif
@@ -204,6 +315,34 @@ te_network_node(const TeNetworkView *view, TeCode code, const char *argument)
 	return i;
 }
 
+/* Edge from supplier i to user j, or -1. */
+static int
+find_edge(const TeNetworkView *view, int i, int j)
+{
+	uint32		low = view->out_start[i];
+	uint32		high = view->out_start[i + 1];
+
+	while (low < high)
+	{
+		uint32		mid = low + (high - low) / 2;
+
+		if (view->out_user[mid] < (uint32) j)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < view->out_start[i + 1] && view->out_user[low] == (uint32) j ? (int) low : -1;
+}
+
+/* What supplier i sells to user j; 0 when nothing. */
+double
+te_network_amount(const TeNetworkView *view, int i, int j)
+{
+	int			e = find_edge(view, i, j);
+
+	return e < 0 ? 0.0 : view->out_amount[e];
+}
+
 /* ---- vectors over the nodes ---- */
 
 /* The mix as a vector over the nodes, "absent" where it names no amount. */
@@ -225,49 +364,72 @@ te_network_vector(const TeNetworkView *view, const TeMix *mix, double absent,
 	return x;
 }
 
-/* Row sums of "amount" under "start". */
-static double *
-row_sums(const TeNetworkView *view, const uint32 *start, const double *amount)
+/* Σ amounts node i sells to the network's nodes, itself included. */
+static double
+sold_by(const TeNetworkView *view, int i)
 {
-	double	   *x = palloc_array(double, view->nnodes + 1);
+	TeSum		sum[4] = {{0.0, 0.0}};
+	uint32		end = view->out_start[i + 1];
 
-	for (int i = 0; i < view->nnodes; i++)
+	/* four sums that do not wait for each other */
+	for (uint32 e = view->out_start[i]; e < end; e++)
+		te_sum_carry(&sum[e & 3], view->out_amount[e]);
+	for (int k = 1; k < 4; k++)
 	{
-		TeSum		sum = {0.0, 0.0};
-
-		for (uint32 e = start[i]; e < start[i + 1]; e++)
-			te_sum_add(&sum, amount[e]);
-		x[i] = sum.hi;
-		CHECK_FOR_INTERRUPTS();
+		te_sum_carry(&sum[0], sum[k].hi);
+		sum[0].lo += sum[k].lo;
 	}
-	return x;
+	return te_sum_value(sum[0]);
 }
 
 /* Σ amounts a node sells to the network's nodes, itself included. */
 double *
 te_network_out_strength(const TeNetworkView *view)
 {
-	return row_sums(view, view->out_start, view->out_amount);
+	double	   *x = te_vector(view->nnodes);
+
+	for (int i = 0; i < view->nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		x[i] = sold_by(view, i);
+	}
+	return x;
 }
 
 /* Σ amounts a node buys from the network's nodes, itself included. */
 double *
 te_network_in_strength(const TeNetworkView *view)
 {
-	return row_sums(view, view->in_start, view->in_amount);
+	double	   *x = te_vector(view->nnodes);
+	TeSum	   *sum = palloc_extended((view->nnodes + (Size) 1) * sizeof(TeSum),
+									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	for (int i = 0; i < view->nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 e = view->out_start[i]; e < view->out_start[i + 1]; e++)
+			te_sum_carry(&sum[view->out_user[e]], view->out_amount[e]);
+	}
+	for (int i = 0; i < view->nnodes; i++)
+		x[i] = te_sum_value(sum[i]);
+	pfree(sum);
+	return x;
 }
 
 /* Output of each node: the given one, else sales to nodes plus known final demand. */
 double *
 te_network_output(const TeNetworkView *view)
 {
-	double	   *x = te_network_out_strength(view);
+	double	   *x = te_vector(view->nnodes);
 
-	for (int i = 0; view->output != NULL && i < view->nnodes; i++)
+	for (int i = 0; i < view->nnodes; i++)
 	{
-		if (!isnan(view->output[i]))
+		CHECK_FOR_INTERRUPTS();
+		if (view->output != NULL && !isnan(view->output[i]))
 			x[i] = view->output[i];
-		else if (!isnan(view->final_demand[i]))
+		else
+			x[i] = sold_by(view, i);
+		if (view->output != NULL && isnan(view->output[i]) && !isnan(view->final_demand[i]))
 			x[i] += view->final_demand[i];
 	}
 	return x;
@@ -340,48 +502,29 @@ check_codes(const TeNetwork *net, const uint64 *word, const uint32 *name, uint32
 	}
 }
 
-/* One side of the edges: starts ascend to m, neighbours ascend within a node. */
-static void
-check_side(const uint32 *start, const uint32 *other, uint32 n, uint32 m)
-{
-	if (start[0] != 0 || start[n] != m)
-		BAD("The edges do not begin at 0 or do not end at %u.", m);
-	for (uint32 i = 0; i < n; i++)
-	{
-		if (start[i] > start[i + 1] || start[i + 1] > m)
-			BAD("The edges of node %u end before they begin.", i);
-		for (uint32 e = start[i]; e < start[i + 1]; e++)
-			if (other[e] >= n || (e > start[i] && other[e] <= other[e - 1]))
-				BAD("Edge %u leads to a wrong node.", e);
-		CHECK_FOR_INTERRUPTS();
-	}
-}
-
-/* Both sides hold the same edges, with finite amounts other than 0. */
+/* Users ascend within a supplier, amounts are finite and not 0. */
 static void
 check_edges(const TeNetworkView *v)
 {
+	uint32	   *scratch = palloc_array(uint32, v->nnodes + 1);
 	bool		negative = false;
 
-	check_side(v->out_start, v->out_user, v->nnodes, v->nedges);
-	check_side(v->in_start, v->in_supplier, v->nnodes, v->nedges);
-	for (int j = 0; j < v->nnodes; j++)
+	for (int i = 0; i < v->nnodes; i++)
 	{
-		for (uint32 k = v->in_start[j]; k < v->in_start[j + 1]; k++)
-		{
-			uint32		e = v->in_edge[k];
-			uint32		i = v->in_supplier[k];
+		const uint32 *user = te_network_users(v, i, scratch);
+		uint32		start = v->out_start[i];
 
-			if (e >= (uint32) v->nedges || v->out_user[e] != (uint32) j ||
-				e < v->out_start[i] || e >= v->out_start[i + 1] ||
-				v->out_amount[e] != v->in_amount[k])
-				BAD("Place %u of the users' side differs from its edge.", k);
-			if (!isfinite(v->in_amount[k]) || v->in_amount[k] == 0.0)
-				BAD("Edge %u has the amount %g.", e, v->in_amount[k]);
-			negative |= v->in_amount[k] < 0;
+		for (uint32 e = start; e < v->out_start[i + 1]; e++)
+		{
+			if (e > start && user[e - start] <= user[e - start - 1])
+				BAD("Edge %u leads to a wrong node.", e);
+			if (!isfinite(v->out_amount[e]) || v->out_amount[e] == 0.0)
+				BAD("Edge %u has the amount %g.", e, v->out_amount[e]);
+			negative |= v->out_amount[e] < 0;
 		}
 		CHECK_FOR_INTERRUPTS();
 	}
+	pfree(scratch);
 	if (negative != ((v->value->flags & TE_NETWORK_NEGATIVE) != 0))
 		BAD("The flag for negative amounts is wrong.");
 }
@@ -431,7 +574,7 @@ te_network_check(const TeNetwork *net, Size size)
 	TeNetworkView v;
 	Size		at;
 	const uint8 known = TE_NETWORK_INEXACT | TE_NETWORK_NEGATIVE | TE_NETWORK_ATTRIBUTES |
-		TE_NETWORK_SECTORS;
+		TE_NETWORK_SECTORS | TE_NETWORK_PACKED;
 
 	if (size < sizeof(TeNetwork) || VARSIZE(net) != size)
 		BAD("It has %zu bytes.", size);
@@ -444,7 +587,9 @@ te_network_check(const TeNetwork *net, Size size)
 		BAD("It has a negative number of rows.");
 	if ((net->nsectors > 0) != ((net->flags & TE_NETWORK_SECTORS) != 0))
 		BAD("The flag for sectors is wrong.");
-	te_network_open(&v, net);
+	if (((net->flags & TE_NETWORK_PACKED) != 0) != te_network_packs(net->nnodes, net->nedges))
+		BAD("The flag for packed users is wrong.");
+	te_network_open_packed(&v, net);
 	at = size - net->name_bytes;
 	check_codes(net, v.word, v.name, net->nnodes, &at);
 	check_codes(net, v.sector_word, v.sector_name, net->nsectors, &at);

@@ -6,14 +6,15 @@
  * A network has two forms, both of the SQL type supply_network:
  *
  *	sorted   what tables store and functions read: nodes in byte order of their
- *			 codes, edges once by supplier (CSR) and once by user (CSC).  Node
- *			 numbers, edge numbers and answers depend on the content alone.
+ *			 codes, edges by supplier and user (compressed rows).  Node numbers,
+ *			 edge numbers and answers depend on the content alone.
  *	partial  what an aggregate changes in place: hash tables of nodes and edges
  *			 inside one flat varlena, with exact (double-double) sums.  It leaves
  *			 an aggregate only as a partial state on its way to another worker.
  *
- * An edge costs 28 bytes, a node 12 (44 with attributes) plus long codes; a
- * value is at most 1 GB: about 38 million edges sorted, 30 million while building.
+ * An edge costs 12 bytes, in dense networks a little above 8 (see
+ * te_network_packs); a node 16 (up to 52 with attributes) plus long codes.  A value is
+ * at most 1 GB: about 89 million edges sorted, 30 million while building.
  *
  * Engine calls use palloc and ereport, but no fmgr, catalog or SPI.
  */
@@ -26,12 +27,14 @@
 
 #include "mix.h"
 
-#define TE_NETWORK_FORMAT 1		/* layout number, first byte of every network */
+#define TE_NETWORK_FORMAT 2		/* layout number, first byte of every stored network */
+#define TE_NETWORK_WIRE 1		/* number of the binary form, its first byte */
 #define TE_NETWORK_PARTIAL 0x01 /* flag: hash form of an aggregate */
 #define TE_NETWORK_INEXACT 0x02 /* flag: some sum lost bits beyond 106 */
 #define TE_NETWORK_NEGATIVE 0x04	/* flag (sorted): some edge is net negative */
 #define TE_NETWORK_ATTRIBUTES 0x08	/* flag (sorted): output … essential are stored */
 #define TE_NETWORK_SECTORS 0x10 /* flag (sorted): sectors are stored */
+#define TE_NETWORK_PACKED 0x40	/* flag (sorted): users are stored as bits */
 
 #define TE_NETWORK_MAX_SIZE ((Size) 0x3fffffff) /* bytes a value: 1 GB, PostgreSQL's limit */
 #define TE_NETWORK_MAX_NODES 16000000	/* nodes a network */
@@ -42,13 +45,13 @@
  * m = nedges, s = nsectors (read them through te_network_open):
  *
  *	double	out_amount[m]		by supplier, then user
- *	double	in_amount[m]		by user, then supplier
  *	double	output[n], final_demand[n], value_added[n], essential[n]
  *								only with TE_NETWORK_ATTRIBUTES; NaN = unknown
  *	uint64	word[n], sector_word[s]		first 8 bytes of the codes (see TeCode)
  *	uint32	name[n], sector_name[s]		0, or where the long code lies
- *	uint32	out_start[n + 1], out_user[m]
- *	uint32	in_start[n + 1], in_supplier[m], in_edge[m]
+ *	uint32	out_start[n + 1]
+ *	uint32	out_user[m]			or, with TE_NETWORK_PACKED:
+ *	uint32	bits[n][(n + 31) / 32]	bit j % 32 of bits[i][j / 32]: i supplies j
  *	uint32	sector[n]			only with TE_NETWORK_SECTORS
  *	char	names[]				length byte and bytes of each code above 8 bytes
  */
@@ -68,8 +71,8 @@ typedef struct TeNetwork
 
 /*
  * A sorted network opened for reading: pointers into the value, which must
- * outlive it.  Edge e in 0..nedges-1 is its place in the by-supplier order;
- * place k of the by-user order is the edge in_edge[k].
+ * outlive it.  Edges are numbered 0..nedges-1 by supplier, then user; whatever
+ * goes by user is scattered from there.
  */
 typedef struct TeNetworkView
 {
@@ -78,7 +81,6 @@ typedef struct TeNetworkView
 	int			nedges;
 	int			nsectors;
 	const double *out_amount;	/* of edge e */
-	const double *in_amount;	/* of place k */
 	const double *output;		/* given output, NaN unknown; NULL when no node has attributes */
 	const double *final_demand; /* likewise: sales to final users */
 	const double *value_added;	/* likewise: primary inputs */
@@ -88,10 +90,8 @@ typedef struct TeNetworkView
 	const uint64 *sector_word;
 	const uint32 *sector_name;
 	const uint32 *out_start;	/* edges of supplier i: out_start[i] .. out_start[i + 1] - 1 */
-	const uint32 *out_user;		/* user of edge e */
-	const uint32 *in_start;		/* places of user j: in_start[j] .. in_start[j + 1] - 1 */
-	const uint32 *in_supplier;	/* supplier at place k */
-	const uint32 *in_edge;		/* edge number of place k */
+	const uint32 *out_user;		/* user of edge e; NULL when opened packed */
+	const uint32 *bits;			/* users as bits; NULL unless they are stored so */
 	const uint32 *sector;		/* sector number or TE_NETWORK_NO_SECTOR; NULL when none is known */
 } TeNetworkView;
 
@@ -103,6 +103,15 @@ extern TeNetwork *te_network_from_datum(Datum datum);
 /* ---- reading ---- */
 
 extern void te_network_open(TeNetworkView *view, const TeNetwork *net);
+
+/*
+ * Likewise, but users that are stored as bits stay so: 4 bytes an edge less in
+ * memory for who goes through the edges but once, by te_network_users.
+ */
+extern void te_network_open_packed(TeNetworkView *view, const TeNetwork *net);
+
+/* The users of supplier i; "scratch" has room for nnodes numbers. */
+extern const uint32 *te_network_users(const TeNetworkView *view, int i, uint32 *scratch);
 
 /* Code of node i, of sector s (bytes valid as long as the network is). */
 extern TeCode te_network_code(const TeNetworkView *view, int i);
@@ -121,6 +130,9 @@ extern int	te_network_node(const TeNetworkView *view, TeCode code, const char *a
  */
 extern double *te_network_vector(const TeNetworkView *view, const TeMix *mix,
 								 double absent, const char *argument);
+
+/* What supplier i sells to user j; 0 when nothing. */
+extern double te_network_amount(const TeNetworkView *view, int i, int j);
 
 /* Σ amounts a node sells to (out) or buys from (in) the network's nodes, itself included. */
 extern double *te_network_out_strength(const TeNetworkView *view);

@@ -684,38 +684,6 @@ write_attributes(const TeNetworkView *v, const TeNetworkState *state, const Code
 	}
 }
 
-/* Writes the users' side from the suppliers' side, in one pass over the edges. */
-static void
-write_users_side(const TeNetworkView *v)
-{
-	uint32	   *start = (uint32 *) v->in_start;
-	uint32	   *supplier = (uint32 *) v->in_supplier;
-	uint32	   *edge = (uint32 *) v->in_edge;
-	double	   *amount = (double *) v->in_amount;
-	uint32	   *next = palloc_array(uint32, v->nnodes + 1);
-
-	for (int e = 0; e < v->nedges; e++)
-		start[v->out_user[e] + 1]++;
-	for (int j = 0; j < v->nnodes; j++)
-	{
-		start[j + 1] += start[j];
-		next[j] = start[j];
-	}
-	for (int i = 0; i < v->nnodes; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
-		{
-			uint32		k = next[v->out_user[e]]++;
-
-			supplier[k] = (uint32) i;
-			edge[k] = e;
-			amount[k] = v->out_amount[e];
-		}
-	}
-	pfree(next);
-}
-
 /* Edge numbers of the state in order of user, as ranks; first half of a radix sort. */
 static uint32 *
 edges_by_user(const TeNetworkState *state, const uint32 *rank)
@@ -735,14 +703,15 @@ edges_by_user(const TeNetworkState *state, const uint32 *rank)
 	return order;
 }
 
-/* Writes the suppliers' side; edges that net to 0 are left out.  Returns "some is negative". */
+/* Writes the edges; those that net to 0 are left out.  Returns "some is negative". */
 static bool
-write_suppliers_side(const TeNetworkView *v, const TeNetworkState *state, const uint32 *rank)
+write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *rank)
 {
 	const TeNetworkEdge *edge = te_network_state_edges(state);
 	uint32	   *by_user = edges_by_user(state, rank);
 	uint32	   *start = (uint32 *) v->out_start;
 	uint32	   *next = palloc_array(uint32, v->nnodes + 1);
+	Size		words = ((Size) v->nnodes + 31) / 32;
 	bool		negative = false;
 
 	for (uint32 e = 0; e < state->nedges; e++)
@@ -756,14 +725,19 @@ write_suppliers_side(const TeNetworkView *v, const TeNetworkState *state, const 
 	for (uint32 k = 0; k < state->nedges; k++)
 	{
 		const TeNetworkEdge *from = &edge[by_user[k]];
+		uint32		i = rank[from->supplier];
+		uint32		j = rank[from->user];
 		uint32		at;
 
 		if (k % 65536 == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (from->amount.hi == 0.0)
 			continue;
-		at = next[rank[from->supplier]]++;
-		((uint32 *) v->out_user)[at] = rank[from->user];
+		at = next[i]++;
+		if (v->bits != NULL)
+			((uint32 *) v->bits)[i * words + j / 32] |= (uint32) 1 << j % 32;
+		else
+			((uint32 *) v->out_user)[at] = j;
 		((double *) v->out_amount)[at] = from->amount.hi;
 		negative |= from->amount.hi < 0;
 	}
@@ -817,13 +791,12 @@ te_network_end(const TeNetworkState *state)
 		rank[order[i].number] = i;
 	net->rows = state->rows;
 	net->skipped_rows = state->skipped_rows;
-	te_network_open(&v, net);
+	te_network_open_packed(&v, net);
 	write_codes(net, (uint64 *) v.word, (uint32 *) v.name, order, state->nnodes, &at);
 	write_codes(net, (uint64 *) v.sector_word, (uint32 *) v.sector_name, sectors, nsectors, &at);
 	write_attributes(&v, state, order, sector_of);
-	if (write_suppliers_side(&v, state, rank))
+	if (write_edges(&v, state, rank))
 		net->flags |= TE_NETWORK_NEGATIVE;
-	write_users_side(&v);
 	pfree(order);
 	pfree(sectors);
 	pfree(sector_of);

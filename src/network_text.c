@@ -442,7 +442,7 @@ te_network_send(PG_FUNCTION_ARGS)
 	StringInfoData out;
 
 	pq_begintypsend(&out);
-	pq_sendbyte(&out, TE_NETWORK_FORMAT);
+	pq_sendbyte(&out, TE_NETWORK_WIRE);
 	pq_sendbyte(&out, partial ? state->flags : state->flags & TE_NETWORK_INEXACT);
 	pq_sendint64(&out, state->rows);
 	pq_sendint64(&out, state->skipped_rows);
@@ -557,7 +557,7 @@ te_network_recv(PG_FUNCTION_ARGS)
 	uint32		nodes;
 	uint32		edges;
 
-	if (pq_getmsgbyte(in) != TE_NETWORK_FORMAT)
+	if (pq_getmsgbyte(in) != TE_NETWORK_WIRE)
 		bad_bytes("The format is unknown; it may come from a newer version of trade_exposure.");
 	flags = pq_getmsgbyte(in);
 	partial = (flags & TE_NETWORK_PARTIAL) != 0;

@@ -4,9 +4,9 @@
  *
  * Method: BiCGStab (van der Vorst 1992) preconditioned by the diagonal, which
  * needs some ten to thirty passes over the edges for an input-output table,
- * then Gauss-Seidel sweeps, which make small components as exact as large ones.
- * Where BiCGStab breaks down, Gauss-Seidel alone, which converges for every
- * C ≥ 0 with spectral radius below 1 (Varga, Matrix Iterative Analysis, 3.6).
+ * then Jacobi sweeps, which make small components as exact as large ones.
+ * Where BiCGStab breaks down, Jacobi alone, which converges for every C ≥ 0 with
+ * spectral radius below 1 (Varga, Matrix Iterative Analysis, 3.6).
  */
 #include "postgres.h"
 
@@ -19,15 +19,83 @@
 #include "solve.h"
 
 #define KRYLOV_STEPS 300		/* most steps of BiCGStab, two passes each */
-#define SWEEPS 20000			/* most Gauss-Seidel sweeps */
-#define POLISH_SWEEPS 3			/* sweeps after BiCGStab */
+#define SWEEPS 20000			/* most sweeps without BiCGStab */
+#define POLISH_SWEEPS 10		/* most sweeps after BiCGStab */
+#define SERIES_TERMS 6			/* most terms of the simple proof */
+#define SERIES_REST 0.75		/* largest term at which it may stop, below 1 */
 #define POWER_STEPS 200			/* most steps of the estimate of the spectral radius */
 #define TOLERANCE 1e-15			/* residual aimed at, relative to b */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
-/* Σ over the edges of row i, without the row's factor: the general case. */
+/* Doubles that a processor of any make handles at once. */
+typedef double Two __attribute__((vector_size(16), aligned(8), may_alias));
+
+/* ---- products ---- */
+
+/* Σ a[k] x[k], in eight sums that do not wait for each other */
 static double
-general_product(const TeSystem *sys, int i, const double *x)
+run_dot(const double *a, const double *x, uint32 n)
+{
+	Two			sum[4] = {{0}};
+	Two			all;
+	double		rest = 0.0;
+	uint32		k = 0;
+
+	for (; k + 8 <= n; k += 8)
+		for (int s = 0; s < 4; s++)
+			sum[s] += *(const Two *) (a + k + 2 * s) * *(const Two *) (x + k + 2 * s);
+	for (; k < n; k++)
+		rest += a[k] * x[k];
+	all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+	return (all[0] + all[1]) + rest;
+}
+
+/* y[k] += a[k] t */
+static void
+run_add(double *y, const double *a, double t, uint32 n)
+{
+	uint32		k = 0;
+
+	for (; k + 2 <= n; k += 2)
+		*(Two *) (y + k) += *(const Two *) (a + k) * t;
+	if (k < n)
+		y[k] += a[k] * t;
+}
+
+/* Whether the edges start .. end - 1 of a node, at least one, lead to nodes in a row. */
+static inline bool
+is_run(const uint32 *other, uint32 start, uint32 end)
+{
+	return other[end - 1] - other[start] == end - 1 - start;
+}
+
+/* Σ amount[e] x[other[e]] over the edges of node i */
+static double
+gather(const TeSystem *sys, int i, const double *x)
+{
+	const uint32 *other = sys->other;
+	const double *amount = sys->amount;
+	uint32		e = sys->start[i];
+	uint32		end = sys->start[i + 1];
+	double		a = 0.0;
+	double		b = 0.0;
+
+	if (e < end && is_run(other, e, end))
+		return run_dot(amount + e, x + other[e], end - e);
+	/* two sums that do not wait for each other */
+	for (; e + 1 < end; e += 2)
+	{
+		a += amount[e] * x[other[e]];
+		b += amount[e + 1] * x[other[e + 1]];
+	}
+	if (e < end)
+		a += amount[e] * x[other[e]];
+	return a + b;
+}
+
+/* The same with |amount| or column factors. */
+static double
+gather_general(const TeSystem *sys, int i, const double *x)
 {
 	double		sum = 0.0;
 
@@ -41,66 +109,78 @@ general_product(const TeSystem *sys, int i, const double *x)
 	return sum;
 }
 
-/* The usual case: no column factors, amounts as they are. */
-static double
-plain_product(const TeSystem *sys, int i, const double *x)
+/* y[other[e]] += amount[e] t for the edges of node i */
+static void
+scatter(const TeSystem *sys, int i, double t, double *y)
 {
 	const uint32 *other = sys->other;
-	const double *amount = sys->amount;
 	uint32		e = sys->start[i];
 	uint32		end = sys->start[i + 1];
-	double		a = 0.0;
-	double		b = 0.0;
 
-	/* two sums that do not wait for each other */
-	for (; e + 1 < end; e += 2)
-	{
-		a += amount[e] * x[other[e]];
-		b += amount[e + 1] * x[other[e + 1]];
-	}
-	if (e < end)
-		a += amount[e] * x[other[e]];
-	return a + b;
+	if (e == end || t == 0.0)
+		return;
+	if (sys->absolute)
+		for (; e < end; e++)
+			y[other[e]] += fabs(sys->amount[e]) * t;
+	else if (is_run(other, e, end))
+		run_add(y + other[e], sys->amount + e, t, end - e);
+	else
+		for (; e < end; e++)
+			y[other[e]] += sys->amount[e] * t;
 }
 
-/* (C x)_i */
-static inline double
-row_product(const TeSystem *sys, int i, const double *x)
+/* y = C x */
+void
+te_system_product(const TeSystem *sys, const double *x, double *y)
 {
-	if (sys->col == NULL && !sys->absolute)
-		return sys->row[i] * plain_product(sys, i, x);
-	return sys->row[i] * general_product(sys, i, x);
+	bool		plain = sys->col == NULL && !sys->absolute;
+
+	if (!sys->transposed)
+	{
+		for (int i = 0; i < sys->n; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			y[i] = sys->row[i] * (plain ? gather(sys, i, x) : gather_general(sys, i, x));
+		}
+		return;
+	}
+	memset(y, 0, sys->n * sizeof(double));
+	for (int i = 0; i < sys->n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		scatter(sys, i, sys->col != NULL ? sys->col[i] * x[i] : x[i], y);
+	}
+	for (int i = 0; i < sys->n; i++)
+		y[i] *= sys->row[i];
 }
 
 /* y = x - C x */
 void
 te_system_apply(const TeSystem *sys, const double *x, double *y)
 {
+	te_system_product(sys, x, y);
 	for (int i = 0; i < sys->n; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		y[i] = x[i] - row_product(sys, i, x);
-	}
+		y[i] = x[i] - y[i];
 }
 
-/*
- * One Gauss-Seidel sweep: each unknown in turn so that its equation holds.
- * Returns the largest change.  "inverse" is 1 / (1 - C[i][i]).
- */
-static double
-sweep(const TeSystem *sys, const double *b, const double *inverse, double *x)
+/* ---- vectors ---- */
+
+/* n doubles, not set. */
+static double *
+vector(int n)
 {
-	double		change = 0.0;
+	return palloc_extended((n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
+}
 
-	for (int i = 0; i < sys->n; i++)
-	{
-		double		step = (b[i] + row_product(sys, i, x) - x[i]) * inverse[i];
+/* A vector of ones. */
+static double *
+ones(int n)
+{
+	double	   *one = vector(n);
 
-		CHECK_FOR_INTERRUPTS();
-		change = Max(change, fabs(step));
-		x[i] += step;
-	}
-	return change;
+	for (int i = 0; i < n; i++)
+		one[i] = 1.0;
+	return one;
 }
 
 static double
@@ -128,20 +208,37 @@ largest(const double *a, int n)
 	return most;
 }
 
+/* C[i][i], found by halving the edges of node i */
+static double
+own_coefficient(const TeSystem *sys, int i)
+{
+	uint32		low = sys->start[i];
+	uint32		high = sys->start[i + 1];
+	double		c;
+
+	while (low < high)
+	{
+		uint32		mid = low + (high - low) / 2;
+
+		if (sys->other[mid] < (uint32) i)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == sys->start[i + 1] || sys->other[low] != (uint32) i)
+		return 0.0;
+	c = sys->absolute ? fabs(sys->amount[low]) : sys->amount[low];
+	return sys->row[i] * (sys->col != NULL ? c * sys->col[i] : c);
+}
+
 /* 1 / (1 - C[i][i]); false when some diagonal is not below 1. */
 static bool
 inverse_diagonal(const TeSystem *sys, double *inverse)
 {
 	for (int i = 0; i < sys->n; i++)
 	{
-		double		own = 0.0;
+		double		own = own_coefficient(sys, i);
 
-		for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
-			if (sys->other[e] == (uint32) i)
-				own = sys->amount[e] * (sys->col ? sys->col[i] : 1.0);
-		if (sys->absolute)
-			own = fabs(own);
-		own *= sys->row[i];
 		if (!(own < 1.0))
 			return false;
 		inverse[i] = 1.0 / (1.0 - own);
@@ -149,6 +246,20 @@ inverse_diagonal(const TeSystem *sys, double *inverse)
 	}
 	return true;
 }
+
+/* Row sums of |C|. */
+void
+te_system_row_sums(const TeSystem *sys, double *sum)
+{
+	TeSystem	abs = *sys;
+	double	   *one = ones(sys->n);
+
+	abs.absolute = sys->signs;
+	te_system_product(&abs, one, sum);
+	pfree(one);
+}
+
+/* ---- solving ---- */
 
 /* Vectors of BiCGStab, all of n doubles in one piece. */
 typedef struct Krylov
@@ -165,7 +276,7 @@ typedef struct Krylov
 static void
 krylov_alloc(Krylov *k, int n)
 {
-	double	   *all = palloc_extended(6 * (Size) (n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	   *all = palloc_extended(6 * ((Size) n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
 	double	  **to[] = {&k->r, &k->r0, &k->p, &k->v, &k->s, &k->t};
 
 	for (int i = 0; i < lengthof(to); i++)
@@ -255,54 +366,92 @@ krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double
 	return best <= enough;
 }
 
-/* Gauss-Seidel from where x stands. */
-static bool
+/* How far the unknowns are from their equations. */
+typedef struct Distance
+{
+	double		residual;		/* largest |x - C x - b|; infinity when some x is not finite */
+	double		step;			/* largest step that a sweep would take */
+	double		relative;		/* the same in parts of the unknown */
+} Distance;
+
+/* Measures it; leaves x - C x in the report. */
+static Distance
+measure(const TeSystem *sys, const double *b, const double *inverse, const double *x,
+		TeSolveReport *report)
+{
+	Distance	far = {0.0, 0.0, 0.0};
+
+	te_system_apply(sys, x, report->left);
+	report->iterations++;
+	for (int i = 0; i < sys->n; i++)
+	{
+		double		r = fabs(report->left[i] - b[i]);
+		double		step = r * inverse[i];
+
+		if (!isfinite(r))
+			return (Distance) {get_float8_infinity(), get_float8_infinity(), get_float8_infinity()};
+		far.residual = Max(far.residual, r);
+		far.step = Max(far.step, step);
+		if (step > far.relative * fabs(x[i]))
+			far.relative = x[i] != 0.0 ? step / fabs(x[i]) : get_float8_infinity();
+	}
+	return far;
+}
+
+/* One Jacobi sweep from x - C x: each unknown so that its equation holds if the others stay. */
+static void
+sweep(const TeSystem *sys, const double *b, const double *inverse, const double *left, double *x)
+{
+	for (int i = 0; i < sys->n; i++)
+		x[i] += (b[i] - left[i]) * inverse[i];
+}
+
+/* A step that rounding alone may ask for, in parts of the unknown: more where rows are long. */
+static double
+rounding(const TeSystem *sys)
+{
+	return DBL_EPSILON / 4 * Min(sys->start[sys->n] / (sys->n + 1.0), 32.0);
+}
+
+/*
+ * Sweeps until no unknown would move by more than "tolerance" of it, or a few
+ * times; at least once, so that what follows from one equation is exact.
+ */
+static Distance
+polish(const TeSystem *sys, const double *b, const double *inverse, double *x,
+	   double tolerance, TeSolveReport *report)
+{
+	Distance	far = measure(sys, b, inverse, x, report);
+
+	for (int s = 0; s < POLISH_SWEEPS && (s == 0 || far.relative > tolerance); s++)
+	{
+		sweep(sys, b, inverse, report->left, x);
+		far = measure(sys, b, inverse, x, report);
+	}
+	return far;
+}
+
+/* Sweeps from x = 0 to a step of "tolerance", or to one of "enough" that shrinks no more. */
+static Distance
 sweep_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
 			double tolerance, double enough, TeSolveReport *report)
 {
-	double		change = get_float8_infinity();
-	double		first = -1.0;
+	Distance	far;
+	double		before = get_float8_infinity();
+	double		first;
 
-	for (int s = 0; s < SWEEPS; s++)
+	memset(x, 0, sys->n * sizeof(double));
+	far = measure(sys, b, inverse, x, report);
+	first = far.step;
+	for (int s = 0; s < SWEEPS && far.step > tolerance && far.step <= 1e12 * first; s++)
 	{
-		double		before = change;
-
-		change = sweep(sys, b, inverse, x);
-		report->iterations++;
-		if (first < 0.0)
-			first = change;
-		if (change <= tolerance)
-			return true;
-		if (!isfinite(change) || change > 1e12 * first)
-			return false;
-		if (change >= before && change <= enough)
-			return true;
+		if (far.step >= before && far.step <= enough)
+			break;
+		before = far.step;
+		sweep(sys, b, inverse, report->left, x);
+		far = measure(sys, b, inverse, x, report);
 	}
-	return change <= enough;
-}
-
-/* Largest |x - C x - b|. */
-static double
-residual(const TeSystem *sys, const double *b, const double *x)
-{
-	double	   *y = palloc_extended((sys->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
-	double		most;
-
-	te_system_apply(sys, x, y);
-	for (int i = 0; i < sys->n; i++)
-		y[i] -= b[i];
-	most = largest(y, sys->n);
-	pfree(y);
-	return most;
-}
-
-/* Whether x is a solution within "enough"; leaves the residual in the report. */
-static bool
-is_solved(const TeSystem *sys, const double *b, const double *x, double scale, double enough,
-		  TeSolveReport *report)
-{
-	report->residual = residual(sys, b, x);
-	return report->residual <= enough * Max(scale, largest(x, sys->n));
+	return far;
 }
 
 /* Solves to a residual of "tolerance" · max |b|, at worst of "enough" · max |b|. */
@@ -311,26 +460,28 @@ solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, doub
 		 bool may_sweep, TeSolveReport *report)
 {
 	double		scale = largest(b, sys->n);
-	double	   *inverse = palloc_extended((sys->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	   *inverse = vector(sys->n);
 	bool		solved;
 
+	if (report->left == NULL)
+		report->left = vector(sys->n);
 	memset(x, 0, sys->n * sizeof(double));
+	memset(report->left, 0, sys->n * sizeof(double));
 	report->residual = 0.0;
 	solved = scale == 0.0;
 	if (!solved && isfinite(scale) && inverse_diagonal(sys, inverse))
 	{
 		if (krylov_solve(sys, b, inverse, x, tolerance * scale, enough * scale, report))
 		{
-			for (int s = 0; s < POLISH_SWEEPS; s++)
-				sweep(sys, b, inverse, x);
-			report->iterations += POLISH_SWEEPS;
-			solved = is_solved(sys, b, x, scale, enough, report);
+			report->residual = polish(sys, b, inverse, x, Max(tolerance, rounding(sys)),
+										report).residual;
+			solved = report->residual <= enough * Max(scale, largest(x, sys->n));
 		}
 		if (!solved && may_sweep)
 		{
-			memset(x, 0, sys->n * sizeof(double));
-			solved = sweep_solve(sys, b, inverse, x, tolerance * scale, enough * scale, report) &&
-				is_solved(sys, b, x, scale, enough, report);
+			report->residual = sweep_solve(sys, b, inverse, x, tolerance * scale, enough * scale,
+										   report).residual;
+			solved = report->residual <= enough * Max(scale, largest(x, sys->n));
 		}
 	}
 	pfree(inverse);
@@ -344,6 +495,8 @@ te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *
 	return solve_to(sys, b, x, TOLERANCE, ENOUGH, true, report);
 }
 
+/* ---- proof ---- */
+
 /*
  * Bounds of the spectral radius of |C| by power steps (Collatz-Wielandt):
  * for any w > 0 it lies between the least and the largest (C w)_i / w_i.  The
@@ -353,22 +506,20 @@ te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *
 static void
 spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 {
-	double	   *w = palloc_extended((sys->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
-	double	   *y = palloc_extended((sys->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	   *w = ones(sys->n);
+	double	   *y = vector(sys->n);
 	double		growth = 0.0;
 
-	for (int i = 0; i < sys->n; i++)
-		w[i] = 1.0;
 	for (int step = 0; step < POWER_STEPS; step++)
 	{
 		double		before = growth;
 		double		norm;
 
-		te_system_apply(sys, w, y);
+		te_system_product(sys, w, y);
 		report->iterations++;
 		/* half a step of C and half of the identity, so that cycles settle */
 		for (int i = 0; i < sys->n; i++)
-			y[i] = w[i] - 0.5 * y[i];
+			y[i] = 0.5 * (w[i] + y[i]);
 		norm = largest(y, sys->n);
 		growth = 2.0 * norm - 1.0;
 		if (!isfinite(norm) || norm == 0.0)
@@ -384,96 +535,149 @@ spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 	pfree(y);
 }
 
-/* Whether w > 0 and w - |C| w > 0; the bounds that follow go to the report. */
+/* Whether w > 0 and gap > 0; the bounds that follow go to the report. */
 static bool
-is_certificate(const TeSystem *abs, const double *w, TeSolveReport *report)
+is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *report)
 {
-	double	   *gap = palloc_extended((abs->n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
 	double		high = 0.0;
 	double		low = abs->n > 0 ? 1.0 : 0.0;
-	bool		good = true;
 
-	te_system_apply(abs, w, gap);
-	for (int i = 0; i < abs->n && good; i++)
+	for (int i = 0; i < abs->n; i++)
 	{
 		/* (|C| w)_i / w_i */
-		double		ratio = 1.0 - gap[i] / w[i];
+		double		ratio = 1.0 - proof->gap[i] / proof->w[i];
 
-		good = w[i] > 0.0 && gap[i] > 0.0;
+		if (!(proof->w[i] > 0.0 && proof->gap[i] > 0.0))
+			return false;
 		high = Max(high, ratio);
 		low = Min(low, ratio);
 	}
-	pfree(gap);
-	if (good)
-	{
-		report->spectral_low = Max(low, 0.0);
-		report->spectral_high = high;
-	}
-	return good;
+	report->spectral_low = Max(low, 0.0);
+	report->spectral_high = high;
+	return true;
 }
 
-/* A vector w > 0 with w - |C| w > 0, or NULL. */
-double *
+/*
+ * A few terms of w = 1 + C 1 + C² 1 + …: then w - C w is 1 less the next term,
+ * which most networks soon bring below SERIES_REST.
+ */
+static bool
+prove_by_series(const TeSystem *abs, TeCertificate *proof, TeSolveReport *report)
+{
+	double	   *term = ones(abs->n);
+	double		most = 1.0;
+
+	for (int i = 0; i < abs->n; i++)
+		proof->w[i] = 0.0;
+	for (int k = 0; k < SERIES_TERMS && most > SERIES_REST; k++)
+	{
+		for (int i = 0; i < abs->n; i++)
+			proof->w[i] += term[i];
+		te_system_product(abs, term, proof->gap);
+		report->iterations++;
+		most = largest(proof->gap, abs->n);
+		memcpy(term, proof->gap, abs->n * sizeof(double));
+	}
+	for (int i = 0; i < abs->n; i++)
+		proof->gap[i] = 1.0 - term[i];
+	pfree(term);
+	report->residual = most;
+	return most <= SERIES_REST && is_certificate(abs, proof, report);
+}
+
+/* The w with w - |C| w = 1, about. */
+static bool
+prove_by_solving(const TeSystem *abs, TeCertificate *proof, bool may_sweep, TeSolveReport *report)
+{
+	double	   *one = ones(abs->n);
+	bool		found = solve_to(abs, one, proof->w, 1e-6, 1e-4, may_sweep, report);
+
+	memcpy(proof->gap, report->left, abs->n * sizeof(double));
+	pfree(one);
+	return found && is_certificate(abs, proof, report);
+}
+
+/* A certificate that the spectral radius is below 1. */
+TeCertificate
 te_system_certificate(const TeSystem *sys, TeSolveReport *report)
 {
 	TeSystem	abs = *sys;
-	Size		bytes = (sys->n + (Size) 1) * sizeof(double);
-	double	   *one = palloc_extended(bytes, MCXT_ALLOC_HUGE);
-	double	   *w = palloc_extended(bytes, MCXT_ALLOC_HUGE);
+	TeCertificate proof = {vector(sys->n), vector(sys->n)};
 	bool		found;
 
 	abs.absolute = sys->signs;
-	for (int i = 0; i < sys->n; i++)
-		one[i] = 1.0;
-	found = solve_to(&abs, one, w, 1e-6, 1e-4, false, report) && is_certificate(&abs, w, report);
+	found = prove_by_series(&abs, &proof, report) ||
+		prove_by_solving(&abs, &proof, false, report);
 	if (!found)
 	{
 		/* sweeps would take for ever when there is no solution */
 		spectral_estimate(&abs, report);
 		if (report->spectral_low < 1.0 - 1e-12)
-			found = solve_to(&abs, one, w, 1e-6, 1e-4, true, report) &&
-				is_certificate(&abs, w, report);
+			found = prove_by_solving(&abs, &proof, true, report);
 	}
-	pfree(one);
-	if (found)
-		return w;
-	pfree(w);
-	return NULL;
+	if (!found)
+	{
+		pfree(proof.w);
+		pfree(proof.gap);
+		proof = (TeCertificate) {NULL, NULL};
+	}
+	return proof;
+}
+
+/* Number of terms in each row of C. */
+static uint32 *
+row_lengths(const TeSystem *sys)
+{
+	uint32	   *length = palloc0(((Size) sys->n + 1) * sizeof(uint32));
+
+	if (!sys->transposed)
+		for (int i = 0; i < sys->n; i++)
+			length[i] = sys->start[i + 1] - sys->start[i];
+	else
+		for (uint32 e = 0; e < sys->start[sys->n]; e++)
+			length[sys->other[e]]++;
+	return length;
+}
+
+/* |C| |x|; without signs in C and x it is C x, which the report knows. */
+static void
+absolute_product(const TeSystem *sys, const double *x, const TeSolveReport *report, double *out)
+{
+	TeSystem	abs = *sys;
+	double	   *size = vector(sys->n);
+	bool		signs = sys->signs;
+
+	abs.absolute = sys->signs;
+	for (int i = 0; i < sys->n; i++)
+	{
+		signs |= x[i] < 0.0;
+		size[i] = fabs(x[i]);
+		out[i] = size[i] - report->left[i];
+	}
+	if (signs)
+		te_system_product(&abs, size, out);
+	pfree(size);
 }
 
 /* A factor f such that each |x_i - exact x_i| ≤ f · w_i. */
 double
-te_system_error_factor(const TeSystem *sys, const double *b, const double *x, const double *w,
-					   TeSolveReport *report)
+te_system_error_factor(const TeSystem *sys, const double *b, const double *x,
+					   const TeCertificate *proof, const TeSolveReport *report)
 {
-	TeSystem	abs = *sys;
-	Size		bytes = (sys->n + (Size) 1) * sizeof(double);
-	double	   *y = palloc_extended(bytes, MCXT_ALLOC_HUGE);
-	double	   *size = palloc_extended(bytes, MCXT_ALLOC_HUGE);
-	double	   *gap = palloc_extended(bytes, MCXT_ALLOC_HUGE);
+	uint32	   *length = row_lengths(sys);
+	double	   *sum = vector(sys->n);
 	double		factor = 0.0;
 
-	abs.absolute = sys->signs;
-	te_system_apply(sys, x, y);
-	for (int i = 0; i < sys->n; i++)
-		size[i] = fabs(x[i]);
-	te_system_apply(&abs, size, gap);
-	report->residual = 0.0;
+	absolute_product(sys, x, report, sum);
 	for (int i = 0; i < sys->n; i++)
 	{
-		/* |C| |x| = size - gap; a sum of k terms is exact to k + 4 roundings */
-		double		terms = sys->start[i + 1] - sys->start[i] + 4.0;
-		double		rounding = terms * (DBL_EPSILON / 2) * (2.0 * size[i] - gap[i] + fabs(b[i]));
-		double		r = fabs(y[i] - b[i]);
+		/* a sum of k terms is exact to k + 4 roundings */
+		double		rounding = (length[i] + 4.0) * (DBL_EPSILON / 2) * (fabs(x[i]) + sum[i] + fabs(b[i]));
+		double		r = fabs(report->left[i] - b[i]) + rounding;
 
-		report->residual = Max(report->residual, r);
-		gap[i] = r + rounding;
+		factor = Max(factor, r / (proof->gap[i] * (1.0 - 1e-9)));
 	}
-	te_system_apply(&abs, w, y);
-	for (int i = 0; i < sys->n; i++)
-		factor = Max(factor, gap[i] / (y[i] * (1.0 - 1e-9)));
-	pfree(y);
-	pfree(size);
-	pfree(gap);
+	pfree(length);
+	pfree(sum);
 	return factor;
 }

@@ -9,17 +9,19 @@
 #include "postgres.h"
 
 /*
- * C[i][other[e]] = row[i] · amount[e] · col[other[e]] for the edges e of row i.
- * The arrays belong to the caller.
+ * C[i][j] = row[i] · z[i][j] · col[j], where the edges of node i are z[i][other[e]] =
+ * amount[e], or z[other[e]][i] = amount[e] when transposed.  The arrays belong
+ * to the caller.
  */
 typedef struct TeSystem
 {
 	int			n;				/* unknowns */
-	const uint32 *start;		/* edges of row i: start[i] .. start[i + 1] - 1 */
-	const uint32 *other;		/* column of edge e */
+	const uint32 *start;		/* edges of node i: start[i] .. start[i + 1] - 1 */
+	const uint32 *other;		/* other node of edge e, ascending within a node */
 	const double *amount;		/* of edge e */
 	const double *row;			/* factor of row i */
 	const double *col;			/* factor of column j, or NULL for 1 */
+	bool		transposed;		/* an edge's own node is its column */
 	bool		signs;			/* some amount is negative */
 	bool		absolute;		/* take |amount| */
 } TeSystem;
@@ -31,7 +33,18 @@ typedef struct TeSolveReport
 	double		residual;		/* largest |x - C x - b| */
 	double		spectral_low;	/* spectral radius of C: at least … */
 	double		spectral_high;	/* … and at most; NaN when not certified */
+	double	   *left;			/* x - C x of the last solution */
 } TeSolveReport;
+
+/* Proof that a system has exactly one solution, and the yardstick of its error. */
+typedef struct TeCertificate
+{
+	double	   *w;				/* w > 0, or NULL when none was found */
+	double	   *gap;			/* w - |C| w > 0 */
+} TeCertificate;
+
+/* y = C x */
+extern void te_system_product(const TeSystem *sys, const double *x, double *y);
 
 /* y = x - C x */
 extern void te_system_apply(const TeSystem *sys, const double *x, double *y);
@@ -40,17 +53,19 @@ extern void te_system_apply(const TeSystem *sys, const double *x, double *y);
 extern bool te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *report);
 
 /*
- * A vector w > 0 with w - |C| w > 0: proof that the spectral radius is below 1,
- * so that exactly one solution exists, and the yardstick of its error.  NULL
- * when there is none to be found; the report then holds the estimate.
+ * A certificate that the spectral radius is below 1.  Its w is NULL when there is
+ * none to be found; the report then holds the estimate.
  */
-extern double *te_system_certificate(const TeSystem *sys, TeSolveReport *report);
+extern TeCertificate te_system_certificate(const TeSystem *sys, TeSolveReport *report);
 
 /*
  * A factor f such that each |x_i - exact x_i| ≤ f · w_i, rounding of the
- * residual included; w is a certificate.
+ * residual included, for the solution that te_system_solve has just reported on.
  */
 extern double te_system_error_factor(const TeSystem *sys, const double *b, const double *x,
-									 const double *w, TeSolveReport *report);
+									 const TeCertificate *proof, const TeSolveReport *report);
+
+/* Row sums of |C|. */
+extern void te_system_row_sums(const TeSystem *sys, double *sum);
 
 #endif							/* TRADE_EXPOSURE_SOLVE_H */

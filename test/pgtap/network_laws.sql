@@ -1,6 +1,6 @@
 -- The supply network's laws: any order, any split, any road gives the same value.
 BEGIN;
-SELECT plan(9);
+SELECT plan(13);
 
 CREATE TABLE flow AS SELECT i, 'node number ' || (hashint4(i) & 255) AS s, 'n' || (hashint4(i * 7 + 1) & 255) AS u,
 	((hashint4(i * 3) & 65535) - 9000) * 10.0::float8 ^ (i % 9 - 4) AS a FROM generate_series(1, 20000) AS i;
@@ -43,5 +43,30 @@ SELECT is(pg_temp.combine_of('partial{A>B:1:0;A[output=3:0,given=1];rows=1,flags
 	'{A>B:1;A[output=3],B[output=4]}', 'two parts of with_nodes');
 SELECT throws_like($$ SELECT pg_temp.combine_of('partial{A>B:1:0;A[output=3:0,given=1];rows=1,flags=32}', 'partial{A>B:1:0;A[output=4:0,given=1];rows=1,flags=32}') $$,
 	'node "A" is given twice', 'a node given in two parts');
+
+-- any size and density, with users stored as numbers or as bits: the edges are those given
+CREATE TABLE shape AS SELECT n, percent FROM unnest(ARRAY[1, 7, 31, 32, 33, 64, 65, 100]) AS n, unnest(ARRAY[1, 5, 30, 97, 100]) AS percent;
+CREATE TABLE edge AS SELECT n, percent, 'v' || i AS s, 'v' || j AS u, 1 + (hashint4(i * 1000 + j) & 1023) / 64.0::float8 AS a
+FROM shape, generate_series(1, n) AS i, generate_series(1, n) AS j WHERE (hashint4(i * 4001 + j * 17 + percent) & 65535) % 100 < percent;
+CREATE TABLE shaped AS SELECT n, percent, supply_network(s, u, a) AS net FROM edge GROUP BY n, percent;
+SELECT is_empty($$ (SELECT n, percent, supplier, "user", amount FROM shaped, each_edge(net) EXCEPT SELECT n, percent, s, u, a FROM edge)
+	UNION ALL (SELECT n, percent, s, u, a FROM edge EXCEPT SELECT n, percent, supplier, "user", amount FROM shaped, each_edge(net)) $$,
+	'every edge comes back, at any size and density');
+SELECT is((SELECT count(*)::int FROM shaped WHERE net::text::supply_network::text <> net::text), 0, 'and through text and back');
+-- 40 bytes of header, 16 a node, 4 for the end of the edges; 12 an edge or 8 and a bit for each pair
+SELECT is_empty($$ SELECT n, percent, pg_column_size(net), e.edges FROM shaped JOIN (SELECT n, percent, count(*) AS edges FROM edge GROUP BY 1, 2) AS e USING (n, percent),
+	network_summary(net) AS look WHERE look.bytes <> 40 + 4 + 16 * look.nodes + 8 * e.edges + least(4 * e.edges, 4 * look.nodes * ceil(look.nodes / 32.0)) $$,
+	'users take the fewer of 4 bytes an edge and a bit a pair');
+-- both sides of each: outputs and prices solve their equations
+CREATE TABLE balanced AS SELECT n, percent, with_nodes(net, node, sold * 1.5 + bought * 1.5, NULL) AS net FROM shaped, each_node(net) GROUP BY n, percent;
+CREATE TABLE answer AS SELECT n, percent, node, l.output AS x, l.final_demand AS f, p.change AS p FROM balanced, leontief_output(net, change => supply_mix '{v1:1,v7:2}') AS l
+	JOIN leontief_price(net, cost_change => '{v1:0.5,v7:0.25}') AS p USING (node) WHERE n > 6 AND percent > 5;
+SELECT is_empty($$ WITH coefficient AS (SELECT n, percent, s, u, a / o.output AS c FROM edge JOIN (SELECT n, percent, b.* FROM balanced, each_node(net) AS b) AS o USING (n, percent) WHERE o.node = edge.u)
+	SELECT * FROM answer AS y, LATERAL (SELECT coalesce(sum(c * x.x), 0) AS needed FROM coefficient AS k JOIN answer AS x ON (x.n, x.percent, x.node) = (k.n, k.percent, k.u)
+			WHERE (k.n, k.percent, k.s) = (y.n, y.percent, y.node)) AS q,
+		LATERAL (SELECT coalesce(sum(c * x.p), 0) AS passed_on FROM coefficient AS k JOIN answer AS x ON (x.n, x.percent, x.node) = (k.n, k.percent, k.s)
+			WHERE (k.n, k.percent, k.u) = (y.n, y.percent, y.node)) AS r
+	WHERE abs(y.x - q.needed - y.f) > 1e-12 * y.x OR abs(y.p - r.passed_on - (CASE node WHEN 'v1' THEN 0.5 WHEN 'v7' THEN 0.25 ELSE 0 END)) > 1e-13 $$,
+	'x = A x + f and p = A'' p + c hold at every node');
 SELECT * FROM finish();
 ROLLBACK;
