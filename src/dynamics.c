@@ -151,7 +151,7 @@ open_call(FunctionCallInfo fcinfo, DynamicsCall *call, const char *function)
 	call->rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	read_options(fcinfo, &call->options);
 	te_check_not_null("shocks", PG_ARGISNULL(ARG_SHOCKS));
-	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(ARG_NET));
+	te_network_open_packed(&call->view, PG_GETARG_TE_NETWORK_P(ARG_NET));
 	te_network_require_positive(&call->view, function);
 	call->accounts = te_accounts(&call->view);
 	call->shocks = te_shocks_from_jsonb(PG_GETARG_JSONB_P(ARG_SHOCKS), &call->view,
@@ -207,8 +207,8 @@ put_period(void *arg, const TePeriod *p)
 		return;
 	for (int v = 0; v < call->view.nnodes; v++)
 	{
-		Datum		values[8];
-		bool		nulls[8] = {false};
+		Datum		values[12];
+		bool		nulls[12] = {false};
 
 		if (call->shown != NULL && !call->shown[v])
 			continue;
@@ -221,6 +221,10 @@ put_period(void *arg, const TePeriod *p)
 		values[5] = Float8GetDatum(p->unmet[v]);
 		values[6] = Float8GetDatum(p->usual[v] - p->production[v]);
 		values[7] = product_datum(call, p->bottleneck[v], &nulls[7]);
+		values[8] = Float8GetDatum(p->delivered[v]);
+		values[9] = Float8GetDatum(p->received[v]);
+		values[10] = Float8GetDatum(p->used[v]);
+		values[11] = Float8GetDatum(p->stock[v]);
 		tuplestore_putvalues(call->rsinfo->setResult, call->rsinfo->setDesc, values, nulls);
 		pfree(DatumGetPointer(values[1]));
 		if (!nulls[7])

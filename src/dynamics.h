@@ -85,9 +85,10 @@ typedef struct TePeriod
 	const double *demand;		/* orders and final demand */
 	const double *unmet;		/* final demand not met */
 	const int  *bottleneck;		/* product that limits production, or -1 */
-	double		stock;			/* Σ all users' stocks at the end of the period */
-	double		delivered;		/* Σ deliveries to users */
-	double		used;			/* Σ inputs used up */
+	const double *delivered;	/* sales to users */
+	const double *received;		/* inputs received from suppliers */
+	const double *used;			/* inputs used up */
+	const double *stock;		/* inputs in stock at the end */
 } TePeriod;
 
 typedef void (*TePeriodSeen) (void *arg, const TePeriod *period);

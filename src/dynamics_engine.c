@@ -45,12 +45,17 @@ typedef struct Dynamics
 	double	   *serves;			/* share of users' orders delivered; times pull: see delivered */
 	double	   *pull;			/* weight of a supplier when orders are split; 1 without alternatives */
 	double	   *next_pull;		/* the same for the orders placed now */
+	double	   *delivered_users;	/* sales to users in this period */
+	double	   *received;		/* inputs received */
+	double	   *used;			/* inputs used up */
+	double	   *in_stock;		/* inputs in stock at the end */
 	int		   *bottleneck;
 	/* by group of inputs */
 	double	   *need;			/* input for one unit of production */
 	double	   *stock;
 	double	   *factor;			/* orders of a group = usual purchase × pull × factor */
 	double	   *delivered;		/* in this period; boario only */
+	double	   *next_weight;	/* Σ usual purchase × next_pull; boario only */
 	bool	   *limits;			/* production suffers without it */
 	double	   *goal_periods;	/* stock aimed at, in periods of use */
 	/* only where the largest customers are served first */
@@ -59,8 +64,6 @@ typedef struct Dynamics
 	int		   *by_size_start;	/* where a supplier's begin; its final demand counts as edge -1 */
 	double	   *edge_serves;	/* share of an edge's order delivered */
 	double		per_period;		/* amounts a year → a period */
-	double		delivered_sum;
-	double		used_sum;
 } Dynamics;
 
 /* ---- start ---- */
@@ -77,6 +80,7 @@ start_groups(Dynamics *d)
 	d->goal_periods = te_vector(in->ngroups);
 	d->limits = palloc0((Size) in->ngroups + 1);
 	d->delivered = d->o->boario ? te_vector(in->ngroups) : NULL;
+	d->next_weight = d->o->boario ? te_vector(in->ngroups) : NULL;
 	for (int j = 0; j < d->n; j++)
 	{
 		TE_CHECK_EVERY(j);
@@ -107,7 +111,8 @@ start_nodes(Dynamics *d)
 {
 	double	  **vectors[] = {&d->usual, &d->usual_final, &d->final, &d->orders, &d->next_orders,
 		&d->demand, &d->left, &d->spare, &d->capacity, &d->wanted, &d->production, &d->unmet,
-	&d->serves, &d->pull, &d->next_pull};
+	&d->serves, &d->pull, &d->next_pull, &d->delivered_users, &d->received, &d->used,
+	&d->in_stock};
 
 	for (int i = 0; i < lengthof(vectors); i++)
 		*vectors[i] = te_vector(d->n);
@@ -321,46 +326,49 @@ ration(Dynamics *d)
 		d->serves[v] = orders > 0 ? (made - to_final) / orders : 0;
 		if (d->o->rationing == TE_RATION_PROPORTIONAL)
 			d->serves[v] = d->demand[v] != 0 ? made / d->demand[v] : 0;
+		d->delivered_users[v] = orders * d->serves[v];
 		d->serves[v] *= d->pull[v];
 		d->next_pull[v] = d->o->alternative && d->usual[v] > 0 ?
 			Max(d->capacity[v] / d->usual[v], d->o->boario ? 0 : MIN_PULL) : 1;
 	}
 }
 
-/* What group g receives of its orders in this period. */
+/*
+ * What group g receives of its orders in this period; "*pull" gets the weight of
+ * its suppliers for the next orders, Σ usual purchase × pull.
+ */
 static inline double
-delivery(const Dynamics *d, int g)
+delivery(const Dynamics *d, int g, double *pull)
 {
 	const TeInputs *in = d->inputs;
-	double		sum = 0;
+	double		sent = 0;
+	double		pulled = 0;
 
-	if (d->edge_serves != NULL)
+	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
 	{
-		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-			sum += in->amount[k] * d->pull[in->supplier[k]] * d->edge_serves[k];
+		int			i = in->supplier[k];
+
+		sent += in->amount[k] * (d->edge_serves != NULL ? d->pull[i] * d->edge_serves[k] : d->serves[i]);
+		pulled += in->amount[k] * d->next_pull[i];
 	}
-	else
-	{
-		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-			sum += in->amount[k] * d->serves[in->supplier[k]];
-	}
-	return sum * d->per_period * d->factor[g];
+	*pull = pulled;
+	return sent * d->per_period * d->factor[g];
 }
 
-/* Splits group g's new orders over its suppliers. */
+/*
+ * Splits group g's new orders over its suppliers, whose weights add up to "pull".
+ * Each supplier's own weight comes in at the end of the period.
+ */
 static inline void
-place_orders(Dynamics *d, int g, double orders)
+place_orders(Dynamics *d, int g, double orders, double pull)
 {
 	const TeInputs *in = d->inputs;
-	double		usual = 0;
 	double		scale;
 
-	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-		usual += in->amount[k] * d->next_pull[in->supplier[k]];
-	d->factor[g] = usual > 0 ? orders / (usual * d->per_period) : 0;
+	d->factor[g] = pull > 0 ? orders / (pull * d->per_period) : 0;
 	scale = d->factor[g] * d->per_period;
 	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-		d->next_orders[in->supplier[k]] += in->amount[k] * d->next_pull[in->supplier[k]] * scale;
+		d->next_orders[in->supplier[k]] += in->amount[k] * scale;
 }
 
 /* Stock that user v aims at for group g. */
@@ -368,6 +376,15 @@ static inline double
 goal(const Dynamics *d, int v, int g)
 {
 	return d->need[g] * d->wanted[v] * d->goal_periods[g];
+}
+
+/* Adds what user v received and used of group g, and has in stock, to the period's figures. */
+static inline void
+count_inputs(Dynamics *d, int v, int g, double got, double used)
+{
+	d->received[v] += got;
+	d->used[v] += used;
+	d->in_stock[v] += d->stock[g];
 }
 
 /* Deliveries, stocks and next orders of every user, in one pass. */
@@ -381,15 +398,15 @@ restock(Dynamics *d)
 		CHECK_FOR_INTERRUPTS();
 		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
 		{
-			double		got = delivery(d, g);
+			double		pull;
+			double		got = delivery(d, g, &pull);
 			double		used = d->need[g] * d->production[v];
 			double		gap;
 
 			d->stock[g] = Max(d->stock[g] - used + got, 0);
 			gap = Max(goal(d, v, g) - d->stock[g], 0);
-			place_orders(d, g, gap / d->o->restock + used);
-			d->delivered_sum += got;
-			d->used_sum += used;
+			place_orders(d, g, gap / d->o->restock + used, pull);
+			count_inputs(d, v, g, got, used);
 		}
 	}
 }
@@ -417,9 +434,7 @@ restock_boario(Dynamics *d)
 		CHECK_FOR_INTERRUPTS();
 		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
 		{
-			d->delivered[g] = delivery(d, g);
-			d->delivered_sum += d->delivered[g];
-			d->used_sum += d->need[g] * d->production[v];
+			d->delivered[g] = delivery(d, g, &d->next_weight[g]);
 			still &= same(d->delivered[g], d->need[g] * d->production[v]);
 		}
 	}
@@ -437,7 +452,8 @@ restock_boario(Dynamics *d)
 		{
 			double		gap = full ? 0 : Max(goal(d, v, g) - d->stock[g], 0);
 
-			place_orders(d, g, gap / d->o->restock + d->need[g] * d->production[v]);
+			place_orders(d, g, gap / d->o->restock + d->need[g] * d->production[v], d->next_weight[g]);
+			count_inputs(d, v, g, d->delivered[g], d->need[g] * d->production[v]);
 		}
 	}
 }
@@ -448,11 +464,20 @@ show(const Dynamics *d, int t, TePeriodSeen seen, void *arg)
 {
 	TePeriod	p = {.period = t,.usual = d->usual,.production = d->production,
 		.capacity = d->capacity,.demand = d->demand,.unmet = d->unmet,
-		.bottleneck = d->bottleneck,.delivered = d->delivered_sum,.used = d->used_sum};
+		.bottleneck = d->bottleneck,.delivered = d->delivered_users,.received = d->received,
+	.used = d->used,.stock = d->in_stock};
 
-	for (int g = 0; g < d->inputs->ngroups; g++)
-		p.stock += d->stock[g];
 	seen(arg, &p);
+}
+
+/* Forgets the orders and figures of the period before. */
+static void
+start_counting(Dynamics *d)
+{
+	double	   *vectors[] = {d->next_orders, d->received, d->used, d->in_stock};
+
+	for (int i = 0; i < lengthof(vectors); i++)
+		memset(vectors[i], 0, sizeof(double) * (Size) d->n);
 }
 
 /* Makes the orders just placed those of the next period. */
@@ -461,6 +486,8 @@ next_period(Dynamics *d)
 {
 	double	   *swap = d->orders;
 
+	for (int v = 0; v < d->n; v++)
+		d->next_orders[v] *= d->next_pull[v];
 	d->orders = d->next_orders;
 	d->next_orders = swap;
 	swap = d->pull;
@@ -486,8 +513,7 @@ te_dynamics_run(const TeEconomy *economy, const TeDynamicsOptions *options,
 		adapt_capacity(&d, t);
 		produce(&d);
 		ration(&d);
-		memset(d.next_orders, 0, sizeof(double) * (Size) d.n);
-		d.delivered_sum = d.used_sum = 0;
+		start_counting(&d);
 		if (options->boario)
 			restock_boario(&d);
 		else

@@ -51,11 +51,18 @@ place_edges(const TeNetworkView *view, TeInputs *inputs)
 {
 	int		   *start = palloc0(sizeof(int) * ((Size) inputs->n + 2));
 	int		   *order = nodes_by_product(inputs);
+	uint32	   *scratch = palloc(sizeof(uint32) * ((Size) inputs->n + 1));
 
 	/* start[j + 1] counts, then moves, so that it ends as the start of j + 1 */
-	for (int e = 0; e < view->nedges; e++)
-		if (view->out_amount[e] > 0)
-			start[view->out_user[e] + 2]++;
+	for (int i = 0; i < inputs->n; i++)
+	{
+		const uint32 *user = te_network_users(view, i, scratch);
+
+		TE_CHECK_EVERY(i);
+		for (int e = view->out_start[i]; e < view->out_start[i + 1]; e++, user++)
+			if (view->out_amount[e] > 0)
+				start[*user + 2]++;
+	}
 	for (int j = 0; j < inputs->n; j++)
 		start[j + 2] += start[j + 1];
 	inputs->nedges = start[inputs->n + 1];
@@ -64,13 +71,14 @@ place_edges(const TeNetworkView *view, TeInputs *inputs)
 	for (int o = 0; o < inputs->n; o++)
 	{
 		int			i = order[o];
+		const uint32 *user = te_network_users(view, i, scratch);
 
 		TE_CHECK_EVERY(o);
-		for (int e = view->out_start[i]; e < view->out_start[i + 1]; e++)
+		for (int e = view->out_start[i]; e < view->out_start[i + 1]; e++, user++)
 		{
 			if (view->out_amount[e] > 0)
 			{
-				int			k = start[view->out_user[e] + 1]++;
+				int			k = start[*user + 1]++;
 
 				inputs->supplier[k] = i;
 				inputs->amount[k] = view->out_amount[e];
@@ -78,6 +86,7 @@ place_edges(const TeNetworkView *view, TeInputs *inputs)
 		}
 	}
 	pfree(order);
+	pfree(scratch);
 	return start;
 }
 

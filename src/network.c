@@ -403,16 +403,20 @@ te_network_in_strength(const TeNetworkView *view)
 	double	   *x = te_vector(view->nnodes);
 	TeSum	   *sum = palloc_extended((view->nnodes + (Size) 1) * sizeof(TeSum),
 									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	uint32	   *scratch = palloc_array(uint32, view->nnodes + 1);
 
 	for (int i = 0; i < view->nnodes; i++)
 	{
+		const uint32 *user = te_network_users(view, i, scratch);
+
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = view->out_start[i]; e < view->out_start[i + 1]; e++)
-			te_sum_carry(&sum[view->out_user[e]], view->out_amount[e]);
+			te_sum_carry(&sum[*user++], view->out_amount[e]);
 	}
 	for (int i = 0; i < view->nnodes; i++)
 		x[i] = te_sum_value(sum[i]);
 	pfree(sum);
+	pfree(scratch);
 	return x;
 }
 
@@ -439,10 +443,12 @@ te_network_output(const TeNetworkView *view)
 void
 te_network_require_positive(const TeNetworkView *view, const char *function)
 {
+	uint32	   *scratch;
 	int			i = 0;
 
 	if (!(view->value->flags & TE_NETWORK_NEGATIVE))
 		return;
+	scratch = palloc_array(uint32, view->nnodes + 1);
 	for (uint32 e = 0; e < (uint32) view->nedges; e++)
 	{
 		while (e >= view->out_start[i + 1])
@@ -452,7 +458,7 @@ te_network_require_positive(const TeNetworkView *view, const char *function)
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("%s needs amounts of at least 0, but \"%s\" supplies \"%s\" with %.15g",
 							function, te_code_cstring(te_network_code(view, i)),
-							te_code_cstring(te_network_code(view, view->out_user[e])),
+							te_code_cstring(te_network_code(view, te_network_users(view, i, scratch)[e - view->out_start[i]])),
 							view->out_amount[e]),
 					 errhint("Leave negative flows (corrections, returns) out of the network.")));
 	}

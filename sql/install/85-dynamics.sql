@@ -24,12 +24,16 @@ CREATE FUNCTION dynamic_loss(
 	OUT demand float8,
 	OUT unmet_demand float8,
 	OUT loss float8,
-	OUT bottleneck text)
+	OUT bottleneck text,
+	OUT delivered float8,
+	OUT received float8,
+	OUT used float8,
+	OUT stock float8)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dynamic_loss'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000000 ROWS 10000;
 COMMENT ON FUNCTION dynamic_loss(supply_network, jsonb, int4, float8, float8, supply_mix, float8, float8, float8, float8, text, text, float8, text, text[], int4) IS
-'Losses period by period after shocks to capacity, capital or demand, with stocks of inputs, rationing, spare capacity and recovery (adaptive regional input-output model); amounts are per period. Example: SELECT loss FROM dynamic_loss(''{A>B:365}'', ''[{"node": "A", "cut": 0.6, "duration": 60}]'', 1) → 0.6, 0';
+'Losses period by period after shocks to capacity, capital or demand, with stocks of inputs, rationing, spare capacity and recovery (adaptive regional input-output model); amounts are per period: delivered to users, received and used of inputs, stock of inputs at the end. Example: SELECT loss FROM dynamic_loss(''{A>B:365}'', ''[{"node": "A", "cut": 0.6, "duration": 60}]'', 1) → 0.6, 0';
 
 CREATE FUNCTION dynamic_loss_by_node(
 	net supply_network,
