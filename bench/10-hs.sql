@@ -34,6 +34,8 @@ WITH measured AS MATERIALIZED (
 	FROM unnest(ARRAY['clean', 'length(clean)', 'hs_code(clean)', 'hs_code(dotted)', 'hs_heading(clean)', 'hs_level(dotted)',
 		'nullif(hs_within(clean, ''8505''), false)', 'country_code(iso3)', 'country_code(m49, ''m49'')',
 		'in_country_group(iso3, ''EU'', ''2025-01-01'')', 'left(replace(dotted, ''.'', ''''), 6)']) AS expression)
-SELECT expression, ns AS ns_a_row, ns - (SELECT ns FROM measured WHERE expression = 'clean') AS above_reading,
-	round(ns / (SELECT ns FROM measured WHERE expression = 'length(clean)'), 2) AS times_length
+SELECT E'| expression | ns a row | above reading | × length |\n|---|---:|---:|---:|'
+UNION ALL
+SELECT format('| `%s` | %s | %s | %s |', expression, ns, ns - (SELECT ns FROM measured WHERE expression = 'clean'),
+	round(ns / (SELECT ns FROM measured WHERE expression = 'length(clean)'), 2))
 FROM measured;

@@ -42,8 +42,6 @@ INSERT INTO bench_query (question, engine, query) VALUES
 	('value at risk of all draws', 'plain SQL', 'SELECT count(*), percentile_disc(0.95) WITHIN GROUP (ORDER BY duration) AS sum FROM bench_scenario');
 CALL bench_measure(:repeats);
 
-\pset tuples_only on
-\pset format unaligned
 -- nothing here unless two engines differ
 SELECT 'DISAGREEMENT: ' || d::text FROM bench_disagreement AS d;
 SELECT format('%s scenarios, medians of %s runs, processor time of one process.', to_char(:rows, 'FM999,999,999'), :repeats);

@@ -1,6 +1,7 @@
 #!/bin/bash
 # bench.sh -- measures side by side with plain SQL and other engines: runs
 # bench/NN-topic.sh (or .sql) one after the other against a throw-away server.
+# Each prints Markdown.
 #   ROWS=10000000   rows of the large tables (default 1,000,000)
 #   REPEATS=7       runs of each query, of which the median counts (default 5)
 #   PARTS='20-mix'  only these parts
@@ -40,10 +41,7 @@ for part in bench/[0-9]*; do
 		machine
 		echo
 		case $part in
-			*.sql)
-				echo '```'
-				psql -X -q -P pager=off -v ON_ERROR_STOP=1 -v rows="$ROWS" -v repeats="$REPEATS" -f "$part"
-				echo '```' ;;
+			*.sql) psql -X -q -At -v ON_ERROR_STOP=1 -v rows="$ROWS" -v repeats="$REPEATS" -f "$part" ;;
 			*.sh) bash "$part" ;;
 		esac
 	} | tee "$report"
