@@ -351,11 +351,19 @@ te_network_vector(const TeNetworkView *view, const TeMix *mix, double absent,
 				  const char *argument)
 {
 	double	   *x = palloc_array(double, view->nnodes + 1);
+	int			next = 0;
 
 	for (int i = 0; i < view->nnodes; i++)
 		x[i] = absent;
-	for (uint32 i = 0; i < mix->norigins; i++)
-		x[te_network_node(view, te_mix_code(mix, i), argument)] = mix->items[i].amount;
+	/* both are sorted: in a mix of all nodes each is the next */
+	for (uint32 i = 0; i < mix->norigins; i++, next++)
+	{
+		TeCode		code = te_mix_code(mix, i);
+
+		if (next >= view->nnodes || te_code_cmp(te_network_code(view, next), code) != 0)
+			next = te_network_node(view, code, argument);
+		x[next] = mix->items[i].amount;
+	}
 	if (mix->unspecified != 0.0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

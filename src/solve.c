@@ -25,6 +25,7 @@
 #define SERIES_REST 0.75		/* largest term at which it may stop, below 1 */
 #define POWER_STEPS 200			/* most steps of the estimate of the spectral radius */
 #define TOLERANCE 1e-15			/* residual aimed at, relative to b */
+#define LONG_ROW 32				/* edges from which a row is worth a loop of its own */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
 /* Doubles that a processor of any make handles at once. */
@@ -62,11 +63,11 @@ run_add(double *y, const double *a, double t, uint32 n)
 		y[k] += a[k] * t;
 }
 
-/* Whether the edges start .. end - 1 of a node, at least one, lead to nodes in a row. */
+/* Whether the edges start .. end - 1 of a node are many and lead to nodes in a row. */
 static inline bool
 is_run(const uint32 *other, uint32 start, uint32 end)
 {
-	return other[end - 1] - other[start] == end - 1 - start;
+	return end - start >= LONG_ROW && other[end - 1] - other[start] == end - 1 - start;
 }
 
 /* Σ amount[e] x[other[e]] over the edges of node i */
@@ -80,15 +81,15 @@ gather(const TeSystem *sys, int i, const double *x)
 	double		a = 0.0;
 	double		b = 0.0;
 
-	if (e < end && is_run(other, e, end))
+	if (is_run(other, e, end))
 		return run_dot(amount + e, x + other[e], end - e);
-	/* two sums that do not wait for each other */
-	for (; e + 1 < end; e += 2)
+	/* in a long row, two sums that do not wait for each other; short rows overlap anyway */
+	for (; e + LONG_ROW < end; e += 2)
 	{
 		a += amount[e] * x[other[e]];
 		b += amount[e + 1] * x[other[e + 1]];
 	}
-	if (e < end)
+	for (; e < end; e++)
 		a += amount[e] * x[other[e]];
 	return a + b;
 }
@@ -117,7 +118,7 @@ scatter(const TeSystem *sys, int i, double t, double *y)
 	uint32		e = sys->start[i];
 	uint32		end = sys->start[i + 1];
 
-	if (e == end || t == 0.0)
+	if (t == 0.0)
 		return;
 	if (sys->absolute)
 		for (; e < end; e++)
