@@ -65,7 +65,9 @@ table('germany_1995', sectors, Z, x, added, pick('employment_domestic_total'))
 published('germany_1995', 'output_multiplier', sectors, '1.7048 1.8413 1.8136 1.6035 1.5951 1.3782'.split())
 published('germany_1995', 'added_effect', sectors, '.8450 .7647 .8615 .9019 .9393 .9199'.split())
 published('germany_1995', 'jobs_effect', sectors, '.0326 .0162 .0207 .0237 .0112 .0242'.split())
-# left out: the forward figure of industry at hand, 1.6691, does not follow from the manual's own flows (1.6910)
+# left out: the manual's 1.6691 for industry, a misprint of 1.6910.  The other five rows, all backward
+# linkages and the manual's Ghosh inverse follow from its flows to the last digit; any one flow or output
+# of industry that made its row 1.6691 would turn the row of agriculture from the printed 2.1126 into 2.0994.
 published('germany_1995', 'forward_multiplier', sectors[:1] + sectors[2:], '2.1126 1.3558 1.5848 2.1037 1.2106'.split())
 
 # Netherlands 2000: jobs = compensation of employees

@@ -1,6 +1,6 @@
 -- Worked examples that can be checked by hand, with their published or derived numbers.
 BEGIN;
-SELECT plan(47);
+SELECT plan(70);
 
 CREATE FUNCTION pg_temp.near(got float8, wanted float8, tolerance float8, what text) RETURNS text LANGUAGE sql AS
 $$SELECT ok(abs(got - wanted) <= tolerance * abs(wanted), what || ': ' || coalesce(got::text, 'NULL') || ' is ' || wanted)$$;
@@ -32,6 +32,30 @@ SELECT pg_temp.near(second_order_loss, 0.00932969, 1e-6, 'A6 second order') FROM
 SELECT is(1 - ces_loss(0.3, 0, 0.7), 0.7::float8, 'A7 elasticity 0: the scarcer input');
 SELECT pg_temp.near(1 - ces_loss(0.3, 1, 0.7), 0.7 ^ 0.3, 1e-15, 'A7 elasticity 1: x^a');
 SELECT pg_temp.near(1 - ces_loss(0.3, 1e12, 0.7), 0.3 * 0.7 + 0.7, 1e-12, 'A7 elasticity without bound: the mean');
+
+-- B1-B7: Miller and Blair 2009, table 2.3; det(I - A) = 0.85 · 0.95 - 0.25 · 0.2 = 0.7575
+CREATE TEMP TABLE mb AS SELECT supply_network '{1>1:150,1>2:500,2>1:200,2>2:100;1[output=1000],2[output=2000]}' AS net;
+SELECT pg_temp.near(value, wanted / 0.7575, 1e-14, 'B1 L ' || supplier || ',' || "user")
+FROM mb, leontief_inverse(net) JOIN (VALUES ('1', '1', 0.95), ('1', '2', 0.25), ('2', '1', 0.2), ('2', '2', 0.85)) AS w(supplier, "user", wanted) USING (supplier, "user");
+SELECT pg_temp.near(output, wanted / 0.7575, 1e-14, 'B2 output of a new final demand (600, 1500), sector ' || node)
+FROM mb, leontief_output(net, '{1:600,2:1500}') JOIN (VALUES ('1', 0.95 * 600 + 0.25 * 1500), ('2', 0.2 * 600 + 0.85 * 1500)) AS w(node, wanted) USING (node);
+-- G = x^-1 L x: its second row is (0.2, 0.85 · 2) / 2 / 0.7575
+SELECT pg_temp.near(value, wanted / 0.7575, 1e-14, 'B3 G ' || supplier || ',' || "user")
+FROM mb, leontief_inverse(net, 'ghosh') JOIN (VALUES ('1', '1', 0.95), ('1', '2', 0.5), ('2', '1', 0.1), ('2', '2', 0.85)) AS w(supplier, "user", wanted) USING (supplier, "user");
+SELECT pg_temp.near(output, wanted, 1e-14, 'B3b value added of sector 2 down by a tenth: sector ' || node)
+FROM mb, ghosh_output(net, change => '{2:-140}') JOIN (VALUES ('1', 1000 - 140 * 0.1 / 0.7575), ('2', 2000 - 140 * 0.85 / 0.7575)) AS w(node, wanted) USING (node);
+-- x_j · colsum(L)_j / L_jj; the inverse's denominator cancels
+SELECT pg_temp.near(got, wanted, 1e-14, 'B4, B5 ' || what || ' extraction of sector ' || node)
+FROM mb, hypothetical_extraction(net) AS h JOIN (VALUES ('1', 1000 * 1.15 / 0.95, 1000 * (1.15 - 0.7575) / 0.95, 1000 * (1.45 - 0.7575) / 0.95),
+		('2', 2000 * 1.1 / 0.85, 2000 * (1.1 - 0.7575) / 0.85, 2000 * (0.95 - 0.7575) / 0.85)) AS w(node, total, backward, forward) USING (node),
+	LATERAL (VALUES ('total', total_loss, total), ('backward', backward_loss, backward), ('forward', forward_loss, forward)) AS v(what, got, wanted);
+-- dp = 0.3 · 0.65 · L[1,:]
+SELECT pg_temp.near(price, wanted, 1e-14, 'B6 price of sector ' || node || ' when value added of sector 1 costs 30 % more')
+FROM mb, leontief_price(net, value_added_change => '{1:0.3}') JOIN (VALUES ('1', 1 + 0.195 * 0.95 / 0.7575), ('2', 1 + 0.195 * 0.25 / 0.7575)) AS w(node, wanted) USING (node);
+-- x_1 = (f_1 + a_12 · 1600) / (1 - a_11)
+SELECT pg_temp.near(output, wanted, 1e-14, 'B7 output of sector ' || node || ' when sector 2 makes a fifth less')
+FROM mb, capacity_constrained(net, '{2:0.2}') JOIN (VALUES ('1', (350 + 0.25 * 1600) / 0.85), ('2', 1600)) AS w(node, wanted) USING (node);
+SELECT pg_temp.near(sum(loss), 0.2 * 2000 * 1.1 / 0.85, 1e-14, 'B7 the loss is a fifth of that of extraction') FROM mb, capacity_constrained(net, '{2:0.2}');
 
 -- E1: t = 25 %, demand 1.5, supply 3
 SELECT pg_temp.near(got, wanted, 1e-7, 'E1 ' || what)
