@@ -52,6 +52,7 @@ SELECT * FROM leontief_output('{A>B:5,B>A:5}');
 SELECT * FROM leontief_output('{A>B:5}');
 SELECT * FROM leontief_output('{A>B:5;A[output=-1],B[output=1]}');
 SELECT * FROM leontief_output('{A>B:12,B>A:5;A[output=9],B[output=4]}');
+SELECT * FROM inoperability('{A>B:1.2,B>A:1}', '{A:0.1}', 'coefficients');
 SELECT * FROM leontief_output(:'mb', change => '{C:1}');
 SELECT * FROM leontief_output(:'mb', change => '{"":1}');
 SELECT * FROM leontief_output('{A>B:1;A[output=2],B[output=2],E[]}', change => '{E:1}');

@@ -179,6 +179,8 @@ cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, do
 	TeSum		sum = {0.0, 0.0};
 
 	for (int i = 0; i < v->nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
 		{
 			bool		hit = suppliers[i] && users[v->out_user[e]];
@@ -187,6 +189,7 @@ cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, do
 			if (hit)
 				te_sum_add(&sum, v->out_amount[e] * share);
 		}
+	}
 	*cut = sum.hi;
 	return amount;
 }
@@ -231,6 +234,7 @@ flow_extraction(PG_FUNCTION_ARGS)
 	{
 		double		left = 0.0;
 
+		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = sys.start[i]; e < sys.start[i + 1]; e++)
 			left += sys.amount[e];
 		b[i] = suppliers[i] ? (left - full[i]) * model.inverse[i] : 0.0;

@@ -42,6 +42,7 @@ open_basis(TeModel *model, FunctionCallInfo fcinfo, int arg, const char *functio
 	if (strcmp(basis, "coefficients") == 0)
 	{
 		model->function = function;
+		model->coefficients = true;
 		te_network_open(&model->v, net);
 		model->output = te_vector(model->v.nnodes);
 		model->inverse = te_vector(model->v.nnodes);

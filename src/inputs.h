@@ -9,8 +9,6 @@
 #ifndef TRADE_EXPOSURE_INPUTS_H
 #define TRADE_EXPOSURE_INPUTS_H
 
-#include "miscadmin.h"
-
 #include "network.h"
 
 /* A group is one user's purchases of one product; edges without amount are left out. */
@@ -41,9 +39,5 @@ extern TeCode te_inputs_product_code(const TeNetworkView *view, const TeInputs *
  * suppliers' attribute, from 0.5 on; also when nothing is known.
  */
 extern bool *te_inputs_essential(const TeNetworkView *view, const TeInputs *inputs);
-
-/* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
-#define TE_CHECK_EVERY(i) \
-	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
 
 #endif							/* TRADE_EXPOSURE_INPUTS_H */

@@ -30,7 +30,7 @@ TE_FUNCTION(leontief_check);
 double *
 te_vector(Size n)
 {
-	return palloc_extended((n + 1) * sizeof(double), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	return te_alloc_zero((n + 1) * sizeof(double));
 }
 
 /* Throws that a node cannot stand in a model. */
@@ -64,6 +64,7 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 	bool		idle = false;
 
 	model->function = function;
+	model->coefficients = false;
 	te_network_open(v, net);
 	model->output = te_network_output(v);
 	model->inverse = te_vector(v->nnodes);
@@ -123,10 +124,14 @@ te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side, TeSolve
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: the network is not productive", model->function),
-			 errdetail("After %d passes the residual is %g; the spectral radius of its coefficients is about %.6g and must be below 1. Node \"%s\" %s %.6g times its output.",
+			 errdetail("After %d passes (residual %g) no solution above 0 is found; the spectral radius of its coefficients is about %.6g and must be below 1. Node \"%s\" %s %.6g%s.",
 					   report->iterations, report->residual, report->spectral_low,
 					   te_code_cstring(te_network_code(&model->v, i)),
-					   side == TE_BY_SUPPLIER ? "sells to nodes" : "spends on inputs", sum),
+					   model->coefficients ? "depends on nodes by" :
+					   side == TE_BY_SUPPLIER ? "sells to nodes" : "spends on inputs",
+					   sum, model->coefficients ? " in all" : " times its output"),
+			 model->coefficients ?
+			 errhint("Coefficients are shares: what a node depends on all others must leave a part to itself.") :
 			 errhint("Outputs must include final demand and value added: give them by with_nodes(network, node, output, final_demand).")));
 	return proof;
 }
@@ -217,7 +222,8 @@ exogenous_change(TeModel *model, FunctionCallInfo fcinfo, const double *base, co
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s: node \"%s\" has no output, so its inputs per unit are unknown",
-							model->function, te_code_cstring(te_network_code(&model->v, i)))));
+							model->function, te_code_cstring(te_network_code(&model->v, i))),
+					 errhint("Give its output by with_nodes(network, node, output, final_demand), or leave it out of the change.")));
 	return change;
 }
 
@@ -302,7 +308,8 @@ direct_cost(TeModel *model, FunctionCallInfo fcinfo)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("leontief_price: node \"%s\" has no output, so it has no price",
-							te_code_cstring(te_network_code(&model->v, i)))));
+							te_code_cstring(te_network_code(&model->v, i))),
+					 errhint("Give its output by with_nodes(network, node, output, final_demand), or leave it out.")));
 		cost[i] += wage[i] * added[i] * model->inverse[i];
 	}
 	return cost;

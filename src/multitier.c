@@ -73,7 +73,8 @@ open_trade(Trade *trade, FunctionCallInfo fcinfo, int production, const char *fu
 				ereport(ERROR,
 						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 						 errmsg("the production of \"%s\" is negative: %.15g",
-								te_code_cstring(te_network_code(v, i)), trade->production[i])));
+								te_code_cstring(te_network_code(v, i)), trade->production[i]),
+						 errhint("Production is what a node makes itself: at least 0.")));
 			/* what it ships beyond what it bought it must have made */
 			trade->production[i] = Max(trade->production[i], out - in);
 			trade->passed[i] = in > 0 ? in / (in + trade->production[i]) : 0.0;

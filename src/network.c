@@ -15,6 +15,33 @@
 #include "network_state.h"
 #include "trade_exposure.h"
 
+#define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
+
+/* Zeroed memory, in pieces between which it can be cancelled. */
+void *
+te_alloc_zero(Size size)
+{
+	char	   *at = palloc_extended(size, MCXT_ALLOC_HUGE);
+
+	for (Size done = 0; done < size; done += PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memset(at + done, 0, Min(PIECE, size - done));
+	}
+	return at;
+}
+
+/* Copies memory, likewise. */
+void
+te_copy(void *to, const void *from, Size size)
+{
+	for (Size done = 0; done < size; done += PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memcpy((char *) to + done, (const char *) from + done, Min(PIECE, size - done));
+	}
+}
+
 /* Takes the next "count" elements of "width" bytes at "*at". */
 static const void *
 take(const char **at, Size count, Size width)
@@ -64,7 +91,7 @@ te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors, uint8 flags, Siz
 				 errmsg("a supply network of %u nodes and %u edges is larger than 1 GB", nnodes, nedges),
 				 errdetail("It needs %zu bytes: 8 to 12 an edge and 16 to 52 a node.", size),
 				 errhint("Leave out the smallest flows, or build one network per product or year.")));
-	net = palloc0(size);
+	net = te_alloc_zero(size);
 	*net = head;
 	SET_VARSIZE(net, size);
 	return net;
@@ -360,6 +387,7 @@ te_network_vector(const TeNetworkView *view, const TeMix *mix, double absent,
 	{
 		TeCode		code = te_mix_code(mix, i);
 
+		TE_CHECK_EVERY(i);
 		if (next >= view->nnodes || te_code_cmp(te_network_code(view, next), code) != 0)
 			next = te_network_node(view, code, argument);
 		x[next] = mix->items[i].amount;

@@ -24,6 +24,7 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "miscadmin.h"
 
 #include "mix.h"
 
@@ -143,6 +144,14 @@ extern double *te_network_in_strength(const TeNetworkView *view);
  * (when that is not given either, sales to nodes).
  */
 extern double *te_network_output(const TeNetworkView *view);
+
+/* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
+#define TE_CHECK_EVERY(i) \
+	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
+
+/* palloc0 and memcpy that can be cancelled: a gigabyte takes half a second. */
+extern void *te_alloc_zero(Size size);
+extern void te_copy(void *to, const void *from, Size size);
 
 /* A vector of n doubles, zeroed; may pass palloc's limit of 1 GB. */
 extern double *te_vector(Size n);

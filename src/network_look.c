@@ -132,12 +132,12 @@ network_summary(PG_FUNCTION_ARGS)
 
 	te_network_open(&v, PG_GETARG_TE_NETWORK_P(0));
 	for (int i = 0; i < v.nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = v.out_start[i]; e < v.out_start[i + 1]; e++)
-		{
 			te_sum_add(&total, v.out_amount[e]);
-			if (v.out_user[e] == (uint32) i)
-				te_sum_add(&self, v.out_amount[e]);
-		}
+		te_sum_add(&self, te_network_amount(&v, i, i));
+	}
 	te_row_begin(&row);
 	te_row_datum(&row, Int32GetDatum(v.nnodes), false);
 	te_row_datum(&row, Int32GetDatum(v.nedges), false);

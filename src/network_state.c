@@ -128,6 +128,7 @@ fill_slots(TeNetworkState *state)
 	{
 		uint64		h = hash_code(te_network_state_code(state, &node[i]));
 
+		TE_CHECK_EVERY(i);
 		while (nslot[h & (state->node_slots - 1)] != 0)
 			h++;
 		nslot[h & (state->node_slots - 1)] = i + 1;
@@ -139,8 +140,7 @@ fill_slots(TeNetworkState *state)
 		while (eslot[h & (state->edge_slots - 1)] != 0)
 			h++;
 		eslot[h & (state->edge_slots - 1)] = i + 1;
-		if (i % 65536 == 0)
-			CHECK_FOR_INTERRUPTS();
+		TE_CHECK_EVERY(i);
 	}
 }
 
@@ -164,7 +164,7 @@ new_state(uint32 nodes, uint32 edges, Size pool_bytes)
 				 errdetail("Room for %u nodes and %u edges would need %zu bytes.",
 						   nodes, edges, size + pool_bytes),
 				 errhint("Leave out the smallest flows, or build one network per product or year.")));
-	state = palloc0(size + pool_bytes);
+	state = te_alloc_zero(size + pool_bytes);
 	SET_VARSIZE(state, size + pool_bytes);
 	state->format = TE_NETWORK_FORMAT;
 	state->flags = TE_NETWORK_PARTIAL;
@@ -211,10 +211,10 @@ grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes)
 	state->nnodes = old->nnodes;
 	state->nedges = old->nedges;
 	state->pool_used = old->pool_used;
-	memcpy(te_network_state_nodes(state), te_network_state_nodes(old),
-		   old->nnodes * sizeof(TeNetworkNode));
-	memcpy(te_network_state_edges(state), te_network_state_edges(old),
-		   old->nedges * sizeof(TeNetworkEdge));
+	te_copy(te_network_state_nodes(state), te_network_state_nodes(old),
+			old->nnodes * sizeof(TeNetworkNode));
+	te_copy(te_network_state_edges(state), te_network_state_edges(old),
+			old->nedges * sizeof(TeNetworkEdge));
 	memcpy(pool(state), pool(old), old->pool_used);
 	fill_slots(state);
 	return state;
@@ -474,6 +474,7 @@ merge_state(TeNetworkState *state, const TeNetworkState *other)
 
 	for (uint32 i = 0; i < other->nnodes; i++)
 	{
+		TE_CHECK_EVERY(i);
 		state = te_network_add_node(state, te_network_state_code(other, &node[i]), &number[i]);
 		state = merge_attributes(state, number[i], other, &node[i]);
 	}
@@ -532,7 +533,10 @@ te_network_merge(TeNetworkState *state, const TeNetwork *net)
 	}
 	number = palloc_array(uint32, v.nnodes + 1);
 	for (int i = 0; i < v.nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
 		state = merge_node(state, &v, i, &number[i]);
+	}
 	for (int i = 0; i < v.nnodes; i++)
 		for (uint32 e = v.out_start[i]; e < v.out_start[i + 1]; e++)
 		{
@@ -584,6 +588,7 @@ typedef struct CodeNumber
 static int
 compare_codes(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return te_code_cmp(((const CodeNumber *) a)->code, ((const CodeNumber *) b)->code);
 }
 
@@ -596,7 +601,10 @@ sorted_nodes(const TeNetworkState *state)
 										MCXT_ALLOC_HUGE);
 
 	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
 		order[i] = (CodeNumber) {te_network_state_code(state, &node[i]), i};
+	}
 	qsort(order, state->nnodes, sizeof(CodeNumber), compare_codes);
 	return order;
 }
@@ -649,6 +657,7 @@ write_codes(TeNetwork *net, uint64 *word, uint32 *name, const CodeNumber *order,
 	{
 		TeCode		code = order[i].code;
 
+		TE_CHECK_EVERY(i);
 		word[i] = code.word;
 		if (code.len <= 8)
 			continue;
@@ -670,6 +679,7 @@ write_attributes(const TeNetworkView *v, const TeNetworkState *state, const Code
 	{
 		const TeNetworkNode *node = &nodes[order[i].number];
 
+		TE_CHECK_EVERY(i);
 		if (v->output != NULL)
 		{
 			double	   *to[TE_AMOUNTS] = {(double *) v->output, (double *) v->final_demand,
@@ -694,11 +704,17 @@ edges_by_user(const TeNetworkState *state, const uint32 *rank)
 										MCXT_ALLOC_HUGE);
 
 	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
 		start[rank[edge[e].user] + 1]++;
+	}
 	for (uint32 i = 0; i < state->nnodes; i++)
 		start[i + 1] += start[i];
 	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
 		order[start[rank[edge[e].user]]++] = e;
+	}
 	pfree(start);
 	return order;
 }
@@ -715,8 +731,11 @@ write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *r
 	bool		negative = false;
 
 	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
 		if (edge[e].amount.hi != 0.0)
 			start[rank[edge[e].supplier] + 1]++;
+	}
 	for (int i = 0; i < v->nnodes; i++)
 	{
 		start[i + 1] += start[i];
@@ -729,8 +748,7 @@ write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *r
 		uint32		j = rank[from->user];
 		uint32		at;
 
-		if (k % 65536 == 0)
-			CHECK_FOR_INTERRUPTS();
+		TE_CHECK_EVERY(k);
 		if (from->amount.hi == 0.0)
 			continue;
 		at = next[i]++;
@@ -768,7 +786,10 @@ live_edges(const TeNetworkState *state)
 	uint32		live = 0;
 
 	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
 		live += edge[e].amount.hi != 0.0;
+	}
 	return live;
 }
 

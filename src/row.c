@@ -10,6 +10,7 @@
 #include "access/htup_details.h"
 #include "fmgr.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "nodes/execnodes.h"
 #include "utils/float.h"
 #include "utils/tuplestore.h"
@@ -69,12 +70,13 @@ te_rows_begin(FunctionCallInfo fcinfo)
 	InitMaterializedSRF(fcinfo, 0);
 }
 
-/* Adds the finished row to the result. */
+/* Adds the finished row to the result; can be cancelled. */
 void
 te_row_store(FunctionCallInfo fcinfo, TeRow *row)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	Assert(row->ncolumns == result->setDesc->natts);
+	CHECK_FOR_INTERRUPTS();
 	tuplestore_putvalues(result->setResult, result->setDesc, row->values, row->nulls);
 }

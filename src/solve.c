@@ -16,6 +16,7 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
+#include "network.h"
 #include "solve.h"
 
 #define KRYLOV_STEPS 300		/* most steps of BiCGStab, two passes each */
@@ -189,6 +190,7 @@ dot(const double *a, const double *b, int n)
 {
 	double		sum = 0.0;
 
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < n; i++)
 		sum += a[i] * b[i];
 	return sum;
@@ -200,6 +202,7 @@ largest(const double *a, int n)
 {
 	double		most = 0.0;
 
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < n; i++)
 	{
 		if (!isfinite(a[i]))
@@ -636,7 +639,10 @@ row_lengths(const TeSystem *sys)
 			length[i] = sys->start[i + 1] - sys->start[i];
 	else
 		for (uint32 e = 0; e < sys->start[sys->n]; e++)
+		{
+			TE_CHECK_EVERY(e);
 			length[sys->other[e]]++;
+		}
 	return length;
 }
 
