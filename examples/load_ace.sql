@@ -67,10 +67,10 @@ INSERT INTO entry_line
 SELECT entry, line, entry_date, hs, origin, value, quantities, claims, filed, duty FROM csv_line WHERE problem IS NULL;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
-SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(problem, '') AS why
-FROM (SELECT coalesce(e.problem, l.problem) AS problem FROM csv_entry AS e LEFT JOIN csv_line AS l USING (entry, line)) AS r;
-SELECT :'source' AS source, (SELECT count(*)::int FROM csv_line WHERE problem IS NULL) AS lines,
-	sum(e.value) FILTER (WHERE e.problem IS NULL AND l.problem IS NULL) AS value_kept, sum(e.value) AS value_in_file,
-	sum(e.duty) FILTER (WHERE e.problem IS NULL AND l.problem IS NULL) AS duty_kept, sum(e.duty) AS duty_in_file
-FROM csv_entry AS e LEFT JOIN csv_line AS l USING (entry, line);
+SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(problem, '') AS why, 'USD' AS unit, value, duty
+FROM (SELECT coalesce(e.problem, l.problem) AS problem, e.value, e.duty FROM csv_entry AS e LEFT JOIN csv_line AS l USING (entry, line)) AS r;
+-- the report states no totals: those of its rows
+CREATE TEMP TABLE csv_total ON COMMIT DROP AS
+SELECT what, unit, sum(amount) FILTER (WHERE fate = 'kept') AS kept, sum(amount) AS total
+FROM csv_verdict, LATERAL (VALUES ('value', value), ('duty', duty)) AS a(what, amount) GROUP BY what, unit;
 \ir loader/audit.sql

@@ -44,6 +44,6 @@ SELECT CASE WHEN importer IS NULL THEN 'dropped' ELSE 'kept' END AS fate,
 		WHEN exporter IS NULL THEN 'without exporter: ' || country_problem(exporter_code, 'comtrade')
 		WHEN '490' IN (exporter_code, importer_code) THEN 'code 490 counted as ' || :'other_asia'
 		WHEN quantity IS NULL THEN 'without quantity'
-		ELSE '' END AS why
+		ELSE '' END AS why, 'thousand USD' AS unit, value::numeric AS value
 FROM csv_flow;
 \ir loader/audit.sql

@@ -28,7 +28,12 @@ FROM csv_rows WHERE country_code(iso3) IS NOT NULL AND stage IN ('E', 'P');
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate,
-	coalesce(problem, CASE WHEN share_is_bound = '1' THEN 'upper bound' ELSE '' END) AS why
+	coalesce(problem, CASE WHEN share_is_bound = '1' THEN 'upper bound' ELSE '' END) AS why,
+	'percent' AS unit, share_pct::numeric AS value
 FROM csv_rows, coalesce(country_problem(iso3),
 	CASE WHEN stage NOT IN ('E', 'P') THEN 'stage ' || stage || ' is neither E nor P' END) AS problem;
+-- the shares of a material's stage make up the whole
+CREATE TEMP TABLE csv_total ON COMMIT DROP AS
+SELECT 'shares of 100' AS what, 'percent' AS unit, sum(share_pct::numeric) AS kept, 100 AS total
+FROM csv_rows WHERE country_code(iso3) IS NOT NULL AND stage IN ('E', 'P') GROUP BY material, stage;
 \ir loader/audit.sql

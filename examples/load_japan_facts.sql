@@ -25,6 +25,7 @@ FROM csv_rows WHERE partner = 'World' OR country_code(partner) IS NOT NULL;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN partner = 'World' OR country_code(partner) IS NOT NULL THEN 'kept' ELSE 'dropped' END AS fate,
-	CASE WHEN partner = 'World' THEN 'a total' ELSE coalesce(country_problem(partner), '') END AS why
+	CASE WHEN partner = 'World' THEN 'a total' ELSE coalesce(country_problem(partner), '') END AS why,
+	unit, value::numeric AS value
 FROM csv_rows;
 \ir loader/audit.sql

@@ -33,6 +33,12 @@ SELECT chapter, detail, unit, year::int, iso3, amount FROM csv_production WHERE 
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate,
-	coalesce(problem, CASE WHEN iso3 IS NULL THEN 'other countries' ELSE '' END) AS why
+	coalesce(problem, CASE WHEN iso3 IS NULL THEN 'other countries' ELSE '' END) AS why,
+	btrim(unit) AS unit, amount::numeric AS value
 FROM csv_production;
+-- the totals published are often rounded
+CREATE TEMP TABLE csv_total ON COMMIT DROP AS
+SELECT 'world production' AS what, btrim(unit) AS unit, sum(amount::numeric) FILTER (WHERE problem IS NULL) AS kept,
+	sum(amount::numeric) FILTER (WHERE country = 'World total') AS total
+FROM csv_production, regexp_replace(lower(detail), '[:,] rounded$', '') AS counted GROUP BY chapter, counted, unit, year;
 \ir loader/audit.sql

@@ -28,6 +28,11 @@ CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN value = '' THEN 'dropped' ELSE 'kept' END AS fate,
 	CASE WHEN value = '' THEN 'no figure'
 		WHEN c.country IS NULL THEN 'without country: ' || r.country
-		WHEN flag IN ('<', '>') THEN 'a bound' ELSE '' END AS why
+		WHEN flag IN ('<', '>') THEN 'a bound' ELSE '' END AS why,
+	'percent' AS unit, nullif(value, '')::numeric AS value
 FROM csv_rows AS r LEFT JOIN usgs_country AS c ON c.name = r.country;
+-- the shares of a form make up the whole
+CREATE TEMP TABLE csv_total ON COMMIT DROP AS
+SELECT 'shares of 100' AS what, 'percent' AS unit, sum(value::numeric) AS kept, 100 AS total
+FROM csv_rows WHERE value <> '' GROUP BY chapter, detail;
 \ir loader/audit.sql

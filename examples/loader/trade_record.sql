@@ -87,14 +87,15 @@ GROUP BY frequency, period, flow, reporter_country, partner_country, partner, hs
 
 -- The file's totals are by product where it has such rows, else of all products;
 -- a product that was dropped counts as missing.
+CREATE TEMP TABLE csv_total ON COMMIT DROP AS
 WITH world AS (
-	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(upper(item), 'TOTAL') AS hs, value
+	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
 	FROM csv_flow WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL)),
 total AS (
 	SELECT flow, reporter_country, year, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
 	FROM world GROUP BY flow, reporter_country, year, hs),
 kept AS (
-	SELECT flow, reporter_country, extract(year FROM period) AS year, hs, sum(value) AS value
+	SELECT flow, reporter_country, extract(year FROM period) AS year, hs, sum(value::numeric) AS value
 	FROM csv_flow WHERE verdict IS NULL GROUP BY flow, reporter_country, extract(year FROM period), hs),
 checked AS (
 	SELECT t.flow, t.value AS total, coalesce(sum(k.value), 0) AS kept
@@ -102,17 +103,14 @@ checked AS (
 		AND (k.hs = t.hs OR t.hs IS NULL)
 	WHERE (t.hs IS NOT NULL) = t.by_product
 	GROUP BY t.flow, t.reporter_country, t.year, t.hs, t.value)
-SELECT :'source' AS source, flow, :'currency' AS currency, k.value AS value_kept, c.kept AS kept_where_total_known,
-	c.total AS total_in_file, (c.kept / nullif(c.total, 0))::numeric(9,4) AS share, coalesce(c.off, 0) AS totals_missed
-FROM (SELECT flow, sum(value) AS value FROM kept GROUP BY flow) AS k
-	FULL JOIN (SELECT flow, sum(kept) AS kept, sum(total) AS total,
-			count(*) FILTER (WHERE abs(kept - total) > 0.005 * abs(total))::int AS off
-		FROM checked GROUP BY flow) AS c USING (flow)
-ORDER BY flow;
+SELECT flow AS what, :'currency' AS unit, kept, total FROM checked
+UNION ALL SELECT k.flow, :'currency', k.value - coalesce((SELECT sum(c.kept) FROM checked AS c WHERE c.flow = k.flow), 0), NULL
+FROM (SELECT flow, sum(value) AS value FROM kept GROUP BY flow) AS k;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
-SELECT CASE WHEN bool_or(verdict IS NULL) THEN 'kept' ELSE 'dropped' END AS fate,
-	CASE WHEN bool_or(verdict IS NULL) THEN coalesce(max(note) FILTER (WHERE verdict IS NULL), '') 
-		ELSE coalesce(min(verdict) FILTER (WHERE verdict <> 'nothing traded'), min(verdict)) END AS why
-FROM csv_flow WHERE n IS NOT NULL GROUP BY n;
+SELECT fate, CASE fate WHEN 'kept' THEN note ELSE verdict END AS why,
+	(row_number() OVER (PARTITION BY n ORDER BY fate DESC, verdict = 'nothing traded', verdict) = 1)::int AS rows,
+	:'currency' AS unit, value::numeric AS value
+FROM csv_flow, LATERAL (SELECT CASE WHEN verdict IS NULL THEN 'kept' ELSE 'dropped' END AS fate) AS f
+WHERE n IS NOT NULL;
 \ir audit.sql
