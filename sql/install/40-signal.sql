@@ -181,6 +181,69 @@ END;
 COMMENT ON FUNCTION year_to_date(date[], float8[], date) IS
 	'January to the latest month (or to "through") of each year against the same months of the year before; comparable only when no month is missing in either. Example: SELECT year, amount, previous FROM year_to_date(ARRAY[''2024-01-01'', ''2024-02-01'', ''2025-01-01'']::date[], ''{10,99,12}'') → (2024, 10, NULL), (2025, 12, 10)';
 
+CREATE AGGREGATE te_series(x float8, at date) (
+	SFUNC = te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE te_series(float8, date) IS
+	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_series_sum(te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';
+
+CREATE FUNCTION te_month(at date) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_month';
+COMMENT ON FUNCTION te_month(date) IS
+	'Support of reports: the first day of a date''s month. Example: SELECT te_month(''2025-03-17'') → 2025-03-01';
+
+CREATE FUNCTION te_series_first(series float8[]) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_first';
+COMMENT ON FUNCTION te_series_first(float8[]) IS
+	'Support of reports: the first date of a series. Example: SELECT te_series_first(te_series(1, ''2025-03-01'')) → 2025-03-01';
+
+CREATE FUNCTION te_series_latest(series float8[]) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_latest';
+COMMENT ON FUNCTION te_series_latest(float8[]) IS
+	'Support of reports: the latest date of a series. Example: SELECT te_series_latest(te_series(1, ''2025-03-01'')) → 2025-03-01';
+
+CREATE FUNCTION te_series_yearly(series float8[]) RETURNS bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_yearly';
+COMMENT ON FUNCTION te_series_yearly(float8[]) IS
+	'Support of reports: whether a series has dates in January only, as years have. Example: SELECT te_series_yearly(te_series(1, ''2025-03-01'')) → false';
+
+CREATE FUNCTION te_series_sum(series float8[], after date, through date) RETURNS float8
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_sum';
+COMMENT ON FUNCTION te_series_sum(float8[], date, date) IS
+	'Support of reports: the sum of a series after a date and through another, NULL when it has no value there. Example: SELECT te_series_sum(te_series(7, ''2025-03-01''), ''2024-12-31'', ''2025-12-31'') → 7';
+
+CREATE FUNCTION te_series_course(series float8[], first date, last date, months int4) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'te_series_course';
+COMMENT ON FUNCTION te_series_course(float8[], date, date, int4) IS
+	'Support of reports: one sum for each period of so many months between two dates, 0 where the series has nothing. Example: SELECT te_series_course(te_series(7, ''2025-03-01''), ''2025-01-01'', ''2025-04-01'', 1) → {0,0,7,0}';
+
+CREATE FUNCTION te_course_series(course float8[], a float8, b float8) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_series';
+COMMENT ON FUNCTION te_course_series(float8[], float8, float8) IS
+	'Support of reports: a course as the state of an early-warning aggregate with these constants. Example: SELECT robust_z_final(te_course_series(''{10,12,11,9,10,40}'', 0, 0)) → 20.23';
+
+CREATE FUNCTION te_course_add(state float8[], course float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_add';
+COMMENT ON FUNCTION te_course_add(float8[], float8[]) IS
+	'Support of aggregate te_course_sum: adds a course. Example: SELECT te_course_add(NULL, ''{1,2}'') → {1,0,2,0}';
+
+CREATE FUNCTION te_course_combine(a float8[], b float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_combine';
+COMMENT ON FUNCTION te_course_combine(float8[], float8[]) IS
+	'Support of aggregate te_course_sum: adds up two states. Example: SELECT te_course_combine(NULL, NULL) → NULL';
+
+CREATE FUNCTION te_course_final(state float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_final';
+COMMENT ON FUNCTION te_course_final(float8[]) IS
+	'Support of aggregate te_course_sum: the sums. Example: SELECT te_course_final(''{1,0,2,0}'') → {1,2}';
+
+CREATE AGGREGATE te_course_sum(course float8[]) (
+	SFUNC = te_course_add, STYPE = float8[], SSPACE = 640, FINALFUNC = te_course_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_course_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE te_course_sum(float8[]) IS
+	'Support of reports: adds up courses of one length, period by period. Example: SELECT te_course_sum(c) FROM (VALUES (''{1,2}''::float8[]), (''{3,4}'')) AS v(c) → {4,6}';
+
 CREATE FUNCTION te_flow_column(flows regclass, asked text, candidates text[], what text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -282,23 +345,28 @@ CREATE FUNCTION trade_flow_audit(flows regclass, importer text DEFAULT NULL, per
 AS $$
 BEGIN
 	RETURN QUERY EXECUTE format($q$
-		WITH f AS (
+		WITH g AS (	-- by what tells the reasons apart: few groups, as the planner can see
+			SELECT f.origin, f.period IS NULL AS no_period, f.product IS NULL AS no_product, f.amount IS NULL AS no_amount,
+				f.amount IN ('NaN', 'Infinity', '-Infinity') AS not_finite, f.origin = f.importer AS own,
+				count(*)::numeric AS flow_rows, sum(f.amount) FILTER (WHERE f.amount NOT IN ('NaN', 'Infinity', '-Infinity')) AS amount
+			FROM (%s) AS f
+			GROUP BY 1, 2, 3, 4, 5, 6),
+		r AS (
 			SELECT CASE
-				WHEN f.period IS NULL THEN 2
-				WHEN f.product IS NULL THEN 3
-				WHEN f.amount IS NULL THEN 4
-				WHEN f.amount IN ('NaN', 'Infinity', '-Infinity') THEN 5
-				WHEN f.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}') THEN 6
-				WHEN f.origin = f.importer THEN 7
-				WHEN f.origin IS NULL THEN 1
-				ELSE 0 END AS reason, f.amount
-			FROM (%s) AS f)
+				WHEN g.no_period THEN 2
+				WHEN g.no_product THEN 3
+				WHEN g.no_amount THEN 4
+				WHEN g.not_finite THEN 5
+				WHEN g.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}') THEN 6
+				WHEN g.own THEN 7
+				WHEN g.origin IS NULL THEN 1
+				ELSE 0 END AS reason, g.flow_rows, g.amount
+			FROM g)
 		SELECT (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
 				'product missing', 'amount missing', 'amount not finite', 'World or total row',
-				'origin is the importer itself'])[f.reason + 1],
-			f.reason < 2, count(*)::numeric,
-			sum(f.amount) FILTER (WHERE f.amount NOT IN ('NaN', 'Infinity', '-Infinity'))
-		FROM f GROUP BY f.reason ORDER BY f.reason $q$,
+				'origin is the importer itself'])[r.reason + 1],
+			r.reason < 2, sum(r.flow_rows), sum(r.amount)
+		FROM r GROUP BY r.reason ORDER BY r.reason $q$,
 		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
 	USING importer;
 END;
@@ -327,6 +395,33 @@ END;
 $$;
 COMMENT ON FUNCTION trade_flows(regclass, text, text, text, text, text, text) IS
 	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
+
+CREATE FUNCTION te_flow_series(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
+	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
+	RETURNS TABLE (product text, origin text, series float8[])
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format($q$
+		SELECT g.*
+		FROM (
+			SELECT f.product, f.origin, @extschema@.te_series(f.amount, @extschema@.te_month(f.period))
+			FROM (%s) AS f
+			WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
+				AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
+				AND ($2 IS NULL OR f.period <= $2) %s
+			GROUP BY f.product, f.origin
+			OFFSET 0) AS g	-- what can be asked of groups is not asked of rows
+		WHERE (g.origin = $1) IS NOT TRUE
+			AND (g.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')) IS NOT TRUE $q$,
+		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column),
+		CASE WHEN importer IS NULL THEN 'AND (f.origin = f.importer) IS NOT TRUE' ELSE '' END)
+	USING importer, on_date;
+END;
+$$;
+COMMENT ON FUNCTION te_flow_series(regclass, text, date, text, text, text, text, text) IS
+	'Support of reports: what trade_flows gives, as one monthly series for each product and origin. Example: SELECT product, origin, te_series_latest(series) FROM te_flow_series(''flows'', ''JPN'')';
 
 CREATE FUNCTION te_flow_destinations(flows regclass, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
@@ -414,26 +509,25 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
-		SELECT f.period - extract(day FROM f.period)::int4 + 1 AS period, f.product COLLATE "C" AS product,
-			f.origin COLLATE "C" AS origin, f.amount
-		FROM @extschema@.trade_flows(flows, importer, period_column, importer_column, origin_column,
-			product_column, amount_column) AS f
-		WHERE on_date IS NULL OR f.period <= on_date),
-	-- what is compared: a year of years, or twelve months of months
+		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
+		FROM @extschema@.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column,
+			product_column, amount_column) AS f),
 	step AS (
-		SELECT max(f.period) AS latest, count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 AS yearly FROM f),
+		SELECT min(@extschema@.te_series_first(f.series)) AS first, max(@extschema@.te_series_latest(f.series)) AS latest,
+			coalesce(bool_and(@extschema@.te_series_yearly(f.series)), true) AS yearly
+		FROM f),
+	-- what is compared: a year of years, or twelve months of months; start: of the history
 	span AS (
-		SELECT s.latest, s.yearly, w.width, (s.latest - w.width)::date AS after, b.before, (b.before - w.width)::date AS before_after,
-			CASE WHEN s.yearly THEN '1 year' ELSE '1 month' END::interval AS step
+		SELECT s.latest, s.yearly, m.months, (s.latest - '1 year'::interval)::date AS after,
+			b.before, (b.before - '1 year'::interval)::date AS before_after,
+			greatest((s.latest - history * make_interval(months => m.months))::date, s.first) AS start
 		FROM step AS s,
-			LATERAL (SELECT '1 year'::interval AS width) AS w,
+			LATERAL (SELECT CASE WHEN s.yearly THEN 12 ELSE 1 END AS months) AS m,
 			LATERAL (SELECT coalesce(compare_to, (s.latest - '1 year'::interval)::date) AS before) AS b),
 	pair AS (
-		SELECT f.product, f.origin,
-			coalesce(sum(f.amount) FILTER (WHERE f.period > s.after AND f.period <= s.latest), 0) AS now,
-			coalesce(sum(f.amount) FILTER (WHERE f.period > s.before_after AND f.period <= s.before), 0) AS before
-		FROM f, span AS s
-		GROUP BY f.product, f.origin),
+		SELECT f.product, f.origin, coalesce(@extschema@.te_series_sum(f.series, s.after, s.latest), 0) AS now,
+			coalesce(@extschema@.te_series_sum(f.series, s.before_after, s.before), 0) AS before
+		FROM f, span AS s),
 	share AS (
 		SELECT p.product, p.origin, p.now, p.before, t.now AS total, t.before AS total_before,
 			p.now / nullif(t.now, 0) AS share, p.before / nullif(t.before, 0) AS share_before, t.lost
@@ -452,42 +546,26 @@ BEGIN
 		FROM share AS s WHERE s.origin IS NOT NULL AND s.now > 0
 		ORDER BY s.product, s.now DESC, s.origin COLLATE "C"),
 	-- every period of the history of the pairs that matter; no row = nothing traded
-	dates AS (
-		SELECT g::date AS period
-		FROM span AS s, generate_series(
-			greatest((s.latest - history * s.step), (SELECT min(f.period) FROM f)::timestamp), s.latest::timestamp, s.step) AS g),
 	watched AS (
-		SELECT p.product, p.origin
-		FROM (SELECT f.product, f.origin, sum(f.amount) AS amount, sum(sum(f.amount)) OVER (PARTITION BY f.product) AS total
-			  FROM f WHERE f.period >= (SELECT min(d.period) FROM dates AS d)
-			  GROUP BY f.product, f.origin) AS p
-		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total
-			AND (SELECT count(*) FROM dates) > 5),
-	-- the aggregates add up the amounts of one date
-	point AS (
-		SELECT f.product, f.origin, f.period, f.amount
-		FROM f JOIN watched AS w ON w.product = f.product AND w.origin = f.origin
-		WHERE f.period >= (SELECT min(d.period) FROM dates AS d)
-		UNION ALL SELECT w.product, w.origin, d.period, 0 FROM watched AS w, dates AS d),
+		SELECT p.product, p.origin, @extschema@.te_series_course(p.series, p.start, p.latest, p.months) AS series
+		FROM (SELECT h.*, sum(h.amount) OVER (PARTITION BY h.product) AS total
+			  FROM (SELECT f.product, f.origin, f.series, s.start, s.latest, s.months,
+						@extschema@.te_series_sum(f.series, s.start - 1, s.latest) AS amount
+					FROM f, span AS s) AS h
+			  WHERE h.amount IS NOT NULL) AS p
+		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total),
 	signal AS (
-		SELECT p.product, p.origin, @extschema@.abrupt_stop(p.amount, p.period, stop_floor) AS stop,
-			@extschema@.robust_z(p.amount, p.period) AS z, @extschema@.cusum(p.amount, p.period, cusum_k, cusum_h) AS cusum,
-			@extschema@.surge(p.amount, p.period) AS surge
-		FROM point AS p
-		GROUP BY p.product, p.origin),
-	raised AS (
-		SELECT g.* FROM signal AS g
+		SELECT w.product, w.origin, w.series,
+			@extschema@.abrupt_stop_final(@extschema@.te_course_series(w.series, coalesce(stop_floor, 0.10), 0)) AS stop,
+			@extschema@.robust_z_final(c.state) AS z, @extschema@.cusum_final(c.state) AS cusum, @extschema@.surge_final(c.state) AS surge
+		FROM watched AS w,
+			LATERAL (SELECT @extschema@.te_course_series(w.series, coalesce(cusum_k, 0.5), coalesce(cusum_h, 5)) AS state OFFSET 0) AS c
+		WHERE cardinality(w.series) > 5),
+	trail AS MATERIALIZED (
+		SELECT g.*, g.series[cardinality(g.series)] AS last, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
+			FROM unnest(g.series[:cardinality(g.series) - 1]) AS x) AS usual
+		FROM signal AS g
 		WHERE g.stop > 0 OR abs(g.z) >= z_limit OR abs(g.cusum) >= cusum_h OR g.surge >= surge_limit),
-	course AS (
-		SELECT m.product, m.origin, array_agg(m.amount ORDER BY m.period) AS series
-		FROM (SELECT p.product, p.origin, p.period, sum(p.amount) AS amount
-			  FROM point AS p JOIN raised AS r ON r.product = p.product AND r.origin = p.origin
-			  GROUP BY p.product, p.origin, p.period) AS m
-		GROUP BY m.product, m.origin),
-	trail AS (
-		SELECT r.*, c.series, c.series[cardinality(c.series)] AS last, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
-			FROM unnest(c.series[:cardinality(c.series) - 1]) AS x) AS usual
-		FROM raised AS r JOIN course AS c ON c.product = r.product AND c.origin = r.origin),
 	alert AS (
 		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series)) AS evidence

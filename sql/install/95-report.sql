@@ -71,22 +71,22 @@ BEGIN
 			HINT = 'Limits are the arguments of trade_alerts: share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h, surge_limit, breadth_limit, min_share, min_amount, history.';
 	END IF;
 	WITH f AS MATERIALIZED (
-		SELECT f.period, f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.amount
-		FROM @extschema@.trade_flows(flows, importer, period_column, importer_column, origin_column, product_column, amount_column) AS f
-		WHERE on_date IS NULL OR f.period <= on_date),
+		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
+		FROM @extschema@.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column) AS f),
 	step AS (
-		SELECT max(f.period) AS latest, min(f.period) AS first, count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 AS yearly FROM f),
+		SELECT max(@extschema@.te_series_latest(f.series)) AS latest, min(@extschema@.te_series_first(f.series)) AS first,
+			coalesce(bool_and(@extschema@.te_series_yearly(f.series)), true) AS yearly
+		FROM f),
 	span AS (
 		SELECT s.*, (s.latest - '1 year'::interval)::date AS after, coalesce(compare_to, (s.latest - '1 year'::interval)::date) AS before,
-			CASE WHEN s.yearly THEN 'YYYY' ELSE 'YYYY-MM' END AS form,
+			CASE WHEN s.yearly THEN 'YYYY' ELSE 'YYYY-MM' END AS form, CASE WHEN s.yearly THEN 12 ELSE 1 END AS months,
 			greatest(s.first, (s.latest - CASE WHEN s.yearly THEN '29 years' ELSE '35 months' END::interval)::date) AS chart_from
 		FROM step AS s),
 	pair AS MATERIALIZED (
-		SELECT f.product, f.origin,
-			greatest(sum(f.amount) FILTER (WHERE f.period > s.after AND f.period <= s.latest), 0) AS now,
-			greatest(sum(f.amount) FILTER (WHERE f.period > (s.before - '1 year'::interval) AND f.period <= s.before), 0) AS before
-		FROM f, span AS s
-		GROUP BY f.product, f.origin),
+		SELECT f.product, f.origin, greatest(@extschema@.te_series_sum(f.series, s.after, s.latest), 0) AS now,
+			greatest(@extschema@.te_series_sum(f.series, (s.before - '1 year'::interval)::date, s.before), 0) AS before,
+			@extschema@.te_series_course(f.series, s.chart_from, s.latest, s.months) AS course
+		FROM f, span AS s),
 	whole AS (
 		SELECT @extschema@.supply_mix(origin, now) FILTER (WHERE now > 0) AS now,
 			@extschema@.supply_mix(origin, before) FILTER (WHERE before > 0) AS before,
@@ -101,28 +101,23 @@ BEGIN
 			row_number() OVER (ORDER BY @extschema@.total(m.now) DESC NULLS LAST, m.product COLLATE "C") AS place
 		FROM mixes AS m),
 	dates AS (
-		SELECT g::date AS period, to_char(g, s.form) AS label
-		FROM span AS s, generate_series(s.chart_from::timestamp, s.latest::timestamp,
-			CASE WHEN s.yearly THEN '1 year' ELSE '1 month' END::interval) AS g),
-	monthly AS (
-		SELECT x.product, to_char(x.period, s.form) AS label, sum(x.amount) AS amount
-		FROM (SELECT f.product, f.period, sum(f.amount) AS amount FROM f GROUP BY 1, 2) AS x, span AS s
-		WHERE x.period >= s.chart_from AND x.product IN (SELECT r.product FROM ranked AS r WHERE r.place <= max_products)
-		GROUP BY 1, 2),
+		SELECT g.place, to_char(g.period, s.form) AS label
+		FROM span AS s, generate_series(s.chart_from::timestamp, s.latest::timestamp, make_interval(months => s.months))
+			WITH ORDINALITY AS g(period, place)),
 	series AS (
-		SELECT r.product, jsonb_agg(coalesce(m.amount, 0) ORDER BY d.period) AS series
-		FROM ranked AS r CROSS JOIN dates AS d LEFT JOIN monthly AS m ON m.product = r.product AND m.label = d.label
-		WHERE r.place <= max_products
-		GROUP BY r.product),
+		SELECT p.product, @extschema@.te_course_sum(p.course) AS series
+		FROM pair AS p
+		WHERE p.product IN (SELECT r.product FROM ranked AS r WHERE r.place <= max_products)
+		GROUP BY p.product),
 	over_time AS (
-		SELECT to_char(x.period, s.form) AS label, x.origin, greatest(sum(x.amount), 0) AS amount
-		FROM (SELECT f.period, f.origin, sum(f.amount) AS amount FROM f GROUP BY 1, 2) AS x, span AS s
-		WHERE x.period >= s.chart_from
-		GROUP BY 1, 2),
+		SELECT d.label, o.origin, c.amount
+		FROM (SELECT p.origin, @extschema@.te_course_sum(p.course) AS course FROM pair AS p GROUP BY p.origin) AS o,
+			unnest(o.course) WITH ORDINALITY AS c(amount, place) JOIN dates AS d ON d.place = c.place
+		WHERE c.amount > 0),
 	-- every period has its place in the chart, traded or not
 	shares AS (
-		SELECT jsonb_agg(label ORDER BY label, origin) AS periods, jsonb_agg(origin ORDER BY label, origin) AS origins,
-			jsonb_agg(amount ORDER BY label, origin) AS amounts
+		SELECT jsonb_agg(label ORDER BY label, origin, amount) AS periods, jsonb_agg(origin ORDER BY label, origin, amount) AS origins,
+			jsonb_agg(amount ORDER BY label, origin, amount) AS amounts
 		FROM (SELECT label, origin COLLATE "C" AS origin, amount FROM over_time
 			  UNION ALL SELECT label, NULL, 0 FROM dates) AS o),
 	heat AS (
@@ -135,7 +130,7 @@ BEGIN
 		SELECT coalesce(n.origin, b.origin) AS origin, coalesce(n.amount, 0) AS now, coalesce(b.amount, 0) AS before,
 			coalesce(n.share, 0) AS share, coalesce(b.share, 0) AS share_before
 		FROM (SELECT e.* FROM whole AS w, @extschema@.each_origin(w.now) AS e) AS n
-			FULL JOIN (SELECT e.* FROM whole AS w, @extschema@.each_origin(w.before) AS e) AS b ON b.origin = n.origin),
+			FULL JOIN (SELECT e.* FROM whole AS w, @extschema@.each_origin(w.before) AS e) AS b ON coalesce(b.origin, '') = coalesce(n.origin, '')),
 	alert AS (
 		SELECT a.*, row_number() OVER () AS place
 		FROM @extschema@.trade_alerts(flows, importer, on_date => on_date, compare_to => compare_to,

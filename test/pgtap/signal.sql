@@ -1,7 +1,7 @@
 -- Early warning: an independent oracle, hand-computed series, order, windows,
 -- parallel plans, a simulated embargo, completeness of data, alerts.
 BEGIN;
-SELECT plan(56);
+SELECT plan(66);
 CREATE TEMP TABLE cases (series int, month date, x float8, rest float8, floor float8, k float8, h float8,
 	robust_z float8, cusum float8, abrupt_stop float8, surge float8, relative_drop float8);
 \copy cases FROM 'test/data/signal_cases.csv' WITH (FORMAT csv, HEADER)
@@ -176,5 +176,43 @@ SELECT results_eq($$SELECT * FROM reporting_gaps('{JPN,JPN,DEU}', '{2024-11-01,2
 SELECT results_eq($$SELECT * FROM year_to_date('{2024-01-01,2024-02-01,2024-03-01,2025-01-01,2025-02-01}', '{10,20,99,12,24}')$$,
 	$$VALUES (2024, 2, 30::float8, NULL::float8, NULL::float8, 2, 0, false), (2025, 2, 36, 30, 0.2::float8, 2, 2, true)$$,
 	'year to date compares the same months');
+
+-- the series that reports read, against the same in SQL
+CREATE TABLE te_daily AS
+SELECT date '2022-01-15' + (i * 37) % 900 AS day, 'JPN' AS importer, (ARRAY['CHN','VNM','AUS',' ','World','JPN'])[1 + i % 6] AS origin,
+	(850500 + i % 7)::text AS hs, ((i * 7919) % 1000 - 50) / 10.0 AS value
+FROM generate_series(1, 5000) AS i;
+ALTER TABLE te_daily SET (parallel_workers = 2);
+CREATE TEMP VIEW month_sum AS
+SELECT hs, nullif(btrim(origin), '') AS origin, date_trunc('month', day)::date AS month, sum(value)::float8 AS value
+FROM te_daily WHERE origin NOT IN ('World', 'JPN') GROUP BY 1, 2, 3;
+CREATE TEMP VIEW te_read AS
+SELECT * FROM te_flow_series('te_daily', 'JPN', period_column => 'day');
+SELECT is((SELECT count(*) FROM te_read), 28::bigint, 'a series for each of 7 products and 4 origins, totals and the importer aside');
+SELECT results_eq($$SELECT product, origin, te_series_first(series), te_series_latest(series) FROM te_read ORDER BY 1, 2$$,
+	$$SELECT hs, origin, min(month), max(month) FROM month_sum GROUP BY 1, 2 ORDER BY 1, 2$$, 'first and latest month');
+SELECT is_empty($$SELECT r.product, r.origin FROM te_read AS r LEFT JOIN month_sum AS m
+		ON m.hs = r.product AND m.origin IS NOT DISTINCT FROM r.origin AND m.month > '2022-12-01' AND m.month <= '2023-12-01'
+	GROUP BY r.product, r.origin, r.series
+	HAVING NOT pg_temp.same(te_series_sum(r.series, '2022-12-01', '2023-12-01'), sum(m.value))$$, 'sums of a year');
+SELECT is_empty($$SELECT r.product, r.origin, d.at FROM te_read AS r
+		CROSS JOIN LATERAL unnest(te_series_course(r.series, '2022-03-01', '2024-08-01', 1)) WITH ORDINALITY AS c(amount, place)
+		JOIN LATERAL (SELECT ('2022-02-01'::timestamp + c.place * '1 month'::interval)::date AS at) AS d ON true
+		LEFT JOIN month_sum AS m ON m.month = d.at AND m.hs = r.product AND m.origin IS NOT DISTINCT FROM r.origin
+	WHERE NOT pg_temp.same(c.amount, coalesce(m.value, 0))$$, 'courses, with 0 where nothing was traded');
+SELECT is_empty($$SELECT s.product, c.place FROM (SELECT product, te_course_sum(te_series_course(series, '2022-01-01', '2024-12-01', 12)) AS course
+			FROM te_read GROUP BY product) AS s CROSS JOIN LATERAL unnest(s.course) WITH ORDINALITY AS c(amount, place)
+		JOIN month_sum AS m ON m.hs = s.product AND extract(year FROM m.month) = 2021 + c.place
+	GROUP BY s.product, c.place, c.amount HAVING NOT pg_temp.same(c.amount, sum(m.value))$$, 'courses of years, added up');
+SELECT is(te_course_sum(c), '{0.6,0}', 'sums that do not depend on order: 1e16 comes and goes')
+FROM (VALUES (1, '{0.1,1e16}'::float8[]), (2, '{1e16,0}'), (3, '{0.5,-1e16}'), (4, '{-1e16,0}')) AS v(n, c);
+SELECT is(te_series_yearly(te_series(1, at)), yearly, 'January and other months')
+FROM (VALUES (date '2024-01-31', true), ('2024-02-01', false)) AS v(at, yearly) GROUP BY yearly;
+SELECT is(jsonb_path_query_array(trade_report_data('te_daily', 'JPN', period_column => 'day'), '$.suppliers[*].origin'),
+	'["CHN", null, "AUS", "VNM"]', 'a supplier is one row, the unspecified too');
+SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
+CREATE TEMP TABLE in_parallel AS SELECT trade_report_data('te_daily', 'JPN', period_column => 'day') - 'audit' AS data;
+SET LOCAL max_parallel_workers_per_gather = 0;
+SELECT is(trade_report_data('te_daily', 'JPN', period_column => 'day') - 'audit', data, 'a report from a parallel plan is the same') FROM in_parallel;
 SELECT * FROM finish();
 ROLLBACK;
