@@ -14,6 +14,7 @@
 \set optional 'SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1'
 \set source 'US Census'
 \set system census
+\set code_lengths '2 4 6 10'
 \set currency USD
 \if :{?format} \else \set format json
 \endif

@@ -11,9 +11,10 @@
 -- Older names of the columns are understood; value in euros.
 \set ON_ERROR_STOP on
 \set columns 'DECLARANT_ISO/REPORTER/DECLARANT PARTNER_ISO/PARTNER PRODUCT_NC/PRODUCT FLOW STAT_PROCEDURE/STAT_REGIME PERIOD VALUE_EUR/VALUE_IN_EUROS QUANTITY_KG/QUANTITY_IN_KG'
-\set optional 'QUANTITY_SUPPL_UNIT SUPPL_UNIT'
+\set optional 'QUANTITY_SUPPL_UNIT/SUP_QUANTITY SUPPL_UNIT/SUPP_UNIT'
 \set source Comext
 \set system ''
+\set code_lengths '2 4 6 8'
 \set currency EUR
 \ir loader/read_csv.sql
 

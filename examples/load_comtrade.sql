@@ -1,9 +1,10 @@
 -- load_comtrade.sql -- loads UN Comtrade's data, as its site, API and bulk files
--- give them (CSV, or tab-separated), into the table trade_record:
+-- give them (CSV, tab-separated, or JSON), into the table trade_record:
 --
 --     psql -f examples/load_comtrade.sql < TradeData.csv
 --     zcat COMTRADE-FINAL-….gz | psql -f examples/load_comtrade.sql
---     psql -v digits=4 -v replace=1 -f examples/load_comtrade.sql < TradeData.csv
+--     curl '...' | psql -v format=json -f examples/load_comtrade.sql
+--     psql -v encoding=latin1 -v digits=4 -v replace=1 -f examples/load_comtrade.sql < TradeData.csv
 --
 -- Comtrade gives each flow several times: for all second partners, customs
 -- procedures, modes of supply and transport together (codes 0, C00, 0, 0), and
@@ -17,7 +18,17 @@
 \set source 'UN Comtrade'
 \set system comtrade
 \set currency USD
+\set code_lengths '2 4 6'
+\if :{?format} \else \set format csv
+\endif
+SELECT :'format' = 'json' AS is_json \gset
+\if :is_json
+\set json_member data
+\ir loader/read_json.sql
+\ir loader/json_objects.sql
+\else
 \ir loader/read_csv.sql
+\endif
 
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY ctid)::int AS n,
@@ -25,8 +36,8 @@ SELECT row_number() OVER (ORDER BY ctid)::int AS n,
 	make_date(left(period, 4)::int, coalesce(nullif(substr(btrim(period), 5, 2), ''), '1')::int, 1) AS period,
 	CASE "flowCode" WHEN 'M' THEN 'import' WHEN 'X' THEN 'export' END AS flow,
 	btrim("reporterCode") AS reporter, btrim("partnerCode") AS partner, "cmdCode" AS product, '' AS split,
-	nullif("primaryValue", '')::float8 AS value, nullif(qty, '')::float8 AS quantity,
-	coalesce(nullif("qtyUnitAbbr", ''), "qtyUnitCode") AS unit, nullif("netWgt", '')::float8 AS weight_kg,
+	nullif("primaryValue", '')::float8 AS value, CASE WHEN unit IS NOT NULL THEN nullif(qty, '')::float8 END AS quantity, unit,
+	nullif(nullif("netWgt", '')::float8, 0) AS weight_kg,	-- 0 where nobody knows
 	"classificationCode" AS hs_revision, CASE WHEN btrim("partnerCode") = '0' THEN 'world' END AS total,
 	CASE WHEN "typeCode" <> 'C' THEN 'type ' || "typeCode" || ' is not goods'
 		WHEN "classificationCode" !~ '^H' THEN 'classification ' || "classificationCode" || ' is not the HS'
@@ -34,7 +45,8 @@ SELECT row_number() OVER (ORDER BY ctid)::int AS n,
 		WHEN "flowCode" NOT IN ('M', 'X') THEN 'flow ' || "flowCode" || ' is part of another'
 		WHEN part <> '' AND NOT bool_or(part = '') OVER whole THEN 'split by ' || part || ', the whole is not in the file'
 		WHEN part <> '' THEN 'split by ' || part END AS problem
-FROM csv_rows, concat_ws(', ', CASE WHEN "partner2Code" NOT IN ('0', '') THEN 'second partner' END,
+FROM csv_rows, nullif(nullif(coalesce(nullif("qtyUnitAbbr", ''), "qtyUnitCode"), 'N/A'), '-1') AS unit,
+	concat_ws(', ', CASE WHEN "partner2Code" NOT IN ('0', '') THEN 'second partner' END,
 	CASE WHEN "customsCode" NOT IN ('C00', '') THEN 'customs procedure' END,
 	CASE WHEN "mosCode" NOT IN ('0', '') THEN 'mode of supply' END,
 	CASE WHEN "motCode" NOT IN ('0', '') THEN 'mode of transport' END) AS part

@@ -3,16 +3,17 @@
 --
 --     psql -f examples/load_japan.sql < ik-100h2025e001.csv
 --
--- A row has the twelve months of a year as columns; months without trade give no
--- row.  Values are in thousand yen in the file and in yen in the table.  Files by
+-- A row has the months of a year as columns, those yet to come perhaps not;
+-- months without trade give no row.  Values are in thousand yen in the file and in yen in the table.  Files by
 -- customs office (column "Custom") are added up.  A quantity is the second one of
 -- the file, or the first where there is no second; the weight is whichever of
 -- them is in KG, GR or MT.  The file's own total is its column of the whole year.
 \set ON_ERROR_STOP on
-\set columns 'Exp or Imp|Year|HS|Country|Unit1|Unit2|Quantity1-Year|Quantity2-Year|Value-Year|Quantity1-Jan|Quantity2-Jan|Value-Jan|Quantity1-Feb|Quantity2-Feb|Value-Feb|Quantity1-Mar|Quantity2-Mar|Value-Mar|Quantity1-Apr|Quantity2-Apr|Value-Apr|Quantity1-May|Quantity2-May|Value-May|Quantity1-Jun|Quantity2-Jun|Value-Jun|Quantity1-Jul|Quantity2-Jul|Value-Jul|Quantity1-Aug|Quantity2-Aug|Value-Aug|Quantity1-Sep|Quantity2-Sep|Value-Sep|Quantity1-Oct|Quantity2-Oct|Value-Oct|Quantity1-Nov|Quantity2-Nov|Value-Nov|Quantity1-Dec|Quantity2-Dec|Value-Dec'
-\set optional 'Custom'
+\set columns 'Exp or Imp|Year|HS|Country|Unit1|Unit2|Quantity1-Year|Quantity2-Year|Value-Year|Quantity1-Jan|Quantity2-Jan|Value-Jan'
+\set optional 'Custom|Quantity1-Feb|Quantity2-Feb|Value-Feb|Quantity1-Mar|Quantity2-Mar|Value-Mar|Quantity1-Apr|Quantity2-Apr|Value-Apr|Quantity1-May|Quantity2-May|Value-May|Quantity1-Jun|Quantity2-Jun|Value-Jun|Quantity1-Jul|Quantity2-Jul|Value-Jul|Quantity1-Aug|Quantity2-Aug|Value-Aug|Quantity1-Sep|Quantity2-Sep|Value-Sep|Quantity1-Oct|Quantity2-Oct|Value-Oct|Quantity1-Nov|Quantity2-Nov|Value-Nov|Quantity1-Dec|Quantity2-Dec|Value-Dec'
 \set source 'Japan customs'
 \set system japan
+\set code_lengths 9
 \set currency JPY
 \ir loader/read_csv.sql
 

@@ -44,7 +44,7 @@ HAVING sum(rows) > 0 OR sum(value) <> 0
 ORDER BY fate = 'read' DESC, fate = 'kept' DESC, rows DESC, value DESC NULLS LAST, why, unit;
 \else
 SELECT :'source' AS source, fate, why, sum(rows)::int AS rows
-FROM (SELECT fate, why, rows FROM csv_verdict UNION ALL SELECT 'read', '', rows FROM csv_verdict) AS v
+FROM (SELECT fate, why, rows FROM csv_verdict UNION ALL SELECT 'read', '', rows FROM csv_verdict UNION ALL SELECT 'read', '', 0) AS v
 GROUP BY fate, why
 ORDER BY fate = 'read' DESC, fate = 'kept' DESC, rows DESC, why;
 \endif

@@ -3,18 +3,28 @@
 -- column of the file; columns are parted by commas, or by tabs if the header has
 -- one.  The columns in the psql variable "columns" must be there (see
 -- columns.sql); those in "optional" are added, empty, when they are not.
--- Further ones are read too and may be ignored.
+-- Further ones are read too and may be ignored.  A file that is not in UTF-8 is
+-- read with -v encoding=latin1 (or win1252, sjis ...).
 \set VERBOSITY terse
 \set QUIET on
 SET client_min_messages = warning;
 BEGIN;
 DROP TABLE IF EXISTS pg_temp.csv_header, pg_temp.csv_rows, pg_temp.csv_verdict;
 CREATE TEMP TABLE csv_header (line text);
+\if :{?encoding}
+\set encoding_before :ENCODING
+\encoding :encoding
+\endif
 -- read takes one line and leaves the rest of the input to the next \copy
 \copy csv_header FROM PROGRAM 'IFS= read -r line; printf "%s\n" "$line"' WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
 
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE
+	WHEN line ~ '\S' THEN 'the input is JSON, not CSV: write -v format=json before -f if the loader reads it'
+	ELSE 'the input is empty' END)
+FROM csv_header WHERE coalesce(line, '') ~ '^[\uFEFF\s]*([[{]|$)'
+\gexec
 CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
-SELECT n, regexp_replace(btrim(name, E' "\r'), '^\uFEFF"?', '') AS name
+SELECT n, coalesce(nullif(regexp_replace(btrim(name, E' "\r'), '^\uFEFF"?', ''), ''), 'column ' || n) AS name
 FROM csv_header, string_to_table(line, CASE WHEN strpos(line, E'\t') > 0 THEN E'\t' ELSE ',' END) WITH ORDINALITY AS c(name, n);
 \ir columns.sql
 
@@ -22,14 +32,15 @@ SELECT format('CREATE TEMP TABLE csv_rows (%s)', string_agg(format('%I text', na
 FROM csv_columns
 \gexec
 SELECT strpos(line, E'\t') > 0 AS has_tabs FROM csv_header \gset
+-- an error here names the line, the one after the header being 1
+\set VERBOSITY default
 \if :has_tabs
 \copy csv_rows FROM pstdin WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
 \else
 \copy csv_rows FROM pstdin WITH (FORMAT csv, NULL E'\x01')
 \endif
-\if :{?optional}
-SELECT format('ALTER TABLE csv_rows ADD %I text', name)
-FROM string_to_table(:'optional', CASE WHEN strpos(:'optional', '|') > 0 THEN '|' ELSE ' ' END) AS name
-WHERE name NOT IN (SELECT name FROM csv_columns)
-\gexec
+\set VERBOSITY terse
+\if :{?encoding_before}
+\encoding :encoding_before
 \endif
+\ir optional.sql

@@ -1,5 +1,7 @@
--- read_json.sql -- for \ir: reads JSON from psql's standard input, one array or
--- one object on each line, into the temporary table csv_rows (n, value).
+-- read_json.sql -- for \ir: reads JSON from psql's standard input into the
+-- temporary table csv_rows (n, value): one array, or objects, each on lines of its
+-- own.  With the psql variable "json_member" (an API's answer {"data": [...]}) the
+-- rows are the elements of that member of each object.
 \set VERBOSITY terse
 \set QUIET on
 SET client_min_messages = warning;
@@ -7,9 +9,30 @@ BEGIN;
 DROP TABLE IF EXISTS pg_temp.json_line, pg_temp.csv_rows, pg_temp.csv_verdict;
 CREATE TEMP TABLE json_line (n int GENERATED ALWAYS AS IDENTITY, line text);
 \copy json_line (line) FROM pstdin WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
+UPDATE json_line SET line = regexp_replace(line, '^\uFEFF', '') WHERE n = 1;
+DELETE FROM json_line WHERE line ~ '^\s*$';
+CREATE TEMP TABLE json_text ON COMMIT DROP AS
+SELECT (array_agg(line ORDER BY n))[1] AS first, string_agg(line, E'\n' ORDER BY n) AS whole, string_agg(line, E',\n' ORDER BY n) AS lines
+FROM json_line;
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE WHEN first IS NULL THEN 'the input is empty'
+	ELSE format('the input is not JSON, it begins with: %s', left(first, 60)) END)
+FROM json_text WHERE (first ~ '^\s*[[{]') IS NOT TRUE
+\gexec
+-- a first line that is an object by itself is followed by others
 CREATE TEMP TABLE csv_rows AS
-SELECT n::int, value
-FROM jsonb_array_elements((
-	SELECT CASE WHEN string_agg(line, '' ORDER BY n) ~ '^\s*\[' THEN string_agg(line, E'\n' ORDER BY n)
-		ELSE '[' || string_agg(line, E',\n' ORDER BY n) FILTER (WHERE btrim(line) <> '') || ']' END::jsonb
-	FROM json_line)) WITH ORDINALITY AS j(value, n);
+SELECT j.n::int, j.value
+FROM json_text, jsonb_array_elements(CASE WHEN first ~ '^\s*\[' THEN whole
+	WHEN first ~ '\}\s*$' THEN '[' || lines || ']' ELSE '[' || whole || ']' END::jsonb) WITH ORDINALITY AS j(value, n);
+\if :{?json_member}
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', 'the answer has no rows in "' || :'json_member' || '": '
+	|| coalesce(nullif(value->>'error', ''), value->>'message', left(value::text, 200)))
+FROM csv_rows WHERE jsonb_typeof(value) = 'object' AND jsonb_typeof(value->:'json_member') IS DISTINCT FROM 'array'
+LIMIT 1
+\gexec
+ALTER TABLE csv_rows RENAME TO json_answer;
+CREATE TEMP TABLE csv_rows ON COMMIT DROP AS
+SELECT row_number() OVER (ORDER BY a.n, r.n)::int AS n, r.value
+FROM json_answer AS a, jsonb_array_elements(CASE WHEN jsonb_typeof(a.value) = 'object' AND a.value ? :'json_member'
+	THEN a.value->:'json_member' ELSE jsonb_build_array(a.value) END) WITH ORDINALITY AS r(value, n);
+DROP TABLE json_answer;
+\endif

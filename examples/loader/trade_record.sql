@@ -11,7 +11,7 @@
 -- or the name of another sum; problem says why a row is dropped.
 -- A loader may leave csv_own_code (code, country, problem): codes that the publisher
 -- alone uses.  psql variables: source, system (of the country codes; empty for letters),
--- currency; from the user: digits (level of the products, the finest in the file
+-- currency, code_lengths (digits that products have); from the user: digits (level of the products, the finest in the file
 -- if not given), other_asia (country of Comtrade's code 490, TWN if not given),
 -- replace (to load periods again).
 \if :{?digits} \else \set digits ''
@@ -43,9 +43,12 @@ CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once
 SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,
 	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', ''))) END AS problem
 FROM (SELECT partner FROM csv_record UNION SELECT reporter FROM csv_record) AS c(code) LEFT JOIN csv_own_code AS own USING (code);
+-- spreadsheets take 0 from the front of a code, which leaves it one digit short
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS
-SELECT product, hs_code(product) AS hs, hs_problem(product) AS problem
-FROM (SELECT DISTINCT product FROM csv_record) AS p;
+SELECT p.product, hs_code(whole) AS hs, hs_problem(whole) AS problem, whole <> p.product AS was_short
+FROM (SELECT DISTINCT product FROM csv_record) AS p, translate(p.product, ''' "', '') AS code,
+	LATERAL (SELECT CASE WHEN code ~ '^[1-9][0-9]*$' AND length(code) + 1 = ANY (string_to_array(:'code_lengths', ' ')::int[])
+		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code ELSE p.product END AS whole) AS w;
 SELECT coalesce(nullif(:'digits', '')::int, max(length(hs)), 0) AS digits
 FROM csv_record JOIN csv_product AS p USING (product) WHERE csv_record.problem IS NULL AND total IS NULL \gset
 
@@ -65,7 +68,8 @@ FROM (
 			WHEN r.value IS NULL THEN 'without value' END AS problem,
 		CASE WHEN o.country IS NULL THEN 'without partner: ' || r.partner || ', ' || o.problem
 			WHEN o.problem IS NOT NULL THEN 'partner ' || r.partner || ' counted as ' || o.country
-			WHEN o.country = c.country THEN 'partner is the reporter' ELSE '' END AS note
+			WHEN o.country = c.country THEN 'partner is the reporter'
+			WHEN p.was_short THEN 'product with its lost zero put back' ELSE '' END AS note
 	FROM csv_record AS r LEFT JOIN csv_product AS p ON p.product IS NOT DISTINCT FROM r.product
 		LEFT JOIN csv_country AS c ON c.code IS NOT DISTINCT FROM r.reporter
 		LEFT JOIN csv_country AS o ON o.code IS NOT DISTINCT FROM r.partner) AS f

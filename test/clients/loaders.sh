@@ -101,6 +101,64 @@ is 'Comtrade: a renamed column is named' \
 	"$(sed 's/primaryValue/tradeValue/' test/data/comtrade_synthetic.csv | load load_comtrade | grep -o 'the file has no column "[^"]*"')" \
 	'the file has no column "primaryValue"'
 
+# A file for each of the ways in which Comtrade gives a flow twice; the whole is 100.
+comtrade() { printf 'typeCode,freqCode,period,reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,customsCode,mosCode,motCode,qty,netWgt,primaryValue\n'; cat; }
+splits='C,A,2022,842,M,156,0,H6,850511,C00,0,0,1,1,100
+C,A,2022,842,M,156,344,H6,850511,C00,0,0,1,1,60
+C,A,2022,842,M,156,344,H6,850511,C00,0,2100,1,1,60
+C,A,2022,842,M,156,344,H6,850511,C05,3,2100,1,1,60
+C,A,2022,842,M,156,0,H6,850511,C05,0,0,1,1,30
+C,A,2022,842,M,156,0,H6,850511,C00,3,0,1,1,20
+C,A,2022,842,M,156,0,H6,850511,C00,0,2100,1,1,70'
+is 'Comtrade: of the whole and its splits by second partner, procedure, supply and transport only the whole' \
+	"$(echo "$splits" | comtrade | load load_comtrade | sed 's/UN Comtrade|//')" \
+'import|USD|100||||0'"
+read||7|400|USD
+kept||1|100|USD
+dropped|split by mode of transport|1|70|USD
+dropped|split by second partner|1|60|USD
+dropped|split by second partner, customs procedure, mode of supply, mode of transport|1|60|USD
+dropped|split by second partner, mode of transport|1|60|USD
+dropped|split by customs procedure|1|30|USD
+dropped|split by mode of supply|1|20|USD"
+is 'Comtrade: splits without their whole are told, and the whole of a neighbour is not theirs' \
+	"$(echo "$splits" | sed '1s/850511/850519/; 2,$d' > "$TE_STAGE/whole"; (cat "$TE_STAGE/whole"; echo "$splits" | sed 1d) | comtrade | load load_comtrade -v replace=1 | grep -c 'the whole is not in the file')" 6
+is 'Comtrade: a flow in two revisions of the HS, and months beside the year' \
+	"$(printf '%s\n' C,A,2021,842,M,156,0,H6,850511,C00,0,0,1,1,100 C,A,2021,842,M,156,0,H5,850511,C00,0,0,1,1,100 C,M,202101,842,M,156,0,H6,850511,C00,0,0,1,1,9 \
+		| comtrade | load load_comtrade >/dev/null; query "SELECT frequency, period, hs_revision, value FROM trade_record WHERE period < '2022-01-01' ORDER BY 1")" \
+'month|2021-01-01|H6|9
+year|2021-01-01|H6|100'
+is 'Comtrade: a spreadsheet took the zero of chapter 1, and no weight is not 0' \
+	"$(echo C,A,2020,842,M,156,0,H6,10121,C00,0,0,,0,5 | comtrade | load load_comtrade | grep zero; query "SELECT hs, weight_kg IS NULL FROM trade_record WHERE period = '2020-01-01'")" \
+'UN Comtrade|kept|product with its lost zero put back|1|5|USD
+010121|t'
+
+# the API's answer: the same rows, on few lines, on one, and pretty-printed
+csv=$(load load_comtrade -v replace=1 < test/data/comtrade_synthetic.csv)
+is 'Comtrade: JSON of the API' "$(load load_comtrade -v format=json -v replace=1 < test/data/comtrade_synthetic.json)" "$csv"
+is 'Comtrade: JSON on one line' "$(tr -d '\n' < test/data/comtrade_synthetic.json | load load_comtrade -v format=json -v replace=1)" "$csv"
+is 'Comtrade: JSON on many lines' "$(sed 's/\([,[{]\)"/\1\n  "/g' test/data/comtrade_synthetic.json | load load_comtrade -v format=json -v replace=1)" "$csv"
+is 'Comtrade: two answers, one after the other' "$( (tr -d '\n' < test/data/comtrade_synthetic.json; echo; tr -d '\n' < test/data/comtrade_synthetic.json) \
+	| load load_comtrade -v format=json -v replace=1 | grep -E '\|(read|duplicate)\|')" 'UN Comtrade|read||44|17554|USD
+UN Comtrade|dropped|duplicate|13|2207|USD'
+error() { load "$@" | sed 's/.*ERROR: *//'; }
+is 'Comtrade: an answer without rows' "$(echo '{"elapsedTime":"0.1 secs","count":0,"data":[],"error":""}' | error load_comtrade -v format=json)" 'the answer has no rows'
+is 'Comtrade: an answer that refuses' "$(echo '{"statusCode":401,"message":"Access denied due to missing subscription key."}' | error load_comtrade -v format=json)" \
+	'the answer has no rows in "data": Access denied due to missing subscription key.'
+is 'Comtrade: a renamed name' "$(sed 's/primaryValue/tradeValue/g' test/data/comtrade_synthetic.json | error load_comtrade -v format=json | cut -c1-40)" 'the file has no column "primaryValue"; i'
+is 'JSON that is not' "$(echo '<html>' | error load_comtrade -v format=json)" 'the input is not JSON, it begins with: <html>'
+is 'JSON where CSV is expected' "$(error load_comtrade < test/data/comtrade_synthetic.json)" \
+	'the input is JSON, not CSV: write -v format=json before -f if the loader reads it'
+
+# dirty files
+is 'an empty file' "$(error load_comtrade < /dev/null)" 'the input is empty'
+is 'a file of a header' "$(head -1 test/data/comtrade_synthetic.csv | load load_comtrade)" 'UN Comtrade|read||0'
+is 'a row that is too short is named' "$( (echo "$splits" | comtrade; echo C,A,2022) | load load_comtrade 2>&1 | grep -o 'line 8: "C,A,2022"')" 'line 8: "C,A,2022"'
+is 'a row that is too long is named' "$( (echo "$splits" | sed '3s/$/,,/' | comtrade) | load load_comtrade 2>&1 | grep -c 'COPY csv_rows, line 3')" 1
+latin() { printf 't,i,j,k,v,q,name\r\n2018,156,392,850650,7,2,"C\xf4te, d\x27Ivoire"\r\n'; }
+is 'Latin-1 without its name is an error' "$(latin | load load_baci | grep -c 'invalid byte sequence for encoding "UTF8": 0xf4')" 1
+is 'Latin-1 with its name' "$(latin | load load_baci -v encoding=latin1 | grep 'read')" 'BACI|read||1|7|thousand USD'
+
 is 'Comext: procedures are added up, secret and suppressed trade is told' "$(audit load_comext comext_synthetic.csv)" \
 'read||18|8000|EUR
 kept||7|2170|EUR
@@ -110,6 +168,16 @@ dropped|a sum: partner WORLD|1|2110|EUR
 dropped|level: 6 digits|1|1200|EUR
 dropped|duplicate|1|300|EUR
 dropped|product 8505XXXX: has hidden digits: suppressed by the statistics office|1|50|EUR'
+is 'Comext: rows as Eurostat publishes them, one product suppressed' "$(load load_comext < test/data/comext_at_ad_202402.csv | sed 's/Comext|//')" \
+'export|EUR|7624||||0
+read||13|7713|EUR
+kept||12|7624|EUR
+dropped|product 39XXXXXX: has hidden digits: suppressed by the statistics office|1|89|EUR'
+is 'Comext: which come from Austria' "$(query "SELECT exporter, importer, period, count(*), sum(weight_kg) FROM trade_record WHERE reporter = 'AUT' GROUP BY 1, 2, 3")" 'AUT|AND|2024-02-01|12|380'
+is 'Comext: the layout of 2001, with supplementary units' \
+	"$(printf '%s\n' DECLARANT,DECLARANT_ISO,PARTNER,PARTNER_ISO,TRADE_TYPE,PRODUCT_NC,PRODUCT_cpa2002,FLOW,STAT_REGIME,SUPP_UNIT,PERIOD,VALUE_IN_EUROS,QUANTITY_IN_KG,SUP_QUANTITY \
+		001,FR,0003,NL,I,01019011,0122,1,1,A,200101,2580,600,3 | load load_comext >/dev/null; query "SELECT reporter, partner_code, value, quantity, unit FROM trade_record WHERE period = '2001-01-01'")" \
+	'FRA|NL|2580|3|A'
 is 'Comext: 1000 + 200 from China, and the codes XS and XU' \
 	"$(query "SELECT string_agg(exporter || ' ' || value || ' ' || weight_kg, ', ' ORDER BY exporter) FROM trade_record WHERE importer = 'DEU'")" \
 	'CHN 1200 60, FRA 500 30, GBR 60 3, SRB 40 2, USA 300 12'
@@ -138,6 +206,18 @@ is 'Japan: the year against its months, 11 thousand suppressed, 1 thousand more 
 'Japan customs|export|JPY|70000|70000|71000|0.9859|1
 Japan customs|import|JPY|1270000|1270000|1281000|0.9914|1'
 
+is 'Japan: a year that goes on, blank units, a lost zero' "$(cut -d, -f1-18 test/data/japan_synthetic.csv | sed -n 1p > "$TE_STAGE/japan.csv"; printf '%s\n' \
+		"1,2026,'852351000',106,  ,NO,0,177819,992854,0,62772,544477,0,54546,92551,0,60501,355826" '2,2026,10121000,106,NO,KG,1,10,7,1,10,7,0,0,0,0,0,0' >> "$TE_STAGE/japan.csv"
+	load load_japan < "$TE_STAGE/japan.csv"; query "SELECT period, hs, value, quantity, unit, weight_kg FROM trade_record WHERE source = 'Japan customs' AND period >= '2026-01-01' ORDER BY 1, 2")" \
+'Japan customs|export|JPY|992854000|992854000|992854000|1.0000|0
+Japan customs|import|JPY|7000|7000|7000|1.0000|0
+Japan customs|read||2|992861000|JPY
+Japan customs|kept||1|992854000|JPY
+Japan customs|kept|product with its lost zero put back|1|7000|JPY
+2026-01-01|010121000|7000|10|KG|10
+2026-01-01|852351000|544477000|62772|NO|
+2026-02-01|852351000|92551000|54546|NO|
+2026-03-01|852351000|355826000|60501|NO|'
 is 'Census: groups, levels and the column that comes twice' "$(audit load_census census_synthetic.json)" \
 'read||9|4860|USD
 kept||3|980|USD
