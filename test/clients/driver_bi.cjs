@@ -1,5 +1,6 @@
-// driver_bi.cjs MODULES evidence|cube -- the view's columns through the drivers
-// that Evidence and Cube use; their numbers are JavaScript's or text.
+// driver_bi.cjs MODULES evidence|cube -- the view's columns and questions with
+// parameters through the drivers that Evidence and Cube use; their numbers are
+// JavaScript's or text.  Cube sends parameters; Evidence writes them into the query.
 const { createRequire } = require('node:module');
 const load = createRequire(`${process.argv[2]}/`);
 const connection = {
@@ -23,16 +24,28 @@ async function evidence(query) {
 	for await (const batch of rows()) return Array.isArray(batch) ? batch[0] : batch;
 }
 
-async function cube(query) {
+async function cube(query, values) {
 	const { PostgresDriver } = load('@cubejs-backend/postgres-driver');
 	const driver = new PostgresDriver(connection);
-	const [row] = await driver.query(query, []);
+	const [row] = await driver.query(query, values);
 	await driver.release();
 	return row;
 }
 
+// a value as a page of Evidence writes it
+const literal = value => Array.isArray(value) ? `'{${value}}'` : typeof value === 'number' ? value : `'${value}'`;
+const written = (query, values) => query.replace(/\$(\d)/g, (_, n) => literal(values[n - 1]));
+
+const questions = [
+	[process.env.VIEW, []],
+	['SELECT te.hhi(te.supply_mix($1::text[], $2::float8[])) AS share', [['CHN', 'VNM'], [3, 1]]],
+	['SELECT (te.country_group($1, $2))[1:2] AS bloc', ['EU', '2024-01-01']],
+	["SELECT te.dependency_share(o, a, $1::text) AS aggregate FROM (VALUES ('CHN', $2::float8), ('VNM', $3)) AS v(o, a)", ['CHN', 3, 1]],
+];
 (async () => {
-	const row = await (process.argv[3] === 'cube' ? cube : evidence)(process.env.VIEW);
-	for (const [name, value] of Object.entries(row)) console.log(`${name}=${show(value)}`);
+	for (const [query, values] of questions) {
+		const row = await (process.argv[3] === 'cube' ? cube(query, values) : evidence(written(query, values)));
+		for (const [name, value] of Object.entries(row)) console.log(`${name}=${show(value)}`);
+	}
 	process.exit(0);
 })();
