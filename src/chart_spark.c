@@ -11,7 +11,15 @@
 #include "chart.h"
 #include "trade_exposure.h"
 
-TE_FUNCTION(sparkline);
+TE_FUNCTION(chart_sparkline);
+TE_FUNCTION(vega_sparkline);
+
+/* The series of a sparkline. */
+typedef struct Spark
+{
+	int			n;				/* values */
+	double	   *x;				/* NaN: unknown */
+} Spark;
 
 /* Smallest and largest known value, both widened to include 0; false when none is known. */
 static bool
@@ -56,9 +64,9 @@ draw_line(StringInfo out, const double *x, int n, double width, double height, d
 	appendStringInfoString(out, "\"/>");
 }
 
-/* (amounts, width, height, styled, label) */
+/* (amounts, width, height, styled, title) */
 Datum
-sparkline(PG_FUNCTION_ARGS)
+chart_sparkline(PG_FUNCTION_ARGS)
 {
 	int			n,
 				width = PG_ARGISNULL(1) ? 96 : PG_GETARG_INT32(1),
@@ -91,4 +99,67 @@ sparkline(PG_FUNCTION_ARGS)
 	}
 	appendStringInfoString(&out, "</svg>");
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}
+
+/* One sentence: how many values, from where to where, and the latest known. */
+static void
+describe_spark(StringInfo out, const void *data)
+{
+	const Spark *s = data;
+	int			known = 0;
+	double		low = 0,
+				high = 0,
+				latest = 0;
+
+	for (int i = 0; i < s->n; i++)
+	{
+		if (isnan(s->x[i]))
+			continue;
+		low = known ? Min(low, s->x[i]) : s->x[i];
+		high = known ? Max(high, s->x[i]) : s->x[i];
+		latest = s->x[i];
+		known++;
+	}
+	if (known == 0)
+		appendStringInfoString(out, "No values.");
+	else
+		appendStringInfo(out, "%d values from %s to %s, the latest %s.", known, te_format_amount(low),
+						 te_format_amount(high), te_format_amount(latest));
+}
+
+static const TeChartKind spark_kind = {NULL, NULL, describe_spark};
+
+/* (amounts, title, description, unit) */
+Datum
+vega_sparkline(PG_FUNCTION_ARGS)
+{
+	Spark		s;
+	StringInfoData out;
+	int			last = -1;
+
+	s.x = te_chart_amounts(fcinfo, 0, "amounts", &s.n);
+	initStringInfo(&out);
+	appendStringInfoString(&out, "\"width\":96,\"height\":24,\"view\":{\"stroke\":null},"
+						   "\"data\":{\"values\":[");
+	for (int i = 0; i < s.n; i++)
+	{
+		appendStringInfo(&out, "%s{\"place\":%d,\"amount\":", i > 0 ? "," : "", i + 1);
+		if (isnan(s.x[i]))
+			appendStringInfoString(&out, "null");
+		else
+			te_json_number(&out, s.x[i]);
+		appendStringInfoChar(&out, '}');
+		if (!isnan(s.x[i]))
+			last = i;
+	}
+	appendStringInfoString(&out, "]},\"encoding\":{"
+						   "\"x\":{\"field\":\"place\",\"type\":\"quantitative\",\"axis\":null,"
+						   "\"scale\":{\"zero\":false}},"
+						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"axis\":null,\"title\":");
+	te_json_string(&out, te_chart_text(fcinfo, 3, "amount"));
+	appendStringInfo(&out, "}},\"layer\":[{\"mark\":{\"type\":\"line\",\"tooltip\":true}},"
+					 "{\"transform\":[{\"filter\":\"datum.place === %d\"}],"
+					 "\"mark\":{\"type\":\"point\",\"filled\":true,\"color\":\"#a63603\"}}]",
+					 last + 1);
+	return te_vega_result(fcinfo, 1, "Series", &spark_kind, &s, out.data);
 }

@@ -70,11 +70,17 @@ CREATE FUNCTION vega_loss_distribution(losses float8[], weights float8[] DEFAULT
 COMMENT ON FUNCTION vega_loss_distribution(float8[], float8[], float8, text, text, text) IS
 	'Vega-Lite twin of chart_loss_distribution. Example: SELECT vega_loss_distribution(''{1,2,5}'') ->> ''title'' → Distribution of losses';
 
-CREATE FUNCTION sparkline(amounts float8[], width int4 DEFAULT 96, height int4 DEFAULT 24, styled bool DEFAULT true,
-	label text DEFAULT NULL) RETURNS text
-	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'sparkline';
-COMMENT ON FUNCTION sparkline(float8[], int4, int4, bool, text) IS
-	'A series as a small SVG line with a dot at its latest known value; unknown (NULL) values break the line. Example: SELECT sparkline(''{1,4,2,8}'') → <svg …>';
+CREATE FUNCTION chart_sparkline(amounts float8[], width int4 DEFAULT 96, height int4 DEFAULT 24, styled bool DEFAULT true,
+	title text DEFAULT NULL) RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'chart_sparkline';
+COMMENT ON FUNCTION chart_sparkline(float8[], int4, int4, bool, text) IS
+	'A series as a small SVG line with a dot at its latest known value, for a cell of a table; unknown (NULL) values break the line; styled => false where the page has report_style(). Example: SELECT hs, chart_sparkline(array_agg(value ORDER BY month), title => hs) FROM flows GROUP BY hs → (850650, <svg …>)';
+
+CREATE FUNCTION vega_sparkline(amounts float8[], title text DEFAULT NULL, description text DEFAULT NULL,
+	unit text DEFAULT NULL) RETURNS jsonb
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'vega_sparkline';
+COMMENT ON FUNCTION vega_sparkline(float8[], text, text, text) IS
+	'Vega-Lite twin of chart_sparkline. Example: SELECT vega_sparkline(''{1,4,2,8}'') ->> ''description'' → 4 values from 1 to 8, the latest 8.';
 
 CREATE FUNCTION report_style() RETURNS text
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'report_style';

@@ -252,7 +252,7 @@ BEGIN
 	RETURN format(head, @extschema@.html_escape(data ->> 'before'))
 	|| (SELECT coalesce(string_agg(format(line,
 			@extschema@.html_escape(coalesce(names ->> (p ->> 'product'), p ->> 'product')),
-			@extschema@.sparkline(@extschema@.te_report_numbers(p -> 'series'), 80, 22, false, 'Amounts of ' || (p ->> 'product')),
+			@extschema@.chart_sparkline(@extschema@.te_report_numbers(p -> 'series'), 80, 22, false, 'Amounts of ' || (p ->> 'product')),
 			coalesce(@extschema@.format_amount((p ->> 'amount')::float8), '-'),
 			@extschema@.html_escape(@extschema@.te_report_change((p ->> 'amount')::float8, (p ->> 'before')::float8, 'amount')),
 			@extschema@.html_escape(coalesce(@extschema@.te_report_name(names, p ->> 'top'), '-')),

@@ -15,6 +15,8 @@ SELECT jsonb_build_object(
 	'chain', vega_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,40,70,30}'),
 	'tariff layers', vega_tariff_layers('{MFN,S301,RECIP}', '{0.021,0.25,NULL}', '{applied,NULL,excluded}'),
 	'losses', vega_loss_distribution('{0,100,400}', '{0.9,0.08,0.02}'),
-	'no losses', vega_loss_distribution(NULL));
+	'no losses', vega_loss_distribution(NULL),
+	'sparkline', vega_sparkline('{1,NULL,4,2,NULL}', title => 'Magnets'),
+	'sparkline of nothing', vega_sparkline('{NULL}'));
 SQL
 node test/clients/js/vega.mjs .stage/vega.json

@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(46);
+SELECT plan(49);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -17,14 +17,14 @@ UNION ALL SELECT 'layers ' || f, chart_tariff_layers(ARRAY[n.name, 'b', NULL], '
 	FROM nasty n, unnest('{svg,figure,page}'::text[]) f
 UNION ALL SELECT 'losses ' || f, chart_loss_distribution('{1,2,3,10,-4}', title => n.name, unit => n.name, form => f)
 	FROM nasty n, unnest('{svg,figure,page}'::text[]) f
-UNION ALL SELECT 'sparkline', sparkline('{1,NULL,3}', label => n.name) FROM nasty n
+UNION ALL SELECT 'sparkline', chart_sparkline('{1,NULL,3}', title => n.name) FROM nasty n
 UNION ALL SELECT 'empty ' || k, unnest(ARRAY[chart_supplier_shares(NULL, NULL, NULL, form => k), chart_supplier_shares('{}', '{}', '{}', form => k),
 		chart_supplier_heat_map(NULL, NULL, NULL, form => k), chart_supply_chain(NULL, NULL, NULL, form => k),
 		chart_tariff_layers(NULL, NULL, form => k), chart_loss_distribution(NULL, form => k),
 		chart_supplier_shares('{2020}', '{CHN}', '{0}', form => k), chart_supplier_heat_map('{a}', '{CHN}', '{0}', form => k),
 		chart_supplier_heat_map('{a}', '{NULL}', '{7}', form => k), chart_supply_chain('{a}', '{CHN}', '{0}', form => k),
 		chart_loss_distribution('{0}', form => k), chart_loss_distribution('{1,2}', '{0,0}', form => k), chart_tariff_layers('{a}', '{0}', form => k),
-		sparkline(NULL), sparkline('{NULL}'), sparkline('{5}')])
+		chart_sparkline(NULL), chart_sparkline('{NULL}'), chart_sparkline('{5}')])
 	FROM unnest('{svg,figure}'::text[]) k;
 SELECT is(count(*)::int, 48, 'forty-eight charts') FROM chart;
 SELECT is(array_agg(name) FILTER (WHERE NOT xml_is_well_formed_document(svg)), NULL, 'all are well-formed') FROM chart;
@@ -91,7 +91,7 @@ SELECT is(cardinality(pg_temp.at(c, '//s:path[contains(@class,"te-guess")]')), 2
 FROM chart_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,40,70,30}', targets => '{CHN,NULL,NULL,NULL}') c;
 
 -- sparkline: 3 … 93 across, 0 at the bottom (21), the largest at the top (3)
-SELECT is((pg_temp.at(s, '//s:path/@d'))[1], 'M3 12L33 3M93 21', 'a sparkline by hand, broken at the unknown value') FROM sparkline('{1,2,NULL,0}') s;
+SELECT is((pg_temp.at(s, '//s:path/@d'))[1], 'M3 12L33 3M93 21', 'a sparkline by hand, broken at the unknown value') FROM chart_sparkline('{1,2,NULL,0}') s;
 
 -- bad input
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN,AUS}', '{1}')$$, '2202E', 'arrays "periods" and "origins" differ in length: 1 and 2');
@@ -103,7 +103,7 @@ SELECT throws_ok($$SELECT chart_supplier_shares('{{2020,2021}}', '{CHN,AUS}', '{
 SELECT throws_ok($$SELECT chart_loss_distribution('{1,2}', '{1,-1}')$$, '22003', NULL, 'negative weights are refused');
 SELECT throws_ok($$SELECT chart_loss_distribution('{1,2}', alpha => 95)$$, '22003', NULL, 'a level in percent is refused');
 SELECT throws_ok($$SELECT chart_supply_chain(array_agg(g::text), array_agg('a'::text), array_agg(1::float8)) FROM generate_series(1, 20) g$$, '54000', NULL, 'too many stages');
-SELECT throws_ok($$SELECT sparkline('{Infinity}')$$, '22003', NULL, 'infinity is refused');
+SELECT throws_ok($$SELECT chart_sparkline('{Infinity}')$$, '22003', NULL, 'infinity is refused');
 
 -- twins
 SELECT is(v -> 'data' -> 'values', '[{"rank": 0, "period": "2019", "amount": 75, "supplier": "CHN"}, {"rank": 1, "period": "2019", "amount": 25, "supplier": "AUS"}]',
@@ -115,6 +115,10 @@ SELECT is((SELECT sum((x ->> 'share')::float8) FROM jsonb_array_elements(v -> 'd
 FROM vega_supply_chain('{mine,mine,refine}', '{CHN,AUS,CHN}', '{60,40,9}') v;
 SELECT is(jsonb_array_length(v -> 'data' -> 'values'), 3, 'twin of the heat map') FROM vega_supplier_heat_map('{a,a,b}', '{CHN,AUS,CHN}', '{3,1,9}') v;
 SELECT is((vega_supplier_shares(NULL, NULL, NULL) -> 'data' -> 'values')::text, '[]', 'empty twin');
+SELECT is((v -> 'data' -> 'values')::text, '[{"place": 1, "amount": 3}, {"place": 2, "amount": null}, {"place": 3, "amount": 1.5}]', 'twin of a sparkline, its gap too')
+FROM vega_sparkline('{3,NULL,1.5}') v;
+SELECT is(v ->> 'description', '2 values from 1.50 to 3, the latest 1.50.', 'and its sentence') FROM vega_sparkline('{3,1.5,NULL}') v;
+SELECT is(v ->> 'description', 'No values.', 'a twin of nothing') FROM vega_sparkline('{NULL}') v;
 SELECT ok(report_style() LIKE '%prefers-color-scheme:dark%' AND report_style() LIKE '%@media print%', 'dark and print colours');
 SELECT * FROM finish();
 ROLLBACK;
