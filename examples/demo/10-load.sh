@@ -13,7 +13,7 @@ load() {
 zcat data/baci_hs12_850650_2018_2020.csv.gz | load load_baci
 load load_eu_crm -v scope=global < data/eu_crm_2023_global_supply.csv
 load load_eu_crm -v scope=eu < data/eu_crm_2023_eu_sourcing.csv
-zcat data/usgs_mcs2026_world_production.csv.gz | load load_usgs
+zcat data/usgs_mcs2026_world_production.csv.gz | load load_usgs | sed '1,/^$/!d'	# its rows by unit would fill a page
 load load_usgs_imports < data/usgs_mcs2026_us_import_sources.csv
 load load_japan_facts < data/japan_rare_earth_imports_facts.csv
 zcat data/wgi_2010_2023.csv.gz | load load_wgi
