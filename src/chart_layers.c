@@ -99,18 +99,57 @@ draw_bar(TeDraw *draw, const Layers *l, int i, double left, double right, double
 				signed_rate(l->rate[i]));
 }
 
+/* Room for the words of a layer: beside the bars, or above them on a phone. */
+static double
+words_room(const TeDraw *draw, double left)
+{
+	return left > 0 ? left - 10 : draw->width - 6;
+}
+
+/* Bytes of the words that fit on a first line, up to a space; 0 when all do or none. */
+static int
+first_line(const char *words, double room)
+{
+	int			fits = 0;
+
+	if (te_text_width(words, TE_SVG_SMALL) <= room)
+		return 0;
+	for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' '))
+	{
+		if (te_text_width(pnstrdup(words, space - words), TE_SVG_SMALL) > room)
+			break;
+		fits = space - words;
+	}
+	return fits;
+}
+
+/* Height of a layer: a reason may take two lines. */
+static double
+layer_height(const TeDraw *draw, const Layers *l, int i, double left)
+{
+	bool		long_reason = !applied(l, i) && first_line(l->status[i], words_room(draw, left)) > 0;
+
+	return (draw->narrow ? 58 : 36) + (long_reason ? 14 : 0);
+}
+
 /* One layer: name, why it does not count, bar.  Returns the sum after it. */
 static double
 draw_layer(TeDraw *draw, const Layers *l, int i, double left, double right, double y, double sum)
 {
 	bool		counts = applied(l, i);
-	double		bar_y = left > 0 ? y + 6 : y + 32;
-	double		room = left > 0 ? left - 10 : draw->width - 6,
-				x = left > 0 ? 0 : 6;
+	const char *words = counts ? "applied" : l->status[i];
+	double		room = words_room(draw, left),
+				x = left > 0 ? 0 : 6,
+				bar_y = left > 0 ? y + 6 : y + layer_height(draw, l, i, left) - 26;
+	int			first = first_line(words, room);
 
 	te_svg_text_fit(&draw->body, counts ? "te-t" : "te-s", TE_START, x, y + 13, room, l->name[i]);
-	te_svg_text_fit(&draw->body, "te-s", TE_START, x, y + 27, room,
-					counts ? "applied" : l->status[i]);
+	if (first > 0)
+	{
+		te_svg_text(&draw->body, "te-s", TE_START, x, y + 27, pnstrdup(words, first));
+		words += first + 1;
+	}
+	te_svg_text_fit(&draw->body, "te-s", TE_START, x, y + (first > 0 ? 41 : 27), room, words);
 	if (isnan(l->rate[i]))
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, place(l, left, right, sum) + 5, bar_y + 13,
@@ -127,9 +166,10 @@ draw_layers(TeDraw *draw, const void *data)
 	const Layers *l = data;
 	double		left = draw->narrow ? 0 : 250,
 				right = draw->width - 78,
-				row = draw->narrow ? 58 : 36,
+				row = draw->narrow ? 58 : 36,	/* of the total */
 				y = 8,
 				sum = 0,
+				height = 0,
 				zero = place(l, left, right, 0),
 				end;
 	int			shown = Min(l->n, TE_LAYERS_MAX);
@@ -141,14 +181,18 @@ draw_layers(TeDraw *draw, const void *data)
 		te_draw_nothing(draw, "No layers");
 		return;
 	}
-	te_svg_line(&draw->body, "te-axis", zero, y - 4, zero, y + row * (shown + 1) - 6);
-	for (int i = 0; i < shown; i++, y += row)
+	for (int i = 0; i < shown; i++)
+		height += layer_height(draw, l, i, left);
+	te_svg_line(&draw->body, "te-axis", zero, y - 4, zero, y + height + row - 6);
+	for (int i = 0; i < shown; i++)
 	{
 		double		before = place(l, left, right, sum);
 
-		sum = draw_layer(draw, l, i, left, right, y, sum);
 		if (i > 0 && !draw->narrow)
-			te_svg_line(&draw->body, "te-grid", before, y - row + 24, before, y + 6);
+			te_svg_line(&draw->body, "te-grid", before, y - layer_height(draw, l, i - 1, left) + 24,
+						before, y + 6);
+		sum = draw_layer(draw, l, i, left, right, y, sum);
+		y += layer_height(draw, l, i, left);
 	}
 	end = place(l, left, right, l->total);
 	te_svg_text(&draw->body, "te-t te-b", TE_START, draw->narrow ? 6 : 0, y + (draw->narrow ? 13 : 19),

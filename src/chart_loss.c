@@ -94,8 +94,8 @@ draw_bars(TeDraw *draw, const Losses *l, double left, double right, double top, 
 		if (l->bin[b] > 0)
 			te_svg_rect(&draw->body, from + l->step > l->value_at_risk && l->alpha < 1 ? "te-c4" : "te-c0",
 						x + 0.5, top + height - h, w - 1, h,
-						psprintf("%s to %s: %s", te_format_amount(from),
-								 te_format_amount(from + l->step), te_format_percent(l->bin[b])));
+						psprintf("%s to %s: %s", te_format_tick(from),
+								 te_format_tick(from + l->step), te_format_percent(l->bin[b])));
 	}
 }
 
@@ -113,7 +113,7 @@ draw_axis(TeDraw *draw, const Losses *l, double left, double right, double y)
 	for (int b = 0; b <= l->nbins; b += every)
 	{
 		double		x = place(l, left, right, l->start + b * l->step);
-		char	   *label = te_format_amount(l->start + b * l->step);
+		char	   *label = te_format_tick(l->start + b * l->step);
 
 		te_svg_line(&draw->body, "te-axis", x, y, x, y + 4);
 		te_svg_text(&draw->body, "te-s",
@@ -154,9 +154,9 @@ draw_losses(TeDraw *draw, const void *data)
 	draw_axis(draw, l, left, right, top + height);
 	level = te_format_percent(l->alpha);
 	draw_marker(draw, l, "te-risk", left, right, 13, top + height, l->shortfall,
-				psprintf("shortfall %s", level));
+				psprintf("expected shortfall %s", level));
 	draw_marker(draw, l, "te-risk", left, right, 31, top + height, l->value_at_risk,
-				psprintf("VaR %s", level));
+				psprintf("value at risk %s", level));
 	draw_marker(draw, l, "te-mark", left, right, 49, top + height, l->mean, "mean");
 	draw->height = top + height + 24;
 	if (l->unit[0])
@@ -179,8 +179,8 @@ table_losses(StringInfo out, const void *data)
 			continue;
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"",
-					  psprintf("%s to %s", te_format_amount(l->start + b * l->step),
-							   te_format_amount(l->start + (b + 1) * l->step)));
+					  psprintf("%s to %s", te_format_tick(l->start + b * l->step),
+							   te_format_tick(l->start + (b + 1) * l->step)));
 		te_table_number(out, te_format_percent(l->bin[b]));
 		appendStringInfoString(out, "</tr>");
 	}

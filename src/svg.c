@@ -308,6 +308,26 @@ te_format_amount(double x)
 	return psprintf("%.*f", size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2, x);
 }
 
+/* The same for the ticks of an axis, without zeros behind the point: "5M". */
+char *
+te_format_tick(double x)
+{
+	char	   *digits = te_format_amount(x),
+			   *point = strchr(digits, '.'),
+			   *end,
+			   *unit;
+
+	if (point == NULL)
+		return digits;
+	end = unit = point + 1 + strspn(point + 1, "0123456789");
+	while (end[-1] == '0')
+		end--;
+	if (end[-1] == '.')
+		end--;
+	memmove(end, unit, strlen(unit) + 1);
+	return digits;
+}
+
 /* 0.0834 → "8.3%", 0.85 → "85%", 0.0004 → "<0.1%". */
 char *
 te_format_percent(double share)

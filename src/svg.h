@@ -48,6 +48,9 @@ extern double te_nice_step(double high, int count);
 /* 1234567 → "1.23M"; at most four digits and a sign. */
 extern char *te_format_amount(double x);
 
+/* The same for the ticks of an axis, without zeros behind the point: "5M". */
+extern char *te_format_tick(double x);
+
 /* 0.0834 → "8.3%", 0.85 → "85%", 0.0004 → "<0.1%". */
 extern char *te_format_percent(double share);
 

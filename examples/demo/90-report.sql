@@ -21,8 +21,11 @@ SELECT trade_report('flow_in_dollars', importer => 'JPN',
 			generate_series(2, 364, 2) AS days),
 	loss_title => 'Use not covered if Indonesia stops (assumed: up to a year, long stops less likely; stocks for 30 days)',
 	tariff_layers => (
-		SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('line', 'What a car from Japan (8703.23.01.90) paid in the United States on 1 October 2025', 'value', 30000))
-		FROM tariff_regime AS r, tariff_layers(r.regime, '8703230190', 'JP', '2025-10-01', 30000) AS l
+		SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('line', 'What a car from Japan (8703.23.01.90) paid in the United States on 1 October 2025', 'value', 30000,
+			'layer', coalesce(w.words, l.program) || ' (' || l.legal_ref || ')', 'reason', replace(replace(l.reason, coalesce(l.superseded, ''), 'the deal with Japan'), 'S232_AUTO', 'the duty on cars')))
+		FROM tariff_regime AS r, LATERAL (SELECT *, substring(t.reason FROM '".*"') AS superseded
+				FROM tariff_layers(r.regime, '8703230190', 'JP', '2025-10-01', 30000) AS t) AS l
+			LEFT JOIN (VALUES ('MFN', 'Ordinary duty'), ('S232_AUTO', 'Cars and parts'), ('RECIP', 'Reciprocal duty')) AS w(program, words) ON w.program = l.program
 		WHERE r.regime = 'US'),
 	figures => ARRAY(
 		SELECT chart_supplier_shares(array_agg(period), array_agg(origin), array_agg(share), form => 'page',

@@ -18,10 +18,15 @@ COMMENT ON FUNCTION format_share(float8) IS
 CREATE FUNCTION te_report_name(names jsonb, code text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce($1 ->> $2, @extschema@.country_name($2), $2);
+	SELECT coalesce($1 ->> $2,
+		-- names that a legend has room for, of countries whose full ones are long
+		('{"BOL": "Bolivia", "COD": "DR Congo", "FSM": "Micronesia", "GBR": "United Kingdom", "HKG": "Hong Kong", "IRN": "Iran", "KOR": "South Korea",
+		"LAO": "Laos", "MAC": "Macao", "MDA": "Moldova", "PRK": "North Korea", "RUS": "Russia", "SYR": "Syria", "TWN": "Taiwan", "TZA": "Tanzania",
+		"USA": "United States", "VEN": "Venezuela"}'::jsonb) ->> $2,
+		@extschema@.country_name($2), $2);
 END;
 COMMENT ON FUNCTION te_report_name(jsonb, text) IS
-	'Support of reports: the name to show for a code, from the caller''s names, the countries, or the code itself. Example: SELECT te_report_name(NULL, ''CHN'') → China';
+	'Support of reports: the name to show for a code, from the caller''s names, the countries (short ones), or the code itself. Example: SELECT te_report_name(NULL, ''USA'') → United States';
 
 CREATE FUNCTION te_report_alert(alert jsonb, names jsonb) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -224,6 +229,34 @@ $$;
 COMMENT ON FUNCTION te_report_figures(jsonb, jsonb, text) IS
 	'Support of reports: the key figures in words. Example: SELECT label FROM te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
 
+CREATE FUNCTION te_report_lead(data jsonb, names jsonb, unit text) RETURNS text
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	k jsonb := data -> 'key';
+	total float8 := (k ->> 'total')::float8;
+	before float8 := (k ->> 'total_before')::float8;
+	share_before text := @extschema@.format_share(nullif((k ->> 'top_share_before')::float8, 0));
+	article text := CASE WHEN (data ->> 'yearly')::bool THEN '' ELSE 'the ' END;
+	then_span text := article || (data ->> 'span_before');
+	change text := @extschema@.te_report_change(total, before, 'amount');
+BEGIN
+	IF total > 0 THEN
+		RETURN format('%s: imports of %s in %s%s.', coalesce(@extschema@.te_report_name(names, data ->> 'importer'), 'All importers'),
+				concat_ws(' ', @extschema@.format_amount(total), nullif(unit, '')), article || (data ->> 'span'),
+				CASE WHEN before > 0 THEN format(', %s in %s', CASE WHEN change = '0%' THEN 'as much as'
+					ELSE ltrim(change, '+-') || CASE WHEN total > before THEN ' more than' ELSE ' less than' END END, then_span) ELSE '' END)
+			|| coalesce(CASE WHEN k ->> 'top' IS NOT NULL THEN format(' %s supplied %s of it%s.', @extschema@.te_report_name(names, k ->> 'top'), @extschema@.format_share((k ->> 'top_share')::float8),
+				CASE WHEN before > 0 THEN format(' (%s before)', coalesce(share_before, 'nothing')) ELSE '' END) END, '')
+			|| coalesce(' Supply is as concentrated as with ' || to_char(nullif(round(1 / nullif((k ->> 'hhi')::numeric, 0), 1), 1.0), 'FM99990.0')
+				|| ' equal suppliers.', CASE WHEN (k ->> 'hhi')::numeric > 0 THEN ' There is practically no other supplier.' ELSE '' END);
+	END IF;
+	RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION te_report_lead(jsonb, jsonb, text) IS
+	'Support of reports: the key figures in two or three sentences; NULL without flows. Example: SELECT te_report_lead(''{"importer": "JPN", "yearly": true, "span": "2020", "key": {"total": 10, "top": "CHN", "top_share": 0.5, "hhi": 0.5}}'', NULL, ''USD'') → Japan: imports of 10 USD in 2020. China supplied 50% of it. Supply is as concentrated as with 2.0 equal suppliers.';
+
 CREATE FUNCTION te_report_alerts(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -424,7 +457,7 @@ BEGIN ATOMIC
 .te-page h1{font-size:28px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
 .te-page h2{font-size:19px;margin:40px 0 12px;padding-top:20px;border-top:1px solid var(--te-grid)}
 .te-page .te-dim,.te-page caption,.te-page summary{color:var(--te-dim)}
-.te-page p{margin:8px 0}.te-page section p.te-dim{font-size:13px}
+.te-page p{margin:8px 0}.te-page .te-lead{font-size:18px;margin:14px 0}.te-page section p.te-dim{font-size:13px}
 .te-cards{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0 0;padding:0}
 .te-card{border:1px solid var(--te-grid);border-radius:10px;padding:12px 14px;min-width:0}
 .te-card dt,.te-card .te-note{color:var(--te-dim);font-size:13px;margin:0}
@@ -517,6 +550,7 @@ BEGIN
 		E'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''">\n',
 		'<title>', heading, E'</title>\n<style>', @extschema@.te_report_css(), E'</style>\n</head>\n<body class="te-chart te-page">\n<main>\n',
 		'<header><h1>', heading, '</h1><p class="te-dim">', @extschema@.html_escape(@extschema@.te_report_span(data, names)), '</p>',
+		'<p class="te-lead">' || @extschema@.html_escape(@extschema@.te_report_lead(data, names, unit)) || '</p>',
 		'<p>' || @extschema@.html_escape(notes) || '</p>',
 		'<dl class="te-cards">', (SELECT string_agg(format('<div class="te-card"><dt>%s</dt><dd class="te-now">%s</dd><dd class="te-note">%s</dd></div>',
 			@extschema@.html_escape(label), @extschema@.html_escape(figure), @extschema@.html_escape(note)), '')
@@ -587,7 +621,8 @@ DECLARE
 		importer_column, origin_column, product_column, amount_column);
 BEGIN
 	RETURN concat('# ', @extschema@.te_report_plain(@extschema@.te_report_heading(title, importer, names)), E'\n\n',
-		@extschema@.te_report_plain(@extschema@.te_report_span(data, names)), E'\n\n', @extschema@.te_report_plain(notes) || E'\n\n',
+		@extschema@.te_report_plain(@extschema@.te_report_span(data, names)), E'\n\n',
+		@extschema@.te_report_plain(@extschema@.te_report_lead(data, names, unit)) || E'\n\n', @extschema@.te_report_plain(notes) || E'\n\n',
 		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', @extschema@.te_report_plain(label), @extschema@.te_report_plain(figure),
 			@extschema@.te_report_plain(note)), '') FROM @extschema@.te_report_figures(data, names, unit)),
 		E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', @extschema@.te_report_plain(@extschema@.te_report_alert(a, names))), '' ORDER BY place)

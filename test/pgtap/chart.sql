@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(49);
+SELECT plan(52);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -92,6 +92,12 @@ FROM chart_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,4
 
 -- sparkline: 3 … 93 across, 0 at the bottom (21), the largest at the top (3)
 SELECT is((pg_temp.at(s, '//s:path/@d'))[1], 'M3 12L33 3M93 21', 'a sparkline by hand, broken at the unknown value') FROM chart_sparkline('{1,2,NULL,0}') s;
+
+-- a long reason takes two lines, a word none; ticks have no zeros behind the point
+SELECT is((pg_temp.at(c, '//s:text/text()'))[2:3], '{"the duty on cars is owed (EO 14289","s3(a)(i); EO 14257 s3(b))"}', 'a reason in two lines')
+FROM chart_tariff_layers('{MFN}', '{0.1}', '{the duty on cars is owed (EO 14289 s3(a)(i); EO 14257 s3(b))}') c;
+SELECT is((pg_temp.at(c, '//s:text/text()'))[2:3], '{x,+10%}', 'a short one in one') FROM chart_tariff_layers('{MFN}', '{0.1}', '{x}') c;
+SELECT is(array_agg(t), '{0,2M,4M,6M,8M,10M,12M}', 'ticks to the end of the bin from 10M') FROM chart_loss_distribution('{0,2500000,10000000}') c, unnest(pg_temp.at(c, '//s:text/text()')) t WHERE t ~ '^[0-9.]+M?$';
 
 -- bad input
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN,AUS}', '{1}')$$, '2202E', 'arrays "periods" and "origins" differ in length: 1 and 2');

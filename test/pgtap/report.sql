@@ -1,6 +1,6 @@
 -- The report: figures against published answers, markup, escaping, empty and odd input, a thousand products.
 BEGIN;
-SELECT plan(41);
+SELECT plan(46);
 CREATE TABLE te_flow (year int, exporter text, importer text, hs6 text, value float8, quantity float8);
 CREATE TEMP TABLE te_baci (t text, i text, j text, k text, v text, q text);
 \copy te_baci FROM PROGRAM 'zcat data/baci_hs12_850650_2018_2020.csv.gz' WITH (FORMAT csv, HEADER)
@@ -91,5 +91,17 @@ FROM generate_series(0, 35) i, unnest('{CHN,AUS,VNM}'::text[]) o;
 SELECT is(d ->> 'span' || ': ' || (d #>> '{alerts,0,metric}') || ' ' || (d #>> '{alerts,0,key}'), 'twelve months to 2025-10: abrupt_stop 280530 / CHN', 'months: the stop is the first alert')
 FROM trade_report_data('te_month', 'JPN') d;
 SELECT is(jsonb_array_length(d #> '{products,0,series}'), 36, 'months: three years of them') FROM trade_report_data('te_month', 'JPN') d;
+
+-- the lead, by hand
+SELECT is(te_report_lead(d::jsonb, NULL, unit), words, what)
+FROM (VALUES
+	('{"importer": "JPN", "yearly": true, "span": "2020", "span_before": "2019", "key": {"total": 90, "total_before": 100, "top": "USA", "top_share": 0.5, "top_share_before": 0.25, "hhi": 0.4}}',
+		't', 'Japan: imports of 90 t in 2020, 10% less than in 2019. United States supplied 50% of it (25% before). Supply is as concentrated as with 2.5 equal suppliers.', 'a fall'),
+	('{"yearly": false, "span": "twelve months to 2025-03", "span_before": "twelve months to 2024-03", "key": {"total": 100, "total_before": 100, "top": "CHN", "top_share": 0.999, "top_share_before": 0, "hhi": 0.998}}',
+		NULL, 'All importers: imports of 100 in the twelve months to 2025-03, as much as in the twelve months to 2024-03. China supplied 100% of it (nothing before). There is practically no other supplier.', 'months, one supplier'),
+	('{"importer": "<b>", "yearly": true, "span": "2020", "span_before": "2019", "key": {"total": 7, "total_before": null, "top": null, "top_share": null, "hhi": 0}}',
+		'', '<b>: imports of 7 in 2020.', 'no year before, no known supplier'),
+	('{"yearly": true, "key": {"total": null}}', NULL, NULL, 'nothing')) AS v(d, unit, words, what);
+SELECT is(te_report_name('{"KOR": "Korea"}', 'KOR') || te_report_name(NULL, 'KOR') || te_report_name(NULL, 'XX1'), 'KoreaSouth KoreaXX1', 'names: the caller''s, short ones, codes');
 SELECT * FROM finish();
 ROLLBACK;
