@@ -15,7 +15,8 @@
 # values, never as SQL.  The page is written beside FILE and renamed when it is
 # complete: FILE is the old page or the new one, never a part.
 #
-# Exit status: 0 written, nothing to look at; 1 not written; 2 written, with alerts.
+# Exit status: 0 written, nothing to look at; 1 not written, also when there are no
+# flows for this choice (a mistyped importer); 2 written, with alerts.
 # In a crontab:  15 6 * * 1-5  /opt/trade_report.sh -o … trade_flow importer=JPN || [ $? = 2 ]
 set -uo pipefail
 
@@ -23,6 +24,8 @@ fail() {
 	echo "trade_report.sh: $1" >&2
 	exit 1
 }
+
+command -v psql mktemp > /dev/null || fail 'psql is not in the PATH (that of cron is short)'
 
 usage='usage: trade_report.sh -o FILE [-d DATABASE] [-t] [-c] TABLE [ARGUMENT=VALUE]...'
 file='' database='' function=trade_report severities="'critical', 'warning'"
@@ -65,8 +68,8 @@ PGCLIENTENCODING=UTF8 psql -X -q -At -v ON_ERROR_STOP=1 "${variables[@]}" ${data
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT quote_ident(nspname) AS schema FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'trade_exposure' \gset
 SELECT :schema.$function(:'table'$named);
-SELECT '<!-- alerts: ' || count(*) || ' -->' FROM jsonb_array_elements(:schema.trade_report_data(:'table'$shared) -> 'alerts') AS a
-WHERE a ->> 'severity' IN ($severities);
+SELECT '<!-- alerts: ' || CASE WHEN (d ->> 'empty')::bool THEN 'empty' ELSE (SELECT count(*) FROM jsonb_array_elements(d -> 'alerts') AS a
+	WHERE a ->> 'severity' IN ($severities))::text END || ' -->' FROM :schema.trade_report_data(:'table'$shared) AS d;
 COMMIT;
 SQL
 query=$!
@@ -75,8 +78,9 @@ trap 'kill -INT "$query" 2>/dev/null; wait "$query"; exit 1' INT TERM HUP
 wait "$query" || fail "no report was written"
 trap 'exit 1' INT TERM HUP
 
-alerts=$(sed -n '$s/^<!-- alerts: \([0-9]*\) -->$/\1/p' "$page")
+alerts=$(sed -n '$s/^<!-- alerts: \([0-9]*\|empty\) -->$/\1/p' "$page")
 [ -n "$alerts" ] || fail "the report is not complete"
+[ "$alerts" != empty ] || fail "there are no flows for this choice: $table${*:+ $*}"
 if [ "$file" = - ]; then
 	cat -- "$page" || fail "could not write"
 else

@@ -14,6 +14,14 @@
 TE_FUNCTION(chart_sparkline);
 TE_FUNCTION(vega_sparkline);
 
+/* What of the style of charts a sparkline needs: a table may have thousands. */
+static const char spark_style[] =
+"<style>.te-word{--te-c0:#1f5fa8;--te-c1:#a8480f}"
+".te-word .te-spark{fill:none;stroke:var(--te-c0);stroke-width:1.6;stroke-linejoin:round}"
+".te-word .te-c1{fill:var(--te-c1)}"
+"@media(prefers-color-scheme:dark){.te-word{--te-c0:#79b0f2;--te-c1:#f0a06a}}"
+"@media print{.te-word{--te-c0:#1f5fa8;--te-c1:#a8480f}}</style>";
+
 /* The series of a sparkline. */
 typedef struct Spark
 {
@@ -85,7 +93,7 @@ chart_sparkline(PG_FUNCTION_ARGS)
 	te_svg_escape(&out, te_chart_text(fcinfo, 4, "Series"));
 	appendStringInfoString(&out, "</title>");
 	if (!PG_ARGISNULL(3) && PG_GETARG_BOOL(3))
-		appendStringInfo(&out, "<style>%s</style>", te_svg_style());
+		appendStringInfoString(&out, spark_style);
 	if (value_range(x, n, &low, &high))
 	{
 		draw_line(&out, x, n, width, height, low, high);

@@ -49,6 +49,13 @@ grep -q 'no_such_table' "$out/err"
 ok $? 'the reason is on standard error'
 PGPORT=1 report -o "$out/none.html" '"Flow Table"'
 is "$? $(ls "$out" | grep -c none)" '1 0' 'no server: 1, and no file'
+report -o "$out/a b.html" '"Flow Table"' importer=JAPAN
+is "$? $(cksum < "$out/a b.html") $(cat "$out/err")" "1 $before trade_report.sh: there are no flows for this choice: \"Flow Table\" importer=JAPAN" 'a mistyped importer is no good news: 1'
+PATH=/nonexistent /bin/bash examples/trade_report.sh -o "$out/none.html" '"Flow Table"' 2> "$out/err"
+is "$? $(cat "$out/err")" '1 trade_report.sh: psql is not in the PATH (that of cron is short)' 'no psql: 1'
+env -i PATH=/usr/bin:/bin PGHOST="$PGHOST" PGPORT="$PGPORT" PGUSER="$PGUSER" PGPASSWORD="$PGPASSWORD" examples/trade_report.sh \
+	-o "$out/bare.html" -d "$PGDATABASE" '"Flow Table"' importer=JPN 'limits={"hhi_limit": 0.9}' 'title=日本 – été'
+is "$? $(grep -o '<h1>[^<]*' "$out/bare.html")" '0 <h1>日本 – été' 'in the bare environment that cron has'
 report -o "$out/no/such/folder.html" '"Flow Table"'
 is $? 1 'no such folder: 1'
 report -o "$out/x.html"
