@@ -13,6 +13,8 @@
 \set ON_ERROR_STOP on
 \set columns 't i j k v q'
 \set source BACI
+\set numbers 'v q'
+\set periods t
 \ir loader/read_csv.sql
 
 CREATE TABLE IF NOT EXISTS trade_flow (
@@ -30,17 +32,20 @@ WITH code AS MATERIALIZED (	-- each country once
 	FROM (SELECT btrim(i) FROM csv_rows UNION SELECT btrim(j) FROM csv_rows) AS c(code)
 )
 SELECT btrim(t)::int AS year, e.country AS exporter, m.country AS importer,
-	lpad(btrim(k), 6, '0') AS hs6, btrim(v)::float8 AS value,
+	p.product, CASE WHEN length(hs_code(p.product)) = 6 THEN hs_code(p.product) END AS hs6, btrim(v)::float8 AS value,
 	nullif(nullif(btrim(q), ''), 'NA')::float8 AS quantity,
 	e.code AS exporter_code, m.code AS importer_code
-FROM csv_rows JOIN code AS e ON e.code = btrim(i) JOIN code AS m ON m.code = btrim(j);
+FROM csv_rows JOIN code AS e ON e.code = btrim(i) JOIN code AS m ON m.code = btrim(j),
+	-- spreadsheets take the zero of chapters 1 to 9
+	LATERAL (SELECT regexp_replace(btrim(k), '^([1-9][0-9]{4})$', '0\1') AS product) AS p;
 
 INSERT INTO trade_flow
-SELECT year, exporter, importer, hs6, value, quantity FROM csv_flow WHERE importer IS NOT NULL;
+SELECT year, exporter, importer, hs6, value, quantity FROM csv_flow WHERE importer IS NOT NULL AND hs6 IS NOT NULL;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
-SELECT CASE WHEN importer IS NULL THEN 'dropped' ELSE 'kept' END AS fate,
+SELECT CASE WHEN importer IS NULL OR hs6 IS NULL THEN 'dropped' ELSE 'kept' END AS fate,
 	CASE WHEN importer IS NULL THEN 'importer ' || importer_code || ': ' || country_problem(importer_code, 'comtrade')
+		WHEN hs6 IS NULL THEN 'product ' || product || ': ' || coalesce(hs_problem(product), 'has not six digits')
 		WHEN exporter IS NULL THEN 'without exporter: ' || country_problem(exporter_code, 'comtrade')
 		WHEN '490' IN (exporter_code, importer_code) THEN 'code 490 counted as ' || :'other_asia'
 		WHEN quantity IS NULL THEN 'without quantity'

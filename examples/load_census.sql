@@ -15,6 +15,8 @@
 \set source 'US Census'
 \set system census
 \set code_lengths '2 4 6 10'
+\set numbers 'GEN_VAL_MO GEN_QY1_MO QTY_1_MO'
+\set periods time
 \set currency USD
 \if :{?format} \else \set format json
 \endif
@@ -33,6 +35,7 @@ SELECT format('CREATE TEMP TABLE csv_rows ON COMMIT DROP AS SELECT %s FROM json_
 FROM csv_columns AS c FULL JOIN string_to_table(:'optional', ' ') AS o(name) USING (name)
 \gexec
 DROP TABLE json_row;
+\ir loader/numbers.sql
 \endif
 
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS

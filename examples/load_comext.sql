@@ -15,6 +15,8 @@
 \set source Comext
 \set system ''
 \set code_lengths '2 4 6 8'
+\set numbers 'VALUE_EUR QUANTITY_KG QUANTITY_SUPPL_UNIT'
+\set periods PERIOD
 \set currency EUR
 \ir loader/read_csv.sql
 

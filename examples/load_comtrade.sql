@@ -19,6 +19,8 @@
 \set system comtrade
 \set currency USD
 \set code_lengths '2 4 6'
+\set numbers 'qty netWgt primaryValue'
+\set periods period
 \if :{?format} \else \set format csv
 \endif
 SELECT :'format' = 'json' AS is_json \gset

@@ -17,3 +17,4 @@ DROP TABLE json_row;
 DO $$ BEGIN RAISE EXCEPTION 'the answer has no rows'; END $$;
 \endif
 \ir optional.sql
+\ir numbers.sql

@@ -1,7 +1,7 @@
 -- read_csv.sql -- for \ir: reads a CSV file with a header line from psql's
 -- standard input into the temporary table csv_rows, one text column for each
--- column of the file; columns are parted by commas, or by tabs if the header has
--- one.  The columns in the psql variable "columns" must be there (see
+-- column of the file; columns are parted by tabs if the header has one, by
+-- semicolons if it has no comma, else by commas.  Empty lines are skipped.  The columns in the psql variable "columns" must be there (see
 -- columns.sql); those in "optional" are added, empty, when they are not.
 -- Further ones are read too and may be ignored.  A file that is not in UTF-8 is
 -- read with -v encoding=latin1 (or win1252, sjis ...).
@@ -23,24 +23,29 @@ SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE
 	ELSE 'the input is empty' END)
 FROM csv_header WHERE coalesce(line, '') ~ '^[\uFEFF\s]*([[{]|$)'
 \gexec
+SELECT CASE WHEN strpos(line, E'\t') > 0 THEN E'\t' WHEN strpos(line, ',') = 0 AND strpos(line, ';') > 0 THEN ';' ELSE ',' END AS delimiter
+FROM csv_header \gset
 CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
 SELECT n, coalesce(nullif(regexp_replace(btrim(name, E' "\r'), '^\uFEFF"?', ''), ''), 'column ' || n) AS name
-FROM csv_header, string_to_table(line, CASE WHEN strpos(line, E'\t') > 0 THEN E'\t' ELSE ',' END) WITH ORDINALITY AS c(name, n);
+FROM csv_header, string_to_table(line, :'delimiter') WITH ORDINALITY AS c(name, n);
 \ir columns.sql
 
 SELECT format('CREATE TEMP TABLE csv_rows (%s)', string_agg(format('%I text', name), ', ' ORDER BY n))
 FROM csv_columns
 \gexec
-SELECT strpos(line, E'\t') > 0 AS has_tabs FROM csv_header \gset
+SELECT :'delimiter' = E'\t' AS has_tabs, :'delimiter' = ';' AS has_semicolons \gset
 -- an error here names the line, the one after the header being 1
 \set VERBOSITY default
 \if :has_tabs
-\copy csv_rows FROM pstdin WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "!/^[ \t\r]*$/"' WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
+\elif :has_semicolons
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "!/^[ \t\r]*$/"' WITH (FORMAT csv, DELIMITER ';', NULL E'\x01')
 \else
-\copy csv_rows FROM pstdin WITH (FORMAT csv, NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "!/^[ \t\r]*$/"' WITH (FORMAT csv, NULL E'\x01')
 \endif
 \set VERBOSITY terse
 \if :{?encoding_before}
 \encoding :encoding_before
 \endif
 \ir optional.sql
+\ir numbers.sql

@@ -155,6 +155,20 @@ is 'an empty file' "$(error load_comtrade < /dev/null)" 'the input is empty'
 is 'a file of a header' "$(head -1 test/data/comtrade_synthetic.csv | load load_comtrade)" 'UN Comtrade|read||0'
 is 'a row that is too short is named' "$( (echo "$splits" | comtrade; echo C,A,2022) | load load_comtrade 2>&1 | grep -o 'line 8: "C,A,2022"')" 'line 8: "C,A,2022"'
 is 'a row that is too long is named' "$( (echo "$splits" | sed '3s/$/,,/' | comtrade) | load load_comtrade 2>&1 | grep -c 'COPY csv_rows, line 3')" 1
+is 'a cell that is no number is named with its row and column' "$( (echo "$splits" | sed '3s/60$/"1,060"/; 5s/30$/x/' | comtrade) | error load_comtrade)" \
+	'row 3 after the header: the column "primaryValue" is no number: "1,060"'
+is 'a month that is none' "$( (echo "$splits" | sed '2s/2022/202213/' | comtrade) | error load_comtrade)" 'row 2 after the header: the column "period" is no period: "202213"'
+is 'NaN is no number' "$( (echo "$splits" | sed '7s/70$/NaN/' | comtrade) | error load_comtrade)" 'row 7 after the header: the column "primaryValue" is no number: "NaN"'
+is 'JSON: a value that is no number' "$(sed 's/"primaryValue":70,/"primaryValue":"seventy",/' test/data/comtrade_synthetic.json | error load_comtrade -v format=json)" \
+	'row 8 after the header: the column "primaryValue" is no number: "seventy"'
+is 'semicolons, empty lines' "$( (echo "$splits" | sed -n 1p | comtrade | tr , ';'; printf '\n\r\n  \n') | load load_comtrade -v replace=1 | grep kept)" 'UN Comtrade|kept||1|100|USD'
+is 'BACI: a code of no product, of four digits, and one that lost its zero' \
+	"$(printf 't,i,j,k,v,q\n2017,156,392,85abc,1,2\n2017,156,392,8506,1,2\n2017,156,392,10121,5,NA\n' | load load_baci | grep -E 'dropped|read' | sed 's/BACI|//'
+	query "SELECT hs6, value, quantity FROM trade_flow WHERE year = 2017")" \
+'read||3|7|thousand USD
+dropped|product 8506: has not six digits|1|1|thousand USD
+dropped|product 85abc: contains letters|1|1|thousand USD
+010121|5|'
 latin() { printf 't,i,j,k,v,q,name\r\n2018,156,392,850650,7,2,"C\xf4te, d\x27Ivoire"\r\n'; }
 is 'Latin-1 without its name is an error' "$(latin | load load_baci | grep -c 'invalid byte sequence for encoding "UTF8": 0xf4')" 1
 is 'Latin-1 with its name' "$(latin | load load_baci -v encoding=latin1 | grep 'read')" 'BACI|read||1|7|thousand USD'
