@@ -55,7 +55,7 @@ static const double *
 series_points(FunctionCallInfo fcinfo, int *n)
 {
 	int			length;
-	const double *v = te_series_points(PG_GETARG_ARRAYTYPE_P(0), &length);
+	const double *v = te_series_points(te_state_read(fcinfo, 0, -1), &length);
 
 	if (v[1] != 2)
 		elog(ERROR, "malformed state of a series");
