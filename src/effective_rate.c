@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "aggregate.h"
 #include "decimal.h"
 #include "float8_state.h"
 #include "trade_exposure.h"
@@ -169,7 +170,7 @@ total_to_change(FunctionCallInfo fcinfo)
 
 	if (PG_ARGISNULL(0))
 		return new_total();
-	if (AggCheckCallContext(fcinfo, NULL))
+	if (te_in_aggregate(fcinfo))
 		return PG_GETARG_DUTY_TOTAL_P(0);
 	t = palloc(sizeof(DutyTotal));
 	memcpy(t, PG_GETARG_DUTY_TOTAL_P(0), sizeof(DutyTotal));

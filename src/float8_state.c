@@ -6,6 +6,7 @@
 
 #include "catalog/pg_type.h"
 
+#include "aggregate.h"
 #include "float8_state.h"
 #include "trade_exposure.h"
 
@@ -39,7 +40,7 @@ te_state_arg(FunctionCallInfo fcinfo, int n)
 {
 	ArrayType  *state;
 
-	if (AggCheckCallContext(fcinfo, NULL))
+	if (te_in_aggregate(fcinfo))
 		state = PG_GETARG_ARRAYTYPE_P(0);
 	else
 		state = PG_GETARG_ARRAYTYPE_P_COPY(0);

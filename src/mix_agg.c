@@ -11,8 +11,8 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "nodes/execnodes.h"
 
+#include "aggregate.h"
 #include "mix_state.h"
 #include "trade_exposure.h"
 
@@ -29,9 +29,7 @@ TE_FUNCTION(te_mix_final);
 static inline void
 check_in_aggregate(FunctionCallInfo fcinfo)
 {
-	/* AggCheckCallContext without the call */
-	if (unlikely(fcinfo->context == NULL ||
-				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
+	if (unlikely(!te_in_aggregate(fcinfo)))
 		te_not_a_state();
 }
 

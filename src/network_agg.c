@@ -12,6 +12,7 @@
 
 #include "fmgr.h"
 
+#include "aggregate.h"
 #include "network_state.h"
 #include "trade_exposure.h"
 
@@ -30,7 +31,7 @@ TE_FUNCTION(te_network_add);
 static TeNetworkState *
 get_state(FunctionCallInfo fcinfo)
 {
-	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
+	if (unlikely(!te_in_aggregate(fcinfo)))
 		te_not_a_state();
 	if (PG_ARGISNULL(0))
 		return te_network_begin(0);

@@ -15,6 +15,7 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
+#include "aggregate.h"
 #include "mix_state.h"
 #include "mix_targets.h"
 #include "trade_exposure.h"
@@ -39,14 +40,16 @@ typedef struct TeShareState
  * The state inside an array argument; throws when it is not one, or outside an
  * aggregate, where changing an argument in place would be wrong.
  */
-static TeShareState *
+static inline TeShareState *
 get_share_state(FunctionCallInfo fcinfo, int n)
 {
-	ArrayType  *array;
+	ArrayType  *array = (ArrayType *) PG_GETARG_POINTER(n);
 
-	if (PG_ARGISNULL(n) || !AggCheckCallContext(fcinfo, NULL))
+	if (unlikely(PG_ARGISNULL(n) || !te_in_aggregate(fcinfo)))
 		te_not_a_state();
-	array = PG_GETARG_ARRAYTYPE_P(n);
+	/* from another worker it may come with a short header */
+	if (unlikely(VARATT_IS_EXTENDED(array)))
+		array = PG_GETARG_ARRAYTYPE_P(n);
 	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != SHARE_FIELDS || ARR_HASNULL(array) ||
 		ARR_ELEMTYPE(array) != FLOAT8OID)
 		te_not_a_state();

@@ -58,7 +58,7 @@ series_points(FunctionCallInfo fcinfo, int *n)
 	const double *v = te_series_points(te_state_read(fcinfo, 0, -1), &length);
 
 	if (v[1] != 2)
-		elog(ERROR, "malformed state of a series");
+		te_not_a_state();
 	*n = (int) v[0];
 	return &v[TE_SERIES_HEADER];
 }
@@ -68,7 +68,7 @@ static DateADT
 point_date(double at)
 {
 	if (!(at > PG_INT32_MIN && at < PG_INT32_MAX))
-		elog(ERROR, "malformed state of a series");
+		te_not_a_state();
 	return (DateADT) at;
 }
 
