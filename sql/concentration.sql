@@ -3,6 +3,7 @@ SELECT dependency_share('{CHN:3,VNM:1}'::supply_mix, 'CHN') AS chn, dependency_s
 	dependency_share('{CHN:2,RUS:1,VNM:1}'::supply_mix, ARRAY['CHN', 'RUS', 'CHN']) AS two,
 	dependency_share('{CHN:0}'::supply_mix, 'CHN') AS nothing, dependency_share('{CHN:1,"":3}'::supply_mix, 'CHN') AS of_all;
 SELECT * FROM dependency_bounds('{CHN:2,VNM:1,"":1}', ARRAY['CHN']);
+SELECT * FROM dependency_bounds('{CHN:2,VNM:1,"":1}', 'CHN');
 SELECT hhi('{CHN:3,VNM:1}'::supply_mix), hhi('{CHN:3,VNM:1}'::supply_mix, scale => 10000) AS ten_thousand,
 	hhi_normalized('{CHN:3,VNM:1}'::supply_mix), hhi_normalized('{CHN:3}'::supply_mix) AS one_supplier, hhi('{}'::supply_mix) AS empty;
 SELECT hhi('{CHN:3}'::supply_mix, scale => 0);

@@ -39,6 +39,7 @@ TE_FUNCTION(mix_problem);
 TE_FUNCTION(te_mix_share);
 TE_FUNCTION(te_mix_share_group);
 TE_FUNCTION(dependency_bounds);
+TE_FUNCTION(dependency_bounds_group);
 TE_FUNCTION(hhi_bounds);
 TE_FUNCTION(without_supplier);
 TE_FUNCTION(n_minus_1);
@@ -287,13 +288,11 @@ float_row(FunctionCallInfo fcinfo, const double *columns, int n)
 	return te_row_end(fcinfo, &row);
 }
 
-/* dependency_bounds(mix, targets): the unspecified amount none, or all, the targets' */
-Datum
-dependency_bounds(PG_FUNCTION_ARGS)
+/* Their share when none, or all, of the unspecified amount is theirs. */
+static Datum
+bounds(FunctionCallInfo fcinfo, const TeMix *mix, double theirs)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	double		total = te_mix_positive_total(mix, "dependency_bounds");
-	double		theirs = te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)));
 	double		columns[2] = {NAN, NAN};
 
 	if (total > 0)
@@ -302,6 +301,26 @@ dependency_bounds(PG_FUNCTION_ARGS)
 		columns[1] = Min((theirs + mix->unspecified) / total, 1.0);
 	}
 	return float_row(fcinfo, columns, 2);
+}
+
+/* dependency_bounds(mix, target) */
+Datum
+dependency_bounds(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeCode		target = te_code_from_text(PG_GETARG_TEXT_PP(1));
+
+	/* the empty code is the unspecified amount itself, which the upper bound adds */
+	return bounds(fcinfo, mix, target.len == 0 ? 0 : te_mix_amount(mix, target));
+}
+
+/* dependency_bounds(mix, targets) */
+Datum
+dependency_bounds_group(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+
+	return bounds(fcinfo, mix, te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1))));
 }
 
 /* hhi_bounds(mix): the unspecified amount spread over countless suppliers, or all the largest's */

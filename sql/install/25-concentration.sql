@@ -10,10 +10,15 @@ AS 'MODULE_PATHNAME', 'te_mix_share_group' LANGUAGE C IMMUTABLE STRICT PARALLEL 
 COMMENT ON FUNCTION dependency_share(supply_mix, text[]) IS
 'Share of several suppliers together, 0..1. Example: SELECT dependency_share(''{CHN:2,RUS:1,VNM:1}''::supply_mix, ARRAY[''CHN'',''RUS'']) → 0.75';
 
-CREATE FUNCTION dependency_bounds(mix supply_mix, targets text[], OUT low float8, OUT high float8) RETURNS record
+CREATE FUNCTION dependency_bounds(mix supply_mix, target text, OUT low float8, OUT high float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION dependency_bounds(supply_mix, text) IS
+'Share of one supplier when none, or all, of the unspecified amount is its. Example: SELECT * FROM dependency_bounds(''{CHN:2,VNM:1,"":1}''::supply_mix, ''CHN'') → 0.5, 0.75';
+
+CREATE FUNCTION dependency_bounds(mix supply_mix, targets text[], OUT low float8, OUT high float8) RETURNS record
+AS 'MODULE_PATHNAME', 'dependency_bounds_group' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION dependency_bounds(supply_mix, text[]) IS
-'Share of suppliers when none, or all, of the unspecified amount is theirs. Example: SELECT * FROM dependency_bounds(''{CHN:2,VNM:1,"":1}'', ARRAY[''CHN'']) → 0.5, 0.75';
+'Share of suppliers when none, or all, of the unspecified amount is theirs. Example: SELECT * FROM dependency_bounds(''{CHN:2,VNM:1,"":1}''::supply_mix, ARRAY[''CHN'']) → 0.5, 0.75';
 
 CREATE FUNCTION hhi(mix supply_mix, scale int4 DEFAULT 1) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
