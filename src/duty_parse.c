@@ -439,6 +439,8 @@ parse_words(Parser *p, int start)
 		start++;
 	while (end > start && strchr(" \t\r\n", p->text[end - 1]) != NULL)
 		end--;
+	if (start == end)
+		return fail(p, start, false, pstrdup("words are missing"));
 	return emit_named(p, op, TE_DUTY_TEXT, p->text + start, end - start, NULL);
 }
 

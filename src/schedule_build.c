@@ -5,6 +5,7 @@
  */
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 
 #include "country.h"
@@ -131,12 +132,17 @@ area_list(TeBuild *b, const TeWords *words, const char *place)
 }
 
 static TeList
-claim_list(TeBuild *b, const TeWords *words)
+claim_list(TeBuild *b, const TeWords *words, const char *place)
 {
 	uint32	   *items = palloc_array(uint32, words->count + 1);
 
 	for (int i = 0; i < words->count; i++)
+	{
+		if (words->words[i][0] == '\0')
+			te_rules_problem(b->rules, true, "empty claim", place,
+							 "need and unless name claims; one of them is empty.");
 		items[i] = te_names_number(&b->claims, words->words[i], NULL);
+	}
 	return add_list(b, words->count, items);
 }
 
@@ -342,6 +348,11 @@ set_gate(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 						 "\"%s\" is not one of value, value/UNIT, content:KEY.", row->gate);
 	set_bound(b, d->gate_from, row->gate_from, row->id);
 	set_bound(b, d->gate_to, row->gate_to, row->id);
+	if (!te_decimal_is_null(row->gate_from) && !te_decimal_is_null(row->gate_to) &&
+		te_decimal_cmp(row->gate_from, row->gate_to) >= 0)
+		te_rules_problem(b->rules, true, "reversed limits", row->id,
+						 "gate_from, gate_to is empty: from %s to below %s.",
+						 te_decimal_to_cstring(row->gate_from), te_decimal_to_cstring(row->gate_to));
 	d->gate_bounds = !te_decimal_is_null(row->gate_from) + 2 * !te_decimal_is_null(row->gate_to);
 }
 
@@ -388,8 +399,8 @@ set_measure(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 	d->id = te_build_string(b, row->id);
 	d->legal_ref = te_build_string(b, row->legal_ref);
 	d->rate = te_build_string(b, row->rate);
-	d->need = claim_list(b, &row->need);
-	d->unless = claim_list(b, &row->unless);
+	d->need = claim_list(b, &row->need, row->id);
+	d->unless = claim_list(b, &row->unless, row->id);
 	d->except_codes = key_list(b, &row->except_codes, row->id);
 	d->except_areas = area_list(b, &row->except_areas, row->id);
 	d->ord = row->ord;
@@ -505,10 +516,15 @@ static int
 word_number(TeBuild *b, const char *word, const char *problem, const char *place,
 			int count, const char *const *words)
 {
+	StringInfoData known;
+
 	for (int i = 0; i < count; i++)
 		if (strcmp(word, words[i]) == 0)
 			return i;
-	te_rules_problem(b->rules, true, problem, place, "\"%s\" is not known here.", word);
+	initStringInfo(&known);
+	for (int i = 0; i < count; i++)
+		appendStringInfo(&known, "%s%s", i == 0 ? "" : ", ", words[i]);
+	te_rules_problem(b->rules, true, problem, place, "\"%s\" is not one of %s.", word, known.data);
 	return -1;
 }
 
@@ -637,7 +653,21 @@ compare_places(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Countries of areas must be countries. */
+/* Is an area by a country's name an area that the country is in? */
+static bool
+contains_itself(const TeRules *rules, const char *area)
+{
+	for (int i = 0; i < rules->nareas; i++)
+	{
+		const char *country = strcmp(rules->areas[i].area, area) == 0 ? country_name(rules->areas[i].country) : NULL;
+
+		if (country != NULL && strcmp(country, area) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Countries of areas must be countries, and areas must not take a country's name from it. */
 static void
 note_area_countries(TeBuild *b)
 {
@@ -647,6 +677,11 @@ note_area_countries(TeBuild *b)
 		const char *country = country_name(row->country);
 
 		check_dates(b, row->area, "valid_from, valid_to", row->valid_from, row->valid_to);
+		if (te_country_find(row->area, strlen(row->area), TE_SYSTEM_GUESS) >= 0 &&
+			strlen(row->area) == 2 && !contains_itself(b->rules, row->area))
+			te_rules_problem(b->rules, true, "area hides a country", row->area,
+							 "Measures on \"%s\" would no longer hold for that country, which is not in the area.",
+							 row->area);
 		if (country == NULL)
 			te_rules_problem(b->rules, true, "unknown country", row->area,
 							 "\"%s\" is not an ISO code of a country.", row->country);

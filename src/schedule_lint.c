@@ -198,9 +198,20 @@ check_empty_programs(TeBuild *b)
 							 "The program has no measure.");
 }
 
+/* Measures that need a claim which frees from them. */
+static void
+check_dead_measures(TeBuild *b)
+{
+	for (int i = 0; i < b->rules->nmeasures; i++)
+		if (lists_meet(b, b->details[i].need, b->details[i].unless))
+			te_rules_problem(b->rules, false, "dead measure", measure_name(b, i),
+							 "It needs a claim that also frees from it, and never applies.");
+}
+
 void
 te_schedule_lint(TeBuild *b)
 {
+	check_dead_measures(b);
 	check_empty_programs(b);
 	check_ambiguity(b);
 	check_dead_prefixes(b);

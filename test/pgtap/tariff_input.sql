@@ -1,6 +1,6 @@
 -- Bad rules, bad lines and bad bytes: each an error or a status that names it.
 BEGIN;
-SELECT plan(63);
+SELECT plan(69);
 
 -- ---- rules ----
 CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
@@ -22,6 +22,11 @@ INSERT INTO wrong VALUES
 	('reversed dates', 'a', $$UPDATE tariff_measure SET valid_from = '2025-02-01', valid_to = '2025-01-01' WHERE measure_id = 'a'$$),
 	('unknown combine', 'A', $$UPDATE tariff_program SET combine = 'any' WHERE program = 'A'$$),
 	('unknown gate', 'a', $$UPDATE tariff_measure SET gate = 'colour' WHERE measure_id = 'a'$$),
+	('reversed limits', 'a', $$UPDATE tariff_measure SET gate = 'value', gate_from = 100, gate_to = 50 WHERE measure_id = 'a'$$),
+	('empty claim', 'a', $$UPDATE tariff_measure SET need = '{""}' WHERE measure_id = 'a'$$),
+	('bad rate', 'a', $$UPDATE tariff_measure SET rate = 'TEXT: ' WHERE measure_id = 'a'$$),
+	('unknown scope', 'A -> B', $$INSERT INTO tariff_rule (regime, subject, object, scope) VALUES ('L', 'A', 'B', 'parcel')$$),
+	('area hides a country', 'JP', $$INSERT INTO tariff_area (regime, area, country) VALUES ('L', 'JP', 'CN')$$),
 	('unknown rounding', 'rounding of duty', $$INSERT INTO tariff_rounding (regime, what, unit) VALUES ('L', 'duty', 0)$$),
 	('ambiguous measures', 'a', $$INSERT INTO tariff_measure (regime, measure_id, program, rate) VALUES ('L', 'a', 'A', '20%')$$),
 	('cycle of rules', 'A <- C <- B <- A', $$INSERT INTO tariff_rule (regime, subject, object) VALUES ('L', 'C', 'A'), ('L', 'B', 'C'), ('L', 'A', 'B')$$),
@@ -43,6 +48,11 @@ BEGIN
 	RETURN got;
 END $$;
 SELECT is(pg_temp.found(change), problem || ' | ' || place, 'found: ' || problem || ' at ' || place) FROM wrong;
+
+SELECT pg_temp.law('L');
+UPDATE tariff_measure SET need = '{X,Y}', unless = '{Z,X}' WHERE measure_id = 'a';
+SELECT is((SELECT string_agg(concat_ws(' | ', severity, problem, place), E'\n') FROM tariff_check('L')), 'warning | dead measure | a', 'a claim needed that frees');
+DELETE FROM tariff_regime WHERE regime = 'L';
 
 -- arrows may turn round in time
 SELECT pg_temp.law('turning');
