@@ -3,7 +3,7 @@
 -- program, by name, by value and in float8.
 \set QUIET on
 BEGIN;
-SELECT plan(16);
+SELECT plan(17);
 
 \o /dev/null
 \i examples/load_tariff.sql
@@ -53,6 +53,11 @@ SELECT ok(bool_and(total = peer), 'where a public model agrees, so do we')
 FROM golden WHERE reason = 'EQUAL' AND abs(total - peer) < 0.001;
 SELECT is((SELECT count(*)::int FROM golden WHERE reason = 'EQUAL' AND abs(total - peer) >= 0.001), 0,
 	'and it agrees wherever it is said to');
+
+-- plain lines are computed in integers, explained ones in fractions: small, large and long values
+SELECT is((SELECT count(*)::int FROM golden, unnest(ARRAY[0.07, 1234.56, 98765432101234.5678, 3.333333333333333]) v
+	WHERE tariff_stack('US', hs, origin, day, v) IS DISTINCT FROM (SELECT sum(duty) FROM tariff_layers('US', hs, origin, day, v))), 0,
+	'what is explained is what is charged');
 
 -- rate texts: all of column 1 but what needs the value of parts, degrees of sugar, or another rate
 SELECT is((SELECT count(*)::int FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*'), 11582, 'rates of column 1');
