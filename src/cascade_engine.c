@@ -95,7 +95,8 @@ side_begin(TeCascadeSide *side, int nodes, int groups, int edges)
 	side->group_start = palloc(sizeof(int) * ((Size) nodes + 1));
 	side->edge_start = palloc(sizeof(int) * ((Size) groups + 1));
 	side->partner = palloc(sizeof(int) * ((Size) edges + 1));
-	side->weight = te_vector(edges);
+	/* not zeroed: that would take long at once */
+	side->weight = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * ((Size) edges + 1));
 }
 
 /* What a supplier's loss means to its users. */
@@ -124,6 +125,7 @@ prepare_up(TeCascade *c, const TeNetworkView *view)
 	int			k = 0;
 
 	side_begin(side, c->n, c->n, c->nedges);
+	CHECK_FOR_INTERRUPTS();
 	c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
 	{
@@ -153,7 +155,9 @@ te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of
 	c->nedges = inputs->nedges;
 	c->nmarkets = inputs->nproducts;
 	prepare_down(c, inputs, kind_of, arg);
+	CHECK_FOR_INTERRUPTS();
 	te_inputs_free_purchases(inputs);
+	CHECK_FOR_INTERRUPTS();
 	prepare_up(c, view);
 	return c;
 }

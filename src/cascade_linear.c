@@ -57,7 +57,7 @@ te_cascade_system_reserve(TeCascadeSystem *s, int entries)
 	}
 	s->capacity = entries;
 	s->column = palloc(sizeof(int) * (Size) entries);
-	s->value = te_vector(entries);
+	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * (Size) entries);
 }
 
 /* One Gauss–Seidel sweep over y in place: y := M y, with "own" added when it is not NULL. */
