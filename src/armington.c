@@ -8,7 +8,6 @@
 #include <math.h>
 
 #include "fmgr.h"
-#include "funcapi.h"
 
 #include "mix_shock.h"
 #include "mix_targets.h"
@@ -106,9 +105,9 @@ armington_price(PG_FUNCTION_ARGS)
 	TE_RETURN_DEFINED(demand.price);
 }
 
-/* The row of one origin; "spending" is what is spent in all, relative to before. */
-static Datum
-diversion_row(const Demand *demand, int i, double spending, TupleDesc desc)
+/* Stores the row of one origin; "spending" is what is spent in all, relative to before. */
+static void
+store_diversion(FunctionCallInfo fcinfo, const Demand *demand, int i, double spending)
 {
 	TeCode		code = te_mix_part_code(demand->mix, i);
 	double		before = te_mix_part_amount(demand->mix, i);
@@ -128,47 +127,24 @@ diversion_row(const Demand *demand, int i, double spending, TupleDesc desc)
 	te_row_float8(&row, value);
 	te_row_float8(&row, value - before);
 	te_row_float8(&row, demand->price);
-	return te_row_form(&row, desc);
+	te_row_store(fcinfo, &row);
 }
-
-/* What armington_diversion keeps between rows. */
-typedef struct Diversion
-{
-	Demand		demand;			/* the good */
-	double		spending;		/* in all, relative to before */
-} Diversion;
 
 /* armington_diversion(mix, tariff, elasticity, demand_elasticity, embargo) → a row an origin. */
 Datum
 armington_diversion(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	Diversion  *diversion;
-	Datum		row;
+	Demand		demand = {0};
+	double		spending;
+	int			n;
 
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		funcctx = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		diversion = palloc0(sizeof(Diversion));
-		if (!PG_ARGISNULL(3) && read_demand(fcinfo, 4, "armington_diversion", &diversion->demand))
-		{
-			te_check_range("demand_elasticity", PG_GETARG_FLOAT8(3), 0.0, INFINITY);
-			diversion->spending = pow(diversion->demand.price, 1.0 - PG_GETARG_FLOAT8(3));
-			funcctx->max_calls = diversion->demand.mix->norigins +
-				(diversion->demand.mix->unspecified > 0 ? 1 : 0);
-			funcctx->user_fctx = diversion;
-			funcctx->tuple_desc = te_row_descriptor(fcinfo, funcctx->multi_call_memory_ctx);
-		}
-		MemoryContextSwitchTo(old);
-	}
-	funcctx = SRF_PERCALL_SETUP();
-	if (funcctx->call_cntr >= funcctx->max_calls)
-		SRF_RETURN_DONE(funcctx);
-	diversion = funcctx->user_fctx;
-	row = diversion_row(&diversion->demand, (int) funcctx->call_cntr, diversion->spending,
-						funcctx->tuple_desc);
-	SRF_RETURN_NEXT(funcctx, row);
+	te_rows_begin(fcinfo);
+	if (PG_ARGISNULL(3) || !read_demand(fcinfo, 4, "armington_diversion", &demand))
+		return (Datum) 0;
+	te_check_range("demand_elasticity", PG_GETARG_FLOAT8(3), 0.0, INFINITY);
+	spending = pow(demand.price, 1.0 - PG_GETARG_FLOAT8(3));
+	n = (int) demand.mix->norigins + (demand.mix->unspecified > 0 ? 1 : 0);
+	for (int i = 0; i < n; i++)
+		store_diversion(fcinfo, &demand, i, spending);
+	return (Datum) 0;
 }

@@ -9,7 +9,6 @@
 
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -197,39 +196,27 @@ allocate(FunctionCallInfo fcinfo, int *n)
 Datum
 allocate_scarce(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	Allocation *allocation;
-	Product    *product;
-	double		lost;
-	TeRow		row;
+	int			n;
+	Allocation *allocation = allocate(fcinfo, &n);
 
-	if (SRF_IS_FIRSTCALL())
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < n; i++)
 	{
-		MemoryContext old;
-		int			n;
+		const Product *product = &allocation->products[i];
+		double		lost = product->demand - product->made;
+		TeRow		row;
 
-		funcctx = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		funcctx->user_fctx = allocate(fcinfo, &n);
-		funcctx->max_calls = n;
-		funcctx->tuple_desc = te_row_descriptor(fcinfo, funcctx->multi_call_memory_ctx);
-		MemoryContextSwitchTo(old);
+		te_row_begin(&row);
+		te_row_datum(&row, allocation->names[product->index], allocation->name_nulls[product->index]);
+		te_row_float8(&row, product->part_use > 0 ? product->margin / product->part_use : NAN);
+		te_row_float8(&row, product->made);
+		te_row_float8(&row, product->made * product->part_use);
+		te_row_float8(&row, lost);
+		te_row_float8(&row, product->made * product->margin);
+		te_row_float8(&row, lost * product->margin);
+		te_row_store(fcinfo, &row);
 	}
-	funcctx = SRF_PERCALL_SETUP();
-	if (funcctx->call_cntr >= funcctx->max_calls)
-		SRF_RETURN_DONE(funcctx);
-	allocation = funcctx->user_fctx;
-	product = &allocation->products[funcctx->call_cntr];
-	lost = product->demand - product->made;
-	te_row_begin(&row);
-	te_row_datum(&row, allocation->names[product->index], allocation->name_nulls[product->index]);
-	te_row_float8(&row, product->part_use > 0 ? product->margin / product->part_use : NAN);
-	te_row_float8(&row, product->made);
-	te_row_float8(&row, product->made * product->part_use);
-	te_row_float8(&row, lost);
-	te_row_float8(&row, product->made * product->margin);
-	te_row_float8(&row, lost * product->margin);
-	SRF_RETURN_NEXT(funcctx, te_row_form(&row, funcctx->tuple_desc));
+	return (Datum) 0;
 }
 
 /* value_multiple(product_value, input_quantity, input_price) → value of product for each unit of input value. */

@@ -152,6 +152,22 @@ te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, doubl
 			 errhint("Some nodes sell almost all they make to each other: check their outputs.")));
 }
 
+/* Solves x = C x + b; returns how far each x can be off at most. */
+double *
+te_model_answer(const TeModel *model, TeSide side, const double *b, double *x)
+{
+	TeSystem	sys = te_model_system(model, side);
+	TeSolveReport report = {0};
+	TeCertificate proof = te_model_certify(model, &sys, side, &report);
+	double		factor;
+
+	te_model_solve(model, &sys, b, x, &report);
+	factor = te_system_error_factor(&sys, b, x, &proof, &report);
+	for (int i = 0; i < sys.n; i++)
+		proof.w[i] *= factor;
+	return proof.w;
+}
+
 /* Value added of each node: the given one, else output less purchases. */
 double *
 te_model_value_added(const TeModel *model)
@@ -232,14 +248,11 @@ static Datum
 quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 {
 	TeModel		model;
-	TeSystem	sys;
-	TeSolveReport report = {0};
 	double	   *base;
 	double	   *change;
 	double	   *b;
 	double	   *y;
-	TeCertificate proof;
-	double		factor;
+	double	   *bound;
 	int			n;
 
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), function);
@@ -254,10 +267,7 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 	y = te_vector(n);
 	for (int i = 0; i < n; i++)
 		b[i] = change[i] * model.inverse[i];
-	sys = te_model_system(&model, side);
-	proof = te_model_certify(&model, &sys, side, &report);
-	te_model_solve(&model, &sys, b, y, &report);
-	factor = te_system_error_factor(&sys, b, y, &proof, &report);
+	bound = te_model_answer(&model, side, b, y);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < n; i++)
 	{
@@ -270,7 +280,7 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 		te_row_float8(&row, x + x * y[i]);
 		te_row_float8(&row, x * y[i]);
 		te_row_float8(&row, x > 0 ? y[i] : NAN);
-		te_row_float8(&row, factor * proof.w[i] * x);
+		te_row_float8(&row, bound[i] * x);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -320,12 +330,9 @@ Datum
 leontief_price(PG_FUNCTION_ARGS)
 {
 	TeModel		model;
-	TeSystem	sys;
-	TeSolveReport report = {0};
 	double	   *direct;
 	double	   *p;
-	TeCertificate proof;
-	double		factor;
+	double	   *bound;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_price");
@@ -345,10 +352,7 @@ leontief_price(PG_FUNCTION_ARGS)
 		}
 	}
 	p = te_vector(model.v.nnodes);
-	sys = te_model_system(&model, TE_BY_USER);
-	proof = te_model_certify(&model, &sys, TE_BY_USER, &report);
-	te_model_solve(&model, &sys, direct, p, &report);
-	factor = te_system_error_factor(&sys, direct, p, &proof, &report);
+	bound = te_model_answer(&model, TE_BY_USER, direct, p);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
@@ -360,7 +364,7 @@ leontief_price(PG_FUNCTION_ARGS)
 		te_row_float8(&row, p[i]);
 		te_row_float8(&row, direct[i]);
 		te_row_float8(&row, p[i] - direct[i]);
-		te_row_float8(&row, factor * proof.w[i]);
+		te_row_float8(&row, bound[i]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

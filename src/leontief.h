@@ -52,6 +52,12 @@ extern TeCertificate te_model_certify(const TeModel *model, const TeSystem *sys,
 extern void te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, double *x,
 						   TeSolveReport *report);
 
+/*
+ * The same with proof: returns how far each x can be off at most.  Throws when
+ * the network is not productive, too.
+ */
+extern double *te_model_answer(const TeModel *model, TeSide side, const double *b, double *x);
+
 /* Value added of each node: the given one, else output less purchases. */
 extern double *te_model_value_added(const TeModel *model);
 

@@ -11,7 +11,6 @@
 
 #include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "funcapi.h"
 #include "utils/array.h"
 #include "utils/float.h"
 
@@ -470,65 +469,33 @@ combine_losses(PG_FUNCTION_ARGS)
 	return losses_datum(&sum);
 }
 
-/* What exceedance_curve keeps between rows. */
-typedef struct CurveScan
-{
-	TeLosses	losses;			/* the distribution */
-	double	   *at_least;		/* P(L ≥ loss) of each atom */
-} CurveScan;
-
-/* Prepares the rows of a curve. */
-static CurveScan *
-curve_begin(FunctionCallInfo fcinfo)
-{
-	CurveScan  *scan = palloc(sizeof(CurveScan));
-	TeLosses	losses = losses_arg(fcinfo, 0);
-	TeSum		sum = {0.0, 0.0};
-
-	scan->losses.n = losses.n;
-	scan->losses.atoms = palloc(sizeof(TeAtom) * Max(losses.n, 1));
-	scan->at_least = palloc(sizeof(double) * Max(losses.n, 1));
-	memcpy(scan->losses.atoms, losses.atoms, sizeof(TeAtom) * losses.n);
-	for (int i = losses.n - 1; i >= 0; i--)
-	{
-		te_sum_add(&sum, losses.atoms[i].probability);
-		scan->at_least[i] = Min(1.0, sum.hi);
-	}
-	return scan;
-}
-
 /* exceedance_curve(distribution) → one row a loss, smallest first. */
 Datum
 exceedance_curve(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	CurveScan  *scan;
-	int			i;
-	TeRow		row;
+	TeLosses	losses = losses_arg(fcinfo, 0);
+	double	   *at_least = palloc(sizeof(double) * Max(losses.n, 1));	/* P(L ≥ loss) of each atom */
+	TeSum		sum = {0.0, 0.0};
 
-	if (SRF_IS_FIRSTCALL())
+	for (int i = losses.n - 1; i >= 0; i--)
 	{
-		MemoryContext old;
-
-		funcctx = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		funcctx->user_fctx = curve_begin(fcinfo);
-		funcctx->max_calls = ((CurveScan *) funcctx->user_fctx)->losses.n;
-		funcctx->tuple_desc = te_row_descriptor(fcinfo, funcctx->multi_call_memory_ctx);
-		MemoryContextSwitchTo(old);
+		te_sum_add(&sum, losses.atoms[i].probability);
+		at_least[i] = Min(1.0, sum.hi);
 	}
-	funcctx = SRF_PERCALL_SETUP();
-	if (funcctx->call_cntr >= funcctx->max_calls)
-		SRF_RETURN_DONE(funcctx);
-	scan = funcctx->user_fctx;
-	i = funcctx->call_cntr;
-	te_row_begin(&row);
-	te_row_float8(&row, scan->losses.atoms[i].loss);
-	te_row_float8(&row, scan->losses.atoms[i].probability);
-	te_row_float8(&row, (i + 1 < scan->losses.n) ? 1.0 - scan->at_least[i + 1] : 1.0);
-	te_row_float8(&row, scan->at_least[i]);
-	te_row_float8(&row, scan->at_least[i] > 1e-300 ? 1.0 / scan->at_least[i] : NAN);
-	SRF_RETURN_NEXT(funcctx, te_row_form(&row, funcctx->tuple_desc));
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < losses.n; i++)
+	{
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_float8(&row, losses.atoms[i].loss);
+		te_row_float8(&row, losses.atoms[i].probability);
+		te_row_float8(&row, (i + 1 < losses.n) ? 1.0 - at_least[i + 1] : 1.0);
+		te_row_float8(&row, at_least[i]);
+		te_row_float8(&row, at_least[i] > 1e-300 ? 1.0 / at_least[i] : NAN);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
 }
 
 /* Standard error of a quantile from n draws: half the distance of its one-sigma neighbours. */

@@ -27,8 +27,8 @@ te_row_float8(TeRow *row, double value)
 }
 
 /* The result's row descriptor, copied into "context". */
-TupleDesc
-te_row_descriptor(FunctionCallInfo fcinfo, MemoryContext context)
+static TupleDesc
+row_descriptor(FunctionCallInfo fcinfo, MemoryContext context)
 {
 	TupleDesc	desc;
 	MemoryContext old;
@@ -43,14 +43,6 @@ te_row_descriptor(FunctionCallInfo fcinfo, MemoryContext context)
 	return desc;
 }
 
-/* The finished row, for a set-returning function that keeps its own descriptor. */
-Datum
-te_row_form(TeRow *row, TupleDesc desc)
-{
-	Assert(row->ncolumns == desc->natts);
-	return HeapTupleGetDatum(heap_form_tuple(desc, row->values, row->nulls));
-}
-
 /*
  * The finished row, as the result of a function with OUT arguments.  The
  * descriptor is looked up once for each expression, not for each row.
@@ -59,8 +51,9 @@ Datum
 te_row_end(FunctionCallInfo fcinfo, TeRow *row)
 {
 	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = te_row_descriptor(fcinfo, fcinfo->flinfo->fn_mcxt);
-	return te_row_form(row, fcinfo->flinfo->fn_extra);
+		fcinfo->flinfo->fn_extra = row_descriptor(fcinfo, fcinfo->flinfo->fn_mcxt);
+	Assert(row->ncolumns == ((TupleDesc) fcinfo->flinfo->fn_extra)->natts);
+	return HeapTupleGetDatum(heap_form_tuple(fcinfo->flinfo->fn_extra, row->values, row->nulls));
 }
 
 /* Makes the result a tuplestore, which spills to disk above work_mem. */

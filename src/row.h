@@ -8,7 +8,6 @@
 
 #include "postgres.h"
 
-#include "access/tupdesc.h"
 #include "fmgr.h"
 
 #define TE_ROW_MAX_COLUMNS 24	/* columns of the widest result */
@@ -43,17 +42,11 @@ extern void te_row_float8(TeRow *row, double value);
 /* The finished row, as the result of a function with OUT arguments. */
 extern Datum te_row_end(FunctionCallInfo fcinfo, TeRow *row);
 
-/* The finished row, for a set-returning function that keeps its own descriptor. */
-extern Datum te_row_form(TeRow *row, TupleDesc desc);
-
 /*
  * A function that returns a whole table at once: te_rows_begin before the first
  * row, te_row_store for each; the function then returns (Datum) 0.
  */
 extern void te_rows_begin(FunctionCallInfo fcinfo);
 extern void te_row_store(FunctionCallInfo fcinfo, TeRow *row);
-
-/* The result's row descriptor, which lives as long as the calling expression. */
-extern TupleDesc te_row_descriptor(FunctionCallInfo fcinfo, MemoryContext context);
 
 #endif							/* TRADE_EXPOSURE_ROW_H */

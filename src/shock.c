@@ -8,8 +8,6 @@
 #include <math.h>
 
 #include "fmgr.h"
-#include "funcapi.h"
-#include "miscadmin.h"
 #include "utils/float.h"
 
 #include "mix_shock.h"
@@ -257,20 +255,10 @@ time_to_survive(PG_FUNCTION_ARGS)
 	TE_RETURN_DEFINED(day);
 }
 
-/* What disruption_path keeps between rows. */
-typedef struct PathScan
+/* How many steps lead from day 0 to the horizon. */
+static int
+count_steps(const TeShock *shock, double step)
 {
-	TeShock		shock;			/* the scenario */
-	TeShockPath path;			/* its course */
-	double		step;			/* days between rows */
-	uint64		nrows;			/* rows in all */
-} PathScan;
-
-/* Prepares the rows of a scenario. */
-static PathScan *
-path_begin(const TeShock *shock, double step)
-{
-	PathScan   *scan = palloc0(sizeof(PathScan));
 	double		steps;
 
 	te_check_range("step", step, 0.0, TE_SHOCK_MAX_DAYS);
@@ -281,53 +269,50 @@ path_begin(const TeShock *shock, double step)
 				 errmsg("a path of %g days in steps of %g days has more than %d rows",
 						shock->horizon, step, TE_SHOCK_MAX_ROWS),
 				 errhint("Use a larger \"step\".")));
-	scan->shock = *shock;
-	scan->step = step;
-	scan->nrows = (uint64) steps + 1;
-	te_shock_trace(shock, &scan->path);
-	return scan;
+	return (int) steps;
+}
+
+/* Stores the state on one day. */
+static void
+store_point(FunctionCallInfo fcinfo, double day, const TeShockPoint *point)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_float8(&row, day);
+	te_row_float8(&row, point->supply);
+	te_row_float8(&row, point->alternative);
+	te_row_float8(&row, point->substitution);
+	te_row_float8(&row, point->gap);
+	te_row_float8(&row, point->stock);
+	te_row_float8(&row, point->shortage);
+	te_row_float8(&row, point->shortage_so_far);
+	te_row_float8(&row, point->loss_so_far);
+	te_row_store(fcinfo, &row);
 }
 
 /* disruption_path(dependency, duration, …, step) → one row a step, horizon included. */
 Datum
 disruption_path(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	PathScan   *scan;
-	TeShockPoint point;
-	double		day;
-	TeRow		row;
+	TeShock		shock;
+	TeShockPath path;
+	double		step;
+	int			steps;
 
-	if (SRF_IS_FIRSTCALL())
+	te_rows_begin(fcinfo);
+	if (!scalar_args(fcinfo, &shock) || PG_ARGISNULL(17))
+		return (Datum) 0;
+	step = PG_GETARG_FLOAT8(17);
+	steps = count_steps(&shock, step);
+	te_shock_trace(&shock, &path);
+	for (int i = 0; i <= steps; i++)
 	{
-		MemoryContext old;
-		TeShock		shock;
+		double		day = Min(i * step, shock.horizon);
+		TeShockPoint point;
 
-		funcctx = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (scalar_args(fcinfo, &shock) && !PG_ARGISNULL(17))
-		{
-			funcctx->user_fctx = path_begin(&shock, PG_GETARG_FLOAT8(17));
-			funcctx->max_calls = ((PathScan *) funcctx->user_fctx)->nrows;
-			funcctx->tuple_desc = te_row_descriptor(fcinfo, funcctx->multi_call_memory_ctx);
-		}
-		MemoryContextSwitchTo(old);
+		te_shock_at(&shock, &path, day, &point);
+		store_point(fcinfo, day, &point);
 	}
-	funcctx = SRF_PERCALL_SETUP();
-	if (funcctx->call_cntr >= funcctx->max_calls)
-		SRF_RETURN_DONE(funcctx);
-	scan = funcctx->user_fctx;
-	day = Min(funcctx->call_cntr * scan->step, scan->shock.horizon);
-	te_shock_at(&scan->shock, &scan->path, day, &point);
-	te_row_begin(&row);
-	te_row_float8(&row, day);
-	te_row_float8(&row, point.supply);
-	te_row_float8(&row, point.alternative);
-	te_row_float8(&row, point.substitution);
-	te_row_float8(&row, point.gap);
-	te_row_float8(&row, point.stock);
-	te_row_float8(&row, point.shortage);
-	te_row_float8(&row, point.shortage_so_far);
-	te_row_float8(&row, point.loss_so_far);
-	SRF_RETURN_NEXT(funcctx, te_row_form(&row, funcctx->tuple_desc));
+	return (Datum) 0;
 }

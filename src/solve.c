@@ -25,7 +25,7 @@
 #define SERIES_TERMS 6			/* most terms of the simple proof */
 #define SERIES_REST 0.75		/* largest term at which it may stop, below 1 */
 #define POWER_STEPS 200			/* most steps of the estimate of the spectral radius */
-#define TOLERANCE 1e-15			/* residual aimed at, relative to b */
+#define TOLERANCE 4e-15			/* residual aimed at, relative to b; sweeps follow */
 #define LONG_ROW 32				/* edges from which a row is worth a loop of its own */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
@@ -188,12 +188,8 @@ ones(int n)
 static double
 dot(const double *a, const double *b, int n)
 {
-	double		sum = 0.0;
-
 	CHECK_FOR_INTERRUPTS();
-	for (int i = 0; i < n; i++)
-		sum += a[i] * b[i];
-	return sum;
+	return run_dot(a, b, n);
 }
 
 /* Largest absolute value; infinity when some is not finite. */
