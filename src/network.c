@@ -254,7 +254,7 @@ te_network_from_datum(Datum datum)
 				 errmsg("supply network of an unknown format"),
 				 errhint("It was written by another version of the extension, or is damaged: build it again from its flows.")));
 	if (net->flags & TE_NETWORK_PARTIAL)
-		return te_network_end(te_network_merge(te_network_begin(0), net));
+		return te_network_end(te_network_state_checked(PointerGetDatum(net)));
 	if (te_network_size(net) != VARSIZE(net))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),

@@ -155,10 +155,10 @@ te_network_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
+	other = te_network_state_checked(PG_GETARG_DATUM(1));
 	if (PG_ARGISNULL(0))
-		PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+		PG_RETURN_POINTER(other);
 	state = get_state(fcinfo);
-	other = te_network_state_from_datum(PG_GETARG_DATUM(1));
 	if ((state->flags & TE_NETWORK_BASED) && (other->flags & TE_NETWORK_BASED))
 		PG_RETURN_POINTER(te_network_take_given(state, other));
 	state = te_network_merge(state, (const TeNetwork *) other);

@@ -825,7 +825,47 @@ te_network_end(const TeNetworkState *state)
 	return net;
 }
 
-/* The argument as a state in memory; throws when it is not one. */
+/* Throws that a partial value is damaged. */
+static void
+damaged(const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("partial supply network is damaged"),
+			 errdetail("%s is out of place.", what)));
+}
+
+/* Whether a code's place is in the pool, as a whole. */
+static bool
+in_pool(const TeNetworkState *state, uint32 name)
+{
+	return name == 0 || (name < state->pool_used &&
+						 name + 1 + (Size) (unsigned char) pool(state)[name] <= state->pool_used);
+}
+
+/* Throws when slots lead to elements that are not there, or leave no free one to stop at. */
+static void
+check_slots(const uint32 *slot, uint32 slots, uint32 elements)
+{
+	uint32		used = 0;
+
+	if (slots == 0 || (slots & (slots - 1)) != 0)
+		damaged("A table");
+	for (uint32 i = 0; i < slots; i++)
+	{
+		TE_CHECK_EVERY(i);
+		used += slot[i] != 0;
+		if (slot[i] > elements)
+			damaged("A slot");
+	}
+	if (used == slots || used != elements)
+		damaged("A number of elements");
+}
+
+/*
+ * The argument as a state in memory; throws when it is not one.  Only a header
+ * is looked at: a state on its way through an aggregate comes by for every row.
+ */
 TeNetworkState *
 te_network_state_from_datum(Datum datum)
 {
@@ -845,5 +885,30 @@ te_network_state_from_datum(Datum datum)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("partial supply network is damaged")));
+	return state;
+}
+
+/* The same for a state from elsewhere: throws when following it would lead out of it. */
+TeNetworkState *
+te_network_state_checked(Datum datum)
+{
+	TeNetworkState *state = te_network_state_from_datum(datum);
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (!in_pool(state, node[i].name) || !in_pool(state, node[i].sector_name))
+			damaged("A name");
+	}
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		if (edge[e].supplier >= state->nnodes || edge[e].user >= state->nnodes)
+			damaged("An edge");
+	}
+	check_slots(node_slot(state), state->node_slots, state->nnodes);
+	check_slots(edge_slot(state), state->edge_slots, state->nedges);
 	return state;
 }

@@ -83,6 +83,9 @@ extern TeCode te_network_state_sector(const TeNetworkState *state, const TeNetwo
 /* The argument as a state in memory, aligned; throws when it is not a partial form. */
 extern TeNetworkState *te_network_state_from_datum(Datum datum);
 
+/* Likewise for a state from elsewhere: throws when following it would lead out of it. */
+extern TeNetworkState *te_network_state_checked(Datum datum);
+
 /* Number of the node with that code, which is added when it is new. */
 extern TeNetworkState *te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number);
 

@@ -158,7 +158,7 @@ either_form(Datum datum, bool *partial)
 
 	*partial = VARSIZE(net) >= sizeof(TeNetwork) && (net->flags & TE_NETWORK_PARTIAL) != 0;
 	if (*partial)
-		return te_network_state_from_datum(PointerGetDatum(net));
+		return te_network_state_checked(PointerGetDatum(net));
 	return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(net)));
 }
 

@@ -1,0 +1,64 @@
+-- A damaged network in a table is refused or gives some answer; it never leads out of its own bytes.
+BEGIN;
+SELECT plan(4);
+SET LOCAL client_min_messages = warning;
+
+-- a type of bare bytes that is stored like a network, so that any bytes can be taken for one
+CREATE TYPE bare;
+CREATE FUNCTION bare_in(cstring) RETURNS bare LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+CREATE FUNCTION bare_out(bare) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+CREATE TYPE bare (INPUT = bare_in, OUTPUT = bare_out, INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external);
+CREATE CAST (bare AS supply_network) WITHOUT FUNCTION;
+CREATE CAST (supply_network AS bare) WITHOUT FUNCTION;
+
+CREATE TEMP TABLE sample (name text, net supply_network);
+INSERT INTO sample VALUES
+	('sparse', '{A>B:1,B>C:2,C>D:3,"a long name, of a firm">A:4;A[output=9,sector="a sector with a long name"],B[sector=s,essential=0.5]}'),
+	('partial', 'partial{A>B:1:0,"a long name, of a firm">A:2:1e-20;A[output=3:0,sector=s];rows=5}');
+INSERT INTO sample SELECT 'packed', with_nodes(net, 'v' || i, 100, 3, NULL, 's' || i % 3, NULL)
+FROM (SELECT supply_network('v' || i, 'v' || j, 1.0::float8) AS net FROM generate_series(1, 40) AS i, generate_series(1, 40) AS j WHERE (i * j) % 5 > 0) AS f, generate_series(1, 40) AS i;
+SELECT is((SELECT string_agg(name, ' ' ORDER BY name) FROM sample WHERE (net::bare)::supply_network::text = net::text), 'packed partial sparse', 'bare bytes are a network again');
+
+-- The bytes with one to three places changed, the same in every run.
+CREATE FUNCTION pg_temp.damaged(net supply_network, seed int) RETURNS supply_network LANGUAGE plpgsql AS $$
+DECLARE
+	bytes bytea := net::bare::text::bytea;
+	r bigint;
+BEGIN
+	FOR i IN 0 .. seed % 3 LOOP
+		r := hashint8extended(seed, i) & 2147483647;
+		CASE r % 4
+			WHEN 0 THEN bytes := overlay(bytes PLACING '\xffffffff'::bytea FROM (r / 8 % (length(bytes) - 4))::int + 1);
+			WHEN 1 THEN bytes := substr(bytes, 1, length(bytes) - (r / 8 % 9)::int);
+			-- the header and the first arrays more often than the long tail of amounts
+			WHEN 2 THEN bytes := set_byte(bytes, (r / 8 % least(length(bytes), 40))::int, (r / 4096 % 256)::int);
+			ELSE bytes := set_byte(bytes, (r / 8 % length(bytes))::int, (r / 4096 % 256)::int);
+		END CASE;
+	END LOOP;
+	RETURN bytes::text::bare::supply_network;
+END $$;
+
+-- What becomes of a query over a network: answered, or refused in our own words.
+CREATE FUNCTION pg_temp.outcome(query text, net supply_network) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	state text;
+	message text;
+BEGIN
+	EXECUTE query USING net;
+	RETURN 'answered';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
+	RETURN CASE WHEN state = 'XX001' THEN 'refused' WHEN state LIKE 'XX%' THEN message ELSE 'failed' END;
+END $$;
+
+CREATE TEMP TABLE outcome AS
+SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(net, seed)) AS outcome
+FROM sample, generate_series(1, 200) AS seed, unnest(ARRAY[
+	'SELECT count(*) FROM each_edge($1)', 'SELECT count(*) FROM each_node($1)', 'SELECT length(($1 + $1)::text)',
+	'SELECT sum(output) FROM leontief_output($1, change => ''{A:1}'')', 'SELECT sum(lookthrough_share) FROM hidden_exposure($1, ''{A}'')',
+	'SELECT count(*) FROM dynamic_loss_by_node($1, ''[]'', 3)', 'SELECT length(te_network_send($1))']) AS query;
+SELECT is(count(*)::int, 3 * 200 * 7, 'all came back') FROM outcome;
+SELECT cmp_ok(count(*) FILTER (WHERE outcome = 'refused')::int, '>', 1500, 'much damage is refused') FROM outcome;
+SELECT is_empty('SELECT name, seed, query, outcome FROM outcome WHERE outcome NOT IN (''answered'', ''refused'', ''failed'')', 'and nothing fails by accident');
+SELECT * FROM finish();
+ROLLBACK;
