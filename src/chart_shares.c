@@ -12,6 +12,8 @@
 #include "chart.h"
 #include "trade_exposure.h"
 
+#define TE_SHARES_LINE 20		/* px, a line of the legend */
+
 /* Rows of the chart: suppliers with a colour, then others, then unspecified. */
 typedef struct Shares
 {
@@ -177,19 +179,22 @@ draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
 	return totals;
 }
 
-/* Names with their latest share; returns the height used. */
+/* Names with their share in the latest period; returns the height used. */
 static double
 draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width, int columns)
 {
 	double		slot = width / columns;
 	int			shown = 0;
 
+	te_svg_text_fit(&draw->body, "te-s", TE_END, left + width - 8, top + 8, width - 16,
+					psprintf("share in %s", s->period->name[s->period_order[s->ncolumns - 1]]));
+	top += TE_SHARES_LINE;
 	for (int k = s->nrows - 1; k >= 0; k--)
 	{
 		/* beside the columns in their order, below them largest first */
 		int			r = columns == 1 ? k : s->nrows - 1 - k;
 		double		x = left + slot * (shown % columns),
-					y = top + 20 * (shown / columns);
+					y = top + TE_SHARES_LINE * (shown / columns);
 		char	   *share;
 		double		room;
 
@@ -203,7 +208,7 @@ draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width
 		te_svg_text(&draw->body, "te-t te-b", TE_END, x + slot - 8, y + 10, share);
 		shown++;
 	}
-	return 20 * ((shown + columns - 1) / columns);
+	return TE_SHARES_LINE * (1 + (shown + columns - 1) / columns);
 }
 
 static void

@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(52);
+SELECT plan(53);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -92,6 +92,9 @@ FROM chart_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,4
 
 -- sparkline: 3 … 93 across, 0 at the bottom (21), the largest at the top (3)
 SELECT is((pg_temp.at(s, '//s:path/@d'))[1], 'M3 12L33 3M93 21', 'a sparkline by hand, broken at the unknown value') FROM chart_sparkline('{1,2,NULL,0}') s;
+
+SELECT ok('share in 2020' = ANY (pg_temp.at(c, '//s:text/text()')), 'the legend says which period its shares are of')
+FROM chart_supplier_shares('{2019,2020}', '{CHN,CHN}', '{1,2}') c;
 
 -- a long reason takes two lines, a word none; ticks have no zeros behind the point
 SELECT is((pg_temp.at(c, '//s:text/text()'))[2:3], '{"the duty on cars is owed (EO 14289","s3(a)(i); EO 14257 s3(b))"}', 'a reason in two lines')
