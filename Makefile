@@ -3,8 +3,10 @@
 #   make demo   install what is missing, build, load real data, answer the questions, write report.html
 #   make test   install what is missing, build, run every test
 #   make bench  measure side by side with plain SQL and other engines
+#   make fuzz   feed mutated input to the types and parsers for some minutes
+#   make dist   the release archive of the committed state
 #
-# These three need nothing but git and make; the rest (all, install, clean)
+# These need nothing but git and make; the rest (all, install, clean)
 # is plain PGXS and needs PostgreSQL's server headers.
 
 EXTENSION = trade_exposure
@@ -36,10 +38,13 @@ override with_llvm = no
 SHLIB_LINK = -lm
 
 .DEFAULT_GOAL = all
-.PHONY: demo test bench
+.PHONY: demo test bench fuzz dist
 
-demo test bench:
+demo test bench fuzz:
 	@tools/$@.sh
+
+dist:
+	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ -o $(EXTENSION)-$(EXTVERSION).zip HEAD
 
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
@@ -59,6 +64,6 @@ $(DATA_built): $(INSTALL_PARTS) $(EXTENSION).control
 	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
 	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
 	mv $@.tmp $@
-else ifeq ($(filter demo test bench,$(MAKECMDGOALS)),)
+else ifeq ($(filter demo test bench fuzz dist,$(MAKECMDGOALS)),)
 $(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
 endif

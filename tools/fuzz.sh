@@ -1,0 +1,62 @@
+#!/bin/bash
+# fuzz.sh [SECONDS [TARGET...]] -- feeds ever new bytes to what reads input from
+# outside, led by the branches that they reach (libFuzzer, in a server process of
+# a throw-away cluster).  SECONDS (20) for each target: text:TYPE, bytes:TYPE,
+# function:NAME(text); without TARGET all of them.  A crash, undefined behaviour
+# or a value that does not read back as it was written ends with status 1; its
+# bytes are kept in .stage/fuzz.  Needs clang 14.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+seconds=${1:-20}
+shift $(($# > 0))
+# a tariff_schedule carries a digest of its bytes, which no mutation keeps
+[ $# -gt 0 ] || set -- {text,bytes}:{supply_mix,supply_network,duty_total} \
+	function:{duty_problem,duty_expression,hs_code,hs_problem,html_escape}
+
+if [ -z "${TE_STAGE:-}" ]; then
+	need clang-14 libclang-rt-14-dev
+	need_server
+	# a copy, because objects of two compilers must not be mixed
+	build=.stage/fuzz/build
+	mkdir -p $build && cp -rp Makefile trade_exposure.control sql src data tools $build
+	ulimit -Sc 0
+	export CC=clang-14 MAKEFLAGS=-e
+	export COPT='-w -O1 -fsanitize=fuzzer-no-link,undefined -fsanitize-undefined-trap-on-error'
+	exec $build/tools/with_server.sh "$PWD/tools/fuzz.sh" "$seconds" "$@"
+fi
+
+# what with_server.sh set up runs the rest: first the driver with libFuzzer inside
+driver=$TE_STAGE$("$PG_CONFIG" --pkglibdir)/te_fuzz.so
+clang-14 -w -O1 -fPIC -shared -I"$("$PG_CONFIG" --includedir-server)" -o "$driver" test/fuzz/fuzz.c \
+	-Wl,--whole-archive "$(clang-14 -print-runtime-dir)"/libclang_rt.fuzzer_no_main-"$(uname -m)".a \
+	-Wl,--no-whole-archive -lstdc++ -lpthread -lm
+chmod a+rx "$driver"
+# the driver's library has to be loaded before ours
+load="LOAD 'te_fuzz'"
+psql -Xqc "$load" -c 'CREATE EXTENSION trade_exposure' \
+	-c "CREATE FUNCTION fuzz(text, oid, text) RETURNS void AS 'te_fuzz' LANGUAGE c"
+log=$(ls "$TE_STAGE"/pg_virtualenv.*/log/*.log)
+broken=0
+for target in "$@"; do
+	kind=${target%%:*} name=${target#*:}
+	corpus=$TE_STAGE/corpus.$kind.$name
+	mkdir -m 777 "$corpus" "$corpus.found"
+	cp test/fuzz/seeds/"$name"* "$corpus" 2>/dev/null || true
+	if [ "$kind" = function ]; then oid="'$name(text)'::regprocedure"; else oid="'$name'::regtype"; fi
+	lines=$(($(wc -l < "$log") + 1))
+	# the process ends with the fuzzing
+	psql -Xqc "$load" -c "SELECT fuzz('$kind', $oid, '-max_total_time=$seconds -max_len=1000 -timeout=10
+		-verbosity=0 -print_final_stats=1 -artifact_prefix=$corpus.found/ $corpus')" > /dev/null 2>&1 || true
+	said=$(tail -n "+$lines" "$log" | sed -n 's/.*number_of_executed_units: */tries /p; s/^ACCEPTED:/accepted/p' | xargs)
+	echo "$target: ${said:-nothing tried}"
+	[ -n "$said" ] || broken=1
+	if [ -n "$(ls "$corpus.found")" ]; then
+		broken=1
+		cp "$corpus.found"/* .stage/fuzz
+		tail -n "+$lines" "$log" | grep -E 'BROKEN|ERROR|SUMMARY' | cut -c1-2000
+		ls "$corpus.found" | sed 's|^|kept in .stage/fuzz: |'
+		for tenth in {1..300}; do pg_isready -q && break; sleep 0.1; done
+	fi
+done
+exit $broken
