@@ -12,6 +12,9 @@
 #include "duty.h"
 #include "duty_scan.h"
 
+/* Parts of a fraction with at most this in numerator and denominator add up within 128 bits. */
+#define FRACTION_LIMIT 1000000000
+
 typedef struct Parser
 {
 	const char *text;
@@ -260,27 +263,47 @@ parse_percent_tail(Parser *p, TeDutyOp op)
 	return emit(p, op, 0);
 }
 
+/* Takes a number whose numerator and denominator are at most "limit". */
+static bool
+take_number(Parser *p, int64 limit, TeDecimal *number)
+{
+	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long)
+		return fail_at_token(p, "a number");
+	*number = te_decimal_reduce(p->token.number);
+	if (number->n > limit || number->d > limit)
+		return fail(p, p->token.start, false, pstrdup("number has too many digits"));
+	advance(p);
+	return true;
+}
+
+/* Takes what stands under a fraction line. */
+static bool
+take_denominator(Parser *p, TeDecimal *number)
+{
+	if (p->token.kind == TE_TOKEN_NUMBER && p->token.number.n == 0)
+		return fail_at_token(p, "a number");
+	return take_number(p, FRACTION_LIMIT, number);
+}
+
 /* number [ number "/" number ]: 33 1/3 */
 static bool
 parse_number(Parser *p, TeDecimal *number)
 {
 	TeDecimal	part;
+	TeDecimal	denominator;
 
-	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long)
-		return fail_at_token(p, "a number");
-	*number = p->token.number;
-	advance(p);
+	if (!take_number(p, PG_INT64_MAX, number))
+		return false;
 	if (p->token.kind != TE_TOKEN_NUMBER)
 		return true;
-	part = p->token.number;
-	advance(p);
+	if (!take_number(p, FRACTION_LIMIT, &part))
+		return false;
 	if (p->token.kind != TE_TOKEN_SLASH)
 		return fail_at_token(p, "\"/\"");
 	advance(p);
-	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long || p->token.number.n == 0)
-		return fail_at_token(p, "a number");
-	*number = te_decimal_add(*number, te_decimal_div(part, p->token.number));
-	advance(p);
+	if (!take_denominator(p, &denominator))
+		return false;
+	*number = te_decimal_add(*number, te_decimal_div(part, denominator));
 	return true;
 }
 
@@ -289,14 +312,13 @@ static bool
 parse_fraction_of(Parser *p, TeDutyOp op, TeDecimal number)
 {
 	int			start;
+	TeDecimal	denominator;
 
 	advance(p);
 	start = p->token.start;
-	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long || p->token.number.n == 0)
-		return fail_at_token(p, "a number");
-	if (!set_factor(p, &op, te_decimal_div(number, p->token.number), start))
+	if (!take_denominator(p, &denominator) ||
+		!set_factor(p, &op, te_decimal_div(number, denominator), start))
 		return false;
-	advance(p);
 	if (!next_is(p, "of"))
 		return fail_at_token(p, "\"of\"");
 	advance(p);

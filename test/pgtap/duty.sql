@@ -1,7 +1,7 @@
 -- Duty expressions against other implementations: exact fractions in Python,
 -- regular expressions over the printed US schedule, and an evaluator in PL/pgSQL.
 BEGIN;
-SELECT plan(20);
+SELECT plan(22);
 SET LOCAL client_min_messages = warning;
 
 -- 400 random expressions evaluated in exact fractions by a Python program
@@ -172,5 +172,11 @@ SELECT is_empty($$
 	SELECT s, outcome, status FROM noise, pg_temp.outcome(coalesce(s, '')) outcome, duty_status(coalesce(s, '')) status
 	WHERE (outcome = 'refused') <> (status ~ '^invalid: ')$$, 'status tells of each text whether it is refused');
 SELECT cmp_ok(count(*) FILTER (WHERE duty_status(coalesce(s, '')) = 'ok')::int, '>', 100, 'some noise happens to be an expression') FROM noise;
+
+-- what is too long is said, not thrown
+SELECT is(duty_problem('0.1 0.00000000000000000000000000000000000001/99999999999999999999999999999999999999%'),
+	'number has too many digits at character 5', 'a fraction too fine');
+SELECT is(duty_problem('99999999999999999999999999999999999999/0.00000000000000000000000000000000000001 of value'),
+	'number has too many digits at character 1', 'a fraction too large');
 SELECT * FROM finish();
 ROLLBACK;
