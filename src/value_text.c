@@ -71,7 +71,8 @@ te_read_error(TeReader *r, const char *why)
 {
 	TE_SOFT_ERROR(r->escontext, false,
 				  (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				   errmsg("invalid %s: \"%.200s\"", r->type, r->text),
+				   errmsg("invalid %s: \"%.*s\"", r->type,
+						  pg_mbcliplen(r->text, strlen(r->text), 200), r->text),
 				   errdetail("At character %d: %s.",
 							 pg_mbstrlen_with_len(r->text, r->at - r->text) + 1, why),
 				   errhint("%s", r->hint)));
@@ -116,7 +117,10 @@ te_read_code(TeReader *r)
 		if (quoted && *r->at == '\\' && r->at[1] != '\0')
 			r->at++;
 		if (r->code_len == TE_MIX_MAX_CODE)
+		{
+			r->at = start;		/* here it may be inside a character */
 			return te_read_error(r, "a code has at most 255 bytes");
+		}
 		r->code[r->code_len++] = *r->at++;
 	}
 	r->code[r->code_len] = '\0';

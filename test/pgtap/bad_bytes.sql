@@ -1,7 +1,7 @@
 -- Damaged text and bytes never crash and never pass for a sound value: each
 -- type's receive and input functions meet thousands of mutated values.
 BEGIN;
-SELECT plan(7);
+SELECT plan(9);
 
 CREATE TEMP TABLE sample (type text, bytes bytea, value text);
 INSERT INTO sample
@@ -74,5 +74,15 @@ WHERE position('\x00'::bytea IN m) = 0;
 SELECT cmp_ok(count(*) FILTER (WHERE value IS NULL)::int, '>', 30, type || ': damaged text is refused') FROM outcome_text GROUP BY type ORDER BY type;
 SELECT is(count(*)::int, 0, 'text that is accepted reads back as the same value')
 FROM outcome_text WHERE value IS NOT NULL AND pg_temp.read(type, value) IS DISTINCT FROM value;
+
+-- messages that quote long text, or say where in it, do not cut a character in two
+CREATE FUNCTION pg_temp.message(value text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN value::supply_mix::text;
+EXCEPTION WHEN invalid_text_representation THEN
+	RETURN convert_from(convert_to(sqlerrm, 'UTF8'), 'UTF8');
+END $$;
+SELECT is(pg_temp.message('{a' || repeat('é', 300) || '!'), 'invalid supply mix: "{a' || repeat('é', 99) || '"', 'cut at byte 200');
+SELECT is(pg_temp.message('{' || repeat('é', 300) || '!'), 'invalid supply mix: "{' || repeat('é', 99) || '"', 'cut before byte 200');
 SELECT * FROM finish();
 ROLLBACK;
