@@ -7,9 +7,9 @@
 -- answers, but on these lines the same duties.
 CREATE TABLE bench_rate AS
 SELECT program, code_prefix COLLATE "C" AS prefix, area, op = 'floor' AS is_floor,
-	CASE rate WHEN 'Free' THEN 0 ELSE rtrim(rate, '%')::float8 / 100 END AS rate,
+	ad_valorem_equivalent(rate, 1) AS rate,
 	coalesce(valid_from, '-infinity') AS f, coalesce(valid_to, 'infinity') AS t
-FROM tariff_measure WHERE regime = 'US' AND base = 'value' AND (rate = 'Free' OR rate ~ '^[0-9.]+%$');
+FROM tariff_measure WHERE regime = 'US' AND base = 'value' AND (rate = 'Free' OR rate ~ '^[0-9 ./]+%$');	-- 33 1/3% is one too
 
 -- 20,204 ten-digit codes: those that measures name, and some below each shorter one
 CREATE TABLE bench_code AS
