@@ -10,7 +10,7 @@ const { DuckDBInstance } = await import(pathToFileURL(require.resolve('@duckdb/n
 
 const db = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
 await db.run(`CREATE TABLE flow AS SELECT * FROM read_csv('${csv}', header = true,
-	columns = {'year': 'INT', 'importer': 'VARCHAR', 'hs6': 'VARCHAR', 'exporter': 'VARCHAR', 'value': 'DOUBLE'})`);
+	columns = {'year': 'INT', 'exporter': 'VARCHAR', 'importer': 'VARCHAR', 'hs6': 'VARCHAR', 'value': 'DOUBLE'})`);
 
 const questions = [['bare sum', 'SELECT count(*), sum(value) FROM flow']];
 for (const [label, key] of [['few groups', 'hs6, year'], ['many groups', 'importer, hs6, year']]) {

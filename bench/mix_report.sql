@@ -33,6 +33,16 @@ SELECT format('| %s | %s |', label, string_agg(bytes, ' | ' ORDER BY k)) FROM (
 		(3, 'hhi', 'hhi(exporter, value)')) AS a(n, label, call),
 	(VALUES (1, 'hs6, year'), (2, 'importer, hs6, year')) AS k(k, key)) AS m
 GROUP BY n, label ORDER BY n;
+-- of hhi the states alone, without what growing ones left behind for others
+CREATE AGGREGATE bench_state(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
+CREATE FUNCTION bench_state_size(key text, OUT bytes float8, OUT goal float8) LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('SELECT avg(pg_column_size(s)), avg(64 + 40 * n) FROM
+		(SELECT bench_state(exporter, value) AS s, count(DISTINCT exporter) AS n FROM bench_flow GROUP BY %s) AS g', key) INTO bytes, goal;
+END $$;
+SELECT format('| hhi, the states alone | %s | %s |%s| 64 and 40 an origin | %s | %s |', to_char(few.bytes, 'FM999,990'), to_char(many.bytes, 'FM999,990'), E'\n',
+	to_char(few.goal, 'FM999,990'), to_char(many.goal, 'FM999,990'))
+FROM bench_state_size('hs6, year') AS few, bench_state_size('importer, hs6, year') AS many;
 SELECT format(E'\nA stored mix takes %s bytes on average (%s origins): %s MB for %s MB of rows. DuckDB %s.',
 	round(avg(pg_column_size(mix))), round(avg(supplier_count(mix)), 1),
 	pg_table_size('bench_mix') >> 20, pg_table_size('bench_flow') >> 20, coalesce(nullif(:'duckdb', ''), 'was not at hand'))
