@@ -76,7 +76,8 @@ reference_text(const char *name)
 static Part
 push_text(const TeDuty *duty, const TeDutyOp *op)
 {
-	const char *name = TE_DUTY_NAME_BYTES(duty, op->name);
+	/* steps without a name have number 0, which need not be there */
+	const char *name = duty->nnames > 0 ? TE_DUTY_NAME_BYTES(duty, op->name) : NULL;
 	const TeUnit *unit = &TE_DUTY_NAMES(duty)[op->name].unit;
 	char	   *amount;
 
