@@ -100,7 +100,13 @@ else
 	skip 'psycopg2 and SQLAlchemy' 'python3-psycopg2 cannot be installed'
 fi
 if need odbc-postgresql python3-pyodbc >&2; then
-	check ODBC "$work/expected" /usr/bin/python3 "$here/driver_odbc.py"
+	# Debian 13's odbc-postgresql 17.00 ends python3-pyodbc with a segmentation fault while it connects
+	(/usr/bin/python3 "$here/driver_odbc.py" connect) >/dev/null 2>&1
+	if [ $? -ge 128 ]; then
+		skip ODBC 'the driver crashes while it connects, before any query'
+	else
+		check ODBC "$work/expected" /usr/bin/python3 "$here/driver_odbc.py"
+	fi
 else
 	skip ODBC 'odbc-postgresql cannot be installed'
 fi
