@@ -58,4 +58,15 @@ SELECT systemic_risk(net, essential => (SELECT with_nodes('{}', 's' || i, NULL, 
 SELECT systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}',
 	accelerate => false, max_rounds => 100, nodes => '{X}');
 SELECT node, round(risk_down::numeric, 6) AS down FROM systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}', nodes => '{X}');
+-- sums beyond float8: 2e308 sold by one node, bought by one, sold by all; a thousandth of it fits
+SELECT systemic_risk('{A>B:1e308,A>C:1e308}');
+SELECT systemic_risk('{A>C:1e308,B>C:1e308}', production => 'linear');
+SELECT systemic_risk('{A>B:1e308,B>C:1e308,C>C:1.5e308}');
+SELECT network_cascade('{A>B:1e308,A>C:1e308}', '{A:1}');
+SELECT network_cascade('{A>C:1e308,B>C:1e308}', '{A:0.5}', substitution => 'market');
+SELECT network_cascade('{A>B:1e308,B>C:1e308,C>C:1.5e308}', '{A:1}');
+SELECT node, round(systemic_risk::numeric, 4) AS risk, round(risk_down::numeric, 4) AS down, round(risk_up::numeric, 4) AS up
+FROM systemic_risk('{A>B:1e305,A>C:1e305}');
+SELECT each_node('{A>B:1e308,A>C:1e308}');
+SELECT leontief_output('{A>B:1e308;A[final_demand=1e308]}');
 DROP TABLE firms;

@@ -117,6 +117,28 @@ prepare_down(TeCascade *c, const TeInputs *inputs, TeKindOf kind_of, void *arg)
 	side->edge_start[ngroups] = nedges;
 }
 
+/*
+ * Throws when all sales add up to no finite number.  When they do, so does every
+ * part of them: what a node buys of a product, or what its market sells.
+ */
+static void
+check_total(const TeCascade *c, const TeNetworkView *view)
+{
+	int			largest = 0;
+
+	if (isfinite(c->total))
+		return;
+	for (int v = 1; v < c->n; v++)
+		if (c->sales[v] > c->sales[largest])
+			largest = v;
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("the sales of all nodes are too large to add"),
+			 errdetail("Node \"%s\" sells most, %g.",
+					   te_code_cstring(te_network_code(view, largest)), c->sales[largest]),
+			 errhint("Use a larger unit for the amounts.")));
+}
+
 /* What a user's loss means to its suppliers: by the share of sales. */
 static void
 prepare_up(TeCascade *c, const TeNetworkView *view)
@@ -144,6 +166,7 @@ prepare_up(TeCascade *c, const TeNetworkView *view)
 	}
 	side->group_start[c->n] = c->n;
 	side->edge_start[c->n] = k;
+	check_total(c, view);
 }
 
 TeCascade *

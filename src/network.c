@@ -418,6 +418,18 @@ sold_by(const TeNetworkView *view, int i)
 	return te_sum_value(sum[0]);
 }
 
+/* Throws when the amounts of one node add up to no finite number. */
+static void
+check_sum(const TeNetworkView *view, int i, double sum)
+{
+	if (unlikely(!isfinite(sum)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the amounts of node \"%s\" are too large to add",
+						te_code_cstring(te_network_code(view, i))),
+				 errhint("Use a larger unit for the amounts.")));
+}
+
 /* Σ amounts a node sells to the network's nodes, itself included. */
 double *
 te_network_out_strength(const TeNetworkView *view)
@@ -428,6 +440,7 @@ te_network_out_strength(const TeNetworkView *view)
 	{
 		CHECK_FOR_INTERRUPTS();
 		x[i] = sold_by(view, i);
+		check_sum(view, i, x[i]);
 	}
 	return x;
 }
@@ -450,7 +463,10 @@ te_network_in_strength(const TeNetworkView *view)
 			te_sum_carry(&sum[*user++], view->out_amount[e]);
 	}
 	for (int i = 0; i < view->nnodes; i++)
+	{
 		x[i] = te_sum_value(sum[i]);
+		check_sum(view, i, x[i]);
+	}
 	pfree(sum);
 	pfree(scratch);
 	return x;
@@ -471,6 +487,7 @@ te_network_output(const TeNetworkView *view)
 			x[i] = sold_by(view, i);
 		if (view->output != NULL && isnan(view->output[i]) && !isnan(view->final_demand[i]))
 			x[i] += view->final_demand[i];
+		check_sum(view, i, x[i]);
 	}
 	return x;
 }

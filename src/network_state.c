@@ -352,7 +352,8 @@ te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum am
 		(amount.lo != 0.0 && !add_to(state, &edge->amount, amount.lo)))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the amounts of one edge of a supply network are too large to add")));
+				 errmsg("the amounts of one edge of a supply network are too large to add"),
+				 errhint("Use a larger unit for the amounts.")));
 	return state;
 }
 
@@ -380,7 +381,8 @@ te_network_add_amount(TeNetworkState *state, uint32 number, int which, TeSum amo
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the amounts of node \"%s\" are too large to add",
-						te_code_cstring(te_network_state_code(state, node)))));
+						te_code_cstring(te_network_state_code(state, node))),
+				 errhint("Use a larger unit for the amounts.")));
 }
 
 /* Sets a node's sector; a different one there already is an error. */
