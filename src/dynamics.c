@@ -197,12 +197,37 @@ product_datum(const DynamicsCall *call, int product, bool *isnull)
 		PointerGetDatum(te_code_text(te_inputs_product_code(&call->view, call->economy.inputs, product)));
 }
 
+/* Throws that figures of node v left float8's range. */
+static void
+out_of_range(const DynamicsCall *call, int v)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("the figures of node \"%s\" are out of range",
+					te_code_cstring(te_network_code(&call->view, v))),
+			 errdetail("Its output is %g a year.", call->accounts.output[v]),
+			 errhint("Use a larger unit for the amounts; leave out nodes that hardly make anything.")));
+}
+
+/* Throws unless all figures of node v in the period are finite. */
+static inline void
+check_node(const DynamicsCall *call, const TePeriod *p, int v)
+{
+	if (unlikely(!isfinite(p->production[v]) || !isfinite(p->capacity[v]) ||
+				 !isfinite(p->demand[v]) || !isfinite(p->unmet[v]) ||
+				 !isfinite(p->delivered[v]) || !isfinite(p->received[v]) ||
+				 !isfinite(p->used[v]) || !isfinite(p->stock[v])))
+		out_of_range(call, v);
+}
+
 /* Puts the rows of one period. */
 static void
 put_period(void *arg, const TePeriod *p)
 {
 	DynamicsCall *call = arg;
 
+	for (int v = 0; v < call->view.nnodes; v++)
+		check_node(call, p, v);
 	if (p->period % call->every != 0)
 		return;
 	for (int v = 0; v < call->view.nnodes; v++)
@@ -243,6 +268,7 @@ total_period(void *arg, const TePeriod *p)
 		NodeTotal  *total = &call->totals[v];
 		double		ratio = p->usual[v] > 0 ? p->production[v] / p->usual[v] : 1;
 
+		check_node(call, p, v);
 		total->lost += p->usual[v] - p->production[v];
 		total->unmet += p->unmet[v];
 		if (ratio < RECOVERED)
@@ -286,6 +312,8 @@ put_total(const DynamicsCall *call, int v)
 	Datum		values[8];
 	bool		nulls[8] = {false};
 
+	if (!isfinite(total->lost) || !isfinite(total->unmet))
+		out_of_range(call, v);
 	values[0] = PointerGetDatum(te_code_text(te_network_code(&call->view, v)));
 	values[1] = Float8GetDatum(total->lost);
 	values[2] = Float8GetDatum(output > 0 ? total->lost * (call->accounts.value_added[v] / output) : 0);

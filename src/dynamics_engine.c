@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "miscadmin.h"
@@ -99,7 +100,9 @@ start_groups(Dynamics *d)
 				periods = periods <= 1 ? 2 : periods;
 			}
 			d->goal_periods[g] = periods;
-			d->need[g] = d->usual[j] > 0 ? bought * d->per_period / d->usual[j] : 0;
+			/* stocks of less than float8 tells from none would limit by rounding */
+			if (d->usual[j] > 0 && bought * d->per_period >= DBL_MIN)
+				d->need[g] = bought * d->per_period / d->usual[j];
 			d->stock[g] = d->need[g] * d->usual[j] * periods;
 			d->factor[g] = 1;
 		}
@@ -363,9 +366,10 @@ static inline void
 place_orders(Dynamics *d, int g, double orders, double pull)
 {
 	const TeInputs *in = d->inputs;
+	double		usual = pull * d->per_period;
 	double		scale;
 
-	d->factor[g] = pull > 0 ? orders / (pull * d->per_period) : 0;
+	d->factor[g] = usual > 0 ? orders / usual : 0;
 	scale = d->factor[g] * d->per_period;
 	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
 		d->next_orders[in->supplier[k]] += in->amount[k] * scale;
