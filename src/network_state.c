@@ -327,12 +327,11 @@ add_to(TeNetworkState *state, TeSum *sum, double x)
 	return isfinite(sum->hi) && isfinite(sum->lo);
 }
 
-/* Adds a sum to the edge between two nodes. */
+/* The edge between two nodes, which is added with 0 when it is new. */
 TeNetworkState *
-te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum amount)
+te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetworkEdge **edge)
 {
 	uint32	   *slot = find_edge(state, supplier, user);
-	TeNetworkEdge *edge;
 
 	if (*slot == 0)
 	{
@@ -343,11 +342,21 @@ te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum am
 			slot = find_edge(state, supplier, user);
 		}
 		*slot = ++state->nedges;
-		edge = &te_network_state_edges(state)[*slot - 1];
-		edge->supplier = supplier;
-		edge->user = user;
+		*edge = &te_network_state_edges(state)[*slot - 1];
+		(*edge)->supplier = supplier;
+		(*edge)->user = user;
 	}
-	edge = &te_network_state_edges(state)[*slot - 1];
+	*edge = &te_network_state_edges(state)[*slot - 1];
+	return state;
+}
+
+/* Adds a sum to the edge between two nodes. */
+TeNetworkState *
+te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum amount)
+{
+	TeNetworkEdge *edge;
+
+	state = te_network_get_edge(state, supplier, user, &edge);
 	if (!add_to(state, &edge->amount, amount.hi) ||
 		(amount.lo != 0.0 && !add_to(state, &edge->amount, amount.lo)))
 		ereport(ERROR,

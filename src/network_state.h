@@ -89,6 +89,10 @@ extern TeNetworkState *te_network_state_checked(Datum datum);
 /* Number of the node with that code, which is added when it is new. */
 extern TeNetworkState *te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number);
 
+/* The edge between two nodes, which is added with 0 when it is new; good until the next call. */
+extern TeNetworkState *te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user,
+										   TeNetworkEdge **edge);
+
 /* Adds a sum to the edge between two nodes. */
 extern TeNetworkState *te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user,
 										  TeSum amount);

@@ -224,6 +224,7 @@ read_edge(NetworkReader *n)
 	uint32		supplier;
 	uint32		user;
 	uint32		before = n->state->nedges;
+	TeNetworkEdge *edge;
 	TeSum		sum;
 
 	if (!read_node_code(n, &supplier) ||
@@ -232,10 +233,19 @@ read_edge(NetworkReader *n)
 		!te_read_expect(&n->r, ':', "a colon and an amount were expected after the user") ||
 		!read_sum(n, &sum))
 		return false;
-	n->state = te_network_add_sum(n->state, supplier, user, sum);
+	n->state = te_network_get_edge(n->state, supplier, user, &edge);
 	if (n->state->nedges == before)
 		return te_read_error(&n->r, "this edge stands twice");
+	edge->amount = sum;
 	return true;
+}
+
+/* Is this a node's first attribute of that kind?  A second one is bad text. */
+static bool
+is_first(NetworkReader *n, uint32 number, uint32 kind)
+{
+	return (te_network_state_nodes(n->state)[number].known & kind) == 0 ||
+		te_read_error(&n->r, "this attribute stands twice");
 }
 
 /* Reads the value of one attribute, whose name stands in r.code. */
@@ -248,16 +258,14 @@ read_attribute(NetworkReader *n, uint32 number)
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (strcmp(n->r.code, amount_name[a]) == 0)
 		{
-			if (te_network_state_nodes(n->state)[number].known & (TE_NODE_OUTPUT << a))
-				return te_read_error(&n->r, "this attribute stands twice");
-			if (!read_sum(n, &sum))
+			if (!is_first(n, number, TE_NODE_OUTPUT << a) || !read_sum(n, &sum))
 				return false;
 			te_network_add_amount(n->state, number, a, sum);
 			return true;
 		}
 	if (strcmp(n->r.code, "sector") == 0)
 	{
-		if (!te_read_code(&n->r))
+		if (!is_first(n, number, TE_NODE_SECTOR) || !te_read_code(&n->r))
 			return false;
 		if (n->r.code_len == 0)
 			return te_read_error(&n->r, "a sector's code is empty");
@@ -266,7 +274,7 @@ read_attribute(NetworkReader *n, uint32 number)
 	}
 	if (strcmp(n->r.code, "essential") == 0)
 	{
-		if (!te_read_number(&n->r, &x))
+		if (!is_first(n, number, TE_NODE_ESSENTIAL) || !te_read_number(&n->r, &x))
 			return false;
 		if (x < 0.0 || x > 1.0)
 			return te_read_error(&n->r, "essential lies between 0 and 1");
@@ -275,6 +283,8 @@ read_attribute(NetworkReader *n, uint32 number)
 	}
 	if (n->partial && strcmp(n->r.code, "given") == 0)
 	{
+		if (!is_first(n, number, TE_NODE_GIVEN))
+			return false;
 		te_network_mark_given(n->state, number);
 		return te_read_number(&n->r, &x);
 	}
