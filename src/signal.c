@@ -251,7 +251,12 @@ relative_drop_final(PG_FUNCTION_ARGS)
 				rest_base,
 				rest;
 
-	if (!te_series_read(fcinfo, &s) || isnan(s.x[s.n - 1]) || isnan(s.rest[s.n - 1]) ||
+	if (!te_series_read(fcinfo, &s))
+		PG_RETURN_NULL();
+	/* a state of the aggregates over one flow has no other one */
+	if (s.rest == NULL)
+		te_not_a_state();
+	if (isnan(s.x[s.n - 1]) || isnan(s.rest[s.n - 1]) ||
 		!median(s.x, s.n - 1, TE_SERIES_MIN_BASE, &base) || base <= 0 ||
 		!median(s.rest, s.n - 1, TE_SERIES_MIN_BASE, &rest_base) || rest_base <= 0)
 		PG_RETURN_NULL();

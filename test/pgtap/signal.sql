@@ -1,7 +1,7 @@
 -- Early warning: an independent oracle, hand-computed series, order, windows,
 -- parallel plans, a simulated embargo, completeness of data, alerts.
 BEGIN;
-SELECT plan(66);
+SELECT plan(67);
 CREATE TEMP TABLE cases (series int, month date, x float8, rest float8, floor float8, k float8, h float8,
 	robust_z float8, cusum float8, abrupt_stop float8, surge float8, relative_drop float8);
 \copy cases FROM 'test/data/signal_cases.csv' WITH (FORMAT csv, HEADER)
@@ -98,6 +98,7 @@ SELECT throws_ok($$SELECT robust_z('NaN'::float8, '2025-01-01')$$, '22003', NULL
 SELECT throws_ok($$SELECT robust_z(1, 'infinity')$$, '22008', NULL, 'an infinite date is refused');
 SELECT throws_ok($$SELECT abrupt_stop(1, '2025-01-01', 10)$$, '22003', NULL, 'a floor in percent is refused');
 SELECT throws_ok($$SELECT cusum(1, '2025-01-01', 3, 5)$$, '22023', NULL, 'a limit that one month could pass is refused');
+SELECT throws_like($$SELECT relative_drop_final('{1,2,0,0,0,5}')$$, 'not a state of this aggregate', 'the state of one flow is none of two');
 SELECT throws_ok($$SELECT robust_z(x, at) FROM (VALUES (1.7e308, date '2025-01-01'), (1.7e308, '2025-01-01')) v(x, at)$$,
 	'22003', NULL, 'an overflowing sum is an error');
 
