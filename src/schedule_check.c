@@ -127,6 +127,7 @@ check_nodes(const TeSchedule *s)
 
 	for (uint32 i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		REQUIRE(key_is_sound(nodes[i].key) && (i == 0 || nodes[i - 1].key < nodes[i].key),
 				"its prefixes are not in order");
 		REQUIRE(nodes[i].parent <= i &&
@@ -227,6 +228,7 @@ check_measures(const TeSchedule *s)
 
 	for (uint32 i = 0; problem == NULL && i < s->count[TE_SEC_MEASURES]; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		problem = check_measure(s, &TE_MEASURES(s)[i]);
 		if (problem == NULL)
 			problem = check_detail(s, &TE_MEASURES(s)[i], &TE_DETAILS(s)[i], starts);
@@ -320,6 +322,7 @@ check_epochs(const TeSchedule *s)
 	{
 		const char *problem = check_order(s, TE_EPOCHS(s)[i]);
 
+		CHECK_FOR_INTERRUPTS();
 		if (problem != NULL)
 			return problem;
 	}
