@@ -6,6 +6,11 @@ FROM (VALUES ('850511'), ('8505.11'), ('8505.11.00.70'), ('''854142000'''), ('"0
 	('8505110012345'), ('999999'), ('9999'), ('TOTAL'), ('Total - all products'), ('AG6'), ('ALL'), ('39XXXXXX'),
 	('85SSSS'), ('8505**'), ('9999AA'), ('8.54142E+08'), ('Magnets'), ('8505/11'), ('-850511'), ('8505,11'), (NULL)) AS v (code);
 
+-- The .0 of a column of floats is no digit; a dot before more digits, or a second one, is a separator
+SELECT code, hs_code(code), hs_problem(code)
+FROM (VALUES ('850511.0'), ('10121.0'), ('85051100.0'), ('"850511.0" '), ('8505.0'), ('850511.00'), ('8505.11.0'), ('8505.10'), ('.0')) AS v (code);
+SELECT * FROM hs_convert('854140.0', 'HS2012', 'HS2017');
+
 -- Columns read as numbers
 SELECT hs_code(10121, 6), hs_code(850511, 6), hs_code(8505, 4), hs_code(850511, 4), hs_code(-1, 6), hs_code(0, 6),
 	hs_code(9223372036854775807, 12), hs_code(101, 4);

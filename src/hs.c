@@ -137,11 +137,33 @@ te_hs_clean_prefix(const char *bytes, int len, TeHs *hs)
 	return n == 0 ? TE_HS_EMPTY : too_long ? TE_HS_TOO_LONG : TE_HS_FINE;
 }
 
+/*
+ * The length of a code without the ".0" that a column of floats adds: digits
+ * alone, but for blanks and quotes around, and one dot with a single 0 behind it.
+ */
+static int
+len_without_decimal(const char *bytes, int len)
+{
+	int			end = len;
+	int			digit;
+
+	while (end > 0 && bytes[end - 1] != '.' && ascii_meaning(bytes[end - 1]) == SEPARATOR)
+		end--;
+	if (end < 3 || bytes[end - 1] != '0' || bytes[end - 2] != '.')
+		return len;
+	for (digit = end - 3; digit >= 0 && ascii_meaning(bytes[digit]) < 10; digit--)
+		;
+	for (; digit >= 0; digit--)
+		if (bytes[digit] == '.' || ascii_meaning(bytes[digit]) != SEPARATOR)
+			return len;
+	return end - 2;
+}
+
 /* See hs.h. */
 TeHsProblem
 te_hs_clean(const char *bytes, int len, TeHs *hs)
 {
-	TeHsProblem problem = te_hs_clean_prefix(bytes, len, hs);
+	TeHsProblem problem = te_hs_clean_prefix(bytes, len_without_decimal(bytes, len), hs);
 	const char *d = hs->digits;
 
 	if (problem != TE_HS_FINE)

@@ -35,8 +35,8 @@ typedef enum TeHsProblem
 } TeHsProblem;
 
 /*
- * The digits of a code as people write it: separators, quotes and full-width
- * digits are understood.  "hs" is set only when the result is TE_HS_FINE.
+ * The digits of a code as people write it: separators, quotes, full-width digits
+ * and the ".0" of a column of floats are understood.  "hs" is set only when the result is TE_HS_FINE.
  */
 extern TeHsProblem te_hs_clean(const char *bytes, int len, TeHs *hs);
 
