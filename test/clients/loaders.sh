@@ -169,6 +169,24 @@ is 'BACI: a code of no product, of four digits, and one that lost its zero' \
 dropped|product 8506: has not six digits|1|1|thousand USD
 dropped|product 85abc: contains letters|1|1|thousand USD
 010121|5|'
+# a second load would double every figure
+baci() { printf 't,i,j,k,v,q\n'; printf '2016,%s\n' 156,392,850650,1,2 842,392,850650,5,NA; }
+baci | load load_baci > "$TE_STAGE/first"
+is 'BACI: a second load of the same rows is refused' \
+	"$(baci | load load_baci | sed 's/^psql.*ERROR/ERROR/'; query 'SELECT count(*) FROM trade_flow WHERE year = 2016')" \
+'ERROR:  trade_flow has the row already: 2016, CHN to JPN, 850650; -v replace=1 removes first what is there of the same importers and years
+2'
+is 'BACI: replace removes the same importers and years first' \
+	"$( (baci; echo 2016,156,410,850650,3,1) | load load_baci -v replace=1 | grep -c ERROR; query 'SELECT count(*), sum(value) FROM trade_flow WHERE year = 2016')" $'0\n3|9'
+is 'BACI: the same row again, with another value, and without one' \
+	"$( (printf 't,i,j,k,v,q\n'; printf '2015,%s\n' 156,392,850650,,1 156,392,850650,1,2 156,392,850650.0,1,2 156,392,850650,4,2) | load load_baci | grep -E 'read|kept\||dropped' | sed 's/BACI|//'
+	query 'SELECT value FROM trade_flow WHERE year = 2015')" \
+'read||4|6|thousand USD
+kept||1|1|thousand USD
+dropped|given before with another value|1|4|thousand USD
+dropped|duplicate|1|1|thousand USD
+dropped|without value|1||thousand USD
+1'
 latin() { printf 't,i,j,k,v,q,name\r\n2018,156,392,850650,7,2,"C\xf4te, d\x27Ivoire"\r\n'; }
 is 'Latin-1 without its name is an error' "$(latin | load load_baci | grep -c 'invalid byte sequence for encoding "UTF8": 0xf4')" 1
 is 'Latin-1 with its name' "$(latin | load load_baci -v encoding=latin1 | grep 'read')" 'BACI|read||1|7|thousand USD'
@@ -265,9 +283,9 @@ is 'ACE: claims and duty by number' "$(query "SELECT line, hs, origin, value, qu
 2|8505110070|CHN|100000.00|{"KG": 500}|{9903.01.24,9903.01.25,9903.88.03}|{"MFN": 2100.00, "9903.01.24": 20000.00, "9903.01.25": 10000.00, "9903.88.03": 25000.00}|57100.00'
 
 # an audit that forgets a row is an error: a loader whose verdicts leave one out
-sed 's/^FROM csv_flow;$/FROM csv_flow WHERE exporter IS NOT NULL;/; s/\\ir loader/\\ir '"${PWD//\//\\/}"'\/examples\/loader/' examples/load_baci.sql > "$TE_STAGE/forgetful.sql"
+sed 's/^FROM csv_kept;$/FROM csv_kept WHERE exporter IS NOT NULL;/; s/\\ir loader/\\ir '"${PWD//\//\\/}"'\/examples\/loader/' examples/load_baci.sql > "$TE_STAGE/forgetful.sql"
 is 'a row that the audit forgets is an error' \
-	"$(psql -X -q -At -f "$TE_STAGE/forgetful.sql" < "$TE_STAGE/drift.csv" 2>&1 | sed 's/.*ERROR: *//')" \
+	"$(psql -X -q -At -v replace=1 -f "$TE_STAGE/forgetful.sql" < "$TE_STAGE/drift.csv" 2>&1 | sed 's/.*ERROR: *//')" \
 	'the file has 3 rows, but the audit of BACI accounts for 2'
 
 is 'examples/queries.sql has the queries of docs/queries.md' \
