@@ -44,16 +44,16 @@ table=$1
 shift
 
 # named arguments: the names are checked, the values are psql variables
-variables=(-v "table=$table") named='' shared='' n=0
+variables=(-v "table=$table" -v SHOW_CONTEXT=never) named='' shared='' n=0
 for argument in "$@"; do
 	name=${argument%%=*}
 	[ "$name" != "$argument" ] || fail "\"$argument\" is not ARGUMENT=VALUE"
 	[[ $name =~ ^[a-z_]+$ ]] || fail "\"$name\" is not the name of an argument"
 	n=$((n + 1))
 	variables+=(-v "value$n=${argument#*=}")
-	named+=", $name => :'value$n'"
+	named+=", \"$name\" => :'value$n'"
 	case $name in
-		importer | on_date | compare_to | limits | *_column) shared+=", $name => :'value$n'" ;;
+		importer | on_date | compare_to | limits | *_column) shared+=", \"$name\" => :'value$n'" ;;
 	esac
 done
 

@@ -47,6 +47,10 @@ is $? 1 'no such table: 1'
 is "$(cksum < "$out/a b.html")" "$before" 'the old page stays'
 grep -q 'no_such_table' "$out/err"
 ok $? 'the reason is on standard error'
+report -o "$out/a b.html" '"Flow Table"' importer=JPN 'limits={"share_limit": 50}'
+is "$? $(sed 1q "$out/err") / $(wc -l < "$out/err")" '1 ERROR:  argument "share_limit" must lie between 0 and 1, but is 50 / 3' 'the reason is short enough for a mail'
+report -o "$out/a b.html" '"Flow Table"' importer=JPN 'limit={"share_limit": 0.5}'
+is "$? $(grep -c 'function .* does not exist' "$out/err")" '1 1' 'an argument that is a word of SQL is unknown, no syntax error'
 PGPORT=1 report -o "$out/none.html" '"Flow Table"'
 is "$? $(ls "$out" | grep -c none)" '1 0' 'no server: 1, and no file'
 report -o "$out/a b.html" '"Flow Table"' importer=JAPAN
