@@ -259,6 +259,8 @@ te_mix_share(PG_FUNCTION_ARGS)
 	double		total = te_mix_positive_total(mix, "dependency_share");
 	int			i = te_mix_find(mix, te_code_from_text(PG_GETARG_TEXT_PP(1)));
 
+	if (i < 0)
+		te_refuse_array_text(PG_GETARG_TEXT_PP(1));
 	if (total == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(i < 0 ? 0 : mix->items[i].amount / total);

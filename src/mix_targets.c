@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "utils/builtins.h"
 
 #include "mix_targets.h"
 
@@ -58,4 +59,19 @@ te_targets_amount(const TeMix *mix, const bool *targeted)
 		if (targeted[i])
 			te_sum_carry(&sum, mix->items[i].amount);
 	return te_sum_value(sum);
+}
+
+/* See mix_targets.h. */
+void
+te_refuse_array_text(text *target)
+{
+	const char *bytes = VARDATA_ANY(target);
+	int			len = VARSIZE_ANY_EXHDR(target);
+
+	if (len >= 2 && bytes[0] == '{' && bytes[len - 1] == '}')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the target of dependency_share is one origin, but is written like an array: \"%s\"",
+						text_to_cstring(target)),
+				 errhint("Write ARRAY['CHN', 'HKG'] or '{CHN,HKG}'::text[] for several origins, and ARRAY['{x}'] for an origin with braces.")));
 }

@@ -18,4 +18,10 @@ extern bool *te_targets(const TeMix *mix, ArrayType *array);
 /* Σ amounts of the flagged items. */
 extern double te_targets_amount(const TeMix *mix, const bool *targeted);
 
+/*
+ * Throws for the name of one origin that is written like an array: a bare
+ * literal {CHN,HKG} is a text for PostgreSQL and would silently match nothing.
+ */
+extern void te_refuse_array_text(text *target);
+
 #endif							/* TRADE_EXPOSURE_MIX_TARGETS_H */

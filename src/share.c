@@ -168,6 +168,9 @@ te_share_accum(PG_FUNCTION_ARGS)
 {
 	TeShareState *state = get_share_state(fcinfo, 0);
 
+	/* only in front of the first rows: it costs time */
+	if (unlikely(state->total.hi == 0) && !PG_ARGISNULL(3))
+		te_refuse_array_text(PG_GETARG_TEXT_PP(3));
 	if (!PG_ARGISNULL(2))
 		add_row(state, is_target(fcinfo), row_amount(fcinfo));
 	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
