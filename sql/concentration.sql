@@ -46,6 +46,14 @@ SELECT hhi(o, a), supplier_count(o, a), effective_suppliers(o, a), top_share(o, 
 FROM (VALUES ('CHN', 2.0), ('VNM', 1), ('CHN', 1), ('AUS', NULL)) v(o, a);
 SELECT hhi(o, a), dependency_share(o, a, 'CHN') FROM (VALUES ('CHN', 2.0)) v(o, a) WHERE false;
 SELECT dependency_share(o, a, NULL::text) FROM (VALUES ('CHN', 2.0)) v(o, a);
+-- large groups in any order, some twice, some absent: 1 of 4 short codes, 1 of 5 long ones, both, one at each end, nobody
+WITH origin AS (SELECT i, 'C' || i AS short, 'a long code no ' || i AS long FROM generate_series(1, 1000) AS i),
+targets AS (SELECT array_agg(short ORDER BY hashint4(i)) FILTER (WHERE i % 4 = 0) || ARRAY['C4', 'X', ''] AS short,
+	array_agg(long ORDER BY -i) FILTER (WHERE i % 5 = 0) || ARRAY['a long code no 5', 'a long code no', 'a long '] AS long FROM origin)
+SELECT dependency_share(o.short, 1, t.short) AS short, dependency_share(o.long, 1, t.long) AS long,
+	dependency_share(o.short, 1, t.long || t.short) AS short_of_both, dependency_share(o.long, 1, t.long || t.short) AS long_of_both,
+	dependency_share(o.short, 1, ARRAY['C1']) AS first, dependency_share(o.short, 1, ARRAY['C999']) AS last, dependency_share(o.short, 1, '{}'::text[]) AS nobody
+FROM origin AS o, targets AS t;
 SELECT dependency_share(o, a, ARRAY['CHN', NULL]) FROM (VALUES ('CHN', 2.0)) v(o, a);
 SELECT dependency_share(o, a, 'CHN') FROM (VALUES ('CHN', 2.0), ('VNM', 'NaN')) v(o, a);
 SELECT dependency_share(o, a, 'CHN') FROM (VALUES ('CHN', 2.0), ('VNM', -1)) v(o, a);

@@ -120,8 +120,14 @@ typedef struct TargetGroup
 	Size		size;			/* bytes of the array */
 	void	   *array;			/* a copy of it */
 	int			n;				/* targets */
-	TeCode	   *codes;			/* their codes, which point into the copy */
+	TeCode	   *codes;			/* their codes in order, which point into the copy */
 } TargetGroup;
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	return te_code_cmp(*(const TeCode *) a, *(const TeCode *) b);
+}
 
 /* The unpacked form of the array argument. */
 static TargetGroup *
@@ -139,6 +145,7 @@ get_group(FunctionCallInfo fcinfo)
 	group->array = palloc(group->size);
 	memcpy(group->array, array, group->size);
 	group->codes = te_codes_from_array(group->array, &group->n);
+	qsort(group->codes, group->n, sizeof(TeCode), compare_codes);
 	MemoryContextSwitchTo(old);
 	fcinfo->flinfo->fn_extra = group;
 	return group;
@@ -156,9 +163,18 @@ is_in_group(FunctionCallInfo fcinfo)
 		return false;
 	group = get_group(fcinfo);
 	origin = te_code_from_text(PG_GETARG_TEXT_PP(1));
-	for (int i = 0; i < group->n; i++)
-		if (group->codes[i].word == origin.word && te_code_cmp(group->codes[i], origin) == 0)
+	for (int first = 0, last = group->n; first < last;)
+	{
+		int			middle = (first + last) / 2;
+		int			cmp = te_code_cmp(origin, group->codes[middle]);
+
+		if (cmp == 0)
 			return true;
+		if (cmp < 0)
+			last = middle;
+		else
+			first = middle + 1;
+	}
 	return false;
 }
 
