@@ -63,6 +63,7 @@ FROM (VALUES (1, 'CHN', 2.0), (2, 'VNM', 2), (3, 'AUS', 6), (4, 'CHN', NULL)) v(
 WINDOW w AS (ORDER BY i ROWS 1 PRECEDING);
 -- a bare literal is a text: several origins written so are no name that nobody has
 SELECT dependency_share('{CHN:1,HKG:2}'::supply_mix, '{CHN,HKG}');
+SELECT dependency_bounds('{CHN:1,HKG:2}'::supply_mix, '{CHN,HKG}');
 SELECT dependency_share(origin, amount, '{CHN,HKG}') FROM (VALUES ('CHN', 1), ('HKG', 2)) AS v (origin, amount);
 SELECT dependency_share(origin, amount, '{CHN,HKG}'::text[]), dependency_share(origin, amount, ARRAY['{x}'])
 FROM (VALUES ('CHN', 1), ('HKG', 2), ('{x}', 1)) AS v (origin, amount);

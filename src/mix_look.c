@@ -312,6 +312,8 @@ dependency_bounds(PG_FUNCTION_ARGS)
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	TeCode		target = te_code_from_text(PG_GETARG_TEXT_PP(1));
 
+	if (te_mix_find(mix, target) < 0)
+		te_refuse_array_text(PG_GETARG_TEXT_PP(1));
 	/* the empty code is the unspecified amount itself, which the upper bound adds */
 	return bounds(fcinfo, mix, target.len == 0 ? 0 : te_mix_amount(mix, target));
 }
