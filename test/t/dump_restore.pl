@@ -23,7 +23,7 @@ sub facts
 
 # what the questions answer there
 my $questions = q{
-	SELECT name, mix, concentration(mix), to_jsonb(mix), dependency_bounds(mix, '{CHN}') FROM mixes ORDER BY name;
+	SELECT name, mix, concentration(mix), to_jsonb(mix), dependency_bounds(mix, ARRAY['CHN']) FROM mixes ORDER BY name;
 	SELECT * FROM dependence ORDER BY year;
 	SELECT * FROM mix_of_year ORDER BY year;
 	SELECT name FROM mixes WHERE mix = '{AUS:30,CHN:70}';
