@@ -14,58 +14,15 @@
 
 /* ---- codes ---- */
 
-/*
- * The first 8 bytes in big-endian order, zero padded.  Loads that overlap
- * instead of a copy of unknown length: this runs once a row.
- */
-static inline uint64
-first_word(const char *bytes, int len)
+/* Throws that a code is too long. */
+void
+te_code_too_long(const char *bytes, int len)
 {
-	uint64		word;
-	uint32		left,
-				right;
-
-	if (len >= 8)
-	{
-		memcpy(&word, bytes, 8);
-		return pg_ntoh64(word);
-	}
-	if (len >= 4)
-	{
-		memcpy(&left, bytes, 4);
-		memcpy(&right, bytes + len - 4, 4);
-		return (uint64) pg_ntoh32(left) << 32 | (uint64) pg_ntoh32(right) << (8 * (8 - len));
-	}
-	if (len == 0)
-		return 0;
-	return (uint64) (unsigned char) bytes[0] << 56 |
-		(uint64) (unsigned char) bytes[len / 2] << (56 - 8 * (len / 2)) |
-		(uint64) (unsigned char) bytes[len - 1] << (56 - 8 * (len - 1));
-}
-
-/* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */
-TeCode
-te_code(const char *bytes, int len)
-{
-	TeCode		code;
-
-	if (unlikely(len > TE_MIX_MAX_CODE))
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("code of %d bytes is too long", len),
-				 errdetail("A code starts with \"%.*s\"; codes of supply mixes and networks have at most %d bytes.",
-						   40, bytes, TE_MIX_MAX_CODE)));
-	code.word = first_word(bytes, len);
-	code.bytes = len > 8 ? bytes : NULL;
-	code.len = len;
-	return code;
-}
-
-/* The code that a text value holds. */
-TeCode
-te_code_from_text(const text *t)
-{
-	return te_code(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("code of %d bytes is too long", len),
+			 errdetail("A code starts with \"%.*s\"; codes of supply mixes and networks have at most %d bytes.",
+					   40, bytes, TE_MIX_MAX_CODE)));
 }
 
 /* Byte order ("C" collation). */
@@ -82,9 +39,9 @@ te_code_cmp(TeCode a, TeCode b)
 	return cmp != 0 ? cmp : a.len - b.len;
 }
 
-/* Writes the code's bytes to "to", which has room for TE_MIX_MAX_CODE. */
-static void
-code_bytes(TeCode code, char *to)
+/* Writes the code's bytes to "to". */
+void
+te_code_bytes(TeCode code, char *to)
 {
 	uint64		word = pg_hton64(code.word);
 
@@ -100,7 +57,7 @@ te_code_cstring(TeCode code)
 {
 	char	   *s = palloc(code.len + 1);
 
-	code_bytes(code, s);
+	te_code_bytes(code, s);
 	s[code.len] = '\0';
 	return s;
 }
@@ -112,7 +69,7 @@ te_code_text(TeCode code)
 	text	   *t = palloc(VARHDRSZ + code.len);
 
 	SET_VARSIZE(t, VARHDRSZ + code.len);
-	code_bytes(code, VARDATA(t));
+	te_code_bytes(code, VARDATA(t));
 	return t;
 }
 
@@ -246,12 +203,10 @@ write_names(TeMix *mix, const TeMixOrigin *origins)
 	}
 }
 
-/* The sorted mix of all that a builder holds. */
-TeMix *
-te_mix_end(const TeMixState *state)
+/* The sorted mix of origins, which are freed. */
+static TeMix *
+make_mix(TeMixOrigin *origins, uint32 n, const TeMixTotals *totals)
 {
-	uint32		n;
-	TeMixOrigin *origins = te_mix_state_origins(state, &n);
 	Size		names = 0,
 				size;
 	TeMix	   *mix;
@@ -268,10 +223,10 @@ te_mix_end(const TeMixState *state)
 	mix->format = TE_MIX_FORMAT;
 	mix->flags = names > 0 ? TE_MIX_HAS_NAMES : 0;
 	mix->norigins = n;
-	mix->unspecified = state->unspecified.hi + 0.0;
-	mix->rows = state->rows;
-	mix->unspecified_rows = state->unspecified_rows;
-	mix->skipped_rows = state->skipped_rows;
+	mix->unspecified = totals->unspecified.hi + 0.0;
+	mix->rows = totals->rows;
+	mix->unspecified_rows = totals->unspecified_rows;
+	mix->skipped_rows = totals->skipped_rows;
 	for (uint32 i = 0; i < n; i++)
 	{
 		mix->items[i].word = origins[i].code.word;
@@ -285,6 +240,28 @@ te_mix_end(const TeMixState *state)
 		write_names(mix, origins);
 	pfree(origins);
 	return mix;
+}
+
+/* The sorted mix of all that a builder holds. */
+TeMix *
+te_mix_end(const TeMixState *state)
+{
+	uint32		n;
+	TeMixTotals totals;
+	TeMixOrigin *origins = te_mix_state_origins(state, &n, &totals);
+
+	return make_mix(origins, n, &totals);
+}
+
+/* The same with totals from elsewhere. */
+TeMix *
+te_mix_end_with(const TeMixState *state, const TeMixTotals *totals)
+{
+	uint32		n;
+	TeMixTotals own;
+	TeMixOrigin *origins = te_mix_state_origins(state, &n, &own);
+
+	return make_mix(origins, n, totals);
 }
 
 /* ---- checks ---- */

@@ -109,9 +109,55 @@ extern TeMix *te_mix_without_unspecified(const TeMix *mix);
 
 /* ---- codes ---- */
 
+/* Throws that a code is longer than TE_MIX_MAX_CODE. */
+extern void te_code_too_long(const char *bytes, int len) pg_attribute_noreturn();
+
+/*
+ * The first 8 bytes in big-endian order, zero padded.  Loads that overlap
+ * instead of a copy of unknown length: this runs once a row.
+ */
+static inline uint64
+te_first_word(const char *bytes, int len)
+{
+	uint64		word;
+	uint32		left,
+				right;
+
+	if (len >= 8)
+	{
+		memcpy(&word, bytes, 8);
+		return pg_ntoh64(word);
+	}
+	if (len >= 4)
+	{
+		memcpy(&left, bytes, 4);
+		memcpy(&right, bytes + len - 4, 4);
+		return (uint64) pg_ntoh32(left) << 32 | (uint64) pg_ntoh32(right) << (8 * (8 - len));
+	}
+	if (len == 0)
+		return 0;
+	return (uint64) (unsigned char) bytes[0] << 56 |
+		(uint64) (unsigned char) bytes[len / 2] << (56 - 8 * (len / 2)) |
+		(uint64) (unsigned char) bytes[len - 1] << (56 - 8 * (len - 1));
+}
+
 /* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */
-extern TeCode te_code(const char *bytes, int len);
-extern TeCode te_code_from_text(const text *t);
+static inline TeCode
+te_code(const char *bytes, int len)
+{
+	TeCode		code = {te_first_word(bytes, len), len > 8 ? bytes : NULL, len};
+
+	if (unlikely(len > TE_MIX_MAX_CODE))
+		te_code_too_long(bytes, len);
+	return code;
+}
+
+/* The code that a text value holds. */
+static inline TeCode
+te_code_from_text(const text *t)
+{
+	return te_code(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+}
 
 /*
  * A code as values store it: its word and, if it is longer than 8 bytes, a
@@ -134,6 +180,9 @@ te_code_stored(uint64 word, const char *name)
 
 /* Byte order ("C" collation); <0, 0, >0. */
 extern int	te_code_cmp(TeCode a, TeCode b);
+
+/* Writes the code's bytes to memory that has room for them. */
+extern void te_code_bytes(TeCode code, char *to);
 
 /* NUL-terminated copy, for messages and results. */
 extern char *te_code_cstring(TeCode code);

@@ -43,7 +43,10 @@ get_state(FunctionCallInfo fcinfo, bool counted)
 {
 	check_in_aggregate(fcinfo);
 	if (likely(!PG_ARGISNULL(0)))
+	{
+		te_mix_expect(DatumGetPointer(PG_GETARG_DATUM(0)));
 		return DatumGetTeMixState(PG_GETARG_DATUM(0));
+	}
 	return counted ? te_mix_begin_counted() : te_mix_begin();
 }
 
@@ -62,8 +65,7 @@ accumulate(FunctionCallInfo fcinfo, TeMixState *state)
 {
 	if (likely(!PG_ARGISNULL(2)))
 		return te_mix_add(state, get_origin(fcinfo, 1), PG_GETARG_FLOAT8(2));
-	state->skipped_rows++;
-	return state;
+	return te_mix_skip(state);
 }
 
 /* (state, origin, amount) → state */
@@ -90,7 +92,7 @@ te_mix_accum_inverse(PG_FUNCTION_ARGS)
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	if (PG_ARGISNULL(2))
-		state->skipped_rows--;
+		state = te_mix_subtract_skipped(state);
 	else
 		state = te_mix_subtract(state, get_origin(fcinfo, 1), PG_GETARG_FLOAT8(2));
 	if (state->flags & TE_MIX_INEXACT)

@@ -47,7 +47,7 @@ te_mix_from_arrays(PG_FUNCTION_ARGS)
 	for (int i = 0; i < n; i++)
 	{
 		if (no_amount[i])
-			state->skipped_rows++;
+			state = te_mix_skip(state);
 		else
 			state = te_mix_add(state,
 							   no_origin[i] ? te_code("", 0) : te_code_from_text(DatumGetTextPP(origins[i])),
@@ -136,7 +136,7 @@ add_member(void *context, TeCode key, const JsonbValue *value)
 	TeMixState **state = context;
 
 	if (value->type == jbvNull)
-		(*state)->skipped_rows++;
+		*state = te_mix_skip(*state);
 	else if (value->type == jbvNumeric)
 		*state = te_mix_add(*state, key,
 							DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric))));

@@ -105,49 +105,60 @@ te_mix_divided(PG_FUNCTION_ARGS)
 
 /* ---- moving origins ---- */
 
-/* An empty builder with the counts of rows of a mix. */
-static TeMixState *
+/* A mix in the making from the origins of another one. */
+typedef struct Reshaped
+{
+	TeMixState *origins;		/* amounts by origin */
+	TeMixTotals totals;			/* the other one's counts, and the unspecified amount */
+} Reshaped;
+
+/* Begins without origins, with the totals of a mix. */
+static Reshaped
 begin_like(const TeMix *mix)
 {
-	TeMixState *state = te_mix_begin();
+	Reshaped	r = {te_mix_begin(), {mix->rows, mix->unspecified_rows, mix->skipped_rows, {mix->unspecified, 0}}};
 
-	state->rows = mix->rows;
-	state->unspecified_rows = mix->unspecified_rows;
-	state->skipped_rows = mix->skipped_rows;
-	state->unspecified.hi = mix->unspecified;
-	return state;
+	return r;
 }
 
-/* Adds an amount under a code, which may be empty, without counting a row. */
-static TeMixState *
-put(TeMixState *state, TeCode code, double amount)
+/* Adds an amount under a code, which may be empty. */
+static void
+put(Reshaped *r, TeCode code, double amount)
 {
 	if (!isfinite(amount))
 		te_mix_bad_amount(code, amount);
 	if (code.len > 0)
-		return te_mix_put(state, code, amount);
-	(void) te_sum_add(&state->unspecified, amount);
-	state->unspecified_rows = Max(state->unspecified_rows, 1);
-	state->rows = Max(state->rows, state->unspecified_rows);
-	return state;
+	{
+		r->origins = te_mix_add(r->origins, code, amount);
+		return;
+	}
+	(void) te_sum_add(&r->totals.unspecified, amount);
+	r->totals.unspecified_rows = Max(r->totals.unspecified_rows, 1);
+	r->totals.rows = Max(r->totals.rows, r->totals.unspecified_rows);
+}
+
+static inline TeMix *
+end(const Reshaped *r)
+{
+	return te_mix_end_with(r->origins, &r->totals);
 }
 
 /* The items whose flag equals "wanted"; the unspecified amount only if asked for. */
 static TeMix *
 filtered(const TeMix *mix, const bool *flags, bool wanted, bool with_unspecified)
 {
-	TeMixState *state = begin_like(mix);
+	Reshaped	r = begin_like(mix);
 
 	if (!with_unspecified)
 	{
-		state->unspecified.hi = 0;
-		state->rows -= state->unspecified_rows;
-		state->unspecified_rows = 0;
+		r.totals.unspecified.hi = 0;
+		r.totals.rows -= r.totals.unspecified_rows;
+		r.totals.unspecified_rows = 0;
 	}
 	for (int i = 0; i < mix->norigins; i++)
 		if (flags[i] == wanted)
-			state = put(state, te_mix_code(mix, i), mix->items[i].amount);
-	return te_mix_end(state);
+			put(&r, te_mix_code(mix, i), mix->items[i].amount);
+	return end(&r);
 }
 
 /* Only these origins; the unspecified amount goes too. */
@@ -193,11 +204,11 @@ mark_unspecified(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
-	TeMixState *state = begin_like(mix);
+	Reshaped	r = begin_like(mix);
 
 	for (int i = 0; i < mix->norigins; i++)
-		state = put(state, targeted[i] ? te_code("", 0) : te_mix_code(mix, i), mix->items[i].amount);
-	PG_RETURN_TE_MIX_P(te_mix_end(state));
+		put(&r, targeted[i] ? te_code("", 0) : te_mix_code(mix, i), mix->items[i].amount);
+	PG_RETURN_TE_MIX_P(end(&r));
 }
 
 /* What regroup_origins needs to look a group up by origin. */
@@ -230,14 +241,14 @@ regroup_origins(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	GroupMap	map = {mix, palloc(sizeof(TeCode) * Max(mix->norigins, 1))};
-	TeMixState *state = begin_like(mix);
+	Reshaped	r = begin_like(mix);
 
 	for (int i = 0; i < mix->norigins; i++)
 		map.groups[i] = te_mix_code(mix, i);
 	te_jsonb_each(PG_GETARG_JSONB_P(1), "the map of groups", set_group, &map);
 	for (int i = 0; i < mix->norigins; i++)
-		state = put(state, map.groups[i], mix->items[i].amount);
-	PG_RETURN_TE_MIX_P(te_mix_end(state));
+		put(&r, map.groups[i], mix->items[i].amount);
+	PG_RETURN_TE_MIX_P(end(&r));
 }
 
 /* The members of a dated country group become one supplier with the group's name. */
@@ -248,7 +259,7 @@ group_origins(PG_FUNCTION_ARGS)
 	TeCode		group = te_code_from_text(PG_GETARG_TEXT_PP(1));
 	int			number = te_country_group_get(te_code_cstring(group), group.len);
 	DateADT		on_date = PG_GETARG_DATEADT(2);
-	TeMixState *state = begin_like(mix);
+	Reshaped	r = begin_like(mix);
 
 	for (int i = 0; i < mix->norigins; i++)
 	{
@@ -256,9 +267,9 @@ group_origins(PG_FUNCTION_ARGS)
 		int			country = te_country_find(te_code_cstring(code), code.len, TE_SYSTEM_GUESS);
 		bool		member = country >= 0 && te_country_in_group(country, number, on_date);
 
-		state = put(state, member ? group : code, mix->items[i].amount);
+		put(&r, member ? group : code, mix->items[i].amount);
 	}
-	PG_RETURN_TE_MIX_P(te_mix_end(state));
+	PG_RETURN_TE_MIX_P(end(&r));
 }
 
 /*
@@ -272,13 +283,13 @@ scale_origins(PG_FUNCTION_ARGS)
 	TeMix	   *weights = PG_GETARG_TE_MIX_P(1);
 	TeMissing	missing = te_missing(PG_GETARG_TEXT_PP(2));
 	TeWeights	w = te_weights(mix, weights, missing, "scale_origins");
-	TeMixState *state = begin_like(mix);
+	Reshaped	r = begin_like(mix);
 
-	state->unspecified.hi = isnan(w.unspecified) ? 0 : mix->unspecified * w.unspecified;
+	r.totals.unspecified.hi = isnan(w.unspecified) ? 0 : mix->unspecified * w.unspecified;
 	for (int i = 0; i < mix->norigins; i++)
 		if (!isnan(w.items[i]))
-			state = put(state, te_mix_code(mix, i), mix->items[i].amount * w.items[i]);
-	PG_RETURN_TE_MIX_P(te_mix_end(state));
+			put(&r, te_mix_code(mix, i), mix->items[i].amount * w.items[i]);
+	PG_RETURN_TE_MIX_P(end(&r));
 }
 
 /* Adds domestic production as one more supplier. */

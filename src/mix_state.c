@@ -11,8 +11,9 @@
 
 #include "mix_state.h"
 
-#define SMALLEST_STATE 128		/* bytes: header and four rows */
+#define SMALLEST_STATE 128		/* bytes: header and nine rows */
 #define LOG_ONLY 256			/* bytes up to which a state without a run just doubles */
+#define LOG_OF_MANY (1024 * 1024)	/* the same while most rows bring a new origin */
 #define SEARCHED_RUN 4096		/* origins up to which rows are looked up in the run */
 
 /* Throws that an amount is NaN, infinite or has grown out of range. */
@@ -61,36 +62,42 @@ check_rows(uint32 rows)
 
 /* ---- layout ---- */
 
-/* The origins of the run. */
-static inline TeMixEntry *
+/* The run, or NULL as long as there is none. */
+static inline TeMixRun *
 run_of(const TeMixState *state)
 {
-	return (TeMixEntry *) ((char *) state + state->run_start);
+	return state->run_start < VARSIZE(state) ? (TeMixRun *) ((char *) state + state->run_start) : NULL;
 }
 
-/* Rows and names of the run, or NULL. */
-static inline TeMixExtra *
-extra_of(const TeMixState *state)
+/* Has the run rows and names for its origins? */
+static inline bool
+has_extra(uint8 flags)
 {
-	return state->flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES) ?
-		(TeMixExtra *) &run_of(state)[state->norigins] : NULL;
+	return (flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) != 0;
 }
 
-/* Bytes of the run and of what it takes besides. */
+/* Rows and names of the origins of a run, or NULL. */
+static inline TeMixExtra *
+extra_of(const TeMixState *state, const TeMixRun *run)
+{
+	return has_extra(state->flags) ? (TeMixExtra *) &run->entries[run->norigins] : NULL;
+}
+
+/* Bytes of a run with n origins. */
 static inline Size
 run_size(Size n, uint8 flags, Size names)
 {
-	return n * (sizeof(TeMixEntry) + (flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES) ? sizeof(TeMixExtra) : 0)) +
-		MAXALIGN(names);
+	return offsetof(TeMixRun, entries) +
+		n * (sizeof(TeMixEntry) + (has_extra(flags) ? sizeof(TeMixExtra) : 0)) + MAXALIGN(names);
 }
 
-/* Code of origin i of the run. */
+/* Code of origin i of a run. */
 static inline TeCode
-run_code(const TeMixState *state, const TeMixExtra *extra, uint32 i)
+run_code(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, uint32 i)
 {
 	uint32		name = extra == NULL ? 0 : extra[i].name;
 
-	return te_code_stored(run_of(state)[i].word, name == 0 ? NULL : (const char *) state + name);
+	return te_code_stored(run->entries[i].word, name == 0 ? NULL : (const char *) state + name);
 }
 
 /* The row of the log at an offset. */
@@ -104,19 +111,20 @@ row_at(const TeMixState *state, uint32 offset)
 static inline TeCode
 row_code(const TeMixRow *row)
 {
-	uint64		word = row->word;
+	const char *string = (const char *) (row + 1);
 
-	if (likely(word != 0))
-		return te_code_stored(word, NULL);
-	memcpy(&word, (const char *) (row + 1) + 1, sizeof(word));
-	return te_code_stored(pg_ntoh64(word), (const char *) (row + 1));
+	if (likely(row->word != 0))
+		return te_code_stored((uint64) row->word << 32, NULL);
+	return te_code(string + 1, *(const unsigned char *) string);
 }
 
 /* Bytes that a code of this length takes in the log. */
 static inline uint32
 row_size(int code_len)
 {
-	return sizeof(TeMixRow) + (code_len <= 8 ? 0 : TYPEALIGN(sizeof(TeMixRow), 1 + code_len));
+	const uint32 row = sizeof(TeMixRow);
+
+	return code_len <= 4 ? row : row + (1 + code_len + row - 1) / row * row;
 }
 
 /* The row after this one. */
@@ -141,7 +149,7 @@ make_state(Size size, uint8 flags)
 	TeMixState *state = palloc0(size);
 
 	SET_VARSIZE(state, size);
-	state->format = TE_MIX_FORMAT;
+	state->format = TE_MIX_STATE_FORMAT;
 	state->flags = TE_MIX_PARTIAL | flags;
 	state->log_end = TE_MIX_STATE_HEADER;
 	state->run_start = (uint32) size;
@@ -157,17 +165,52 @@ make_state(Size size, uint8 flags)
 static inline void
 prefetch_state(const TeMixState *state)
 {
-	const char *end = (const char *) run_of(state) + Min(state->norigins, SEARCHED_RUN) * sizeof(TeMixEntry);
+	uint32		run_end = state->run_start + Min(VARSIZE(state) - state->run_start,
+												 SEARCHED_RUN * sizeof(TeMixEntry));
 
-	for (const char *line = (const char *) run_of(state); line < end; line += 64)
-		__builtin_prefetch(line, 1);
+	for (uint32 at = state->run_start; at < run_end; at += 64)
+		__builtin_prefetch((const char *) state + at, 1);
 	for (uint32 at = TE_MIX_STATE_HEADER; at < Min(state->log_end, SEARCHED_RUN); at += 64)
 		__builtin_prefetch((const char *) state + at, 1);
 }
 
+/* Adds to the amount without an origin; false when bits were lost. */
+static bool
+add_unspecified(TeMixTotals *totals, double amount)
+{
+	bool		exact = te_sum_add(&totals->unspecified, amount);
+
+	if (unlikely(!exact))
+		check_lost_bits(te_code("", 0), totals->unspecified);
+	return exact;
+}
+
+/* Counts a row of the log; false when the amount without an origin lost bits. */
+static inline bool
+count_row(TeMixTotals *totals, const TeMixRow *row)
+{
+	if (unlikely(row->word == TE_MIX_WORD_SKIPPED))
+	{
+		totals->skipped_rows++;
+		return true;
+	}
+	totals->rows++;
+	if (likely(row->word != TE_MIX_WORD_UNSPECIFIED))
+		return true;
+	totals->unspecified_rows++;
+	return add_unspecified(totals, row->amount);
+}
+
+/* Is the row one of an origin? */
+static inline bool
+has_origin(const TeMixRow *row)
+{
+	return row->word == 0 || row->word > TE_MIX_WORD_SKIPPED;
+}
+
 /* First origin of the run whose word is not before "word"; without branches to guess. */
 static inline uint32
-lower_bound(const TeMixEntry *run, uint32 n, uint64 word)
+lower_bound(const TeMixEntry *entries, uint32 n, uint64 word)
 {
 	uint32		base = 0;
 
@@ -175,10 +218,26 @@ lower_bound(const TeMixEntry *run, uint32 n, uint64 word)
 	{
 		uint32		half = n / 2;
 
-		base += half & -(uint32) (run[base + half - 1].word < word);
+		base += half & -(uint32) (entries[base + half - 1].word < word);
 		n -= half;
 	}
-	return base + (run[base].word < word);
+	return base + (entries[base].word < word);
+}
+
+/* Adds a row to an origin of the run. */
+static inline void
+absorb_row(TeMixState *state, TeMixRun *run, TeMixExtra *extra, uint32 i, const TeMixRow *row)
+{
+	if (unlikely(!te_sum_add(&run->entries[i].sum, row->amount)))
+	{
+		check_lost_bits(row_code(row), run->entries[i].sum);
+		state->flags |= TE_MIX_INEXACT;
+	}
+	if (extra != NULL)
+	{
+		check_rows(extra[i].rows);
+		extra[i].rows++;
+	}
 }
 
 /*
@@ -188,34 +247,32 @@ lower_bound(const TeMixEntry *run, uint32 n, uint64 word)
 static void
 absorb_known(TeMixState *state)
 {
-	TeMixExtra *extra = extra_of(state);
-	TeMixEntry *run = run_of(state);
+	TeMixRun   *run = run_of(state);
+	TeMixExtra *extra;
 	TeMixRow   *row = state->log;
 	TeMixRow   *end = row_at(state, state->log_end);
 	TeMixRow   *kept = row;
-	uint32		n = state->norigins;
 
-	if (n == 0 || n > SEARCHED_RUN)
+	if (run == NULL || run->norigins == 0 || run->norigins > SEARCHED_RUN)
 		return;
 	prefetch_state(state);
+	extra = extra_of(state, run);
 	while (row < end)
 	{
 		TeMixRow   *next = next_row(row);
-		uint32		i = row->word == 0 ? n : lower_bound(run, n, row->word);
+		uint32		n = run->norigins,
+					i = row->word == 0 ? n : lower_bound(run->entries, n, (uint64) row->word << 32);
 
-		/* of origins with the same first 8 bytes the one without more comes first */
-		if (i < n && run[i].word == row->word && (extra == NULL || extra[i].name == 0))
+		if (unlikely(!has_origin(row)))
 		{
-			if (unlikely(!te_sum_add(&run[i].sum, row->amount)))
-			{
-				check_lost_bits(row_code(row), run[i].sum);
+			if (!count_row(&run->totals, row))
 				state->flags |= TE_MIX_INEXACT;
-			}
-			if (extra != NULL)
-			{
-				check_rows(extra[i].rows);
-				extra[i].rows++;
-			}
+		}
+		/* of origins with the same first 8 bytes the one without more comes first */
+		else if (i < n && run->entries[i].word == (uint64) row->word << 32 && (extra == NULL || extra[i].name == 0))
+		{
+			run->totals.rows++;
+			absorb_row(state, run, extra, i, row);
 		}
 		else
 			do
@@ -261,7 +318,7 @@ sorted_keys(const TeMixState *state, uint32 *n)
 
 	for (const TeMixRow *row = state->log; row < end; row = next_row(row))
 	{
-		keys[k].word = row_code(row).word;
+		keys[k].word = likely(row->word != 0) ? (uint64) row->word << 32 : row_code(row).word;
 		keys[k].at = (uint32) ((const char *) row - (const char *) state);
 		k++;
 	}
@@ -283,25 +340,70 @@ sorted_keys(const TeMixState *state, uint32 *n)
 	return keys;
 }
 
-/* All origins in order of their codes; says whether some sum lost bits. */
-static TeMixOrigin *
-collect_origins(const TeMixState *state, uint32 *n, bool *inexact)
+/*
+ * Counts the first rows of the log, which have no origin; their number.  The
+ * words that mark them are smaller than any text's.
+ */
+static uint32
+count_rows(const TeMixState *state, const LogKey *keys, uint32 n, TeMixTotals *totals, bool *inexact)
 {
-	const TeMixExtra *extra = extra_of(state);
+	uint32		i = 0;
+
+	for (; i < n && keys[i].word <= (uint64) TE_MIX_WORD_SKIPPED << 32; i++)
+		*inexact |= !count_row(totals, row_at(state, keys[i].at));
+	totals->rows += n - i;
+	return i;
+}
+
+/* Adds all rows of an origin, which begin at keys[*j]. */
+static inline void
+add_rows(const TeMixState *state, TeMixOrigin *origin, const LogKey *keys, uint32 n, uint32 *j, bool *inexact)
+{
+	for (; *j < n && keys[*j].word == origin->code.word; ++*j)
+	{
+		const TeMixRow *row = row_at(state, keys[*j].at);
+
+		if (unlikely(origin->code.len >= 8) && te_code_cmp(row_code(row), origin->code) != 0)
+			break;
+		if (unlikely(!te_sum_add(&origin->sum, row->amount)))
+		{
+			check_lost_bits(origin->code, origin->sum);
+			*inexact = true;
+		}
+		if (state->flags & TE_MIX_COUNTED)
+			check_rows(origin->rows);
+		origin->rows++;
+	}
+}
+
+/* All origins in order of their codes, and the totals; says whether some sum lost bits. */
+static TeMixOrigin *
+collect_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals, bool *inexact)
+{
+	const TeMixRun *run = run_of(state);
+	const TeMixExtra *extra = NULL;
 	bool		counted = (state->flags & TE_MIX_COUNTED) != 0;
-	uint32		nrun = state->norigins,
+	uint32		nrun = 0,
 				nkeys,
 				count = 0,
 				i = 0,
-				j = 0;
+				j;
 	LogKey	   *keys;
 	TeMixOrigin *origins;
 
 	prefetch_state(state);
+	memset(totals, 0, sizeof(*totals));
+	if (run != NULL)
+	{
+		nrun = run->norigins;
+		extra = extra_of(state, run);
+		*totals = run->totals;
+	}
 	keys = sorted_keys(state, &nkeys);
 	origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
 
 	*inexact = (state->flags & TE_MIX_INEXACT) != 0;
+	j = count_rows(state, keys, nkeys, totals, inexact);
 	while (i < nrun || j < nkeys)
 	{
 		TeMixOrigin *origin = &origins[count];
@@ -312,39 +414,23 @@ collect_origins(const TeMixState *state, uint32 *n, bool *inexact)
 		{
 			code = row_code(row_at(state, keys[j].at));
 			if (i < nrun)
-				cmp = te_code_cmp(run_code(state, extra, i), code);
+				cmp = te_code_cmp(run_code(state, run, extra, i), code);
 		}
 		if (cmp <= 0)
 		{
-			origin->code = run_code(state, extra, i);
-			origin->sum = run_of(state)[i].sum;
+			origin->code = run_code(state, run, extra, i);
+			origin->sum = run->entries[i].sum;
 			origin->rows = counted ? extra[i].rows : 1;
 			i++;
 		}
 		else
 		{
 			origin->code = code;
-			origin->sum.hi = row_at(state, keys[j].at)->amount;
-			origin->sum.lo = 0;
-			origin->rows = 1;
-			j++;
+			origin->sum.hi = origin->sum.lo = 0;
+			origin->rows = 0;
 		}
-		while (cmp >= 0 && j < nkeys && keys[j].word == origin->code.word)
-		{
-			const TeMixRow *row = row_at(state, keys[j].at);
-
-			if (unlikely(origin->code.len >= 8) && te_code_cmp(row_code(row), origin->code) != 0)
-				break;
-			if (unlikely(!te_sum_add(&origin->sum, row->amount)))
-			{
-				check_lost_bits(origin->code, origin->sum);
-				*inexact = true;
-			}
-			if (counted)
-				check_rows(origin->rows);
-			origin->rows++;
-			j++;
-		}
+		if (cmp >= 0)
+			add_rows(state, origin, keys, nkeys, &j, inexact);
 		count += origin->rows > 0;
 		if ((count & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
@@ -357,11 +443,11 @@ collect_origins(const TeMixState *state, uint32 *n, bool *inexact)
 }
 
 TeMixOrigin *
-te_mix_state_origins(const TeMixState *state, uint32 *n)
+te_mix_state_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals)
 {
 	bool		inexact;
 
-	return collect_origins(state, n, &inexact);
+	return collect_origins(state, n, totals, &inexact);
 }
 
 /* Bytes of all strings of codes longer than 8 bytes. */
@@ -376,24 +462,27 @@ names_size(const TeMixOrigin *origins, uint32 n)
 	return size;
 }
 
-/* Writes the origins as the run, at the end of a state with an empty log. */
+/* Writes the run at the end of a state with an empty log. */
 static void
-write_run(TeMixState *state, const TeMixOrigin *origins, uint32 n, Size size)
+write_run(TeMixState *state, const TeMixTotals *totals, const TeMixOrigin *origins, uint32 n, Size size)
 {
+	TeMixRun   *run;
 	TeMixExtra *extra;
 	char	   *name;
 
-	state->norigins = n;
 	state->log_end = TE_MIX_STATE_HEADER;
 	state->run_start = (uint32) (VARSIZE(state) - size);
-	extra = extra_of(state);
+	run = run_of(state);
+	run->totals = *totals;
+	run->norigins = n;
+	extra = extra_of(state, run);
 	name = (char *) &extra[n];
 	for (uint32 i = 0; i < n; i++)
 	{
 		const TeCode *code = &origins[i].code;
 
-		run_of(state)[i].word = code->word;
-		run_of(state)[i].sum = origins[i].sum;
+		run->entries[i].word = code->word;
+		run->entries[i].sum = origins[i].sum;
 		if (extra == NULL)
 			continue;
 		extra[i].rows = origins[i].rows;
@@ -420,16 +509,18 @@ doubled(const TeMixState *state)
 }
 
 /*
- * The same content with an empty log of at least "room" bytes.  A larger state
- * is a new one and the old one stays as it is: in an aggregate the executor
- * owns it, frees it and keeps a copy of the new one.
+ * The same content with an empty log of at least "room" bytes, or, while few
+ * rows have come and most of them brought a new origin, with a longer log.  A
+ * larger state is a new one and the old one stays as it is: in an aggregate the
+ * executor owns it, frees it and keeps a copy of the new one.
  */
 static TeMixState *
 merge_log(TeMixState *state, Size room)
 {
 	bool		inexact;
 	uint32		n;
-	TeMixOrigin *origins = collect_origins(state, &n, &inexact);
+	TeMixTotals totals;
+	TeMixOrigin *origins = collect_origins(state, &n, &totals, &inexact);
 	Size		names = names_size(origins, n),
 				size = VARSIZE(state),
 				run;
@@ -448,7 +539,7 @@ merge_log(TeMixState *state, Size room)
 	memcpy(merged, state, TE_MIX_STATE_HEADER);
 	SET_VARSIZE(merged, size);
 	merged->flags = flags;
-	write_run(merged, origins, n, run);
+	write_run(merged, &totals, origins, n, run);
 	pfree(origins);
 	if (size == VARSIZE(state))
 	{
@@ -459,12 +550,27 @@ merge_log(TeMixState *state, Size room)
 	return merged;
 }
 
+/* Does a state without a run hold about one row an origin? */
+static bool
+has_many_origins(const TeMixState *state)
+{
+	uint32		nrows,
+				n = 0;
+	LogKey	   *keys = sorted_keys(state, &nrows);
+
+	for (uint32 i = 0; i < nrows; i++)
+		n += i == 0 || keys[i].word != keys[i - 1].word;
+	pfree(keys);
+	return 4 * n >= 3 * nrows;
+}
+
 /* A state whose log takes "room" bytes. */
 static pg_noinline TeMixState *
 make_room(TeMixState *state, Size room)
 {
 	/* as long as few rows have come, a log takes less than a run */
-	while (state->norigins == 0 && VARSIZE(state) < LOG_ONLY && free_room(state) < room)
+	while (run_of(state) == NULL && free_room(state) < room &&
+		   (VARSIZE(state) < LOG_ONLY || (VARSIZE(state) < LOG_OF_MANY && has_many_origins(state))))
 		state = doubled(state);
 	if (free_room(state) >= room)
 		return state;
@@ -472,6 +578,15 @@ make_room(TeMixState *state, Size room)
 	if (free_room(state) >= Max(room, (state->run_start - TE_MIX_STATE_HEADER) / 2))
 		return state;
 	return merge_log(state, room);
+}
+
+/* A state with a run and "room" bytes in its log. */
+static inline TeMixState *
+with_run(TeMixState *state, Size room)
+{
+	if (free_room(state) < room)
+		state = make_room(state, room);
+	return run_of(state) != NULL ? state : merge_log(state, room);
 }
 
 /* ---- adding ---- */
@@ -489,9 +604,33 @@ te_mix_begin_counted(void)
 	return make_state(SMALLEST_STATE, TE_MIX_COUNTED);
 }
 
-/* A code longer than 8 bytes. */
+TeMixState *
+te_mix_begin_with(const TeMixTotals *totals)
+{
+	TeMixState *state = with_run(te_mix_begin(), 0);
+
+	run_of(state)->totals = *totals;
+	return state;
+}
+
+/* Appends a row whose code fits into the row. */
+static inline TeMixState *
+append(TeMixState *state, uint32 word, double amount)
+{
+	TeMixRow   *row;
+
+	if (unlikely(free_room(state) < sizeof(TeMixRow)))
+		state = make_room(state, sizeof(TeMixRow));
+	row = row_at(state, state->log_end);
+	row->word = word;
+	row->amount = amount;
+	state->log_end += sizeof(TeMixRow);
+	return state;
+}
+
+/* Appends a row whose code is longer. */
 static pg_noinline TeMixState *
-put_long(TeMixState *state, TeCode code, double amount)
+append_long(TeMixState *state, TeCode code, double amount)
 {
 	uint32		size = row_size(code.len);
 	TeMixRow   *row;
@@ -502,41 +641,9 @@ put_long(TeMixState *state, TeCode code, double amount)
 	row->word = 0;
 	row->amount = amount;
 	*(unsigned char *) (row + 1) = (unsigned char) code.len;
-	memcpy((char *) (row + 1) + 1, code.bytes, code.len);
+	te_code_bytes(code, (char *) (row + 1) + 1);
 	state->log_end += size;
 	return state;
-}
-
-static inline TeMixState *
-put(TeMixState *state, TeCode code, double amount)
-{
-	TeMixRow   *row;
-
-	if (unlikely(code.len > 8))
-		return put_long(state, code, amount);
-	if (unlikely(free_room(state) < sizeof(TeMixRow)))
-		state = make_room(state, sizeof(TeMixRow));
-	row = row_at(state, state->log_end);
-	row->word = code.word;
-	row->amount = amount;
-	state->log_end += sizeof(TeMixRow);
-	return state;
-}
-
-TeMixState *
-te_mix_put(TeMixState *state, TeCode code, double amount)
-{
-	return put(state, code, amount);
-}
-
-/* Adds to the amount without an origin. */
-static void
-add_unspecified(TeMixState *state, TeSum amount)
-{
-	if (te_sum_add(&state->unspecified, amount.hi) && te_sum_add(&state->unspecified, amount.lo))
-		return;
-	check_lost_bits(te_code("", 0), state->unspecified);
-	state->flags |= TE_MIX_INEXACT;
 }
 
 /* Adds one row; an empty code is unspecified. */
@@ -545,43 +652,62 @@ te_mix_add(TeMixState *state, TeCode code, double amount)
 {
 	if (unlikely(!isfinite(amount)))
 		te_mix_bad_amount(code, amount);
-	if (likely(code.len > 0))
-		state = put(state, code, amount);
-	else
-	{
-		TeSum		sum = {amount, 0};
+	if (unlikely(code.len > 4))
+		return append_long(state, code, amount);
+	return append(state, likely(code.len > 0) ? (uint32) (code.word >> 32) : TE_MIX_WORD_UNSPECIFIED, amount);
+}
 
-		state->unspecified_rows++;
-		add_unspecified(state, sum);
-	}
-	state->rows++;
-	return state;
+/* Counts a row without an amount. */
+TeMixState *
+te_mix_skip(TeMixState *state)
+{
+	return append(state, TE_MIX_WORD_SKIPPED, 0);
+}
+
+/* Adds an amount to a code, but not to the numbers of rows. */
+TeMixState *
+te_mix_put(TeMixState *state, TeCode code, double amount)
+{
+	state = with_run(state, row_size(code.len));
+	/* the log's row will count as one */
+	run_of(state)->totals.rows--;
+	return te_mix_add(state, code, amount);
+}
+
+/* Adds totals to those of the run. */
+static void
+add_totals(TeMixState *state, const TeMixTotals *more)
+{
+	TeMixTotals *totals = &run_of(state)->totals;
+
+	totals->rows += more->rows;
+	totals->unspecified_rows += more->unspecified_rows;
+	totals->skipped_rows += more->skipped_rows;
+	if (!add_unspecified(totals, more->unspecified.hi) || !add_unspecified(totals, more->unspecified.lo))
+		state->flags |= TE_MIX_INEXACT;
+}
+
+/* The totals of a sorted mix. */
+static TeMixTotals
+totals_of(const TeMix *mix)
+{
+	TeMixTotals totals = {mix->rows, mix->unspecified_rows, mix->skipped_rows, {mix->unspecified, 0}};
+
+	return totals;
 }
 
 /* Adds a sorted mix; each of its origins counts as one row of the origin. */
 TeMixState *
 te_mix_merge(TeMixState *state, const TeMix *mix)
 {
-	TeSum		sum = {mix->unspecified, 0};
+	TeMixTotals totals = totals_of(mix);
 
-	if (mix->flags & TE_MIX_HAS_NAMES)
-	{
-		for (int i = 0; i < mix->norigins; i++)
-			state = put(state, te_mix_code(mix, i), mix->items[i].amount);
-	}
-	else
-	{
-		Size		size = mix->norigins * sizeof(TeMixRow);
-
-		if (free_room(state) < size)
-			state = make_room(state, size);
-		memcpy(row_at(state, state->log_end), mix->items, size);
-		state->log_end += (uint32) size;
-	}
-	add_unspecified(state, sum);
-	state->rows += mix->rows;
-	state->unspecified_rows += mix->unspecified_rows;
-	state->skipped_rows += mix->skipped_rows;
+	state = with_run(state, mix->norigins * sizeof(TeMixRow));
+	for (uint32 i = 0; i < mix->norigins; i++)
+		state = te_mix_add(state, te_mix_code(mix, i), mix->items[i].amount);
+	/* the rows of the log will be counted once more */
+	totals.rows -= mix->norigins;
+	add_totals(state, &totals);
 	return state;
 }
 
@@ -590,8 +716,10 @@ TeMixState *
 te_mix_state_merge(TeMixState *state, const TeMixState *other)
 {
 	uint32		n;
-	TeMixOrigin *origins = te_mix_state_origins(other, &n);
+	TeMixTotals totals;
+	TeMixOrigin *origins = te_mix_state_origins(other, &n, &totals);
 
+	state = with_run(state, 0);
 	for (uint32 i = 0; i < n; i++)
 	{
 		state = te_mix_put_sum(state, origins[i].code, origins[i].sum);
@@ -599,10 +727,7 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 			CHECK_FOR_INTERRUPTS();
 	}
 	pfree(origins);
-	add_unspecified(state, other->unspecified);
-	state->rows += other->rows;
-	state->unspecified_rows += other->unspecified_rows;
-	state->skipped_rows += other->skipped_rows;
+	add_totals(state, &totals);
 	state->flags |= other->flags & TE_MIX_INEXACT;
 	state->argument = Max(state->argument, other->argument);
 	return state;
@@ -614,49 +739,59 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 static void
 subtract_row(TeMixState *state, TeCode code, double amount)
 {
-	TeMixEntry *run = run_of(state);
-	TeMixExtra *extra = extra_of(state);
-	uint32		n = state->norigins;
-	uint32		i = n == 0 ? 0 : lower_bound(run, n, code.word);
+	TeMixRun   *run = run_of(state);
+	TeMixExtra *extra = extra_of(state, run);
+	uint32		n = run->norigins;
+	uint32		i = n == 0 ? 0 : lower_bound(run->entries, n, code.word);
 
-	while (i < n && te_code_cmp(run_code(state, extra, i), code) < 0)
+	while (i < n && te_code_cmp(run_code(state, run, extra, i), code) < 0)
 		i++;
-	if (i == n || te_code_cmp(run_code(state, extra, i), code) != 0 || extra[i].rows == 0)
+	if (i == n || te_code_cmp(run_code(state, run, extra, i), code) != 0 || extra[i].rows == 0)
 		elog(ERROR, "supply mix: a row leaves a window that it never entered");
-	if (!te_sum_add(&run[i].sum, -amount))
+	if (!te_sum_add(&run->entries[i].sum, -amount))
 	{
-		check_lost_bits(code, run[i].sum);
+		check_lost_bits(code, run->entries[i].sum);
 		state->flags |= TE_MIX_INEXACT;
 	}
 	if (--extra[i].rows == 0)
-		run[i].sum.hi = run[i].sum.lo = 0;
+		run->entries[i].sum.hi = run->entries[i].sum.lo = 0;
 }
 
-/* A state with an empty log. */
+/* A state with an empty log, from whose run rows can be taken away. */
 static TeMixState *
 without_log(TeMixState *state)
 {
 	if (!(state->flags & TE_MIX_COUNTED))
 		elog(ERROR, "supply mix: a row leaves a state that does not count rows");
 	absorb_known(state);
-	return state->log_end == TE_MIX_STATE_HEADER ? state : merge_log(state, sizeof(TeMixRow));
+	return run_of(state) != NULL && state->log_end == TE_MIX_STATE_HEADER ? state :
+		merge_log(state, sizeof(TeMixRow));
 }
 
 /* Takes one row away. */
 TeMixState *
 te_mix_subtract(TeMixState *state, TeCode code, double amount)
 {
-	TeSum		sum = {-amount, 0};
+	TeMixTotals less = {-1, 0, 0, {0, 0}};
 
 	state = without_log(state);
-	state->rows--;
 	if (code.len > 0)
 		subtract_row(state, code, amount);
 	else
 	{
-		state->unspecified_rows--;
-		add_unspecified(state, sum);
+		less.unspecified_rows = -1;
+		less.unspecified.hi = -amount;
 	}
+	add_totals(state, &less);
+	return state;
+}
+
+/* Takes a row without an amount away. */
+TeMixState *
+te_mix_subtract_skipped(TeMixState *state)
+{
+	state = without_log(state);
+	run_of(state)->totals.skipped_rows--;
 	return state;
 }
 
@@ -664,15 +799,12 @@ te_mix_subtract(TeMixState *state, TeCode code, double amount)
 TeMixState *
 te_mix_subtract_mix(TeMixState *state, const TeMix *mix)
 {
-	TeSum		sum = {-mix->unspecified, 0};
+	TeMixTotals less = {-mix->rows, -mix->unspecified_rows, -mix->skipped_rows, {-mix->unspecified, 0}};
 
 	state = without_log(state);
 	for (int i = 0; i < mix->norigins; i++)
 		subtract_row(state, te_mix_code(mix, i), mix->items[i].amount);
-	add_unspecified(state, sum);
-	state->rows -= mix->rows;
-	state->unspecified_rows -= mix->unspecified_rows;
-	state->skipped_rows -= mix->skipped_rows;
+	add_totals(state, &less);
 	return state;
 }
 
@@ -683,15 +815,11 @@ static bool
 header_is_sound(const TeMixState *state, Size size)
 {
 	return size >= SMALLEST_STATE && (size & (size - 1)) == 0 &&
-		state->format == TE_MIX_FORMAT && state->reserved == 0 &&
+		state->format == TE_MIX_STATE_FORMAT &&
 		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) == 0 &&
-		isfinite(state->unspecified.hi) && isfinite(state->unspecified.lo) &&
-		state->rows >= 0 && state->unspecified_rows >= 0 && state->skipped_rows >= 0 &&
-		state->unspecified_rows <= state->rows &&
 		state->log_end >= TE_MIX_STATE_HEADER && state->log_end <= state->run_start &&
 		(state->log_end - TE_MIX_STATE_HEADER) % sizeof(TeMixRow) == 0 &&
-		state->run_start <= size && state->run_start == MAXALIGN(state->run_start) &&
-		run_size(state->norigins, state->flags, 0) <= size - state->run_start;
+		state->run_start <= size && state->run_start == MAXALIGN(state->run_start);
 }
 
 /* Does a string of a long code, with these first 8 bytes, lie between two addresses? */
@@ -707,32 +835,59 @@ name_is_sound(const char *name, const char *from, const char *to, uint64 word)
 	return pg_ntoh64(start) == word;
 }
 
-/* Is the run in order, with finite sums and sound names? */
+/* Can a run with its origins lie in "size" bytes, and are its numbers possible? */
+static bool
+run_header_is_sound(const TeMixState *state, const TeMixRun *run, Size size)
+{
+	const TeMixTotals *totals;
+
+	if (size < offsetof(TeMixRun, entries) || run->reserved != 0 ||
+		run_size(run->norigins, state->flags, 0) > size)
+		return false;
+	totals = &run->totals;
+	return isfinite(totals->unspecified.hi) && isfinite(totals->unspecified.lo) &&
+		totals->unspecified_rows >= 0 && totals->skipped_rows >= 0 &&
+		totals->unspecified_rows <= TE_MAX_ROWS && totals->skipped_rows <= TE_MAX_ROWS &&
+		totals->rows >= -TE_MAX_ROWS && totals->rows <= TE_MAX_ROWS;
+}
+
+/* Is the run, if there is one, in order, with finite sums and sound names? */
 static bool
 run_is_sound(const TeMixState *state, Size size)
 {
-	const TeMixEntry *run = run_of(state);
-	const TeMixExtra *extra = extra_of(state);
-	const char *names = (const char *) &extra[state->norigins];
+	const TeMixRun *run = run_of(state);
+	const TeMixExtra *extra;
+	const char *names;
 
-	for (uint32 i = 0; i < state->norigins; i++)
+	if (run == NULL)
+		return (state->flags & TE_MIX_HAS_NAMES) == 0;
+	if (!run_header_is_sound(state, run, size - state->run_start))
+		return false;
+	extra = extra_of(state, run);
+	names = (const char *) &extra[run->norigins];
+	for (uint32 i = 0; i < run->norigins; i++)
 	{
-		if (run[i].word == 0 || !isfinite(run[i].sum.hi) || !isfinite(run[i].sum.lo))
+		const TeMixEntry *entry = &run->entries[i];
+
+		if (entry->word <= (uint64) TE_MIX_WORD_SKIPPED << 32 || !isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
 			return false;
 		if (extra != NULL && extra[i].name != 0 &&
-			!name_is_sound((const char *) state + extra[i].name, names, (const char *) state + size, run[i].word))
+			!name_is_sound((const char *) state + extra[i].name, names, (const char *) state + size, entry->word))
 			return false;
-		if (i > 0 && te_code_cmp(run_code(state, extra, i - 1), run_code(state, extra, i)) >= 0)
+		if (i > 0 && te_code_cmp(run_code(state, run, extra, i - 1), run_code(state, run, extra, i)) >= 0)
 			return false;
 	}
 	return true;
 }
 
-/* Do the rows of the log follow each other to its end? */
+/* Do the rows of the log follow each other to its end, and fit the run's totals? */
 static bool
 log_is_sound(const TeMixState *state)
 {
 	const TeMixRow *end = row_at(state, state->log_end);
+	const TeMixRun *run = run_of(state);
+	int64		rows = run == NULL ? 0 : run->totals.rows,
+				unspecified_rows = run == NULL ? 0 : run->totals.unspecified_rows;
 
 	for (const TeMixRow *row = state->log; row < end; row = next_row(row))
 	{
@@ -740,10 +895,12 @@ log_is_sound(const TeMixState *state)
 			return false;
 		/* the rows of a name are whole ones, so that it may end with the log */
 		if (row->word == 0 &&
-			(row + 1 >= end || *(const unsigned char *) (row + 1) <= 8 || next_row(row) > end))
+			(row + 1 >= end || *(const unsigned char *) (row + 1) <= 4 || next_row(row) > end))
 			return false;
+		rows += row->word != TE_MIX_WORD_SKIPPED;
+		unspecified_rows += row->word == TE_MIX_WORD_UNSPECIFIED;
 	}
-	return true;
+	return rows >= 0 && unspecified_rows <= rows;
 }
 
 /* Checks every invariant; throws when the bytes are not a state. */

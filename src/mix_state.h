@@ -3,20 +3,18 @@
  *	  The partial form of a supply mix: what its aggregates change in place.
  *
  * One flat varlena whose whole size is a power of two, so that the allocator
- * wastes nothing, in five parts that follow each other:
+ * wastes nothing, in three parts that follow each other:
  *
- *	header	64 bytes
+ *	header	16 bytes
  *	log		rows as they came, and room for more
- *	run		origins in byte order, each once, with their exact sums
- *	extra	rows and long code of each origin of the run; only with
- *			TE_MIX_COUNTED or TE_MIX_HAS_NAMES
- *	names	strings of the run's codes longer than 8 bytes, to the end
+ *	run		what the log has been folded into: totals, and origins in byte order,
+ *			each once, with their exact sums; absent as long as few rows have come
  *
- * Adding a row only appends to the log: a row touches the header and the end of
- * the log, near to each other, whatever the number of origins.  When the log is
- * full its rows go into the run together, while the state is in the processor's
- * cache.  With many groups waiting for memory is most of the cost, and this
- * halves it.
+ * Adding a row only appends to the log.  When the log is full its rows go into
+ * the run together, while the state is in the processor's cache.  With many
+ * groups waiting for memory is most of the cost: a row touches the header and
+ * the end of the log, near to each other, whatever the number of origins, and
+ * the states of most groups stay small.
  */
 #ifndef TRADE_EXPOSURE_MIX_STATE_H
 #define TRADE_EXPOSURE_MIX_STATE_H
@@ -31,6 +29,28 @@ typedef struct TeMixEntry
 	TeSum		sum;			/* exact amount */
 } TeMixEntry;
 
+/* What is known besides the origins. */
+typedef struct TeMixTotals
+{
+	int64		rows;			/* rows with an amount; of a run: less the rows of the log that are none */
+	int64		unspecified_rows;	/* of these, rows without an origin */
+	int64		skipped_rows;	/* rows without an amount */
+	TeSum		unspecified;	/* amount without an origin */
+} TeMixTotals;
+
+/*
+ * The run.  After the entries, only with TE_MIX_COUNTED or TE_MIX_HAS_NAMES:
+ * TeMixExtra extra[norigins], then strings of codes longer than 8 bytes, to the
+ * end of the state.
+ */
+typedef struct TeMixRun
+{
+	TeMixTotals totals;
+	uint32		norigins;		/* entries */
+	uint32		reserved;		/* 0 */
+	TeMixEntry	entries[FLEXIBLE_ARRAY_MEMBER];
+} TeMixRun;
+
 /* What few states need to know of an origin. */
 typedef struct TeMixExtra
 {
@@ -39,35 +59,50 @@ typedef struct TeMixExtra
 } TeMixExtra;
 
 /*
- * One row of the log.  A code longer than 8 bytes has word 0; its string, a
- * length byte and the code, lies in the rows after it.
+ * One row of the log.  A code longer than 4 bytes has word 0; its string, a
+ * length byte and the code, lies in the rows after it.  Words that no text
+ * begins with mark rows without an origin and rows without an amount.
  */
-typedef TeMixItem TeMixRow;
+typedef struct TeMixRow
+{
+	uint32		word;			/* the code, as the upper half of TeCode's */
+	double		amount;			/* finite */
+} __attribute__((packed, aligned(4))) TeMixRow;
 
-/* What every row reads comes first, to lie on one cache line. */
+#define TE_MIX_WORD_UNSPECIFIED 1
+#define TE_MIX_WORD_SKIPPED 2
+
 struct TeMixState
 {
 	int32		vl_len_;		/* varlena header; the size is a power of two */
-	uint8		format;			/* TE_MIX_FORMAT */
+	uint8		format;			/* TE_MIX_STATE_FORMAT */
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
 	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
 	uint32		log_end;		/* where the next row goes, as an offset from the state */
-	uint32		run_start;		/* where the run begins and the log's room ends */
-	int64		rows;			/* rows with an amount */
-	int64		unspecified_rows;	/* of these, rows without an origin */
-	int64		skipped_rows;	/* rows without an amount */
-	TeSum		unspecified;	/* amount without an origin */
-	uint32		norigins;		/* origins of the run */
-	uint32		reserved;		/* 0 */
+	uint32		run_start;		/* where the log's room ends: at the run, else at the state's end */
 	TeMixRow	log[FLEXIBLE_ARRAY_MEMBER];
 };
 
+#define TE_MIX_STATE_FORMAT 2	/* layout number */
 #define TE_MIX_STATE_HEADER offsetof(TeMixState, log)
 
 static inline bool
 te_mix_is_partial(const void *mix)
 {
 	return (((const TeMix *) mix)->flags & TE_MIX_PARTIAL) != 0;
+}
+
+/*
+ * Asks for the first lines of a state's memory together, before the header has
+ * come that says where the next row goes: with many groups it waits once a row
+ * instead of twice.
+ */
+static inline void
+te_mix_expect(const char *state)
+{
+	__builtin_prefetch(state + 64, 1);
+	__builtin_prefetch(state + 128, 1);
+	__builtin_prefetch(state + 192, 1);
 }
 
 /*
@@ -92,8 +127,15 @@ typedef struct TeMixOrigin
 	uint32		rows;			/* rows or mixes, if counted */
 } TeMixOrigin;
 
-/* All origins in order of their codes (palloc'd), those gone from a window left out. */
-extern TeMixOrigin *te_mix_state_origins(const TeMixState *state, uint32 *n);
+/*
+ * All origins in order of their codes (palloc'd), those gone from a window left
+ * out, and the totals.
+ */
+extern TeMixOrigin *te_mix_state_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals);
+
+/* A builder that has these totals already, and a mix that gets these instead of its builder's. */
+extern TeMixState *te_mix_begin_with(const TeMixTotals *totals);
+extern TeMix *te_mix_end_with(const TeMixState *state, const TeMixTotals *totals);
 
 /*
  * An empty builder that counts the rows of each origin, so that they can be
@@ -101,7 +143,10 @@ extern TeMixOrigin *te_mix_state_origins(const TeMixState *state, uint32 *n);
  */
 extern TeMixState *te_mix_begin_counted(void);
 
-/* Adds an amount to a code, which is not empty; the header's counts are the caller's. */
+/* Counts a row without an amount. */
+extern TeMixState *te_mix_skip(TeMixState *state);
+
+/* Adds an amount to a code, or to the amount without one, but not to the numbers of rows. */
 extern TeMixState *te_mix_put(TeMixState *state, TeCode code, double amount);
 
 /* Adds a sum that is exact in two parts, likewise. */
@@ -115,8 +160,9 @@ te_mix_put_sum(TeMixState *state, TeCode code, TeSum sum)
 /* Adds another state. */
 extern TeMixState *te_mix_state_merge(TeMixState *state, const TeMixState *other);
 
-/* Takes away what was added by te_mix_add or te_mix_merge to a builder that counts. */
+/* Takes away what was added by te_mix_add, te_mix_skip or te_mix_merge to a builder that counts. */
 extern TeMixState *te_mix_subtract(TeMixState *state, TeCode code, double amount);
+extern TeMixState *te_mix_subtract_skipped(TeMixState *state);
 extern TeMixState *te_mix_subtract_mix(TeMixState *state, const TeMix *mix);
 
 /* Checks every invariant; throws when the bytes are not a state. */

@@ -92,10 +92,11 @@ static void
 print_state(StringInfo out, const TeMixState *state)
 {
 	uint32		n;
-	TeMixOrigin *origins = te_mix_state_origins(state, &n);
+	TeMixTotals totals;
+	TeMixOrigin *origins = te_mix_state_origins(state, &n, &totals);
 
 	appendStringInfoString(out, PARTIAL_PREFIX "{\"\"");
-	append_sum(out, state->unspecified);
+	append_sum(out, totals.unspecified);
 	for (uint32 i = 0; i < n; i++)
 	{
 		appendStringInfoChar(out, ',');
@@ -103,7 +104,7 @@ print_state(StringInfo out, const TeMixState *state)
 		append_sum(out, origins[i].sum);
 	}
 	appendStringInfo(out, ";rows=" INT64_FORMAT ",unspecified_rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
-					 state->rows, state->unspecified_rows, state->skipped_rows);
+					 totals.rows, totals.unspecified_rows, totals.skipped_rows);
 	if (state->argument != 0)
 		appendStringInfo(out, ",argument=%d", state->argument);
 	appendStringInfoChar(out, '}');
@@ -175,10 +176,13 @@ sort_origins(OriginList *list)
 	return NULL;
 }
 
-/* Adds the origins to a builder. */
+/* The partial mix that was read. */
 static TeMixState *
-put_origins(TeMixState *state, const OriginList *list)
+make_state(const OriginList *list, const TeMixTotals *totals, uint16 argument)
 {
+	TeMixState *state = te_mix_begin_with(totals);
+
+	state->argument = argument;
 	for (uint32 i = 0; i < list->n; i++)
 		state = te_mix_put_sum(state, list->items[i].code, list->items[i].sum);
 	return state;
@@ -192,7 +196,8 @@ typedef struct MixReader
 	bool		has_rows;		/* ... its number of rows ... */
 	bool		has_unspecified_rows;	/* ... and of rows without an origin */
 	OriginList	origins;		/* origins read so far */
-	TeMixState *state;			/* the rest that was read so far */
+	TeMixTotals totals;			/* counts and the amount without an origin */
+	uint16		argument;		/* of a one-shot metric */
 } MixReader;
 
 /* Reads code:amount, or code:hi:lo in the partial form. */
@@ -215,7 +220,7 @@ read_origin(MixReader *m)
 		if (sum.hi + sum.lo != sum.hi)
 			return te_read_error(&m->r, "the second part of a sum is too large");
 	}
-	m->state->rows++;
+	m->totals.rows++;
 	code = te_code(m->r.code, m->r.code_len);
 	if (code.len > 0)
 	{
@@ -225,8 +230,8 @@ read_origin(MixReader *m)
 	if (m->has_unspecified)
 		return te_read_error(&m->r, "the unspecified amount stands twice");
 	m->has_unspecified = true;
-	m->state->unspecified = sum;
-	m->state->unspecified_rows = 1;
+	m->totals.unspecified = sum;
+	m->totals.unspecified_rows = 1;
 	return true;
 }
 
@@ -238,7 +243,6 @@ settle_origins(MixReader *m)
 
 	if (twice != NULL)
 		return te_read_error(&m->r, psprintf("origin \"%s\" stands twice", te_code_cstring(twice->code)));
-	m->state = put_origins(m->state, &m->origins);
 	return true;
 }
 
@@ -257,18 +261,18 @@ read_named_count(MixReader *m)
 		return false;
 	if (strcmp(m->r.code, "rows") == 0)
 	{
-		m->state->rows = count;
+		m->totals.rows = count;
 		m->has_rows = true;
 	}
 	else if (strcmp(m->r.code, "unspecified_rows") == 0)
 	{
-		m->state->unspecified_rows = count;
+		m->totals.unspecified_rows = count;
 		m->has_unspecified_rows = true;
 	}
 	else if (strcmp(m->r.code, "skipped_rows") == 0)
-		m->state->skipped_rows = count;
+		m->totals.skipped_rows = count;
 	else if (m->partial && strcmp(m->r.code, "argument") == 0 && count <= PG_UINT16_MAX)
-		m->state->argument = (uint16) count;
+		m->argument = (uint16) count;
 	else
 	{
 		m->r.at = start;
@@ -281,13 +285,13 @@ read_named_count(MixReader *m)
 static bool
 settle_counts(MixReader *m)
 {
-	TeMixState *state = m->state;
+	TeMixTotals *totals = &m->totals;
 
 	if (m->has_unspecified_rows && !m->has_rows)
-		state->rows += Max(state->unspecified_rows - 1, 0);
-	if (state->unspecified.hi != 0 && state->unspecified_rows == 0)
+		totals->rows += Max(totals->unspecified_rows - 1, 0);
+	if (totals->unspecified.hi != 0 && totals->unspecified_rows == 0)
 		return te_read_error(&m->r, "an unspecified amount has at least one row");
-	if (state->rows < state->unspecified_rows)
+	if (totals->rows < totals->unspecified_rows)
 		return te_read_error(&m->r, "there are fewer rows than unspecified rows");
 	return true;
 }
@@ -331,17 +335,18 @@ Datum
 te_mix_in(PG_FUNCTION_ARGS)
 {
 	MixReader	m = {{0}};
+	TeMixState *state;
 
 	m.r.text = m.r.at = PG_GETARG_CSTRING(0);
 	m.r.type = "supply mix";
 	m.r.hint = "Write a supply mix as {CHN:23310,VNM:5254}, codes with other characters in double quotes.";
 	m.r.escontext = TE_ESCONTEXT(fcinfo);
-	m.state = te_mix_begin();
 	if (!read_mix(&m))
 		PG_RETURN_NULL();
+	state = make_state(&m.origins, &m.totals, m.argument);
 	if (m.partial)
-		PG_RETURN_POINTER(m.state);
-	PG_RETURN_TE_MIX_P(te_mix_end(m.state));
+		PG_RETURN_POINTER(state);
+	PG_RETURN_TE_MIX_P(te_mix_end(state));
 }
 
 /* ---- binary ---- */
@@ -357,6 +362,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 	TeMix	   *mix = (TeMix *) PG_GETARG_VARLENA_P(0);
 	bool		partial = VARSIZE(mix) >= TE_MIX_HEADER && te_mix_is_partial(mix);
 	TeMixState *state = partial ? (TeMixState *) mix : te_mix_begin();
+	TeMixTotals totals;
 	TeMixOrigin *origins;
 	uint32		n;
 	StringInfoData out;
@@ -366,18 +372,18 @@ te_mix_send(PG_FUNCTION_ARGS)
 		te_mix_state_check(state, VARSIZE(mix));
 	else
 		state = te_mix_merge(state, te_mix_from_datum(PointerGetDatum(mix)));
-	origins = te_mix_state_origins(state, &n);
+	origins = te_mix_state_origins(state, &n, &totals);
 
 	pq_begintypsend(&out);
 	pq_sendbyte(&out, TE_MIX_FORMAT);
 	pq_sendbyte(&out, partial ? TE_MIX_PARTIAL : 0);
 	pq_sendint16(&out, state->argument);
-	pq_sendint64(&out, state->rows);
-	pq_sendint64(&out, state->unspecified_rows);
-	pq_sendint64(&out, state->skipped_rows);
-	pq_sendfloat8(&out, state->unspecified.hi);
+	pq_sendint64(&out, totals.rows);
+	pq_sendint64(&out, totals.unspecified_rows);
+	pq_sendint64(&out, totals.skipped_rows);
+	pq_sendfloat8(&out, totals.unspecified.hi);
 	if (partial)
-		pq_sendfloat8(&out, state->unspecified.lo);
+		pq_sendfloat8(&out, totals.unspecified.lo);
 	pq_sendint32(&out, n);
 	for (uint32 i = 0; i < n; i++)
 	{
@@ -434,9 +440,11 @@ Datum
 te_mix_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
-	TeMixState *state = te_mix_begin();
+	TeMixState *state;
+	TeMixTotals totals = {0};
 	OriginList	origins = {0};
 	int			flags;
+	uint16		argument;
 	bool		partial;
 	uint32		n;
 
@@ -446,17 +454,17 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	if (flags & ~TE_MIX_PARTIAL)
 		bad_bytes("A flag is unknown; it may come from a newer version of trade_exposure.");
 	partial = (flags & TE_MIX_PARTIAL) != 0;
-	state->argument = pq_getmsgint(in, 2);
-	state->rows = pq_getmsgint64(in);
-	state->unspecified_rows = pq_getmsgint64(in);
-	state->skipped_rows = pq_getmsgint64(in);
-	state->unspecified.hi = receive_number(in);
+	argument = pq_getmsgint(in, 2);
+	totals.rows = pq_getmsgint64(in);
+	totals.unspecified_rows = pq_getmsgint64(in);
+	totals.skipped_rows = pq_getmsgint64(in);
+	totals.unspecified.hi = receive_number(in);
 	if (partial)
-		state->unspecified.lo = receive_number(in);
-	if (state->skipped_rows < 0 || state->skipped_rows > TE_MAX_ROWS || state->rows > TE_MAX_ROWS ||
-		state->unspecified_rows < 0 || state->rows < state->unspecified_rows ||
-		(state->unspecified_rows == 0 && state->unspecified.hi != 0) ||
-		state->unspecified.hi + state->unspecified.lo != state->unspecified.hi)
+		totals.unspecified.lo = receive_number(in);
+	if (totals.skipped_rows < 0 || totals.skipped_rows > TE_MAX_ROWS || totals.rows > TE_MAX_ROWS ||
+		totals.unspecified_rows < 0 || totals.rows < totals.unspecified_rows ||
+		(totals.unspecified_rows == 0 && totals.unspecified.hi != 0) ||
+		totals.unspecified.hi + totals.unspecified.lo != totals.unspecified.hi)
 		bad_bytes("The counts of rows contradict each other or the unspecified amount.");
 	n = pq_getmsgint(in, 4);
 	for (uint32 i = 0; i < n; i++)
@@ -466,7 +474,7 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	}
 	if (sort_origins(&origins) != NULL)
 		bad_bytes("An origin stands twice.");
-	state = put_origins(state, &origins);
+	state = make_state(&origins, &totals, argument);
 	if (partial)
 		PG_RETURN_POINTER(state);
 	PG_RETURN_TE_MIX_P(te_mix_end(state));
