@@ -57,6 +57,7 @@ for argument in "$@"; do
 	esac
 done
 
+[ ! -d "$file" ] || fail "$file is a folder"
 if [ "$file" = - ]; then directory=${TMPDIR:-/tmp}; else directory=$(dirname -- "$file"); fi
 [ -d "$directory" ] || fail "there is no folder $directory"
 page=$(mktemp -- "$directory/.trade_report.XXXXXX") || fail "cannot write in $directory"
@@ -66,7 +67,12 @@ trap 'exit 1' INT TERM HUP
 # one snapshot for the page and its alerts; the functions' schema need not be on the search_path
 PGCLIENTENCODING=UTF8 psql -X -q -At -v ON_ERROR_STOP=1 "${variables[@]}" ${database:+-d "$database"} > "$page" <<SQL &
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-SELECT quote_ident(nspname) AS schema FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'trade_exposure' \gset
+SELECT max(quote_ident(nspname)) AS schema, count(*) = 0 AS missing
+FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'trade_exposure' \gset
+\if :missing
+	\warn 'the database' :DBNAME 'has no extension trade_exposure'
+	\q
+\endif
 SELECT :schema.$function(:'table'$named);
 SELECT '<!-- alerts: ' || CASE WHEN (d ->> 'empty')::bool THEN 'empty' ELSE (SELECT count(*) FROM jsonb_array_elements(d -> 'alerts') AS a
 	WHERE a ->> 'severity' IN ($severities))::text END || ' -->' FROM :schema.trade_report_data(:'table'$shared) AS d;

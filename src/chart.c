@@ -12,6 +12,7 @@
 
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
+#include "common/shortest_dec.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -340,10 +341,10 @@ te_json_string(StringInfo out, const char *s)
 void
 te_json_number(StringInfo out, double x)
 {
-	char	   *digits = float8out_internal(x);
+	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
 
+	double_to_shortest_decimal_buf(x, digits);
 	appendStringInfoString(out, digits);
-	pfree(digits);
 }
 
 /* The result of a chart's Vega-Lite twin; see chart.h. */

@@ -33,7 +33,7 @@ typedef struct Losses
 TE_FUNCTION(chart_loss_distribution);
 TE_FUNCTION(vega_loss_distribution);
 
-/* Bins of a round width, the last one holding the largest loss. */
+/* Bins of a round width, the last one holding the largest loss; a single loss has room around it. */
 static void
 make_bins(Losses *l)
 {
@@ -43,7 +43,11 @@ make_bins(Losses *l)
 
 	l->step = te_nice_step(high - low, wanted);
 	if (high - low <= 0)
+	{
 		l->step = te_nice_step(Max(fabs(high), 1), 10);
+		high += 5 * l->step;
+		low -= low < 0 ? 5 * l->step : Min(low, 5 * l->step);
+	}
 	l->start = floor(low / l->step) * l->step;
 	l->nbins = (int) Min(TE_LOSS_MAX_BINS, floor((high - l->start) / l->step) + 1);
 	for (int i = 0; i < l->all.n; i++)

@@ -281,7 +281,12 @@ BEGIN
 	SELECT t.typcategory, t.oid INTO type_category, type_oid
 	FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 	WHERE a.attrelid = flows AND quote_ident(a.attname) = column_name AND a.attnum > 0;
-	IF type_oid IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) THEN
+	IF type_oid = 'timestamptz'::regtype THEN
+		RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch',
+			MESSAGE = format('column %s of %s is no period: it is a timestamp with time zone, whose day is another in each zone', column_name, flows),
+			HINT = format('Make a view with a zone of your choice: (%s AT TIME ZONE ''Asia/Tokyo'')::date.', column_name);
+	END IF;
+	IF type_oid IN ('date'::regtype, 'timestamp'::regtype) THEN
 		RETURN format('f.%s::pg_catalog.date', column_name);
 	END IF;
 	IF type_category NOT IN ('N', 'S') THEN
@@ -309,7 +314,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_flow_period(regclass, text) IS
-	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_stat_activity'', ''query_start'') → f.query_start::pg_catalog.date';
+	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
 
 CREATE FUNCTION te_flow_query(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
@@ -337,7 +342,7 @@ $$;
 COMMENT ON FUNCTION te_flow_query(regclass, text, text, text, text, text, text, bool) IS
 	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
-CREATE FUNCTION trade_flow_audit(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
+CREATE FUNCTION trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (what text, kept bool, flow_rows numeric, amount float8)
@@ -347,10 +352,10 @@ BEGIN
 	RETURN QUERY EXECUTE format($q$
 		WITH g AS (	-- by what tells the reasons apart: few groups, as the planner can see
 			SELECT f.origin, f.period IS NULL AS no_period, f.product IS NULL AS no_product, f.amount IS NULL AS no_amount,
-				f.amount IN ('NaN', 'Infinity', '-Infinity') AS not_finite, f.origin = f.importer AS own,
+				f.amount IN ('NaN', 'Infinity', '-Infinity') AS not_finite, f.origin = f.importer AS own, f.period > $2 AS later,
 				count(*)::numeric AS flow_rows, sum(f.amount) FILTER (WHERE f.amount NOT IN ('NaN', 'Infinity', '-Infinity')) AS amount
 			FROM (%s) AS f
-			GROUP BY 1, 2, 3, 4, 5, 6),
+			GROUP BY 1, 2, 3, 4, 5, 6, 7),
 		r AS (
 			SELECT CASE
 				WHEN g.no_period THEN 2
@@ -359,19 +364,20 @@ BEGIN
 				WHEN g.not_finite THEN 5
 				WHEN g.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}') THEN 6
 				WHEN g.own THEN 7
+				WHEN g.later THEN 8
 				WHEN g.origin IS NULL THEN 1
 				ELSE 0 END AS reason, g.flow_rows, g.amount
 			FROM g)
 		SELECT (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
 				'product missing', 'amount missing', 'amount not finite', 'World or total row',
-				'origin is the importer itself'])[r.reason + 1],
+				'origin is the importer itself', 'after the date of the report'])[r.reason + 1],
 			r.reason < 2, sum(r.flow_rows), sum(r.amount)
 		FROM r GROUP BY r.reason ORDER BY r.reason $q$,
 		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
-	USING importer;
+	USING importer, on_date;
 END;
 $$;
-COMMENT ON FUNCTION trade_flow_audit(regclass, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION trade_flow_audit(regclass, text, date, text, text, text, text, text) IS
 	'What trade_flows, trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with rows and amounts. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row, 12)';
 
 CREATE FUNCTION trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
@@ -490,7 +496,7 @@ CREATE FUNCTION trade_alerts(flows regclass, importer text DEFAULT NULL, on_date
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (severity text, metric text, key text, value float8, previous float8, threshold float8, evidence jsonb)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
 AS $$
 #variable_conflict use_column
 DECLARE

@@ -28,7 +28,7 @@ END;
 COMMENT ON FUNCTION te_report_name(jsonb, text) IS
 	'Support of reports: the name to show for a code, from the caller''s names, the countries (short ones), or the code itself. Example: SELECT te_report_name(NULL, ''USA'') → United States';
 
-CREATE FUNCTION te_report_alert(alert jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_report_alert(alert jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -37,7 +37,7 @@ DECLARE
 	x float8 := (alert ->> 'value')::float8;
 	before float8 := (alert ->> 'previous')::float8;
 	share text := @extschema@.format_share(x);
-	amount_before text := coalesce(@extschema@.format_amount(before), 'unknown');
+	amount_before text := coalesce(concat_ws(' ', @extschema@.format_amount(before), nullif(unit, '')), 'unknown');
 	share_before text := coalesce(@extschema@.format_share(before), 'nothing');
 BEGIN
 	RETURN CASE alert ->> 'metric'
@@ -55,26 +55,31 @@ BEGIN
 		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
 END;
 $$;
-COMMENT ON FUNCTION te_report_alert(jsonb, jsonb) IS
-	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "evidence": {"product": "8505"}}'', NULL) → 8505 is concentrated: HHI 0.50 (before: unknown)';
+COMMENT ON FUNCTION te_report_alert(jsonb, jsonb, text) IS
+	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (before: unknown)';
 
 CREATE FUNCTION trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL) RETURNS jsonb
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
 AS $$
 #variable_conflict use_column
 DECLARE
-	unknown_limit text;
+	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_k": 0.5,
+		"cusum_h": 5, "surge_limit": 2, "breadth_limit": null, "min_share": 0.05, "min_amount": 0, "history": 24}';
+	bad text := CASE WHEN jsonb_typeof(limits) <> 'object' THEN format('limits must be a JSON object, but are %s', limits) END;
 	result jsonb;
 BEGIN
-	SELECT l INTO unknown_limit FROM jsonb_object_keys(limits) AS l
-	WHERE l <> ALL ('{share_limit,share_rise_limit,hhi_limit,stop_floor,z_limit,cusum_k,cusum_h,surge_limit,breadth_limit,min_share,min_amount,history}');
-	IF unknown_limit IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = format('unknown limit "%s"', unknown_limit),
-			HINT = 'Limits are the arguments of trade_alerts: share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h, surge_limit, breadth_limit, min_share, min_amount, history.';
+	IF bad IS NULL THEN
+		SELECT CASE WHEN defaults ? l.key THEN format('the limit "%s" must be a number, but is %s', l.key, l.value) ELSE format('unknown limit "%s"', l.key) END
+		INTO bad FROM jsonb_each(limits) AS l WHERE NOT defaults ? l.key OR jsonb_typeof(l.value) NOT IN ('number', 'null') LIMIT 1;
 	END IF;
+	IF bad IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = bad,
+			HINT = format('Limits are the arguments of trade_alerts: %s.', (SELECT string_agg(l, ', ') FROM jsonb_object_keys(defaults) AS l));
+	END IF;
+	limits := defaults || coalesce(limits, '{}');
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
 		FROM @extschema@.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column) AS f),
@@ -139,15 +144,10 @@ BEGIN
 	alert AS (
 		SELECT a.*, row_number() OVER () AS place
 		FROM @extschema@.trade_alerts(flows, importer, on_date => on_date, compare_to => compare_to,
-			share_limit => CASE WHEN limits ? 'share_limit' THEN (limits ->> 'share_limit')::float8 ELSE 0.65 END,
-			share_rise_limit => CASE WHEN limits ? 'share_rise_limit' THEN (limits ->> 'share_rise_limit')::float8 ELSE 0.10 END,
-			hhi_limit => CASE WHEN limits ? 'hhi_limit' THEN (limits ->> 'hhi_limit')::float8 ELSE 0.40 END,
-			stop_floor => CASE WHEN limits ? 'stop_floor' THEN (limits ->> 'stop_floor')::float8 ELSE 0.10 END,
-			z_limit => CASE WHEN limits ? 'z_limit' THEN (limits ->> 'z_limit')::float8 ELSE 3.5 END,
-			cusum_k => CASE WHEN limits ? 'cusum_k' THEN (limits ->> 'cusum_k')::float8 ELSE 0.5 END,
-			cusum_h => CASE WHEN limits ? 'cusum_h' THEN (limits ->> 'cusum_h')::float8 ELSE 5 END,
-			surge_limit => CASE WHEN limits ? 'surge_limit' THEN (limits ->> 'surge_limit')::float8 ELSE 2 END,
-			breadth_limit => (limits ->> 'breadth_limit')::float8,
+			share_limit => (limits ->> 'share_limit')::float8, share_rise_limit => (limits ->> 'share_rise_limit')::float8,
+			hhi_limit => (limits ->> 'hhi_limit')::float8, stop_floor => (limits ->> 'stop_floor')::float8,
+			z_limit => (limits ->> 'z_limit')::float8, cusum_k => (limits ->> 'cusum_k')::float8, cusum_h => (limits ->> 'cusum_h')::float8,
+			surge_limit => (limits ->> 'surge_limit')::float8, breadth_limit => (limits ->> 'breadth_limit')::float8,
 			min_share => coalesce((limits ->> 'min_share')::float8, 0.05), min_amount => coalesce((limits ->> 'min_amount')::float8, 0),
 			history => coalesce((limits ->> 'history')::int4, 24),
 			period_column => period_column, importer_column => importer_column, origin_column => origin_column,
@@ -176,7 +176,7 @@ BEGIN
 		'products_in_all', (SELECT count(*) FROM ranked),
 		'suppliers', (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY abs(x.share - x.share_before) DESC, x.origin COLLATE "C"), '[]')
 			FROM (SELECT * FROM supplier ORDER BY abs(share - share_before) DESC, origin COLLATE "C" LIMIT 12) AS x),
-		'audit', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM @extschema@.trade_flow_audit(flows, importer, period_column, importer_column,
+		'audit', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM @extschema@.trade_flow_audit(flows, importer, on_date, period_column, importer_column,
 			origin_column, product_column, amount_column) AS x),
 		'parameters', jsonb_build_object('flows', flows, 'importer', importer, 'on_date', on_date, 'compare_to', compare_to,
 			'limits', limits, 'max_products', max_products))
@@ -211,23 +211,27 @@ DECLARE
 	k jsonb := data -> 'key';
 	critical int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'critical');
 	warnings int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'warning');
-	before text := coalesce(data ->> 'before', 'nothing');
+	against text := ' against ' || coalesce(data ->> 'before', 'nothing');
+	none text := 'no earlier figure';
 BEGIN
+	IF (data ->> 'empty')::bool THEN
+		RETURN;
+	END IF;
 	RETURN QUERY VALUES
 		('Imports' || coalesce(', ' || nullif(unit, ''), ''), coalesce(@extschema@.format_amount((k ->> 'total')::float8), '-'),
-			@extschema@.te_report_change((k ->> 'total')::float8, (k ->> 'total_before')::float8, 'amount') || ' against ' || before),
+			coalesce(nullif(@extschema@.te_report_change((k ->> 'total')::float8, (k ->> 'total_before')::float8, 'amount'), '-') || against, none)),
 		('Largest supplier', coalesce(@extschema@.te_report_name(names, k ->> 'top'), '-'),
 			coalesce(@extschema@.format_share((k ->> 'top_share')::float8), '-') || ', '
-			|| @extschema@.te_report_change((k ->> 'top_share')::float8, (k ->> 'top_share_before')::float8, 'points')),
+			|| coalesce(nullif(@extschema@.te_report_change((k ->> 'top_share')::float8, (k ->> 'top_share_before')::float8, 'points'), '-'), none)),
 		('Concentration (HHI)', coalesce(to_char((k ->> 'hhi')::float8, 'FM0.000'), '-'),
-			@extschema@.te_report_change((k ->> 'hhi')::float8, (k ->> 'hhi_before')::float8, 'index') || ' against ' || before),
+			coalesce(nullif(@extschema@.te_report_change((k ->> 'hhi')::float8, (k ->> 'hhi_before')::float8, 'index'), '-') || against, none)),
 		('Suppliers', coalesce(k ->> 'suppliers', '0'), coalesce(k ->> 'suppliers_before', '0') || ' before'),
 		('Products', k ->> 'products', (k ->> 'products_before') || ' before'),
 		('Alerts', (critical + warnings)::text, critical || ' critical, ' || warnings || CASE warnings WHEN 1 THEN ' warning' ELSE ' warnings' END);
 END;
 $$;
 COMMENT ON FUNCTION te_report_figures(jsonb, jsonb, text) IS
-	'Support of reports: the key figures in words. Example: SELECT label FROM te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
+	'Support of reports: the key figures in words, none without flows. Example: SELECT label FROM te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
 
 CREATE FUNCTION te_report_lead(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -241,7 +245,9 @@ DECLARE
 	then_span text := article || (data ->> 'span_before');
 	change text := @extschema@.te_report_change(total, before, 'amount');
 BEGIN
-	IF total > 0 THEN
+	IF (data ->> 'empty')::bool THEN
+		RETURN 'There are no flows for this choice.';
+	ELSIF total > 0 THEN
 		RETURN format('%s: imports of %s in %s%s.', coalesce(@extschema@.te_report_name(names, data ->> 'importer'), 'All importers'),
 				concat_ws(' ', @extschema@.format_amount(total), nullif(unit, '')), article || (data ->> 'span'),
 				CASE WHEN before > 0 THEN format(', %s in %s', CASE WHEN change = '0%' THEN 'as much as'
@@ -255,26 +261,35 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_report_lead(jsonb, jsonb, text) IS
-	'Support of reports: the key figures in two or three sentences; NULL without flows. Example: SELECT te_report_lead(''{"importer": "JPN", "yearly": true, "span": "2020", "key": {"total": 10, "top": "CHN", "top_share": 0.5, "hhi": 0.5}}'', NULL, ''USD'') → Japan: imports of 10 USD in 2020. China supplied 50% of it. Supply is as concentrated as with 2.0 equal suppliers.';
+	'Support of reports: the key figures in two or three sentences, or that there are none. Example: SELECT te_report_lead(''{"importer": "JPN", "yearly": true, "span": "2020", "key": {"total": 10, "top": "CHN", "top_share": 0.5, "hhi": 0.5}}'', NULL, ''USD'') → Japan: imports of 10 USD in 2020. China supplied 50% of it. Supply is as concentrated as with 2.0 equal suppliers.';
 
-CREATE FUNCTION te_report_alerts(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_report_alerts(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT CASE WHEN count(*) = 0 THEN '<p>Nothing passed its limit.</p>'
+	SELECT CASE WHEN ($1 ->> 'empty')::bool THEN NULL
+		WHEN count(*) = 0 THEN '<p>Nothing passed its limit.</p>'
 		ELSE '<ul class="te-alerts">' || string_agg(format('<li><span class="te-tag te-%s">%1$s</span> %s</li>', t.a ->> 'severity',
-				@extschema@.html_escape(@extschema@.te_report_alert(t.a, $2))), E'\n' ORDER BY t.place) FILTER (WHERE t.place <= 40) || '</ul>'
+				@extschema@.html_escape(@extschema@.te_report_alert(t.a, $2, $3))), E'\n' ORDER BY t.place) FILTER (WHERE t.place <= 40) || '</ul>'
 			|| CASE WHEN count(*) > 40 THEN format('<p class="te-dim">and %s more: see trade_alerts().</p>', count(*) - 40) ELSE '' END
 		END
 	FROM jsonb_array_elements($1 -> 'alerts') WITH ORDINALITY AS t(a, place);
 END;
-COMMENT ON FUNCTION te_report_alerts(jsonb, jsonb) IS
-	'Support of reports: the alerts as an HTML list. Example: SELECT te_report_alerts(''{"alerts": []}'', NULL) → <p>Nothing passed its limit.</p>';
+COMMENT ON FUNCTION te_report_alerts(jsonb, jsonb, text) IS
+	'Support of reports: the alerts as an HTML list, NULL without flows. Example: SELECT te_report_alerts(''{"alerts": []}'', NULL, NULL) → <p>Nothing passed its limit.</p>';
 
-CREATE FUNCTION te_report_products(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_report_in(unit text) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT coalesce('; amounts in ' || @extschema@.html_escape(nullif($1, '')), '');
+END;
+COMMENT ON FUNCTION te_report_in(text) IS
+	'Support of reports: the end of a caption, which tells the unit where there is one. Example: SELECT te_report_in(''USD'') → ; amounts in USD';
+
+CREATE FUNCTION te_report_products(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	head text := '<div class="te-scroll"><table><caption>Amount, change against %s, and the largest supplier of each product</caption><thead><tr>'
+	head text := '<div class="te-scroll"><table><caption>Amount, change against %s, and the largest supplier of each product%s</caption><thead><tr>'
 		'<th scope="col">Product</th><th scope="col">Course</th><th scope="col" class="te-n">Amount</th><th scope="col" class="te-n te-extra">Change</th>'
 		'<th scope="col">Largest supplier</th><th scope="col" class="te-n">Share</th><th scope="col" class="te-n te-extra">Points</th>'
 		'<th scope="col" class="te-n te-extra">HHI</th></tr></thead><tbody>';
@@ -282,7 +297,7 @@ DECLARE
 		'<td class="te-n">%s</td><td class="te-n te-extra">%s</td><td class="te-n te-extra">%s</td></tr>';
 	shown int := jsonb_array_length(data -> 'products');
 BEGIN
-	RETURN format(head, @extschema@.html_escape(data ->> 'before'))
+	RETURN format(head, @extschema@.html_escape(data ->> 'before'), @extschema@.te_report_in(unit))
 	|| (SELECT coalesce(string_agg(format(line,
 			@extschema@.html_escape(coalesce(names ->> (p ->> 'product'), p ->> 'product')),
 			@extschema@.chart_sparkline(@extschema@.te_report_numbers(p -> 'series'), 80, 22, false, 'Amounts of ' || (p ->> 'product')),
@@ -298,20 +313,20 @@ BEGIN
 		THEN format('<p class="te-dim">The largest %s of %s products.</p>', shown, data ->> 'products_in_all') ELSE '' END;
 END;
 $$;
-COMMENT ON FUNCTION te_report_products(jsonb, jsonb) IS
-	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_report_products(trade_report_data(''flows''), NULL) LIKE ''%<table>%'' → true';
+COMMENT ON FUNCTION te_report_products(jsonb, jsonb, text) IS
+	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
 
-CREATE FUNCTION te_report_changes(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_report_changes(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	head text := '<div class="te-scroll"><table><caption>Suppliers whose share of all imports changed most</caption><thead><tr>'
+	head text := '<div class="te-scroll"><table><caption>Suppliers whose share of all imports changed most%s</caption><thead><tr>'
 		'<th scope="col">Supplier</th><th scope="col" class="te-n">Share %s</th><th scope="col" class="te-n">%s</th><th scope="col" class="te-n">Points</th>'
 		'<th scope="col" class="te-n te-extra">Amount</th><th scope="col" class="te-n te-extra">Change</th></tr></thead><tbody>';
 	line text := '<tr><th scope="row">%s</th><td class="te-n">%s</td><td class="te-n">%s</td><td class="te-n">%s</td>'
 		'<td class="te-n te-extra">%s</td><td class="te-n te-extra">%s</td></tr>';
 BEGIN
-	RETURN format(head, @extschema@.html_escape(data ->> 'before'), @extschema@.html_escape(data ->> 'latest'))
+	RETURN format(head, @extschema@.te_report_in(unit), @extschema@.html_escape(data ->> 'before'), @extschema@.html_escape(data ->> 'latest'))
 	|| (SELECT coalesce(string_agg(format(line,
 			@extschema@.html_escape(coalesce(@extschema@.te_report_name(names, x ->> 'origin'), 'unspecified')),
 			@extschema@.html_escape(@extschema@.format_share((x ->> 'share_before')::float8)),
@@ -325,8 +340,8 @@ BEGIN
 	|| '</tbody></table></div>';
 END;
 $$;
-COMMENT ON FUNCTION te_report_changes(jsonb, jsonb) IS
-	'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_report_changes(trade_report_data(''flows''), NULL) LIKE ''%<table>%'' → true';
+COMMENT ON FUNCTION te_report_changes(jsonb, jsonb, text) IS
+	'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_report_changes(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
 
 CREATE FUNCTION te_report_names(codes jsonb, names jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -418,19 +433,19 @@ END;
 COMMENT ON FUNCTION te_report_facts(jsonb) IS
 	'Support of reports: names and values as an HTML list. Example: SELECT te_report_facts(''{"a": 1}'') → <dl><dt>a</dt><dd>1</dd></dl>';
 
-CREATE FUNCTION te_report_audit(data jsonb) RETURNS text
+CREATE FUNCTION te_report_audit(data jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT '<div class="te-scroll"><table><caption>Rows of the flow table</caption><thead><tr><th scope="col">Rows</th><th scope="col">Counted</th>'
+	SELECT CASE WHEN count(*) = 0 THEN '<p>No rows.</p>' ELSE '<div class="te-scroll"><table><caption>Rows of the flow table' || @extschema@.te_report_in($2) || '</caption><thead><tr><th scope="col">Rows</th><th scope="col">Counted</th>'
 		'<th scope="col" class="te-n">Number</th><th scope="col" class="te-n">Amount</th></tr></thead><tbody>'
 		|| coalesce(string_agg(format('<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n">%s</td></tr>',
 			@extschema@.html_escape(t.a ->> 'what'), CASE WHEN (t.a ->> 'kept')::bool THEN 'yes' ELSE 'left out' END, t.a ->> 'flow_rows',
 			coalesce(@extschema@.format_amount((t.a ->> 'amount')::float8), '-')), '' ORDER BY t.place), '')
-		|| '</tbody></table></div>'
+		|| '</tbody></table></div>' END
 	FROM jsonb_array_elements($1 -> 'audit') WITH ORDINALITY AS t(a, place);
 END;
-COMMENT ON FUNCTION te_report_audit(jsonb) IS
-	'Support of reports: what was read and what was left out, as an HTML table. Example: SELECT te_report_audit(''{"audit": []}'') LIKE ''%<table>%'' → true';
+COMMENT ON FUNCTION te_report_audit(jsonb, text) IS
+	'Support of reports: what was read and what was left out, as an HTML table. Example: SELECT te_report_audit(''{"audit": []}'', NULL) → <p>No rows.</p>';
 
 CREATE FUNCTION te_report_method() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -457,7 +472,7 @@ BEGIN ATOMIC
 .te-page h1{font-size:28px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
 .te-page h2{font-size:19px;margin:40px 0 12px;padding-top:20px;border-top:1px solid var(--te-grid)}
 .te-page .te-dim,.te-page caption,.te-page summary{color:var(--te-dim)}
-.te-page p{margin:8px 0}.te-page .te-lead{font-size:18px;margin:14px 0}.te-page section p.te-dim{font-size:13px}
+.te-page p{margin:8px 0}.te-page .te-lead{font-size:18px;margin:14px 0}.te-page .te-source{font-size:13px}.te-page section p.te-dim{font-size:13px}
 .te-cards{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0 0;padding:0}
 .te-card{border:1px solid var(--te-grid);border-radius:10px;padding:12px 14px;min-width:0}
 .te-card dt,.te-card .te-note{color:var(--te-dim);font-size:13px;margin:0}
@@ -471,12 +486,12 @@ BEGIN ATOMIC
 .te-page table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 .te-page caption{text-align:left;font-size:13px;padding:0 0 6px}
 .te-page th,.te-page td{padding:6px 8px;border-bottom:1px solid var(--te-grid);text-align:left;vertical-align:middle;font-weight:400}
-.te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:84px}.te-page td,.te-page thead th{overflow-wrap:normal}
+.te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:180px}.te-page td,.te-page thead th{overflow-wrap:normal}
 .te-page .te-n{text-align:right;white-space:nowrap}
 .te-page dl:not(.te-cards){display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;font-size:13px;margin:0}
 .te-page dl:not(.te-cards) dt{color:var(--te-dim)}.te-page dl:not(.te-cards) dd{margin:0}
 .te-page ul:not(.te-alerts){padding-left:20px;font-size:13px;margin:0}
-@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:44px}}
+@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page tbody th{min-width:84px}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:44px}}
 @page{size:A4;margin:15mm}
 @media print{.te-page{font-size:11pt}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
 $css$;
@@ -497,22 +512,22 @@ CREATE FUNCTION te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
 AS $$
 BEGIN
 	IF (data ->> 'empty')::bool THEN
-		RETURN '<p>There are no flows for this choice.</p>';
+		RETURN '';
 	END IF;
 	RETURN @extschema@.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
 			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), @extschema@.te_report_names(data #> '{shares,origins}', names),
 			@extschema@.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports', unit => unit, form => 'page'))
-		|| @extschema@.te_report_section('What changed against ' || (data ->> 'span_before'), @extschema@.te_report_changes(data, names))
+		|| @extschema@.te_report_section('What changed against ' || (data ->> 'span_before'), @extschema@.te_report_changes(data, names, unit))
 		|| @extschema@.te_report_section('Products and their suppliers', @extschema@.chart_supplier_heat_map(
 			@extschema@.te_report_labels(data #> '{heat,products}', names), @extschema@.te_report_names(data #> '{heat,origins}', names),
 			@extschema@.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page')
 			|| CASE WHEN (data ->> 'products_in_all')::int > 25
 				THEN format('<p class="te-dim">The map shows the 25 largest of %s products.</p>', data ->> 'products_in_all') ELSE '' END
-			|| @extschema@.te_report_products(data, names));
+			|| @extschema@.te_report_products(data, names, unit));
 END;
 $$;
 COMMENT ON FUNCTION te_report_flows(jsonb, jsonb, text) IS
-	'Support of reports: the sections on flows. Example: SELECT te_report_flows(''{"empty": true}'', NULL, NULL) → <p>There are no flows for this choice.</p>';
+	'Support of reports: the sections on flows. Example: SELECT te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
 
 CREATE FUNCTION te_report_heading(title text, importer text, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -525,8 +540,8 @@ COMMENT ON FUNCTION te_report_heading(text, text, jsonb) IS
 CREATE FUNCTION te_report_span(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT format('%s, %s, compared with %s', coalesce(@extschema@.te_report_name($2, $1 ->> 'importer'), 'All importers'),
-		coalesce($1 ->> 'span', 'no data'), coalesce($1 ->> 'span_before', 'nothing'));
+	SELECT concat_ws(', ', coalesce(@extschema@.te_report_name($2, $1 ->> 'importer'), 'All importers'),
+		coalesce($1 ->> 'span', 'no data'), 'compared with ' || ($1 ->> 'span_before'));
 END;
 COMMENT ON FUNCTION te_report_span(jsonb, jsonb) IS
 	'Support of reports: who and when. Example: SELECT te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
@@ -552,17 +567,18 @@ BEGIN
 		'<header><h1>', heading, '</h1><p class="te-dim">', @extschema@.html_escape(@extschema@.te_report_span(data, names)), '</p>',
 		'<p class="te-lead">' || @extschema@.html_escape(@extschema@.te_report_lead(data, names, unit)) || '</p>',
 		'<p>' || @extschema@.html_escape(notes) || '</p>',
-		'<dl class="te-cards">', (SELECT string_agg(format('<div class="te-card"><dt>%s</dt><dd class="te-now">%s</dd><dd class="te-note">%s</dd></div>',
-			@extschema@.html_escape(label), @extschema@.html_escape(figure), @extschema@.html_escape(note)), '')
-			FROM @extschema@.te_report_figures(data, names, unit)), E'</dl></header>\n',
-		@extschema@.te_report_section('Alerts', @extschema@.te_report_alerts(data, names)),
+		'<p class="te-dim te-source">' || @extschema@.html_escape(nullif(concat_ws('. ', 'Source: ' || source, 'Data: ' || data_vintage), '')) || '</p>',
+		(SELECT '<dl class="te-cards">' || string_agg(format('<div class="te-card"><dt>%s</dt><dd class="te-now">%s</dd><dd class="te-note">%s</dd></div>',
+			@extschema@.html_escape(label), @extschema@.html_escape(figure), @extschema@.html_escape(note)), '') || '</dl>'
+			FROM @extschema@.te_report_figures(data, names, unit)), E'</header>\n',
+		@extschema@.te_report_section('Alerts', @extschema@.te_report_alerts(data, names, unit)),
 		@extschema@.te_report_flows(data, names, unit),
 		@extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names)),
 		@extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers)),
 		@extschema@.te_report_section('Losses if a supply stops',
 			CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END),
 		@extschema@.te_report_section('Further figures', array_to_string(figures, E'\n')),
-		@extschema@.te_report_section('What was counted and what was left out', @extschema@.te_report_audit(data)),
+		@extschema@.te_report_section('What was counted and what was left out', @extschema@.te_report_audit(data, unit)),
 		@extschema@.te_report_section('How it was computed', @extschema@.te_report_method()),
 		@extschema@.te_report_section('Parameters and data', @extschema@.te_report_facts(data -> 'parameters'
 			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', data ->> 'span', 'compared_with', data ->> 'span_before',
@@ -625,14 +641,14 @@ BEGIN
 		@extschema@.te_report_plain(@extschema@.te_report_lead(data, names, unit)) || E'\n\n', @extschema@.te_report_plain(notes) || E'\n\n',
 		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', @extschema@.te_report_plain(label), @extschema@.te_report_plain(figure),
 			@extschema@.te_report_plain(note)), '') FROM @extschema@.te_report_figures(data, names, unit)),
-		E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', @extschema@.te_report_plain(@extschema@.te_report_alert(a, names))), '' ORDER BY place)
+		CASE WHEN NOT (data ->> 'empty')::bool THEN concat(E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', @extschema@.te_report_plain(@extschema@.te_report_alert(a, names, unit))), '' ORDER BY place)
 			FROM jsonb_array_elements(data -> 'alerts') WITH ORDINALITY AS t(a, place)), E'Nothing passed its limit.\n'),
 		E'\n## What changed against ' || (data ->> 'span_before') || E'\n\n| supplier | before | now | points |\n|---|---:|---:|---:|\n',
 		@extschema@.te_report_changes_text(data, names),
 		E'\n## Products\n\n| product | amount | change | largest supplier | share | HHI |\n|---|---:|---:|---|---:|---:|\n',
-		@extschema@.te_report_products_text(data, names),
-		E'\n## Counted and left out\n\n', (SELECT string_agg(format(E'- %s: %s rows%s\n', @extschema@.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
-			CASE WHEN (a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY place) FROM jsonb_array_elements(data -> 'audit') WITH ORDINALITY AS t(a, place)),
+		@extschema@.te_report_products_text(data, names)) END,
+		E'\n## Counted and left out\n\n', (SELECT coalesce(string_agg(format(E'- %s: %s rows%s\n', @extschema@.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
+			CASE WHEN (a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY place), E'- no rows\n') FROM jsonb_array_elements(data -> 'audit') WITH ORDINALITY AS t(a, place)),
 		E'\nSource: ' || @extschema@.te_report_plain(source) || E'\n', E'\nData: ' || @extschema@.te_report_plain(data_vintage) || E'\n',
 		E'\nMade at ', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ' with trade\_exposure ', @extschema@.trade_exposure_version(), E'\n');
 END;

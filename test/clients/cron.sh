@@ -62,6 +62,10 @@ env -i PATH=/usr/bin:/bin PGHOST="$PGHOST" PGPORT="$PGPORT" PGUSER="$PGUSER" PGP
 is "$? $(grep -o '<h1>[^<]*' "$out/bare.html")" '0 <h1>日本 – été' 'in the bare environment that cron has'
 report -o "$out/no/such/folder.html" '"Flow Table"'
 is $? 1 'no such folder: 1'
+report -o "$out" '"Flow Table"' importer=JPN
+is "$? $(cat "$out/err")" "1 trade_report.sh: $out is a folder" 'a folder is no file: 1'
+report -d postgres -o "$out/x.html" pg_class
+is "$? $(head -1 "$out/err")" '1 the database postgres has no extension trade_exposure' 'another database: 1'
 report -o "$out/x.html"
 is $? 1 'no table named: 1'
 report -o "$out/x.html" '"Flow Table"' unit
@@ -79,6 +83,21 @@ is "$? $(head -1 "$out/-odd name")" '2 # \*a\*' 'Markdown with -t'
 is "$(report -o - -t '"Flow Table"' importer=JPN | head -1)" '# Trade exposure of Japan' '- is standard output'
 report -o "$out/d.html" -d "dbname=$PGDATABASE application_name='a b'" '"Flow Table"' importer=JPN on_date=2019-12-31
 is "$? $(grep -c 'Japan, 2019, compared with 2018' "$out/d.html")" '2 1' 'a connection string, a date'
+report -o "$out/usual.html" 'public."Flow Table"' importer=JPN made_at=2025-01-01T00:00:00Z
+PGOPTIONS='-c search_path= -c extra_float_digits=-15 -c DateStyle=German -c standard_conforming_strings=off -c default_transaction_read_only=on' \
+	report -o "$out/odd.html" 'public."Flow Table"' importer=JPN made_at=2025-01-01T00:00:00Z
+cmp -s "$out/usual.html" "$out/odd.html"
+ok $? 'settings in PGOPTIONS change nothing'
+if [ "$(id -u)" = 0 ] && mkdir "$out/full" && mount -t tmpfs -o size=8k tmpfs "$out/full" 2>/dev/null; then
+	echo old > "$out/full/page.html"
+	report -o "$out/full/page.html" '"Flow Table"' importer=JPN
+	is "$? $(ls -A "$out/full") $(cat "$out/full/page.html")" '1 page.html old' 'a full disk: 1, the old page stays'
+	umount "$out/full"
+else
+	ok 0 'a full disk # SKIP no file system can be made'
+fi
+report -o - '"Flow Table"' importer=JPN > /dev/full
+is $? 1 'standard output that takes nothing: 1'
 is "$(leftovers)" 0 'nothing is left behind'
 
 # ended half-way: nothing written, nothing left, and the query is gone

@@ -1,6 +1,6 @@
 -- The report: figures against published answers, markup, escaping, empty and odd input, a thousand products.
 BEGIN;
-SELECT plan(46);
+SELECT plan(58);
 CREATE TABLE te_flow (year int, exporter text, importer text, hs6 text, value float8, quantity float8);
 CREATE TEMP TABLE te_baci (t text, i text, j text, k text, v text, q text);
 \copy te_baci FROM PROGRAM 'zcat data/baci_hs12_850650_2018_2020.csv.gz' WITH (FORMAT csv, HEADER)
@@ -49,6 +49,20 @@ SELECT is(html, trade_report('te_flow', importer => '392', title => 'Cells', mad
 	FROM page WHERE name = 'japan';
 SELECT is((xpath('string(//*[local-name()="dd"][@class="te-now"][1])', pg_temp.page(html)))[1]::text, '57.7k', 'the first key figure') FROM page WHERE name = 'japan';
 
+-- what a reader must find without searching: source, units, limits
+SELECT ok(html LIKE '%Source: &lt;a href=&quot;x&quot;&gt;. Data: a &amp; b</p>%</header>%', 'source and vintage stand at the top') FROM page WHERE name = 'everything';
+SELECT is((xpath('count(//*[local-name()="caption"][contains(., "amounts in kUSD")])', pg_temp.page(html)))[1]::text, '3', 'tables of amounts tell the unit')
+	FROM page WHERE name = 'everything';
+SELECT ok(html NOT LIKE '%amounts in%' AND html NOT LIKE '%Source%', 'what was not given is not there') FROM page WHERE name = 'japan';
+SELECT is(te_report_alert('{"metric": "abrupt_stop", "value": 0.98, "previous": 475000, "evidence": {"product": "2805", "supplier": "CHN"}}', NULL, 'JPY'),
+	'China stopped supplying 2805: 98% of the usual 475k JPY is gone', 'an alert tells its unit');
+SELECT ok(html LIKE '%>limits</dt><dd>{%&quot;hhi_limit&quot;: 0.40,%&quot;share_limit&quot;: 0.65,%}</dd>%', 'the page says which limits it used') FROM page WHERE name = 'japan';
+SELECT ok(html NOT LIKE '%class="te-card"%' AND html NOT LIKE '%Alerts%' AND html LIKE '%<p>No rows.</p>%', 'no data: no figures and no good news') FROM page WHERE name = 'none';
+SELECT is(array_agg(note), '{"no earlier figure","71%, no earlier figure","no earlier figure","0 before","0 before","0 critical, 0 warnings"}', 'no year before: said in words')
+FROM trade_report_data('te_flow', '392', on_date => '2018-12-31', limits => '{"share_limit": null, "hhi_limit": null}') AS d, te_report_figures(d, NULL, NULL);
+SELECT is(d #> '{audit}' #>> '{1,what}' || ' ' || (d #>> '{audit,1,flow_rows}') || ' ' || (d #>> '{audit,1,kept}'), 'after the date of the report 82 false', 'later rows are told')
+FROM trade_report_data('te_flow', '392', on_date => '2018-12-31') AS d;
+
 -- Markdown
 SELECT ok(t LIKE '# Cells' || E'\n\n' || '%| Indonesia | 55% | 52% | -3.0 |%', 'text report') FROM trade_report_text('te_flow', '392', title => 'Cells', names => '{"360": "Indonesia"}') t;
 SELECT is(split_part(t, E'\n', 1), '# \*a\* \<script\> \[x\](y)', 'Markdown is escaped') FROM trade_report_text('te_flow', '392', title => '*a* <script> [x](y)') t;
@@ -67,7 +81,22 @@ SELECT is(ARRAY[te_report_rate('{"rate": 0.1}'), te_report_rate('{"status": "exc
 SELECT is(jsonb_array_length(trade_report_data('te_flow', '392') -> 'alerts'), 0, 'usual limits: no alert');
 SELECT is(jsonb_array_length(trade_report_data('te_flow', '392', limits => '{"share_limit": 0.5, "hhi_limit": null}') -> 'alerts'), 1, 'limits are passed on');
 SELECT throws_ok($$SELECT trade_report('te_flow', limits => '{"share": 0.5}')$$, '22023', 'unknown limit "share"');
+SELECT throws_ok($$SELECT trade_report('te_flow', limits => '{"hhi_limit": "x"}')$$, '22023', 'the limit "hhi_limit" must be a number, but is "x"');
+SELECT throws_ok($$SELECT trade_report('te_flow', limits => '[1]')$$, '22023', 'limits must be a JSON object, but are [1]');
+SELECT is(trade_report('te_flow', limits => NULL, made_at => '2025-11-07'), trade_report('te_flow', made_at => '2025-11-07'), 'no limits are the usual ones');
 SELECT throws_ok($$SELECT trade_report('te_flow', amount_column => 'tonnes')$$, '42703', NULL, 'unknown column');
+
+-- no setting of the session changes an answer
+CREATE FUNCTION pg_temp.answers() RETURNS text[] LANGUAGE sql AS $$
+SELECT ARRAY[trade_report('te_flow', '392', limits => '{"share_limit": 0.5}', made_at => '2025-11-07 00:00+00', losses => '[1.1, 2.2]'),
+	trade_report_text('te_flow', '392', made_at => '2025-11-07 00:00+00'), (SELECT string_agg(a::text, '') FROM (SELECT metric, evidence FROM trade_alerts('te_flow', share_limit => 0.3)) AS a),
+	vega_supplier_shares('{2019,2020}', '{CHN,VNM}', '{1.1,0.123456789}')::text, chart_sparkline('{1.23,4.56}')]
+$$;
+CREATE TEMP TABLE usual AS SELECT pg_temp.answers() AS a;
+SET LOCAL extra_float_digits = -15; SET LOCAL DateStyle = 'German'; SET LOCAL IntervalStyle = 'iso_8601'; SET LOCAL TimeZone = 'Asia/Tokyo';
+SET LOCAL standard_conforming_strings = off; SET LOCAL escape_string_warning = off; SET LOCAL array_nulls = off;
+SELECT is(pg_temp.answers(), a, 'no setting of the session changes an answer') FROM usual;
+RESET extra_float_digits; RESET DateStyle; RESET IntervalStyle; RESET TimeZone; RESET standard_conforming_strings; RESET escape_string_warning; RESET array_nulls;
 
 -- where the schema is not on the path
 SET LOCAL search_path = pg_catalog, pg_temp;

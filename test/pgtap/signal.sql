@@ -1,7 +1,7 @@
 -- Early warning: an independent oracle, hand-computed series, order, windows,
 -- parallel plans, a simulated embargo, completeness of data, alerts.
 BEGIN;
-SELECT plan(67);
+SELECT plan(69);
 CREATE TEMP TABLE cases (series int, month date, x float8, rest float8, floor float8, k float8, h float8,
 	robust_z float8, cusum float8, abrupt_stop float8, surge float8, relative_drop float8);
 \copy cases FROM 'test/data/signal_cases.csv' WITH (FORMAT csv, HEADER)
@@ -147,6 +147,11 @@ SELECT results_eq($$SELECT severity, metric, key, round(value::numeric, 6), roun
 SELECT results_eq($$SELECT what, flow_rows::int FROM trade_flow_audit('te_annual', 'JPN')$$,
 	$$VALUES ('origin known', 4), ('origin unspecified (counted in totals)', 1), ('amount missing', 1), ('amount not finite', 1),
 		('World or total row', 1), ('origin is the importer itself', 1)$$, 'the audit counts what is left out');
+SELECT results_eq($$SELECT what, flow_rows::int, amount FROM trade_flow_audit('te_annual', 'JPN', '2019-12-31') WHERE what ~ 'after|known'$$,
+	$$VALUES ('origin known', 2, 100::float8), ('after the date of the report', 3, 100)$$, 'and what lies after a date');
+CREATE TEMP TABLE te_zoned AS SELECT timestamptz '2025-03-01 00:00+09' AS month, 'CHN' AS origin, 'a' AS product, 1 AS value;
+SELECT throws_ok($$SELECT * FROM trade_flows('te_zoned')$$, '42804',
+	'column month of te_zoned is no period: it is a timestamp with time zone, whose day is another in each zone', 'no month depends on the zone of the session');
 
 CREATE TABLE te_text (period text, origin text, product text, value int);
 INSERT INTO te_text SELECT p, 'CHN', 'a', 1 FROM unnest('{2024,202402,2024-02,2024-02-29,2023-02-29,2024-02-30,2024-13,20240,"",x}'::text[]) p;
