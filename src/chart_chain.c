@@ -277,17 +277,36 @@ draw_bands(TeDraw *draw, const Chain *chain, int k, double x1, double x2)
 			}
 }
 
-/* A stage's blocks with their names, and its heading. */
+/* Bytes of a stage's name on the first of two lines; 0 when it takes one. */
+static int
+name_break(const Stage *s, double room)
+{
+	return te_text_first_line(s->name, TE_SVG_FONT, (room + TE_CHAIN_BLOCK) / 1.08);
+}
+
+/* A stage's heading, its last line "above" the blocks. */
+static void
+draw_heading(TeDraw *draw, const Stage *s, double x, bool last, double room, double above)
+{
+	TeAnchor	anchor = last ? TE_END : TE_START;
+	int			first = name_break(s, room);
+
+	x += last ? TE_CHAIN_BLOCK : 0;
+	room += TE_CHAIN_BLOCK;
+	if (first > 0)
+		te_svg_text(&draw->body, "te-t te-b", anchor, x, above - 41, pnstrdup(s->name, first));
+	te_svg_text_fit(&draw->body, "te-t te-b", anchor, x, above - 27, room,
+					s->name + (first > 0 ? first + 1 : 0));
+	te_svg_text_fit(&draw->body, "te-s", anchor, x, above - 12, room, psprintf("HHI %.2f", s->hhi));
+}
+
+/* A stage's blocks with their names. */
 static void
 draw_stage(TeDraw *draw, const Stage *s, double x, bool last, double room)
 {
 	double		text_x = last ? x - 5 : x + TE_CHAIN_BLOCK + 5;
 	TeAnchor	anchor = last ? TE_END : TE_START;
 
-	te_svg_text_fit(&draw->body, "te-t te-b", last ? TE_END : TE_START,
-					last ? x + TE_CHAIN_BLOCK : x, 13, room + TE_CHAIN_BLOCK, s->name);
-	te_svg_text_fit(&draw->body, "te-s", last ? TE_END : TE_START, last ? x + TE_CHAIN_BLOCK : x, 28,
-					room + TE_CHAIN_BLOCK, psprintf("HHI %.2f", s->hhi));
 	for (int i = 0; i < s->nblocks; i++)
 	{
 		double		h = s->share[i] * stage_scale(s);
@@ -300,6 +319,13 @@ draw_stage(TeDraw *draw, const Stage *s, double x, bool last, double room)
 						te_text_width(s->block_name[i], TE_SVG_FONT) + wide <= room ?
 						psprintf("%s %s", s->block_name[i], percent) : s->block_name[i]);
 	}
+}
+
+/* Pixels for the names of stage k; before the last stage two names share a gap. */
+static double
+stage_room(const Chain *chain, int k, double gap)
+{
+	return k >= chain->n - 2 && chain->n > 1 ? gap / 2 - 12 : gap - 12;
 }
 
 static void
@@ -317,6 +343,9 @@ draw_chain(TeDraw *draw, const void *data)
 	gap = chain->n > 1 ? (draw->width - TE_CHAIN_BLOCK * chain->n) / (chain->n - 1) :
 		draw->width - TE_CHAIN_BLOCK;
 	for (int k = 0; k < chain->n; k++)
+		if (name_break(&chain->stage[k], stage_room(chain, k, gap)) > 0)
+			top = 54;
+	for (int k = 0; k < chain->n; k++)
 	{
 		Stage	   *s = &chain->stage[k];
 		double		y = top;
@@ -330,11 +359,15 @@ draw_chain(TeDraw *draw, const void *data)
 	for (int k = 0; k + 1 < chain->n; k++)
 		draw_bands(draw, chain, k, (gap + TE_CHAIN_BLOCK) * k + TE_CHAIN_BLOCK,
 				   (gap + TE_CHAIN_BLOCK) * (k + 1));
-	/* before the last stage two names share a gap: the left one's and the last one's */
 	for (int k = 0; k < chain->n; k++)
-		draw_stage(draw, &chain->stage[k], (gap + TE_CHAIN_BLOCK) * k,
-				   k > 0 && k == chain->n - 1,
-				   k >= chain->n - 2 && chain->n > 1 ? gap / 2 - 12 : gap - 12);
+	{
+		double		x = (gap + TE_CHAIN_BLOCK) * k,
+					room = stage_room(chain, k, gap);
+		bool		last = k > 0 && k == chain->n - 1;
+
+		draw_heading(draw, &chain->stage[k], x, last, room, top);
+		draw_stage(draw, &chain->stage[k], x, last, room);
+	}
 	draw->height = top + TE_CHAIN_HEIGHT + 8;
 	if (chain->guessed)
 	{

@@ -106,28 +106,12 @@ words_room(const TeDraw *draw, double left)
 	return left > 0 ? left - 10 : draw->width - 6;
 }
 
-/* Bytes of the words that fit on a first line, up to a space; 0 when all do or none. */
-static int
-first_line(const char *words, double room)
-{
-	int			fits = 0;
-
-	if (te_text_width(words, TE_SVG_SMALL) <= room)
-		return 0;
-	for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' '))
-	{
-		if (te_text_width(pnstrdup(words, space - words), TE_SVG_SMALL) > room)
-			break;
-		fits = space - words;
-	}
-	return fits;
-}
-
 /* Height of a layer: a reason may take two lines. */
 static double
 layer_height(const TeDraw *draw, const Layers *l, int i, double left)
 {
-	bool		long_reason = !applied(l, i) && first_line(l->status[i], words_room(draw, left)) > 0;
+	bool		long_reason = !applied(l, i) &&
+	te_text_first_line(l->status[i], TE_SVG_SMALL, words_room(draw, left)) > 0;
 
 	return (draw->narrow ? 58 : 36) + (long_reason ? 14 : 0);
 }
@@ -141,7 +125,7 @@ draw_layer(TeDraw *draw, const Layers *l, int i, double left, double right, doub
 	double		room = words_room(draw, left),
 				x = left > 0 ? 0 : 6,
 				bar_y = left > 0 ? y + 6 : y + layer_height(draw, l, i, left) - 26;
-	int			first = first_line(words, room);
+	int			first = te_text_first_line(words, TE_SVG_SMALL, room);
 
 	te_svg_text_fit(&draw->body, counts ? "te-t" : "te-s", TE_START, x, y + 13, room, l->name[i]);
 	if (first > 0)

@@ -68,6 +68,7 @@ place(const Losses *l, double left, double right, double loss)
 /*
  * A vertical line with its name and figure on a line of its own above the bars,
  * to the left where there is room: no line of a smaller loss begins higher up.
+ * Where there is room on neither side, as on a phone, it ends at the right edge.
  */
 static void
 draw_marker(TeDraw *draw, const Losses *l, const char *class, double left, double right, double y,
@@ -75,12 +76,13 @@ draw_marker(TeDraw *draw, const Losses *l, const char *class, double left, doubl
 {
 	double		x = place(l, left, right, loss);
 	char	   *label = psprintf("%s %s", name, te_format_amount(loss));
-	bool		before = x - 6 - 1.08 * te_text_width(label, TE_SVG_FONT) >= 0;
+	double		width = 1.08 * te_text_width(label, TE_SVG_FONT);
+	bool		before = x - 6 - width >= 0;
 
 	te_svg_line(&draw->body, class, x, y - 9, x, bottom);
 	te_svg_text(&draw->body,
 				strcmp(class, "te-risk") == 0 ? "te-t te-b te-halo te-bad" : "te-t te-b te-halo",
-				before ? TE_END : TE_START, before ? x - 5 : x + 5, y, label);
+				before ? TE_END : TE_START, before ? x - 5 : Max(0, Min(x + 5, draw->width - width)), y, label);
 }
 
 /* The bars, those beyond the value at risk in another colour. */

@@ -230,6 +230,23 @@ te_text_width(const char *s, double size)
 	return width * size;
 }
 
+/* Bytes of the words that fit on a first line, up to a space; 0 when all do or none. */
+int
+te_text_first_line(const char *words, double size, double room)
+{
+	int			fits = 0;
+
+	if (te_text_width(words, size) <= room)
+		return 0;
+	for (const char *space = strchr(words, ' '); space; space = strchr(space + 1, ' '))
+	{
+		if (te_text_width(pnstrdup(words, space - words), size) > room)
+			break;
+		fits = space - words;
+	}
+	return fits;
+}
+
 /* The same text, cut with an ellipsis to "width" pixels; the full text is then its hint. */
 void
 te_svg_text_fit(StringInfo out, const char *class, TeAnchor anchor, double x, double y,

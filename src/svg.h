@@ -42,6 +42,9 @@ extern void te_svg_text_fit(StringInfo out, const char *class, TeAnchor anchor, 
 /* Pixels that a text takes at a font size, estimated on the wide side. */
 extern double te_text_width(const char *s, double size);
 
+/* Bytes of the words that fit on a first line, up to a space; 0 when all do or none. */
+extern int	te_text_first_line(const char *words, double size, double room);
+
 /* The step of an axis from 0 to "high" with about "count" ticks: 1, 2 or 5 × 10^n. */
 extern double te_nice_step(double high, int count);
 

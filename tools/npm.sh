@@ -8,7 +8,7 @@ npm_packages() {
 		[ -d ".stage/npm/node_modules/$p" ] || missing+=("$p")
 	done
 	if [ ${#missing[@]} -gt 0 ]; then
-		npm install --prefix .stage/npm --no-audit --no-fund --no-save --ignore-scripts --silent "$@" >/dev/null 2>&1 ||
+		npm install --prefix .stage/npm --no-audit --no-fund --ignore-scripts --silent "$@" >/dev/null 2>&1 ||
 			{ echo "npm could not install ${missing[*]}"; return 1; }
 	fi
 	export NODE_PATH=$PWD/.stage/npm/node_modules

@@ -289,7 +289,7 @@ CREATE FUNCTION te_report_products(data jsonb, names jsonb, unit text) RETURNS t
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	head text := '<div class="te-scroll"><table><caption>Amount, change against %s, and the largest supplier of each product%s</caption><thead><tr>'
+	head text := '<div class="te-scroll"><table class="te-products"><caption>Amount, change against %s, and the largest supplier of each product%s</caption><thead><tr>'
 		'<th scope="col">Product</th><th scope="col">Course</th><th scope="col" class="te-n">Amount</th><th scope="col" class="te-n te-extra">Change</th>'
 		'<th scope="col">Largest supplier</th><th scope="col" class="te-n">Share</th><th scope="col" class="te-n te-extra">Points</th>'
 		'<th scope="col" class="te-n te-extra">HHI</th></tr></thead><tbody>';
@@ -314,7 +314,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_report_products(jsonb, jsonb, text) IS
-	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
+	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table class="te-products">%'' → true';
 
 CREATE FUNCTION te_report_changes(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -491,9 +491,9 @@ BEGIN ATOMIC
 .te-page dl:not(.te-cards){display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;font-size:13px;margin:0}
 .te-page dl:not(.te-cards) dt{color:var(--te-dim)}.te-page dl:not(.te-cards) dd{margin:0}
 .te-page ul:not(.te-alerts){padding-left:20px;font-size:13px;margin:0}
-@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page tbody th{min-width:84px}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:44px}}
+@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page tbody th{min-width:84px}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:44px}.te-products tr{display:grid;grid-template-columns:52px 1fr 1.6fr 1fr}.te-products tbody th{grid-column:1/-1;border-bottom:0;padding-bottom:0;font-weight:600}.te-products thead th:first-child{grid-column:1/-1;border-bottom:0}}
 @page{size:A4;margin:15mm}
-@media print{.te-page{font-size:11pt}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
+@media print{.te-page{font-size:11pt}.te-page caption,.te-page thead,.te-page thead tr{break-after:avoid}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
 $css$;
 END;
 COMMENT ON FUNCTION te_report_css() IS

@@ -1,9 +1,11 @@
 #!/bin/bash
 # The report in a browser: light, dark, on a phone and on paper.
 set -uo pipefail
+. tools/packages.sh
 . tools/npm.sh
+command -v chromium chromium-browser google-chrome >/dev/null || need chromium fonts-dejavu-core >&2
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
-	{ echo '1..0 # SKIP chromium is not installed'; exit 0; }
+	{ echo '1..0 # SKIP chromium cannot be installed'; exit 0; }
 reason=$(npm_packages playwright-core) || { echo "1..0 # SKIP $reason"; exit 0; }
 npm_packages playwright-core
 export PGDATABASE=browser_trade_exposure

@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(54);
+SELECT plan(55);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -92,6 +92,9 @@ SELECT is((pg_temp.at(c, '//s:path/s:title/text()')), '{"CHN to CHN: 60% of mine
 FROM chart_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,40,70,30}', targets => '{CHN,NULL,NULL,NULL}') c;
 SELECT is(cardinality(pg_temp.at(c, '//s:path[contains(@class,"te-guess")]')), 2, 'spread bands are pale')
 FROM chart_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,40,70,30}', targets => '{CHN,NULL,NULL,NULL}') c;
+
+SELECT is((pg_temp.at(c, '//s:text[contains(@class,"te-b")]/text()')), '{Mining,"Metal and alloy making","Sintered rare-earth",magnets}'::text[], 'a long name of a stage takes two lines')
+FROM chart_supply_chain('{Mining,Metal and alloy making,Sintered rare-earth magnets}', '{CHN,CHN,CHN}', '{1,1,1}') c;
 
 -- sparkline: 3 … 93 across, 0 at the bottom (21), the largest at the top (3)
 SELECT is((pg_temp.at(s, '//s:path/@d'))[1], 'M3 12L33 3M93 21', 'a sparkline by hand, broken at the unknown value') FROM chart_sparkline('{1,2,NULL,0}') s;

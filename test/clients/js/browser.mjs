@@ -48,6 +48,7 @@ const measure = () => {
 			}
 	}
 	found.crushed = [...document.querySelectorAll('main > section > .te-scroll td, main > section > .te-scroll th')].filter((c) => c.textContent.trim() && c.clientWidth > 0 && c.clientWidth < 32)
+		.concat([...document.querySelectorAll('.te-products tbody th')].filter((c) => c.clientWidth < 150))
 		.map((c) => `"${c.textContent}" is ${c.clientWidth} pixels wide`);
 	found.tables = document.querySelectorAll('figure').length === document.querySelectorAll('figure table').length;
 	found.background = style.backgroundColor;
@@ -56,7 +57,7 @@ const measure = () => {
 };
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-	'--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+	'--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'] });
 for (const file of files) {
 	const name = path.basename(file, '.html');
 	for (const [view, width, colorScheme] of [['light', 1000, 'light'], ['dark', 1000, 'dark'], ['tablet', 768, 'light'], ['phone', 375, 'light']]) {
