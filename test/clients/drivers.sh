@@ -23,6 +23,10 @@ SELECT mix, c.*, b.low, b.high, te.to_jsonb(mix) AS object, te.country_group('US
 FROM (VALUES (te.supply_mix(ARRAY['CHN', 'VNM'], ARRAY[3, 1]))) AS v(mix), te.concentration(mix) AS c,
 	te.dependency_bounds(mix, ARRAY['CHN']) AS b, te.country_groups() AS g
 WHERE g.group_name = 'EU' AND g.country = 'GBR';
+\getenv password PGPASSWORD
+CREATE ROLE drivers_reader LOGIN PASSWORD :'password';
+GRANT USAGE ON SCHEMA te TO drivers_reader;
+GRANT SELECT ON answer TO drivers_reader;
 SQL
 
 # Drivers print one line a column: name=value; floating point to six digits,
@@ -96,6 +100,7 @@ check psql "$work/expected" through_psql
 if need python3-psycopg2 python3-sqlalchemy >&2; then
 	check psycopg2 "$work/expected" /usr/bin/python3 "$here/driver_psycopg2.py"
 	check SQLAlchemy "$work/expected" /usr/bin/python3 "$here/driver_sqlalchemy.py"
+	check 'psycopg2, a role with CONNECT and USAGE' "$work/expected" env PGUSER=drivers_reader /usr/bin/python3 "$here/driver_psycopg2.py"
 else
 	skip 'psycopg2 and SQLAlchemy' 'python3-psycopg2 cannot be installed'
 fi
