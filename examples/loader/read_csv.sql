@@ -26,8 +26,8 @@ FROM csv_header WHERE coalesce(line, '') ~ '^[\uFEFF\s]*([[{]|$)'
 SELECT CASE WHEN strpos(line, E'\t') > 0 THEN E'\t' WHEN strpos(line, ',') = 0 AND strpos(line, ';') > 0 THEN ';' ELSE ',' END AS delimiter
 FROM csv_header \gset
 CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
-SELECT n, coalesce(nullif(regexp_replace(btrim(name, E' "\r'), '^\uFEFF"?', ''), ''), 'column ' || n) AS name
-FROM csv_header, string_to_table(line, :'delimiter') WITH ORDINALITY AS c(name, n);
+SELECT n, coalesce(nullif(regexp_replace(btrim(name[1], E' "\r'), '^\uFEFF"?', ''), ''), 'column ' || n) AS name
+FROM csv_header, regexp_matches(line || :'delimiter', replace('((?:"[^"]*"|[^@"])*)@', '@', :'delimiter'), 'g') WITH ORDINALITY AS c(name, n);
 \ir columns.sql
 
 SELECT format('CREATE TEMP TABLE csv_rows (%s)', string_agg(format('%I text', name), ', ' ORDER BY n))

@@ -56,6 +56,8 @@ is 'WGI: the score of Aruba 2010' \
 is 'a renamed column is named' \
 	"$(printf 't,i,j,product,v,q\n2018,156,392,850650,1,2\n' | load load_baci | sed 's/.*ERROR:/ERROR:/')" \
 	'ERROR:  the file has no column "k"; its columns are: t, i, j, product, v, q'
+is 'a quoted name of a column may hold the delimiter' \
+	"$(printf '"v, in thousand","t","i",j,"k","v","q"\nx,2010,156,392,850650,1,2\n' | load load_baci | grep -c 'kept'; query 'DELETE FROM trade_flow WHERE year = 2010 RETURNING value, quantity')" $'1\n1|2'
 is 'an empty input is an error' "$(load load_baci </dev/null | grep -c ERROR)" 1
 query 'TRUNCATE trade_flow'
 printf '\xef\xbb\xbfq,v,k,j,i,t,note\r\n  NA, 1.5,10121,392,156,2018,"a, b"\r\n2,3,850650,0,156,2018,\r\n2,3,850650,392,899,2018,\r\n' > "$TE_STAGE/drift.csv"
