@@ -224,15 +224,59 @@ lower_bound(const TeMixEntry *entries, uint32 n, uint64 word)
 	return base + (entries[base].word < word);
 }
 
+/* The place of a code among the origins of a run with names, or -1. */
+static int
+find_name(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, TeCode code)
+{
+	int			low = 0,
+				high = (int) run->norigins - 1;
+
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+		int			cmp = te_code_cmp(run_code(state, run, extra, middle), code);
+
+		if (cmp == 0)
+			return middle;
+		if (cmp < 0)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	return -1;
+}
+
+/* The place of a code among the origins of the run, or -1. */
+static inline int
+find(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, TeCode code)
+{
+	uint32		n = run->norigins,
+				i;
+
+	if (n == 0)
+		return -1;
+	if (unlikely(state->flags & TE_MIX_HAS_NAMES))
+		return find_name(state, run, extra, code);
+	i = lower_bound(run->entries, n, code.word);
+	return i < n && run->entries[i].word == code.word && code.len <= 8 ? (int) i : -1;
+}
+
+/* Adds an amount to an origin of the run, less than nothing when a row leaves. */
+static inline void
+add_to_run(TeMixState *state, TeMixRun *run, const TeMixExtra *extra, int i, double amount)
+{
+	if (likely(te_sum_add(&run->entries[i].sum, amount)))
+		return;
+	check_lost_bits(run_code(state, run, extra, i), run->entries[i].sum);
+	state->flags |= TE_MIX_INEXACT;
+}
+
 /* Adds a row to an origin of the run. */
 static inline void
-absorb_row(TeMixState *state, TeMixRun *run, TeMixExtra *extra, uint32 i, const TeMixRow *row)
+absorb_row(TeMixState *state, TeMixRun *run, TeMixExtra *extra, int i, double amount)
 {
-	if (unlikely(!te_sum_add(&run->entries[i].sum, row->amount)))
-	{
-		check_lost_bits(row_code(row), run->entries[i].sum);
-		state->flags |= TE_MIX_INEXACT;
-	}
+	add_to_run(state, run, extra, i, amount);
+	run->totals.rows++;
 	if (extra != NULL)
 	{
 		check_rows(extra[i].rows);
@@ -260,20 +304,15 @@ absorb_known(TeMixState *state)
 	while (row < end)
 	{
 		TeMixRow   *next = next_row(row);
-		uint32		n = run->norigins,
-					i = row->word == 0 ? n : lower_bound(run->entries, n, (uint64) row->word << 32);
+		int			i;
 
 		if (unlikely(!has_origin(row)))
 		{
 			if (!count_row(&run->totals, row))
 				state->flags |= TE_MIX_INEXACT;
 		}
-		/* of origins with the same first 8 bytes the one without more comes first */
-		else if (i < n && run->entries[i].word == (uint64) row->word << 32 && (extra == NULL || extra[i].name == 0))
-		{
-			run->totals.rows++;
-			absorb_row(state, run, extra, i, row);
-		}
+		else if ((i = find(state, run, extra, row_code(row))) >= 0)
+			absorb_row(state, run, extra, i, row->amount);
 		else
 			do
 				*kept++ = *row++;
@@ -741,18 +780,11 @@ subtract_row(TeMixState *state, TeCode code, double amount)
 {
 	TeMixRun   *run = run_of(state);
 	TeMixExtra *extra = extra_of(state, run);
-	uint32		n = run->norigins;
-	uint32		i = n == 0 ? 0 : lower_bound(run->entries, n, code.word);
+	int			i = find(state, run, extra, code);
 
-	while (i < n && te_code_cmp(run_code(state, run, extra, i), code) < 0)
-		i++;
-	if (i == n || te_code_cmp(run_code(state, run, extra, i), code) != 0 || extra[i].rows == 0)
+	if (i < 0 || extra[i].rows == 0)
 		elog(ERROR, "supply mix: a row leaves a window that it never entered");
-	if (!te_sum_add(&run->entries[i].sum, -amount))
-	{
-		check_lost_bits(code, run->entries[i].sum);
-		state->flags |= TE_MIX_INEXACT;
-	}
+	add_to_run(state, run, extra, i, -amount);
 	if (--extra[i].rows == 0)
 		run->entries[i].sum.hi = run->entries[i].sum.lo = 0;
 }
