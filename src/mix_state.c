@@ -246,19 +246,23 @@ find_name(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra,
 	return -1;
 }
 
-/* The place of a code among the origins of the run, or -1. */
+/* The place of a code of at most 8 bytes among the origins of a run without names, or -1. */
 static inline int
+find_word(const TeMixRun *run, uint64 word)
+{
+	uint32		n = run->norigins;
+	uint32		i = n == 0 ? 0 : lower_bound(run->entries, n, word);
+
+	return i < n && run->entries[i].word == word ? (int) i : -1;
+}
+
+/* The place of a code among the origins of the run, or -1. */
+static int
 find(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, TeCode code)
 {
-	uint32		n = run->norigins,
-				i;
-
-	if (n == 0)
-		return -1;
-	if (unlikely(state->flags & TE_MIX_HAS_NAMES))
+	if (state->flags & TE_MIX_HAS_NAMES)
 		return find_name(state, run, extra, code);
-	i = lower_bound(run->entries, n, code.word);
-	return i < n && run->entries[i].word == code.word && code.len <= 8 ? (int) i : -1;
+	return code.len <= 8 ? find_word(run, code.word) : -1;
 }
 
 /* Adds an amount to an origin of the run, less than nothing when a row leaves. */
@@ -296,28 +300,32 @@ absorb_known(TeMixState *state)
 	TeMixRow   *row = state->log;
 	TeMixRow   *end = row_at(state, state->log_end);
 	TeMixRow   *kept = row;
+	bool		names = (state->flags & TE_MIX_HAS_NAMES) != 0;
 
 	if (run == NULL || run->norigins == 0 || run->norigins > SEARCHED_RUN)
 		return;
 	prefetch_state(state);
 	extra = extra_of(state, run);
-	while (row < end)
+	for (TeMixRow *next; row < end; row = next)
 	{
-		TeMixRow   *next = next_row(row);
 		int			i;
 
+		next = next_row(row);
 		if (unlikely(!has_origin(row)))
 		{
 			if (!count_row(&run->totals, row))
 				state->flags |= TE_MIX_INEXACT;
+			continue;
 		}
-		else if ((i = find(state, run, extra, row_code(row))) >= 0)
+		if (likely(row->word != 0 && !names))
+			i = find_word(run, (uint64) row->word << 32);
+		else
+			i = find(state, run, extra, row_code(row));
+		if (i >= 0)
 			absorb_row(state, run, extra, i, row->amount);
 		else
-			do
-				*kept++ = *row++;
-			while (row < next);
-		row = next;
+			for (; row < next; row++)
+				*kept++ = *row;
 	}
 	state->log_end = (uint32) ((char *) kept - (char *) state);
 }
