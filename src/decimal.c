@@ -348,28 +348,54 @@ throw_argument_range(const char *argument, const char *value)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s has too many digits: %s", argument, value),
+			 errmsg("%s has too many digits: %.60s", argument, value),
 			 errdetail("Amounts are exact fractions of two integers of at most 38 digits."),
 			 errhint("Round it to the digits that the law prescribes.")));
 }
 
-/* Reads the output of numeric or of a shortest float8: sign, digits, exponent. */
-static TeDecimal
-from_output(const char *argument, const char *value)
+/*
+ * Reads the output of numeric or of a shortest float8: sign, digits, exponent;
+ * false when it does not fit.
+ */
+static bool
+parse_output(const char *value, TeDecimal *result)
 {
 	const char *s = value + (value[0] == '-');
-	TeDecimal	r;
-	int			used = te_decimal_parse(s, strlen(s), &r);
+	int			used = te_decimal_parse(s, strlen(s), result);
 	int			exponent = 0;
 
 	if (used > 0 && s[used] == 'e')
 		exponent = strtol(s + used + 1, NULL, 10);
-	if (used <= 0 || abs(exponent) > MAX_POWER)
+	if (used <= 0 || abs(exponent) > MAX_POWER ||
+		!multiply(exponent > 0 ? result->n : result->d, power_of_ten(abs(exponent)),
+				  exponent > 0 ? &result->n : &result->d))
+		return false;
+	if (value[0] == '-')
+		result->n = -result->n;
+	return true;
+}
+
+/* The same, throwing. */
+static TeDecimal
+from_output(const char *argument, const char *value)
+{
+	TeDecimal	r;
+
+	if (!parse_output(value, &r))
 		throw_argument_range(argument, value);
-	if (!multiply(exponent > 0 ? r.n : r.d, power_of_ten(abs(exponent)),
-				  exponent > 0 ? &r.n : &r.d))
-		throw_argument_range(argument, value);
-	return value[0] == '-' ? te_decimal_neg(r) : r;
+	return r;
+}
+
+static char *
+numeric_cstring(Numeric value)
+{
+	return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value)));
+}
+
+bool
+te_decimal_try_numeric(Numeric value, TeDecimal *result)
+{
+	return !numeric_is_nan(value) && !numeric_is_inf(value) && parse_output(numeric_cstring(value), result);
 }
 
 TeDecimal
@@ -377,8 +403,7 @@ te_decimal_from_numeric(const char *argument, Numeric value)
 {
 	if (numeric_is_nan(value) || numeric_is_inf(value))
 		te_check_finite(argument, numeric_is_nan(value) ? NAN : INFINITY);
-	return from_output(argument,
-					   DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value))));
+	return from_output(argument, numeric_cstring(value));
 }
 
 TeDecimal
@@ -528,6 +553,15 @@ te_decimal_to_numeric(TeDecimal a)
 											   CStringGetDatum(scaled_to_cstring(scaled, scale)),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
+}
+
+TeDecimal
+te_decimal_as_shown(TeDecimal a)
+{
+	TeDecimal	r;
+
+	r.d = power_of_ten(output_form(a, &r.n));
+	return r;
 }
 
 double

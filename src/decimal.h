@@ -68,6 +68,9 @@ te_decimal(int64 n, int64 d)
  */
 extern int	te_decimal_parse(const char *text, int len, TeDecimal *result);
 
+/* False when the value is not finite or has too many digits. */
+extern bool te_decimal_try_numeric(Numeric value, TeDecimal *result);
+
 /*
  * From numeric, or from float8 as the shortest decimal that reads back; throws
  * for NaN and infinity, naming the argument.
@@ -82,6 +85,9 @@ extern TeDecimal te_decimal_from_float8(const char *argument, double value);
  * rounded half up to TE_DECIMAL_OUT_SCALE digits after the point.
  */
 extern Numeric te_decimal_to_numeric(TeDecimal a);
+
+/* The number that te_decimal_to_numeric() gives out. */
+extern TeDecimal te_decimal_as_shown(TeDecimal a);
 
 /* The same in text, for messages. */
 extern char *te_decimal_to_cstring(TeDecimal a);

@@ -281,7 +281,8 @@ set_base(TeBuild *b, TeMeasure *m, const TeMeasureRow *row)
 		m->base = TE_BASE_REST;
 	else if (strcmp(row->base, "duty+value") == 0)
 		m->base = TE_BASE_DUTY_VALUE;
-	else if (strncmp(row->base, "content:", 8) == 0 && row->base[8] != '\0')
+	else if (strncmp(row->base, "content:", 8) == 0 && row->base[8] != '\0' &&
+			 strcmp(row->base, "content:rest") != 0)
 	{
 		m->base = TE_BASE_CONTENT;
 		m->content = te_names_number(&b->contents, row->base + 8, NULL);
@@ -320,7 +321,7 @@ set_bound(TeBuild *b, int64 out[2], TeDecimal value, const char *place)
 	if (te_decimal_is_null(value))
 		value = TE_DECIMAL_ZERO;
 	else if (!te_decimal_is_small(value))
-		te_rules_problem(b->rules, true, "bad gate", place, "Its bounds have too many digits.");
+		te_rules_problem(b->rules, true, "bad gate", place, "Its bounds must be numbers of at most 18 digits.");
 	out[0] = (int64) value.n;
 	out[1] = (int64) value.d;
 }
@@ -740,6 +741,8 @@ build_programs(TeBuild *b)
 {
 	TeRules    *rules = b->rules;
 
+	if (rules->nprograms == 0)
+		te_rules_problem(rules, true, "no program", rules->regime, "Without programs nothing would be owed on anything.");
 	qsort(rules->programs, rules->nprograms, sizeof(TeProgramRow), compare_programs);
 	for (int i = 0; i < rules->nprograms; i++)
 		te_names_number(&b->programs, rules->programs[i].name, NULL);

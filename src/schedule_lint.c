@@ -51,7 +51,27 @@ same_effect(const TeBuild *b, const TeMeasure *x, const TeMeasure *y, const TeDe
 		(x->op != TE_OP_CAPTOTAL || dx->total == dy->total);
 }
 
-/* Two measures of one program, prefix and area: can both apply to one line? */
+/* Does some country belong to both areas on some day?  By area × number of areas + area. */
+static bool *
+find_meetings(const TeBuild *b)
+{
+	int			n = b->areas.count;
+	bool	   *meet = palloc0((Size) n * n);
+
+	for (int c = 0; c < b->countries.count; c++)
+	{
+		const TeMember *m = &b->members[b->places[c].member];
+
+		for (int i = 0; i < b->places[c].nmembers; i++)
+			for (int j = 0; j < i; j++)
+				if (!m[i].own && !m[j].own &&
+					overlap(m[i].valid_from, m[i].valid_to, m[j].valid_from, m[j].valid_to))
+					meet[(Size) m[i].area * n + m[j].area] = meet[(Size) m[j].area * n + m[i].area] = true;
+	}
+	return meet;
+}
+
+/* Two measures of one program and prefix, whose areas meet: can both apply to one line? */
 static void
 compare_pair(TeBuild *b, int i, int j)
 {
@@ -69,10 +89,11 @@ compare_pair(TeBuild *b, int i, int j)
 		same_effect(b, x, y, dx, dy))
 		return;
 	te_hs_key_digits(b->measure_key[i], code);
-	te_rules_problem(b->rules, certain, "ambiguous measures", measure_name(b, i),
-					 "\"%s\" and \"%s\" of %s both hold for code \"%s\", area %s, from %s, with different effect%s.",
+	te_rules_problem(b->rules, certain && x->area == y->area, "ambiguous measures", measure_name(b, i),
+					 "\"%s\" and \"%s\" of %s both hold for code \"%s\", area %s%s%s, from %s, with different effect%s.",
 					 measure_name(b, i), measure_name(b, j),
 					 b->programs.names[x->program], code, b->areas.names[x->area],
+					 x->area == y->area ? "" : " and ", x->area == y->area ? "" : b->areas.names[y->area],
 					 te_date_cstring(Max(x->valid_from, y->valid_from)),
 					 certain ? "" : ", unless their conditions keep them apart");
 }
@@ -82,17 +103,21 @@ static void
 check_ambiguity(TeBuild *b)
 {
 	int			n = b->rules->nmeasures;
+	bool	   *meet = find_meetings(b);
 
 	for (int i = 0; i < n; i++)
 	{
+		const bool *meets = &meet[(Size) b->measures[i].area * b->areas.count];
+
 		CHECK_FOR_INTERRUPTS();
 		if (b->program[b->measures[i].program].combine != TE_COMBINE_SPECIFIC)
 			continue;
 		for (int j = i + 1; j < n && b->measure_key[j] == b->measure_key[i] &&
 			 b->measures[j].program == b->measures[i].program; j++)
-			if (b->measures[j].area == b->measures[i].area)
+			if (b->measures[j].area == b->measures[i].area || meets[b->measures[j].area])
 				compare_pair(b, i, j);
 	}
+	pfree(meet);
 }
 
 static int
@@ -208,9 +233,21 @@ check_dead_measures(TeBuild *b)
 							 "It needs a claim that also frees from it, and never applies.");
 }
 
+/* Two units for one thing; the rows are in order. */
+static void
+check_roundings(TeBuild *b)
+{
+	for (int i = 1; i < b->rules->nroundings; i++)
+		if (b->rounding[i].what == b->rounding[i - 1].what && b->rounding[i].program == b->rounding[i - 1].program)
+			te_rules_problem(b->rules, true, "ambiguous rounding", psprintf("rounding of %s", b->rules->roundings[i].what),
+							 "There are two rows for %s.", b->rounding[i].program < 0 ? "each program" :
+							 b->programs.names[b->rounding[i].program]);
+}
+
 void
 te_schedule_lint(TeBuild *b)
 {
+	check_roundings(b);
 	check_dead_measures(b);
 	check_empty_programs(b);
 	check_ambiguity(b);

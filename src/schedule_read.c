@@ -69,13 +69,19 @@ date_column(Row row, int number, int32 open)
 	return isnull ? open : DatumGetDateADT(value);
 }
 
+/* What cannot be read becomes a number that is too large for every column. */
 static TeDecimal
-numeric_column(Row row, int number, const char *name)
+numeric_column(Row row, int number)
 {
+	TeDecimal	result;
 	bool		isnull;
 	Datum		value = column(row, number, &isnull);
 
-	return isnull ? TE_DECIMAL_NULL : te_decimal_from_numeric(name, DatumGetNumeric(value));
+	if (isnull)
+		return TE_DECIMAL_NULL;
+	if (!te_decimal_try_numeric(DatumGetNumeric(value), &result))
+		result = (TeDecimal) {(int128) 1 << 100, 1};
+	return result;
 }
 
 static TeWords
@@ -224,8 +230,8 @@ read_measure(Reader *r, Row row)
 	m->need = words_column(row, 12);
 	m->unless = words_column(row, 13);
 	m->gate = text_column(row, 14);
-	m->gate_from = numeric_column(row, 15, "gate_from");
-	m->gate_to = numeric_column(row, 16, "gate_to");
+	m->gate_from = numeric_column(row, 15);
+	m->gate_to = numeric_column(row, 16);
 	m->valid_from = date_column(row, 17, TE_DATE_OPEN_FROM);
 	m->valid_to = date_column(row, 18, TE_DATE_OPEN_TO);
 	m->known_from = date_column(row, 19, TE_DATE_OPEN_FROM);
@@ -312,7 +318,7 @@ read_rounding(Reader *r, Row row)
 	rounding = &rules->roundings[rules->nroundings++];
 	rounding->what = text_column(row, 1);
 	rounding->program = text_column(row, 2);
-	rounding->unit = numeric_column(row, 3, "unit");
+	rounding->unit = numeric_column(row, 3);
 	rounding->mode = text_column(row, 4);
 	rounding->carry = bool_column(row, 5);
 }

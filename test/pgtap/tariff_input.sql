@@ -1,6 +1,6 @@
 -- Bad rules, bad lines and bad bytes: each an error or a status that names it.
 BEGIN;
-SELECT plan(69);
+SELECT plan(80);
 
 -- ---- rules ----
 CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
@@ -28,6 +28,13 @@ INSERT INTO wrong VALUES
 	('unknown scope', 'A -> B', $$INSERT INTO tariff_rule (regime, subject, object, scope) VALUES ('L', 'A', 'B', 'parcel')$$),
 	('area hides a country', 'JP', $$INSERT INTO tariff_area (regime, area, country) VALUES ('L', 'JP', 'CN')$$),
 	('unknown rounding', 'rounding of duty', $$INSERT INTO tariff_rounding (regime, what, unit) VALUES ('L', 'duty', 0)$$),
+	('unknown rounding', 'rounding of duty', $$INSERT INTO tariff_rounding (regime, what, unit) VALUES ('L', 'duty', 'NaN')$$),
+	('unknown rounding', 'rounding of duty', $$INSERT INTO tariff_rounding (regime, what, unit) VALUES ('L', 'duty', 1e40)$$),
+	('ambiguous rounding', 'rounding of duty', $$INSERT INTO tariff_rounding (regime, what, program, unit) VALUES ('L', 'duty', 'A', 1), ('L', 'duty', 'B', 1), ('L', 'duty', 'A', 2)$$),
+	('bad gate', 'a', $$UPDATE tariff_measure SET gate = 'value', gate_from = 'NaN' WHERE measure_id = 'a'$$),
+	('bad gate', 'a', $$UPDATE tariff_measure SET gate = 'value', gate_to = 'Infinity' WHERE measure_id = 'a'$$),
+	('unknown base', 'a', $$UPDATE tariff_measure SET base = 'content:rest' WHERE measure_id = 'a'$$),
+	('no program', 'L', $$DELETE FROM tariff_measure WHERE regime = 'L'; DELETE FROM tariff_program WHERE regime = 'L'$$),
 	('ambiguous measures', 'a', $$INSERT INTO tariff_measure (regime, measure_id, program, rate) VALUES ('L', 'a', 'A', '20%')$$),
 	('cycle of rules', 'A <- C <- B <- A', $$INSERT INTO tariff_rule (regime, subject, object) VALUES ('L', 'C', 'A'), ('L', 'B', 'C'), ('L', 'A', 'B')$$),
 	('cycle of rules', 'A <- B <- A', $$UPDATE tariff_measure SET rate = '15% - @B' WHERE measure_id = 'a'; UPDATE tariff_measure SET op = 'cap', "over" = '{A}' WHERE measure_id = 'b'$$);
@@ -52,6 +59,19 @@ SELECT is(pg_temp.found(change), problem || ' | ' || place, 'found: ' || problem
 SELECT pg_temp.law('L');
 UPDATE tariff_measure SET need = '{X,Y}', unless = '{Z,X}' WHERE measure_id = 'a';
 SELECT is((SELECT string_agg(concat_ws(' | ', severity, problem, place), E'\n') FROM tariff_check('L')), 'warning | dead measure | a', 'a claim needed that frees');
+DELETE FROM tariff_regime WHERE regime = 'L';
+
+-- a country in two areas at once
+SELECT pg_temp.law('L');
+INSERT INTO tariff_area (regime, area, country, valid_from, valid_to) VALUES ('L', 'G', 'JP', NULL, '2025-01-01'), ('L', 'H', 'KR', NULL, NULL), ('L', 'H', 'JP', '2025-01-01', NULL);
+INSERT INTO tariff_measure (regime, measure_id, program, area, rate) VALUES ('L', 'g', 'A', 'G', '1%'), ('L', 'h', 'A', 'H', '2%');
+SELECT is_empty($$SELECT * FROM tariff_check('L')$$, 'a country moves from one area to another');
+UPDATE tariff_area SET valid_to = '2025-01-02' WHERE regime = 'L' AND area = 'G';
+SELECT results_eq($$SELECT severity, problem, place, detail FROM tariff_check('L')$$,
+	$$VALUES ('warning', 'ambiguous measures', 'g', '"g" and "h" of A both hold for code "", area G and H, from -infinity, with different effect.')$$, 'a day in both');
+SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('L') \gset
+SELECT throws_like($$SELECT tariff_stack('L', '0101', 'JP', '2025-01-01', 100)$$, 'ambiguous measures of program "A" for code 0101 on 2025-01-01', 'which is told of a line of that day');
+SELECT is(tariff_stack('L', '0101', 'JP', '2025-01-02', 100::numeric), 22::numeric, 'and of no other');
 DELETE FROM tariff_regime WHERE regime = 'L';
 
 -- arrows may turn round in time
