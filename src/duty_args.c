@@ -76,7 +76,10 @@ static bool
 member_amount(const char *argument, const char *name, const JsonbValue *value, TeDecimal *amount, char **problem)
 {
 	if (value->type == jbvNumeric)
-		*amount = te_decimal_from_numeric(name, value->val.numeric);
+	{
+		if (!te_decimal_try_numeric(value->val.numeric, amount))
+			return te_bad_member(problem, argument, name, "its value has more than 38 digits: %s", shown(value));
+	}
 	else if (value->type != jbvString || value->val.string.len == 0 ||
 			 te_decimal_parse(value->val.string.val, value->val.string.len, amount) !=
 			 value->val.string.len)

@@ -94,18 +94,7 @@ problem(FunctionCallInfo fcinfo, int form)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_TEXT_P(cstring_to_text("needs a regime"));
 	t = tariff_arg(fcinfo, form);
-	switch (te_line_from_args(fcinfo, 1, (form & IN_FLOAT8) != 0, t, &line, &text))
-	{
-		case TE_LINE_NULL:
-			text = "needs hs, origin, entry_date and customs_value";
-			break;
-		case TE_LINE_BAD:
-			break;
-		case TE_LINE_OK:
-			te_tariff_run(t, &line);
-			text = te_tariff_need_text(t, &line);
-			break;
-	}
+	te_line_run_softly(fcinfo, 1, (form & IN_FLOAT8) != 0, t, &line, &text);
 	if (text == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(text));

@@ -88,6 +88,7 @@ typedef enum TeLayerStatus
 	TE_LAYER_IN_TRANSIT,
 	TE_LAYER_GATE,
 	TE_LAYER_NOT_CHOSEN,		/* other = program that was */
+	TE_LAYER_NO_CONTENT,		/* the line has no slice that it is charged on */
 	TE_LAYER_NEEDS,
 	TE_LAYER_ROUNDING			/* what rounding adds to a program; measure = -1 */
 } TeLayerStatus;
@@ -237,6 +238,9 @@ extern char *te_tariff_need_text(const TeTariff *t, const TeLine *line);
 
 /* In words, what a rate would miss on a slice ("needs KGM"). */
 extern char *te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int slice);
+
+/* What a line lacks that has no slice for a measure ("no steel is given"). */
+extern char *te_tariff_content_text(const TeSchedule *s, int measure);
 
 /* A share as "12.5 %". */
 extern char *te_percent_cstring(TeDecimal share);

@@ -225,6 +225,10 @@ overpaid_reason(const Audit *audit, int program, TeDecimal computed)
 		return psprintf("refund candidate: claim %s frees from it", TE_STRING(s, TE_CLAIMS(s)[l->other]));
 	if (find_layer(t, program, TE_LAYER_IN_TRANSIT) != NULL)
 		return pstrdup("refund candidate: in transit");
+	/* a declaration without contents says nothing against the duty on them */
+	if (computed.n == 0 && (l = find_layer(t, program, TE_LAYER_NO_CONTENT)) != NULL)
+		return psprintf("needs content: %s, on which \"%s\" is charged", te_tariff_content_text(s, l->measure),
+						TE_STRING(s, TE_DETAILS(s)[l->measure].id));
 	if (computed.n == 0 && (ended = ended_measure(audit, program)) >= 0)
 		return psprintf("refund candidate: \"%s\" ended on %s", TE_STRING(s, TE_DETAILS(s)[ended].id),
 						te_date_cstring(TE_MEASURES(s)[ended].valid_to));
@@ -348,21 +352,20 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 	int			nfiled = 0;
 
 	audit->t = t;
-	if (PG_ARGISNULL(1))
-		return (Datum) 0;
-	drop_unknown_claims(fcinfo, t);
-	state = te_line_from_args(fcinfo, 2, false, t, &audit->line, &problem);
-	if (state == TE_LINE_OK &&
-		(filed = te_amounts_from_jsonb("filed", PG_GETARG_JSONB_P(1), &nfiled, &problem)) == NULL)
-		state = TE_LINE_BAD;
-	/* one odd line must not end an audit of many */
-	if (state == TE_LINE_BAD)
-		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
-	if (state != TE_LINE_OK)
-		return (Datum) 0;
 	audit->tolerance = tolerance_arg(fcinfo, 2 + TE_LINE_ARGS);
+	drop_unknown_claims(fcinfo, t);
 	t->explain = true;
-	te_tariff_run(t, &audit->line);
+	state = te_line_run_softly(fcinfo, 2, false, t, &audit->line, &problem);
+	if (state == TE_LINE_OK && PG_ARGISNULL(1))
+		problem = pstrdup("needs filed");
+	else if (state == TE_LINE_OK)
+		filed = te_amounts_from_jsonb("filed", PG_GETARG_JSONB_P(1), &nfiled, &problem);
+	/* one odd line must not end an audit of many, nor go missing */
+	if (filed == NULL)
+	{
+		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
+		return (Datum) 0;
+	}
 	read_filed(fcinfo, audit, filed, nfiled);
 	if (t->need.kind >= TE_NEED_CODE)
 		store_filed_only(fcinfo, audit);

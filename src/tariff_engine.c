@@ -427,6 +427,16 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 	return combine == TE_COMBINE_SUM ? result.sum : result.best_amount;
 }
 
+/* Has the line any slice that the measure is charged on? */
+static bool
+covers_line(const TeMeasure *m, const TeLine *line)
+{
+	for (int k = 0; k < line->nslices; k++)
+		if (covers_slice(m, &line->slice[k]))
+			return true;
+	return false;
+}
+
 /* Traces the candidates of a program that stay out whatever the slice. */
 static void
 trace_others(TeTariff *t, const TeLine *line, int program, int only, int chosen)
@@ -435,7 +445,9 @@ trace_others(TeTariff *t, const TeLine *line, int program, int only, int chosen)
 	{
 		const TeCandidate *candidate = &t->candidates[c];
 
-		if (!te_tariff_is_live(candidate))
+		if (!covers_line(&TE_MEASURES(t->s)[candidate->measure], line))
+			trace(t, TE_LAYER_NO_CONTENT, program, candidate->measure, -1, -1, TE_DECIMAL_ZERO, TE_DECIMAL_ZERO);
+		else if (!te_tariff_is_live(candidate))
 			trace_line(t, line, candidate->status, program, candidate->measure, candidate->other);
 		else if (chosen >= 0)
 			trace_line(t, line, TE_LAYER_NOT_CHOSEN, program, candidate->measure, chosen);

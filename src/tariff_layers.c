@@ -44,6 +44,8 @@ status_text(TeLayerStatus status)
 			return "outside limits";
 		case TE_LAYER_NOT_CHOSEN:
 			return "not chosen";
+		case TE_LAYER_NO_CONTENT:
+			return "no content";
 		case TE_LAYER_NEEDS:
 			return "needs input";
 		case TE_LAYER_ROUNDING:
@@ -104,6 +106,8 @@ reason_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
 			return psprintf("laden before %s", te_date_cstring(TE_DETAILS(s)[l->measure].loaded_before));
 		case TE_LAYER_NOT_CHOSEN:
 			return psprintf("%s is", TE_STRING(s, TE_PROGRAMS(s)[l->other].name));
+		case TE_LAYER_NO_CONTENT:
+			return te_tariff_content_text(s, l->measure);
 		case TE_LAYER_NEEDS:
 			needs = te_tariff_measure_needs(t, line, l->measure, l->slice);
 			return needs != NULL ? needs : pstrdup("needs what other programs lack");
@@ -112,9 +116,25 @@ reason_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
 	}
 }
 
+/*
+ * A layer's amount as it is given out: what it adds to the amounts given out so
+ * far, so that they sum up to the total also when they have no end (a third).
+ */
+static TeDecimal
+shown_amount(TeDecimal amount, TeDecimal *exact, TeDecimal *shown)
+{
+	TeDecimal	before = *shown;
+
+	if (te_decimal_is_null(amount) || amount.n == 0)
+		return amount;
+	*exact = te_decimal_reduce(te_decimal_add(*exact, amount));
+	*shown = te_decimal_as_shown(*exact);
+	return te_decimal_sub(*shown, before);
+}
+
 /* One layer as a result row. */
 static void
-store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, const TeLayer *l)
+store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, const TeLayer *l, TeDecimal amount)
 {
 	const TeSchedule *s = t->s;
 	const TeMeasure *m = l->measure < 0 ? NULL : &TE_MEASURES(s)[l->measure];
@@ -129,7 +149,7 @@ store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, cons
 	te_row_text(&row, reason_text(t, line, l));
 	te_row_amount(&row, l->base);
 	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->rate));
-	te_row_amount(&row, l->amount);
+	te_row_amount(&row, amount);
 	te_row_date(&row, m == NULL ? TE_DATE_OPEN_FROM : m->valid_from, TE_DATE_OPEN_FROM);
 	te_row_date(&row, m == NULL ? TE_DATE_OPEN_TO : m->valid_to, TE_DATE_OPEN_TO);
 	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->legal_ref));
@@ -161,6 +181,8 @@ static Datum
 layers(FunctionCallInfo fcinfo, TeTariff *t)
 {
 	TeLine		line;
+	TeDecimal	exact = TE_DECIMAL_ZERO;
+	TeDecimal	shown = TE_DECIMAL_ZERO;
 
 	if (te_line_from_args(fcinfo, 1, false, t, &line, NULL) != TE_LINE_OK)
 		return (Datum) 0;
@@ -171,7 +193,7 @@ layers(FunctionCallInfo fcinfo, TeTariff *t)
 	for (int i = 0; i < t->nlayers; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		store_layer(fcinfo, t, &line, &t->layers[i]);
+		store_layer(fcinfo, t, &line, &t->layers[i], shown_amount(t->layers[i].amount, &exact, &shown));
 	}
 	return (Datum) 0;
 }

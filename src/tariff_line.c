@@ -161,17 +161,23 @@ te_money_from_float8(const char *argument, double value)
 	return te_decimal_from_float8(argument, value);
 }
 
+/* Is money neither NaN nor infinite? */
+static bool
+is_finite_arg(FunctionCallInfo fcinfo, int arg, bool float_value)
+{
+	Numeric		value;
+
+	if (float_value)
+		return isfinite(PG_GETARG_FLOAT8(arg));
+	value = PG_GETARG_NUMERIC(arg);
+	return !numeric_is_nan(value) && !numeric_is_inf(value);
+}
+
 static TeLineState
 read_value(FunctionCallInfo fcinfo, int arg, bool float_value, TeDecimal *value, char **problem)
 {
-	if (problem != NULL)
-	{
-		double		v = float_value ? PG_GETARG_FLOAT8(arg) :
-			DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, PG_GETARG_DATUM(arg)));
-
-		if (!isfinite(v))
-			return bad_line(problem, 0, NULL, "customs value is not a finite number");
-	}
+	if (problem != NULL && !is_finite_arg(fcinfo, arg, float_value))
+		return bad_line(problem, 0, NULL, "customs value is not a finite number");
 	*value = float_value ? te_money_from_float8("customs_value", PG_GETARG_FLOAT8(arg)) :
 		te_decimal_from_numeric("customs_value", PG_GETARG_NUMERIC(arg));
 	if (value->n < 0)
@@ -422,4 +428,51 @@ te_line_from_args(FunctionCallInfo fcinfo, int first, bool float_value,
 		return TE_LINE_BAD;
 	return TE_LINE_OK;
 #undef GIVEN
+}
+
+/*
+ * Amounts that do not fit, measures that compete, alternatives without end.
+ * Nothing but memory is taken while a line is computed, so that these can be
+ * caught without a subtransaction.
+ */
+static bool
+is_of_the_line(int sqlerrcode)
+{
+	return sqlerrcode == ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE || sqlerrcode == ERRCODE_DATA_EXCEPTION ||
+		sqlerrcode == ERRCODE_PROGRAM_LIMIT_EXCEEDED;
+}
+
+TeLineState
+te_line_run_softly(FunctionCallInfo fcinfo, int first, bool float_value,
+				   TeTariff *t, TeLine *line, char **problem)
+{
+	MemoryContext old = CurrentMemoryContext;
+	volatile TeLineState state = TE_LINE_BAD;
+
+	*problem = NULL;
+	PG_TRY();
+	{
+		state = te_line_from_args(fcinfo, first, float_value, t, line, problem);
+		if (state == TE_LINE_NULL)
+			*problem = pstrdup("needs hs, origin, entry_date and customs_value");
+		else if (state == TE_LINE_OK)
+		{
+			te_tariff_run(t, line);
+			*problem = te_tariff_need_text(t, line);
+		}
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(old);
+		error = CopyErrorData();
+		if (!is_of_the_line(error->sqlerrcode))
+			PG_RE_THROW();
+		FlushErrorState();
+		state = TE_LINE_BAD;
+		*problem = error->message;
+	}
+	PG_END_TRY();
+	return state;
 }

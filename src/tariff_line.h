@@ -47,6 +47,13 @@ typedef enum TeLineState
 extern TeLineState te_line_from_args(FunctionCallInfo fcinfo, int first, bool float_value,
 									 TeTariff *t, TeLine *line, char **problem);
 
+/*
+ * Reads and computes a line; what is wrong with it, what it lacks, and what
+ * cannot be computed comes in words, NULL when there is nothing of that.
+ */
+extern TeLineState te_line_run_softly(FunctionCallInfo fcinfo, int first, bool float_value,
+									  TeTariff *t, TeLine *line, char **problem);
+
 /* Parts of it. */
 extern TeLineState te_line_hs(const char *bytes, int len, uint64 *key, char **problem);
 extern TeLineState te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **problem);

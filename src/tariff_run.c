@@ -351,6 +351,16 @@ te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int 
 	return needs;
 }
 
+char *
+te_tariff_content_text(const TeSchedule *s, int measure)
+{
+	const TeMeasure *m = &TE_MEASURES(s)[measure];
+
+	if (m->base == TE_BASE_REST)
+		return pstrdup("the contents leave no rest");
+	return psprintf("no %s is given", TE_STRING(s, TE_CONTENTS(s)[m->content]));
+}
+
 /* The unit that a gate misses. */
 static char *
 gate_needs(const TeSchedule *s, int measure)

@@ -1,6 +1,6 @@
 -- Duties filed against those the law asks for; expected figures from the published schedule.
 BEGIN;
-SELECT plan(8);
+SELECT plan(10);
 \i examples/load_tariff.sql
 
 CREATE FUNCTION pg_temp.audit(filed jsonb, hs text, origin text, entry_date date, customs_value numeric)
@@ -24,5 +24,10 @@ SELECT matches((SELECT reason FROM pg_temp.audit('{"MFN": 2100, "S301": 25000, "
 SELECT results_eq($$SELECT program, filed_duty, computed, difference FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason LIKE 'not known%'$$,
 	$$VALUES ('9999.99.99', 12::numeric, NULL::numeric, NULL::numeric)$$, 'an unknown number is told, with what was filed under it');
 SELECT is((SELECT count(*)::int FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason = 'agrees'), 2, 'beside the programs that agree');
+-- half of a motor part is aluminium; without the content nobody can say that the duty on it was too much
+SELECT results_eq($$SELECT difference, reason FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "RECIP": 10000, "S232_ALU": 25000}', '8503009570', 'CN', '2025-08-07', 100000) WHERE program = 'S232_ALU'$$,
+	$$VALUES (25000::numeric, 'needs content: no aluminium is given, on which "9903.85.08|85030095|*" is charged')$$, 'a duty on a content that is not given is no refund candidate');
+SELECT is_empty($$SELECT * FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "RECIP": 5000, "S232_ALU": 25000}', '8503009570', 'CN', '2025-08-07', 100000,
+	content => '{"aluminium": 50000}') WHERE reason <> 'agrees'$$, 'and with the content all agrees');
 SELECT * FROM finish();
 ROLLBACK;

@@ -3,7 +3,7 @@
 -- program, by name, by value and in float8.
 \set QUIET on
 BEGIN;
-SELECT plan(17);
+SELECT plan(19);
 
 \o /dev/null
 \i examples/load_tariff.sql
@@ -59,6 +59,9 @@ SELECT is((SELECT count(*)::int FROM golden, unnest(ARRAY[0.07, 1234.56, 9876543
 	WHERE tariff_stack('US', hs, origin, day, v) IS DISTINCT FROM (SELECT sum(duty) FROM tariff_layers('US', hs, origin, day, v))), 0,
 	'what is explained is what is charged');
 
+-- a third of a percent has no end: 76,960.81 / 3, to the cent
+SELECT results_eq($$SELECT sum(duty) FROM tariff_layers('US', '4414100000', 'CU', '2025-10-01', 76960.81)$$, 'VALUES (25653.60)', 'layers without an end add up');
+
 -- rate texts: all of column 1 but what needs the value of parts, degrees of sugar, or another rate
 SELECT is((SELECT count(*)::int FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*'), 11582, 'rates of column 1');
 SELECT is_empty($$SELECT code_prefix, rate FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*'
@@ -66,6 +69,11 @@ SELECT is_empty($$SELECT code_prefix, rate FROM tariff_measure WHERE regime = 'U
 	'those that are no sums of percentages and amounts by quantity stay words');
 SELECT is((SELECT count(*)::int FROM tariff_measure WHERE regime = 'US' AND program = 'MFN' AND area = '*' AND duty_problem(rate) IS NULL AND rate !~ '^TEXT:'),
 	11433, 'of 11,582 rates 11,433 can be computed');
+SELECT is_empty($$SELECT code_prefix, rate, tariff_problem('US', code_prefix, 'DE', '2025-07-01', 1000, '{"KGM": 1, "NAR": 1, "LTR": 1, "MTK": 1, "NPR": 1}') FROM tariff_measure
+	WHERE regime = 'US' AND program = 'MFN' AND area = '*' AND rate ~ '^TEXT:'
+	AND (tariff_stack('US', code_prefix, 'DE', '2025-07-01', 1000::numeric, '{"KGM": 1, "NAR": 1, "LTR": 1, "MTK": 1, "NPR": 1}') IS NOT NULL
+		OR tariff_problem('US', code_prefix, 'DE', '2025-07-01', 1000, '{"KGM": 1, "NAR": 1, "LTR": 1, "MTK": 1, "NPR": 1}') IS DISTINCT FROM 'needs ' || substr(rate, 6))$$,
+	'the others need their words, and are never 0');
 SELECT is(tariff_stack('US', '3213100000', 'GB', '2026-02-22', 1000::numeric), 65.0, '6.5 % on the entire set');
 
 SELECT * FROM finish();

@@ -1,6 +1,6 @@
 -- Bad rules, bad lines and bad bytes: each an error or a status that names it.
 BEGIN;
-SELECT plan(80);
+SELECT plan(88);
 
 -- ---- rules ----
 CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
@@ -70,7 +70,7 @@ UPDATE tariff_area SET valid_to = '2025-01-02' WHERE regime = 'L' AND area = 'G'
 SELECT results_eq($$SELECT severity, problem, place, detail FROM tariff_check('L')$$,
 	$$VALUES ('warning', 'ambiguous measures', 'g', '"g" and "h" of A both hold for code "", area G and H, from -infinity, with different effect.')$$, 'a day in both');
 SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('L') \gset
-SELECT throws_like($$SELECT tariff_stack('L', '0101', 'JP', '2025-01-01', 100)$$, 'ambiguous measures of program "A" for code 0101 on 2025-01-01', 'which is told of a line of that day');
+SELECT is(tariff_problem('L', '0101', 'JP', '2025-01-01', 100), 'ambiguous measures of program "A" for code 0101 on 2025-01-01', 'which is told of a line of that day');
 SELECT is(tariff_stack('L', '0101', 'JP', '2025-01-02', 100::numeric), 22::numeric, 'and of no other');
 DELETE FROM tariff_regime WHERE regime = 'L';
 
@@ -157,6 +157,11 @@ SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, claims => '{E
 SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}'), 'unknown content "stele"', 'the content as a status');
 SELECT is(tariff_stack('T', '85051910', 'JP', '2025-09-01', 100::numeric, claims => '{heading of steel,MFN,9,NULL}'), 4.9,
 	'claims may name a legal reference, a program, a measure');
+-- a measure on a content that the line does not have is there, and charges nothing
+SELECT results_eq($$SELECT slice, status, reason, base, duty FROM tariff_layers('T', '72081000', 'JP', '2025-09-01', 100) WHERE measure = 'steel'$$,
+	$$VALUES (NULL, 'no content', 'no steel is given', 0::numeric, 0::numeric)$$, 'a layer without its content');
+SELECT results_eq($$SELECT slice, status, reason, base, duty FROM tariff_layers('T', '72081000', 'JP', '2025-09-01', 100, content => '{"steel": 40}') WHERE measure = 'steel'$$,
+	$$VALUES ('steel', 'applied', NULL, 40::numeric, 0.4)$$, 'and with it');
 -- a scenario without the measures that speak of them
 INSERT INTO tariff_regime (regime, parent) VALUES ('T without', 'T');
 INSERT INTO tariff_program (regime, program, dropped) VALUES ('T without', 'ADD', true), ('T without', 'CHEAP', true);
@@ -186,6 +191,22 @@ SELECT is(pg_temp.hint($$SELECT * FROM duty_audit('T', '{}', '85051910', 'JP', '
 	'tolerance is negative: -1 | It is the difference up to which filed and computed duties agree, such as 0.01.', 'tolerance');
 SELECT is(tariff_problem('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": "heavy"}'),
 	'invalid member "KGM" of argument "quantities": its value is not a number: "heavy"', 'an odd quantity as a status');
+-- what cannot be computed exactly ends a query by tariff_stack, but neither tariff_problem nor an audit
+SELECT throws_ok($$SELECT tariff_stack('T', '85051100', 'JP', '2025-09-01', 1e300)$$, '22003', NULL, 'a value beyond 38 digits');
+SELECT is(tariff_problem('T', '85051100', 'JP', '2025-09-01', v), 'customs_value has too many digits: ' || left(v::text, 60), 'as a status')
+FROM (VALUES (1e300)) x(v);
+SELECT is(tariff_problem('T', '85051100', 'JP', '2025-09-01', 1e300::float8), 'customs_value has too many digits: 1e+300', 'in float8');
+SELECT is(tariff_problem('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": 1e40}'),
+	'invalid member "KGM" of argument "quantities": its value has more than 38 digits: 1' || repeat('0', 40), 'a quantity');
+SELECT is(tariff_problem('T', '02011000', 'AU', '2025-09-01', 1234567890.123456789, '{"KGM": 1234567890.12345678901234567}', fx => '{"EUR": 1.08250000000000000001}'),
+	'amount needs more than 38 digits', 'a product');
+SELECT results_eq($$SELECT l.n, a.reason FROM (VALUES (1, '85051910', 1e300, '{"MFN": 1}'), (2, '02011000', 1, '{"MFN": 1e40}'), (3, '02011000', 1, '{"MFN": 1}'),
+		(4, NULL, 1, '{}'), (5, '85051910', NULL, '{}'), (6, '85051910', 1, NULL)) l(n, hs, value, filed),
+		LATERAL duty_audit('T', filed::jsonb, hs, 'AU', '2025-09-01', value, '{"KGM": 1234567890.12345678901234567}', fx => '{"EUR": 1.08250000000000000001}') a ORDER BY n$$,
+	$$VALUES (1, 'not audited: customs_value has too many digits: 1' || repeat('0', 59)),
+		(2, 'not audited: amount needs more than 38 digits'), (3, 'not audited: amount needs more than 38 digits'),
+		(4, 'not audited: needs hs, origin, entry_date and customs_value'), (5, 'not audited: needs hs, origin, entry_date and customs_value'),
+		(6, 'not audited: needs filed')$$, 'no line goes missing in an audit');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": 1}', fx => '{"EURO": 1}')$$),
 	'invalid member "EURO" of argument "fx" | Write one flat object of numbers, for example {"EUR": 1.08}.', 'an odd currency');
 SELECT results_eq($$SELECT program, difference, reason FROM duty_audit('T', '{"MFN": 4.9, "heading of steel": 0}', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1,X}')$$,
