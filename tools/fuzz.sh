@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 . tools/packages.sh
 seconds=${1:-20}
 shift $(($# > 0))
-# a tariff_schedule carries a digest of its bytes, which no mutation keeps
+# a tariff_schedule carries a digest of its bytes, which no mutation keeps: see
+# test/pgtap/schedule_damage.sql
 [ $# -gt 0 ] || set -- {text,bytes}:{supply_mix,supply_network,duty_total} \
 	function:{duty_problem,duty_expression,hs_code,hs_problem,html_escape}
 
