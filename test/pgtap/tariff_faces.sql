@@ -3,7 +3,7 @@
 -- of the United States and on alternatives.
 \set QUIET on
 BEGIN;
-SELECT plan(16);
+SELECT plan(17);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -30,6 +30,18 @@ SELECT is(count(*)::int, (SELECT count(*)::int FROM line) * 270, 'every day of 2
 SELECT is_empty('SELECT * FROM day WHERE total IS DISTINCT FROM duty OR lacks IS DISTINCT FROM problem', 'has the duty of its stretch');
 SELECT is_empty($$SELECT * FROM history WHERE rate IS NOT NULL AND abs(rate - (duty / value)::float8) > 1e-5
 	OR (rate IS NULL) <> (duty IS NULL)$$, 'the rate is the duty by the value');
+
+-- dates at which nothing but one thing changes: a measure ends, a membership ends, goods in transit are no longer exempt
+INSERT INTO tariff_regime (regime) VALUES ('H');
+INSERT INTO tariff_program (regime, program, ord) VALUES ('H', 'A', 1), ('H', 'B', 2), ('H', 'T', 3);
+INSERT INTO tariff_area (regime, area, country, valid_to) VALUES ('H', 'G', 'JP', '2025-02-01'), ('H', 'G', 'KR', NULL);
+INSERT INTO tariff_measure (regime, measure_id, program, area, rate, valid_from, valid_to, loaded_before, entered_before) VALUES ('H', 'a', 'A', '*', '10%', NULL, NULL, NULL, NULL),
+	('H', 'b', 'B', 'G', '5%', NULL, '2025-03-01', NULL, NULL), ('H', 't', 'T', '*', '7%', '2025-01-10', NULL, '2025-01-10', '2025-04-01');
+SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('H') \gset
+SELECT results_eq($$SELECT origin, valid_from, valid_to, duty FROM unnest('{JP,KR}'::text[]) AS origin,
+		tariff_history('H', '0101', origin, '2025-01-01', 100, loaded => '2025-01-05', to_date => '2025-06-01') ORDER BY origin, valid_from$$,
+	$$VALUES ('JP', date '2025-01-01', date '2025-02-01', 15::numeric), ('JP', '2025-02-01', '2025-04-01', 10), ('JP', '2025-04-01', '2025-06-01', 17),
+		('KR', '2025-01-01', '2025-03-01', 15), ('KR', '2025-03-01', '2025-04-01', 10), ('KR', '2025-04-01', '2025-06-01', 17)$$, 'each kind of date');
 
 -- what changes by program adds up to what changes
 CREATE TEMP TABLE change AS
