@@ -155,6 +155,26 @@ FROM (VALUES
 SQL
 )
 
+# every measure of the file that is a mere percentage, read from its rows: on its
+# first and its last day, and on neither side of them
+is 'UK: each percentage, from its first day to its last' "$(psql -X -q -At <<'SQL'
+CREATE TEMP TABLE r (source text, commodity text, sid text, type text, words text, series text, area text, excluded text, first date, last date, order_number text,
+	code text, kind text, condition text, doc text, action text, seq int, operator text, sign text, amount numeric, currency text, unit text, qualifier text, text text);
+\copy r FROM 'test/data/uk_measures.csv' (FORMAT csv, HEADER)
+CREATE TEMP TABLE plain AS
+SELECT commodity, sid, type, min(amount) AS percent, min(first) AS first, min(last) AS last,
+	CASE min(area) WHEN '1011' THEN 'AU' ELSE coalesce((SELECT country FROM tariff_area WHERE regime = 'UK' AND area = min(r.area)), min(area)) END AS origin
+FROM r WHERE type IN ('103', '105', '106', '112', '115', '117', '119', '122', '123', '142', '143', '145', '146', '695', '696')
+GROUP BY commodity, sid, type HAVING bool_and(kind = 'component' AND operator = '01' AND currency IS NULL AND unit IS NULL AND code IS NULL AND doc IS NULL);
+CREATE FUNCTION pg_temp.charged(p plain, day date) RETURNS numeric LANGUAGE sql AS $$
+	SELECT sum(duty) FROM tariff_layers('UK', p.commodity, p.origin, day, 1000, choice => ARRAY[CASE WHEN p.type < '300' THEN p.type ELSE '103' END])
+	WHERE program = p.type AND legal_ref = 'UK measure ' || p.sid $$;
+SELECT count(*), count(*) FILTER (WHERE pg_temp.charged(p, first) = percent * 10 AND pg_temp.charged(p, coalesce(last, first + 30)) = percent * 10),
+	count(*) FILTER (WHERE pg_temp.charged(p, first - 1) IS NULL AND (last IS NULL OR pg_temp.charged(p, last + 1) IS NULL))
+FROM plain AS p;
+SQL
+)" '60|60|60'
+
 # the published totals are for goods that all of these measures hit
 query "DELETE FROM tariff_regime WHERE regime = 'UK';
 	INSERT INTO tariff_regime (regime, currency) VALUES ('UK', 'GBP'); INSERT INTO tariff_area (regime, area, country) VALUES ('UK', '5050', 'US')"
