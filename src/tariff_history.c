@@ -163,6 +163,8 @@ run_stretch(TeTariff *t, TeLine *line, int32 from, int32 to, Stretch *stretch)
 	stretch->total = t->total;
 	stretch->exact_total = t->exact_total;
 	stretch->problem = te_tariff_need_text(t, line);
+	if (te_line_check_conflicts(t, line, &stretch->problem) != TE_LINE_OK)
+		stretch->total = stretch->exact_total = TE_DECIMAL_NULL;
 	stretch->programs = palloc_array(TeDecimal, t->nprograms + 1);
 	memcpy(stretch->programs, t->program_total, sizeof(TeDecimal) * t->nprograms);
 }

@@ -263,13 +263,12 @@ read_content(TeTariff *t, Jsonb *json, TeLine *line, char **problem)
 
 /* ---- claims and choices ---- */
 
-/* Throws or describes claims that a rule of the day says contradict each other. */
-static TeLineState
-check_conflicts(const TeTariff *t, const TeLine *line, char **problem)
+TeLineState
+te_line_check_conflicts(const TeTariff *t, const TeLine *line, char **problem)
 {
 	const TeSchedule *s = t->s;
 
-	for (uint32 i = 0; i < s->count[TE_SEC_RULES]; i++)
+	for (uint32 i = 0; line->claimed != NULL && i < s->count[TE_SEC_RULES]; i++)
 	{
 		const TeRule *r = &TE_RULES(s)[i];
 
@@ -316,7 +315,7 @@ read_claims(TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 							known_hint(s, TE_SEC_CLAIMS, "claims", problem),
 							"unknown claim \"%s\"", shown(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
 	}
-	return check_conflicts(t, line, problem);
+	return te_line_check_conflicts(t, line, problem);
 }
 
 void

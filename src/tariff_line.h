@@ -64,6 +64,9 @@ extern TeLineState te_line_origin(TeTariff *t, const char *bytes, int len, uint6
  */
 extern bool te_line_knows_claim(TeTariff *t, const char *claim);
 
+/* Claims that a rule of the entry date says contradict each other: thrown or described. */
+extern TeLineState te_line_check_conflicts(const TeTariff *t, const TeLine *line, char **problem);
+
 /* Marks what a text[] of tags claims; throws for claims that contradict each other. */
 extern void te_line_set_claims(TeTariff *t, ArrayType *claims, TeLine *line);
 

@@ -3,7 +3,7 @@
 -- of the United States and on alternatives.
 \set QUIET on
 BEGIN;
-SELECT plan(17);
+SELECT plan(18);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -42,6 +42,12 @@ SELECT results_eq($$SELECT origin, valid_from, valid_to, duty FROM unnest('{JP,K
 		tariff_history('H', '0101', origin, '2025-01-01', 100, loaded => '2025-01-05', to_date => '2025-06-01') ORDER BY origin, valid_from$$,
 	$$VALUES ('JP', date '2025-01-01', date '2025-02-01', 15::numeric), ('JP', '2025-02-01', '2025-04-01', 10), ('JP', '2025-04-01', '2025-06-01', 17),
 		('KR', '2025-01-01', '2025-03-01', 15), ('KR', '2025-03-01', '2025-04-01', 10), ('KR', '2025-04-01', '2025-06-01', 17)$$, 'each kind of date');
+INSERT INTO tariff_rule (regime, kind, subject, object, valid_from) VALUES ('H', 'conflicts', 'X', 'Y', '2025-05-01');
+UPDATE tariff_measure SET unless = '{X,Y}' WHERE measure_id = 't' AND regime = 'H';
+SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('H') \gset
+SELECT results_eq($$SELECT valid_from, valid_to, duty, problem FROM tariff_history('H', '0101', 'KR', '2025-04-01', 100, claims => '{X,Y}', to_date => '2025-06-01')$$,
+	$$VALUES (date '2025-04-01', date '2025-05-01', 10::numeric, NULL), ('2025-05-01', '2025-06-01', NULL, 'claims "X" and "Y" contradict each other')$$,
+	'claims that contradict each other from a day on');
 
 -- what changes by program adds up to what changes
 CREATE TEMP TABLE change AS
