@@ -15,11 +15,6 @@
 #include "tariff_row.h"
 #include "trade_exposure.h"
 
-TE_FUNCTION(tariff_difference_regime);
-TE_FUNCTION(tariff_difference_value);
-TE_FUNCTION(duty_audit_regime);
-TE_FUNCTION(duty_audit_value);
-
 /* ---- two laws ---- */
 
 /* What one law says, kept while the other is computed. */
@@ -33,12 +28,12 @@ typedef struct Side
 
 /* Computes the line of the arguments under one law; false when there is no line. */
 static bool
-run_side(FunctionCallInfo fcinfo, TeTariff *t, Side *side)
+run_side(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, Side *side)
 {
 	TeLine		line;
 
 	t->explain = false;
-	if (te_line_from_args(fcinfo, 2, false, t, &line, NULL) != TE_LINE_OK)
+	if (te_line_from_args(fcinfo, 2, float_value, t, &line, NULL) != TE_LINE_OK)
 		return false;
 	te_tariff_run(t, &line);
 	side->nprograms = t->nprograms;
@@ -97,35 +92,25 @@ store_differences(FunctionCallInfo fcinfo, const Side *a, const Side *b)
 						 a->problem != NULL ? a->problem : b->problem);
 }
 
-Datum
-tariff_difference_regime(PG_FUNCTION_ARGS)
-{
-	Side		a;
-	Side		b;
+#define DIFFERENCE_FACE(name, tariff, float_value) \
+	TE_FUNCTION(name); \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		Side		a; \
+		Side		b; \
+		te_rows_begin(fcinfo); \
+		if (!PG_ARGISNULL(0) && !PG_ARGISNULL(1) && \
+			run_side(fcinfo, tariff(0), float_value, &a) && run_side(fcinfo, tariff(1), float_value, &b)) \
+			store_differences(fcinfo, &a, &b); \
+		return (Datum) 0; \
+	}
+#define BY_REGIME(n) te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(n))
+#define BY_VALUE(n) te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(n))
 
-	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
-		!run_side(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)), &a) ||
-		!run_side(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(1)), &b))
-		return (Datum) 0;
-	store_differences(fcinfo, &a, &b);
-	return (Datum) 0;
-}
-
-Datum
-tariff_difference_value(PG_FUNCTION_ARGS)
-{
-	Side		a;
-	Side		b;
-
-	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
-		!run_side(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)), &a) ||
-		!run_side(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(1)), &b))
-		return (Datum) 0;
-	store_differences(fcinfo, &a, &b);
-	return (Datum) 0;
-}
+DIFFERENCE_FACE(tariff_difference_regime, BY_REGIME, false)
+DIFFERENCE_FACE(tariff_difference_value, BY_VALUE, false)
+DIFFERENCE_FACE(tariff_difference_regime_float8, BY_REGIME, true)
+DIFFERENCE_FACE(tariff_difference_value_float8, BY_VALUE, true)
 
 /* ---- filed against computed ---- */
 
@@ -328,9 +313,10 @@ drop_unknown_claims(FunctionCallInfo fcinfo, TeTariff *t)
 }
 
 static TeDecimal
-tolerance_arg(FunctionCallInfo fcinfo, int arg)
+tolerance_arg(FunctionCallInfo fcinfo, int arg, bool float_value)
 {
 	TeDecimal	tolerance = PG_ARGISNULL(arg) ? TE_DECIMAL_ZERO :
+		float_value ? te_decimal_from_float8("tolerance", PG_GETARG_FLOAT8(arg)) :
 		te_decimal_from_numeric("tolerance", PG_GETARG_NUMERIC(arg));
 
 	if (tolerance.n < 0)
@@ -342,8 +328,8 @@ tolerance_arg(FunctionCallInfo fcinfo, int arg)
 }
 
 /* Arguments: schedule, filed, the line's, tolerance. */
-static Datum
-audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
+static void
+audit_rows(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 {
 	Audit	   *audit = palloc0(sizeof(Audit));
 	char	   *problem = NULL;
@@ -352,10 +338,10 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 	int			nfiled = 0;
 
 	audit->t = t;
-	audit->tolerance = tolerance_arg(fcinfo, 2 + TE_LINE_ARGS);
+	audit->tolerance = tolerance_arg(fcinfo, 2 + TE_LINE_ARGS, float_value);
 	drop_unknown_claims(fcinfo, t);
 	t->explain = true;
-	state = te_line_run_softly(fcinfo, 2, false, t, &audit->line, &problem);
+	state = te_line_run_softly(fcinfo, 2, float_value, t, &audit->line, &problem);
 	if (state == TE_LINE_OK && PG_ARGISNULL(1))
 		problem = pstrdup("needs filed");
 	else if (state == TE_LINE_OK)
@@ -364,26 +350,13 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t)
 	if (filed == NULL)
 	{
 		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
-		return (Datum) 0;
+		return;
 	}
 	read_filed(fcinfo, audit, filed, nfiled);
 	if (t->need.kind >= TE_NEED_CODE)
 		store_filed_only(fcinfo, audit);
 	for (int p = 0; p < t->nprograms && t->need.kind < TE_NEED_CODE; p++)
 		store_audit(fcinfo, audit, p);
-	return (Datum) 0;
 }
 
-Datum
-duty_audit_regime(PG_FUNCTION_ARGS)
-{
-	te_rows_begin(fcinfo);
-	return PG_ARGISNULL(0) ? (Datum) 0 : audit_rows(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)));
-}
-
-Datum
-duty_audit_value(PG_FUNCTION_ARGS)
-{
-	te_rows_begin(fcinfo);
-	return PG_ARGISNULL(0) ? (Datum) 0 : audit_rows(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)));
-}
+TE_LINE_FACES(duty_audit, audit_rows)

@@ -16,11 +16,6 @@
 
 #define HISTORY_FIRST_EXTRA (1 + TE_LINE_ARGS)	/* number of the argument to_date */
 
-TE_FUNCTION(tariff_history_regime);
-TE_FUNCTION(tariff_history_value);
-TE_FUNCTION(tariff_breakpoints_regime);
-TE_FUNCTION(tariff_breakpoints_value);
-
 /* Dates at which something can change for a line. */
 typedef struct Dates
 {
@@ -171,7 +166,7 @@ run_stretch(TeTariff *t, TeLine *line, int32 from, int32 to, Stretch *stretch)
 
 /* The history of the line of the arguments; *count stretches, neighbours differ. */
 static Stretch *
-read_history(FunctionCallInfo fcinfo, TeTariff *t, TeLine *line, int *count)
+read_history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, TeLine *line, int *count)
 {
 	Dates		d;
 	Stretch    *stretches;
@@ -179,7 +174,7 @@ read_history(FunctionCallInfo fcinfo, TeTariff *t, TeLine *line, int *count)
 	*count = 0;
 	t->explain = false;
 	if (PG_ARGISNULL(HISTORY_FIRST_EXTRA) ||
-		te_line_from_args(fcinfo, 1, false, t, line, NULL) != TE_LINE_OK)
+		te_line_from_args(fcinfo, 1, float_value, t, line, NULL) != TE_LINE_OK)
 		return NULL;
 	d.from = line->entry_date;
 	d.to = PG_GETARG_DATEADT(HISTORY_FIRST_EXTRA);
@@ -219,12 +214,12 @@ programs_text(const TeTariff *t, const Stretch *stretch)
 	return text.data;
 }
 
-static Datum
-history(FunctionCallInfo fcinfo, TeTariff *t)
+static void
+history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 {
 	TeLine		line;
 	int			n;
-	Stretch    *stretches = read_history(fcinfo, t, &line, &n);
+	Stretch    *stretches = read_history(fcinfo, t, float_value, &line, &n);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -239,7 +234,6 @@ history(FunctionCallInfo fcinfo, TeTariff *t)
 		te_row_text(&row, stretches[i].problem);
 		te_row_store(fcinfo, &row);
 	}
-	return (Datum) 0;
 }
 
 /* One program's change, or with program = -1 the total's. */
@@ -262,12 +256,12 @@ store_change(FunctionCallInfo fcinfo, const TeTariff *t, const Stretch *s, int p
 	te_row_store(fcinfo, &row);
 }
 
-static Datum
-breakpoints(FunctionCallInfo fcinfo, TeTariff *t)
+static void
+breakpoints(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 {
 	TeLine		line;
 	int			n;
-	Stretch    *stretches = read_history(fcinfo, t, &line, &n);
+	Stretch    *stretches = read_history(fcinfo, t, float_value, &line, &n);
 
 	for (int i = 1; i < n; i++)
 	{
@@ -282,20 +276,7 @@ breakpoints(FunctionCallInfo fcinfo, TeTariff *t)
 		if (!told)
 			store_change(fcinfo, t, &stretches[i], -1);
 	}
-	return (Datum) 0;
 }
 
-#define BOTH(name, engine) \
-	Datum name##_regime(PG_FUNCTION_ARGS) \
-	{ \
-		te_rows_begin(fcinfo); \
-		return PG_ARGISNULL(0) ? (Datum) 0 : engine(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0))); \
-	} \
-	Datum name##_value(PG_FUNCTION_ARGS) \
-	{ \
-		te_rows_begin(fcinfo); \
-		return PG_ARGISNULL(0) ? (Datum) 0 : engine(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0))); \
-	}
-
-BOTH(tariff_history, history)
-BOTH(tariff_breakpoints, breakpoints)
+TE_LINE_FACES(tariff_history, history)
+TE_LINE_FACES(tariff_breakpoints, breakpoints)

@@ -16,11 +16,6 @@
 #include "tariff_row.h"
 #include "trade_exposure.h"
 
-TE_FUNCTION(tariff_layers_regime);
-TE_FUNCTION(tariff_layers_value);
-TE_FUNCTION(tariff_options_regime);
-TE_FUNCTION(tariff_options_value);
-
 /* ---- layers ---- */
 
 static const char *
@@ -177,15 +172,15 @@ store_need(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line)
 	te_row_store(fcinfo, &row);
 }
 
-static Datum
-layers(FunctionCallInfo fcinfo, TeTariff *t)
+static void
+layers(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 {
 	TeLine		line;
 	TeDecimal	exact = TE_DECIMAL_ZERO;
 	TeDecimal	shown = TE_DECIMAL_ZERO;
 
-	if (te_line_from_args(fcinfo, 1, false, t, &line, NULL) != TE_LINE_OK)
-		return (Datum) 0;
+	if (te_line_from_args(fcinfo, 1, float_value, t, &line, NULL) != TE_LINE_OK)
+		return;
 	t->explain = true;
 	te_tariff_run(t, &line);
 	if (t->need.kind >= TE_NEED_CODE)
@@ -195,22 +190,9 @@ layers(FunctionCallInfo fcinfo, TeTariff *t)
 		CHECK_FOR_INTERRUPTS();
 		store_layer(fcinfo, t, &line, &t->layers[i], shown_amount(t->layers[i].amount, &exact, &shown));
 	}
-	return (Datum) 0;
 }
 
-Datum
-tariff_layers_regime(PG_FUNCTION_ARGS)
-{
-	te_rows_begin(fcinfo);
-	return PG_ARGISNULL(0) ? (Datum) 0 : layers(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)));
-}
-
-Datum
-tariff_layers_value(PG_FUNCTION_ARGS)
-{
-	te_rows_begin(fcinfo);
-	return PG_ARGISNULL(0) ? (Datum) 0 : layers(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)));
-}
+TE_LINE_FACES(tariff_layers, layers)
 
 /* ---- options ---- */
 
@@ -311,15 +293,15 @@ list_options(TeTariff *t, const TeLine *line, int *count)
 	return options;
 }
 
-static Datum
-options(FunctionCallInfo fcinfo, TeTariff *t)
+static void
+options(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 {
 	TeLine		line;
 	Option	   *list;
 	int			n;
 
-	if (te_line_from_args(fcinfo, 1, false, t, &line, NULL) != TE_LINE_OK)
-		return (Datum) 0;
+	if (te_line_from_args(fcinfo, 1, float_value, t, &line, NULL) != TE_LINE_OK)
+		return;
 	t->explain = false;
 	te_tariff_gather(t, &line);
 	list = list_options(t, &line, &n);
@@ -345,19 +327,6 @@ options(FunctionCallInfo fcinfo, TeTariff *t)
 		te_row_text(&row, list[i].problem);
 		te_row_store(fcinfo, &row);
 	}
-	return (Datum) 0;
 }
 
-Datum
-tariff_options_regime(PG_FUNCTION_ARGS)
-{
-	te_rows_begin(fcinfo);
-	return PG_ARGISNULL(0) ? (Datum) 0 : options(fcinfo, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)));
-}
-
-Datum
-tariff_options_value(PG_FUNCTION_ARGS)
-{
-	te_rows_begin(fcinfo);
-	return PG_ARGISNULL(0) ? (Datum) 0 : options(fcinfo, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)));
-}
+TE_LINE_FACES(tariff_options, options)

@@ -73,4 +73,23 @@ extern void te_line_set_claims(TeTariff *t, ArrayType *claims, TeLine *line);
 /* Money from float8, exactly as its shortest decimal; throws for NaN and infinity. */
 extern TeDecimal te_money_from_float8(const char *argument, double value);
 
+/*
+ * The SQL functions of an engine that makes rows for one line: by regime and by
+ * value, with money in numeric and in float8.
+ */
+#define TE_LINE_FACE(name, tariff, engine, float_value) \
+	TE_FUNCTION(name); \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		te_rows_begin(fcinfo); \
+		if (!PG_ARGISNULL(0)) \
+			engine(fcinfo, tariff, float_value); \
+		return (Datum) 0; \
+	}
+#define TE_LINE_FACES(function, engine) \
+	TE_LINE_FACE(function##_regime, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)), engine, false) \
+	TE_LINE_FACE(function##_value, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)), engine, false) \
+	TE_LINE_FACE(function##_regime_float8, te_tariff_from_regime(fcinfo, PG_GETARG_TEXT_PP(0)), engine, true) \
+	TE_LINE_FACE(function##_value_float8, te_tariff_from_datum(fcinfo, PG_GETARG_DATUM(0)), engine, true)
+
 #endif							/* TRADE_EXPOSURE_TARIFF_LINE_H */

@@ -184,3 +184,95 @@ CREATE FUNCTION duty_audit(schedule tariff_schedule, filed jsonb, hs text, origi
 AS 'MODULE_PATHNAME', 'duty_audit_value' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 5;
 COMMENT ON FUNCTION duty_audit(tariff_schedule, jsonb, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, numeric) IS
 'Duties filed, by program (or measure, or legal reference), against those that the law asks for, with the reason where they differ. Example: SELECT program, difference, reason FROM tariff_regime r, duty_audit(r.compiled, ''{"MFN": 750, "S232_AUTO": 7500}'', ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE r.regime = ''US''';
+
+-- The same with money in float8, as drivers send it; what they tell is exact all the same.
+
+CREATE FUNCTION tariff_layers(regime text, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(program text, measure text, slice text, status text, reason text, base numeric, rate text, duty numeric, valid_from date, valid_to date, legal_ref text)
+AS 'MODULE_PATHNAME', 'tariff_layers_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
+COMMENT ON FUNCTION tariff_layers(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
+'Each measure considered for a line and what became of it; the duties add up to tariff_stack. Example: SELECT program, status, duty FROM tariff_layers(''US'', ''8703230190'', ''JP'', ''2025-10-01'', 30000) → MFN 750, S232_AUTO 3750, RECIP excluded';
+
+CREATE FUNCTION tariff_options(regime text, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(option int4, choice text[], duty numeric, rate float8, more_than_best numeric, problem text)
+AS 'MODULE_PATHNAME', 'tariff_options_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 3;
+COMMENT ON FUNCTION tariff_options(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
+'The alternatives that a line may choose from, the cheapest first. Example: SELECT choice, duty FROM tariff_options(''US'', ''8703230190'', ''JP'', ''2025-10-01'', 30000)';
+
+CREATE FUNCTION tariff_layers(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(program text, measure text, slice text, status text, reason text, base numeric, rate text, duty numeric, valid_from date, valid_to date, legal_ref text)
+AS 'MODULE_PATHNAME', 'tariff_layers_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 10;
+COMMENT ON FUNCTION tariff_layers(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
+'Each measure considered for a line and what became of it; the duties add up to tariff_stack. Example: SELECT program, status, duty FROM tariff_regime, tariff_layers(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE regime = ''US'' → MFN 750, S232_AUTO 3750, RECIP excluded';
+
+CREATE FUNCTION tariff_options(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(option int4, choice text[], duty numeric, rate float8, more_than_best numeric, problem text)
+AS 'MODULE_PATHNAME', 'tariff_options_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 3;
+COMMENT ON FUNCTION tariff_options(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
+'The alternatives that a line may choose from, the cheapest first. Example: SELECT choice, duty FROM tariff_regime, tariff_options(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE regime = ''US''';
+
+CREATE FUNCTION tariff_history(regime text, hs text, origin text, from_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL,
+	to_date date DEFAULT '2100-01-01') RETURNS TABLE(valid_from date, valid_to date, duty numeric, rate float8, programs text, problem text)
+AS 'MODULE_PATHNAME', 'tariff_history_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION tariff_history(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, date) IS
+'A line''s duty over time, as stretches of entry dates (valid_to is the first day after). Example: SELECT valid_from, duty FROM tariff_history(''US'', ''8703230190'', ''JP'', ''2025-08-01'', 30000)';
+
+CREATE FUNCTION tariff_breakpoints(regime text, hs text, origin text, from_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL,
+	to_date date DEFAULT '2100-01-01') RETURNS TABLE(on_date date, program text, before numeric, after numeric, change numeric, total numeric, problem text)
+AS 'MODULE_PATHNAME', 'tariff_breakpoints_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION tariff_breakpoints(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, date) IS
+'Entry dates at which a line''s duty changes, and which program changes it; total is the new sum. Example: SELECT on_date, program, change FROM tariff_breakpoints(''US'', ''8703230190'', ''JP'', ''2025-08-01'', 30000)';
+
+CREATE FUNCTION tariff_difference(regime_a text, regime_b text, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(program text, duty_a numeric, duty_b numeric, difference numeric, problem text)
+AS 'MODULE_PATHNAME', 'tariff_difference_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION tariff_difference(text, text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
+'What each program charges on a line under two laws; difference is b less a. Example: SELECT program, difference FROM tariff_difference(''US'', ''US without RECIP'', ''8505110070'', ''JP'', ''2025-08-07'', 100000)';
+
+CREATE FUNCTION duty_audit(regime text, filed jsonb, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL,
+	tolerance float8 DEFAULT 0.01) RETURNS TABLE(program text, filed numeric, computed numeric, difference numeric, reason text)
+AS 'MODULE_PATHNAME', 'duty_audit_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION duty_audit(text, jsonb, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, float8) IS
+'Duties filed, by program (or measure, or legal reference), against those that the law asks for, with the reason where they differ. Example: SELECT program, difference, reason FROM duty_audit(''US'', ''{"MFN": 750, "S232_AUTO": 7500}'', ''8703230190'', ''JP'', ''2025-10-01'', 30000)';
+
+CREATE FUNCTION tariff_history(schedule tariff_schedule, hs text, origin text, from_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL,
+	to_date date DEFAULT '2100-01-01') RETURNS TABLE(valid_from date, valid_to date, duty numeric, rate float8, programs text, problem text)
+AS 'MODULE_PATHNAME', 'tariff_history_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION tariff_history(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, date) IS
+'A line''s duty over time, as stretches of entry dates (valid_to is the first day after). Example: SELECT valid_from, duty FROM tariff_regime r, tariff_history(r.compiled, ''8703230190'', ''JP'', ''2025-08-01'', 30000) WHERE r.regime = ''US''';
+
+CREATE FUNCTION tariff_breakpoints(schedule tariff_schedule, hs text, origin text, from_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL,
+	to_date date DEFAULT '2100-01-01') RETURNS TABLE(on_date date, program text, before numeric, after numeric, change numeric, total numeric, problem text)
+AS 'MODULE_PATHNAME', 'tariff_breakpoints_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION tariff_breakpoints(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, date) IS
+'Entry dates at which a line''s duty changes, and which program changes it; total is the new sum. Example: SELECT on_date, program, change FROM tariff_regime r, tariff_breakpoints(r.compiled, ''8703230190'', ''JP'', ''2025-08-01'', 30000) WHERE r.regime = ''US''';
+
+CREATE FUNCTION tariff_difference(schedule_a tariff_schedule, schedule_b tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(program text, duty_a numeric, duty_b numeric, difference numeric, problem text)
+AS 'MODULE_PATHNAME', 'tariff_difference_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION tariff_difference(tariff_schedule, tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
+'What each program charges on a line under two laws; difference is b less a. Example: SELECT program, difference FROM tariff_regime r, tariff_regime x, tariff_difference(r.compiled, x.compiled, ''8505110070'', ''JP'', ''2025-08-07'', 100000) WHERE r.regime = ''US'' AND x.regime = ''US without RECIP''';
+
+CREATE FUNCTION duty_audit(schedule tariff_schedule, filed jsonb, hs text, origin text, entry_date date, customs_value float8,
+	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
+	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL,
+	tolerance float8 DEFAULT 0.01) RETURNS TABLE(program text, filed numeric, computed numeric, difference numeric, reason text)
+AS 'MODULE_PATHNAME', 'duty_audit_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 5;
+COMMENT ON FUNCTION duty_audit(tariff_schedule, jsonb, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, float8) IS
+'Duties filed, by program (or measure, or legal reference), against those that the law asks for, with the reason where they differ. Example: SELECT program, difference, reason FROM tariff_regime r, duty_audit(r.compiled, ''{"MFN": 750, "S232_AUTO": 7500}'', ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE r.regime = ''US''';

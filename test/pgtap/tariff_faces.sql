@@ -3,7 +3,7 @@
 -- of the United States and on alternatives.
 \set QUIET on
 BEGIN;
-SELECT plan(18);
+SELECT plan(36);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -85,6 +85,15 @@ SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('flat') \gset
 SELECT is_empty($$SELECT * FROM line, unnest('{2025-06-04,2025-08-07,2025-11-10,2026-02-01}'::date[]) AS day
 	WHERE tariff_stack('US without RECIP', hs, origin, day, value, quantities, content, claims) IS DISTINCT FROM tariff_stack('flat', hs, origin, day, value, quantities, content, claims)$$,
 	'a scenario is the law that its rows make');
+
+-- each face that tells more than a number: by name and by value, with money in numeric and in float8
+CREATE TEMP TABLE us AS SELECT compiled_schedule('US') AS us, compiled_schedule('flat') AS flat;
+SELECT is_empty(format($$SELECT hs, origin FROM line, us WHERE (SELECT jsonb_agg(f) FROM %s(%s, value, quantities, content, claims) AS f) IS DISTINCT FROM
+		(SELECT jsonb_agg(f) FROM %1$s(%3$s, value::%4$s, quantities, content, claims) AS f)$$, name, by_name, by_other, type), format('%s(%s …) in %s', name, by_other, type))
+FROM (VALUES ('tariff_layers', $$%s, hs, origin, '2025-11-10'$$), ('tariff_options', $$%s, hs, origin, '2025-11-10'$$), ('tariff_history', $$%s, hs, origin, '2025-08-01'$$),
+		('tariff_breakpoints', $$%s, hs, origin, '2025-08-01'$$), ('tariff_difference', $$%s, %s, hs, origin, '2025-11-10'$$), ('duty_audit', $$%s, '{"MFN": 5}', hs, origin, '2025-11-10'$$)) AS v(name, args),
+	format(args, $$'US'$$, $$'flat'$$) AS by_name, unnest(ARRAY[by_name, format(args, 'us', 'flat')]) AS by_other, unnest('{numeric,float8}'::text[]) AS type
+WHERE by_other <> by_name OR type <> 'numeric' ORDER BY name, by_other, type;
 
 -- alternatives: two groups of which each combination has its own total
 INSERT INTO tariff_regime (regime, currency) VALUES ('C', 'GBP');
