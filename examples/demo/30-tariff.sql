@@ -12,10 +12,10 @@ FROM tariff_history('US', '8703230190', 'JP', '2025-08-01', 30000, to_date => '2
 \echo 'Each measure that was looked at, and what became of it:'
 SELECT program, status, reason, rate, duty, legal_ref FROM tariff_layers('US', '8703230190', 'JP', '2025-10-01', 30000);
 
-\echo '## Rare-earth magnets: the duty on 100,000 USD through the year'
-SELECT valid_from AS "from", duty AS china, programs AS "China''s layers",
-	tariff_stack('US', '8505110070', 'JP', valid_from, 100000) AS japan
-FROM tariff_history('US', '8505110070', 'CN', '2025-06-04', 100000, to_date => '2026-02-28');
+\echo '## Rare-earth magnets: the duty on 100,000 USD through the year, from China and from Japan'
+SELECT origin, valid_from AS "from", duty, programs AS layers
+FROM unnest('{CN,JP}'::text[]) AS origin, tariff_history('US', '8505110070', origin, '2025-06-04', 100000, to_date => '2026-02-28')
+ORDER BY origin, valid_from;
 \echo 'What changed, and when:'
 SELECT on_date, program, before, after, total FROM tariff_breakpoints('US', '8505110070', 'CN', '2025-06-04', 100000, to_date => '2026-02-28');
 
