@@ -24,11 +24,20 @@ SELECT abs(theil_between('{CHN:3,VNM:1}', '{"CHN": "a", "VNM": "b"}') - theil_in
 SELECT theil_between('{CHN:3,VNM:1}', '{"CHN": "a"}');
 SELECT * FROM without_supplier('{CHN:2,AUS:1,VNM:1}', ARRAY['CHN']);
 SELECT * FROM without_supplier('{CHN:2}', ARRAY['CHN']);
+-- nothing known remains: no HHI; a rest that is tiny beside what stops is still exact
+SELECT * FROM without_supplier('{CHN:3,"":1}', ARRAY['CHN']);
+SELECT lost_share, remaining_hhi, n_minus_1 FROM without_supplier('{CHN:1e308,VNM:3,AUS:1}', ARRAY['CHN']);
+-- Hill numbers of 3/4 and 1/4 beside q = 1, where they tend to exp(entropy) = 1.7547653506033237, and q = 1/2: (√(3/4) + √(1/4))²
+SELECT bool_and(abs(effective_suppliers('{CHN:3,VNM:1}'::supply_mix, q) - 1.7547653506033237) < 1e-8) AS near_one,
+	round(effective_suppliers('{CHN:3,VNM:1}'::supply_mix, 0.5)::numeric, 12) AS half, round((sqrt(3::numeric) + 1) ^ 2 / 4, 12) AS by_hand,
+	effective_suppliers('{CHN:3,VNM:1}'::supply_mix, 1e9) AS largest
+FROM unnest('{0.9999999999999999,1.0000000000000002,0.999999999,1.000000001}'::float8[]) AS q;
 SELECT n_minus_1('{CHN:3,VNM:1}'::supply_mix), n_minus_1('{CHN:3,VNM:1}'::supply_mix, 2) AS of_demand;
 SELECT structural_change('{CHN:3,VNM:1}', '{CHN:1,VNM:1}'), structural_change('{CHN:3}', '{VNM:1}') AS nothing_common;
 SELECT similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}'), round(similarity('{CHN:3,VNM:4}'::supply_mix, '{CHN:4,VNM:3}', 'cosine')::numeric, 12) AS cosine,
 	similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}', 'bray_curtis') AS bray_curtis,
 	similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}', 'jaccard') AS jaccard;
+SELECT round(similarity('{CHN:1e308,VNM:7e307}'::supply_mix, '{AUS:1e308,VNM:7e307}', 'jaccard')::numeric, 12) AS seven_of_27;
 SELECT similarity('{CHN:3}'::supply_mix, '{CHN:1}', 'euclid');
 SELECT total, unspecified_share, suppliers, hhi, hhi_normalized, effective_suppliers, top_supplier, top_share, top3_share
 FROM concentration('{CHN:3,VNM:1,"":4}');

@@ -33,6 +33,7 @@ SELECT '{CHN:1;rows=-1}'::supply_mix;
 SELECT '{CHN:1;columns=1}'::supply_mix;
 SELECT '{"":1;unspecified_rows=0}'::supply_mix;
 SELECT 'partial{CHN:1}'::supply_mix;
+SELECT '{"C\u00f4te":1}'::supply_mix;
 
 -- bad amounts are named
 SELECT supply_mix('CHN', 'NaN'::float8);
@@ -46,10 +47,13 @@ SELECT supply_mix(ARRAY['CHN'], ARRAY[1, 2]);
 SELECT '{"CHN": 23310.5, "": 7, "VNM": null}'::jsonb::supply_mix, '{CHN:23310.5,"":7}'::supply_mix::jsonb;
 SELECT '[1]'::jsonb::supply_mix;
 SELECT '{"CHN": "1"}'::jsonb::supply_mix;
+SELECT '{"CHN": 1e309}'::jsonb::supply_mix;
 
 -- arithmetic
 SELECT '{CHN:2}'::supply_mix + '{CHN:1,VNM:1}', '{CHN:2}'::supply_mix - '{CHN:1,VNM:1}',
 	'{CHN:2,"":1}'::supply_mix * 1.5, 2 * '{CHN:2}'::supply_mix, '{CHN:3}'::supply_mix / 2;
+-- a quotient is the nearest float8, and the divisor may be as small as that is possible
+SELECT '{CHN:49,VNM:5}'::supply_mix / 49, '{CHN:0}'::supply_mix / 1e-310;
 SELECT '{CHN:3}'::supply_mix / 0;
 SELECT '{CHN:3}'::supply_mix * 'NaN';
 SELECT '{CHN:1e300}'::supply_mix * 1e300;
@@ -76,6 +80,7 @@ SELECT with_domestic('{CHN:2}', 'JPN', -1);
 
 -- what looks wrong
 SELECT mix_problem('{CHN:2,VNM:1}'), mix_problem('{W00:3,CHN:2,VNM:1}'), mix_problem('{CHN:2,HKG:-1}');
+SELECT mix_problem('{W00:3,CHN:2,"":1}'), mix_problem('{CHN:2,VNM:2}'), mix_problem('{CHN:2,"":2}');
 
 -- roll-up and window
 SELECT sum(m::supply_mix) FROM unnest(ARRAY['{CHN:2}', '{CHN:1,VNM:1}', NULL]) m;

@@ -199,7 +199,8 @@ te_effective_suppliers(const TeMix *mix, double q, const char *metric)
 {
 	double		total = named_total(mix, metric);
 	double		largest = 0;
-	TeSum		sum = {0, 0};
+	TeSum		sum = {0, 0},
+				excess = {0, 0};	/* Σ share^q − 1, exact also where q is near 1 */
 
 	if (total == 0)
 		return NAN;
@@ -214,9 +215,13 @@ te_effective_suppliers(const TeMix *mix, double q, const char *metric)
 		double		share = mix->items[i].amount / total;
 
 		largest = Max(largest, share);
-		if (share > 0)
-			te_sum_carry(&sum, pow(share, q));
+		if (share <= 0)
+			continue;
+		te_sum_carry(&sum, pow(share, q));
+		te_sum_carry(&excess, share * expm1((q - 1.0) * log(share)));
 	}
+	if (te_sum_value(excess) > -0.5)
+		return exp(log1p(te_sum_value(excess)) / (1.0 - q));
 	/* a large order is its limit long before the powers underflow */
 	if (isinf(q) || te_sum_value(sum) == 0)
 		return 1.0 / largest;

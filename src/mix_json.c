@@ -139,7 +139,7 @@ add_member(void *context, TeCode key, const JsonbValue *value)
 		*state = te_mix_skip(*state);
 	else if (value->type == jbvNumeric)
 		*state = te_mix_add(*state, key,
-							DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric))));
+							DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric))));
 	else
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -241,7 +241,7 @@ mix_problem(PG_FUNCTION_ARGS)
 
 		if (amount < 0)
 			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" is net negative (%.15g)", code, amount)));
-		if (mix->norigins > 2 && amount > 0 && fabs(2 * amount - total) <= 1e-9 * total)
+		if (mix->norigins + (mix->unspecified > 0) > 2 && amount > 0 && fabs(2 * amount - total) <= 1e-9 * total)
 			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" equals the sum of all others: a total such as World may have slipped in", code)));
 	}
 	if (mix->unspecified < 0)
@@ -358,25 +358,22 @@ without_supplier(PG_FUNCTION_ARGS)
 	double		total = te_mix_positive_total(mix, "without_supplier");
 	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
 	double		lost = te_targets_amount(mix, targeted);
-	double		remaining = total - lost;
+	TeMix	   *rest = palloc(VARSIZE(mix));
 	double		largest = 0;
 	double		columns[3] = {NAN, NAN, NAN};
-	TeSum		squares = {0, 0};
 
-	for (int i = 0; i < mix->norigins; i++)
+	memcpy(rest, mix, VARSIZE(mix));
+	for (int i = 0; i < rest->norigins; i++)
 	{
-		double		share = remaining > 0 ? mix->items[i].amount / remaining : 0;
-
 		if (targeted[i])
-			continue;
-		largest = Max(largest, mix->items[i].amount);
-		te_sum_carry(&squares, share * share);
+			rest->items[i].amount = 0;
+		largest = Max(largest, rest->items[i].amount);
 	}
 	if (total > 0)
 	{
 		columns[0] = lost / total;
-		columns[1] = remaining > 0 ? te_sum_value(squares) : NAN;
-		columns[2] = (remaining - largest) / total;
+		columns[1] = te_hhi(rest, "without_supplier");
+		columns[2] = (te_mix_total(rest) - largest) / total;
 	}
 	return float_row(fcinfo, columns, 3);
 }

@@ -45,17 +45,17 @@ te_mix_plus(PG_FUNCTION_ARGS)
 	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, PG_GETARG_TE_MIX_P(1))));
 }
 
-/* A copy with every amount multiplied; the factor is finite. */
+/* A copy with every amount multiplied and divided; one of the two numbers is 1. */
 static TeMix *
-scaled(const TeMix *mix, double factor)
+scaled(const TeMix *mix, double factor, double divisor)
 {
 	TeMix	   *copy = palloc(VARSIZE(mix));
 
 	memcpy(copy, mix, VARSIZE(mix));
-	copy->unspecified = mix->unspecified * factor + 0.0;
+	copy->unspecified = mix->unspecified * factor / divisor + 0.0;
 	for (int i = 0; i < mix->norigins; i++)
 	{
-		copy->items[i].amount = mix->items[i].amount * factor + 0.0;
+		copy->items[i].amount = mix->items[i].amount * factor / divisor + 0.0;
 		if (!isfinite(copy->items[i].amount))
 			te_mix_bad_amount(te_mix_code(mix, i), copy->items[i].amount);
 	}
@@ -69,7 +69,7 @@ te_mix_minus(PG_FUNCTION_ARGS)
 {
 	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
 
-	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, scaled(PG_GETARG_TE_MIX_P(1), -1))));
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, scaled(PG_GETARG_TE_MIX_P(1), -1, 1))));
 }
 
 Datum
@@ -78,7 +78,7 @@ te_mix_times(PG_FUNCTION_ARGS)
 	double		factor = PG_GETARG_FLOAT8(1);
 
 	te_check_finite("factor", factor);
-	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), factor));
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), factor, 1));
 }
 
 Datum
@@ -87,7 +87,7 @@ te_mix_times_left(PG_FUNCTION_ARGS)
 	double		factor = PG_GETARG_FLOAT8(0);
 
 	te_check_finite("factor", factor);
-	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(1), factor));
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(1), factor, 1));
 }
 
 Datum
@@ -100,7 +100,7 @@ te_mix_divided(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_DIVISION_BY_ZERO),
 				 errmsg("division of a supply mix by zero")));
-	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), 1.0 / divisor));
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), 1, divisor));
 }
 
 /* ---- moving origins ---- */

@@ -5,8 +5,8 @@
  * Text:	{AUS:1200,CHN:23310.5,"":70;rows=12,unspecified_rows=1,skipped_rows=2}
  *			Origins in any order on input, in byte order on output; an origin
  *			with other characters than letters, digits, '_', '-', '.', '/' or
- *			non-ASCII ones is quoted as in JSON; the origin "" is the
- *			unspecified amount.  Counts follow only when they are not one row
+ *			non-ASCII ones is quoted, with a backslash before quotes and
+ *			backslashes; the origin "" is the unspecified amount.  Counts follow only when they are not one row
  *			an origin.
  * Partial: partial{CHN:23310.5:1e-14,…;…} with the exact sum in two parts.
  */

@@ -100,7 +100,7 @@ similarity(PG_FUNCTION_ARGS)
 		c = compare(a, b, ta, tb);
 		PG_RETURN_FLOAT8(Min(c.product / sqrt(c.square_x * c.square_y), 1.0));
 	}
-	c = compare(a, b, 1, 1);
+	c = compare(a, b, Max(ta, tb), Max(ta, tb));	/* the ratios stay, sums do not overflow */
 	if (strcmp(method, "bray_curtis") == 0)
 		TE_RETURN_DEFINED(2 * c.smaller / (c.smaller + c.larger));
 	if (strcmp(method, "jaccard") == 0)

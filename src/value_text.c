@@ -114,8 +114,12 @@ te_read_code(TeReader *r)
 	r->code_len = 0;
 	while (quoted ? (*r->at != '"' && *r->at != '\0') : is_plain((unsigned char) *r->at))
 	{
-		if (quoted && *r->at == '\\' && r->at[1] != '\0')
+		if (quoted && *r->at == '\\')
+		{
+			if (r->at[1] != '"' && r->at[1] != '\\')
+				return te_read_error(r, "a backslash stands before a double quote or another backslash only");
 			r->at++;
+		}
 		if (r->code_len == TE_MIX_MAX_CODE)
 		{
 			r->at = start;		/* here it may be inside a character */
