@@ -17,4 +17,9 @@ SELECT supply_risk_eu('{CHN:3}', '{CHN:1}', '{CHN:6}', import_reliance => 64);
 SELECT supply_risk_eu('{CHN:3}', '{CHN:1}', '{CHN:6}', use => 'world');
 SELECT supply_risk_eu_score(7.1, 5.7, 1, 0.28, 0.9);
 SELECT geopolrisk('{CHN:3,AUS:1}', '{CHN:1,AUS:1}', '{CHN:0.5,AUS:0.25}', 2);
+-- left out, an origin is not in the total either: 0.625 · 0.5 / (1 + 1); with weight zero: 0.625 · 0.5 / (1 + 3)
+SELECT geopolrisk('{CHN:3,AUS:1}', '{CHN:1,AUS:2}', '{CHN:0.5}', 1, 'exclude') AS left_out,
+	geopolrisk('{CHN:3,AUS:1}', '{CHN:1,AUS:2}', '{CHN:0.5}', 1, 'zero') AS zero,
+	hhi_weighted('{CHN:3,AUS:1}', '{CHN:6}', missing => 'zero') AS hhi_zero, hhi_weighted('{CHN:2,AUS:1,"":2}', '{CHN:6}', missing => 'exclude') AS hhi_left_out,
+	hhi_weighted('{AUS:1}', '{CHN:6}', missing => 'exclude') AS nothing_left;
 SELECT geopolrisk('{CHN:3}', '{CHN:1}', '{CHN:0.5}', -1);

@@ -51,6 +51,18 @@ mean_weight(const TeMix *mix, const TeWeights *w, const char *metric)
 	return te_sum_value(total) == 0 ? NAN : te_sum_value(weighted) / te_sum_value(total);
 }
 
+/* Σ amounts of what counts: "unspecified" and the origins that have a weight. */
+static double
+counted_total(const TeMix *mix, const TeWeights *w, double unspecified)
+{
+	TeSum		sum = {unspecified, 0};
+
+	for (int i = 0; i < mix->norigins; i++)
+		if (!isnan(w->items[i]))
+			te_sum_carry(&sum, mix->items[i].amount);
+	return te_sum_value(sum);
+}
+
 /*
  * Σ share² · weight · factor; shares are over the total, the unspecified
  * amount adds nothing, and an origin without a factor has factor 1.
@@ -59,12 +71,13 @@ static double
 weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, TeMissing missing,
 				 const char *metric)
 {
-	double		total = te_mix_positive_total(mix, metric);
 	TeMix	   *named = te_mix_without_unspecified(mix);
 	TeWeights	w = te_weights(named, weights, missing, metric);
+	double		total = counted_total(mix, &w, mix->unspecified);
 	TeSum		sum = {0, 0};
 
-	if (total == 0 || total == mix->unspecified)
+	(void) te_mix_positive_total(mix, metric);
+	if (total == mix->unspecified)	/* nothing known, or nothing at all */
 		return NAN;
 	for (int i = 0; i < mix->norigins; i++)
 	{
@@ -228,9 +241,10 @@ geopolrisk(PG_FUNCTION_ARGS)
 	TeMix	   *imports = PG_GETARG_TE_MIX_P(1);
 	double		domestic = PG_GETARG_FLOAT8(3);
 	TeWeights	w = te_weights(imports, PG_GETARG_TE_MIX_P(2), te_missing(PG_GETARG_TEXT_PP(4)), "geopolrisk");
-	double		total = te_mix_positive_total(imports, "geopolrisk");
+	double		total = counted_total(imports, &w, isnan(w.unspecified) ? 0 : imports->unspecified);
 	TeSum		risky = {0, 0};
 
+	(void) te_mix_positive_total(imports, "geopolrisk");
 	te_check_range("domestic_production", domestic, 0, INFINITY);
 	for (int i = 0; i < imports->norigins; i++)
 		if (!isnan(w.items[i]))
