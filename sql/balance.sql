@@ -8,6 +8,14 @@ SELECT * FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2);
 SELECT * FROM import_dependency_flags('{CHN:3,AUS:1}', 8, 0, '{CHN:1,AUS:1,VNM:1}');
 SELECT * FROM import_dependency_flags('{}', 0, 0);
 SELECT c1, dependent FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2, concentration_above => 0.7);
+-- of unknown origin: dependent or not is not known, unless another indicator says no
+SELECT c1, c2, c3, dependent FROM import_dependency_flags('{"":5}', 1, 2);
+SELECT c1, c2, c3, dependent FROM import_dependency_flags('{"":5}', 9, 2);
 SELECT unit_values('{CHN:6,AUS:4,VNM:1}', '{CHN:3,AUS:1}'), relative_unit_values('{CHN:6,AUS:4}', '{CHN:4,AUS:1}'),
 	relative_unit_values('{CHN:6}', '{}') AS no_quantity;
+-- value without a quantity, and quantity without a value, do not bend the price of all: 10 / 5
+SELECT relative_unit_values('{CHN:6,AUS:4,VNM:100}', '{CHN:4,AUS:1,IDN:50}') AS three_of_them,
+	relative_unit_values('{CHN:6,"":4}', '{CHN:4,"":1}') AS unspecified, unit_values('{CHN:6,"":4}', '{CHN:3}') AS unspecified_without;
 SELECT * FROM mirror_gap('{CHN:6,VNM:2}', '{CHN:4,AUS:1}');
+SELECT * FROM mirror_gap('{CHN:6,"":3}', '{CHN:4,"":1}');
+SELECT * FROM mirror_gap('{CHN:6,"":3}', '{CHN:4}');

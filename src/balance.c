@@ -113,11 +113,25 @@ ratio(double a, double b)
 	return b > 0 ? a / b : NAN;
 }
 
-/* A flag "value above its threshold"; NULL when the value is not defined. */
-static void
-put_flag(TeRow *row, double value, double threshold)
+/* Truth as SQL knows it */
+typedef enum Flag
 {
-	te_row_datum(row, BoolGetDatum(value > threshold), isnan(value));
+	FLAG_FALSE,
+	FLAG_UNKNOWN,				/* NULL */
+	FLAG_TRUE
+} Flag;
+
+/* Is the value above its threshold? */
+static Flag
+above(double value, double threshold)
+{
+	return isnan(value) ? FLAG_UNKNOWN : value > threshold ? FLAG_TRUE : FLAG_FALSE;
+}
+
+static void
+put_flag(TeRow *row, Flag flag)
+{
+	te_row_datum(row, BoolGetDatum(flag == FLAG_TRUE), flag == FLAG_UNKNOWN);
 }
 
 /*
@@ -138,6 +152,7 @@ import_dependency_flags(PG_FUNCTION_ARGS)
 				exports,
 				values[4],
 				limits[4];
+	Flag		flags[4];
 	TeRow		row;
 
 	for (int i = 0; i < 3; i++)
@@ -162,15 +177,16 @@ import_dependency_flags(PG_FUNCTION_ARGS)
 
 	te_row_begin(&row);
 	for (int i = 0; i < 4; i++)
+	{
 		te_row_float8(&row, values[i]);
-	put_flag(&row, values[0], limits[0]);
-	put_flag(&row, values[1], limits[1]);
+		flags[i] = above(values[i], limits[i]);
+	}
 	/* with no exports at all, imports cannot be replaced by them */
-	te_row_datum(&row, BoolGetDatum(values[2] > limits[2] || (exports == 0 && total > 0)),
-				 exports == 0 && total == 0);
-	put_flag(&row, values[3], limits[3]);
-	te_row_datum(&row, BoolGetDatum(values[0] > limits[0] && values[1] > limits[1] &&
-									(values[2] > limits[2] || (exports == 0 && total > 0))), total == 0);
+	if (exports == 0 && total > 0)
+		flags[2] = FLAG_TRUE;
+	for (int i = 0; i < 4; i++)
+		put_flag(&row, flags[i]);
+	put_flag(&row, Min(Min(flags[0], flags[1]), flags[2]));	/* AND */
 	return te_row_end(fcinfo, &row);
 }
 
@@ -179,7 +195,7 @@ import_dependency_flags(PG_FUNCTION_ARGS)
 /*
  * Value per unit of quantity, origin by origin, divided by "base".  Origins
  * without a positive quantity have none and are left out; they count as
- * skipped rows.
+ * skipped rows.  The unspecified amount is one more origin.
  */
 static TeMix *
 ratios(const TeMix *value, const TeMix *quantity, double base)
@@ -201,9 +217,38 @@ ratios(const TeMix *value, const TeMix *quantity, double base)
 	}
 	if (value->unspecified_rows > 0 && quantity->unspecified > 0)
 		state = te_mix_add(state, te_code("", 0), value->unspecified / quantity->unspecified / base);
+	else
+		skipped += value->unspecified_rows > 0;
 	result = te_mix_end(state);
 	result->skipped_rows = skipped;
 	return result;
+}
+
+/*
+ * Unit value of all origins that have one: value without a quantity, or the
+ * other way round, would bend it.  NaN when nothing has both.
+ */
+static double
+common_unit_value(const TeMix *value, const TeMix *quantity)
+{
+	TeSum		v = {0, 0},
+				q = {0, 0};
+
+	for (int i = 0; i < value->norigins; i++)
+	{
+		double		amount = te_mix_amount(quantity, te_mix_code(value, i));
+
+		if (amount <= 0)
+			continue;
+		te_sum_carry(&v, value->items[i].amount);
+		te_sum_carry(&q, amount);
+	}
+	if (value->unspecified_rows > 0 && quantity->unspecified > 0)
+	{
+		te_sum_carry(&v, value->unspecified);
+		te_sum_carry(&q, quantity->unspecified);
+	}
+	return te_sum_value(v) / te_sum_value(q);
 }
 
 /* unit_values(value_mix, quantity_mix) */
@@ -213,26 +258,43 @@ unit_values(PG_FUNCTION_ARGS)
 	PG_RETURN_TE_MIX_P(ratios(PG_GETARG_TE_MIX_P(0), PG_GETARG_TE_MIX_P(1), 1));
 }
 
-/* relative_unit_values(value_mix, quantity_mix): over the unit value of the whole mix */
+/* relative_unit_values(value_mix, quantity_mix): over the unit value of all of them */
 Datum
 relative_unit_values(PG_FUNCTION_ARGS)
 {
 	TeMix	   *value = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *quantity = PG_GETARG_TE_MIX_P(1);
-	double		v = te_mix_total(value),
-				q = te_mix_total(quantity);
+	double		base = common_unit_value(value, quantity);
 
-	if (v <= 0 || q <= 0)
+	if (!(base > 0))
 		PG_RETURN_NULL();
-	PG_RETURN_TE_MIX_P(ratios(value, quantity, v / q));
+	PG_RETURN_TE_MIX_P(ratios(value, quantity, base));
 }
 
 /* ---- mirror statistics ---- */
 
+/* One row: both figures (NaN: not reported), their difference, and that over their mean. */
+static void
+put_gap(ReturnSetInfo *result, TeCode origin, double imports, double exports)
+{
+	double		x = isnan(imports) ? 0 : imports;
+	double		y = isnan(exports) ? 0 : exports;
+	double		mean = x / 2 + y / 2;
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_datum(&row, PointerGetDatum(te_code_text(origin)), origin.len == 0);
+	te_row_float8(&row, imports);
+	te_row_float8(&row, exports);
+	te_row_float8(&row, x - y);
+	te_row_float8(&row, mean > 0 ? (x - y) / mean : NAN);
+	tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
+}
+
 /*
  * mirror_gap(importer_report, exporter_report): both figures of each origin,
  * their difference, and the difference over their mean, from −2 (not reported
- * by the importer) to 2 (not by the exporter).
+ * by the importer) to 2 (not by the exporter); what has no origin comes last.
  */
 Datum
 mirror_gap(PG_FUNCTION_ARGS)
@@ -248,21 +310,15 @@ mirror_gap(PG_FUNCTION_ARGS)
 	{
 		int			cmp = i >= a->norigins ? 1 : k >= b->norigins ? -1 :
 			te_code_cmp(te_mix_code(a, i), te_mix_code(b, k));
-		TeCode		code = cmp <= 0 ? te_mix_code(a, i) : te_mix_code(b, k);
-		double		x = cmp <= 0 ? a->items[i++].amount : NAN;
-		double		y = cmp >= 0 ? b->items[k++].amount : NAN;
-		double		gap = (isnan(x) ? 0 : x) - (isnan(y) ? 0 : y);
-		double		mean = ((isnan(x) ? 0 : x) + (isnan(y) ? 0 : y)) / 2;
-		TeRow		row;
+		TeCode		origin = cmp <= 0 ? te_mix_code(a, i) : te_mix_code(b, k);
+		double		imports = cmp <= 0 ? a->items[i++].amount : NAN;
+		double		exports = cmp >= 0 ? b->items[k++].amount : NAN;
 
 		CHECK_FOR_INTERRUPTS();
-		te_row_begin(&row);
-		te_row_datum(&row, PointerGetDatum(te_code_text(code)), false);
-		te_row_float8(&row, x);
-		te_row_float8(&row, y);
-		te_row_float8(&row, gap);
-		te_row_float8(&row, mean > 0 ? gap / mean : NAN);
-		tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
+		put_gap(result, origin, imports, exports);
 	}
+	if (a->unspecified_rows > 0 || b->unspecified_rows > 0)
+		put_gap(result, te_code("", 0), a->unspecified_rows > 0 ? a->unspecified : NAN,
+				b->unspecified_rows > 0 ? b->unspecified : NAN);
 	return (Datum) 0;
 }

@@ -8,12 +8,12 @@ COMMENT ON FUNCTION apparent_consumption(float8, float8, float8, float8) IS
 CREATE FUNCTION net_import_reliance(production float8, imports float8, exports float8, stock_change float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION net_import_reliance(float8, float8, float8, float8) IS
-'Share of apparent consumption that net imports and stocks cover (USGS); negative for net exporters, NULL without consumption. Example: SELECT net_import_reliance(10, 100, 20) → 0.888888888888889';
+'Share of apparent consumption that net imports and stocks cover (USGS); negative for net exporters, NULL without consumption. Example: SELECT net_import_reliance(10, 90, 20) → 0.875';
 
 CREATE FUNCTION import_reliance_eu(production float8, imports float8, exports float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION import_reliance_eu(float8, float8, float8) IS
-'Net imports over production plus net imports (EU critical raw materials method). Example: SELECT import_reliance_eu(10, 100, 20) → 0.888888888888889';
+'Net imports over production plus net imports (EU critical raw materials method). Example: SELECT import_reliance_eu(10, 90, 20) → 0.875';
 
 CREATE FUNCTION self_sufficiency(production float8, imports float8, exports float8, stock_change float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -28,15 +28,15 @@ COMMENT ON FUNCTION import_dependency_flags(supply_mix, float8, float8, supply_m
 CREATE FUNCTION unit_values(value_mix supply_mix, quantity_mix supply_mix) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unit_values(supply_mix, supply_mix) IS
-'Value per unit of quantity of each origin; origins without a quantity are left out and counted as skipped rows. Example: SELECT unit_values(''{CHN:6,AUS:4}'', ''{CHN:3,AUS:1}'') → {AUS:4,CHN:2}';
+'Value per unit of quantity of each origin; origins without a quantity, the unspecified amount too, are left out and counted as skipped rows. Example: SELECT unit_values(''{CHN:6,AUS:4}'', ''{CHN:3,AUS:1}'') → {AUS:4,CHN:2}';
 
 CREATE FUNCTION relative_unit_values(value_mix supply_mix, quantity_mix supply_mix) RETURNS supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION relative_unit_values(supply_mix, supply_mix) IS
-'Unit value of each origin over that of the whole mix: far from 1 points to another product, or to a wrong quantity. Example: SELECT relative_unit_values(''{CHN:6,AUS:4}'', ''{CHN:4,AUS:1}'') → {AUS:2,CHN:0.75}';
+'Unit value of each origin over that of all that have a value and a quantity: far from 1 points to another product, or to a wrong quantity. Example: SELECT relative_unit_values(''{CHN:6,AUS:4}'', ''{CHN:4,AUS:1}'') → {AUS:2,CHN:0.75}';
 
 CREATE FUNCTION mirror_gap(importer_report supply_mix, exporter_report supply_mix, OUT origin text, OUT imports float8, OUT exports float8, OUT gap float8, OUT relative_gap float8) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 10;
 COMMENT ON FUNCTION mirror_gap(supply_mix, supply_mix) IS
-'What the importer and its suppliers report of the same trade, origin by origin: the difference and its ratio to their mean (2: only the importer reports, -2: only the exporter). Example: SELECT origin, gap FROM mirror_gap(''{CHN:6}'', ''{CHN:4,AUS:1}'') → AUS -1, CHN 2';
+'What the importer and its suppliers report of the same trade, origin by origin: the difference and its ratio to their mean (2: only the importer reports, -2: only the exporter); what has no origin comes last with NULL. Example: SELECT origin, gap FROM mirror_gap(''{CHN:6}'', ''{CHN:4,AUS:1}'') → AUS -1, CHN 2';
 
