@@ -359,7 +359,7 @@ BEGIN
 		FROM @extschema@.schedule_info(value) i;
 END $$;
 COMMENT ON FUNCTION tariff_compile(text) IS
-'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT * FROM tariff_compile(''US'') → US, 13 programs, 52629 measures, 37 rules';
+'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT compiled, programs, measures, rules FROM tariff_compile(''US'') → US, 13, 52516, 37';
 
 CREATE FUNCTION compiled_schedule(regime text) RETURNS tariff_schedule
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;

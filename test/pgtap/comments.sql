@@ -1,6 +1,6 @@
--- Every object of the extension says in a COMMENT what it does, with an example.
+-- Every object of the extension says in a COMMENT what it does, with an example, which is true.
 BEGIN;
-SELECT plan(5);
+SELECT plan(10);
 
 -- members that people meet: functions, aggregates, operators, types, casts, tables, views; not the
 -- indexes, sequences, row and array types that come with them
@@ -23,5 +23,45 @@ SELECT is_empty($$ SELECT type, identity, comment FROM member WHERE comment !~ '
 SELECT is_empty($$ SELECT identity FROM member WHERE classid = 'pg_proc'::regclass AND EXISTS (SELECT FROM pg_proc
 	WHERE oid = objid AND proparallel <> 's' AND prokind <> 'p' AND provolatile = 'i') ORDER BY 1 $$,
 	'what is immutable is parallel safe');
+-- ---- the examples are true: "SELECT … → result" gives the result, up to the digits that are written ----
+
+\o /dev/null
+\i examples/load_tariff.sql
+\o
+INSERT INTO tariff_regime (regime, parent) VALUES ('US without RECIP', 'US');
+
+-- all columns of all rows, parted by blanks; NULL for an example that reads a table of the user's
+CREATE FUNCTION pg_temp.answer(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	answer text;
+BEGIN
+	EXECUTE format('SELECT coalesce(string_agg(row_text, '' ''), '''') FROM (%s) AS q,
+		LATERAL (SELECT string_agg(value, '' '') AS row_text FROM json_each_text(row_to_json(q))) AS r', query) INTO answer;
+	RETURN answer;
+EXCEPTION
+	WHEN undefined_table THEN RETURN NULL;
+	WHEN others THEN RETURN 'ERROR: ' || sqlerrm;
+END $$;
+
+-- what is written, without the marks that part values; NULL is as good as nothing
+CREATE FUNCTION pg_temp.words(written text) RETURNS text[] LANGUAGE sql AS $$
+	SELECT coalesce(array_agg(CASE word WHEN 'true' THEN 't' WHEN 'false' THEN 'f' ELSE word END ORDER BY n), '{}')
+	FROM regexp_split_to_table(written, '[][(){},:;"''\s]+') WITH ORDINALITY AS w (word, n) WHERE word NOT IN ('', 'NULL') $$;
+
+CREATE FUNCTION pg_temp.agree(wanted text, got text) RETURNS boolean LANGUAGE sql AS $$
+	SELECT CASE WHEN wanted LIKE '%...%' THEN got LIKE replace(replace(wanted, '\', '\\'), '...', '%')
+		ELSE cardinality(pg_temp.words(wanted)) = cardinality(pg_temp.words(got))
+			AND coalesce((SELECT bool_and(CASE WHEN w = g THEN true WHEN w ~ '^[-+]?\d+(\.\d+)?$' AND g ~ '^[-+]?\d+(\.\d+)?(e[-+]\d+)?$'
+				THEN round(g::numeric, scale(w::numeric)) = w::numeric ELSE false END)
+				FROM unnest(pg_temp.words(wanted), pg_temp.words(got)) AS u (w, g)), true) END $$;
+
+CREATE TEMP TABLE example AS
+SELECT identity, m[1] AS query, m[2] AS wanted, pg_temp.answer(m[1]) AS got
+FROM member, regexp_match(comment, 'Example: (SELECT .*) ==> (.*)$') AS m WHERE m IS NOT NULL;
+SELECT cmp_ok((SELECT count(got) FROM example), '>', 250::bigint, 'most examples can be run');
+SELECT is_empty($$ SELECT query, wanted, got FROM example WHERE got IS NOT NULL AND NOT pg_temp.agree(wanted, got) $$, 'each gives the result that it shows');
+SELECT is(pg_temp.agree('1.25', '1.26'), false, '… and would not with another number');
+SELECT is(pg_temp.agree('a, 1', 'b 1'), false, '… or word');
+SELECT is(pg_temp.agree('a', 'a b'), false, '… or a word more');
 SELECT * FROM finish();
 ROLLBACK;
