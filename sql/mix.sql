@@ -71,6 +71,7 @@ SELECT regroup_origins('{DEU:1,FRA:2,CHN:4,XXX:1}', '{"DEU": "EU", "FRA": "EU", 
 SELECT regroup_origins('{DEU:1}', '{"DEU": 1}');
 SELECT group_origins('{DEU:1,GBR:2,CHN:4}', 'EU', '2019-12-31'), group_origins('{DEU:1,GBR:2,CHN:4}', 'EU', '2020-12-31');
 SELECT group_origins('{DEU:1}', 'Atlantis', '2020-12-31');
+SELECT group_origins('{DEU:1}', 'EU', 'infinity');
 SELECT scale_origins('{CHN:2,VNM:1}', '{CHN:0.5,VNM:3}'), scale_origins('{CHN:2,VNM:1}', '{CHN:0.5}', 'exclude'),
 	scale_origins('{CHN:2,VNM:1}', '{CHN:0.5}', missing => 'one'), scale_origins('{CHN:2,VNM:1}', '{CHN:0.5}', missing => 'zero');
 SELECT scale_origins('{CHN:2,VNM:1,AUS:1,"":1}', '{CHN:0.5}');

@@ -218,6 +218,18 @@ te_country_group_get(const char *name, int len)
 }
 
 /* See country.h. */
+DateADT
+te_country_group_day(DateADT on_date)
+{
+	if (DATE_NOT_FINITE(on_date))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"on_date\" must be a finite date"),
+				 errhint("Give the day on which membership counts, such as current_date.")));
+	return on_date;
+}
+
+/* See country.h. */
 bool
 te_country_in_group(int country, int group, DateADT on_date)
 {
@@ -304,20 +316,6 @@ utf8_text(const char *s)
 	}
 	SET_VARSIZE(result, to - (char *) result);
 	return result;
-}
-
-/* A date argument; infinite ones belong to no membership. */
-static DateADT
-date_arg(FunctionCallInfo fcinfo, int n, const char *argument)
-{
-	DateADT		date = PG_GETARG_DATEADT(n);
-
-	if (DATE_NOT_FINITE(date))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("argument \"%s\" must be a finite date", argument),
-				 errhint("Give the day on which membership counts, such as current_date.")));
-	return date;
 }
 
 /* A country's code in a system, or NULL when it has none there. */
@@ -556,7 +554,7 @@ Datum
 country_group(PG_FUNCTION_ARGS)
 {
 	int			group = group_arg(fcinfo, 0);
-	DateADT		on_date = date_arg(fcinfo, 1, "on_date");
+	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(1));
 	int		   *members = palloc_array(int, te_ncountries);
 	int			n = te_country_group_members(group, on_date, members);
 	Datum	   *codes = palloc_array(Datum, te_ncountries);
@@ -574,7 +572,7 @@ in_country_group(PG_FUNCTION_ARGS)
 {
 	text	   *code = PG_GETARG_TEXT_PP(0);
 	int			group = group_arg(fcinfo, 1);
-	DateADT		on_date = date_arg(fcinfo, 2, "on_date");
+	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(2));
 	int			country = te_country_find(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), TE_SYSTEM_GUESS);
 
 	if (country < 0)

@@ -50,6 +50,9 @@ extern int	te_country_group_find(const char *name, int len);
 /* Like te_country_group_find, but throws, listing the known groups. */
 extern int	te_country_group_get(const char *name, int len);
 
+/* The argument "on_date" itself; throws for infinite dates, which lie in no membership. */
+extern DateADT te_country_group_day(DateADT on_date);
+
 /* Is the country a member of the group on that day? */
 extern bool te_country_in_group(int country, int group, DateADT on_date);
 

@@ -258,7 +258,7 @@ group_origins(PG_FUNCTION_ARGS)
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	TeCode		group = te_code_from_text(PG_GETARG_TEXT_PP(1));
 	int			number = te_country_group_get(te_code_cstring(group), group.len);
-	DateADT		on_date = PG_GETARG_DATEADT(2);
+	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(2));
 	Reshaped	r = begin_like(mix);
 
 	for (int i = 0; i < mix->norigins; i++)
