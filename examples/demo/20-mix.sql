@@ -1,12 +1,12 @@
 -- On whom do we depend?  Supply mixes over real data.
 \echo '## Japan''s rare earths: how much came from China'
-\echo 'Usually quoted: over 80 % in 2009, about 60 % in 2022, and 100 % of the heavy ones.  Published: 85 % in 2009; no figure for 2022 is at hand, 58 % in 2018 and 80 % in 2024 enclose it; the heavy ones follow below.'
+\echo 'Usually quoted: over 80 % in 2009, about 60 % in 2022, and 100 % of the heavy ones.  Published: 85 % in 2009; 58 % in 2020 and 71 % in 2024 enclose 2022, of which no figure is at hand; all of the heavy ones, until the first Australian ones arrived in October 2025.'
 WITH mixes AS (
 	SELECT period, (SELECT supply_mix(partner, value) FROM rare_earth_fact AS f
 		WHERE f.period = a.period AND f.scope = a.scope AND f.measure = a.measure AND partner IS NOT NULL) AS mix, scope
 	FROM rare_earth_fact AS a
 	WHERE partner = 'CHN' AND unit = 'percent' AND period ~ '^\d{4}(-H1)?$'
-		AND measure IN ('share of total weight', 'share') AND scope ~ '^(all rare|rare earths)'
+		AND measure IN ('share of total weight', 'share') AND scope ~ '^(all |heavy )?rare earths'
 )
 -- what the publication does not assign to a country is unspecified, not nobody's
 SELECT period, round(dependency_share(whole, 'CHN')::numeric, 3) AS china, whole AS shares, scope AS counted
