@@ -7,6 +7,8 @@ SELECT hhi_weighted('{CHN:3,AUS:1}', '{CHN:6,AUS:2}') AS plain, hhi_weighted('{C
 	hhi_weighted('{CHN:3,AUS:1}', '{CHN:6}', missing => 'exclude') AS excluded, hhi_weighted('{CHN:3,"":1}', '{CHN:6}') AS unspecified,
 	hhi_weighted('{CHN:3,AUS:1}', NULL) AS no_weights;
 SELECT hhi_weighted('{CHN:3,AUS:1}', '{CHN:6}');
+-- an origin without an amount needs no weight
+SELECT hhi_weighted('{CHN:3,AUS:1,VNM:0}', '{CHN:6}');
 SELECT geopolitical_distance('{USA:1,BRA:1}', '{IRN:10,USA:0,BRA:5}', 'IRN');
 SELECT geopolitical_distance('{USA:1,BRA:1}', '{USA:0,BRA:5}', 'IRN');
 SELECT supply_risk_eu('{CHN:3,AUS:1}', '{CHN:1,AUS:1}', '{CHN:6,AUS:2}', import_reliance => 0.5) AS both,

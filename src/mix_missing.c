@@ -32,7 +32,7 @@ weights_missing(const TeMix *mix, const double *items, bool unspecified, const c
 
 	initStringInfo(&codes);
 	for (int i = 0; i < mix->norigins; i++)
-		if (isnan(items[i]) && n++ < CODES_IN_MESSAGE)
+		if (isnan(items[i]) && mix->items[i].amount != 0 && n++ < CODES_IN_MESSAGE)
 			appendStringInfo(&codes, "%s%s", codes.len > 0 ? ", " : "",
 							 te_code_cstring(te_mix_code(mix, i)));
 	if (n > CODES_IN_MESSAGE)
