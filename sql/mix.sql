@@ -90,3 +90,5 @@ FROM (VALUES (1, 'CHN', 2.0), (2, 'VNM', 2), (3, NULL, 4), (4, 'VNM', NULL), (5,
 SELECT g, supply_mix(o, a) FROM (VALUES (1, 'CHN', 2.0), (1, 'VNM', 2), (2, 'VNM', 1)) v(g, o, a)
 GROUP BY ROLLUP (g) ORDER BY g;
 SELECT supply_mix(DISTINCT o, a) FROM (VALUES ('CHN', 2.0), ('CHN', 2), ('VNM', 1)) v(o, a);
+SELECT supply_mix(NULL, 'NaN'::float8);
+SELECT supply_mix(NULL, 1e308::float8) FROM generate_series(1, 3);

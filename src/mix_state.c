@@ -16,13 +16,20 @@
 #define LOG_OF_MANY (1024 * 1024)	/* the same while most rows bring a new origin */
 #define SEARCHED_RUN 4096		/* origins up to which rows are looked up in the run */
 
+/* A code in a message. */
+static char *
+origin_name(TeCode code)
+{
+	return code.len == 0 ? pstrdup("rows without an origin") : psprintf("origin \"%s\"", te_code_cstring(code));
+}
+
 /* Throws that an amount is NaN, infinite or has grown out of range. */
 void
 te_mix_bad_amount(TeCode origin, double amount)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("amount of origin \"%s\" is %s", te_code_cstring(origin),
+			 errmsg("amount of %s is %s", origin_name(origin),
 					isnan(amount) ? "NaN" : amount > 0 ? "Infinity" : "-Infinity"),
 			 errdetail("A supply mix holds finite amounts only."),
 			 errhint("Filter such rows out, or turn the amount into NULL, which is skipped and counted.")));
@@ -45,7 +52,7 @@ check_lost_bits(TeCode code, TeSum sum)
 	if (!isfinite(sum.hi))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the sum of origin \"%s\" is out of range", te_code_cstring(code)),
+				 errmsg("the sum of %s is out of range", origin_name(code)),
 				 errhint("Use a larger unit for the amounts.")));
 }
 

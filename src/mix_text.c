@@ -6,8 +6,8 @@
  *			Origins in any order on input, in byte order on output; an origin
  *			with other characters than letters, digits, '_', '-', '.', '/' or
  *			non-ASCII ones is quoted, with a backslash before quotes and
- *			backslashes; the origin "" is the unspecified amount.  Counts follow only when they are not one row
- *			an origin.
+ *			backslashes; the origin "" is the unspecified amount.  Counts follow
+ *			only when they are not one row an origin.
  * Partial: partial{CHN:23310.5:1e-14,…;…} with the exact sum in two parts.
  */
 #include "postgres.h"
