@@ -192,7 +192,7 @@ CREATE FUNCTION tariff_layers(regime text, hs text, origin text, entry_date date
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(program text, measure text, slice text, status text, reason text, base numeric, rate text, duty numeric, valid_from date, valid_to date, legal_ref text)
 AS 'MODULE_PATHNAME', 'tariff_layers_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 200 ROWS 10;
 COMMENT ON FUNCTION tariff_layers(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
-'Each measure considered for a line and what became of it; the duties add up to tariff_stack. Example: SELECT program, status, duty FROM tariff_layers(''US'', ''8703230190'', ''JP'', ''2025-10-01'', 30000) → MFN 750, S232_AUTO 3750, RECIP excluded';
+'Each measure considered for a line and what became of it; the duties add up to tariff_stack. Example: SELECT program, duty FROM tariff_layers(''US'', ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE status = ''applied'' → MFN 750, S232_AUTO 3750';
 
 CREATE FUNCTION tariff_options(regime text, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
@@ -206,7 +206,7 @@ CREATE FUNCTION tariff_layers(schedule tariff_schedule, hs text, origin text, en
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(program text, measure text, slice text, status text, reason text, base numeric, rate text, duty numeric, valid_from date, valid_to date, legal_ref text)
 AS 'MODULE_PATHNAME', 'tariff_layers_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200 ROWS 10;
 COMMENT ON FUNCTION tariff_layers(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date) IS
-'Each measure considered for a line and what became of it; the duties add up to tariff_stack. Example: SELECT program, status, duty FROM tariff_regime, tariff_layers(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE regime = ''US'' → MFN 750, S232_AUTO 3750, RECIP excluded';
+'Each measure considered for a line and what became of it; the duties add up to tariff_stack. Example: SELECT program, duty FROM tariff_regime, tariff_layers(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE regime = ''US'' AND status = ''applied'' → MFN 750, S232_AUTO 3750';
 
 CREATE FUNCTION tariff_options(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
