@@ -2,7 +2,7 @@
  * solve.c
  *	  Linear systems x = C x + b over the edges of a network.
  *
- * Method: BiCGStab (van der Vorst 1992) preconditioned by the diagonal, which
+ * Method: BiCGStab (van der Vorst 1992) on Jacobi sweeps, which
  * needs some ten to thirty passes over the edges for an input-output table,
  * then Jacobi sweeps, which make small components as exact as large ones.
  * Where BiCGStab breaks down, Jacobi alone, which converges for every C ≥ 0 with
@@ -72,7 +72,7 @@ is_run(const uint32 *other, uint32 start, uint32 end)
 }
 
 /* Σ amount[e] x[other[e]] over the edges of node i */
-static double
+static inline double
 gather(const TeSystem *sys, int i, const double *x)
 {
 	const uint32 *other = sys->other;
@@ -131,38 +131,70 @@ scatter(const TeSystem *sys, int i, double t, double *y)
 			y[other[e]] += sys->amount[e] * t;
 }
 
-/* y = C x */
-void
-te_system_product(const TeSystem *sys, const double *x, double *y)
+/* Row i of C times x, where edges are those of rows. */
+static inline double
+row_product(const TeSystem *sys, int i, const double *x)
 {
 	bool		plain = sys->col == NULL && !sys->absolute;
 
-	if (!sys->transposed)
-	{
-		for (int i = 0; i < sys->n; i++)
-		{
-			CHECK_FOR_INTERRUPTS();
-			y[i] = sys->row[i] * (plain ? gather(sys, i, x) : gather_general(sys, i, x));
-		}
-		return;
-	}
+	return sys->row[i] * (plain ? gather(sys, i, x) : gather_general(sys, i, x));
+}
+
+/* y = C x but for the factors of rows, where edges are those of columns. */
+static void
+add_columns(const TeSystem *sys, const double *x, double *y)
+{
 	memset(y, 0, sys->n * sizeof(double));
 	for (int i = 0; i < sys->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		scatter(sys, i, sys->col != NULL ? sys->col[i] * x[i] : x[i], y);
 	}
-	for (int i = 0; i < sys->n; i++)
-		y[i] *= sys->row[i];
+}
+
+/* y = C x */
+void
+te_system_product(const TeSystem *sys, const double *x, double *y)
+{
+	if (!sys->transposed)
+		for (int i = 0; i < sys->n; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			y[i] = row_product(sys, i, x);
+		}
+	else
+	{
+		add_columns(sys, x, y);
+		for (int i = 0; i < sys->n; i++)
+			y[i] *= sys->row[i];
+	}
+}
+
+/* y = x - C x, times "factor" unless that is NULL */
+static void
+apply(const TeSystem *sys, const double *factor, const double *x, double *y)
+{
+	if (!sys->transposed)
+		for (int i = 0; i < sys->n; i++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			y[i] = x[i] - row_product(sys, i, x);
+			if (factor != NULL)
+				y[i] *= factor[i];
+		}
+	else
+	{
+		add_columns(sys, x, y);
+		for (int i = 0; i < sys->n; i++)
+			y[i] = (x[i] - sys->row[i] * y[i]) * (factor != NULL ? factor[i] : 1.0);
+	}
 }
 
 /* y = x - C x */
 void
 te_system_apply(const TeSystem *sys, const double *x, double *y)
 {
-	te_system_product(sys, x, y);
-	for (int i = 0; i < sys->n; i++)
-		y[i] = x[i] - y[i];
+	apply(sys, NULL, x, y);
 }
 
 /* ---- vectors ---- */
@@ -261,23 +293,23 @@ te_system_row_sums(const TeSystem *sys, double *sum)
 
 /* ---- solving ---- */
 
-/* Vectors of BiCGStab, all of n doubles in one piece. */
+/* What BiCGStab works with; the vectors are of n doubles, all in one piece. */
 typedef struct Krylov
 {
-	const double *inverse;		/* preconditioner */
-	double	   *r;				/* residual */
+	const TeSystem *sys;
+	const double *inverse;		/* 1 / (1 - C[i][i]) */
+	double	   *r;				/* residual: the step that a sweep would take */
 	double	   *r0;				/* first residual */
 	double	   *p;				/* direction */
-	double	   *v;				/* A p̂ */
-	double	   *s;				/* preconditioned vector */
-	double	   *t;				/* A ŝ */
+	double	   *v;				/* A p */
+	double	   *t;				/* A r */
 } Krylov;
 
 static void
 krylov_alloc(Krylov *k, int n)
 {
-	double	   *all = palloc_extended(6 * ((Size) n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
-	double	  **to[] = {&k->r, &k->r0, &k->p, &k->v, &k->s, &k->t};
+	double	   *all = palloc_extended(5 * ((Size) n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	  **to[] = {&k->r, &k->r0, &k->p, &k->v, &k->t};
 
 	for (int i = 0; i < lengthof(to); i++)
 		*to[i] = all + (Size) i * (n + 1);
@@ -285,9 +317,9 @@ krylov_alloc(Krylov *k, int n)
 
 /* One step: x and the residual move on.  False when the method breaks down. */
 static bool
-krylov_step(const TeSystem *sys, Krylov *k, double *x, double *rho, double *alpha, double *omega)
+krylov_step(Krylov *k, double *x, double *rho, double *alpha, double *omega)
 {
-	int			n = sys->n;
+	int			n = k->sys->n;
 	double		rho_next = dot(k->r0, k->r, n);
 	double		beta = (rho_next / *rho) * (*alpha / *omega);
 	double		r0v;
@@ -296,28 +328,21 @@ krylov_step(const TeSystem *sys, Krylov *k, double *x, double *rho, double *alph
 	if (rho_next == 0.0 || !isfinite(beta))
 		return false;
 	for (int i = 0; i < n; i++)
-	{
 		k->p[i] = k->r[i] + beta * (k->p[i] - *omega * k->v[i]);
-		k->s[i] = k->inverse[i] * k->p[i];
-	}
-	te_system_apply(sys, k->s, k->v);
+	apply(k->sys, k->inverse, k->p, k->v);
 	r0v = dot(k->r0, k->v, n);
 	if (r0v == 0.0)
 		return false;
 	*rho = rho_next;
 	*alpha = rho_next / r0v;
 	for (int i = 0; i < n; i++)
-	{
-		x[i] += *alpha * k->s[i];
 		k->r[i] -= *alpha * k->v[i];
-		k->s[i] = k->inverse[i] * k->r[i];
-	}
-	te_system_apply(sys, k->s, k->t);
+	apply(k->sys, k->inverse, k->r, k->t);
 	tt = dot(k->t, k->t, n);
 	*omega = tt > 0.0 ? dot(k->t, k->r, n) / tt : 0.0;
 	for (int i = 0; i < n; i++)
 	{
-		x[i] += *omega * k->s[i];
+		x[i] += *alpha * k->p[i] + *omega * k->r[i];
 		k->r[i] -= *omega * k->t[i];
 	}
 	return *omega != 0.0 || tt == 0.0;
@@ -338,19 +363,19 @@ krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double
 	bool		running = true;
 
 	krylov_alloc(&k, n);
+	k.sys = sys;
 	k.inverse = inverse;
 	memset(x, 0, n * sizeof(double));
 	memset(k.p, 0, n * sizeof(double));
 	memset(k.v, 0, n * sizeof(double));
-	memcpy(k.r, b, n * sizeof(double));
 	/* a first shadow residual that is not orthogonal to anything in sight */
 	for (int i = 0; i < n; i++)
-		k.r0[i] = b[i];
+		k.r[i] = k.r0[i] = b[i] * inverse[i];
 	for (int step = 0; running && step < KRYLOV_STEPS && best > tolerance; step++)
 	{
 		double		now;
 
-		running = krylov_step(sys, &k, x, &rho, &alpha, &omega);
+		running = krylov_step(&k, x, &rho, &alpha, &omega);
 		report->iterations += 2;
 		now = largest(k.r, n);
 		if (!isfinite(now))
