@@ -227,7 +227,10 @@ put_period(void *arg, const TePeriod *p)
 	DynamicsCall *call = arg;
 
 	for (int v = 0; v < call->view.nnodes; v++)
+	{
+		TE_CHECK_EVERY(v);
 		check_node(call, p, v);
+	}
 	if (p->period % call->every != 0)
 		return;
 	for (int v = 0; v < call->view.nnodes; v++)

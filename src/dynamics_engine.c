@@ -122,13 +122,17 @@ start_nodes(Dynamics *d)
 	d->bottleneck = palloc(sizeof(int) * ((Size) d->n + 1));
 	for (int v = 0; v < d->n; v++)
 	{
+		TE_CHECK_EVERY(v);
 		d->usual[v] = d->economy->output[v] * d->per_period;
 		d->usual_final[v] = d->economy->final_demand[v] * d->per_period;
 		d->production[v] = d->usual[v];
 		d->spare[v] = d->pull[v] = d->next_pull[v] = 1;
 	}
 	for (int k = 0; k < d->inputs->nedges; k++)
+	{
+		TE_CHECK_EVERY(k);
 		d->orders[d->inputs->supplier[k]] += d->inputs->amount[k] * d->per_period;
+	}
 }
 
 /* The usual amount of place "k" in by_size: an edge, or -1 − v for v's final demand. */
@@ -146,6 +150,7 @@ compare_size(const void *a, const void *b, void *arg)
 	double		sa = customer_size(arg, ka);
 	double		sb = customer_size(arg, kb);
 
+	CHECK_FOR_INTERRUPTS();
 	if (sa != sb)
 		return sa > sb ? -1 : 1;
 	return ka < kb ? -1 : ka > kb;
@@ -163,18 +168,25 @@ start_largest_first(Dynamics *d)
 	d->by_size = palloc(sizeof(int) * (places + 1));
 	d->by_size_start = palloc0(sizeof(int) * ((Size) d->n + 2));
 	for (int g = 0; g < in->ngroups; g++)
+	{
+		TE_CHECK_EVERY(g);
 		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
 			d->edge_group[k] = g;
+	}
 	for (int v = 0; v < d->n; v++)
 		d->by_size_start[v + 1] = 1;
 	for (int k = 0; k < in->nedges; k++)
+	{
+		TE_CHECK_EVERY(k);
 		d->by_size_start[in->supplier[k] + 1]++;
+	}
 	for (int v = 0; v < d->n; v++)
 		d->by_size_start[v + 1] += d->by_size_start[v];
 	for (int v = 0; v < d->n; v++)
 		d->by_size[d->by_size_start[v]++] = -1 - v;
 	for (int k = 0; k < in->nedges; k++)
 	{
+		TE_CHECK_EVERY(k);
 		d->edge_serves[k] = 1;
 		d->by_size[d->by_size_start[in->supplier[k]]++] = k;
 	}
@@ -199,6 +211,7 @@ apply_shocks(Dynamics *d, const TeShock *shocks, int nshocks, int t)
 
 	for (int v = 0; v < d->n; v++)
 	{
+		TE_CHECK_EVERY(v);
 		capital[v] = 0;
 		d->left[v] = 1;
 		d->final[v] = d->usual_final[v];
@@ -217,6 +230,7 @@ apply_shocks(Dynamics *d, const TeShock *shocks, int nshocks, int t)
 	}
 	for (int v = 0; v < d->n; v++)
 	{
+		TE_CHECK_EVERY(v);
 		d->left[v] *= 1 - Min(capital[v], 1);
 		d->demand[v] = d->orders[v] + d->final[v];
 	}
@@ -231,6 +245,7 @@ adapt_capacity(Dynamics *d, int t)
 
 	for (int v = 0; v < d->n; v++)
 	{
+		TE_CHECK_EVERY(v);
 		if (t >= (d->o->boario ? CAPACITY_STEPS : 1))
 		{
 			double		scarcity = d->demand[v] != 0 ?
@@ -443,12 +458,15 @@ restock_boario(Dynamics *d)
 		}
 	}
 	for (int v = 0; v < d->n; v++)
+	{
+		TE_CHECK_EVERY(v);
 		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
 		{
 			if (!still)
 				d->stock[g] += d->delivered[g] - d->need[g] * d->production[v];
 			full &= same(d->stock[g], goal(d, v, g));
 		}
+	}
 	for (int v = 0; v < d->n; v++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -491,7 +509,10 @@ next_period(Dynamics *d)
 	double	   *swap = d->orders;
 
 	for (int v = 0; v < d->n; v++)
+	{
+		TE_CHECK_EVERY(v);
 		d->next_orders[v] *= d->next_pull[v];
+	}
 	d->orders = d->next_orders;
 	d->next_orders = swap;
 	swap = d->pull;

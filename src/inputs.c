@@ -15,13 +15,18 @@ static void
 number_products(const TeNetworkView *view, TeInputs *inputs)
 {
 	inputs->node_product = palloc(sizeof(int) * ((Size) view->nnodes + 1));
+	inputs->only_supplier = palloc(sizeof(int) * ((Size) view->nnodes + 1));
 	inputs->nproducts = view->nsectors;
 	for (int i = 0; i < view->nnodes; i++)
 	{
+		TE_CHECK_EVERY(i);
 		if (view->sector != NULL && view->sector[i] != TE_NETWORK_NO_SECTOR)
 			inputs->node_product[i] = view->sector[i];
 		else
+		{
+			inputs->only_supplier[inputs->nproducts - view->nsectors] = i;
 			inputs->node_product[i] = inputs->nproducts++;
+		}
 	}
 }
 
@@ -33,11 +38,17 @@ nodes_by_product(const TeInputs *inputs)
 	int		   *order = palloc(sizeof(int) * ((Size) inputs->n + 1));
 
 	for (int i = 0; i < inputs->n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		start[inputs->node_product[i] + 1]++;
+	}
 	for (int p = 0; p < inputs->nproducts; p++)
 		start[p + 1] += start[p];
 	for (int i = 0; i < inputs->n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		order[start[inputs->node_product[i]]++] = i;
+	}
 	pfree(start);
 	return order;
 }
@@ -58,7 +69,7 @@ place_edges(const TeNetworkView *view, TeInputs *inputs)
 	{
 		const uint32 *user = te_network_users(view, i, scratch);
 
-		TE_CHECK_EVERY(i);
+		CHECK_FOR_INTERRUPTS();
 		for (int e = view->out_start[i]; e < view->out_start[i + 1]; e++, user++)
 			if (view->out_amount[e] > 0)
 				start[*user + 2]++;
@@ -73,7 +84,7 @@ place_edges(const TeNetworkView *view, TeInputs *inputs)
 		int			i = order[o];
 		const uint32 *user = te_network_users(view, i, scratch);
 
-		TE_CHECK_EVERY(o);
+		CHECK_FOR_INTERRUPTS();
 		for (int e = view->out_start[i]; e < view->out_start[i + 1]; e++, user++)
 		{
 			if (view->out_amount[e] > 0)
@@ -156,10 +167,7 @@ te_inputs_product_code(const TeNetworkView *view, const TeInputs *inputs, int pr
 {
 	if (product < view->nsectors)
 		return te_network_sector_code(view, product);
-	for (int i = 0; i < inputs->n; i++)
-		if (inputs->node_product[i] == product)
-			return te_network_code(view, i);
-	elog(ERROR, "product %d has no supplier", product);
+	return te_network_code(view, inputs->only_supplier[product - view->nsectors]);
 }
 
 bool *
@@ -169,8 +177,11 @@ te_inputs_essential(const TeNetworkView *view, const TeInputs *inputs)
 	double	   *above = te_vector(inputs->nproducts);
 
 	for (int v = 0; v < inputs->n && view->essential != NULL; v++)
+	{
+		TE_CHECK_EVERY(v);
 		if (!isnan(view->essential[v]))
 			above[inputs->node_product[v]] += view->essential[v] - 0.5;
+	}
 	for (int p = 0; p < inputs->nproducts; p++)
 		essential[p] = above[p] >= 0;
 	return essential;

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "access/detoast.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 
@@ -16,6 +17,7 @@
 #include "trade_exposure.h"
 
 #define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
+#define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and stay in the cache */
 
 /* Zeroed memory, in pieces between which it can be cancelled. */
 void *
@@ -232,7 +234,10 @@ check_places(const TeNetwork *net)
 			damaged("The last edge of node", i);
 	}
 	for (uint32 e = 0; v.out_user != NULL && e < net->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
 		most = Max(most, v.out_user[e]);
+	}
 	if (net->nedges > 0 && most >= n)
 		damaged("The user of an edge, node", most);
 	check_names(net, "The name of node", v.name, n);
@@ -242,11 +247,38 @@ check_places(const TeNetwork *net)
 			damaged("The sector of node", i);
 }
 
+/* The value in memory; one stored outside its row comes in pieces, so that it can be cancelled. */
+TeNetwork *
+te_network_fetch(Datum datum)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(datum);
+	struct varatt_external where;
+	char	   *value;
+
+	if (!VARATT_IS_EXTERNAL_ONDISK(stored))
+		return (TeNetwork *) PG_DETOAST_DATUM(datum);
+	VARATT_EXTERNAL_GET_POINTER(where, stored);
+	if (VARATT_EXTERNAL_IS_COMPRESSED(where))
+		return (TeNetwork *) PG_DETOAST_DATUM(datum);
+	value = palloc(where.va_rawsize);
+	SET_VARSIZE(value, where.va_rawsize);
+	for (Size done = VARHDRSZ; done < where.va_rawsize; done += FETCH_PIECE)
+	{
+		Size		size = Min(where.va_rawsize - done, FETCH_PIECE);
+		struct varlena *piece = PG_DETOAST_DATUM_SLICE(datum, done - VARHDRSZ, size);
+
+		CHECK_FOR_INTERRUPTS();
+		memcpy(value + done, VARDATA_ANY(piece), size);
+		pfree(piece);
+	}
+	return (TeNetwork *) value;
+}
+
 /* The argument as a sorted network that is safe to read. */
 TeNetwork *
 te_network_from_datum(Datum datum)
 {
-	TeNetwork  *net = (TeNetwork *) PG_DETOAST_DATUM(datum);
+	TeNetwork  *net = te_network_fetch(datum);
 
 	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
 		ereport(ERROR,
@@ -450,8 +482,7 @@ double *
 te_network_in_strength(const TeNetworkView *view)
 {
 	double	   *x = te_vector(view->nnodes);
-	TeSum	   *sum = palloc_extended((view->nnodes + (Size) 1) * sizeof(TeSum),
-									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	TeSum	   *sum = te_alloc_zero((view->nnodes + (Size) 1) * sizeof(TeSum));
 	uint32	   *scratch = palloc_array(uint32, view->nnodes + 1);
 
 	for (int i = 0; i < view->nnodes; i++)
@@ -464,6 +495,7 @@ te_network_in_strength(const TeNetworkView *view)
 	}
 	for (int i = 0; i < view->nnodes; i++)
 	{
+		TE_CHECK_EVERY(i);
 		x[i] = te_sum_value(sum[i]);
 		check_sum(view, i, x[i]);
 	}

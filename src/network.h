@@ -101,6 +101,9 @@ typedef struct TeNetworkView
 
 extern TeNetwork *te_network_from_datum(Datum datum);
 
+/* The bytes of either form as they are stored, unchecked. */
+extern TeNetwork *te_network_fetch(Datum datum);
+
 /* ---- reading ---- */
 
 extern void te_network_open(TeNetworkView *view, const TeNetwork *net);

@@ -633,6 +633,7 @@ sorted_sectors(const TeNetworkState *state, uint32 *nsectors, uint32 **of)
 	*of = palloc_array(uint32, state->nnodes + 1);
 	for (uint32 i = 0; i < state->nnodes; i++)
 	{
+		TE_CHECK_EVERY(i);
 		(*of)[i] = TE_NETWORK_NO_SECTOR;
 		if (node[i].known & TE_NODE_SECTOR)
 			order[n++] = (CodeNumber) {te_network_state_sector(state, &node[i]), i};
@@ -640,6 +641,7 @@ sorted_sectors(const TeNetworkState *state, uint32 *nsectors, uint32 **of)
 	qsort(order, n, sizeof(CodeNumber), compare_codes);
 	for (uint32 i = 0; i < n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		if (i == 0 || te_code_cmp(order[s - 1].code, order[i].code) != 0)
 			order[s++].code = order[i].code;
 		(*of)[order[i].number] = s - 1;
@@ -655,8 +657,11 @@ long_bytes(const CodeNumber *order, uint32 n)
 	Size		bytes = 0;
 
 	for (uint32 i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		if (order[i].code.len > 8)
 			bytes += order[i].code.len + 1;
+	}
 	return bytes;
 }
 
@@ -783,7 +788,10 @@ sorted_flags(const TeNetworkState *state)
 	uint32		known = 0;
 
 	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
 		known |= node[i].known;
+	}
 	return (state->flags & TE_NETWORK_INEXACT) |
 		((known & TE_NODE_KNOWN & ~TE_NODE_SECTOR) ? TE_NETWORK_ATTRIBUTES : 0) |
 		((known & TE_NODE_SECTOR) ? TE_NETWORK_SECTORS : 0);
@@ -820,7 +828,10 @@ te_network_end(const TeNetworkState *state)
 	TeNetworkView v;
 
 	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
 		rank[order[i].number] = i;
+	}
 	net->rows = state->rows;
 	net->skipped_rows = state->skipped_rows;
 	te_network_open_packed(&v, net);

@@ -154,7 +154,7 @@ print_state(StringInfo out, const TeNetworkState *state, bool partial)
 static TeNetworkState *
 either_form(Datum datum, bool *partial)
 {
-	TeNetwork  *net = (TeNetwork *) PG_DETOAST_DATUM(datum);
+	TeNetwork  *net = te_network_fetch(datum);
 
 	*partial = VARSIZE(net) >= sizeof(TeNetwork) && (net->flags & TE_NETWORK_PARTIAL) != 0;
 	if (*partial)

@@ -26,6 +26,7 @@
 #define SERIES_REST 0.75		/* largest term at which it may stop, below 1 */
 #define POWER_STEPS 200			/* most steps of the estimate of the spectral radius */
 #define TOLERANCE 4e-15			/* residual aimed at, relative to b; sweeps follow */
+#define DOT_PIECE 1000000		/* terms of a sum that are quick to add */
 #define LONG_ROW 32				/* edges from which a row is worth a loop of its own */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
@@ -166,7 +167,10 @@ te_system_product(const TeSystem *sys, const double *x, double *y)
 	{
 		add_columns(sys, x, y);
 		for (int i = 0; i < sys->n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			y[i] *= sys->row[i];
+		}
 	}
 }
 
@@ -186,7 +190,10 @@ apply(const TeSystem *sys, const double *factor, const double *x, double *y)
 	{
 		add_columns(sys, x, y);
 		for (int i = 0; i < sys->n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			y[i] = (x[i] - sys->row[i] * y[i]) * (factor != NULL ? factor[i] : 1.0);
+		}
 	}
 }
 
@@ -213,15 +220,24 @@ ones(int n)
 	double	   *one = vector(n);
 
 	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		one[i] = 1.0;
+	}
 	return one;
 }
 
 static double
 dot(const double *a, const double *b, int n)
 {
-	CHECK_FOR_INTERRUPTS();
-	return run_dot(a, b, n);
+	double		sum = 0.0;
+
+	for (int i = 0; i < n; i += DOT_PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		sum += run_dot(a + i, b + i, Min(n - i, DOT_PIECE));
+	}
+	return sum;
 }
 
 /* Largest absolute value; infinity when some is not finite. */
@@ -230,9 +246,9 @@ largest(const double *a, int n)
 {
 	double		most = 0.0;
 
-	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		if (!isfinite(a[i]))
 			return get_float8_infinity();
 		most = Max(most, fabs(a[i]));
@@ -271,10 +287,10 @@ inverse_diagonal(const TeSystem *sys, double *inverse)
 	{
 		double		own = own_coefficient(sys, i);
 
+		TE_CHECK_EVERY(i);
 		if (!(own < 1.0))
 			return false;
 		inverse[i] = 1.0 / (1.0 - own);
-		CHECK_FOR_INTERRUPTS();
 	}
 	return true;
 }
@@ -328,7 +344,10 @@ krylov_step(Krylov *k, double *x, double *rho, double *alpha, double *omega)
 	if (rho_next == 0.0 || !isfinite(beta))
 		return false;
 	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		k->p[i] = k->r[i] + beta * (k->p[i] - *omega * k->v[i]);
+	}
 	apply(k->sys, k->inverse, k->p, k->v);
 	r0v = dot(k->r0, k->v, n);
 	if (r0v == 0.0)
@@ -336,12 +355,16 @@ krylov_step(Krylov *k, double *x, double *rho, double *alpha, double *omega)
 	*rho = rho_next;
 	*alpha = rho_next / r0v;
 	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		k->r[i] -= *alpha * k->v[i];
+	}
 	apply(k->sys, k->inverse, k->r, k->t);
 	tt = dot(k->t, k->t, n);
 	*omega = tt > 0.0 ? dot(k->t, k->r, n) / tt : 0.0;
 	for (int i = 0; i < n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		x[i] += *alpha * k->p[i] + *omega * k->r[i];
 		k->r[i] -= *omega * k->t[i];
 	}
@@ -370,7 +393,10 @@ krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double
 	memset(k.v, 0, n * sizeof(double));
 	/* a first shadow residual that is not orthogonal to anything in sight */
 	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		k.r[i] = k.r0[i] = b[i] * inverse[i];
+	}
 	for (int step = 0; running && step < KRYLOV_STEPS && best > tolerance; step++)
 	{
 		double		now;
@@ -413,6 +439,7 @@ measure(const TeSystem *sys, const double *b, const double *inverse, const doubl
 		double		r = fabs(report->left[i] - b[i]);
 		double		step = r * inverse[i];
 
+		TE_CHECK_EVERY(i);
 		if (!isfinite(r))
 			return (Distance) {get_float8_infinity(), get_float8_infinity(), get_float8_infinity()};
 		far.residual = Max(far.residual, r);
@@ -428,7 +455,10 @@ static void
 sweep(const TeSystem *sys, const double *b, const double *inverse, const double *left, double *x)
 {
 	for (int i = 0; i < sys->n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		x[i] += (b[i] - left[i]) * inverse[i];
+	}
 }
 
 /* A step that rounding alone may ask for, in parts of the unknown: more where rows are long. */
@@ -544,13 +574,19 @@ spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 		report->iterations++;
 		/* half a step of C and half of the identity, so that cycles settle */
 		for (int i = 0; i < sys->n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			y[i] = 0.5 * (w[i] + y[i]);
+		}
 		norm = largest(y, sys->n);
 		growth = 2.0 * norm - 1.0;
 		if (!isfinite(norm) || norm == 0.0)
 			break;
 		for (int i = 0; i < sys->n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			w[i] = y[i] / norm;
+		}
 		if (fabs(growth - before) <= 1e-9 * fabs(growth))
 			break;
 	}
@@ -572,6 +608,7 @@ is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *r
 		/* (|C| w)_i / w_i */
 		double		ratio = 1.0 - proof->gap[i] / proof->w[i];
 
+		TE_CHECK_EVERY(i);
 		if (!(proof->w[i] > 0.0 && proof->gap[i] > 0.0))
 			return false;
 		high = Max(high, ratio);
@@ -592,19 +629,24 @@ prove_by_series(const TeSystem *abs, TeCertificate *proof, TeSolveReport *report
 	double	   *term = ones(abs->n);
 	double		most = 1.0;
 
-	for (int i = 0; i < abs->n; i++)
-		proof->w[i] = 0.0;
+	memset(proof->w, 0, abs->n * sizeof(double));
 	for (int k = 0; k < SERIES_TERMS && most > SERIES_REST; k++)
 	{
 		for (int i = 0; i < abs->n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			proof->w[i] += term[i];
+		}
 		te_system_product(abs, term, proof->gap);
 		report->iterations++;
 		most = largest(proof->gap, abs->n);
 		memcpy(term, proof->gap, abs->n * sizeof(double));
 	}
 	for (int i = 0; i < abs->n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		proof->gap[i] = 1.0 - term[i];
+	}
 	pfree(term);
 	report->residual = most;
 	return most <= SERIES_REST && is_certificate(abs, proof, report);
@@ -657,7 +699,10 @@ row_lengths(const TeSystem *sys)
 
 	if (!sys->transposed)
 		for (int i = 0; i < sys->n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			length[i] = sys->start[i + 1] - sys->start[i];
+		}
 	else
 		for (uint32 e = 0; e < sys->start[sys->n]; e++)
 		{
@@ -678,6 +723,7 @@ absolute_product(const TeSystem *sys, const double *x, const TeSolveReport *repo
 	abs.absolute = sys->signs;
 	for (int i = 0; i < sys->n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		signs |= x[i] < 0.0;
 		size[i] = fabs(x[i]);
 		out[i] = size[i] - report->left[i];
@@ -703,6 +749,7 @@ te_system_error_factor(const TeSystem *sys, const double *b, const double *x,
 		double		rounding = (length[i] + 4.0) * (DBL_EPSILON / 2) * (fabs(x[i]) + sum[i] + fabs(b[i]));
 		double		r = fabs(report->left[i] - b[i]) + rounding;
 
+		TE_CHECK_EVERY(i);
 		factor = Max(factor, r / (proof->gap[i] * (1.0 - 1e-9)));
 	}
 	pfree(length);
