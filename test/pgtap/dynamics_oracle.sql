@@ -1,6 +1,6 @@
 -- The dynamic model against runs of BoARIO, and its invariants.
 BEGIN;
-SELECT plan(43);
+SELECT plan(46);
 
 CREATE TEMP TABLE flows (supplier text, "user" text, amount float8);
 CREATE TEMP TABLE nodes (node text, sector text, output float8, final_demand float8, value_added float8);
@@ -55,6 +55,23 @@ CREATE TEMP TABLE s4 AS SELECT d.* FROM net, dynamic_loss(network,
 	  "duration": 20, "recovery": "linear", "recovery_time": 90}', inventory => 30, compat => 'boario') d;
 SELECT is(count(*)::int, 365 * 48, 'S4 rows') FROM wanted;
 SELECT is_empty($$SELECT * FROM pg_temp.differences('s4')$$, 'S4: lost capital with linear recovery, to 1e-9');
+
+-- the sums of each run
+CREATE TEMP TABLE wanted_sum (run text, node text, production_loss float8, value_added_loss float8, unmet float8, lowest float8);
+\copy wanted_sum FROM 'test/data/dynamics_summary.csv' WITH (FORMAT csv, HEADER)
+CREATE TEMP TABLE got_sum AS SELECT run, t.* FROM net, (VALUES
+		('s1', '{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}'::jsonb, 'fixed', 1.0, NULL::float8, NULL::float8),
+		('s2', '{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}', 'alternative', NULL, NULL, NULL),
+		('s3', '{"node": "reg1|mining", "cut": 0.6, "from": 5, "duration": 60}', 'fixed', 1, 1, 1),
+		('s4', '{"nodes": ["reg1|mining", "reg1|electricity"], "kind": "capital", "loss": 100000, "from": 5, "duration": 20, "recovery": "linear", "recovery_time": 90}',
+			'alternative', NULL, NULL, NULL)) AS r(run, shock, orders, over, psi, restock),
+	LATERAL dynamic_loss_by_node(network, shock, inventory => 30, compat => 'boario', orders => r.orders,
+		overproduction => coalesce(over, 1.25), psi => coalesce(r.psi, 0.8), restock_time => coalesce(restock, 60)) AS t;
+SELECT is(count(*)::int, 4 * 48, 'sums of four runs and 48 industries') FROM wanted_sum JOIN got_sum USING (run, node);
+SELECT is_empty($$SELECT run, node, g.*, w.* FROM wanted_sum AS w JOIN got_sum AS g USING (run, node) JOIN nodes AS n USING (node)
+	WHERE abs(g.production_loss - w.production_loss) > 1e-9 * n.output OR abs(g.value_added_loss - w.value_added_loss) > 1e-9 * n.output
+	OR abs(g.unmet_demand - w.unmet) > 1e-9 * n.output OR abs(g.lowest - w.lowest) > 1e-11$$,
+	'loss of production and value added, unmet demand and the lowest day, to 1e-9');
 
 -- nothing happens without a shock, whatever the options
 CREATE TEMP TABLE way AS SELECT * FROM (VALUES ('proportional'), ('industry_first'), ('final_first'), ('largest_first')) r(rationing),
@@ -179,6 +196,10 @@ SELECT results_eq($$SELECT worst_period, recovered_period, bottleneck FROM dynam
 SELECT is(bottleneck, 'A', 'what held B back')
 FROM dynamic_loss_by_node('{A>B:3650;A[final_demand=0],B[final_demand=3650]}',
 	'{"node": "A", "cut": 1, "duration": 6}', 30, inventory => 3, overproduction => 1) WHERE node = 'B';
+SELECT results_eq($$SELECT cut, bottleneck FROM unnest('{A,X,Z}'::text[]) AS cut,
+	LATERAL dynamic_loss_by_node('{A>B:365,X>B:365,Z>B:365;A[sector=k],B[final_demand=3650]}', jsonb_build_object('node', cut, 'cut', 1, 'duration', 6),
+		30, inventory => 3, overproduction => 1) WHERE node = 'B'$$,
+	$$VALUES ('A', 'k'), ('X', 'X'), ('Z', 'Z')$$, 'a bottleneck is named by its sector, or as the only supplier');
 SELECT is(count(*)::int, 5, 'every and nodes thin the rows') FROM net, dynamic_loss(network, '[]', 41, nodes => '{reg1|food}', every => 10);
 
 -- stocks by product, inputs that do not limit
