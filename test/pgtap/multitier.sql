@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(14);
+SELECT plan(15);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -26,6 +26,8 @@ SELECT cmp_ok((SELECT abs(hidden.lookthrough_share - 1) FROM cells, LATERAL (SEL
 
 -- three countries by hand (Kastner's method): use of Japan 42 from China, 3 from Vietnam
 CREATE TEMP TABLE three AS SELECT supply_network '{CHN>VNM:20,CHN>JPN:30,VNM>JPN:15}' AS net, supply_mix '{CHN:100,VNM:5,JPN:0}' AS made;
+SELECT results_eq($$ SELECT node, round(direct_share::numeric, 10) FROM three, indirect_exposure(net, '{VNM}') WHERE node = 'JPN' $$, $$ VALUES ('JPN', round(15 / 45.0, 10)) $$,
+	'a third of what Japan buys comes from Vietnam');
 SELECT results_eq($$ SELECT origin, round(amount::numeric, 10), round(share::numeric, 10) FROM three, origin_trace(net, made, 'JPN') $$,
 	$$ VALUES ('CHN', 42.0, round(14 / 15.0, 10)), ('VNM', 3.0, round(1 / 15.0, 10)) $$, 'origin trace of three countries');
 SELECT results_eq($$ SELECT origin, round(amount::numeric, 10) FROM three, each_origin(lookthrough_mix(net, 'JPN', made)) ORDER BY origin $$,
