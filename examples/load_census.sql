@@ -5,17 +5,17 @@
 --     curl '…/imports/hs?get=I_COMMODITY,CTY_CODE,GEN_VAL_MO,…' | psql -f examples/load_census.sql
 --     psql -v format=csv -f examples/load_census.sql < census.csv
 --
--- The API gives JSON, an array of arrays whose first is the header.  General
+-- The month is in the field time, or in YEAR and MONTH.  The API gives JSON, an array of arrays whose first is the header.  General
 -- imports by country of origin, or total exports by destination; value in US
 -- dollars.  Rows for all countries ("-") are what the load is checked with; groups
 -- (0003 European Union, 1XXX North America …) and other levels are dropped.
 \set ON_ERROR_STOP on
-\set columns 'GEN_VAL_MO/ALL_VAL_MO I_COMMODITY/E_COMMODITY CTY_CODE time'
-\set optional 'SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1'
+\set columns 'GEN_VAL_MO/ALL_VAL_MO I_COMMODITY/E_COMMODITY CTY_CODE time/YEAR'
+\set optional 'MONTH SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1'
 \set source 'US Census'
 \set system census
 \set code_lengths '2 4 6 10'
-\set numbers 'GEN_VAL_MO GEN_QY1_MO QTY_1_MO'
+\set numbers 'GEN_VAL_MO GEN_QY1_MO QTY_1_MO MONTH'
 \set periods time
 \set currency USD
 \if :{?format} \else \set format json
@@ -38,10 +38,13 @@ DROP TABLE json_row;
 \ir loader/numbers.sql
 \endif
 
+SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the file has years without months: ask the API for time, or for YEAR and MONTH$$; END $do$'
+FROM csv_rows WHERE length(btrim(time)) = 4 AND coalesce("MONTH", '') = '' LIMIT 1
+\gexec
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS
 SELECT 'United States' AS code, 'USA' AS country, NULL AS problem;
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
-SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, to_date(time, 'YYYY-MM') AS period,
+SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
 	CASE given WHEN 'I_COMMODITY' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter,
 	btrim("CTY_CODE") AS partner, "I_COMMODITY" AS product, '' AS split, nullif("GEN_VAL_MO", '')::float8 AS value,
 	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,

@@ -33,15 +33,21 @@ FROM csv_header, regexp_matches(line || :'delimiter', replace('((?:"[^"]*"|[^@"]
 SELECT format('CREATE TEMP TABLE csv_rows (%s)', string_agg(format('%I text', name), ', ' ORDER BY n))
 FROM csv_columns
 \gexec
+-- Some publishers end each row, but not the header, with a delimiter (Comtrade's
+-- site): if the first row has one cell too many, an empty one at the end goes.
+SELECT count(*) AS columns FROM csv_columns \gset
+\setenv TE_COLUMNS :columns
+\setenv TE_DELIMITER :delimiter
+\setenv TE_ROWS 'BEGIN {d = ENVIRON["TE_DELIMITER"]} /^[ \\t\\r]*$/ {next} !rows++ {cells = $0; gsub(/"[^"]*"/, "", cells); spare = gsub(d, "", cells) == ENVIRON["TE_COLUMNS"]} spare {quotes += gsub(/"/, "&"); if (quotes % 2 == 0) sub(d "\\r?$", "")} 1'
 SELECT :'delimiter' = E'\t' AS has_tabs, :'delimiter' = ';' AS has_semicolons \gset
 -- an error here names the line, the one after the header being 1
 \set VERBOSITY default
 \if :has_tabs
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "!/^[ \t\r]*$/"' WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
 \elif :has_semicolons
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "!/^[ \t\r]*$/"' WITH (FORMAT csv, DELIMITER ';', NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER ';', NULL E'\x01')
 \else
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "!/^[ \t\r]*$/"' WITH (FORMAT csv, NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, NULL E'\x01')
 \endif
 \set VERBOSITY terse
 \if :{?encoding_before}

@@ -135,6 +135,57 @@ is 'Comtrade: a spreadsheet took the zero of chapter 1, and no weight is not 0' 
 'UN Comtrade|kept|product with its lost zero put back|1|5|USD
 010121|t'
 
+# The layout of files that the site gave: more cells in each row than in the header,
+# codes with spaces, Latin-1.  Countries 156, 384 and the world; figures made up.
+site() {
+	printf '%s' typeCode,freqCode,refPeriodId,refYear,refMonth,period,reporterCode,reporterISO,reporterDesc,flowCode,flowDesc,partnerCode,partnerISO,partnerDesc, \
+		partner2Code,partner2ISO,partner2Desc,classificationCode,classificationSearchCode,isOriginalClassification,cmdCode,cmdDesc,aggrLevel,isLeaf,customsCode,customsDesc, \
+		mosCode,motCode,motDesc,qtyUnitCode,qtyUnitAbbr,qty,isQtyEstimated,altQtyUnitCode,altQtyUnitAbbr,altQty,isAltQtyEstimated,netWgt,isNetWgtEstimated,grossWgt, \
+		isGrossWgtEstimated,cifvalue,fobvalue,primaryValue,legacyEstimationFlag,isReported,isAggregate
+	while read -r partner name value; do
+		printf "$1"'"C","A","20190101","2019","52","2019","764","THA","Thailand","M","Import","%s","XXX","%b","0","W00","World","H5","HS","true","8542","Circuits, ""electronic""","4","false","C00","TOTAL CPC","0 ","0","TOTAL MOT","-1","N/A",,"false","-1","N/A",,"false",,"true",,"false","%s",,"%s","4","false","true",' \
+			"$partner" "$name" "$value" "$value"
+	done
+	printf "$1"
+}
+rows='0 World 30.5
+156 China 20
+384 C\xf4te_d\x27Ivoire 10.5'
+for end in '\n' '\r\n'; do
+	is "Comtrade: the site's file, lines ending in $end" "$(site "$end" <<< "$rows" | load load_comtrade -v encoding=latin1 -v replace=1 | sed 's/UN Comtrade|//')" \
+'import|USD|30.5|30.5|30.5|1.0000|0
+read||3|61|USD
+kept||2|30.5|USD
+dropped|a total, to check with|1|30.5|USD'
+done
+is "Comtrade: the site's file with tabs" "$(site '\n' <<< "$rows" | sed 's/Circuits, //; s/,/\t/g' | load load_comtrade -v encoding=latin1 -v replace=1 | grep -c 'kept||2|30.5')" 1
+is "Comtrade: the site's file, another cell at an end" \
+	"$(site '\n' <<< "$rows" | sed '4s/$/7/' | load load_comtrade -v encoding=latin1 -v replace=1 | grep -c 'COPY csv_rows, line 3')" 1
+# The layout of the old site, whole and with fewer columns, and of its successor.
+legacy='Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,Reporter,Reporter ISO,Partner Code,Partner,Partner ISO,2nd Partner Code,2nd Partner,2nd Partner ISO,Customs Proc. Code,Customs,Mode of Transport Code,Mode of Transport,Commodity Code,Commodity,Qty Unit Code,Qty Unit,Qty,Alt Qty Unit Code,Alt Qty Unit,Alt Qty,Netweight (kg),Gross weight (kg),Trade Value (US$),CIF Trade Value (US$),FOB Trade Value (US$),Flag
+H5,2013,201302,201302,4,0,1,Import,450,Madagascar,MDG,0,World,WLD,,,,,,,,1005,Maize (corn),8,Weight in kilograms,,,,,500,,90,,,0
+H5,2013,201302,201302,4,0,1,Import,450,Madagascar,MDG,586,Pakistan,PAK,,,,,,,,1005,Maize (corn),8,Weight in kilograms,400,,,,400,,60,,,0
+H5,2013,201302,201302,4,0,0,M,450,Madagascar,MDG,704,Viet Nam,VNM,0,World,W00,C00,All CPCs,0,All MOTs,1005,Maize (corn),8,kg,100,-1,N/A,,100,,30,,30,0
+H5,2013,201302,201302,4,0,0,M,450,Madagascar,MDG,704,Viet Nam,VNM,0,World,W00,C01,All,2100,Sea,1005,Maize (corn),8,kg,100,-1,N/A,,100,,30,,30,0
+H5,2013,201302,201302,4,0,3,Re-Export,450,Madagascar,MDG,704,Viet Nam,VNM,,,,,,,,1005,Maize (corn),1,No Quantity,,,,,,,5,,,0'
+is 'Comtrade: the file of the old site' "$(load load_comtrade -v format=legacy <<< "$legacy" | sed 's/UN Comtrade|//')" \
+'import|USD|90|90|90|1.0000|0
+read||5|215|USD
+kept||2|90|USD
+dropped|a total, to check with|1|90|USD
+dropped|split by customs procedure, mode of transport|1|30|USD
+dropped|flow Re-Export is part of another|1|5|USD'
+is 'Comtrade: months, weights and units of the old site' \
+	"$(query "SELECT frequency, period, exporter, hs, hs_revision, quantity, unit, weight_kg, value FROM trade_record WHERE reporter = 'MDG' ORDER BY exporter")" \
+'month|2013-02-01|PAK|1005|H5|400|Weight in kilograms|400|60
+month|2013-02-01|VNM|1005|H5|100|kg|100|30'
+is 'Comtrade: few columns of the old site, a year' \
+	"$(printf '%s\n' 'Classification,Year,Trade Flow Code,Trade Flow,Reporter Code,Reporter,Partner Code,Partner,Commodity Code,Commodity,Trade Value (US$),Flag' 'H5,2012,2,Export,450,Madagascar,156,China,1,Animals; live,7,4' \
+		| load load_comtrade -v format=legacy >/dev/null; query "SELECT frequency, exporter, importer, hs, value FROM trade_record WHERE period = '2012-01-01'")" \
+	'year|MDG|CHN|01|7'
+is 'Comtrade: the old site renames its value' "$(sed 's/Trade Value/Value/' <<< "$legacy" | load load_comtrade -v format=legacy | grep -o 'the file has no column "[^;]*;')" \
+	'the file has no column "primaryValue" or "Trade Value (US$)";'
+
 # the API's answer: the same rows, on few lines, on one, and pretty-printed
 csv=$(load load_comtrade -v replace=1 < test/data/comtrade_synthetic.csv)
 is 'Comtrade: JSON of the API' "$(load load_comtrade -v format=json -v replace=1 < test/data/comtrade_synthetic.json)" "$csv"
@@ -268,6 +319,14 @@ US Census|read||2|100|USD
 US Census|kept||1|50|USD
 US Census|dropped|a total, to check with|1|50|USD
 USA|MEX|50|5'
+is 'Census: year and month apart' "$(printf '%s\n' CTY_CODE,CTY_NAME,GEN_VAL_MO,AIR_VAL_MO,VES_WGT_MO,MONTH,SUMMARY_LVL,COMM_LVL,I_COMMODITY,YEAR \
+		'-,TOTAL FOR ALL COUNTRIES,9,0,1,01,DET,HS6,030111,2018' 5700,CHINA,4,0,1,01,DET,HS6,030111,2018 5700,CHINA,5,0,1,02,DET,HS6,030111,2018 7XXX,AFRICA,4,0,1,02,CGP,HS6,030111,2018 \
+	| load load_census -v format=csv | grep read; query "SELECT period, hs, value FROM trade_record WHERE source = 'US Census' AND period < '2019-01-01' ORDER BY 1")" \
+'US Census|read||4|22|USD
+2018-01-01|030111|4
+2018-02-01|030111|5'
+is 'Census: years without months' "$(printf 'I_COMMODITY,CTY_CODE,GEN_VAL_MO,YEAR\n030111,5700,4,2018\n' | load load_census -v format=csv | sed 's/.*ERROR: *//')" \
+	'the file has years without months: ask the API for time, or for YEAR and MONTH'
 is 'Census: a renamed field is named' "$(sed 's/GEN_VAL_MO/GEN_VALUE/' test/data/census_synthetic.json | load load_census | sed 's/.*ERROR: *//')" \
 	'the file has no column "GEN_VAL_MO" or "ALL_VAL_MO"; its columns are: I_COMMODITY, CTY_CODE, GEN_VALUE, GEN_QY1_MO, UNIT_QY1, COMM_LVL, SUMMARY_LVL, time'
 
