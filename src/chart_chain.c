@@ -1,9 +1,11 @@
 /*
  * chart_chain.c
  *	  Supply chain as a Sankey diagram: one column a stage, one block a supplier,
- *	  bands from where something comes from to where it goes.
+ *	  bands from where something comes from to where it goes.  Where the columns
+ *	  would leave no room for names, as on a phone, the stages are rows, one above
+ *	  the other, each with its names below it.
  *
- * Each stage fills the whole height, so blocks are shares of their stage.  Where
+ * Each stage fills the whole height (or width), so blocks are shares of their stage.  Where
  * a row does not say where its amount goes, it is spread over the next stage in
  * proportion, and the drawing says so and draws such bands lighter.
  */
@@ -24,6 +26,8 @@
 #define TE_CHAIN_HEIGHT 300.0	/* px of blocks and gaps */
 #define TE_CHAIN_GAP 7.0		/* px between blocks */
 #define TE_CHAIN_BLOCK 13.0		/* px, width of a block */
+#define TE_CHAIN_ROOM 160.0		/* px between columns, so that two names fit */
+#define TE_CHAIN_LINE 18.0		/* px of a line of names */
 
 /* A stage: its suppliers ranked and cut to blocks. */
 typedef struct Stage
@@ -39,7 +43,7 @@ typedef struct Stage
 	const char *block_name[TE_CHAIN_NAMED + 1];
 	const char *colour[TE_CHAIN_NAMED + 1]; /* class, the same in every stage */
 	double		share[TE_CHAIN_NAMED + 1];
-	double		y[TE_CHAIN_NAMED + 1];	/* px, top of the block */
+	double		at[TE_CHAIN_NAMED + 1];	/* px, top (of a row: left) of the block */
 } Stage;
 
 /* Share of a stage that goes from a block to a block of the next stage. */
@@ -52,7 +56,6 @@ typedef struct Chain
 	Bands	   *known;			/* [stage]: as the rows say */
 	Bands	   *spread;			/* [stage]: in proportion */
 	bool		guessed;		/* some band is spread */
-	const char *unit;
 } Chain;
 
 TE_FUNCTION(chart_supply_chain);
@@ -214,10 +217,17 @@ read_bands(Chain *chain, TeLabels *names, const char **stages, const char **orig
 	}
 }
 
+/* How the stages lie in a drawing. */
+typedef struct Lie
+{
+	bool		down;			/* one above the other: x and y change places */
+	double		extent;			/* px that a stage fills */
+} Lie;
+
 /* Draws one band between two blocks, as a pair of cubic curves. */
 static void
-draw_band(TeDraw *draw, const char *class, double x1, double y1, double h1, double x2, double y2,
-		  double h2, const char *hint)
+draw_band(TeDraw *draw, const Lie *lie, const char *class, double x1, double y1, double h1,
+		  double x2, double y2, double h2, const char *hint)
 {
 	double		middle = (x1 + x2) / 2;
 	double		v[] = {x1, y1, middle, y1, middle, y2, x2, y2,
@@ -229,7 +239,7 @@ draw_band(TeDraw *draw, const char *class, double x1, double y1, double h1, doub
 	for (int i = 0; i < (int) lengthof(v); i++)
 	{
 		appendStringInfoString(&draw->body, before[i]);
-		te_svg_number(&draw->body, v[i]);
+		te_svg_number(&draw->body, v[lie->down ? i ^ 1 : i]);
 	}
 	appendStringInfoString(&draw->body, "Z\"><title>");
 	te_svg_escape(&draw->body, hint);
@@ -238,14 +248,25 @@ draw_band(TeDraw *draw, const char *class, double x1, double y1, double h1, doub
 
 /* Pixels of a stage's blocks for a share of 1. */
 static double
-stage_scale(const Stage *s)
+stage_scale(const Stage *s, const Lie *lie)
 {
-	return TE_CHAIN_HEIGHT - TE_CHAIN_GAP * (s->nblocks - 1);
+	return lie->extent - TE_CHAIN_GAP * (s->nblocks - 1);
+}
+
+/* Places the blocks of a stage one after the other. */
+static void
+place_blocks(Stage *s, const Lie *lie, double at)
+{
+	for (int i = 0; i < s->nblocks; i++)
+	{
+		s->at[i] = at;
+		at += s->share[i] * stage_scale(s, lie) + TE_CHAIN_GAP;
+	}
 }
 
 /* All bands from stage k to the next. */
 static void
-draw_bands(TeDraw *draw, const Chain *chain, int k, double x1, double x2)
+draw_bands(TeDraw *draw, const Chain *chain, const Lie *lie, int k, double x1, double x2)
 {
 	const Stage *a = &chain->stage[k],
 			   *b = &chain->stage[k + 1];
@@ -261,15 +282,15 @@ draw_bands(TeDraw *draw, const Chain *chain, int k, double x1, double x2)
 			for (int guess = 0; guess <= 1; guess++)
 			{
 				double		share = guess ? chain->spread[k][i][j] : chain->known[k][i][j];
-				double		h1 = share * stage_scale(a),
-							h2 = inflow[j] > 0 ? share / inflow[j] * b->share[j] * stage_scale(b) : 0;
+				double		h1 = share * stage_scale(a, lie),
+							h2 = inflow[j] > 0 ? share / inflow[j] * b->share[j] * stage_scale(b, lie) : 0;
 				char		class[64];
 
 				if (share <= 0)
 					continue;
 				snprintf(class, sizeof(class), "%s %s", a->colour[i],
 						 guess ? "te-guess" : "te-band");
-				draw_band(draw, class, x1, a->y[i] + left[i], h1, x2, b->y[j] + right[j], h2,
+				draw_band(draw, lie, class, x1, a->at[i] + left[i], h1, x2, b->at[j] + right[j], h2,
 						  psprintf("%s to %s: %s of %s", a->block_name[i], b->block_name[j],
 								   te_format_percent(share), a->name));
 				left[i] += h1;
@@ -302,20 +323,20 @@ draw_heading(TeDraw *draw, const Stage *s, double x, bool last, double room, dou
 
 /* A stage's blocks with their names. */
 static void
-draw_stage(TeDraw *draw, const Stage *s, double x, bool last, double room)
+draw_stage(TeDraw *draw, const Stage *s, const Lie *lie, double x, bool last, double room)
 {
 	double		text_x = last ? x - 5 : x + TE_CHAIN_BLOCK + 5;
 	TeAnchor	anchor = last ? TE_END : TE_START;
 
 	for (int i = 0; i < s->nblocks; i++)
 	{
-		double		h = s->share[i] * stage_scale(s);
+		double		h = s->share[i] * stage_scale(s, lie);
 		char	   *percent = te_format_percent(s->share[i]);
 		double		wide = te_text_width(percent, TE_SVG_FONT) + 10;
 
-		te_svg_rect(&draw->body, s->colour[i], x, s->y[i], TE_CHAIN_BLOCK, Max(h, 1),
+		te_svg_rect(&draw->body, s->colour[i], x, s->at[i], TE_CHAIN_BLOCK, Max(h, 1),
 					psprintf("%s, %s: %s", s->name, s->block_name[i], percent));
-		te_svg_text_fit(&draw->body, "te-t", anchor, text_x, s->y[i] + h / 2 + 4, room,
+		te_svg_text_fit(&draw->body, "te-t", anchor, text_x, s->at[i] + h / 2 + 4, room,
 						te_text_width(s->block_name[i], TE_SVG_FONT) + wide <= room ?
 						psprintf("%s %s", s->block_name[i], percent) : s->block_name[i]);
 	}
@@ -328,36 +349,20 @@ stage_room(const Chain *chain, int k, double gap)
 	return k >= chain->n - 2 && chain->n > 1 ? gap / 2 - 12 : gap - 12;
 }
 
+/* The stages side by side, their names in the gaps. */
 static void
-draw_chain(TeDraw *draw, const void *data)
+draw_columns(TeDraw *draw, const Chain *chain, double gap)
 {
-	const Chain *chain = data;
-	double		top = 40,
-				gap;
+	const Lie	lie = {false, TE_CHAIN_HEIGHT};
+	double		top = 40;
 
-	if (chain->n == 0)
-	{
-		te_draw_nothing(draw, "No data");
-		return;
-	}
-	gap = chain->n > 1 ? (draw->width - TE_CHAIN_BLOCK * chain->n) / (chain->n - 1) :
-		draw->width - TE_CHAIN_BLOCK;
 	for (int k = 0; k < chain->n; k++)
 		if (name_break(&chain->stage[k], stage_room(chain, k, gap)) > 0)
 			top = 54;
 	for (int k = 0; k < chain->n; k++)
-	{
-		Stage	   *s = &chain->stage[k];
-		double		y = top;
-
-		for (int i = 0; i < s->nblocks; i++)
-		{
-			s->y[i] = y;
-			y += s->share[i] * stage_scale(s) + TE_CHAIN_GAP;
-		}
-	}
+		place_blocks(&chain->stage[k], &lie, top);
 	for (int k = 0; k + 1 < chain->n; k++)
-		draw_bands(draw, chain, k, (gap + TE_CHAIN_BLOCK) * k + TE_CHAIN_BLOCK,
+		draw_bands(draw, chain, &lie, k, (gap + TE_CHAIN_BLOCK) * k + TE_CHAIN_BLOCK,
 				   (gap + TE_CHAIN_BLOCK) * (k + 1));
 	for (int k = 0; k < chain->n; k++)
 	{
@@ -366,9 +371,88 @@ draw_chain(TeDraw *draw, const void *data)
 		bool		last = k > 0 && k == chain->n - 1;
 
 		draw_heading(draw, &chain->stage[k], x, last, room, top);
-		draw_stage(draw, &chain->stage[k], x, last, room);
+		draw_stage(draw, &chain->stage[k], &lie, x, last, room);
 	}
 	draw->height = top + TE_CHAIN_HEIGHT + 8;
+}
+
+/* Names and shares of a stage in lines from y on, drawn or only measured; where they end. */
+static double
+list_blocks(TeDraw *draw, const Stage *s, double y, bool drawn)
+{
+	double		x = 0;
+
+	y += TE_CHAIN_LINE;
+	for (int i = 0; i < s->nblocks; i++)
+	{
+		char	   *label = psprintf("%s %s", s->block_name[i], te_format_percent(s->share[i]));
+		double		width = Min(te_text_width(label, TE_SVG_FONT) + 14, draw->width);
+
+		if (x > 0 && x + width > draw->width)
+		{
+			x = 0;
+			y += TE_CHAIN_LINE;
+		}
+		if (drawn)
+		{
+			te_svg_rect(&draw->body, s->colour[i], x, y - 9, 9, 9, NULL);
+			te_svg_text_fit(&draw->body, "te-t te-halo", TE_START, x + 14, y, draw->width - 14, label);
+		}
+		x += width + 12;
+	}
+	return y;
+}
+
+/* The stages one above the other: a heading, the blocks in a row, their names. */
+static void
+draw_rows(TeDraw *draw, const Chain *chain)
+{
+	const Lie	lie = {true, draw->width};
+	double		row[TE_CHAIN_MAX_STAGES + 1],	/* px, top of the blocks */
+				y = 0;
+
+	for (int k = 0; k < chain->n; k++)
+	{
+		row[k] = y + 20;
+		y = list_blocks(draw, &chain->stage[k], row[k] + TE_CHAIN_BLOCK, false) + 24;
+		place_blocks(&chain->stage[k], &lie, 0);
+	}
+	for (int k = 0; k + 1 < chain->n; k++)
+		draw_bands(draw, chain, &lie, k, row[k] + TE_CHAIN_BLOCK, row[k + 1]);
+	for (int k = 0; k < chain->n; k++)
+	{
+		const Stage *s = &chain->stage[k];
+		char	   *hhi = psprintf("HHI %.2f", s->hhi);
+
+		te_svg_text_fit(&draw->body, "te-t te-b te-halo", TE_START, 0, row[k] - 7,
+						draw->width - te_text_width(hhi, TE_SVG_SMALL) - 12, s->name);
+		te_svg_text(&draw->body, "te-s te-halo", TE_END, draw->width, row[k] - 7, hhi);
+		for (int i = 0; i < s->nblocks; i++)
+			te_svg_rect(&draw->body, s->colour[i], s->at[i], row[k],
+						Max(s->share[i] * stage_scale(s, &lie), 1), TE_CHAIN_BLOCK,
+						psprintf("%s, %s: %s", s->name, s->block_name[i], te_format_percent(s->share[i])));
+		list_blocks(draw, s, row[k] + TE_CHAIN_BLOCK, true);
+	}
+	draw->height = y - 16;
+}
+
+static void
+draw_chain(TeDraw *draw, const void *data)
+{
+	const Chain *chain = data;
+	double		gap;
+
+	if (chain->n == 0)
+	{
+		te_draw_nothing(draw, "No data");
+		return;
+	}
+	gap = chain->n > 1 ? (draw->width - TE_CHAIN_BLOCK * chain->n) / (chain->n - 1) :
+		draw->width - TE_CHAIN_BLOCK;
+	if (gap < TE_CHAIN_ROOM)
+		draw_rows(draw, chain);
+	else
+		draw_columns(draw, chain, gap);
 	if (chain->guessed)
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_START, 0, draw->height + 10, draw->width,

@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(55);
+SELECT plan(58);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -95,6 +95,13 @@ FROM chart_supply_chain('{mine,mine,refine,refine}', '{CHN,AUS,CHN,MYS}', '{60,4
 
 SELECT is((pg_temp.at(c, '//s:text[contains(@class,"te-b")]/text()')), '{Mining,"Metal and alloy making","Sintered rare-earth",magnets}'::text[], 'a long name of a stage takes two lines')
 FROM chart_supply_chain('{Mining,Metal and alloy making,Sintered rare-earth magnets}', '{CHN,CHN,CHN}', '{1,1,1}') c;
+-- where columns would leave no room for names the stages are rows: 343 wide, one block fills it, two share 336
+CREATE TEMP TABLE te_phone AS SELECT chart_supply_chain('{Sintered and bonded magnets,b,b,c,d}', '{Democratic Republic of Congo,Indonesia,X,Y,Z}', '{1,3,1,1,1}', width => 343) AS c;
+SELECT is(pg_temp.at(c, '//s:rect[@height="13"]/@width'), '{343,252,84,343,343}', 'four stages on a phone: rows of the whole width') FROM te_phone;
+SELECT is(pg_temp.at(c, '//s:text[contains(@class, "te-t")]/text()'), '{"Sintered and bonded magnets","Democratic Republic of Congo 100%",b,"Indonesia 75%","X 25%",c,"Y 100%",d,"Z 100%"}', 'and no name is cut')
+FROM te_phone;
+SELECT is(pg_temp.at(c, '//s:rect[@width="13"]/@x'), '{0,330}', 'two stages stay columns')
+FROM chart_supply_chain('{a,b}', '{X,Y}', '{1,1}', width => 343) c;
 
 -- sparkline: 3 … 93 across, 0 at the bottom (21), the largest at the top (3)
 SELECT is((pg_temp.at(s, '//s:path/@d'))[1], 'M3 12L33 3M93 21', 'a sparkline by hand, broken at the unknown value') FROM chart_sparkline('{1,2,NULL,0}') s;

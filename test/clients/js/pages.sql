@@ -15,7 +15,7 @@ SELECT trade_report(flows, importer => 'JPN', title => prefix || 'Imports of Jap
 	names => (SELECT jsonb_object_agg(code, prefix || code) FROM (SELECT DISTINCT hs FROM flows UNION SELECT DISTINCT origin FROM flows WHERE origin IS NOT NULL AND prefix <> '') AS c(code)),
 	supply_chain => (SELECT jsonb_agg(jsonb_build_object('chain', prefix || 'magnets', 'stage', prefix || s, 'origin', o, 'amount', 1 + (ascii(o) * length(s)) % 37,
 		'target', CASE WHEN s <> 'refining' THEN t END) ORDER BY k)
-		FROM unnest('{mining,refining,magnets}'::text[]) WITH ORDINALITY AS s(s, k), unnest('{CHN,VNM,USA,AUS,MYS,JPN,DEU,FRA,THA,CHL}'::text[], '{CHN,CHN,USA,MYS,MYS,JPN,DEU,FRA,THA,CHL}'::text[]) AS o(o, t)),
+		FROM unnest('{mining,refining,alloys,magnets}'::text[]) WITH ORDINALITY AS s(s, k), unnest('{CHN,VNM,USA,AUS,MYS,JPN,DEU,FRA,THA,CHL}'::text[], '{CHN,CHN,USA,MYS,MYS,JPN,DEU,FRA,THA,CHL}'::text[]) AS o(o, t)),
 	tariff_layers => (SELECT jsonb_agg(jsonb_build_object('line', prefix || '8703.23 from Japan', 'layer', prefix || l, 'rate', r, 'status', prefix || w))
 		FROM (VALUES ('MFN', 0.025, NULL), ('Section 232 autos', 0.125, NULL), ('Reciprocal', 0.15, 'excluded by Section 232'), ('Quota credit', -0.03, NULL), ('Safeguard', NULL, 'needs quantity')) AS v(l, r, w)),
 	losses => (SELECT jsonb_agg(exp(x * 0.01) * 1000) FROM generate_series(1, 300) x),
