@@ -34,6 +34,7 @@
 TE_FUNCTION(robust_z_final);
 TE_FUNCTION(cusum_final);
 TE_FUNCTION(abrupt_stop_final);
+TE_FUNCTION(te_stop_start);
 TE_FUNCTION(surge_final);
 TE_FUNCTION(relative_drop_final);
 TE_FUNCTION(stop_breadth_add);
@@ -188,35 +189,57 @@ smallest_before(const TeSeries *s)
 }
 
 /*
- * The share of its base that a steady flow lost when it stopped: 1 − latest /
- * base.  It stopped when every value from some date on is at or below floor ×
- * base (the median before that date), and none before.  0 when it did not stop;
- * a flow that was ever that low before is lumpy and cannot stop.
+ * Where a steady flow stopped, and the base it had: every value from there on is
+ * at or below floor × base (the median before that date), and none before.  −1
+ * when it did not stop; a flow that was ever that low before is lumpy and cannot
+ * stop.
  */
+static int
+stop_start(const TeSeries *s, double *base)
+{
+	double		largest = -get_float8_infinity();
+	double	   *before = smallest_before(s);
+
+	for (int start = s->n - 1; start >= TE_SERIES_MIN_BASE; start--)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (s->x[start] > largest)
+			largest = s->x[start];
+		if (isnan(s->x[start]) || largest >= before[start] ||
+			!median(s->x, start, TE_SERIES_MIN_BASE, base) || *base <= 0)
+			continue;
+		if (largest <= s->constant[0] * *base && before[start] > s->constant[0] * *base)
+			return start;
+	}
+	return -1;
+}
+
+/* The share of its base that a steady flow lost when it stopped; 0 when it did not. */
 Datum
 abrupt_stop_final(PG_FUNCTION_ARGS)
 {
 	TeSeries	s;
-	double		base,
-				largest = -get_float8_infinity();
-	double	   *before;
+	double		base;
 
 	if (!te_series_read(fcinfo, &s) || isnan(s.x[s.n - 1]) ||
 		!median(s.x, s.n - 1, TE_SERIES_MIN_BASE, &base))
 		PG_RETURN_NULL();
-	before = smallest_before(&s);
-	for (int start = s.n - 1; start >= TE_SERIES_MIN_BASE; start--)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (s.x[start] > largest)
-			largest = s.x[start];
-		if (isnan(s.x[start]) || largest >= before[start] ||
-			!median(s.x, start, TE_SERIES_MIN_BASE, &base) || base <= 0)
-			continue;
-		if (largest <= s.constant[0] * base && before[start] > s.constant[0] * base)
-			PG_RETURN_DATUM(finite_result(1 - s.x[s.n - 1] / base));
-	}
-	PG_RETURN_FLOAT8(0);
+	if (stop_start(&s, &base) < 0)
+		PG_RETURN_FLOAT8(0);
+	PG_RETURN_DATUM(finite_result(1 - s.x[s.n - 1] / base));
+}
+
+/* How many values of a series came before the stop; NULL when it did not stop. */
+Datum
+te_stop_start(PG_FUNCTION_ARGS)
+{
+	TeSeries	s;
+	double		base;
+	int			start;
+
+	if (!te_series_read(fcinfo, &s) || (start = stop_start(&s, &base)) < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(start);
 }
 
 /*

@@ -54,6 +54,11 @@ CREATE FUNCTION abrupt_stop_final(state float8[]) RETURNS float8
 COMMENT ON FUNCTION abrupt_stop_final(float8[]) IS
 	'Support of aggregate abrupt_stop: the answer of a series. Example: SELECT abrupt_stop_final(NULL) → NULL';
 
+CREATE FUNCTION te_stop_start(state float8[]) RETURNS int4
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'te_stop_start';
+COMMENT ON FUNCTION te_stop_start(float8[]) IS
+	'Support of trade_alerts: how many values of a series came before the stop that abrupt_stop found, NULL without one. Example: SELECT te_stop_start(te_course_series(''{9,9,9,9,9,0,0}'', 0.1, 0)) → 5';
+
 CREATE AGGREGATE abrupt_stop(x float8, at date, floor float8) (
 	SFUNC = te_series_add_one, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
 	FINALFUNC = abrupt_stop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
@@ -574,8 +579,9 @@ BEGIN
 		WHERE g.stop > 0 OR abs(g.z) >= z_limit OR abs(g.cusum) >= cusum_h OR g.surge >= surge_limit),
 	alert AS (
 		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
-			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series)) AS evidence
-		FROM trail AS t WHERE t.stop > 0 AND stop_floor IS NOT NULL
+			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series), 'since', (s.start
+				+ @extschema@.te_stop_start(@extschema@.te_course_series(t.series, stop_floor, 0)) * make_interval(months => s.months))::date) AS evidence
+		FROM trail AS t, span AS s WHERE t.stop > 0 AND stop_floor IS NOT NULL
 		UNION ALL
 		SELECT 2, 'supplier_lost', s.product, s.origin, 1 - s.now / s.before, s.before, 1 - stop_floor,
 			jsonb_build_object('amount', s.now, 'before', s.before, 'share_before', s.share_before)
@@ -616,13 +622,17 @@ BEGIN
 		UNION ALL
 		SELECT 0, 'negative_amounts', s.product, s.origin, s.now, s.before, 0, '{}'
 		FROM (SELECT p.*, min(least(p.now, p.before)) OVER (PARTITION BY p.product) AS least FROM pair AS p) AS s
-		WHERE least(s.now, s.before) < 0)
+		WHERE least(s.now, s.before) < 0),
+	-- what each alert is about: a flow, or without an origin a product, now or before
+	stake AS (
+		SELECT p.product, p.origin, greatest(p.now, p.before) AS amount FROM pair AS p WHERE p.origin IS NOT NULL
+		UNION ALL SELECT p.product, '', greatest(sum(p.now), sum(p.before)) FROM pair AS p GROUP BY p.product)
 	SELECT (ARRAY['info', 'warning', 'critical'])[a.rank + 1], a.metric, a.product || coalesce(' / ' || a.origin, ''),
 		a.value, a.previous, a.threshold,
 		jsonb_build_object('product', a.product, 'supplier', a.origin, 'period', s.latest, 'compared_to', s.before) || a.evidence
-	FROM alert AS a, span AS s
-	ORDER BY a.rank DESC, a.metric, a.product COLLATE "C", a.origin COLLATE "C";
+	FROM alert AS a CROSS JOIN span AS s LEFT JOIN stake AS k ON k.product = a.product AND k.origin = coalesce(a.origin, '')
+	ORDER BY a.rank DESC, k.amount DESC NULLS LAST, a.metric, a.product COLLATE "C", a.origin COLLATE "C";
 END;
 $$;
 COMMENT ON FUNCTION trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
-	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, high or risen shares and concentration (warning), what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';
+	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, high or risen shares and concentration (warning), what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';
