@@ -118,6 +118,22 @@ te_chart_text(FunctionCallInfo fcinfo, int argument, const char *otherwise)
 		text_to_cstring(PG_GETARG_TEXT_PP(argument));
 }
 
+/* The unit of the amounts, see chart.h. */
+const char *
+te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name, double *amounts, int n)
+{
+	const char *unit = te_chart_text(fcinfo, argument, "");
+	double		size = te_unit_size(&unit);
+
+	for (int i = 0; i < n; i++)
+		if (!isnan(amounts[i]))
+		{
+			amounts[i] *= size;
+			te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
+		}
+	return unit;
+}
+
 /* ---- labels ---- */
 
 TeLabels *

@@ -64,6 +64,13 @@ extern void te_chart_not_negative(const char *name, double amount, const char *l
 /* A text argument, or the default when NULL. */
 extern char *te_chart_text(FunctionCallInfo fcinfo, int argument, const char *otherwise);
 
+/*
+ * The unit of the amounts; of "thousand USD" it is "USD", and the amounts
+ * become thousands of times as large.
+ */
+extern const char *te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name,
+								 double *amounts, int n);
+
 /* ---- labels ---- */
 extern TeLabels *te_labels_new(void);
 extern int	te_labels_add(TeLabels *labels, const char *name);

@@ -474,7 +474,7 @@ table_chain(StringInfo out, const void *data)
 			appendStringInfoString(out, "<tr>");
 			te_table_text(out, "th scope=\"row\"", chain->stage[k].name);
 			te_table_text(out, "td", chain->stage[k].block_name[i]);
-			te_table_number(out, te_format_percent(chain->stage[k].share[i]));
+			te_table_number(out, te_format_percent_cell(chain->stage[k].share[i]));
 			te_table_number(out, psprintf("%.3f", chain->stage[k].hhi));
 			appendStringInfoString(out, "</tr>");
 		}

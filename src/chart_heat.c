@@ -255,7 +255,7 @@ table_heat(StringInfo out, const void *data)
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"", h->product->name[p]);
 		for (int c = 0; c < ncolumns; c++)
-			te_table_number(out, te_format_percent(h->share[(Size) p * h->origin->n + h->columns[c]]));
+			te_table_number(out, te_format_percent_cell(h->share[(Size) p * h->origin->n + h->columns[c]]));
 		te_table_number(out, h->hhi[p] < 0 ? "-" : psprintf("%.3f", h->hhi[p]));
 		appendStringInfoString(out, "</tr>");
 	}

@@ -154,11 +154,11 @@ draw_losses(TeDraw *draw, const void *data)
 		double		y = top + height * (1 - tick * step / most);
 
 		te_svg_line(&draw->body, "te-grid", left, y, right, y);
-		te_svg_text(&draw->body, "te-s", TE_END, left - 6, y + 4, te_format_percent(tick * step));
+		te_svg_text(&draw->body, "te-s", TE_END, left - 6, y + 4, te_format_percent_tick(tick * step));
 	}
 	draw_bars(draw, l, left, right, top, height, most);
 	draw_axis(draw, l, left, right, top + height);
-	level = te_format_percent(l->alpha);
+	level = te_format_percent_tick(l->alpha);
 	draw_marker(draw, l, "te-risk", left, right, 13, top + height, l->shortfall,
 				psprintf("expected shortfall %s", level));
 	draw_marker(draw, l, "te-risk", left, right, 31, top + height, l->value_at_risk,
@@ -187,13 +187,13 @@ table_losses(StringInfo out, const void *data)
 		te_table_text(out, "th scope=\"row\"",
 					  psprintf("%s to %s", te_format_tick(l->start + b * l->step),
 							   te_format_tick(l->start + (b + 1) * l->step)));
-		te_table_number(out, te_format_percent(l->bin[b]));
+		te_table_number(out, te_format_percent_cell(l->bin[b]));
 		appendStringInfoString(out, "</tr>");
 	}
 	if (l->n > 0)
 		appendStringInfo(out, "<tr><th scope=\"row\">Mean</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">Value at risk %s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">Expected shortfall %s</th><td class=\"te-n\">%s</td></tr>",
-						 te_format_amount(l->mean), te_format_percent(l->alpha),
-						 te_format_amount(l->value_at_risk), te_format_percent(l->alpha),
+						 te_format_amount(l->mean), te_format_percent_tick(l->alpha),
+						 te_format_amount(l->value_at_risk), te_format_percent_tick(l->alpha),
 						 te_format_amount(l->shortfall));
 	appendStringInfoString(out, "</tbody>");
 }
@@ -208,7 +208,7 @@ describe_losses(StringInfo out, const void *data)
 	else
 		appendStringInfo(out, "Histogram of %d loss outcomes: mean %s, value at risk %s at %s, expected shortfall %s.",
 						 l->n, te_format_amount(l->mean), te_format_amount(l->value_at_risk),
-						 te_format_percent(l->alpha), te_format_amount(l->shortfall));
+						 te_format_percent_tick(l->alpha), te_format_amount(l->shortfall));
 }
 
 /* Reads the outcomes; weights become shares of their sum. */
@@ -253,7 +253,7 @@ read_losses(FunctionCallInfo fcinfo, Losses *l)
 	te_check_range("alpha", l->alpha, 0, 1);
 	if (!PG_ARGISNULL(1))
 		te_chart_same_length("losses", n, "weights", nweights);
-	l->unit = te_chart_text(fcinfo, 5, "");
+	l->unit = te_chart_unit(fcinfo, 5, "losses", losses, n);
 	read_outcomes(l, losses, PG_ARGISNULL(1) ? NULL : weights, n);
 	if (l->n > 0)
 	{

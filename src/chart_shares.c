@@ -200,7 +200,7 @@ draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width
 
 		if (!row_shown(s, r))
 			continue;
-		share = te_format_percent(row_share(s, r, s->ncolumns - 1));
+		share = te_format_percent_cell(row_share(s, r, s->ncolumns - 1));
 		room = te_text_width(share, TE_SVG_FONT) + 8;
 		te_svg_rect(&draw->body, row_class(s, r), x, y, 11, 11, NULL);
 		te_svg_text_fit(&draw->body, "te-t", TE_START, x + 17, y + 10, slot - 25 - room,
@@ -267,7 +267,7 @@ table_shares(StringInfo out, const void *data)
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"", s->row_name[r]);
 		for (int c = 0; c < s->ncolumns; c++)
-			te_table_number(out, te_format_percent(row_share(s, r, c)));
+			te_table_number(out, te_format_percent_cell(row_share(s, r, c)));
 		appendStringInfoString(out, "</tr>");
 	}
 	appendStringInfoString(out, "<tr><th scope=\"row\">Total</th>");
@@ -315,7 +315,7 @@ read_shares(FunctionCallInfo fcinfo, int last, Shares *s)
 	te_check_range("top", top, 1, TE_CHART_COLOURS);
 	s->period = te_labels_new();
 	s->origin = te_labels_new();
-	s->unit = te_chart_text(fcinfo, 5, "");
+	s->unit = te_chart_unit(fcinfo, 5, "amounts", amounts, n);
 	fill(s, periods, origins, amounts, n, top);
 }
 

@@ -142,10 +142,12 @@ Datum
 vega_sparkline(PG_FUNCTION_ARGS)
 {
 	Spark		s;
+	const char *unit;
 	StringInfoData out;
 	int			last = -1;
 
 	s.x = te_chart_amounts(fcinfo, 0, "amounts", &s.n);
+	unit = te_chart_unit(fcinfo, 3, "amounts", s.x, s.n);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"width\":96,\"height\":24,\"view\":{\"stroke\":null},"
 						   "\"data\":{\"values\":[");
@@ -164,7 +166,7 @@ vega_sparkline(PG_FUNCTION_ARGS)
 						   "\"x\":{\"field\":\"place\",\"type\":\"quantitative\",\"axis\":null,"
 						   "\"scale\":{\"zero\":false}},"
 						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"axis\":null,\"title\":");
-	te_json_string(&out, te_chart_text(fcinfo, 3, "amount"));
+	te_json_string(&out, unit[0] ? unit : "amount");
 	appendStringInfo(&out, "}},\"layer\":[{\"mark\":{\"type\":\"line\",\"tooltip\":true}},"
 					 "{\"transform\":[{\"filter\":\"datum.place === %d\"}],"
 					 "\"mark\":{\"type\":\"point\",\"filled\":true,\"color\":\"#a63603\"}}]",

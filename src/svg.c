@@ -345,7 +345,34 @@ te_format_tick(double x)
 	return digits;
 }
 
-/* 0.0834 → "8.3%", 0.85 → "85%", 0.0004 → "<0.1%". */
+/* 1000 for "thousand USD", and the rest of the words; 1 where no such word leads. */
+double
+te_unit_size(const char **unit)
+{
+	static const struct
+	{
+		const char *word;
+		double		size;
+	}			words[] = {{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}};
+
+	for (int i = 0; i < (int) lengthof(words); i++)
+	{
+		int			length = strlen(words[i].word);
+		const char *rest = *unit + length;
+
+		if (pg_strncasecmp(*unit, words[i].word, length) != 0)
+			continue;
+		rest += *rest == 's';
+		if (*rest != ' ' && *rest != '\0')
+			continue;
+		rest += strspn(rest, " ");
+		*unit = strncmp(rest, "of ", 3) == 0 ? rest + 3 : rest;
+		return words[i].size;
+	}
+	return 1;
+}
+
+/* A share in two digits: 0.0834 → "8.3%", 0.01 → "1.0%", 0.85 → "85%", 0.0004 → "<0.1%". */
 char *
 te_format_percent(double share)
 {
@@ -355,7 +382,30 @@ te_format_percent(double share)
 		float_overflow_error();
 	if (percent != 0 && fabs(percent) < 0.1)
 		return pstrdup(percent > 0 ? "<0.1%" : "-<0.1%");
-	if (fabs(percent) < 9.95 && fabs(percent - rint(percent)) >= 0.05)
+	if (percent != 0 && fabs(percent) < 9.95)
 		return psprintf("%.1f%%", percent);
 	return psprintf("%.0f%%", rint(percent) + 0.0);
+}
+
+/* A share for a column of a table, always to a tenth of a percent: "1.0%", "52.3%". */
+char *
+te_format_percent_cell(double share)
+{
+	double		percent = share * 100;
+
+	if (isinf(percent) || (percent != 0 && fabs(percent) < 0.1))
+		return te_format_percent(share);
+	return psprintf("%.1f%%", percent + 0.0);
+}
+
+/* A share for an axis or a level, without a zero behind the point: "5%", "99.5%". */
+char *
+te_format_percent_tick(double share)
+{
+	char	   *digits = te_format_percent_cell(share),
+			   *end = strstr(digits, ".0%");
+
+	if (end)
+		memcpy(end, "%", 2);
+	return digits;
 }

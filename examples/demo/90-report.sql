@@ -1,13 +1,10 @@
 -- The page: Japan's imports of lithium cells, and the supply chain of rare-earth
 -- magnets and batteries behind them.  Run with -At; the output is the page.
-CREATE TEMP VIEW flow_in_dollars AS
-SELECT year, exporter, importer, hs6, value * 1000 AS value FROM trade_flow;
-
-SELECT trade_report('flow_in_dollars', importer => 'JPN',
+SELECT trade_report('trade_flow', importer => 'JPN',
 	title => 'Japan: primary lithium cells and what stands behind them',
 	notes => 'Imports of HS 850650 by Japan in 2020 (CEPII BACI), and the world supply of the materials behind batteries '
 		'and magnets (European Commission 2023).',
-	unit => 'US dollars', names => '{"850650": "Primary lithium cells (HS 850650)"}',
+	unit => 'thousand US dollars', names => '{"850650": "Primary lithium cells (HS 850650)"}',
 	limits => '{"share_limit": 0.5, "hhi_limit": 0.25}',
 	supply_chain => (
 		SELECT jsonb_agg(jsonb_build_object('chain', material || ', world supply by stage', 'stage', s.name, 'origin', country, 'amount', share)
@@ -17,7 +14,7 @@ SELECT trade_report('flow_in_dollars', importer => 'JPN',
 	losses => (
 		SELECT jsonb_agg(jsonb_build_object('weight', exp(-days / 90.0),
 			'loss', disruption_loss(top_share(m.mix, 1), days, cover => 30, value_per_day => total(m.mix) / 365)))
-		FROM (SELECT supply_mix(exporter, value) AS mix FROM flow_in_dollars WHERE importer = 'JPN' AND year = 2020) AS m,
+		FROM (SELECT supply_mix(exporter, value) AS mix FROM trade_flow WHERE importer = 'JPN' AND year = 2020) AS m,
 			generate_series(2, 364, 2) AS days),
 	loss_title => 'Use not covered if Indonesia stops (assumed: up to a year, long stops less likely; stocks for 30 days)',
 	tariff_layers => (

@@ -15,6 +15,21 @@ CREATE FUNCTION format_share(share float8) RETURNS text
 COMMENT ON FUNCTION format_share(float8) IS
 	'A share in percent for people. Example: SELECT format_share(0.0834) → 8.3%';
 
+CREATE FUNCTION te_report_amount(amount float8, unit text) RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_amount';
+COMMENT ON FUNCTION te_report_amount(float8, text) IS
+	'Support of reports: an amount for people, of a unit that may begin with thousand, million or billion. Example: SELECT te_report_amount(57700, ''thousand USD'') → 57.7M';
+
+CREATE FUNCTION te_report_unit(unit text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_unit';
+COMMENT ON FUNCTION te_report_unit(text) IS
+	'Support of reports: a unit without the thousand, million or billion it begins with, NULL for nothing. Example: SELECT te_report_unit(''thousand USD'') → USD';
+
+CREATE FUNCTION te_report_share(share float8) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_share';
+COMMENT ON FUNCTION te_report_share(float8) IS
+	'Support of reports: a share for a column of a table, always to a tenth of a percent. Example: SELECT te_report_share(0.52) → 52.0%';
+
 CREATE FUNCTION te_report_name(names jsonb, code text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -36,27 +51,32 @@ DECLARE
 	supplier text := coalesce(@extschema@.te_report_name(names, alert -> 'evidence' ->> 'supplier'), 'unspecified');
 	x float8 := (alert ->> 'value')::float8;
 	before float8 := (alert ->> 'previous')::float8;
+	least float8 := (alert ->> 'threshold')::float8;
 	share text := @extschema@.format_share(x);
-	amount_before text := coalesce(concat_ws(' ', @extschema@.format_amount(before), nullif(unit, '')), 'unknown');
+	points text := to_char(100 * x, 'FM99990.0');
+	amount_before text := coalesce(concat_ws(' ', @extschema@.te_report_amount(before, unit), @extschema@.te_report_unit(unit)), 'unknown');
 	share_before text := coalesce(@extschema@.format_share(before), 'nothing');
+	share_limit text := 'limit ' || @extschema@.format_share(least);
+	number_limit text := 'limit ' || least;
+	since text := coalesce(' in ' || (alert ->> 'since'), '');
 BEGIN
 	RETURN CASE alert ->> 'metric'
-		WHEN 'abrupt_stop' THEN format('%s stopped supplying %s: %s of the usual %s is gone', supplier, product, share, amount_before)
-		WHEN 'supplier_lost' THEN format('%s no longer supplies %s: %s of %s is gone', supplier, product, share, amount_before)
-		WHEN 'stop_breadth' THEN format('%s stopped exporting %s to destinations that took %s of it', supplier, product, share)
-		WHEN 'robust_z' THEN format('%s from %s is unusual: %s spreads from its median of %s', product, supplier, round(x::numeric, 1), amount_before)
-		WHEN 'cusum' THEN format('%s from %s has been %s for several periods (cumulative sum %s)', product, supplier,
-			CASE WHEN x < 0 THEN 'falling' ELSE 'rising' END, round(x::numeric, 1))
-		WHEN 'surge' THEN format('%s from %s runs at %s times the usual %s', product, supplier, round(x::numeric, 1), amount_before)
-		WHEN 'top_supplier_share' THEN format('%s supplies %s of %s (before: %s)', supplier, share, product, share_before)
-		WHEN 'share_rise' THEN format('%s gained %s points of %s (before: %s)', supplier, replace(share, '%', ''), product, share_before)
-		WHEN 'hhi' THEN format('%s is concentrated: HHI %s (before: %s)', product, round(x::numeric, 2), coalesce(round(before::numeric, 2)::text, 'unknown'))
+		WHEN 'abrupt_stop' THEN format('%s stopped supplying %s%s: %s of the usual %s is gone (%s)', supplier, product, since, share, amount_before, share_limit)
+		WHEN 'supplier_lost' THEN format('%s no longer supplies %s: %s of %s is gone (%s)', supplier, product, share, amount_before, share_limit)
+		WHEN 'stop_breadth' THEN format('%s stopped exporting %s to destinations that took %s of it (%s)', supplier, product, share, share_limit)
+		WHEN 'robust_z' THEN format('%s from %s is unusual: %s spreads from its median of %s (%s)', product, supplier, round(x::numeric, 1), amount_before, number_limit)
+		WHEN 'cusum' THEN format('%s from %s has been %s for several periods: cumulative sum %s (%s)', product, supplier,
+			CASE WHEN x < 0 THEN 'falling' ELSE 'rising' END, round(x::numeric, 1), number_limit)
+		WHEN 'surge' THEN format('%s from %s runs at %s times the usual %s (%s)', product, supplier, round(x::numeric, 1), amount_before, number_limit)
+		WHEN 'top_supplier_share' THEN format('%s supplies %s of %s (%s, before %s)', supplier, share, product, share_limit, share_before)
+		WHEN 'share_rise' THEN format('%s gained %s points of %s (%s points, before %s)', supplier, points, product, replace(share_limit, '%', ''), share_before)
+		WHEN 'hhi' THEN format('%s is concentrated: HHI %s (%s, before %s)', product, round(x::numeric, 2), number_limit, coalesce(round(before::numeric, 2)::text, 'unknown'))
 		WHEN 'negative_amounts' THEN format('%s has negative amounts from %s and is not judged', product, supplier)
 		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
 END;
 $$;
 COMMENT ON FUNCTION te_report_alert(jsonb, jsonb, text) IS
-	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (before: unknown)';
+	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "threshold": 0.4, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (limit 0.4, before unknown)';
 
 CREATE FUNCTION trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
@@ -165,7 +185,8 @@ BEGIN
 			'suppliers', @extschema@.supplier_count(w.now), 'suppliers_before', @extschema@.supplier_count(w.before),
 			'products', w.products, 'products_before', w.products_before),
 		'alerts', (SELECT coalesce(jsonb_agg(jsonb_build_object('severity', a.severity, 'metric', a.metric, 'key', a.key, 'value', a.value,
-				'previous', a.previous, 'threshold', a.threshold, 'evidence', a.evidence) ORDER BY a.place), '[]') FROM alert AS a),
+				'previous', a.previous, 'threshold', a.threshold,
+				'since', to_char((a.evidence ->> 'since')::date, s.form), 'evidence', a.evidence) ORDER BY a.place), '[]') FROM alert AS a),
 		'shares', (SELECT to_jsonb(x) FROM shares AS x), 'heat', (SELECT to_jsonb(x) FROM heat AS x),
 		'products', (SELECT coalesce(jsonb_agg(jsonb_build_object('product', r.product, 'amount', r.total, 'before', @extschema@.total(r.before),
 				'top', @extschema@.top_supplier(r.now), 'top_share', @extschema@.top_share(r.now, 1),
@@ -193,8 +214,8 @@ CREATE FUNCTION te_report_change(now float8, before float8, kind text) RETURNS t
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN $1 IS NULL OR $2 IS NULL OR $3 = 'amount' AND $2 = 0 THEN '-'
-		WHEN $3 = 'amount' AND abs($1 - $2) < 0.001 * abs($2) THEN '0%'
-		WHEN $3 = 'amount' THEN CASE WHEN $1 > $2 THEN '+' ELSE '' END || @extschema@.format_share(($1 - $2) / $2)
+		WHEN $3 = 'amount' AND abs($1 - $2) < 0.001 * abs($2) THEN '0.0%'
+		WHEN $3 = 'amount' THEN CASE WHEN $1 > $2 THEN '+' ELSE '' END || @extschema@.te_report_share(($1 - $2) / $2)
 		WHEN $3 = 'points' AND abs($1 - $2) < 0.0005 THEN '0.0 points'
 		WHEN abs($1 - $2) < 0.005 AND $3 <> 'points' THEN '0.00'
 		WHEN $3 = 'points' THEN to_char(100 * ($1 - $2), 'FMSG99990.0') || ' points'
@@ -218,7 +239,7 @@ BEGIN
 		RETURN;
 	END IF;
 	RETURN QUERY VALUES
-		('Imports' || coalesce(', ' || nullif(unit, ''), ''), coalesce(@extschema@.format_amount((k ->> 'total')::float8), '-'),
+		('Imports' || coalesce(', ' || @extschema@.te_report_unit(unit), ''), coalesce(@extschema@.te_report_amount((k ->> 'total')::float8, unit), '-'),
 			coalesce(nullif(@extschema@.te_report_change((k ->> 'total')::float8, (k ->> 'total_before')::float8, 'amount'), '-') || against, none)),
 		('Largest supplier', coalesce(@extschema@.te_report_name(names, k ->> 'top'), '-'),
 			coalesce(@extschema@.format_share((k ->> 'top_share')::float8), '-') || ', '
@@ -243,15 +264,15 @@ DECLARE
 	share_before text := @extschema@.format_share(nullif((k ->> 'top_share_before')::float8, 0));
 	article text := CASE WHEN (data ->> 'yearly')::bool THEN '' ELSE 'the ' END;
 	then_span text := article || (data ->> 'span_before');
-	change text := @extschema@.te_report_change(total, before, 'amount');
+	same bool := @extschema@.te_report_change(total, before, 'amount') = '0.0%';
 BEGIN
 	IF (data ->> 'empty')::bool THEN
 		RETURN 'There are no flows for this choice.';
 	ELSIF total > 0 THEN
 		RETURN format('%s: imports of %s in %s%s.', coalesce(@extschema@.te_report_name(names, data ->> 'importer'), 'All importers'),
-				concat_ws(' ', @extschema@.format_amount(total), nullif(unit, '')), article || (data ->> 'span'),
-				CASE WHEN before > 0 THEN format(', %s in %s', CASE WHEN change = '0%' THEN 'as much as'
-					ELSE ltrim(change, '+-') || CASE WHEN total > before THEN ' more than' ELSE ' less than' END END, then_span) ELSE '' END)
+				concat_ws(' ', @extschema@.te_report_amount(total, unit), @extschema@.te_report_unit(unit)), article || (data ->> 'span'),
+				CASE WHEN before > 0 THEN format(', %s in %s', CASE WHEN same THEN 'as much as'
+					ELSE @extschema@.format_share(abs(total - before) / before) || CASE WHEN total > before THEN ' more than' ELSE ' less than' END END, then_span) ELSE '' END)
 			|| coalesce(CASE WHEN k ->> 'top' IS NOT NULL THEN format(' %s supplied %s of it%s.', @extschema@.te_report_name(names, k ->> 'top'), @extschema@.format_share((k ->> 'top_share')::float8),
 				CASE WHEN before > 0 THEN format(' (%s before)', coalesce(share_before, 'nothing')) ELSE '' END) END, '')
 			|| coalesce(' Supply is as concentrated as with ' || to_char(nullif(round(1 / nullif((k ->> 'hhi')::numeric, 0), 1), 1.0), 'FM99990.0')
@@ -270,7 +291,7 @@ BEGIN ATOMIC
 		WHEN count(*) = 0 THEN '<p>Nothing passed its limit.</p>'
 		ELSE '<ul class="te-alerts">' || string_agg(format('<li><span class="te-tag te-%s">%1$s</span> %s</li>', t.a ->> 'severity',
 				@extschema@.html_escape(@extschema@.te_report_alert(t.a, $2, $3))), E'\n' ORDER BY t.place) FILTER (WHERE t.place <= 40) || '</ul>'
-			|| CASE WHEN count(*) > 40 THEN format('<p class="te-dim">and %s more: see trade_alerts().</p>', count(*) - 40) ELSE '' END
+			|| CASE WHEN count(*) > 40 THEN format('<p class="te-dim">%s of %s alerts are not shown, the least severe and smallest amounts: see trade_alerts().</p>', count(*) - 40, count(*)) ELSE '' END
 		END
 	FROM jsonb_array_elements($1 -> 'alerts') WITH ORDINALITY AS t(a, place);
 END;
@@ -280,7 +301,7 @@ COMMENT ON FUNCTION te_report_alerts(jsonb, jsonb, text) IS
 CREATE FUNCTION te_report_in(unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce('; amounts in ' || @extschema@.html_escape(nullif($1, '')), '');
+	SELECT coalesce('; amounts in ' || @extschema@.html_escape(@extschema@.te_report_unit($1)), '');
 END;
 COMMENT ON FUNCTION te_report_in(text) IS
 	'Support of reports: the end of a caption, which tells the unit where there is one. Example: SELECT te_report_in(''USD'') → ; amounts in USD';
@@ -301,10 +322,10 @@ BEGIN
 	|| (SELECT coalesce(string_agg(format(line,
 			@extschema@.html_escape(coalesce(names ->> (p ->> 'product'), p ->> 'product')),
 			@extschema@.chart_sparkline(@extschema@.te_report_numbers(p -> 'series'), 80, 22, false, 'Amounts of ' || (p ->> 'product')),
-			coalesce(@extschema@.format_amount((p ->> 'amount')::float8), '-'),
+			coalesce(@extschema@.te_report_amount((p ->> 'amount')::float8, unit), '-'),
 			@extschema@.html_escape(@extschema@.te_report_change((p ->> 'amount')::float8, (p ->> 'before')::float8, 'amount')),
 			@extschema@.html_escape(coalesce(@extschema@.te_report_name(names, p ->> 'top'), '-')),
-			coalesce(@extschema@.html_escape(@extschema@.format_share((p ->> 'top_share')::float8)), '-'),
+			coalesce(@extschema@.html_escape(@extschema@.te_report_share((p ->> 'top_share')::float8)), '-'),
 			replace(@extschema@.te_report_change((p ->> 'top_share')::float8, (p ->> 'top_share_before')::float8, 'points'), ' points', ''),
 			coalesce(to_char((p ->> 'hhi')::float8, 'FM0.00'), '-')), E'\n' ORDER BY place), '')
 		FROM jsonb_array_elements(data -> 'products') WITH ORDINALITY AS t(p, place))
@@ -329,10 +350,10 @@ BEGIN
 	RETURN format(head, @extschema@.te_report_in(unit), @extschema@.html_escape(data ->> 'before'), @extschema@.html_escape(data ->> 'latest'))
 	|| (SELECT coalesce(string_agg(format(line,
 			@extschema@.html_escape(coalesce(@extschema@.te_report_name(names, x ->> 'origin'), 'unspecified')),
-			@extschema@.html_escape(@extschema@.format_share((x ->> 'share_before')::float8)),
-			@extschema@.html_escape(@extschema@.format_share((x ->> 'share')::float8)),
+			@extschema@.html_escape(@extschema@.te_report_share((x ->> 'share_before')::float8)),
+			@extschema@.html_escape(@extschema@.te_report_share((x ->> 'share')::float8)),
 			replace(@extschema@.te_report_change((x ->> 'share')::float8, (x ->> 'share_before')::float8, 'points'), ' points', ''),
-			@extschema@.format_amount((x ->> 'now')::float8),
+			@extschema@.te_report_amount((x ->> 'now')::float8, unit),
 			CASE WHEN (x ->> 'before')::float8 = 0 THEN 'new' WHEN (x ->> 'now')::float8 = 0 THEN 'gone'
 				ELSE @extschema@.html_escape(@extschema@.te_report_change((x ->> 'now')::float8, (x ->> 'before')::float8, 'amount')) END),
 			E'\n' ORDER BY place), '')
@@ -440,7 +461,7 @@ BEGIN ATOMIC
 		'<th scope="col" class="te-n">Number</th><th scope="col" class="te-n">Amount</th></tr></thead><tbody>'
 		|| coalesce(string_agg(format('<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n">%s</td></tr>',
 			@extschema@.html_escape(t.a ->> 'what'), CASE WHEN (t.a ->> 'kept')::bool THEN 'yes' ELSE 'left out' END, t.a ->> 'flow_rows',
-			coalesce(@extschema@.format_amount((t.a ->> 'amount')::float8), '-')), '' ORDER BY t.place), '')
+			coalesce(@extschema@.te_report_amount((t.a ->> 'amount')::float8, $2), '-')), '' ORDER BY t.place), '')
 		|| '</tbody></table></div>' END
 	FROM jsonb_array_elements($1 -> 'audit') WITH ORDINALITY AS t(a, place);
 END;
@@ -601,27 +622,27 @@ CREATE FUNCTION te_report_changes_text(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(format(E'| %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.x ->> 'origin'), 'unspecified')),
-		@extschema@.te_report_plain(@extschema@.format_share((t.x ->> 'share_before')::float8)),
-		@extschema@.te_report_plain(@extschema@.format_share((t.x ->> 'share')::float8)),
+		@extschema@.te_report_plain(@extschema@.te_report_share((t.x ->> 'share_before')::float8)),
+		@extschema@.te_report_plain(@extschema@.te_report_share((t.x ->> 'share')::float8)),
 		replace(@extschema@.te_report_change((t.x ->> 'share')::float8, (t.x ->> 'share_before')::float8, 'points'), ' points', '')), '' ORDER BY t.place)
 	FROM jsonb_array_elements($1 -> 'suppliers') WITH ORDINALITY AS t(x, place);
 END;
 COMMENT ON FUNCTION te_report_changes_text(jsonb, jsonb) IS
 	'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
 
-CREATE FUNCTION te_report_products_text(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_report_products_text(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(format(E'| %s | %s | %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce($2 ->> (t.p ->> 'product'), t.p ->> 'product')),
-		coalesce(@extschema@.format_amount((t.p ->> 'amount')::float8), '-'),
+		coalesce(@extschema@.te_report_amount((t.p ->> 'amount')::float8, $3), '-'),
 		@extschema@.te_report_plain(@extschema@.te_report_change((t.p ->> 'amount')::float8, (t.p ->> 'before')::float8, 'amount')),
 		@extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.p ->> 'top'), '-')),
-		coalesce(@extschema@.te_report_plain(@extschema@.format_share((t.p ->> 'top_share')::float8)), '-'),
+		coalesce(@extschema@.te_report_plain(@extschema@.te_report_share((t.p ->> 'top_share')::float8)), '-'),
 		coalesce(to_char((t.p ->> 'hhi')::float8, 'FM0.00'), '-')), '' ORDER BY t.place)
 	FROM jsonb_array_elements($1 -> 'products') WITH ORDINALITY AS t(p, place);
 END;
-COMMENT ON FUNCTION te_report_products_text(jsonb, jsonb) IS
-	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_report_products_text(''{"products": []}'', NULL) → NULL';
+COMMENT ON FUNCTION te_report_products_text(jsonb, jsonb, text) IS
+	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_report_products_text(''{"products": []}'', NULL, NULL) → NULL';
 
 CREATE FUNCTION trade_report_text(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
@@ -646,7 +667,7 @@ BEGIN
 		E'\n## What changed against ' || (data ->> 'span_before') || E'\n\n| supplier | before | now | points |\n|---|---:|---:|---:|\n',
 		@extschema@.te_report_changes_text(data, names),
 		E'\n## Products\n\n| product | amount | change | largest supplier | share | HHI |\n|---|---:|---:|---|---:|---:|\n',
-		@extschema@.te_report_products_text(data, names)) END,
+		@extschema@.te_report_products_text(data, names, unit)) END,
 		E'\n## Counted and left out\n\n', (SELECT coalesce(string_agg(format(E'- %s: %s rows%s\n', @extschema@.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
 			CASE WHEN (a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY place), E'- no rows\n') FROM jsonb_array_elements(data -> 'audit') WITH ORDINALITY AS t(a, place)),
 		E'\nSource: ' || @extschema@.te_report_plain(source) || E'\n', E'\nData: ' || @extschema@.te_report_plain(data_vintage) || E'\n',

@@ -49,13 +49,13 @@ SELECT is(pg_temp.at(c, '//s:rect[contains(@class,"te-seg")]/s:title/text()'),
 FROM chart_supplier_shares('{2020,2019,2020,2019,2020}', '{X,AUS,CHN,CHN,NULL}', '{20,25,50,75,30}') c;
 SELECT is(chart_supplier_shares('{2020,2019,2020,2019,2020}', '{X,AUS,CHN,CHN,NULL}', '{20,25,50,75,30}'),
 	chart_supplier_shares('{2019,2019,2020,2020,2020,2020}', '{CHN,AUS,CHN,X,NULL,X}', '{75,25,50,10,30,10}'), 'neither order nor parts matter');
-SELECT is(pg_temp.at(c, '//*[local-name()="tbody"]//*[local-name()="td"]/text()'), '{75%,50%,0%,30%,25%,20%,100,100}', 'the table has the same figures')
+SELECT is(pg_temp.at(c, '//*[local-name()="tbody"]//*[local-name()="td"]/text()'), '{75.0%,50.0%,0.0%,30.0%,25.0%,20.0%,100,100}', 'the table has the same figures')
 FROM chart_supplier_shares('{2019,2019,2020,2020,2020}', '{CHN,AUS,CHN,X,Y}', '{75,25,50,20,30}', form => 'page', top => 2) c;
 SELECT is((pg_temp.at(c, '//*[local-name()="tbody"]//*[local-name()="th"]/text()')), '{CHN,Y,"2 others",Total}', 'small suppliers are put together')
 FROM chart_supplier_shares('{2019,2019,2020,2020,2020}', '{CHN,AUS,CHN,X,Y}', '{75,25,50,20,30}', form => 'page', top => 2) c;
 
 -- a: CHN 3/4, AUS 1/4, HHI 0.625; b: one supplier, HHI 1, comes first
-SELECT is(pg_temp.at(c, '//*[local-name()="tbody"]//*[local-name()="td"]/text()'), '{100%,0%,1.000,75%,25%,0.625}', 'heat map by hand')
+SELECT is(pg_temp.at(c, '//*[local-name()="tbody"]//*[local-name()="td"]/text()'), '{100.0%,0.0%,1.000,75.0%,25.0%,0.625}', 'heat map by hand')
 FROM chart_supplier_heat_map('{a,a,b}', '{CHN,AUS,CHN}', '{3,1,9}', form => 'page') c;
 SELECT is(pg_temp.at(c, '//s:text[contains(@class,"te-b")]/text()'), '{0.25}', 'unspecified amounts count in the total, not as a supplier')
 FROM chart_supplier_heat_map('{a,a}', '{CHN,NULL}', '{1,1}') c;

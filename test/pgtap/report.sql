@@ -1,6 +1,6 @@
 -- The report: figures against published answers, markup, escaping, empty and odd input, a thousand products.
 BEGIN;
-SELECT plan(58);
+SELECT plan(72);
 CREATE TABLE te_flow (year int, exporter text, importer text, hs6 text, value float8, quantity float8);
 CREATE TEMP TABLE te_baci (t text, i text, j text, k text, v text, q text);
 \copy te_baci FROM PROGRAM 'zcat data/baci_hs12_850650_2018_2020.csv.gz' WITH (FORMAT csv, HEADER)
@@ -54,8 +54,35 @@ SELECT ok(html LIKE '%Source: &lt;a href=&quot;x&quot;&gt;. Data: a &amp; b</p>%
 SELECT is((xpath('count(//*[local-name()="caption"][contains(., "amounts in kUSD")])', pg_temp.page(html)))[1]::text, '3', 'tables of amounts tell the unit')
 	FROM page WHERE name = 'everything';
 SELECT ok(html NOT LIKE '%amounts in%' AND html NOT LIKE '%Source%', 'what was not given is not there') FROM page WHERE name = 'japan';
-SELECT is(te_report_alert('{"metric": "abrupt_stop", "value": 0.98, "previous": 475000, "evidence": {"product": "2805", "supplier": "CHN"}}', NULL, 'JPY'),
-	'China stopped supplying 2805: 98% of the usual 475k JPY is gone', 'an alert tells its unit');
+-- alerts in words: the limit that was passed, the unit, since when
+SELECT is(te_report_alert(format('{"metric": "%s", "value": %s, "previous": %s, "threshold": %s, "since": "2025-05", "evidence": {"product": "2805", "supplier": "CHN"}}', metric, x, before, passed)::jsonb,
+	NULL, 'thousand JPY'), words, metric || ' in words')
+FROM (VALUES ('abrupt_stop', 0.98, 475, 0.9, 'China stopped supplying 2805 in 2025-05: 98% of the usual 475k JPY is gone (limit 90%)'),
+	('supplier_lost', 1, 2, 0.95, 'China no longer supplies 2805: 100% of 2.00k JPY is gone (limit 95%)'),
+	('stop_breadth', 0.7, 100, 0.3, 'China stopped exporting 2805 to destinations that took 70% of it (limit 30%)'),
+	('robust_z', -17.42, 310, 3.5, '2805 from China is unusual: -17.4 spreads from its median of 310k JPY (limit 3.5)'),
+	('cusum', -6, 310, 5, '2805 from China has been falling for several periods: cumulative sum -6.0 (limit 5)'),
+	('surge', 2.29, 310, 2, '2805 from China runs at 2.3 times the usual 310k JPY (limit 2)'),
+	('top_supplier_share', 0.75, 0.5, 0.65, 'China supplies 75% of 2805 (limit 65%, before 50%)'),
+	('share_rise', 0.254, 0.01, 0.1, 'China gained 25.4 points of 2805 (limit 10 points, before 1.0%)'),
+	('hhi', 0.625, 0.384, 0.4, '2805 is concentrated: HHI 0.63 (limit 0.4, before 0.38)')) AS a(metric, x, before, passed, words);
+-- a unit that begins with a number's name: the page of the same amounts written out
+CREATE TABLE te_dollars AS SELECT year, exporter, importer, hs6, 1000 * value AS value FROM te_flow;
+SELECT is(regexp_replace(trade_report('te_dollars', '392', unit => 'USD', losses => '[0, 5000]', limits => '{"share_limit": 0.5}', made_at => '2025-11-07'), '<dt>(flows|unit)</dt><dd>[^<]*</dd>', '', 'g'),
+	regexp_replace(trade_report('te_flow', '392', unit => 'thousand USD', losses => '[0, 5]', limits => '{"share_limit": 0.5}', made_at => '2025-11-07'), '<dt>(flows|unit)</dt><dd>[^<]*</dd>', '', 'g'),
+	'thousand USD are dollars');
+SELECT is(trade_report_text('te_dollars', '392', unit => 'USD', made_at => '2025-11-07'), trade_report_text('te_flow', '392', unit => 'Thousands of USD', made_at => '2025-11-07'), 'in Markdown too');
+SELECT is(array_agg(concat_ws(' ', te_report_amount(2.5, u), te_report_unit(u)) ORDER BY place), '{2.50k,"2.50M t","2.50bn EUR","2.50 thousandths","2.50 USD thousand",2.50}', 'only a whole word at the front counts')
+FROM unnest('{thousand,million t,billions of EUR,thousandths,USD thousand,NULL}'::text[]) WITH ORDINALITY AS u(u, place);
+SELECT throws_ok($$SELECT te_report_amount(1e308, 'thousand')$$, '22003', NULL, 'too large an amount');
+-- the most severe and, of those, the largest first; what does not fit is counted
+CREATE TABLE te_many AS
+SELECT y AS year, 'S' AS exporter, 'JPN' AS importer, (1000 + p)::text AS hs, p * 10 AS value FROM generate_series(2019, 2020) y, generate_series(1, 30) p
+UNION ALL SELECT 2019, o, 'JPN', '2001', v FROM (VALUES ('A', 30), ('B', 20), ('C', 70), ('D', 80)) s(o, v)
+UNION ALL SELECT 2020, o, 'JPN', '2001', v FROM (VALUES ('A', 0), ('B', 0), ('C', 100), ('D', 100)) s(o, v);
+SELECT is(string_agg(key, ', ' ORDER BY place), '2001 / A, 2001 / B, 1030, 1030 / S, 1029', 'by severity, then by amount')
+FROM (SELECT key, row_number() OVER () AS place FROM trade_alerts('te_many', 'JPN', share_rise_limit => NULL)) a WHERE place <= 5;
+SELECT ok(trade_report('te_many', 'JPN', limits => '{"share_rise_limit": null}') LIKE '%>23 of 63 alerts are not shown, the least severe and smallest amounts: see trade_alerts().<%', 'the page tells how many alerts it leaves out');
 SELECT ok(html LIKE '%>limits</dt><dd>{%&quot;hhi_limit&quot;: 0.40,%&quot;share_limit&quot;: 0.65,%}</dd>%', 'the page says which limits it used') FROM page WHERE name = 'japan';
 SELECT ok(html NOT LIKE '%class="te-card"%' AND html NOT LIKE '%Alerts%' AND html LIKE '%<p>No rows.</p>%', 'no data: no figures and no good news') FROM page WHERE name = 'none';
 SELECT is(array_agg(note), '{"no earlier figure","71%, no earlier figure","no earlier figure","0 before","0 before","0 critical, 0 warnings"}', 'no year before: said in words')
@@ -64,7 +91,7 @@ SELECT is(d #> '{audit}' #>> '{1,what}' || ' ' || (d #>> '{audit,1,flow_rows}') 
 FROM trade_report_data('te_flow', '392', on_date => '2018-12-31') AS d;
 
 -- Markdown
-SELECT ok(t LIKE '# Cells' || E'\n\n' || '%| Indonesia | 55% | 52% | -3.0 |%', 'text report') FROM trade_report_text('te_flow', '392', title => 'Cells', names => '{"360": "Indonesia"}') t;
+SELECT ok(t LIKE '# Cells' || E'\n\n' || '%| Indonesia | 54.8% | 51.8% | -3.0 |%', 'text report') FROM trade_report_text('te_flow', '392', title => 'Cells', names => '{"360": "Indonesia"}') t;
 SELECT is(split_part(t, E'\n', 1), '# \*a\* \<script\> \[x\](y)', 'Markdown is escaped') FROM trade_report_text('te_flow', '392', title => '*a* <script> [x](y)') t;
 SELECT ok(trade_report_text('te_flow', 'nobody') LIKE '%no data%', 'text without data');
 
