@@ -1,7 +1,7 @@
 #!/bin/bash
 # The same view and the same questions through every driver that is at hand:
-# psql, psycopg2, SQLAlchemy, ODBC, JDBC, npm's pg, Evidence, Cube; directly and through
-# PgBouncer in transaction mode.  Missing Debian packages are installed where
+# psql, psycopg2, SQLAlchemy, ODBC, JDBC, npm's pg, Evidence, Cube; directly, on a
+# read-only standby, and through PgBouncer in transaction mode.  Missing Debian packages are installed where
 # that is possible; a driver that is not to be had is skipped with a word.
 set -uo pipefail
 . tools/packages.sh
@@ -11,6 +11,7 @@ db=drivers_trade_exposure
 createdb $db
 export PGDATABASE=$db
 here=$PWD/test/clients
+bindir=$("$PG_CONFIG" --bindir)
 work=$(mktemp -d "$TE_STAGE/drivers.XXXXXX")
 
 psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
@@ -95,6 +96,12 @@ EXECUTE aggregate('CHN');
 SQL
 }
 
+# a command that asks the standby, and fails if that is none
+on_standby() (
+	export PGHOST=127.0.0.1 PGPORT=$standby_port
+	[ "$(psql -X -At -c 'SELECT pg_is_in_recovery()')" = t ] && "$@"
+)
+
 check psql "$work/expected" through_psql
 
 if need python3-psycopg2 python3-sqlalchemy >&2; then
@@ -133,6 +140,31 @@ else
 	skip 'Evidence and Cube' 'their npm packages cannot be installed'
 fi
 
+# a standby that follows the server; servers do not run as root
+chmod 755 "$work"
+user=''
+if [ "$(id -u)" = 0 ]; then chown -R postgres "$work"; user='runuser -u postgres --'; fi
+standby=$work/standby
+standby_port=$((PGPORT + 10000))
+while (: < "/dev/tcp/127.0.0.1/$standby_port") 2> /dev/null; do standby_port=$((standby_port + 1)); done
+if $user env PGPASSWORD="$PGPASSWORD" "$bindir/pg_basebackup" -D "$standby" -R -c fast > "$work/err" 2>&1; then
+	cat "$TE_STAGE/server.conf" - <<END | $user tee "$standby/postgresql.conf" > /dev/null
+port = $standby_port
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+fsync = off
+END
+	echo 'host all all 127.0.0.1/32 trust' | $user tee "$standby/pg_hba.conf" > /dev/null
+	$user "$bindir/pg_ctl" -D "$standby" -l "$work/standby.log" -w start > /dev/null
+	trap '$user "$bindir/pg_ctl" -D "$standby" -m immediate stop > /dev/null' EXIT
+	check 'psql on a standby' "$work/expected" on_standby through_psql
+	if [ -f /usr/lib/python3/dist-packages/psycopg2/__init__.py ]; then
+		check 'psycopg2 on a standby' "$work/expected" on_standby /usr/bin/python3 "$here/driver_psycopg2.py"
+	fi
+else
+	skip 'a standby' "$(head -1 "$work/err")"
+fi
+
 # PgBouncer, transaction mode: each transaction may get another server connection
 if need pgbouncer >&2; then
 	cat > "$work/pgbouncer.ini" <<END
@@ -148,9 +180,8 @@ ignore_startup_parameters = extra_float_digits
 logfile = $work/pgbouncer.log
 pidfile = $work/pgbouncer.pid
 END
-	chmod 755 "$work" && chmod 666 "$work/pgbouncer.ini"
-	user=''
-	if [ "$(id -u)" = 0 ]; then chown -R postgres "$work"; user='runuser -u postgres --'; fi
+	chmod 666 "$work/pgbouncer.ini"
+	[ -z "$user" ] || chown -R postgres "$work"
 	$user "$(command -v pgbouncer || echo /usr/sbin/pgbouncer)" "$work/pgbouncer.ini" 2> /dev/null &
 	bouncer=$!
 	export PGHOST=127.0.0.1
