@@ -46,7 +46,7 @@ SELECT part, round(quantity::numeric, 4) AS in_a_car,
 FROM explosion;
 
 \echo '## Who pays the car makers'' 19.2 billion dollars'
-\echo 'Of the duty that the companies expect, buyers in the United States pay two thirds when they find it hard to switch (elasticities 1.5 of demand, 3 of supply), a quarter when it is easy (4.5 and 1.5).'
+\echo 'Of the duty that the companies expect, buyers in the United States pay some 70 % when they find it hard to switch (elasticities 1.5 of demand, 3 of supply), a quarter when it is easy (4.5 and 1.5).'
 CREATE TEMP TABLE company_tariff (company text, estimate_usd_bn float8, source_note text);
 \copy company_tariff FROM 'data/company_tariff_2025.csv' WITH (FORMAT csv, HEADER)
 SELECT coalesce(company, 'all four') AS company, round(sum(estimate_usd_bn)::numeric, 1) AS duty_usd_bn,
