@@ -20,7 +20,7 @@ JOIN LATERAL systemic_risk(net, substitution => 'market') AS m USING (node)
 ORDER BY m.risk_down DESC LIMIT 8;
 
 \echo '## Day by day: what stocks are worth'
-\echo 'China ships nothing for 60 days from day 5, then comes back over 30 days. Everybody holds 30, 60 or 120 days of cells; what is sold on and what is used at home fall short by (from 60 days on no other country sells less; what is unmet then is use at home that competes with stocks being filled up again):'
+\echo 'China ships nothing for 60 days from day 5, then comes back over 30 days. Everybody holds 30, 60 or 120 days of cells; what is sold on and what is used at home fall short by (from 60 days on hardly another country sells less; what is unmet then is use at home that competes with stocks being filled up again):'
 SELECT stock AS days_of_stock, round(sum(unmet_demand) / 1000) AS unmet_musd, count(*) FILTER (WHERE lowest < 0.999) AS countries_hit,
 	min(worst_period) FILTER (WHERE lowest < 0.9 AND node <> 'CHN') AS first_worst_day
 FROM cells, unnest(ARRAY[30, 60, 120]) AS stock,
