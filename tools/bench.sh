@@ -19,7 +19,7 @@ psql -X -q -c 'CREATE EXTENSION trade_exposure'
 # the machine, without its name
 machine() {
 	printf '%s, %s cores, %s GB of memory; %s; PostgreSQL %s; %s.\n' \
-		"$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -1)" "$(nproc)" \
+		"$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -1)" "$(nproc --all)" \
 		"$(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo)" \
 		"$(. /etc/os-release && echo "$PRETTY_NAME")" \
 		"$(psql -X -At -c 'SHOW server_version')" "$(${CC:-gcc} --version | head -1)"
