@@ -76,3 +76,5 @@ SELECT dependency_bounds('{CHN:1,HKG:2}'::supply_mix, '{CHN,HKG}');
 SELECT dependency_share(origin, amount, '{CHN,HKG}') FROM (VALUES ('CHN', 1), ('HKG', 2)) AS v (origin, amount);
 SELECT dependency_share(origin, amount, '{CHN,HKG}'::text[]), dependency_share(origin, amount, ARRAY['{x}'])
 FROM (VALUES ('CHN', 1), ('HKG', 2), ('{x}', 1)) AS v (origin, amount);
+-- what is left is added up, not taken from the total: 1 beside 1e20 is not lost
+SELECT n_minus_1('{CHN:70,AUS:30}'), n_minus_1('{CHN:1e20,AUS:1}'), n_minus_1('{CHN:2,"":1,AUS:1}'), n_minus_1('{"":1}'), n_minus_1('{CHN:2,AUS:1}', 4);

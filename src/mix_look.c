@@ -388,6 +388,8 @@ n_minus_1(PG_FUNCTION_ARGS)
 	TeMix	   *mix;
 	double		total,
 				demand;
+	int			largest = 0;
+	TeSum		rest = {0, 0};
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -395,9 +397,16 @@ n_minus_1(PG_FUNCTION_ARGS)
 	total = te_mix_positive_total(mix, "n_minus_1");
 	demand = PG_ARGISNULL(1) ? total : PG_GETARG_FLOAT8(1);
 	te_check_range("demand", demand, 0, INFINITY);
-	if (total == 0 || demand == 0)
+	if (total == 0 || total == mix->unspecified || demand == 0)
 		PG_RETURN_NULL();
-	TE_RETURN_DEFINED(total * (1 - te_top_share(mix, 1, "n_minus_1")) / demand);
+	for (int i = 1; i < mix->norigins; i++)
+		if (mix->items[i].amount > mix->items[largest].amount)
+			largest = i;
+	te_sum_carry(&rest, mix->unspecified);
+	for (int i = 0; i < mix->norigins; i++)
+		if (i != largest)
+			te_sum_carry(&rest, mix->items[i].amount);
+	TE_RETURN_DEFINED(te_sum_value(rest) / demand);
 }
 
 /* concentration(mix): all main figures in one row */
