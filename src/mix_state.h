@@ -84,6 +84,7 @@ struct TeMixState
 };
 
 #define TE_MIX_STATE_FORMAT 2	/* layout number */
+#define TE_MIX_SMALLEST_STATE 128	/* bytes: header and nine rows */
 #define TE_MIX_STATE_HEADER offsetof(TeMixState, log)
 
 static inline bool

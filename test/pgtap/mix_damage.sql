@@ -3,11 +3,7 @@ BEGIN;
 SELECT plan(5);
 SET LOCAL client_min_messages = warning;
 
--- a type of bare bytes that is stored like a mix, so that any bytes can be taken for one
-CREATE TYPE bare;
-CREATE FUNCTION bare_in(cstring) RETURNS bare LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
-CREATE FUNCTION bare_out(bare) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
-CREATE TYPE bare (INPUT = bare_in, OUTPUT = bare_out, INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external);
+\ir damage.inc
 CREATE CAST (bare AS supply_mix) WITHOUT FUNCTION;
 CREATE CAST (supply_mix AS bare) WITHOUT FUNCTION;
 
@@ -22,39 +18,8 @@ SELECT CASE n WHEN 12 THEN 'log' ELSE 'run' END, pg_temp.state_of(CASE WHEN i % 
 FROM (VALUES (12), (300)) AS v(n), generate_series(1, n) AS i GROUP BY n;
 SELECT is((SELECT string_agg(name, ' ' ORDER BY name) FROM sample WHERE (mix::bare)::supply_mix::text = mix::text), 'log partial run sorted', 'bare bytes are a mix again');
 
--- The bytes with one to three places changed, the same in every run.
-CREATE FUNCTION pg_temp.damaged(mix supply_mix, seed int) RETURNS supply_mix LANGUAGE plpgsql AS $$
-DECLARE
-	bytes bytea := mix::bare::text::bytea;
-	r bigint;
-BEGIN
-	FOR i IN 0 .. seed % 3 LOOP
-		r := hashint8extended(seed, i) & 2147483647;
-		CASE r % 4
-			WHEN 0 THEN bytes := overlay(bytes PLACING '\xffffffff'::bytea FROM (r / 8 % (length(bytes) - 4))::int + 1);
-			WHEN 1 THEN bytes := substr(bytes, 1, length(bytes) - (r / 8 % 9)::int);
-			WHEN 2 THEN bytes := set_byte(bytes, (r / 8 % 40)::int, (r / 4096 % 256)::int);
-			ELSE bytes := set_byte(bytes, (r / 8 % length(bytes))::int, (r / 4096 % 256)::int);
-		END CASE;
-	END LOOP;
-	RETURN bytes::text::bare::supply_mix;
-END $$;
-
--- What becomes of a query over a mix: answered, or refused in our own words.
-CREATE FUNCTION pg_temp.outcome(query text, mix supply_mix) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text;
-	message text;
-BEGIN
-	EXECUTE query USING mix;
-	RETURN 'answered';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-	RETURN CASE WHEN state = '22P03' THEN 'refused' WHEN state LIKE 'XX%' THEN message ELSE 'failed' END;
-END $$;
-
 CREATE TEMP TABLE outcome AS
-SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(mix, seed)) AS outcome
+SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(mix::bare, seed)::supply_mix) AS outcome
 FROM sample, generate_series(1, 300) AS seed, unnest(ARRAY[
 	'SELECT count(*) FROM each_origin($1)', 'SELECT length(($1 + $1)::text)', 'SELECT hhi($1)', 'SELECT length(supply_mix_send($1))',
 	'SELECT length($1::text)', 'SELECT length(pg_temp.combined(m)::text) FROM (VALUES ($1), ($1)) AS v(m)']) AS query;

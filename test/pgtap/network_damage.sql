@@ -3,11 +3,7 @@ BEGIN;
 SELECT plan(4);
 SET LOCAL client_min_messages = warning;
 
--- a type of bare bytes that is stored like a network, so that any bytes can be taken for one
-CREATE TYPE bare;
-CREATE FUNCTION bare_in(cstring) RETURNS bare LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
-CREATE FUNCTION bare_out(bare) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
-CREATE TYPE bare (INPUT = bare_in, OUTPUT = bare_out, INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = external);
+\ir damage.inc
 CREATE CAST (bare AS supply_network) WITHOUT FUNCTION;
 CREATE CAST (supply_network AS bare) WITHOUT FUNCTION;
 
@@ -19,40 +15,8 @@ INSERT INTO sample SELECT 'packed', with_nodes(net, 'v' || i, 100, 3, NULL, 's' 
 FROM (SELECT supply_network('v' || i, 'v' || j, 1.0::float8) AS net FROM generate_series(1, 40) AS i, generate_series(1, 40) AS j WHERE (i * j) % 5 > 0) AS f, generate_series(1, 40) AS i;
 SELECT is((SELECT string_agg(name, ' ' ORDER BY name) FROM sample WHERE (net::bare)::supply_network::text = net::text), 'packed partial sparse', 'bare bytes are a network again');
 
--- The bytes with one to three places changed, the same in every run.
-CREATE FUNCTION pg_temp.damaged(net supply_network, seed int) RETURNS supply_network LANGUAGE plpgsql AS $$
-DECLARE
-	bytes bytea := net::bare::text::bytea;
-	r bigint;
-BEGIN
-	FOR i IN 0 .. seed % 3 LOOP
-		r := hashint8extended(seed, i) & 2147483647;
-		CASE r % 4
-			WHEN 0 THEN bytes := overlay(bytes PLACING '\xffffffff'::bytea FROM (r / 8 % (length(bytes) - 4))::int + 1);
-			WHEN 1 THEN bytes := substr(bytes, 1, length(bytes) - (r / 8 % 9)::int);
-			-- the header and the first arrays more often than the long tail of amounts
-			WHEN 2 THEN bytes := set_byte(bytes, (r / 8 % least(length(bytes), 40))::int, (r / 4096 % 256)::int);
-			ELSE bytes := set_byte(bytes, (r / 8 % length(bytes))::int, (r / 4096 % 256)::int);
-		END CASE;
-	END LOOP;
-	RETURN bytes::text::bare::supply_network;
-END $$;
-
--- What becomes of a query over a network: answered, or refused in our own words.
-CREATE FUNCTION pg_temp.outcome(query text, net supply_network) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text;
-	message text;
-BEGIN
-	EXECUTE query USING net;
-	RETURN 'answered';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT;
-	RETURN CASE WHEN state = 'XX001' THEN 'refused' WHEN state LIKE 'XX%' THEN message ELSE 'failed' END;
-END $$;
-
 CREATE TEMP TABLE outcome AS
-SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(net, seed)) AS outcome
+SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(net::bare, seed)::supply_network) AS outcome
 FROM sample, generate_series(1, 200) AS seed, unnest(ARRAY[
 	'SELECT count(*) FROM each_edge($1)', 'SELECT count(*) FROM each_node($1)', 'SELECT length(($1 + $1)::text)',
 	'SELECT sum(output) FROM leontief_output($1, change => ''{A:1}'')', 'SELECT sum(lookthrough_share) FROM hidden_exposure($1, ''{A}'')',
