@@ -4,6 +4,7 @@
 #   make test   install what is missing, build, run every test
 #   make bench  measure side by side with plain SQL and other engines
 #   make fuzz   feed mutated input to the types and parsers for some minutes
+#   make coverage   run the tests and say how much of the C code they reach
 #   make dist   the release archive of the committed state
 #
 # These need nothing but git and make; the rest (all, install, clean)
@@ -38,9 +39,9 @@ override with_llvm = no
 SHLIB_LINK = -lm
 
 .DEFAULT_GOAL = all
-.PHONY: demo test bench fuzz dist
+.PHONY: demo test bench fuzz coverage dist
 
-demo test bench fuzz:
+demo test bench fuzz coverage:
 	@tools/$@.sh
 
 dist:
@@ -64,6 +65,6 @@ $(DATA_built): $(INSTALL_PARTS) $(EXTENSION).control
 	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
 	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
 	mv $@.tmp $@
-else ifeq ($(filter demo test bench fuzz dist,$(MAKECMDGOALS)),)
+else ifeq ($(filter demo test bench fuzz coverage dist,$(MAKECMDGOALS)),)
 $(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
 endif
