@@ -34,7 +34,9 @@ BEGIN
 	RETURN false;
 END $$;
 SELECT ok(pg_temp.plan_has('SELECT supply_network(s, u, a) FROM flow', 'Partial Aggregate'), 'the aggregate is planned in parts');
-SELECT is((SELECT md5(supply_network(s, u, a)::text) FROM flow), (SELECT md5(net::text) FROM whole), 'parallel equals serial');
+-- CREATE TABLE AS may use workers, a query that calls pgTAP may not
+CREATE TEMP TABLE parallel AS SELECT supply_network(s, u, a) AS net FROM flow;
+SELECT is((SELECT md5(net::text) FROM parallel), (SELECT md5(net::text) FROM whole), 'parallel equals serial');
 CREATE TABLE node AS SELECT DISTINCT u AS n FROM flow;
 ALTER TABLE node SET (parallel_workers = 3);
 SELECT is((SELECT md5(with_nodes(net, n, length(n), NULL)::text) FROM node, whole),
