@@ -10,7 +10,9 @@ FROM unnest(ARRAY['{}', '{CHN:1,VNM:2}', '{"":5,CHN:1;rows=9,unspecified_rows=2,
 	'partial{"":0:0,CHN:1:1e-20,VNM:2:0;rows=4,unspecified_rows=0,skipped_rows=0}']) m;
 INSERT INTO sample
 SELECT 'supply_network', te_network_send(n), n::text
-FROM (SELECT supply_network(s, u, a) AS n FROM (VALUES ('A', 'B', 1.0), ('B', 'C', 2), ('a long name, of a firm', 'C', 3)) v(s, u, a)) t;
+FROM (SELECT supply_network(s, u, a) AS n FROM (VALUES ('A', 'B', 1.0), ('B', 'C', 2), ('a long name, of a firm', 'C', 3)) v(s, u, a)
+	UNION ALL SELECT unnest(ARRAY['{A>B:1,B>C:2;A[output=10,final_demand=3,value_added=2,sector=S,essential=1],B[output=5,sector="a long name, of a sector",essential=0]}',
+		'partial{A>B:1:1e-20,B>C:2:0;A[output=1:0,sector=S,essential=1,given=1],B[final_demand=2:1e-17,value_added=3:0];rows=4,skipped_rows=2}']::supply_network[])) t;
 
 -- A value with a few bytes changed, cut off or added, the same in every run.
 CREATE FUNCTION pg_temp.mutated(bytes bytea, seed int) RETURNS bytea LANGUAGE plpgsql AS $$

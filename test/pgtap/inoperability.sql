@@ -1,6 +1,6 @@
 -- Inoperability: the remaining published cases, and laws of the path in time.
 BEGIN;
-SELECT plan(9);
+SELECT plan(11);
 
 -- cases 5 and 6: the flows of four infrastructures, last line their outputs (Xu et al. 2011, eq. 31 and 34)
 CREATE TEMP TABLE case_row (line text);
@@ -34,6 +34,10 @@ SELECT results_eq($$ SELECT round(inoperability::numeric, 8) FROM two, inoperabi
 	WHERE period = 10 $$, ARRAY[0.01711454, 0.01658466], 'case 11 on the way: the matrix exponential');
 SELECT cmp_ok((SELECT max(abs(p.cumulative - e)) FROM two, inoperability_path(net, '{S2:0.1}', 100, 0.2, shock_end => 30, basis => 'coefficients') AS p
 	JOIN (VALUES ('S1', 1.980144288), ('S2', 3.366317376)) AS v(node, e) USING (node) WHERE period = 99), '<', 1e-8::float8, 'case 12: the integral');
+-- by hand: S2 is 0.2 * 0.1 in period 1; S1, which buys half of its output there, half of 0.5 * 0.02 in period 2
+SELECT results_eq($$ SELECT node, round(inoperability::numeric, 10) FROM two, inoperability_path(net, '{S2:0.1}', 3, 0.2, node_resilience => '{S1:0.5}', basis => 'coefficients')
+	WHERE period = 2 $$, $$ VALUES ('S1', 0.0050000000), ('S2', 0.0362000000) $$, 'a speed of its own for one node, that of all for the other');
+SELECT throws_like($$ SELECT inoperability_path(net, '{S2:0.1}', 3, 0.2, node_resilience => '{S1:1.5}', basis => 'coefficients') FROM two $$, '%node_resilience%', 'a speed is a share');
 SELECT ok((SELECT bool_and(inoperability BETWEEN 0 AND 1) FROM four_sectors, inoperability_path(net, '{S2:1}', 200, 0.7, basis => 'coefficients')), 'always a share');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- The supply network's laws: any order, any split, any road gives the same value.
 BEGIN;
-SELECT plan(15);
+SELECT plan(24);
 
 CREATE TABLE flow AS SELECT i, 'node number ' || (hashint4(i) & 255) AS s, 'n' || (hashint4(i * 7 + 1) & 255) AS u,
 	((hashint4(i * 3) & 65535) - 9000) * 10.0::float8 ^ (i % 9 - 4) AS a FROM generate_series(1, 20000) AS i;
@@ -17,6 +17,24 @@ SELECT ok((SELECT net::text::supply_network::text = net::text AND te_network_sen
 SELECT CASE WHEN pg_version_num() < 160000 THEN skip('pg_input_is_valid is from 16')
 	ELSE is_empty($$SELECT t FROM unnest(ARRAY['{A>B:1;A[sector=x,sector=y]}', '{A>B:1;A[essential=1,essential=0]}', '{A>B:1;A[output=1,output=1]}',
 		'{A>B:1e308,A>B:1e308}', 'partial{A>B:1:0;A[given=1,given=1]}']) AS t WHERE pg_input_is_valid(t, 'supply_network')$$, 'bad text is refused softly') END;
+
+-- text that is none: what is wrong, and where
+CREATE FUNCTION pg_temp.reason(value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	reason text;
+BEGIN
+	RETURN 'none: ' || value::supply_network::text;
+EXCEPTION WHEN invalid_text_representation THEN
+	GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+	RETURN reason;
+END $$;
+SELECT is(pg_temp.reason(value), 'At character ' || place || ': ' || reason || '.', value) FROM (VALUES
+	('{"">A:1}', 4, 'a node''s code is empty'), ('{A>B:1;""[output=1]}', 11, 'a node''s code is empty'),
+	('{A>B:1;A[sector=""]}', 19, 'a sector''s code is empty'), ('partial{A>B:1:5}', 16, 'the second part of a sum is too large'),
+	('{A>B:1;rows=1,flags=64}', 23, 'the flags are unknown; they may come from a newer version'),
+	('{A>B:1;A[essential=x]}', 20, 'a finite number was expected'), ('{A>B:1;A[sector=]}', 17, 'a code was expected'),
+	('{A>B:1;A[output=1}', 18, 'a comma or a closing bracket was expected'),
+	('{A>B:1,A}', 9, '">" was expected after the supplier')) AS v(value, place, reason);
 
 -- in parallel workers
 SET LOCAL max_parallel_workers_per_gather = 3;
