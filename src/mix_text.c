@@ -31,13 +31,13 @@ TE_FUNCTION(te_mix_send);
 
 /* ---- printing ---- */
 
-/* Appends the counts that differ from what the origins alone would say. */
+/* Appends the counts that differ from what the origins alone would say to a reader (settle_counts). */
 static void
 append_counts(StringInfo out, int64 origins, int64 rows, int64 unspecified_rows, int64 skipped_rows)
 {
 	char		sep = ';';
 
-	if (rows != origins + (unspecified_rows > 0))
+	if (rows != origins + unspecified_rows || unspecified_rows > 1)
 	{
 		appendStringInfo(out, "%crows=" INT64_FORMAT, sep, rows);
 		sep = ',';

@@ -6,7 +6,7 @@ SELECT plan(40);
 -- a table of values for the laws: empty, unspecified, long codes, extreme amounts, many origins
 CREATE TEMP TABLE v AS
 SELECT row_number() OVER () AS id, m FROM (
-	SELECT m::supply_mix FROM unnest(ARRAY['{}', '{"":0}', '{"":5;unspecified_rows=2}', '{CHN:1}', '{CHN:1;rows=9,skipped_rows=3}',
+	SELECT m::supply_mix FROM unnest(ARRAY['{}', '{"":0}', '{"":5;unspecified_rows=2}', '{A:1,B:2,"":3;rows=3,unspecified_rows=2}', '{CHN:1}', '{CHN:1;rows=9,skipped_rows=3}',
 		'{CHN:-1,VNM:1}', '{"a name of more than eight bytes":1,"a name of more than eight bytes too":2,a:3}',
 		'{A:1e-300,B:1e300}', '{A:0.1,B:0.2,C:0.30000000000000004}', '{"q\"u\\o,t:e{d}":1}', '{8bytes00:1,8bytes001:2}']) m
 	UNION ALL SELECT supply_mix('S' || i, i / 7.0) FROM generate_series(1, 1000) i
