@@ -20,7 +20,7 @@ if [ -z "${TE_STAGE:-}" ]; then
 	need_server
 	# a copy, because objects of two compilers must not be mixed
 	build=.stage/fuzz/build
-	mkdir -p $build && cp -rp Makefile trade_exposure.control sql src data tools $build
+	rm -rf $build && mkdir -p $build && cp -rp Makefile trade_exposure.control sql src data tools $build
 	ulimit -Sc 0
 	export CC=clang-14 MAKEFLAGS=-e
 	export COPT='-w -O1 -fsanitize=fuzzer-no-link,undefined -fsanitize-undefined-trap-on-error'
