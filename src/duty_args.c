@@ -43,7 +43,7 @@ te_bad_member(char **problem, const char *argument, const char *name, const char
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid member \"%s\" of argument \"%s\"", name, argument),
 				 errdetail("%c%s.", pg_toupper((unsigned char) reason[0]), reason + 1),
-				 errhint("Write one flat object of numbers, for example %s.", example_of(argument))));
+				 errhint("Write an object of numbers, for example %s.", example_of(argument))));
 	*problem = psprintf("invalid member \"%s\" of argument \"%s\": %s", name, argument, reason);
 	return false;
 }

@@ -208,7 +208,7 @@ SELECT results_eq($$SELECT l.n, a.reason FROM (VALUES (1, '85051910', 1e300, '{"
 		(4, 'not audited: needs hs, origin, entry_date and customs_value'), (5, 'not audited: needs hs, origin, entry_date and customs_value'),
 		(6, 'not audited: needs filed')$$, 'no line goes missing in an audit');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": 1}', fx => '{"EURO": 1}')$$),
-	'invalid member "EURO" of argument "fx" | Write one flat object of numbers, for example {"EUR": 1.08}.', 'an odd currency');
+	'invalid member "EURO" of argument "fx" | Write an object of numbers, for example {"EUR": 1.08}.', 'an odd currency');
 SELECT results_eq($$SELECT program, difference, reason FROM duty_audit('T', '{"MFN": 4.9, "heading of steel": 0}', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1,X}')$$,
 	$$VALUES (NULL, NULL::numeric, 'claim "EUR1" is not known to "T": left out'), ('MFN', 0, 'agrees'), ('ADD', -1, 'not filed: "9" applies')$$,
 	'an unknown claim in an audit');

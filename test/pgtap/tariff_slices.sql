@@ -62,7 +62,7 @@ INSERT INTO fault VALUES
 SELECT is(tariff_problem('S', '7308', 'CA', '2025-09-01', 1000::numeric, quantities::jsonb, '{"steel": 600}'), said, 'as a status: ' || quantities) FROM fault ORDER BY n;
 SELECT is(pg_temp.hint(format($$SELECT tariff_stack('S', '7308', 'CA', '2025-09-01', 1000::numeric, %L, '{"steel": 600}')$$, quantities)),
 	'22023: ' || CASE n WHEN 1 THEN said || ' | Slices are the contents of the line that are above zero, and "rest".'
-		ELSE split_part(said, ':', 1) || ' | Write one flat object of numbers, for example {"KGM": 1200.5}.' END, 'as an error: ' || quantities) FROM fault ORDER BY n;
+		ELSE split_part(said, ':', 1) || ' | Write an object of numbers, for example {"KGM": 1200.5}.' END, 'as an error: ' || quantities) FROM fault ORDER BY n;
 
 -- ---- contents ----
 SELECT is(pg_temp.hint($$SELECT tariff_stack('S', '7308', 'CA', '2025-09-01', 1000::numeric, content => '{"rest": 5}')$$),
