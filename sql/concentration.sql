@@ -78,3 +78,4 @@ SELECT dependency_share(origin, amount, '{CHN,HKG}'::text[]), dependency_share(o
 FROM (VALUES ('CHN', 1), ('HKG', 2), ('{x}', 1)) AS v (origin, amount);
 -- what is left is added up, not taken from the total: 1 beside 1e20 is not lost
 SELECT n_minus_1('{CHN:70,AUS:30}'), n_minus_1('{CHN:1e20,AUS:1}'), n_minus_1('{CHN:2,"":1,AUS:1}'), n_minus_1('{"":1}'), n_minus_1('{CHN:2,AUS:1}', 4);
+SELECT n_minus_1 FROM without_supplier('{CHN:1,AUS:1e20,VNM:1}', '{CHN}');

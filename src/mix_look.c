@@ -346,6 +346,22 @@ hhi_bounds(PG_FUNCTION_ARGS)
 	return float_row(fcinfo, columns, 2);
 }
 
+/* What is left when the largest supplier fails: added up, so that small rests are not lost. */
+static double
+left_without_largest(const TeMix *mix)
+{
+	int			largest = 0;
+	TeSum		rest = {mix->unspecified, 0};
+
+	for (int i = 1; i < mix->norigins; i++)
+		if (mix->items[i].amount > mix->items[largest].amount)
+			largest = i;
+	for (int i = 0; i < mix->norigins; i++)
+		if (i != largest)
+			te_sum_carry(&rest, mix->items[i].amount);
+	return te_sum_value(rest);
+}
+
 /*
  * without_supplier(mix, targets): share lost with the targets, HHI of what
  * remains, and the share of today's total that is left when the largest of the
@@ -359,21 +375,17 @@ without_supplier(PG_FUNCTION_ARGS)
 	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
 	double		lost = te_targets_amount(mix, targeted);
 	TeMix	   *rest = palloc(VARSIZE(mix));
-	double		largest = 0;
 	double		columns[3] = {NAN, NAN, NAN};
 
 	memcpy(rest, mix, VARSIZE(mix));
 	for (int i = 0; i < rest->norigins; i++)
-	{
 		if (targeted[i])
 			rest->items[i].amount = 0;
-		largest = Max(largest, rest->items[i].amount);
-	}
 	if (total > 0)
 	{
 		columns[0] = lost / total;
 		columns[1] = te_hhi(rest, "without_supplier");
-		columns[2] = (te_mix_total(rest) - largest) / total;
+		columns[2] = left_without_largest(rest) / total;
 	}
 	return float_row(fcinfo, columns, 3);
 }
@@ -388,8 +400,6 @@ n_minus_1(PG_FUNCTION_ARGS)
 	TeMix	   *mix;
 	double		total,
 				demand;
-	int			largest = 0;
-	TeSum		rest = {0, 0};
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -399,14 +409,7 @@ n_minus_1(PG_FUNCTION_ARGS)
 	te_check_range("demand", demand, 0, INFINITY);
 	if (total == 0 || total == mix->unspecified || demand == 0)
 		PG_RETURN_NULL();
-	for (int i = 1; i < mix->norigins; i++)
-		if (mix->items[i].amount > mix->items[largest].amount)
-			largest = i;
-	te_sum_carry(&rest, mix->unspecified);
-	for (int i = 0; i < mix->norigins; i++)
-		if (i != largest)
-			te_sum_carry(&rest, mix->items[i].amount);
-	TE_RETURN_DEFINED(te_sum_value(rest) / demand);
+	TE_RETURN_DEFINED(left_without_largest(mix) / demand);
 }
 
 /* concentration(mix): all main figures in one row */
