@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "fmgr.h"
@@ -146,7 +147,7 @@ te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, doubl
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: the solution did not converge", model->function),
-			 errdetail("After %d passes the residual is %g; the spectral radius lies between %.6g and %.9g.",
+			 errdetail("After %d passes the residual is %g; the spectral radius lies between %.9g and %.9g.",
 					   report->iterations, report->residual, report->spectral_low,
 					   report->spectral_high),
 			 errhint("Some nodes sell almost all they make to each other: check their outputs.")));
@@ -154,7 +155,7 @@ te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, doubl
 
 /* Solves x = C x + b; returns how far each x can be off at most. */
 double *
-te_model_answer(const TeModel *model, TeSide side, const double *b, double *x)
+te_model_answer(const TeModel *model, TeSide side, const double *b, const double *size, double *x)
 {
 	TeSystem	sys = te_model_system(model, side);
 	TeSolveReport report = {0};
@@ -162,7 +163,7 @@ te_model_answer(const TeModel *model, TeSide side, const double *b, double *x)
 	double		factor;
 
 	te_model_solve(model, &sys, b, x, &report);
-	factor = te_system_error_factor(&sys, b, x, &proof, &report);
+	factor = te_system_error_factor(&sys, b, size, x, &proof, &report);
 	for (int i = 0; i < sys.n; i++)
 		proof.w[i] *= factor;
 	return proof.w;
@@ -219,19 +220,26 @@ te_row_node(TeRow *row, const TeNetworkView *view, int i)
 
 /*
  * Changes of the exogenous vector (final demand or value added): the amounts to
- * be added, or the difference to a whole new vector.
+ * be added, or the difference to a whole new vector.  "size" gets what was added
+ * and subtracted for it.
  */
 static double *
-exogenous_change(TeModel *model, FunctionCallInfo fcinfo, const double *base, const char *whole)
+exogenous_change(TeModel *model, FunctionCallInfo fcinfo, const double *base, const char *whole,
+				 double *size)
 {
 	double	   *change = te_model_vector(model, fcinfo, 2, "change");
 
+	for (int i = 0; i < model->v.nnodes; i++)
+		size[i] = fabs(change[i]);
 	if (!PG_ARGISNULL(1))
 	{
 		double	   *now = te_model_vector(model, fcinfo, 1, whole);
 
 		for (int i = 0; i < model->v.nnodes; i++)
+		{
 			change[i] += now[i] - base[i];
+			size[i] += fabs(now[i]) + fabs(base[i]) + model->output[i];
+		}
 	}
 	for (int i = 0; i < model->v.nnodes; i++)
 		if (change[i] != 0.0 && model->output[i] == 0.0)
@@ -251,6 +259,7 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 	double	   *base;
 	double	   *change;
 	double	   *b;
+	double	   *size;
 	double	   *y;
 	double	   *bound;
 	int			n;
@@ -261,13 +270,17 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 		te_network_in_strength(&model.v);
 	for (int i = 0; i < n; i++)
 		base[i] = model.output[i] - base[i];
+	size = te_vector(n);
 	change = exogenous_change(&model, fcinfo, base,
-							  side == TE_BY_SUPPLIER ? "final_demand" : "value_added");
+							  side == TE_BY_SUPPLIER ? "final_demand" : "value_added", size);
 	b = te_vector(n);
 	y = te_vector(n);
 	for (int i = 0; i < n; i++)
+	{
 		b[i] = change[i] * model.inverse[i];
-	bound = te_model_answer(&model, side, b, y);
+		size[i] *= model.inverse[i];
+	}
+	bound = te_model_answer(&model, side, b, size, y);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < n; i++)
 	{
@@ -280,7 +293,8 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 		te_row_float8(&row, x + x * y[i]);
 		te_row_float8(&row, x * y[i]);
 		te_row_float8(&row, x > 0 ? y[i] : NAN);
-		te_row_float8(&row, bound[i] * x);
+		/* the sums that make x and the output are rounded, too */
+		te_row_float8(&row, (bound[i] + 2 * DBL_EPSILON * (1.0 + fabs(y[i]))) * x);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -304,9 +318,9 @@ ghosh_output(PG_FUNCTION_ARGS)
 
 /* ---- prices ---- */
 
-/* First-round rise of each node's unit cost. */
+/* First-round rise of each node's unit cost; "size" gets what was added and subtracted for it. */
 static double *
-direct_cost(TeModel *model, FunctionCallInfo fcinfo)
+direct_cost(TeModel *model, FunctionCallInfo fcinfo, double *size)
 {
 	double	   *cost = te_model_vector(model, fcinfo, 1, "cost_change");
 	double	   *wage = te_model_vector(model, fcinfo, 2, "value_added_change");
@@ -320,6 +334,8 @@ direct_cost(TeModel *model, FunctionCallInfo fcinfo)
 					 errmsg("leontief_price: node \"%s\" has no output, so it has no price",
 							te_code_cstring(te_network_code(&model->v, i))),
 					 errhint("Give its output by with_nodes(network, node, output, final_demand), or leave it out.")));
+		/* value added is a difference to output */
+		size[i] = fabs(cost[i]) + fabs(wage[i]) * (1.0 + fabs(added[i]) * model->inverse[i]);
 		cost[i] += wage[i] * added[i] * model->inverse[i];
 	}
 	return cost;
@@ -331,12 +347,14 @@ leontief_price(PG_FUNCTION_ARGS)
 {
 	TeModel		model;
 	double	   *direct;
+	double	   *size;
 	double	   *p;
 	double	   *bound;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_price");
-	direct = direct_cost(&model, fcinfo);
+	size = te_vector(model.v.nnodes);
+	direct = direct_cost(&model, fcinfo, size);
 	if (!PG_ARGISNULL(3))
 	{
 		TeMix	   *given = PG_GETARG_TE_MIX_P(3);
@@ -349,10 +367,11 @@ leontief_price(PG_FUNCTION_ARGS)
 
 			model.inverse[i] = 0.0;
 			direct[i] = given->items[k].amount;
+			size[i] = fabs(direct[i]);
 		}
 	}
 	p = te_vector(model.v.nnodes);
-	bound = te_model_answer(&model, TE_BY_USER, direct, p);
+	bound = te_model_answer(&model, TE_BY_USER, direct, size, p);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
@@ -364,7 +383,8 @@ leontief_price(PG_FUNCTION_ARGS)
 		te_row_float8(&row, p[i]);
 		te_row_float8(&row, direct[i]);
 		te_row_float8(&row, p[i] - direct[i]);
-		te_row_float8(&row, bound[i]);
+		/* the sum with 1 is rounded, too */
+		te_row_float8(&row, bound[i] + DBL_EPSILON * (1.0 + fabs(p[i])));
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -53,10 +53,12 @@ extern void te_model_solve(const TeModel *model, const TeSystem *sys, const doub
 						   TeSolveReport *report);
 
 /*
- * The same with proof: returns how far each x can be off at most.  Throws when
- * the network is not productive, too.
+ * The same with proof: returns how far each x can be off at most.  "size" is
+ * what was added and subtracted to make b, all taken positive.  Throws when the
+ * network is not productive, too.
  */
-extern double *te_model_answer(const TeModel *model, TeSide side, const double *b, double *x);
+extern double *te_model_answer(const TeModel *model, TeSide side, const double *b,
+							   const double *size, double *x);
 
 /* Value added of each node: the given one, else output less purchases. */
 extern double *te_model_value_added(const TeModel *model);

@@ -596,10 +596,15 @@ spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 	pfree(y);
 }
 
-/* Whether w > 0 and gap > 0; the bounds that follow go to the report. */
+/*
+ * Whether w > 0 and gap > 0 for certain: takes from each gap what rounding may
+ * have added to it.  The bounds that follow go to the report.
+ */
 static bool
 is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *report)
 {
+	/* of a sum of as many products as a row may have, and of the terms that w adds up */
+	double		slack = (Min((uint32) abs->n, abs->start[abs->n]) + 16.0) * DBL_EPSILON;
 	double		high = 0.0;
 	double		low = abs->n > 0 ? 1.0 : 0.0;
 
@@ -609,10 +614,11 @@ is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *r
 		double		ratio = 1.0 - proof->gap[i] / proof->w[i];
 
 		TE_CHECK_EVERY(i);
+		proof->gap[i] -= slack * proof->w[i];
 		if (!(proof->w[i] > 0.0 && proof->gap[i] > 0.0))
 			return false;
-		high = Max(high, ratio);
-		low = Min(low, ratio);
+		high = Max(high, ratio + slack);
+		low = Min(low, ratio - slack);
 	}
 	report->spectral_low = Max(low, 0.0);
 	report->spectral_high = high;
@@ -735,7 +741,7 @@ absolute_product(const TeSystem *sys, const double *x, const TeSolveReport *repo
 
 /* A factor f such that each |x_i - exact x_i| ≤ f · w_i. */
 double
-te_system_error_factor(const TeSystem *sys, const double *b, const double *x,
+te_system_error_factor(const TeSystem *sys, const double *b, const double *size, const double *x,
 					   const TeCertificate *proof, const TeSolveReport *report)
 {
 	uint32	   *length = row_lengths(sys);
@@ -745,12 +751,12 @@ te_system_error_factor(const TeSystem *sys, const double *b, const double *x,
 	absolute_product(sys, x, report, sum);
 	for (int i = 0; i < sys->n; i++)
 	{
-		/* a sum of k terms is exact to k + 4 roundings */
-		double		rounding = (length[i] + 4.0) * (DBL_EPSILON / 2) * (fabs(x[i]) + sum[i] + fabs(b[i]));
+		/* a sum of k terms, its factors and b are exact to k + 8 roundings */
+		double		rounding = (length[i] + 8.0) * (DBL_EPSILON / 2) * (fabs(x[i]) + sum[i] + size[i]);
 		double		r = fabs(report->left[i] - b[i]) + rounding;
 
 		TE_CHECK_EVERY(i);
-		factor = Max(factor, r / (proof->gap[i] * (1.0 - 1e-9)));
+		factor = Max(factor, r / proof->gap[i]);
 	}
 	pfree(length);
 	pfree(sum);

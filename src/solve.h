@@ -40,7 +40,7 @@ typedef struct TeSolveReport
 typedef struct TeCertificate
 {
 	double	   *w;				/* w > 0, or NULL when none was found */
-	double	   *gap;			/* w - |C| w > 0 */
+	double	   *gap;			/* w - |C| w is at least that, and that is above 0 */
 } TeCertificate;
 
 /* y = C x */
@@ -61,9 +61,11 @@ extern TeCertificate te_system_certificate(const TeSystem *sys, TeSolveReport *r
 /*
  * A factor f such that each |x_i - exact x_i| ≤ f · w_i, rounding of the
  * residual included, for the solution that te_system_solve has just reported on.
+ * "size" is what was added and subtracted to make b, all taken positive.
  */
-extern double te_system_error_factor(const TeSystem *sys, const double *b, const double *x,
-									 const TeCertificate *proof, const TeSolveReport *report);
+extern double te_system_error_factor(const TeSystem *sys, const double *b, const double *size,
+									 const double *x, const TeCertificate *proof,
+									 const TeSolveReport *report);
 
 /* Row sums of |C|. */
 extern void te_system_row_sums(const TeSystem *sys, double *sum);

@@ -44,7 +44,7 @@ CREATE FUNCTION leontief_check(network supply_network,
 	OUT imbalance float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION leontief_check(supply_network) IS
-'Whether the linear models have a solution (spectral radius certified below 1), the bounds of that radius, and the nodes with the largest share of inputs and of sales to nodes in their output; imbalance is the largest gap of output to sales plus final demand. Example: SELECT productive FROM leontief_check(''{A>B:5;A[output=5],B[output=9]}'') → true';
+'Whether the linear models have a solution (spectral radius certified below 1), the bounds of that radius (where nothing is certified an estimate, and NULL), and the nodes with the largest share of inputs and of sales to nodes in their output; imbalance is the largest gap of output to sales plus final demand. Example: SELECT productive FROM leontief_check(''{A>B:5;A[output=5],B[output=9]}'') → true';
 
 CREATE FUNCTION hypothetical_extraction(network supply_network, nodes text[] DEFAULT NULL,
 	share float8 DEFAULT 1)

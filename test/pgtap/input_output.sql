@@ -1,6 +1,6 @@
 -- Linear models against published tables and independent computations.
 BEGIN;
-SELECT plan(34);
+SELECT plan(38);
 
 -- largest relative difference of two figures
 CREATE FUNCTION pg_temp.apart(a float8, b float8) RETURNS float8 LANGUAGE sql AS
@@ -134,6 +134,14 @@ SELECT cmp_ok((SELECT max(abs(o.change - 1000 * i.value) - o.error_bound) FROM u
 	JOIN inverse AS i ON i.supplier = o.node AND i."user" = '05'), '<', 1e-9::float8, 'Leontief answers with a column of the inverse');
 SELECT cmp_ok((SELECT max(o.error_bound / nullif(o.output, 0)) FROM uk, leontief_output(net, change => '{"05":1000}') AS o), '<', 1e-9::float8,
 	'the certified error is small');
+-- by hand: 2^53 + 1 and 1 + 2^-60 lie between two doubles, so the figures are off by 1 and by 2^-60, and so says the bound
+SELECT ok((SELECT error_bound BETWEEN 1 AND 10 FROM leontief_output('{A>B:1;A[output=4],B[output=4],C[output=9007199254740992]}', change => '{C:1}')
+	WHERE node = 'C'), 'the bound of an output includes its rounding');
+SELECT ok((SELECT error_bound BETWEEN 2.0::float8 ^ -60 AND 1e-15 FROM leontief_price('{;C[output=1]}', supply_mix(ARRAY['C'], ARRAY[2.0::float8 ^ -60]))),
+	'the bound of a price includes its rounding');
+-- a node that sells all to itself: 87.35 * (1 / 87.35) is below 1 in doubles, but no output serves any demand
+SELECT throws_like($$ SELECT leontief_output('{A>A:87.35;A[output=87.35]}', change => '{A:1}') $$, '%not productive', 'no proof by rounding alone');
+SELECT is(productive, false, 'nor in the check') FROM leontief_check('{A>A:87.35,A>B:1;A[output=87.35],B[output=2]}');
 -- a cost passed on reaches final users in full: Σ price rise · final demand = Σ cost
 SELECT cmp_ok((SELECT abs(sum(p.change * o.final_demand) / (0.1 * n.output) - 1) FROM uk, leontief_price(net, '{"05":0.1}') AS p
 	JOIN LATERAL (SELECT node, final_demand FROM leontief_output(net)) AS o USING (node),
