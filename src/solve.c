@@ -553,12 +553,11 @@ te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *
 /* ---- proof ---- */
 
 /*
- * Bounds of the spectral radius of |C| by power steps (Collatz-Wielandt):
- * for any w > 0 it lies between the least and the largest (C w)_i / w_i.  The
- * lower end is estimated from the growth of the norm, which also holds for
- * reducible networks in the limit.
+ * Estimates the spectral radius of |C| by power steps, from the growth of the
+ * norm, which also holds for reducible networks in the limit.  Returns the
+ * vector that grew.
  */
-static void
+static double *
 spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 {
 	double	   *w = ones(sys->n);
@@ -592,8 +591,46 @@ spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 	}
 	report->spectral_low = growth;
 	report->spectral_high = NAN;
-	pfree(w);
 	pfree(y);
+	return w;
+}
+
+/* What rounding may add to a row of C w, and to the terms that w adds up, in parts of w. */
+static double
+slack(const TeSystem *sys)
+{
+	return (Min((uint32) sys->n, sys->start[sys->n]) + 16.0) * DBL_EPSILON;
+}
+
+/*
+ * Whether some nodes among themselves take up all that they make: where w > 0
+ * and C w ≥ w, the spectral radius is at least 1 (Collatz-Wielandt).  Nodes that
+ * fall short leave w, and the others must hold without them.
+ */
+static bool
+is_closed(const TeSystem *abs, double *w, TeSolveReport *report)
+{
+	double		enough = 1.0 - slack(abs);
+	double	   *y = vector(abs->n);
+	int			before = abs->n + 1;
+	int			left = abs->n;
+
+	for (int step = 0; step < POWER_STEPS && left > 0 && left < before; step++)
+	{
+		before = left;
+		left = 0;
+		te_system_product(abs, w, y);
+		report->iterations++;
+		for (int i = 0; i < abs->n; i++)
+		{
+			TE_CHECK_EVERY(i);
+			if (y[i] < w[i] * enough)
+				w[i] = 0.0;
+			left += w[i] > 0.0;
+		}
+	}
+	pfree(y);
+	return left > 0 && left == before;
 }
 
 /*
@@ -603,8 +640,7 @@ spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 static bool
 is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *report)
 {
-	/* of a sum of as many products as a row may have, and of the terms that w adds up */
-	double		slack = (Min((uint32) abs->n, abs->start[abs->n]) + 16.0) * DBL_EPSILON;
+	double		rounding = slack(abs);
 	double		high = 0.0;
 	double		low = abs->n > 0 ? 1.0 : 0.0;
 
@@ -614,11 +650,11 @@ is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *r
 		double		ratio = 1.0 - proof->gap[i] / proof->w[i];
 
 		TE_CHECK_EVERY(i);
-		proof->gap[i] -= slack * proof->w[i];
+		proof->gap[i] -= rounding * proof->w[i];
 		if (!(proof->w[i] > 0.0 && proof->gap[i] > 0.0))
 			return false;
-		high = Max(high, ratio + slack);
-		low = Min(low, ratio - slack);
+		high = Max(high, ratio + rounding);
+		low = Min(low, ratio - rounding);
 	}
 	report->spectral_low = Max(low, 0.0);
 	report->spectral_high = high;
@@ -683,10 +719,12 @@ te_system_certificate(const TeSystem *sys, TeSolveReport *report)
 		prove_by_solving(&abs, &proof, false, report);
 	if (!found)
 	{
+		double	   *w = spectral_estimate(&abs, report);
+
 		/* sweeps would take for ever when there is no solution */
-		spectral_estimate(&abs, report);
-		if (report->spectral_low < 1.0 - 1e-12)
+		if (!is_closed(&abs, w, report))
 			found = prove_by_solving(&abs, &proof, true, report);
+		pfree(w);
 	}
 	if (!found)
 	{

@@ -1,6 +1,6 @@
 -- Linear models against published tables and independent computations.
 BEGIN;
-SELECT plan(38);
+SELECT plan(39);
 
 -- largest relative difference of two figures
 CREATE FUNCTION pg_temp.apart(a float8, b float8) RETURNS float8 LANGUAGE sql AS
@@ -142,6 +142,11 @@ SELECT ok((SELECT error_bound BETWEEN 2.0::float8 ^ -60 AND 1e-15 FROM leontief_
 -- a node that sells all to itself: 87.35 * (1 / 87.35) is below 1 in doubles, but no output serves any demand
 SELECT throws_like($$ SELECT leontief_output('{A>A:87.35;A[output=87.35]}', change => '{A:1}') $$, '%not productive', 'no proof by rounding alone');
 SELECT is(productive, false, 'nor in the check') FROM leontief_check('{A>A:87.35,A>B:1;A[output=87.35],B[output=2]}');
+-- a chain of 800 nodes that sell all they make to the next: each unit the last one sells needs one of each (no node meets itself again)
+CREATE TEMP TABLE chain AS SELECT with_nodes(net, 'n' || k, 1, NULL) AS net
+FROM (SELECT supply_network('n' || k, 'n' || k - 1, 1) AS net FROM generate_series(1, 799) AS k) AS f, generate_series(0, 799) AS k;
+SELECT ok((SELECT count(*) = 800 AND bool_and(abs(change - 0.5) <= error_bound) FROM chain, leontief_output(net, change => '{n0:0.5}')),
+	'a long chain has a solution');
 -- a cost passed on reaches final users in full: Σ price rise · final demand = Σ cost
 SELECT cmp_ok((SELECT abs(sum(p.change * o.final_demand) / (0.1 * n.output) - 1) FROM uk, leontief_price(net, '{"05":0.1}') AS p
 	JOIN LATERAL (SELECT node, final_demand FROM leontief_output(net)) AS o USING (node),
