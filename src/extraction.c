@@ -170,16 +170,20 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 
 /* ---- cuts of flows ---- */
 
-/* Amounts of the users' order with the cut flows scaled down; how much was cut in "*cut". */
+/*
+ * The amounts with the cut flows scaled down; "lost" gets what each node no
+ * longer sells.
+ */
 static double *
 cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, double share,
-			double *cut)
+			double *lost)
 {
 	double	   *amount = te_vector(v->nedges);
-	TeSum		sum = {0.0, 0.0};
 
 	for (int i = 0; i < v->nnodes; i++)
 	{
+		TeSum		sum = {0.0, 0.0};
+
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
 		{
@@ -189,8 +193,8 @@ cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, do
 			if (hit)
 				te_sum_add(&sum, v->out_amount[e] * share);
 		}
+		lost[i] = sum.hi;
 	}
-	*cut = sum.hi;
 	return amount;
 }
 
@@ -206,11 +210,10 @@ flow_extraction(PG_FUNCTION_ARGS)
 	TeSolveReport report = {0};
 	bool	   *suppliers;
 	bool	   *users;
+	double	   *lost;
 	double	   *b;
 	double	   *y;
-	double	   *full;
 	double		share;
-	double		cut;
 	int			n;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
@@ -225,20 +228,13 @@ flow_extraction(PG_FUNCTION_ARGS)
 	named_nodes(&model.v, fcinfo, 2, "users", users);
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
-	sys.amount = cut_amounts(&model.v, suppliers, users, share, &cut);
-	full = te_network_out_strength(&model.v);
+	lost = te_vector(n);
+	sys.amount = cut_amounts(&model.v, suppliers, users, share, lost);
 	b = te_vector(n);
 	y = te_vector(n);
-	/* the change solves x' - A' x' = (A' - A) x: what is no longer ordered */
+	/* the loss solves y - A' y = (A - A') x: what is no longer ordered */
 	for (int i = 0; i < n; i++)
-	{
-		double		left = 0.0;
-
-		CHECK_FOR_INTERRUPTS();
-		for (uint32 e = sys.start[i]; e < sys.start[i + 1]; e++)
-			left += sys.amount[e];
-		b[i] = suppliers[i] ? (left - full[i]) * model.inverse[i] : 0.0;
-	}
+		b[i] = lost[i] * model.inverse[i];
 	te_model_solve(&model, &sys, b, y, &report);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < n; i++)
@@ -248,10 +244,10 @@ flow_extraction(PG_FUNCTION_ARGS)
 
 		te_row_begin(&row);
 		te_row_node(&row, &model.v, i);
-		te_row_float8(&row, x + x * y[i]);
-		te_row_float8(&row, 0.0 - x * y[i]);
-		te_row_float8(&row, x > 0 ? 0.0 - y[i] : NAN);
-		te_row_float8(&row, 0.0 - x * b[i]);
+		te_row_float8(&row, x - x * y[i]);
+		te_row_float8(&row, x * y[i]);
+		te_row_float8(&row, x > 0 ? y[i] : NAN);
+		te_row_float8(&row, lost[i]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

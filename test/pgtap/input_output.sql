@@ -1,6 +1,6 @@
 -- Linear models against published tables and independent computations.
 BEGIN;
-SELECT plan(39);
+SELECT plan(40);
 
 -- largest relative difference of two figures
 CREATE FUNCTION pg_temp.apart(a float8, b float8) RETURNS float8 LANGUAGE sql AS
@@ -147,6 +147,9 @@ CREATE TEMP TABLE chain AS SELECT with_nodes(net, 'n' || k, 1, NULL) AS net
 FROM (SELECT supply_network('n' || k, 'n' || k - 1, 1) AS net FROM generate_series(1, 799) AS k) AS f, generate_series(0, 799) AS k;
 SELECT ok((SELECT count(*) = 800 AND bool_and(abs(change - 0.5) <= error_bound) FROM chain, leontief_output(net, change => '{n0:0.5}')),
 	'a long chain has a solution');
+-- by hand: a tenth of the flow of 1 beside one of 10^9 that is not cut
+SELECT results_eq($$ SELECT direct_loss, round(loss::numeric, 15) FROM flow_extraction('{A>B:1,A>C:1e9;A[output=2e9],B[output=10],C[output=2e9]}', '{A}', '{B}', 0.1) $$,
+	$$ VALUES (0.1::float8, 0.1), (0, 0), (0, 0) $$, 'what is cut of a small flow is not lost beside a large one');
 -- a cost passed on reaches final users in full: Σ price rise · final demand = Σ cost
 SELECT cmp_ok((SELECT abs(sum(p.change * o.final_demand) / (0.1 * n.output) - 1) FROM uk, leontief_price(net, '{"05":0.1}') AS p
 	JOIN LATERAL (SELECT node, final_demand FROM leontief_output(net)) AS o USING (node),
