@@ -218,6 +218,19 @@ te_row_node(TeRow *row, const TeNetworkView *view, int i)
 
 /* ---- quantities ---- */
 
+/* Throws for a change of a node whose inputs per unit are not defined. */
+static void
+require_output(const TeModel *model, const double *change)
+{
+	for (int i = 0; i < model->v.nnodes; i++)
+		if (change[i] != 0.0 && model->output[i] == 0.0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s: node \"%s\" has no output, so its inputs per unit are unknown",
+							model->function, te_code_cstring(te_network_code(&model->v, i))),
+					 errhint("Give its output by with_nodes(network, node, output, final_demand), or leave it out of the change.")));
+}
+
 /*
  * Changes of the exogenous vector (final demand or value added): the amounts to
  * be added, or the difference to a whole new vector.  "size" gets what was added
@@ -241,13 +254,7 @@ exogenous_change(TeModel *model, FunctionCallInfo fcinfo, const double *base, co
 			size[i] += fabs(now[i]) + fabs(base[i]) + model->output[i];
 		}
 	}
-	for (int i = 0; i < model->v.nnodes; i++)
-		if (change[i] != 0.0 && model->output[i] == 0.0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("%s: node \"%s\" has no output, so its inputs per unit are unknown",
-							model->function, te_code_cstring(te_network_code(&model->v, i))),
-					 errhint("Give its output by with_nodes(network, node, output, final_demand), or leave it out of the change.")));
+	require_output(model, change);
 	return change;
 }
 
@@ -448,24 +455,14 @@ output_multiplier(PG_FUNCTION_ARGS)
 
 /* ---- capacity ---- */
 
-/* Relative output that users and final demand ask of each node, given the outputs y. */
-static void
-required_output(const TeModel *model, const TeSystem *sys, const double *final, const double *y,
-				double *required)
-{
-	te_system_product(sys, y, required);
-	for (int i = 0; i < model->v.nnodes; i++)
-		required[i] += final[i];
-}
-
 /*
- * Solves y = min(limit, C y + final) by fixing the nodes that lack capacity and
- * letting go those whose demand fell below it; both can happen only so often,
- * as y falls from round to round.
+ * Solves d = max(cut, C d + fall) for the share d that each node loses: fixes the
+ * nodes at their cuts and lets go those whose demand falls by more.  That lowers
+ * the demand for others, so none is ever fixed again.
  */
 static void
-solve_limited(TeModel *model, const double *final, const double *limit, bool *limited, double *y,
-			  double *required)
+solve_limited(TeModel *model, const double *fall, const double *cut, bool *limited, double *d,
+			  double *demand)
 {
 	TeSystem	full = te_model_system(model, TE_BY_SUPPLIER);
 	TeSystem	sys = full;
@@ -473,27 +470,28 @@ solve_limited(TeModel *model, const double *final, const double *limit, bool *li
 	int			n = model->v.nnodes;
 	double	   *inverse = te_vector(n);
 	double	   *b = te_vector(n);
-	int			changed = 1;
+	bool		changed = true;
 
 	sys.row = inverse;
 	te_model_certify(model, &full, TE_BY_SUPPLIER, &report);
-	for (int round = 0; changed > 0 && round < 1000; round++)
+	while (changed)
 	{
 		for (int i = 0; i < n; i++)
 		{
 			inverse[i] = limited[i] ? 0.0 : model->inverse[i];
-			b[i] = limited[i] ? limit[i] : final[i];
+			b[i] = limited[i] ? cut[i] : fall[i];
 		}
-		te_model_solve(model, &sys, b, y, &report);
-		required_output(model, &full, final, y, required);
-		changed = 0;
+		te_model_solve(model, &sys, b, d, &report);
+		te_system_product(&full, d, demand);
+		changed = false;
 		for (int i = 0; i < n; i++)
 		{
-			bool		now = limited[i] ? required[i] > limit[i] * (1 - 1e-12) :
-				y[i] > limit[i] * (1 + 1e-12);
-
-			changed += now != limited[i];
-			limited[i] = now;
+			demand[i] += fall[i];
+			if (limited[i] && demand[i] > cut[i] + 1e-12)
+			{
+				limited[i] = false;
+				changed = true;
+			}
 		}
 	}
 }
@@ -503,10 +501,10 @@ Datum
 capacity_constrained(PG_FUNCTION_ARGS)
 {
 	TeModel		model;
-	double	   *limit;
-	double	   *final;
-	double	   *y;
-	double	   *required;
+	double	   *cut;
+	double	   *change;
+	double	   *d;
+	double	   *demand;
 	bool	   *limited;
 	int			n;
 
@@ -514,26 +512,18 @@ capacity_constrained(PG_FUNCTION_ARGS)
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "capacity_constrained");
 	te_network_require_positive(&model.v, "capacity_constrained");
 	n = model.v.nnodes;
-	limit = te_model_shares(&model, fcinfo, 1, "cut", 0.0, 1.0);
-	final = te_network_out_strength(&model.v);
-	for (int i = 0; i < n; i++)
-		final[i] = model.output[i] > 0 ? 1.0 - final[i] * model.inverse[i] : 0.0;
+	cut = te_model_shares(&model, fcinfo, 1, "cut", 0.0, 1.0);
+	change = te_model_vector(&model, fcinfo, 2, "change");
+	require_output(&model, change);
 	limited = palloc0(n + 1);
 	for (int i = 0; i < n; i++)
 	{
-		limited[i] = limit[i] > 0.0;
-		limit[i] = limit[i] > 0.0 ? 1.0 - limit[i] : get_float8_infinity();
+		limited[i] = cut[i] > 0.0 && model.output[i] > 0.0;
+		change[i] = 0.0 - change[i] * model.inverse[i];
 	}
-	if (!PG_ARGISNULL(2))
-	{
-		double	   *change = te_model_vector(&model, fcinfo, 2, "change");
-
-		for (int i = 0; i < n; i++)
-			final[i] += change[i] * model.inverse[i];
-	}
-	y = te_vector(n);
-	required = te_vector(n);
-	solve_limited(&model, final, limit, limited, y, required);
+	d = te_vector(n);
+	demand = te_vector(n);
+	solve_limited(&model, change, cut, limited, d, demand);
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < n; i++)
 	{
@@ -542,10 +532,10 @@ capacity_constrained(PG_FUNCTION_ARGS)
 
 		te_row_begin(&row);
 		te_row_node(&row, &model.v, i);
-		te_row_float8(&row, x > 0 ? x * y[i] : 0.0);
-		te_row_float8(&row, x > 0 ? x - x * y[i] : 0.0);
-		te_row_float8(&row, x > 0 ? 1.0 - y[i] : NAN);
-		te_row_float8(&row, limited[i] ? x * Max(required[i] - y[i], 0.0) : 0.0);
+		te_row_float8(&row, x - x * d[i]);
+		te_row_float8(&row, x * d[i]);
+		te_row_float8(&row, x > 0 ? d[i] : NAN);
+		te_row_float8(&row, limited[i] ? x * Max(cut[i] - demand[i], 0.0) : 0.0);
 		te_row_datum(&row, BoolGetDatum(limited[i]), false);
 		te_row_store(fcinfo, &row);
 	}
