@@ -94,19 +94,25 @@ own_inverse(const TeModel *model, const bool *named, int count)
 	return own;
 }
 
-/* Column sums of L or row sums of G: the total effect of a unit. */
+/*
+ * Column sums of L or row sums of G beyond the unit itself, which solve
+ * y = C y + C 1: subtracting 1 from the sums would cost small ones their digits.
+ */
 static double *
-total_effect(const TeModel *model, TeSide side)
+indirect_effect(const TeModel *model, TeSide side)
 {
 	TeSystem	sys = te_model_system(model, side);
 	TeSolveReport report = {0};
 	double	   *one = te_vector(sys.n);
+	double	   *direct = te_vector(sys.n);
 	double	   *sum = te_vector(sys.n);
 
 	for (int i = 0; i < sys.n; i++)
 		one[i] = 1.0;
-	te_model_solve(model, &sys, one, sum, &report);
+	te_system_product(&sys, one, direct);
+	te_model_solve(model, &sys, direct, sum, &report);
 	pfree(one);
+	pfree(direct);
 	return sum;
 }
 
@@ -119,7 +125,7 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 	TeSolveReport report = {0};
 	TeSum		total = {0.0, 0.0};
 	double		share;
-	double	   *final;
+	double	   *sold;
 	double	   *backward;
 	double	   *forward;
 	double	   *own;
@@ -135,21 +141,18 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 	count = named_nodes(&model.v, fcinfo, 1, "nodes", named);
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
-	backward = total_effect(&model, TE_BY_USER);
-	forward = total_effect(&model, TE_BY_SUPPLIER);
+	backward = indirect_effect(&model, TE_BY_USER);
+	forward = indirect_effect(&model, TE_BY_SUPPLIER);
 	own = own_inverse(&model, named, count);
-	final = te_network_out_strength(&model.v);
+	sold = te_network_out_strength(&model.v);
 	for (int j = 0; j < model.v.nnodes; j++)
-	{
-		final[j] = model.output[j] - final[j];
 		te_sum_add(&total, model.output[j]);
-	}
 	te_rows_begin(fcinfo);
 	for (int j = 0; j < model.v.nnodes; j++)
 	{
 		double		x = model.output[j];
 		double		cut = 1.0 + share * (own[j] - 1.0);
-		double		loss = share * x * backward[j] / own[j];
+		double		loss = share * x * (1.0 + backward[j]) / own[j];
 		TeRow		row;
 
 		if (!named[j])
@@ -159,9 +162,9 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 		te_row_float8(&row, x);
 		te_row_float8(&row, loss);
 		te_row_float8(&row, total.hi > 0 ? loss / total.hi : NAN);
-		te_row_float8(&row, share * x * (backward[j] - 1.0) / cut);
-		te_row_float8(&row, share * (x - final[j]) * backward[j] / cut);
-		te_row_float8(&row, share * x * (forward[j] - 1.0) / cut);
+		te_row_float8(&row, share * x * backward[j] / cut);
+		te_row_float8(&row, share * sold[j] * (1.0 + backward[j]) / cut);
+		te_row_float8(&row, share * x * forward[j] / cut);
 		te_row_float8(&row, own[j]);
 		te_row_store(fcinfo, &row);
 	}

@@ -1,6 +1,6 @@
 -- Linear models against published tables and independent computations.
 BEGIN;
-SELECT plan(40);
+SELECT plan(41);
 
 -- largest relative difference of two figures
 CREATE FUNCTION pg_temp.apart(a float8, b float8) RETURNS float8 LANGUAGE sql AS
@@ -150,6 +150,9 @@ SELECT ok((SELECT count(*) = 800 AND bool_and(abs(change - 0.5) <= error_bound) 
 -- by hand: a tenth of the flow of 1 beside one of 10^9 that is not cut
 SELECT results_eq($$ SELECT direct_loss, round(loss::numeric, 15) FROM flow_extraction('{A>B:1,A>C:1e9;A[output=2e9],B[output=10],C[output=2e9]}', '{A}', '{B}', 0.1) $$,
 	$$ VALUES (0.1::float8, 0.1), (0, 0), (0, 0) $$, 'what is cut of a small flow is not lost beside a large one');
+-- by hand: B buys 10^-9 of its output from A, who needs nothing, so B's purchases carry 10^-9 of output, A's sales as much
+SELECT results_eq($$ SELECT round(backward_loss::numeric, 23), round(row_loss::numeric, 23), round(forward_loss::numeric, 23)
+	FROM hypothetical_extraction('{A>B:1e-9;A[output=1],B[output=1]}') $$, $$ VALUES (0, 1e-9, 1e-9), (1e-9, 0, 0) $$, 'extraction of a small flow');
 -- a cost passed on reaches final users in full: Σ price rise · final demand = Σ cost
 SELECT cmp_ok((SELECT abs(sum(p.change * o.final_demand) / (0.1 * n.output) - 1) FROM uk, leontief_price(net, '{"05":0.1}') AS p
 	JOIN LATERAL (SELECT node, final_demand FROM leontief_output(net)) AS o USING (node),
