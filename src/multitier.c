@@ -433,7 +433,7 @@ chain_exposure(PG_FUNCTION_ARGS)
 	int			n;
 	int			stage = 0;
 	double		most = 0.0;
-	double		none = 1.0;
+	double		any = 0.0;
 	TeRow		row;
 
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
@@ -445,7 +445,7 @@ chain_exposure(PG_FUNCTION_ARGS)
 		te_check_not_null("shares", isnull[i]);
 		share = DatumGetFloat8(value[i]);
 		te_check_range("shares", share, 0.0, 1.0);
-		none *= 1.0 - share;
+		any += share * (1.0 - any);
 		if (i == 0 || share > most)
 		{
 			most = share;
@@ -455,6 +455,6 @@ chain_exposure(PG_FUNCTION_ARGS)
 	te_row_begin(&row);
 	te_row_datum(&row, Int32GetDatum(stage), n == 0);
 	te_row_float8(&row, n == 0 ? NAN : most);
-	te_row_float8(&row, n == 0 ? NAN : 1.0 - none);
+	te_row_float8(&row, n == 0 ? NAN : any);
 	PG_RETURN_DATUM(te_row_end(fcinfo, &row));
 }

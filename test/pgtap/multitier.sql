@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(15);
+SELECT plan(16);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -40,5 +40,6 @@ SELECT is((SELECT lookthrough_mix('{A>B:5,B>A:5}', 'A')::text), '{"":5}', 'goods
 SELECT results_eq($$ SELECT bottleneck_stage, round(bottleneck_share::numeric, 10), round(any_stage_share::numeric, 10) FROM chain_exposure('{0.70,0.90}') $$,
 	$$ VALUES (2, 0.9, 0.97) $$, 'mining 70 %, refining 90 %');
 SELECT results_eq($$ SELECT bottleneck_share IS NULL FROM chain_exposure('{}') $$, ARRAY[true], 'no stage, no share');
+SELECT results_eq($$ SELECT any_stage_share FROM chain_exposure('{1e-17,1e-17}') $$, ARRAY[2e-17::float8], 'two small shares add up');
 SELECT * FROM finish();
 ROLLBACK;
