@@ -40,21 +40,27 @@ solve_incidence(const Market *market, Incidence *incidence)
 	double		wedge = log1p(market->rate);
 	double		eta = market->import_elasticity;
 	double		omega = market->export_elasticity;
+	double		seller_share;
 
 	if ((isinf(eta) && isinf(omega)) || (eta == 0 && omega == 0))
 		return false;
-	if (isinf(omega))
-		incidence->buyer_share = 1.0;
-	else if (isinf(eta))
-		incidence->buyer_share = 0.0;
-	else if (eta > omega)		/* avoids overflow of the sum */
-		incidence->buyer_share = (omega / eta) / (1.0 + omega / eta);
+	/* of two numbers the ratio to the larger one avoids overflow of the sum */
+	if (eta > omega)
+	{
+		double		ratio = isinf(eta) ? 0.0 : omega / eta;
+
+		incidence->buyer_share = ratio / (1.0 + ratio);
+		seller_share = 1.0 / (1.0 + ratio);
+	}
 	else
-		incidence->buyer_share = 1.0 / (1.0 + eta / omega);
+	{
+		double		ratio = isinf(omega) ? 0.0 : eta / omega;
+
+		incidence->buyer_share = 1.0 / (1.0 + ratio);
+		seller_share = ratio / (1.0 + ratio);
+	}
 	incidence->paid = wedge * incidence->buyer_share;
-	incidence->received = incidence->paid - wedge;
-	if (isinf(omega))
-		incidence->received = 0.0;
+	incidence->received = 0.0 - wedge * seller_share;
 	incidence->quantity = isinf(eta) ? omega * incidence->received : -eta * incidence->paid;
 	return true;
 }
@@ -113,7 +119,7 @@ tariff_incidence(PG_FUNCTION_ARGS)
 	quantity = exp(incidence.quantity);
 	revenue = value * market.rate * exp(incidence.received) * quantity;
 	buyer_loss = isinf(market.import_elasticity) ? 0.0 :
-		value * te_demand_surplus_loss(exp(incidence.paid), market.import_elasticity);
+		value * te_demand_surplus_loss(incidence.paid, market.import_elasticity);
 	seller_loss = isinf(market.export_elasticity) ? 0.0 :
 		value * seller_surplus_loss(incidence.received, market.export_elasticity);
 

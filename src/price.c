@@ -47,7 +47,7 @@ clearing_row(FunctionCallInfo fcinfo, const TeClearing *clearing, double demand_
 	te_row_float8(&row, clearing->quantity);
 	te_row_datum(&row, BoolGetDatum(clearing->capacity_binds), false);
 	te_row_float8(&row, clearing->price * clearing->quantity);
-	te_row_float8(&row, te_demand_surplus_loss(clearing->price, demand_elasticity));
+	te_row_float8(&row, te_demand_surplus_loss(log(clearing->price), demand_elasticity));
 	return te_row_end(fcinfo, &row);
 }
 

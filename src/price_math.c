@@ -14,13 +14,13 @@
 
 /* (price^(1-elasticity) - 1) / (1-elasticity), also when elasticity is 1. */
 double
-te_demand_surplus_loss(double price, double demand_elasticity)
+te_demand_surplus_loss(double log_price, double demand_elasticity)
 {
 	double		rest = 1.0 - demand_elasticity;
 
 	if (rest == 0)
-		return log(price);
-	return expm1(rest * log(price)) / rest;
+		return log_price;
+	return expm1(rest * log_price) / rest;
 }
 
 /* Clears a market at (supply)^(-1/(ε_s + ε_d)), or at capacity^(-1/ε_d). */

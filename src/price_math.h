@@ -39,7 +39,7 @@ typedef struct TeProducer
 extern void te_market_clear_many(const TeProducer *producers, int n, double supply_elasticity,
 								 double demand_elasticity, TeClearing *clearing);
 
-/* Buyers' loss ∫ demand dp from the old price 1 to "price"; NAN for a NAN price. */
-extern double te_demand_surplus_loss(double price, double demand_elasticity);
+/* Buyers' loss ∫ demand dp from the old price 1 to e^log_price; NAN for NAN. */
+extern double te_demand_surplus_loss(double log_price, double demand_elasticity);
 
 #endif							/* TRADE_EXPOSURE_PRICE_MATH_H */

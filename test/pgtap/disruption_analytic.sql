@@ -1,6 +1,6 @@
 -- Worked examples that can be checked by hand, with their published or derived numbers.
 BEGIN;
-SELECT plan(73);
+SELECT plan(76);
 
 CREATE FUNCTION pg_temp.near(got float8, wanted float8, tolerance float8, what text) RETURNS text LANGUAGE sql AS
 $$SELECT ok(abs(got - wanted) <= tolerance * abs(wanted), what || ': ' || coalesce(got::text, 'NULL') || ' is ' || wanted)$$;
@@ -70,6 +70,11 @@ FROM tariff_incidence(1, 0.25, 1.5, 3) x,
 		(x.revenue, 0.18566355, 'revenue'), (x.buyer_loss, 0.14336447, 'buyers'' loss'),
 		(x.seller_loss, 0.064336447, 'sellers'' loss'), (x.deadweight_loss, 0.02203736, 'deadweight loss'),
 		(x.revenue - x.buyer_loss, 0.042299087, 'importer''s welfare')) AS v(got, wanted, what);
+-- a tariff of 10^-9, by 60 digits: buyers, who bear a = 2/3 ln(1 + t), lose a - a²/4
+SELECT pg_temp.near(got, wanted, 1e-14, 'a small tariff: ' || what)
+FROM tariff_incidence(1, 1e-9, 1.5, 3) x, tariff_incidence(1, 1e-9, 1.5, 1e6) AS elastic,
+	LATERAL (VALUES (x.buyer_loss, 6.66666666222222226e-10, 'buyers'' loss'), (x.seller_loss, 3.33333332944444449e-10, 'sellers'' loss'),
+		(elastic.seller_loss, 1.49999774812837837e-15, 'sellers'' loss where they can sell elsewhere')) AS v(got, wanted, what);
 -- E2: small country, supply infinitely elastic
 SELECT pg_temp.near(got, wanted, 1e-7, 'E2 ' || what)
 FROM tariff_incidence(1, 0.25, 1.5, NULL) x,
