@@ -371,39 +371,41 @@ krylov_step(Krylov *k, double *x, double *rho, double *alpha, double *omega)
 	return *omega != 0.0 || tt == 0.0;
 }
 
-/* BiCGStab from x = 0; leaves the best it found in x.  "tolerance" is absolute. */
-static bool
-krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
-			 double tolerance, double enough, TeSolveReport *report)
+/* Starts from x = 0, with the residual as its own shadow or with a mixture of all unknowns. */
+static void
+krylov_start(Krylov *k, const double *b, double *x, bool mixed)
 {
-	Krylov		k;
-	int			n = sys->n;
-	double		rho = 1.0;
-	double		alpha = 1.0;
-	double		omega = 1.0;
-	double		best = largest(b, n);
-	int			stalled = 0;
-	bool		running = true;
+	int			n = k->sys->n;
 
-	krylov_alloc(&k, n);
-	k.sys = sys;
-	k.inverse = inverse;
 	memset(x, 0, n * sizeof(double));
-	memset(k.p, 0, n * sizeof(double));
-	memset(k.v, 0, n * sizeof(double));
-	/* a first shadow residual that is not orthogonal to anything in sight */
 	for (int i = 0; i < n; i++)
 	{
 		TE_CHECK_EVERY(i);
-		k.r[i] = k.r0[i] = b[i] * inverse[i];
+		k->r[i] = b[i] * k->inverse[i];
+		k->r0[i] = mixed ? 0.5 + fmod((i + 1) * 0.6180339887498949, 1.0) : k->r[i];
 	}
+	memset(k->p, 0, n * sizeof(double));
+	memset(k->v, 0, n * sizeof(double));
+}
+
+/* Steps until the residual is below "tolerance" or no longer falls; returns the least one seen. */
+static double
+krylov_run(Krylov *k, double *x, double tolerance, double enough, TeSolveReport *report)
+{
+	double		rho = 1.0;
+	double		alpha = 1.0;
+	double		omega = 1.0;
+	double		best = largest(k->r, k->sys->n);
+	int			stalled = 0;
+	bool		running = true;
+
 	for (int step = 0; running && step < KRYLOV_STEPS && best > tolerance; step++)
 	{
 		double		now;
 
-		running = krylov_step(&k, x, &rho, &alpha, &omega);
+		running = krylov_step(k, x, &rho, &alpha, &omega);
 		report->iterations += 2;
-		now = largest(k.r, n);
+		now = largest(k->r, k->sys->n);
 		if (!isfinite(now))
 			break;
 		stalled = now < best * 0.9 ? 0 : stalled + 1;
@@ -413,8 +415,30 @@ krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double
 		if (stalled > 60)
 			break;
 	}
+	return best;
+}
+
+/*
+ * BiCGStab from x = 0.  Where goods go round in a circle the first shadow is
+ * soon orthogonal to all that comes; another one then tries from 0 again.
+ */
+static bool
+krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
+			 double tolerance, double enough, TeSolveReport *report)
+{
+	Krylov		k;
+	bool		solved = false;
+
+	krylov_alloc(&k, sys->n);
+	k.sys = sys;
+	k.inverse = inverse;
+	for (int mixed = 0; mixed <= 1 && !solved; mixed++)
+	{
+		krylov_start(&k, b, x, mixed);
+		solved = krylov_run(&k, x, tolerance, enough, report) <= enough;
+	}
 	pfree(k.r);
-	return best <= enough;
+	return solved;
 }
 
 /* How far the unknowns are from their equations. */
@@ -486,23 +510,28 @@ polish(const TeSystem *sys, const double *b, const double *inverse, double *x,
 	return far;
 }
 
-/* Sweeps from x = 0 to a step of "tolerance", or to one of "enough" that shrinks no more. */
+/*
+ * Sweeps from x = 0 to a step of "tolerance", or to one of "enough" that shrinks
+ * no more (around a circle it may take a while before it shrinks again).
+ */
 static Distance
 sweep_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
 			double tolerance, double enough, TeSolveReport *report)
 {
 	Distance	far;
-	double		before = get_float8_infinity();
+	double		best = get_float8_infinity();
 	double		first;
+	int			stalled = 0;
 
 	memset(x, 0, sys->n * sizeof(double));
 	far = measure(sys, b, inverse, x, report);
 	first = far.step;
 	for (int s = 0; s < SWEEPS && far.step > tolerance && far.step <= 1e12 * first; s++)
 	{
-		if (far.step >= before && far.step <= enough)
+		stalled = far.step < best ? 0 : stalled + 1;
+		best = Min(best, far.step);
+		if (stalled > 60 && far.step <= enough)
 			break;
-		before = far.step;
 		sweep(sys, b, inverse, report->left, x);
 		far = measure(sys, b, inverse, x, report);
 	}

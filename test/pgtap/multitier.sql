@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(16);
+SELECT plan(17);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -36,6 +36,10 @@ SELECT cmp_ok((SELECT max(abs(made_here - used)) FROM (SELECT origin, sum(amount
 	LATERAL (SELECT made -> origin AS made_here FROM three) AS m), '<', 1e-10::float8, 'what was made is used somewhere');
 -- goods that circle have no origin
 SELECT is((SELECT lookthrough_mix('{A>B:5,B>A:5}', 'A')::text), '{"":5}', 'goods that nobody makes are unspecified');
+
+-- C alone makes anything, 3 of the 1003 it ships: whatever goes round the circle was made there
+SELECT results_eq($$ SELECT origin, round(amount::numeric, 10) FROM each_origin(lookthrough_mix('{A>B:1000,B>C:1000,C>A:1003}', 'C')) $$,
+	$$ VALUES ('C', 1000.0) $$, 'goods that circle come from the one who makes them');
 
 SELECT results_eq($$ SELECT bottleneck_stage, round(bottleneck_share::numeric, 10), round(any_stage_share::numeric, 10) FROM chain_exposure('{0.70,0.90}') $$,
 	$$ VALUES (2, 0.9, 0.97) $$, 'mining 70 %, refining 90 %');
