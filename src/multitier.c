@@ -163,13 +163,22 @@ get_targets(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg)
 	return target;
 }
 
-/* out = S' x, for each user */
+/* Shares that rounding has lifted above 1. */
+static void
+limit_shares(const Trade *trade, double *share)
+{
+	for (int i = 0; i < trade->v.nnodes; i++)
+		share[i] = Min(share[i], 1.0);
+}
+
+/* out = S' x, for each user, of shares x */
 static void
 of_suppliers(const Trade *trade, const double *x, double *out)
 {
 	TeSystem	sys = by_user(trade, trade->share, NULL);
 
 	te_system_product(&sys, x, out);
+	limit_shares(trade, out);
 }
 
 /* Share of the targets in each node's purchases. */
@@ -266,6 +275,7 @@ hidden_exposure(PG_FUNCTION_ARGS)
 			trade.passed[i] = 0.0;
 	sys = by_user(&trade, trade.share, trade.passed);
 	least_once(&sys, direct, seen);
+	limit_shares(&trade, seen);
 	te_rows_begin(fcinfo);
 	for (int j = 0; j < trade.v.nnodes; j++)
 	{
@@ -320,18 +330,28 @@ open_tracing(Tracing *tracing, const Trade *trade)
 	tracing->proven = te_system_certificate(&tracing->sys, &tracing->report).w != NULL;
 }
 
-/* Node j's purchases by where they were made, in shares. */
-static void
+/*
+ * Node j's purchases by where they were made, in shares; returns their sum: at
+ * most 1, where rounding has found more.
+ */
+static double
 trace_purchases(Tracing *tracing, int j, double *origin)
 {
 	const Trade *trade = tracing->trade;
 	int			n = trade->v.nnodes;
+	double		traced = 0.0;
 
 	for (int i = 0; i < n; i++)
 		tracing->bought[i] = te_network_amount(&trade->v, i, j) * trade->share[j];
 	least_solution(&tracing->sys, tracing->proven, tracing->bought, origin, &tracing->report);
 	for (int i = 0; i < n; i++)
+	{
 		origin[i] *= 1.0 - trade->passed[i];
+		traced += origin[i];
+	}
+	for (int i = 0; traced > 1.0 && i < n; i++)
+		origin[i] /= traced;
+	return Min(traced, 1.0);
 }
 
 /* The node that a text argument names. */
@@ -349,7 +369,7 @@ lookthrough_mix(PG_FUNCTION_ARGS)
 	Tracing		tracing;
 	TeMixState *state = te_mix_begin();
 	double	   *origin;
-	double		traced = 0.0;
+	double		traced;
 	int			j;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -358,13 +378,10 @@ lookthrough_mix(PG_FUNCTION_ARGS)
 	j = get_node(&trade.v, fcinfo, 1);
 	origin = te_vector(trade.v.nnodes);
 	open_tracing(&tracing, &trade);
-	trace_purchases(&tracing, j, origin);
+	traced = trace_purchases(&tracing, j, origin);
 	for (int i = 0; i < trade.v.nnodes; i++)
-	{
-		traced += origin[i];
 		if (origin[i] > 0)
 			state = te_mix_add(state, te_network_code(&trade.v, i), origin[i] * trade.imports[j]);
-	}
 	/* goods that circle among traders of whom none makes them have no origin */
 	if (trade.imports[j] > 0 && traced < 1.0 - 1e-9)
 		state = te_mix_add(state, te_code("", 0), (1.0 - traced) * trade.imports[j]);

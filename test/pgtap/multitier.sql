@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(17);
+SELECT plan(20);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -40,6 +40,13 @@ SELECT is((SELECT lookthrough_mix('{A>B:5,B>A:5}', 'A')::text), '{"":5}', 'goods
 -- C alone makes anything, 3 of the 1003 it ships: whatever goes round the circle was made there
 SELECT results_eq($$ SELECT origin, round(amount::numeric, 10) FROM each_origin(lookthrough_mix('{A>B:1000,B>C:1000,C>A:1003}', 'C')) $$,
 	$$ VALUES ('C', 1000.0) $$, 'goods that circle come from the one who makes them');
+
+-- shares stay shares where sums round up, and what is seen through is no more than what was bought
+CREATE TEMP TABLE rounded AS SELECT supply_network('s' || k, 'J', (k * i % 97 + 1) * 0.1) AS net, array_agg('s' || k) AS all_suppliers
+FROM generate_series(1, 500) AS i, generate_series(1, 7) AS k GROUP BY i;
+SELECT is((SELECT max(greatest(direct_share, lookthrough_share)) FROM rounded, hidden_exposure(net, all_suppliers)), 1::float8, 'all suppliers supply all, and no more');
+SELECT is((SELECT max(direct_share) FROM rounded, indirect_exposure(net, all_suppliers)), 1::float8, 'by the other function, too');
+SELECT is(total(lookthrough_mix('{A>B:1e9,B>A:1e9,C>A:0.001}', 'B')), 1e9::float8, 'a billion that goes to and fro stays a billion');
 
 SELECT results_eq($$ SELECT bottleneck_stage, round(bottleneck_share::numeric, 10), round(any_stage_share::numeric, 10) FROM chain_exposure('{0.70,0.90}') $$,
 	$$ VALUES (2, 0.9, 0.97) $$, 'mining 70 %, refining 90 %');
