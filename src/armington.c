@@ -120,7 +120,7 @@ store_diversion(FunctionCallInfo fcinfo, const Demand *demand, int i, double spe
 	if (share == 0 || (isinf(factor) && isfinite(demand->price)))
 		after = value = 0.0;
 	te_row_begin(&row);
-	te_row_datum(&row, code.len > 0 ? PointerGetDatum(te_code_text(code)) : (Datum) 0, code.len == 0);
+	te_row_code(&row, code);
 	te_row_float8(&row, share);
 	te_row_float8(&row, after);
 	te_row_float8(&row, before);

@@ -275,7 +275,7 @@ relative_unit_values(PG_FUNCTION_ARGS)
 
 /* One row: both figures (NaN: not reported), their difference, and that over their mean. */
 static void
-put_gap(ReturnSetInfo *result, TeCode origin, double imports, double exports)
+put_gap(FunctionCallInfo fcinfo, TeCode origin, double imports, double exports)
 {
 	double		x = isnan(imports) ? 0 : imports;
 	double		y = isnan(exports) ? 0 : exports;
@@ -283,12 +283,12 @@ put_gap(ReturnSetInfo *result, TeCode origin, double imports, double exports)
 	TeRow		row;
 
 	te_row_begin(&row);
-	te_row_datum(&row, PointerGetDatum(te_code_text(origin)), origin.len == 0);
+	te_row_code(&row, origin);
 	te_row_float8(&row, imports);
 	te_row_float8(&row, exports);
 	te_row_float8(&row, x - y);
 	te_row_float8(&row, mean > 0 ? (x - y) / mean : NAN);
-	tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
+	te_row_store(fcinfo, &row);
 }
 
 /*
@@ -301,11 +301,10 @@ mirror_gap(PG_FUNCTION_ARGS)
 {
 	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	int			i = 0,
 				k = 0;
 
-	InitMaterializedSRF(fcinfo, 0);
+	te_rows_begin(fcinfo);
 	while (i < a->norigins || k < b->norigins)
 	{
 		int			cmp = i >= a->norigins ? 1 : k >= b->norigins ? -1 :
@@ -314,11 +313,10 @@ mirror_gap(PG_FUNCTION_ARGS)
 		double		imports = cmp <= 0 ? a->items[i++].amount : NAN;
 		double		exports = cmp >= 0 ? b->items[k++].amount : NAN;
 
-		CHECK_FOR_INTERRUPTS();
-		put_gap(result, origin, imports, exports);
+		put_gap(fcinfo, origin, imports, exports);
 	}
 	if (a->unspecified_rows > 0 || b->unspecified_rows > 0)
-		put_gap(result, te_code("", 0), a->unspecified_rows > 0 ? a->unspecified : NAN,
+		put_gap(fcinfo, te_code("", 0), a->unspecified_rows > 0 ? a->unspecified : NAN,
 				b->unspecified_rows > 0 ? b->unspecified : NAN);
 	return (Datum) 0;
 }

@@ -239,14 +239,13 @@ read_nodes(const TeNetworkView *view, Datum array, bool isnull, int *nnodes)
 Datum
 systemic_risk(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	CascadeCall call;
 	TeCascadeRisk risk;
 	double		cut;
 	int			nnodes;
 	int		   *nodes;
 
-	InitMaterializedSRF(fcinfo, 0);
+	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	open_call(fcinfo, &call, 1, "systemic_risk");
@@ -262,36 +261,27 @@ systemic_risk(PG_FUNCTION_ARGS)
 	for (int i = 0; i < nnodes; i++)
 	{
 		bool		unsold = !(call.cascade->total > 0);
-		bool		nulls[5] = {false, unsold, unsold, unsold, false};
-		Datum		values[5];
+		TeRow		row;
 
-		TE_CHECK_EVERY(i);
-		values[0] = PointerGetDatum(te_code_text(te_network_code(&call.view, nodes[i])));
-		values[1] = Float8GetDatum(risk.risk[i]);
-		values[2] = Float8GetDatum(risk.down[i]);
-		values[3] = Float8GetDatum(risk.up[i]);
-		values[4] = Int32GetDatum(risk.rounds[i]);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		te_row_begin(&row);
+		te_row_node(&row, &call.view, nodes[i]);
+		te_row_float8(&row, unsold ? NAN : risk.risk[i]);
+		te_row_float8(&row, unsold ? NAN : risk.down[i]);
+		te_row_float8(&row, unsold ? NAN : risk.up[i]);
+		te_row_datum(&row, Int32GetDatum(risk.rounds[i]), false);
+		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
 }
 
-/* The code of a node as a text Datum, NULL for -1. */
-static Datum
-node_datum(const TeNetworkView *view, int v, bool *isnull)
-{
-	*isnull = v < 0;
-	return v < 0 ? (Datum) 0 : PointerGetDatum(te_code_text(te_network_code(view, v)));
-}
-
-/* Why a node lost: its own shock, a supplier, a user, or NULL. */
+/* Why a node lost: its own shock, a supplier, a user, or nothing. */
 static const char *
 cause_of(double shock, double down, double up, double tolerance)
 {
 	double		loss = Max(down, up);
 
 	if (loss <= tolerance)
-		return NULL;
+		return "";
 	if (shock >= loss - tolerance)
 		return "shock";
 	return down >= up ? "supplier" : "user";
@@ -299,32 +289,28 @@ cause_of(double shock, double down, double up, double tolerance)
 
 /* One row of network_cascade(). */
 static void
-put_node(ReturnSetInfo *rsinfo, const CascadeCall *call, const TeCascadeResult *result,
+put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult *result,
 		 const double *shock, int v)
 {
 	const TeCascade *c = call->cascade;
 	double		down = result->loss[TE_DOWN][v];
 	double		up = result->loss[TE_UP][v];
 	const char *cause = cause_of(shock[v], down, up, c->tolerance);
-	Datum		values[9];
-	bool		nulls[9] = {false};
+	TeRow		row;
 
-	values[0] = node_datum(&call->view, v, &nulls[0]);
-	values[1] = Float8GetDatum(1 - down);
-	values[2] = Float8GetDatum(1 - up);
-	values[3] = Float8GetDatum(c->sales[v] * Max(down, up));
-	nulls[4] = result->round_hit[v] < 0;
-	values[4] = Int32GetDatum(result->round_hit[v]);
-	values[5] = node_datum(&call->view,
-						   down > c->tolerance && down > shock[v] ?
-						   te_cascade_binding(c, TE_DOWN, result->passed[TE_DOWN], v) : -1, &nulls[5]);
-	values[6] = node_datum(&call->view,
-						   up > c->tolerance && up > shock[v] ?
-						   te_cascade_binding(c, TE_UP, result->passed[TE_UP], v) : -1, &nulls[6]);
-	values[7] = node_datum(&call->view, result->hit_by[v], &nulls[7]);
-	nulls[8] = cause == NULL;
-	values[8] = cause != NULL ? CStringGetTextDatum(cause) : (Datum) 0;
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	te_row_begin(&row);
+	te_row_node(&row, &call->view, v);
+	te_row_float8(&row, 1 - down);
+	te_row_float8(&row, 1 - up);
+	te_row_float8(&row, c->sales[v] * Max(down, up));
+	te_row_datum(&row, Int32GetDatum(result->round_hit[v]), result->round_hit[v] < 0);
+	te_row_node(&row, &call->view, down > c->tolerance && down > shock[v] ?
+				te_cascade_binding(c, TE_DOWN, result->passed[TE_DOWN], v) : -1);
+	te_row_node(&row, &call->view, up > c->tolerance && up > shock[v] ?
+				te_cascade_binding(c, TE_UP, result->passed[TE_UP], v) : -1);
+	te_row_node(&row, &call->view, result->hit_by[v]);
+	te_row_code(&row, te_code(cause, strlen(cause)));
+	te_row_store(fcinfo, &row);
 }
 
 /*
@@ -334,12 +320,11 @@ put_node(ReturnSetInfo *rsinfo, const CascadeCall *call, const TeCascadeResult *
 Datum
 network_cascade(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	CascadeCall call;
 	TeCascadeResult result;
 	double	   *shock;
 
-	InitMaterializedSRF(fcinfo, 0);
+	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	te_check_not_null("shock", PG_ARGISNULL(1));
@@ -357,9 +342,6 @@ network_cascade(PG_FUNCTION_ARGS)
 	}
 	te_cascade_run(call.cascade, shock, &result);
 	for (int v = 0; v < call.view.nnodes; v++)
-	{
-		TE_CHECK_EVERY(v);
-		put_node(rsinfo, &call, &result, shock, v);
-	}
+		put_node(fcinfo, &call, &result, shock, v);
 	return (Datum) 0;
 }

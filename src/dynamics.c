@@ -35,7 +35,7 @@ typedef struct DynamicsCall
 	TeDynamicsOptions options;
 	TeShock    *shocks;
 	int			nshocks;
-	ReturnSetInfo *rsinfo;
+	FunctionCallInfo fcinfo;
 	bool	   *shown;			/* by node; NULL: all (dynamic_loss) */
 	int			every;			/* show each so many periods (dynamic_loss) */
 	struct NodeTotal *totals;	/* by node (dynamic_loss_by_node) */
@@ -148,7 +148,7 @@ open_call(FunctionCallInfo fcinfo, DynamicsCall *call, const char *function)
 	double		capital_ratio = number_argument(fcinfo, ARG_CAPITAL_RATIO, "capital_ratio", 1e-6, 1e6);
 
 	memset(call, 0, sizeof(DynamicsCall));
-	call->rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	call->fcinfo = fcinfo;
 	read_options(fcinfo, &call->options);
 	te_check_not_null("shocks", PG_ARGISNULL(ARG_SHOCKS));
 	te_network_open_packed(&call->view, PG_GETARG_TE_NETWORK_P(ARG_NET));
@@ -188,13 +188,12 @@ read_shown(const TeNetworkView *view, Datum array, bool isnull)
 
 /* ---- results ---- */
 
-/* The code of a product as a text Datum, NULL for -1. */
-static Datum
-product_datum(const DynamicsCall *call, int product, bool *isnull)
+/* Appends a product's code, or NULL for -1. */
+static void
+row_product(TeRow *row, const DynamicsCall *call, int product)
 {
-	*isnull = product < 0;
-	return product < 0 ? (Datum) 0 :
-		PointerGetDatum(te_code_text(te_inputs_product_code(&call->view, call->economy.inputs, product)));
+	te_row_code(row, product < 0 ? te_code("", 0) :
+				te_inputs_product_code(&call->view, call->economy.inputs, product));
 }
 
 /* Throws that figures of node v left float8's range. */
@@ -235,28 +234,24 @@ put_period(void *arg, const TePeriod *p)
 		return;
 	for (int v = 0; v < call->view.nnodes; v++)
 	{
-		Datum		values[12];
-		bool		nulls[12] = {false};
+		TeRow		row;
 
 		if (call->shown != NULL && !call->shown[v])
 			continue;
-		TE_CHECK_EVERY(v);
-		values[0] = Int32GetDatum(p->period);
-		values[1] = PointerGetDatum(te_code_text(te_network_code(&call->view, v)));
-		values[2] = Float8GetDatum(p->production[v]);
-		values[3] = Float8GetDatum(p->capacity[v]);
-		values[4] = Float8GetDatum(p->demand[v]);
-		values[5] = Float8GetDatum(p->unmet[v]);
-		values[6] = Float8GetDatum(p->usual[v] - p->production[v]);
-		values[7] = product_datum(call, p->bottleneck[v], &nulls[7]);
-		values[8] = Float8GetDatum(p->delivered[v]);
-		values[9] = Float8GetDatum(p->received[v]);
-		values[10] = Float8GetDatum(p->used[v]);
-		values[11] = Float8GetDatum(p->stock[v]);
-		tuplestore_putvalues(call->rsinfo->setResult, call->rsinfo->setDesc, values, nulls);
-		pfree(DatumGetPointer(values[1]));
-		if (!nulls[7])
-			pfree(DatumGetPointer(values[7]));
+		te_row_begin(&row);
+		te_row_datum(&row, Int32GetDatum(p->period), false);
+		te_row_node(&row, &call->view, v);
+		te_row_float8(&row, p->production[v]);
+		te_row_float8(&row, p->capacity[v]);
+		te_row_float8(&row, p->demand[v]);
+		te_row_float8(&row, p->unmet[v]);
+		te_row_float8(&row, p->usual[v] - p->production[v]);
+		row_product(&row, call, p->bottleneck[v]);
+		te_row_float8(&row, p->delivered[v]);
+		te_row_float8(&row, p->received[v]);
+		te_row_float8(&row, p->used[v]);
+		te_row_float8(&row, p->stock[v]);
+		te_row_store(call->fcinfo, &row);
 	}
 }
 
@@ -296,7 +291,7 @@ dynamic_loss(PG_FUNCTION_ARGS)
 {
 	DynamicsCall call;
 
-	InitMaterializedSRF(fcinfo, 0);
+	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(ARG_NET))
 		return (Datum) 0;
 	open_call(fcinfo, &call, "dynamic_loss");
@@ -312,23 +307,22 @@ put_total(const DynamicsCall *call, int v)
 {
 	const NodeTotal *total = &call->totals[v];
 	double		output = call->accounts.output[v];
-	Datum		values[8];
-	bool		nulls[8] = {false};
+	TeRow		row;
 
 	if (!isfinite(total->lost) || !isfinite(total->unmet))
 		out_of_range(call, v);
-	values[0] = PointerGetDatum(te_code_text(te_network_code(&call->view, v)));
-	values[1] = Float8GetDatum(total->lost);
-	values[2] = Float8GetDatum(output > 0 ? total->lost * (call->accounts.value_added[v] / output) : 0);
-	values[3] = Float8GetDatum(total->unmet);
-	values[4] = Float8GetDatum(total->lowest);
-	nulls[5] = total->worst < 0;
-	values[5] = Int32GetDatum(total->worst);
+	te_row_begin(&row);
+	te_row_node(&row, &call->view, v);
+	te_row_float8(&row, total->lost);
+	te_row_float8(&row, output > 0 ? total->lost * (call->accounts.value_added[v] / output) : 0);
+	te_row_float8(&row, total->unmet);
+	te_row_float8(&row, total->lowest);
+	te_row_datum(&row, Int32GetDatum(total->worst), total->worst < 0);
 	/* not recovered when the last period is still below */
-	nulls[6] = total->below < 0 || total->below == call->options.periods - 1;
-	values[6] = Int32GetDatum(total->below + 1);
-	values[7] = product_datum(call, total->bottleneck, &nulls[7]);
-	tuplestore_putvalues(call->rsinfo->setResult, call->rsinfo->setDesc, values, nulls);
+	te_row_datum(&row, Int32GetDatum(total->below + 1),
+				 total->below < 0 || total->below == call->options.periods - 1);
+	row_product(&row, call, total->bottleneck);
+	te_row_store(call->fcinfo, &row);
 }
 
 /* dynamic_loss_by_node(… as dynamic_loss, without nodes and every): totals of each node. */
@@ -337,7 +331,7 @@ dynamic_loss_by_node(PG_FUNCTION_ARGS)
 {
 	DynamicsCall call;
 
-	InitMaterializedSRF(fcinfo, 0);
+	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(ARG_NET))
 		return (Datum) 0;
 	open_call(fcinfo, &call, "dynamic_loss_by_node");

@@ -209,13 +209,6 @@ te_model_shares(const TeModel *model, FunctionCallInfo fcinfo, int arg, const ch
 	return x;
 }
 
-/* Appends a node's code. */
-void
-te_row_node(TeRow *row, const TeNetworkView *view, int i)
-{
-	te_row_datum(row, PointerGetDatum(te_code_text(te_network_code(view, i))), false);
-}
-
 /* ---- quantities ---- */
 
 /* Throws for a change of a node whose inputs per unit are not defined. */
@@ -587,12 +580,10 @@ leontief_check(PG_FUNCTION_ARGS)
 	te_row_datum(&row, Int32GetDatum(idle), false);
 	heaviest = heaviest_row(&inputs, &sum);
 	te_row_float8(&row, sum);
-	te_row_datum(&row, sum > 0 ? PointerGetDatum(te_code_text(te_network_code(&model.v, heaviest))) : 0,
-				 sum == 0);
+	te_row_node(&row, &model.v, sum > 0 ? heaviest : -1);
 	heaviest = heaviest_row(&sales, &sum);
 	te_row_float8(&row, sum);
-	te_row_datum(&row, sum > 0 ? PointerGetDatum(te_code_text(te_network_code(&model.v, heaviest))) : 0,
-				 sum == 0);
+	te_row_node(&row, &model.v, sum > 0 ? heaviest : -1);
 	te_row_float8(&row, imbalance(&model));
 	PG_RETURN_DATUM(te_row_end(fcinfo, &row));
 }

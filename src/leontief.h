@@ -71,9 +71,6 @@ extern double *te_model_vector(const TeModel *model, FunctionCallInfo fcinfo, in
 extern double *te_model_shares(const TeModel *model, FunctionCallInfo fcinfo, int arg,
 							   const char *name, double low, double high);
 
-/* Appends a node's code. */
-extern void te_row_node(TeRow *row, const TeNetworkView *view, int i);
-
 /* ---- dense ---- */
 
 #define TE_DENSE_MAX_NODES 8192 /* nodes of a dense inverse: 512 MB */

@@ -191,35 +191,35 @@ Datum
 each_origin(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	double		total = te_mix_total(mix);
-	bool		no_shares = total <= 0 || has_negative(mix);
+	double		whole = total <= 0 || has_negative(mix) ? NAN : total;
 	int		   *order = te_mix_by_amount(mix);
 	TeSum		sum = {0, 0};
-	Datum		values[5];
-	bool		nulls[5] = {false, false, no_shares, false, no_shares};
+	TeRow		row;
 
-	InitMaterializedSRF(fcinfo, 0);
+	te_rows_begin(fcinfo);
 	for (int i = 0; i < mix->norigins; i++)
 	{
 		double		amount = mix->items[order[i]].amount;
 
-		CHECK_FOR_INTERRUPTS();
 		te_sum_carry(&sum, amount);
-		values[0] = PointerGetDatum(te_code_text(te_mix_code(mix, order[i])));
-		values[1] = Float8GetDatum(amount);
-		values[2] = Float8GetDatum(no_shares ? 0 : amount / total);
-		values[3] = Int32GetDatum(i + 1);
-		values[4] = Float8GetDatum(no_shares ? 0 : te_sum_value(sum) / total);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		te_row_begin(&row);
+		te_row_code(&row, te_mix_code(mix, order[i]));
+		te_row_float8(&row, amount);
+		te_row_float8(&row, amount / whole);
+		te_row_datum(&row, Int32GetDatum(i + 1), false);
+		te_row_float8(&row, te_sum_value(sum) / whole);
+		te_row_store(fcinfo, &row);
 	}
 	if (mix->unspecified_rows > 0 || mix->unspecified != 0)
 	{
-		nulls[0] = nulls[3] = true;
-		values[1] = Float8GetDatum(mix->unspecified);
-		values[2] = Float8GetDatum(no_shares ? 0 : mix->unspecified / total);
-		values[4] = Float8GetDatum(1.0);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		te_row_begin(&row);
+		te_row_datum(&row, (Datum) 0, true);
+		te_row_float8(&row, mix->unspecified);
+		te_row_float8(&row, mix->unspecified / whole);
+		te_row_datum(&row, (Datum) 0, true);
+		te_row_float8(&row, isnan(whole) ? NAN : 1.0);
+		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
 }
@@ -429,8 +429,7 @@ concentration(PG_FUNCTION_ARGS)
 	te_row_float8(&row, te_hhi(mix, "concentration"));
 	te_row_float8(&row, te_hhi_normalized(mix, "concentration"));
 	te_row_float8(&row, te_effective_suppliers(mix, 2, "concentration"));
-	te_row_datum(&row, n == 0 ? (Datum) 0 :
-				 PointerGetDatum(te_code_text(te_mix_code(mix, te_mix_by_amount(mix)[0]))), n == 0);
+	te_row_code(&row, n == 0 ? te_code("", 0) : te_mix_code(mix, te_mix_by_amount(mix)[0]));
 	te_row_float8(&row, te_top_share(mix, 1, "concentration"));
 	te_row_float8(&row, te_top_share(mix, 3, "concentration"));
 	te_row_float8(&row, entropy);

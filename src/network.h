@@ -27,6 +27,7 @@
 #include "miscadmin.h"
 
 #include "mix.h"
+#include "row.h"
 
 #define TE_NETWORK_FORMAT 2		/* layout number, first byte of every stored network */
 #define TE_NETWORK_WIRE 1		/* number of the binary form, its first byte */
@@ -120,6 +121,9 @@ extern const uint32 *te_network_users(const TeNetworkView *view, int i, uint32 *
 /* Code of node i, of sector s (bytes valid as long as the network is). */
 extern TeCode te_network_code(const TeNetworkView *view, int i);
 extern TeCode te_network_sector_code(const TeNetworkView *view, int s);
+
+/* Appends a node's code to a row, or NULL for node -1. */
+extern void te_row_node(TeRow *row, const TeNetworkView *view, int i);
 
 /* Number of the node or sector with that code, or -1. */
 extern int	te_network_find(const TeNetworkView *view, TeCode code);

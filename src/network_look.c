@@ -18,11 +18,14 @@ TE_FUNCTION(each_edge);
 TE_FUNCTION(each_node);
 TE_FUNCTION(network_summary);
 
-/* Appends a code as text. */
-static void
-row_code(TeRow *row, TeCode code)
+/* Appends a node's code to a row, or NULL for node -1. */
+void
+te_row_node(TeRow *row, const TeNetworkView *view, int i)
 {
-	te_row_datum(row, PointerGetDatum(te_code_text(code)), false);
+	if (i < 0)
+		te_row_datum(row, (Datum) 0, true);
+	else
+		te_row_code(row, te_network_code(view, i));
 }
 
 /* network → table of its edges, by supplier and user. */
@@ -43,14 +46,11 @@ each_edge(PG_FUNCTION_ARGS)
 
 			CHECK_FOR_INTERRUPTS();
 			te_row_begin(&row);
-			row_code(&row, te_network_code(&v, i));
-			row_code(&row, te_network_code(&v, (int) j));
+			te_row_node(&row, &v, i);
+			te_row_node(&row, &v, (int) j);
 			te_row_float8(&row, v.out_amount[e]);
 			te_row_float8(&row, bought[j] > 0 ? v.out_amount[e] / bought[j] : NAN);
 			te_row_store(fcinfo, &row);
-			/* of ten million edges they would be half a gigabyte */
-			pfree(DatumGetPointer(row.values[0]));
-			pfree(DatumGetPointer(row.values[1]));
 		}
 	return (Datum) 0;
 }
@@ -72,14 +72,14 @@ each_node(PG_FUNCTION_ARGS)
 	{
 		CHECK_FOR_INTERRUPTS();
 		te_row_begin(&row);
-		row_code(&row, te_network_code(&v, i));
+		te_row_node(&row, &v, i);
 		te_row_float8(&row, sold[i]);
 		te_row_float8(&row, bought[i]);
 		te_row_float8(&row, v.output ? v.output[i] : NAN);
 		te_row_float8(&row, v.output ? v.final_demand[i] : NAN);
 		te_row_float8(&row, v.output ? v.value_added[i] : NAN);
 		if (v.sector != NULL && v.sector[i] != TE_NETWORK_NO_SECTOR)
-			row_code(&row, te_network_sector_code(&v, (int) v.sector[i]));
+			te_row_code(&row, te_network_sector_code(&v, (int) v.sector[i]));
 		else
 			te_row_datum(&row, (Datum) 0, true);
 		te_row_float8(&row, v.output ? v.essential[i] : NAN);

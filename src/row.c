@@ -5,25 +5,26 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "access/htup_details.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "nodes/execnodes.h"
-#include "utils/float.h"
 #include "utils/tuplestore.h"
 
 #include "row.h"
 
-/* Appends a float8; NaN, which engines use for "undefined", becomes NULL, infinity an error. */
+/* Appends a code as text, the empty one as NULL. */
 void
-te_row_float8(TeRow *row, double value)
+te_row_code(TeRow *row, TeCode code)
 {
-	if (isinf(value))
-		float_overflow_error();
-	te_row_datum(row, Float8GetDatum(value), isnan(value));
+	text	   *t = (text *) row->codes[row->ncodes];
+
+	Assert(row->ncodes < TE_ROW_MAX_CODES);
+	row->ncodes++;
+	SET_VARSIZE(t, VARHDRSZ + code.len);
+	te_code_bytes(code, VARDATA(t));
+	te_row_datum(row, PointerGetDatum(t), code.len == 0);
 }
 
 /* The result's row descriptor, copied into "context". */

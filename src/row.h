@@ -8,9 +8,15 @@
 
 #include "postgres.h"
 
+#include <math.h>
+
 #include "fmgr.h"
+#include "utils/float.h"
+
+#include "mix.h"
 
 #define TE_ROW_MAX_COLUMNS 24	/* columns of the widest result */
+#define TE_ROW_MAX_CODES 5		/* most codes in a result */
 
 /* One result row under construction; columns not set are NULL. */
 typedef struct TeRow
@@ -18,6 +24,9 @@ typedef struct TeRow
 	int			ncolumns;		/* columns set so far */
 	Datum		values[TE_ROW_MAX_COLUMNS]; /* column values */
 	bool		nulls[TE_ROW_MAX_COLUMNS];	/* true where the column is NULL */
+	int			ncodes;			/* codes set so far */
+	/* their texts: a table of millions of rows must not leave a palloc for each */
+	int32		codes[TE_ROW_MAX_CODES][(VARHDRSZ + TE_MIX_MAX_CODE) / sizeof(int32) + 1];
 } TeRow;
 
 /* Starts an empty row. */
@@ -25,6 +34,7 @@ static inline void
 te_row_begin(TeRow *row)
 {
 	row->ncolumns = 0;
+	row->ncodes = 0;
 }
 
 /* Appends a column, or NULL. */
@@ -37,7 +47,16 @@ te_row_datum(TeRow *row, Datum value, bool isnull)
 }
 
 /* Appends a float8; NaN, which engines use for "undefined", becomes NULL, infinity an error. */
-extern void te_row_float8(TeRow *row, double value);
+static inline void
+te_row_float8(TeRow *row, double value)
+{
+	if (unlikely(isinf(value)))
+		float_overflow_error();
+	te_row_datum(row, Float8GetDatum(value), isnan(value));
+}
+
+/* Appends a code as text, the empty one as NULL. */
+extern void te_row_code(TeRow *row, TeCode code);
 
 /* The finished row, as the result of a function with OUT arguments. */
 extern Datum te_row_end(FunctionCallInfo fcinfo, TeRow *row);
