@@ -53,6 +53,9 @@ include $(PGXS)
 # PGXS has no header dependencies without --enable-depend
 $(OBJS): $(wildcard src/*.h)
 
+# loops over vectors of many numbers
+src/krylov.o src/solve.o: CFLAGS += $(CFLAGS_VECTORIZE)
+
 src/country.o: src/country_tables.inc
 src/hs_convert.o: src/hs_tables.inc
 

@@ -437,11 +437,15 @@ static double
 sold_by(const TeNetworkView *view, int i)
 {
 	TeSum		sum[4] = {{0.0, 0.0}};
+	uint32		e = view->out_start[i];
 	uint32		end = view->out_start[i + 1];
 
-	/* four sums that do not wait for each other */
-	for (uint32 e = view->out_start[i]; e < end; e++)
-		te_sum_carry(&sum[e & 3], view->out_amount[e]);
+	/* in a long row, four sums that do not wait for each other; short rows overlap anyway */
+	for (; e + 32 < end; e += 4)
+		for (int k = 0; k < 4; k++)
+			te_sum_carry(&sum[k], view->out_amount[e + k]);
+	for (; e < end; e++)
+		te_sum_carry(&sum[0], view->out_amount[e]);
 	for (int k = 1; k < 4; k++)
 	{
 		te_sum_carry(&sum[0], sum[k].hi);

@@ -2,11 +2,11 @@
  * solve.c
  *	  Linear systems x = C x + b over the edges of a network.
  *
- * Method: BiCGStab (van der Vorst 1992) on Jacobi sweeps, which
- * needs some ten to thirty passes over the edges for an input-output table,
- * then Jacobi sweeps, which make small components as exact as large ones.
- * Where BiCGStab breaks down, Jacobi alone, which converges for every C ≥ 0 with
- * spectral radius below 1 (Varga, Matrix Iterative Analysis, 3.6).
+ * Method: BiCGStab on Jacobi sweeps (krylov.c), which needs some ten to
+ * thirty passes over the edges for an input-output table, then sweeps alone,
+ * which make small components as exact as large ones.  Where BiCGStab breaks
+ * down, sweeps alone, which converge for every C ≥ 0 with spectral radius
+ * below 1 (Varga, Matrix Iterative Analysis, 3.6).
  */
 #include "postgres.h"
 
@@ -16,130 +16,20 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
+#include "edges.h"
+#include "krylov.h"
 #include "network.h"
 #include "solve.h"
 
-#define KRYLOV_STEPS 300		/* most steps of BiCGStab, two passes each */
 #define SWEEPS 20000			/* most sweeps without BiCGStab */
 #define POLISH_SWEEPS 10		/* most sweeps after BiCGStab */
 #define SERIES_TERMS 6			/* most terms of the simple proof */
 #define SERIES_REST 0.75		/* largest term at which it may stop, below 1 */
 #define POWER_STEPS 200			/* most steps of the estimate of the spectral radius */
 #define TOLERANCE 4e-15			/* residual aimed at, relative to b; sweeps follow */
-#define DOT_PIECE 1000000		/* terms of a sum that are quick to add */
-#define LONG_ROW 32				/* edges from which a row is worth a loop of its own */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
-/* Doubles that a processor of any make handles at once. */
-typedef double Two __attribute__((vector_size(16), aligned(8), may_alias));
-
 /* ---- products ---- */
-
-/* Σ a[k] x[k], in eight sums that do not wait for each other */
-static double
-run_dot(const double *a, const double *x, uint32 n)
-{
-	Two			sum[4] = {{0}};
-	Two			all;
-	double		rest = 0.0;
-	uint32		k = 0;
-
-	for (; k + 8 <= n; k += 8)
-		for (int s = 0; s < 4; s++)
-			sum[s] += *(const Two *) (a + k + 2 * s) * *(const Two *) (x + k + 2 * s);
-	for (; k < n; k++)
-		rest += a[k] * x[k];
-	all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
-	return (all[0] + all[1]) + rest;
-}
-
-/* y[k] += a[k] t */
-static void
-run_add(double *y, const double *a, double t, uint32 n)
-{
-	uint32		k = 0;
-
-	for (; k + 2 <= n; k += 2)
-		*(Two *) (y + k) += *(const Two *) (a + k) * t;
-	if (k < n)
-		y[k] += a[k] * t;
-}
-
-/* Whether the edges start .. end - 1 of a node are many and lead to nodes in a row. */
-static inline bool
-is_run(const uint32 *other, uint32 start, uint32 end)
-{
-	return end - start >= LONG_ROW && other[end - 1] - other[start] == end - 1 - start;
-}
-
-/* Σ amount[e] x[other[e]] over the edges of node i */
-static inline double
-gather(const TeSystem *sys, int i, const double *x)
-{
-	const uint32 *other = sys->other;
-	const double *amount = sys->amount;
-	uint32		e = sys->start[i];
-	uint32		end = sys->start[i + 1];
-	double		a = 0.0;
-	double		b = 0.0;
-
-	if (is_run(other, e, end))
-		return run_dot(amount + e, x + other[e], end - e);
-	/* in a long row, two sums that do not wait for each other; short rows overlap anyway */
-	for (; e + LONG_ROW < end; e += 2)
-	{
-		a += amount[e] * x[other[e]];
-		b += amount[e + 1] * x[other[e + 1]];
-	}
-	for (; e < end; e++)
-		a += amount[e] * x[other[e]];
-	return a + b;
-}
-
-/* The same with |amount| or column factors. */
-static double
-gather_general(const TeSystem *sys, int i, const double *x)
-{
-	double		sum = 0.0;
-
-	for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
-	{
-		uint32		j = sys->other[e];
-		double		c = sys->absolute ? fabs(sys->amount[e]) : sys->amount[e];
-
-		sum += (sys->col != NULL ? c * sys->col[j] : c) * x[j];
-	}
-	return sum;
-}
-
-/* y[other[e]] += amount[e] t for the edges of node i */
-static void
-scatter(const TeSystem *sys, int i, double t, double *y)
-{
-	const uint32 *other = sys->other;
-	uint32		e = sys->start[i];
-	uint32		end = sys->start[i + 1];
-
-	if (t == 0.0)
-		return;
-	if (sys->absolute)
-		for (; e < end; e++)
-			y[other[e]] += fabs(sys->amount[e]) * t;
-	else if (is_run(other, e, end))
-		run_add(y + other[e], sys->amount + e, t, end - e);
-	else
-		for (; e < end; e++)
-			y[other[e]] += sys->amount[e] * t;
-}
-
-/* Row i of C times x, where edges are those of rows. */
-static inline double
-row_product(const TeSystem *sys, int i, const double *x)
-{
-	bool		plain = sys->col == NULL && !sys->absolute;
-
-	return sys->row[i] * (plain ? gather(sys, i, x) : gather_general(sys, i, x));
-}
 
 /* y = C x but for the factors of rows, where edges are those of columns. */
 static void
@@ -149,7 +39,7 @@ add_columns(const TeSystem *sys, const double *x, double *y)
 	for (int i = 0; i < sys->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		scatter(sys, i, sys->col != NULL ? sys->col[i] * x[i] : x[i], y);
+		te_scatter(sys, i, sys->col != NULL ? sys->col[i] * x[i] : x[i], y);
 	}
 }
 
@@ -161,7 +51,7 @@ te_system_product(const TeSystem *sys, const double *x, double *y)
 		for (int i = 0; i < sys->n; i++)
 		{
 			CHECK_FOR_INTERRUPTS();
-			y[i] = row_product(sys, i, x);
+			y[i] = sys->row[i] * te_gather(sys, i, x);
 		}
 	else
 	{
@@ -174,50 +64,25 @@ te_system_product(const TeSystem *sys, const double *x, double *y)
 	}
 }
 
-/* y = x - C x, times "factor" unless that is NULL */
-static void
-apply(const TeSystem *sys, const double *factor, const double *x, double *y)
-{
-	if (!sys->transposed)
-		for (int i = 0; i < sys->n; i++)
-		{
-			CHECK_FOR_INTERRUPTS();
-			y[i] = x[i] - row_product(sys, i, x);
-			if (factor != NULL)
-				y[i] *= factor[i];
-		}
-	else
-	{
-		add_columns(sys, x, y);
-		for (int i = 0; i < sys->n; i++)
-		{
-			TE_CHECK_EVERY(i);
-			y[i] = (x[i] - sys->row[i] * y[i]) * (factor != NULL ? factor[i] : 1.0);
-		}
-	}
-}
-
 /* y = x - C x */
 void
 te_system_apply(const TeSystem *sys, const double *x, double *y)
 {
-	apply(sys, NULL, x, y);
+	te_system_product(sys, x, y);
+	for (int i = 0; i < sys->n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		y[i] = x[i] - y[i];
+	}
 }
 
 /* ---- vectors ---- */
-
-/* n doubles, not set. */
-static double *
-vector(int n)
-{
-	return palloc_extended((n + (Size) 1) * sizeof(double), MCXT_ALLOC_HUGE);
-}
 
 /* A vector of ones. */
 static double *
 ones(int n)
 {
-	double	   *one = vector(n);
+	double	   *one = te_vector(n);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -225,19 +90,6 @@ ones(int n)
 		one[i] = 1.0;
 	}
 	return one;
-}
-
-static double
-dot(const double *a, const double *b, int n)
-{
-	double		sum = 0.0;
-
-	for (int i = 0; i < n; i += DOT_PIECE)
-	{
-		CHECK_FOR_INTERRUPTS();
-		sum += run_dot(a + i, b + i, Min(n - i, DOT_PIECE));
-	}
-	return sum;
 }
 
 /* Largest absolute value; infinity when some is not finite. */
@@ -260,39 +112,45 @@ largest(const double *a, int n)
 static double
 own_coefficient(const TeSystem *sys, int i)
 {
-	uint32		low = sys->start[i];
-	uint32		high = sys->start[i + 1];
+	const uint32 *other = sys->other + sys->start[i];
+	uint32		left = sys->start[i + 1] - sys->start[i];
 	double		c;
 
-	while (low < high)
+	/* without jumps, which a processor would guess wrong half of the time */
+	while (left > 1)
 	{
-		uint32		mid = low + (high - low) / 2;
+		uint32		half = left / 2;
 
-		if (sys->other[mid] < (uint32) i)
-			low = mid + 1;
-		else
-			high = mid;
+		other += other[half] <= (uint32) i ? half : 0;
+		left -= half;
 	}
-	if (low == sys->start[i + 1] || sys->other[low] != (uint32) i)
+	if (left == 0 || *other != (uint32) i)
 		return 0.0;
-	c = sys->absolute ? fabs(sys->amount[low]) : sys->amount[low];
+	c = sys->amount[other - sys->other];
+	if (sys->absolute)
+		c = fabs(c);
 	return sys->row[i] * (sys->col != NULL ? c * sys->col[i] : c);
 }
 
-/* 1 / (1 - C[i][i]); false when some diagonal is not below 1. */
-static bool
-inverse_diagonal(const TeSystem *sys, double *inverse)
+/* 1 / (1 - C[i][i]), or NULL when some diagonal is not below 1 */
+static double *
+inverse_diagonal(const TeSystem *sys)
 {
+	double	   *inverse = te_vector(sys->n);
+
 	for (int i = 0; i < sys->n; i++)
 	{
 		double		own = own_coefficient(sys, i);
 
 		TE_CHECK_EVERY(i);
 		if (!(own < 1.0))
-			return false;
+		{
+			pfree(inverse);
+			return NULL;
+		}
 		inverse[i] = 1.0 / (1.0 - own);
 	}
-	return true;
+	return inverse;
 }
 
 /* Row sums of |C|. */
@@ -308,138 +166,6 @@ te_system_row_sums(const TeSystem *sys, double *sum)
 }
 
 /* ---- solving ---- */
-
-/* What BiCGStab works with; the vectors are of n doubles, all in one piece. */
-typedef struct Krylov
-{
-	const TeSystem *sys;
-	const double *inverse;		/* 1 / (1 - C[i][i]) */
-	double	   *r;				/* residual: the step that a sweep would take */
-	double	   *r0;				/* first residual */
-	double	   *p;				/* direction */
-	double	   *v;				/* A p */
-	double	   *t;				/* A r */
-} Krylov;
-
-static void
-krylov_alloc(Krylov *k, int n)
-{
-	double	   *all = palloc_extended(5 * ((Size) n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
-	double	  **to[] = {&k->r, &k->r0, &k->p, &k->v, &k->t};
-
-	for (int i = 0; i < lengthof(to); i++)
-		*to[i] = all + (Size) i * (n + 1);
-}
-
-/* One step: x and the residual move on.  False when the method breaks down. */
-static bool
-krylov_step(Krylov *k, double *x, double *rho, double *alpha, double *omega)
-{
-	int			n = k->sys->n;
-	double		rho_next = dot(k->r0, k->r, n);
-	double		beta = (rho_next / *rho) * (*alpha / *omega);
-	double		r0v;
-	double		tt;
-
-	if (rho_next == 0.0 || !isfinite(beta))
-		return false;
-	for (int i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		k->p[i] = k->r[i] + beta * (k->p[i] - *omega * k->v[i]);
-	}
-	apply(k->sys, k->inverse, k->p, k->v);
-	r0v = dot(k->r0, k->v, n);
-	if (r0v == 0.0)
-		return false;
-	*rho = rho_next;
-	*alpha = rho_next / r0v;
-	for (int i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		k->r[i] -= *alpha * k->v[i];
-	}
-	apply(k->sys, k->inverse, k->r, k->t);
-	tt = dot(k->t, k->t, n);
-	*omega = tt > 0.0 ? dot(k->t, k->r, n) / tt : 0.0;
-	for (int i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		x[i] += *alpha * k->p[i] + *omega * k->r[i];
-		k->r[i] -= *omega * k->t[i];
-	}
-	return *omega != 0.0 || tt == 0.0;
-}
-
-/* Starts from x = 0, with the residual as its own shadow or with a mixture of all unknowns. */
-static void
-krylov_start(Krylov *k, const double *b, double *x, bool mixed)
-{
-	int			n = k->sys->n;
-
-	memset(x, 0, n * sizeof(double));
-	for (int i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		k->r[i] = b[i] * k->inverse[i];
-		k->r0[i] = mixed ? 0.5 + fmod((i + 1) * 0.6180339887498949, 1.0) : k->r[i];
-	}
-	memset(k->p, 0, n * sizeof(double));
-	memset(k->v, 0, n * sizeof(double));
-}
-
-/* Steps until the residual is below "tolerance" or no longer falls; returns the least one seen. */
-static double
-krylov_run(Krylov *k, double *x, double tolerance, double enough, TeSolveReport *report)
-{
-	double		rho = 1.0;
-	double		alpha = 1.0;
-	double		omega = 1.0;
-	double		best = largest(k->r, k->sys->n);
-	int			stalled = 0;
-	bool		running = true;
-
-	for (int step = 0; running && step < KRYLOV_STEPS && best > tolerance; step++)
-	{
-		double		now;
-
-		running = krylov_step(k, x, &rho, &alpha, &omega);
-		report->iterations += 2;
-		now = largest(k->r, k->sys->n);
-		if (!isfinite(now))
-			break;
-		stalled = now < best * 0.9 ? 0 : stalled + 1;
-		best = Min(best, now);
-		if (stalled > 8 && best <= enough)
-			break;
-		if (stalled > 60)
-			break;
-	}
-	return best;
-}
-
-/*
- * BiCGStab from x = 0.  Where goods go round in a circle the first shadow is
- * soon orthogonal to all that comes; another one then tries from 0 again.
- */
-static bool
-krylov_solve(const TeSystem *sys, const double *b, const double *inverse, double *x,
-			 double tolerance, double enough, TeSolveReport *report)
-{
-	Krylov		k;
-	bool		solved = false;
-
-	krylov_alloc(&k, sys->n);
-	k.sys = sys;
-	k.inverse = inverse;
-	for (int mixed = 0; mixed <= 1 && !solved; mixed++)
-	{
-		krylov_start(&k, b, x, mixed);
-		solved = krylov_run(&k, x, tolerance, enough, report) <= enough;
-	}
-	pfree(k.r);
-	return solved;
-}
 
 /* How far the unknowns are from their equations. */
 typedef struct Distance
@@ -492,17 +218,14 @@ rounding(const TeSystem *sys)
 	return DBL_EPSILON / 4 * Min(sys->start[sys->n] / (sys->n + 1.0), 32.0);
 }
 
-/*
- * Sweeps until no unknown would move by more than "tolerance" of it, or a few
- * times; at least once, so that what follows from one equation is exact.
- */
+/* Sweeps until no unknown would move by more than "tolerance" of it, or a few times. */
 static Distance
 polish(const TeSystem *sys, const double *b, const double *inverse, double *x,
 	   double tolerance, TeSolveReport *report)
 {
 	Distance	far = measure(sys, b, inverse, x, report);
 
-	for (int s = 0; s < POLISH_SWEEPS && (s == 0 || far.relative > tolerance); s++)
+	for (int s = 0; s < POLISH_SWEEPS && far.relative > tolerance; s++)
 	{
 		sweep(sys, b, inverse, report->left, x);
 		far = measure(sys, b, inverse, x, report);
@@ -540,35 +263,31 @@ sweep_solve(const TeSystem *sys, const double *b, const double *inverse, double 
 
 /* Solves to a residual of "tolerance" · max |b|, at worst of "enough" · max |b|. */
 static bool
-solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, double enough,
-		 bool may_sweep, TeSolveReport *report)
+solve_to(const TeSystem *sys, const double *inverse, const double *b, double *x,
+		 double tolerance, double enough, bool may_sweep, TeSolveReport *report)
 {
 	double		scale = largest(b, sys->n);
-	double	   *inverse = vector(sys->n);
 	bool		solved;
 
 	if (report->left == NULL)
-		report->left = vector(sys->n);
+		report->left = te_vector(sys->n);
 	memset(x, 0, sys->n * sizeof(double));
 	memset(report->left, 0, sys->n * sizeof(double));
 	report->residual = 0.0;
-	solved = scale == 0.0;
-	if (!solved && isfinite(scale) && inverse_diagonal(sys, inverse))
+	if (scale == 0.0 || isinf(scale))
+		return scale == 0.0;
+	solved = te_krylov_solve(sys, inverse, b, x, tolerance * scale, enough * scale, report);
+	if (solved)
 	{
-		if (krylov_solve(sys, b, inverse, x, tolerance * scale, enough * scale, report))
-		{
-			report->residual = polish(sys, b, inverse, x, Max(tolerance, rounding(sys)),
-										report).residual;
-			solved = report->residual <= enough * Max(scale, largest(x, sys->n));
-		}
-		if (!solved && may_sweep)
-		{
-			report->residual = sweep_solve(sys, b, inverse, x, tolerance * scale, enough * scale,
-										   report).residual;
-			solved = report->residual <= enough * Max(scale, largest(x, sys->n));
-		}
+		report->residual = polish(sys, b, inverse, x, Max(tolerance, rounding(sys)), report).residual;
+		solved = report->residual <= enough * Max(scale, largest(x, sys->n));
 	}
-	pfree(inverse);
+	if (!solved && may_sweep)
+	{
+		report->residual = sweep_solve(sys, b, inverse, x, tolerance * scale, enough * scale,
+									   report).residual;
+		solved = report->residual <= enough * Max(scale, largest(x, sys->n));
+	}
 	return solved;
 }
 
@@ -576,7 +295,16 @@ solve_to(const TeSystem *sys, const double *b, double *x, double tolerance, doub
 bool
 te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *report)
 {
-	return solve_to(sys, b, x, TOLERANCE, ENOUGH, true, report);
+	double	   *inverse = inverse_diagonal(sys);
+	bool		solved = inverse != NULL &&
+		solve_to(sys, inverse, b, x, TOLERANCE, ENOUGH, true, report);
+
+	/* what follows from one equation is then exact, and nothing further off than before */
+	if (solved)
+		sweep(sys, b, inverse, report->left, x);
+	if (inverse != NULL)
+		pfree(inverse);
+	return solved;
 }
 
 /* ---- proof ---- */
@@ -590,7 +318,7 @@ static double *
 spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 {
 	double	   *w = ones(sys->n);
-	double	   *y = vector(sys->n);
+	double	   *y = te_vector(sys->n);
 	double		growth = 0.0;
 
 	for (int step = 0; step < POWER_STEPS; step++)
@@ -640,7 +368,7 @@ static bool
 is_closed(const TeSystem *abs, double *w, TeSolveReport *report)
 {
 	double		enough = 1.0 - slack(abs);
-	double	   *y = vector(abs->n);
+	double	   *y = te_vector(abs->n);
 	int			before = abs->n + 1;
 	int			left = abs->n;
 
@@ -728,9 +456,14 @@ static bool
 prove_by_solving(const TeSystem *abs, TeCertificate *proof, bool may_sweep, TeSolveReport *report)
 {
 	double	   *one = ones(abs->n);
-	bool		found = solve_to(abs, one, proof->w, 1e-6, 1e-4, may_sweep, report);
+	double	   *inverse = inverse_diagonal(abs);
+	bool		found = inverse != NULL &&
+		solve_to(abs, inverse, one, proof->w, 1e-6, 1e-4, may_sweep, report);
 
-	memcpy(proof->gap, report->left, abs->n * sizeof(double));
+	if (found)
+		memcpy(proof->gap, report->left, abs->n * sizeof(double));
+	if (inverse != NULL)
+		pfree(inverse);
 	pfree(one);
 	return found && is_certificate(abs, proof, report);
 }
@@ -740,7 +473,7 @@ TeCertificate
 te_system_certificate(const TeSystem *sys, TeSolveReport *report)
 {
 	TeSystem	abs = *sys;
-	TeCertificate proof = {vector(sys->n), vector(sys->n)};
+	TeCertificate proof = {te_vector(sys->n), te_vector(sys->n)};
 	bool		found;
 
 	abs.absolute = sys->signs;
@@ -790,7 +523,7 @@ static void
 absolute_product(const TeSystem *sys, const double *x, const TeSolveReport *report, double *out)
 {
 	TeSystem	abs = *sys;
-	double	   *size = vector(sys->n);
+	double	   *size = te_vector(sys->n);
 	bool		signs = sys->signs;
 
 	abs.absolute = sys->signs;
@@ -812,7 +545,7 @@ te_system_error_factor(const TeSystem *sys, const double *b, const double *size,
 					   const TeCertificate *proof, const TeSolveReport *report)
 {
 	uint32	   *length = row_lengths(sys);
-	double	   *sum = vector(sys->n);
+	double	   *sum = te_vector(sys->n);
 	double		factor = 0.0;
 
 	absolute_product(sys, x, report, sum);

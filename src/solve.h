@@ -33,7 +33,7 @@ typedef struct TeSolveReport
 	double		residual;		/* largest |x - C x - b| */
 	double		spectral_low;	/* spectral radius of C: at least … */
 	double		spectral_high;	/* … and at most; NaN when not certified */
-	double	   *left;			/* x - C x of the last solution */
+	double	   *left;			/* x - C x before the last sweep */
 } TeSolveReport;
 
 /* Proof that a system has exactly one solution, and the yardstick of its error. */
@@ -62,6 +62,9 @@ extern TeCertificate te_system_certificate(const TeSystem *sys, TeSolveReport *r
  * A factor f such that each |x_i - exact x_i| ≤ f · w_i, rounding of the
  * residual included, for the solution that te_system_solve has just reported on.
  * "size" is what was added and subtracted to make b, all taken positive.
+ * It follows from the residual before the last sweep: |x - exact| ≤ f w becomes
+ * |C| f w = f (w - gap) by that sweep, and the sweep's own rounding, which f counts,
+ * is less than f gap.
  */
 extern double te_system_error_factor(const TeSystem *sys, const double *b, const double *size,
 									 const double *x, const TeCertificate *proof,
