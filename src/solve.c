@@ -153,16 +153,30 @@ inverse_diagonal(const TeSystem *sys)
 	return inverse;
 }
 
-/* Row sums of |C|. */
+/* Row sums of |C|, which need nothing looked up where edges are those of rows. */
 void
 te_system_row_sums(const TeSystem *sys, double *sum)
 {
 	TeSystem	abs = *sys;
-	double	   *one = ones(sys->n);
 
 	abs.absolute = sys->signs;
-	te_system_product(&abs, one, sum);
-	pfree(one);
+	if (!sys->transposed && sys->col == NULL)
+		for (int i = 0; i < sys->n; i++)
+		{
+			double		amount = 0.0;
+
+			CHECK_FOR_INTERRUPTS();
+			for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
+				amount += abs.absolute ? fabs(sys->amount[e]) : sys->amount[e];
+			sum[i] = sys->row[i] * amount;
+		}
+	else
+	{
+		double	   *one = ones(sys->n);
+
+		te_system_product(&abs, one, sum);
+		pfree(one);
+	}
 }
 
 /* ---- solving ---- */
@@ -425,11 +439,18 @@ is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *r
 static bool
 prove_by_series(const TeSystem *abs, TeCertificate *proof, TeSolveReport *report)
 {
-	double	   *term = ones(abs->n);
-	double		most = 1.0;
+	double	   *term = te_vector(abs->n);
+	double		most;
 
-	memset(proof->w, 0, abs->n * sizeof(double));
-	for (int k = 0; k < SERIES_TERMS && most > SERIES_REST; k++)
+	te_system_row_sums(abs, term);
+	report->iterations++;
+	most = largest(term, abs->n);
+	for (int i = 0; i < abs->n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		proof->w[i] = 1.0;
+	}
+	for (int k = 1; k < SERIES_TERMS && most > SERIES_REST; k++)
 	{
 		for (int i = 0; i < abs->n; i++)
 		{
