@@ -10,6 +10,8 @@
 #include "ces_math.h"
 
 #define LEONTIEF_EXPONENT (-1e15)	/* below it only the scarcest input counts */
+#define LARGEST_POWER 500.0		/* e to more than this does not fit well into a float8 */
+#define DECISIVE 40.0			/* e to that, beside 1, leaves nothing of the 1 */
 #define AREA_TOLERANCE 1e-13	/* relative error of an integral */
 #define AREA_MAX_DEPTH 30		/* halvings of an interval */
 
@@ -22,7 +24,7 @@ te_ces_exponent(double elasticity)
 	return (exponent > LEONTIEF_EXPONENT) ? exponent : -HUGE_VAL;
 }
 
-/* ln(rest + weight·e^z) for weight + rest = 1 and z ≤ 1, without cancellation. */
+/* ln(rest + weight·e^z) for weight + rest = 1 and a power e^z that fits, without cancellation. */
 static double
 log_mean(double weight, double rest, double z)
 {
@@ -31,28 +33,45 @@ log_mean(double weight, double rest, double z)
 	return log1p(weight * expm1(z));
 }
 
-/* 1 − Y when one input is at "input" of normal and all others are at 1. */
-double
-te_ces_loss(double cost_share, double elasticity, double input)
+/*
+ * 1 − Y when one input is at e^log_input of normal and all others are at 1.
+ * The logarithm keeps the digits of a small shortage.
+ */
+static double
+loss_at(double cost_share, double elasticity, double log_input)
 {
 	double		exponent = te_ces_exponent(elasticity);
 	double		rest = 1.0 - cost_share;
 	double		z;
 
-	if (cost_share <= 0 || input == 1.0)
+	if (cost_share <= 0 || log_input == 0)
 		return 0.0;
 	if (rest <= 0)
-		return 1.0 - input;
-	if (input <= 0)
+		return -expm1(log_input);
+	if (log_input == -HUGE_VAL)
 		return (exponent <= 0) ? 1.0 : -expm1(log1p(-cost_share) / exponent);
 	if (exponent == 0)
-		return -expm1(cost_share * log(input));
+		return -expm1(cost_share * log_input);
 	if (exponent == -HUGE_VAL)
-		return Max(0.0, 1.0 - input);
-	z = exponent * log(input);
-	if (z > 1.0)
+		return Max(0.0, -expm1(log_input));
+	z = exponent * log_input;
+	if (z > LARGEST_POWER)
 		return -expm1((z + log_mean(rest, cost_share, -z)) / exponent);
 	return -expm1(log_mean(cost_share, rest, z) / exponent);
+}
+
+/* 1 − Y when one input is at "input" of normal and all others are at 1. */
+double
+te_ces_loss(double cost_share, double elasticity, double input)
+{
+	return loss_at(cost_share, elasticity, log(input));
+}
+
+/* The same when the share "shortage" of the input is missing. */
+static double
+loss_of_shortage(double cost_share, double elasticity, double shortage)
+{
+	return loss_at(cost_share, elasticity, log1p(-Min(shortage, 1.0)));
 }
 
 /* The rule's two estimates of the mean of the loss over [low, high]. */
@@ -75,14 +94,14 @@ mean_loss(double cost_share, double elasticity, double low, double high, double 
 	0.381830050505118944950369775488975};
 	double		middle = 0.5 * (low + high);
 	double		half = 0.5 * (high - low);
-	double		at = te_ces_loss(cost_share, elasticity, 1.0 - middle);
+	double		at = loss_of_shortage(cost_share, elasticity, middle);
 	double		fine = 0.209482141084727828012999174891714 * at;
 	double		rough = 0.417959183673469387755102040816327 * at;
 
 	for (int i = 0; i < 7; i++)
 	{
-		at = te_ces_loss(cost_share, elasticity, 1.0 - (middle - half * node[i])) +
-			te_ces_loss(cost_share, elasticity, 1.0 - (middle + half * node[i]));
+		at = loss_of_shortage(cost_share, elasticity, middle - half * node[i]) +
+			loss_of_shortage(cost_share, elasticity, middle + half * node[i]);
 		fine += kronrod[i] * at;
 		if (i % 2 == 1)
 			rough += gauss[i / 2] * at;
@@ -92,29 +111,23 @@ mean_loss(double cost_share, double elasticity, double low, double high, double 
 }
 
 /*
- * ∫ of that loss over "days", while the shortage of the input moves in a line
- * from "shortage_from" to "shortage_to".  Intervals are halved from left to
- * right until the two rules agree; the depth is bounded, so is the work.
+ * The mean of the loss over [from, to] shortage.  Intervals are halved from left
+ * to right until the two rules agree; the depth is bounded, so is the work.
  */
-double
-te_ces_loss_area(double cost_share, double elasticity,
-				 double shortage_from, double shortage_to, double days)
+static double
+stretch_mean(double cost_share, double elasticity, double from, double to)
 {
-	double		low = Max(0.0, Min(shortage_from, shortage_to));
-	double		high = Max(0.0, Max(shortage_from, shortage_to));
 	double		begin = 0.0;
 	double		width = 1.0;
 	double		sum = 0.0;
 	int			depth = 0;
 
-	if (high - low <= 1e-15 * high)
-		return days * te_ces_loss(cost_share, elasticity, 1.0 - low);
 	while (begin < 1.0)
 	{
 		double		error;
 		double		mean = mean_loss(cost_share, elasticity,
-									 low + (high - low) * begin,
-									 low + (high - low) * (begin + width), &error);
+									 from + (to - from) * begin,
+									 from + (to - from) * (begin + width), &error);
 
 		if (error > AREA_TOLERANCE * Max(fabs(mean), fabs(sum)) && depth < AREA_MAX_DEPTH)
 		{
@@ -131,5 +144,36 @@ te_ces_loss_area(double cost_share, double elasticity,
 			depth--;
 		}
 	}
-	return days * sum;
+	return sum;
+}
+
+/*
+ * ∫ of that loss over "days", while the shortage of the input moves in a line
+ * from "shortage_from" to "shortage_to".  Near elasticity 0 the loss bends
+ * between the shortage at which the input weighs as much as the others and the
+ * one at which only it counts: a stretch of its own, or no node might fall on it.
+ */
+double
+te_ces_loss_area(double cost_share, double elasticity,
+				 double shortage_from, double shortage_to, double days)
+{
+	double		low = Max(0.0, Min(shortage_from, shortage_to));
+	double		high = Max(0.0, Max(shortage_from, shortage_to));
+	double		exponent = te_ces_exponent(elasticity);
+	double		even = log((1.0 - cost_share) / cost_share);
+	double		ends[3] = {-expm1(even / exponent), -expm1((even + DECISIVE) / exponent), high};
+	double		sum = 0.0;
+	double		from = low;
+
+	if (high - low <= 1e-15 * high)
+		return days * loss_of_shortage(cost_share, elasticity, low);
+	for (int i = 0; i < 3; i++)
+	{
+		/* what lies outside, or is no number, ends nothing */
+		if (!(ends[i] > from && ends[i] <= high))
+			continue;
+		sum += (ends[i] - from) * stretch_mean(cost_share, elasticity, from, ends[i]);
+		from = ends[i];
+	}
+	return days * sum / (high - low);
 }

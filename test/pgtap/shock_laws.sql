@@ -1,6 +1,6 @@
 -- Laws of the scalar disruption model over a grid of scenarios.
 BEGIN;
-SELECT plan(30);
+SELECT plan(31);
 
 CREATE TEMP TABLE grid AS
 SELECT dep, cut, t, cover, alt, ar, rec, sub
@@ -70,6 +70,10 @@ SELECT is_empty($$SELECT v.*, pg_temp.curved(a, s) FROM (VALUES (0.04, 0.04, 40.
 SELECT is_empty($$SELECT v.*, pg_temp.curved_recovery(a, s) FROM (VALUES (0.04, 0.04, 53.939713858083789), (0.3, 0.5, 40.855477815873632),
 		(0.2, 3, 14.493655387681158), (0.4, 1, 38.571428571428573)) v(a, s, wanted) WHERE abs(pg_temp.curved_recovery(a, s) - wanted) > 1e-11$$,
 	'curved loss from a full cut to none');
+SELECT is_empty($$SELECT v.*, r FROM (VALUES (1e-9, 0, 0.04, 0.04, 4.0000000480000007e-10), (1e-6, 100, 0.3, 0.5, 1.8000009100005143e-5),
+		(0.1, 100, 1e-4, 1e-5, 5.9904251150659205)) v(dep, recovery, a, s, wanted),
+		disruption_loss(dep, 10, recovery => recovery, cost_share => a, elasticity => s) r WHERE abs(r / wanted - 1) > 1e-13$$,
+	'curved loss of a tiny shortage, and with a sharp bend');
 SELECT is_empty($$SELECT * FROM grid g WHERE abs(disruption_loss(dep, t, cut, cover => g.cover, recovery => rec, cost_share => 1, elasticity => 0.4)
 	- disruption_loss(dep, t, cut, cover => g.cover, recovery => rec)) > 1e-10$$, 'an input that is all of the cost: in proportion');
 

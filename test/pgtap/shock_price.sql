@@ -1,12 +1,15 @@
 -- Prices, technologies and bills of materials: laws, limits, an oracle of 60 digits.
 BEGIN;
-SELECT plan(34);
+SELECT plan(35);
 
 CREATE TEMP TABLE ces (cost_share float8, elasticity float8, input float8, loss float8);
 \copy ces FROM 'test/data/ces_loss_cases.csv' WITH (FORMAT csv, HEADER)
 SELECT is(count(*)::int, 468, 'CES vectors computed with 60 digits') FROM ces;
 SELECT is_empty($$SELECT *, ces_loss(cost_share, elasticity, input) FROM ces
 	WHERE abs(ces_loss(cost_share, elasticity, input) - loss) > 2e-14 * abs(loss) + 1e-16$$, 'scalar CES loss');
+SELECT is_empty($$SELECT *, ces_loss(a, e, x) FROM (VALUES (1e-6, 0.5, 0.1, 8.999919000728992e-6), (1e-9, 0.04, 0.9, 4.806916688569789e-10),
+		(1e-12, 2, 1000, -6.124555320430535e-11), (1e-30, 0.5, 0.1, 9.000000000000001e-30)) v(a, e, x, wanted)
+	WHERE abs(ces_loss(a, e, x) / wanted - 1) > 1e-14$$, 'an input with next to no share of cost, computed with 110 digits');
 SELECT is_empty($$
 	SELECT cost_share, elasticity, input, loss, 1 - ces_output(x, a, elasticity)
 	FROM ces, LATERAL (VALUES (input, cost_share), (1, 1 - cost_share)) AS v(x, a)
