@@ -285,8 +285,13 @@ te_shock_at(const TeShock *shock, const TeShockPath *path, double day, TeShockPo
 		at.shortage = 0.0;
 		point_in_piece(shock, piece, Min(day - piece->start, piece->length), &at);
 	}
-	/* the last day belongs to the stretch that ends with it */
-	if (day >= shock->horizon)
+	/* the last day belongs to the stretch that ends with it, if there is one */
+	if (path->npieces == 0)
+	{
+		at.gap = gap_line(shock, now, now).value;
+		at.shortage = (at.stock > 0) ? 0.0 : Max(0.0, at.gap);
+	}
+	else if (day >= shock->horizon)
 		now = nextafter(day, 0.0);
 	at.supply = 1.0 - shock->dependency * shock->cut * shape_line(shock, now, now).value;
 	at.alternative = ramp_line(&shock->alternative, now, now).value;

@@ -1,6 +1,6 @@
 -- Laws of the scalar disruption model over a grid of scenarios.
 BEGIN;
-SELECT plan(31);
+SELECT plan(32);
 
 CREATE TEMP TABLE grid AS
 SELECT dep, cut, t, cover, alt, ar, rec, sub
@@ -54,6 +54,8 @@ SELECT is_empty($$SELECT * FROM grid g, LATERAL disruption_path(dep, t, cut, cov
 	WHERE p.stock < 0 OR p.stock > g.cover OR p.shortage < 0 OR p.shortage > greatest(p.net_gap, 0) + 1e-12
 		OR (p.stock > 0 AND p.shortage > 0) OR abs(1 - p.normal_supply - p.alternative_supply - p.substituted - p.net_gap) > 1e-12$$,
 	'each day balances: use = supply + alternatives + substitution + gap');
+SELECT is(p, ROW(0, 0.5, 0.2, 0, 0.3, 0, 0.3, 0, 0)::text, 'so does day 0 alone') FROM (SELECT p::text FROM
+	disruption_path(0.5, 10, alternative => 0.2, horizon => 0) p) AS p;
 SELECT is_empty($$SELECT * FROM grid g WHERE time_to_survive(dep, cover, cut, alt, 30, ar) IS DISTINCT FROM
 		(disruption_detail(dep, 1e6, cut, cover => g.cover, alternative => alt, alternative_start => 30, alternative_ramp => ar)).time_to_survive$$,
 	'time to survive is that of a cut without end');
