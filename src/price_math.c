@@ -53,6 +53,7 @@ typedef struct Sales
 {
 	double		all;			/* together */
 	double		free;			/* by those below their capacity */
+	bool		bound;			/* is some producer's capacity too small? */
 } Sales;
 
 /* Sales of all producers at a price of e^x. */
@@ -62,6 +63,7 @@ sales_at(const TeProducer *producers, int n, double supply_elasticity, double x)
 	double		rise = exp(supply_elasticity * x);
 	TeSum		all = {0.0, 0.0};
 	TeSum		free = {0.0, 0.0};
+	bool		bound = false;
 
 	for (int i = 0; i < n; i++)
 	{
@@ -73,8 +75,10 @@ sales_at(const TeProducer *producers, int n, double supply_elasticity, double x)
 		te_sum_add(&all, Min(wanted, producers[i].capacity));
 		if (wanted <= producers[i].capacity)
 			te_sum_add(&free, wanted);
+		else
+			bound = true;
 	}
-	return (Sales) {all.hi, free.hi};
+	return (Sales) {all.hi, free.hi, bound};
 }
 
 /*
@@ -139,5 +143,5 @@ te_market_clear_many(const TeProducer *producers, int n, double supply_elasticit
 	sales = sales_at(producers, n, supply_elasticity, highest);
 	clearing->price = isfinite(x) ? exp(x) : NAN;
 	clearing->quantity = sales.all;
-	clearing->capacity_binds = sales.free < sales.all;
+	clearing->capacity_binds = sales.bound;
 }
