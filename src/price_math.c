@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "mix.h"
@@ -93,8 +94,8 @@ clearing_log(const TeProducer *producers, int n, double supply_elasticity,
 	double		high = 1.0;
 	double		x;
 
-	/* what a cut leaves never exceeds what was sold, but for rounding */
-	if (sales_at(producers, n, supply_elasticity, 0.0).all >= 1.0)
+	/* what is sold without a cut is 1, but for rounding */
+	if (sales_at(producers, n, supply_elasticity, 0.0).all >= 1.0 - 4.0 * DBL_EPSILON)
 		return 0.0;
 	while (log(sales_at(producers, n, supply_elasticity, high).all) + demand_elasticity * high < 0)
 	{

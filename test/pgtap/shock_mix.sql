@@ -1,6 +1,6 @@
 -- Disruptions, prices and diversion over supply mixes: equal to the scalar models, laws, bad input.
 BEGIN;
-SELECT plan(28);
+SELECT plan(29);
 
 CREATE TEMP TABLE mixes AS
 SELECT n, supply_mix(chr(64 + o), ((n * 7919 + o * o * 131) % 97)::float8) AS mix
@@ -47,6 +47,8 @@ SELECT is_empty($$
 	WHERE abs(sold - r.quantity) > 1e-12 OR abs(r.price ^ -ed - r.quantity) > 1e-12$$, 'several producers at capacity: curves meet');
 SELECT is(r, '(2,0.5,t,1,0.6931471805599453)', 'a producer without capacity is held back') FROM (SELECT r::text FROM
 	price_response('{A:1,B:1}'::supply_mix, '{}'::supply_mix, 0, 1, '{A:0}') r) r;
+SELECT is((price_response('{A:1,B:43.84005794260809,C:1,D:1,E:30}'::supply_mix, '{}'::supply_mix, 0, 0)).price, 1::float8,
+	'nothing is cut: no price changes, though shares do not add up to 1 in binary');
 SELECT is((price_response('{A:1}'::supply_mix, '{A:1}'::supply_mix, 0.3, 0.3)).price, NULL::float8, 'no producer left');
 SELECT is((price_response('{A:0.6,B:0.4}'::supply_mix, '{A:1}'::supply_mix, 2, 0, '{B:0.5}')).price, NULL::float8, 'rigid demand above all capacity: no price');
 SELECT is((price_response('{A:0.6,B:0.4}'::supply_mix, '{A:1}'::supply_mix, 2, 0, '{B:0.5}')).quantity, 0.5::float8, 'and all capacity is used');
