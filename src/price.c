@@ -241,7 +241,7 @@ add_input(double *values, double input, double share)
 	}
 	if (input == 0)
 	{
-		values[CES_SPREAD] = DBL_MAX;
+		te_state_sum_add(&values[CES_NEAR], -share);
 		return;
 	}
 	z = exponent * log(input);
@@ -330,7 +330,7 @@ ces_output_final(PG_FUNCTION_ARGS)
 		output = values[CES_LEAST];
 	else if (exponent == 0)
 		output = exp(values[CES_NEAR] / share);
-	else if (values[CES_SPREAD] <= 1.0)
+	else if (values[CES_SPREAD] <= 1.0 && values[CES_NEAR] > -0.5 * share)
 		output = exp(log1p(values[CES_NEAR] / share) / exponent);
 	else if (values[CES_FAR] <= 0)
 		output = 0.0;

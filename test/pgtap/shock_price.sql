@@ -1,6 +1,6 @@
 -- Prices, technologies and bills of materials: laws, limits, an oracle of 60 digits.
 BEGIN;
-SELECT plan(35);
+SELECT plan(36);
 
 CREATE TEMP TABLE ces (cost_share float8, elasticity float8, input float8, loss float8);
 \copy ces FROM 'test/data/ces_loss_cases.csv' WITH (FORMAT csv, HEADER)
@@ -60,6 +60,9 @@ SELECT is(ces_output(1, 1, 0.5), NULL::float8, 'no rows') FROM parts WHERE false
 SELECT is(ces_output(i, s, 0.5), 0.25::float8, 'rows with NULL do not count')
 FROM (VALUES (0.25::float8, 1::float8), (NULL, 5), (1, NULL)) AS v(i, s);
 SELECT is(ces_output(0.4, 0, 0.5), NULL::float8, 'no share at all');
+-- 1012.49… from the formula with 80 digits
+SELECT cmp_ok(abs(ces_output(x, a, 1.000000000001) / 1012.4913436994383 - 1), '<', 1e-13::float8, 'an input that is gone, elasticity next to 1')
+FROM (VALUES (0::float8, 1e-12::float8), (1e6, 1), (0.999999999999, 0.22735593351579286), (0.5611113432735506, 0.5764318059917722)) v(x, a);
 SELECT is(ces_output(i, 1, 0.5), 0::float8, 'an input that is gone, elasticity below 1') FROM (VALUES (0::float8), (1)) v(i);
 SELECT is(ces_output(i, 1, 2), 0.25::float8, 'an input that is gone, elasticity 2') FROM (VALUES (0::float8), (1)) v(i);
 SELECT is(ces_output(i, 1, 2), 0::float8, 'all inputs gone') FROM (VALUES (0::float8), (0)) v(i);
