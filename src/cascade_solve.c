@@ -435,7 +435,8 @@ te_cascade_not_converging(const TeCascade *c, int side, int rounds, double chang
 			 errdetail("After %d rounds %s the last change is %g (tolerance %g), and changes shrink by a factor of %.6f a round.",
 					   rounds, side == TE_DOWN ? "downstream" : "upstream",
 					   change, c->tolerance, rate),
-			 errhint("Raise max_rounds or tolerance, or let accelerate be true.")));
+			 errhint("Raise max_rounds or tolerance%s.",
+					 c->accelerate ? "" : ", or let accelerate be true")));
 }
 
 void
@@ -444,6 +445,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	Decay		decay = {0};
 	int			first = state->rounds;
 	int			wait = SWEEPS_FIRST;
+	double		rate = 0;
 
 	choose_groups(c, side, state, solver);
 	for (;;)
@@ -452,8 +454,9 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 		if (settled(c, state, &decay))
 			return;
 		if (state->rounds - first > c->max_rounds)
-			te_cascade_not_converging(c, side, state->rounds - first, state->change,
-									  decay_rate(&decay));
+			te_cascade_not_converging(c, side, state->rounds - first, state->change, rate);
+		if (decay.sweeps > 2)
+			rate = decay_rate(&decay);
 		if (decay.sweeps >= wait && sweeps_left(c, state, &decay) > SWEEPS_WORTH)
 		{
 			wait = newton(c, side, state, solver) ? SWEEPS_NEXT : 4 * wait;
