@@ -105,7 +105,7 @@ typedef struct TeCascadeState
 	const double *shock;		/* own loss: the floor */
 	double	   *loss;			/* present loss */
 	double	   *passed;			/* what partners see: loss, or loss times what nobody replaces */
-	double	   *available;		/* by market: what rivals still sell; NULL: nobody replaces */
+	double	   *available;		/* by market: what the sector still sells; NULL: nobody replaces */
 	double		change;			/* largest change of the last sweep */
 	int			rounds;			/* rounds, sweeps and solver steps done */
 } TeCascadeState;
