@@ -72,9 +72,9 @@ SELECT dynamic_loss('{A>B:10;A[final_demand=-5]}', '[]');
 SELECT dynamic_loss('{A>B:10;A[output=5,final_demand=5]}', '[]');
 SELECT dynamic_loss('{A>B:10;B[output=0]}', '[]');
 SELECT dynamic_loss('{A>B:-10}', '[]');
--- an input too small for float8 moves nobody: B makes half, as its stock and what it receives of C's product say
+-- an input too small for float8 moves nobody; stock for less than a period counts as for one, then B makes half, as what it received of C says
 SELECT period, node, production, demand, received, used, stock
-FROM dynamic_loss('{A>B:5e-324,C>B:366}', '{"node": "C", "cut": 0.5}', periods => 2, periods_per_year => 366, inventory => 0.5);
+FROM dynamic_loss('{A>B:5e-324,C>B:366}', '{"node": "C", "cut": 0.5}', periods => 2, periods_per_year => 366, inventory => 0.5, overproduction => 1);
 SELECT node, production, demand FROM dynamic_loss('{A>B:5e-324,C>B:1}', '[]', periods => 1, periods_per_year => 1, inventory => 0.5);
 -- figures beyond float8: stocks of 30 times 1e308, 1e308 of input for an output of 5e-324, losses of 2e308
 SELECT dynamic_loss('{A>B:1e308}', '[]', periods_per_year => 1, inventory => 30);

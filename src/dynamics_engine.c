@@ -99,6 +99,9 @@ start_groups(Dynamics *d)
 				d->limits[g] = bought > d->usual[j] * SMALL_INPUT;
 				periods = periods <= 1 ? 2 : periods;
 			}
+			else
+				/* what a period uses must be there when it begins */
+				periods = Max(periods, 1);
 			d->goal_periods[g] = periods;
 			/* stocks of less than float8 tells from none would limit by rounding */
 			if (d->usual[j] > 0 && bought * d->per_period >= DBL_MIN)
@@ -280,7 +283,7 @@ produce(Dynamics *d)
 			double		needed = d->need[g] * d->wanted[v] *
 				(d->o->boario ? periods : Max(periods, 1));
 
-			if (d->limits[g] && d->stock[g] < needed * share)
+			if (d->limits[g] && d->stock[g] < needed * share * (1 - NO_SCARCITY))
 			{
 				share = d->stock[g] / needed;
 				d->bottleneck[v] = in->product[g];
@@ -292,7 +295,7 @@ produce(Dynamics *d)
 
 /* Serves v's customers by size: edge_serves of each, returns what final demand gets. */
 static double
-serve_largest_first(Dynamics *d, int v)
+serve_largest_first(Dynamics *d, int v, bool enough)
 {
 	double		rest = d->production[v];
 	double		final = 0;
@@ -302,7 +305,7 @@ serve_largest_first(Dynamics *d, int v)
 		int			k = d->by_size[i];
 		double		order = k < 0 ? d->final[v] :
 			d->inputs->amount[k] * d->per_period * d->pull[v] * d->factor[d->edge_group[k]];
-		double		gets = Min(order, rest);
+		double		gets = enough ? order : Min(order, rest);
 
 		rest -= gets;
 		if (k < 0)
@@ -313,7 +316,11 @@ serve_largest_first(Dynamics *d, int v)
 	return final;
 }
 
-/* Rations what was produced; sets serves (for users' orders) and unmet. */
+/*
+ * Rations what was produced; sets serves (for users' orders) and unmet.  What is
+ * missing by rounding is not missing: who is served last would lack all of it,
+ * and what is rounding to a supplier may be much to a small customer.
+ */
 static void
 ration(Dynamics *d)
 {
@@ -321,6 +328,7 @@ ration(Dynamics *d)
 	{
 		double		made = d->production[v];
 		double		orders = d->orders[v];
+		bool		enough = made >= d->demand[v] * (1 - NO_SCARCITY);
 		double		to_final;
 
 		TE_CHECK_EVERY(v);
@@ -333,17 +341,19 @@ ration(Dynamics *d)
 				to_final = Min(made, d->final[v]);
 				break;
 			case TE_RATION_LARGEST_FIRST:
-				to_final = serve_largest_first(d, v);
+				to_final = serve_largest_first(d, v, enough);
 				break;
 			default:
 				to_final = d->demand[v] != 0 ? d->final[v] * (made / d->demand[v]) : 0;
 				break;
 		}
-		to_final = Min(to_final, d->final[v]);
+		to_final = enough ? d->final[v] : Min(to_final, d->final[v]);
 		d->unmet[v] = d->final[v] - to_final;
 		d->serves[v] = orders > 0 ? (made - to_final) / orders : 0;
-		if (d->o->rationing == TE_RATION_PROPORTIONAL)
-			d->serves[v] = d->demand[v] != 0 ? made / d->demand[v] : 0;
+		if (enough)
+			d->serves[v] = 1;
+		else if (d->o->rationing == TE_RATION_PROPORTIONAL)
+			d->serves[v] = made / d->demand[v];
 		d->delivered_users[v] = orders * d->serves[v];
 		d->serves[v] *= d->pull[v];
 		d->next_pull[v] = d->o->alternative && d->usual[v] > 0 ?
@@ -420,12 +430,14 @@ restock(Dynamics *d)
 			double		pull;
 			double		got = delivery(d, g, &pull);
 			double		used = d->need[g] * d->production[v];
+			double		had = d->stock[g] + got;
 			double		gap;
 
+			/* an input that does not limit may run out, and is done without */
 			d->stock[g] = Max(d->stock[g] - used + got, 0);
 			gap = Max(goal(d, v, g) - d->stock[g], 0);
 			place_orders(d, g, gap / d->o->restock + used, pull);
-			count_inputs(d, v, g, got, used);
+			count_inputs(d, v, g, got, Min(used, had));
 		}
 	}
 }
