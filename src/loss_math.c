@@ -76,12 +76,21 @@ te_losses_mass(const TeLosses *losses)
 	return sum.hi;
 }
 
-/* Makes a distribution of exclusive scenarios: "no loss" gets what is missing from 1. */
+/*
+ * Makes a distribution of exclusive scenarios: what cannot happen is left out, and
+ * "no loss" gets what is missing from 1.
+ */
 void
 te_losses_complete(TeLosses *losses)
 {
 	double		rest = 1.0 - te_losses_mass(losses);
+	int			kept = 0;
 	int			i = 0;
+
+	for (int k = 0; k < losses->n; k++)
+		if (losses->atoms[k].probability > 0.0)
+			losses->atoms[kept++] = losses->atoms[k];
+	losses->n = kept;
 
 	if (rest <= TE_LOSS_TOLERANCE)
 		return;

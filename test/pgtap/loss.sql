@@ -1,6 +1,6 @@
 -- Risk over scenarios: worked examples, laws, an enumeration, random numbers.
 BEGIN;
-SELECT plan(60);
+SELECT plan(61);
 
 CREATE FUNCTION pg_temp.near(got float8, wanted float8, tolerance float8, what text) RETURNS text LANGUAGE sql AS
 $$SELECT ok(abs(got - wanted) <= tolerance * greatest(abs(wanted), 1e-300), what || ': ' || coalesce(got::text, 'NULL') || ' is ' || wanted)$$;
@@ -76,6 +76,7 @@ SELECT is(expected_shortfall(loss, 0.9), expected_shortfall(loss_distribution(lo
 SELECT is(array[value_at_risk(x, 0.95), expected_shortfall(x, 0.95)]::numeric(9, 6)[], '{95,98}'::numeric(9, 6)[], 'equally likely') FROM generate_series(1.0, 100.0) x;
 SELECT is(value_at_risk(x, 0.05, 0.5), 9::float8, 'probabilities may come from a thousand rows') FROM generate_series(0.0, 19.0) x;
 SELECT is(loss_distribution(x, p)::text, '{{-5,0.25},{0,0.5},{3,0.25}}', 'gains are negative losses') FROM (VALUES (3, 0.25), (-5, 0.25)) v(x, p);
+SELECT is(loss_distribution(x, p)::text, '{{0,0.75},{3,0.25}}', 'what cannot happen is no scenario') FROM (VALUES (3, 0.25), (1e9, 0), (-7, 0)) v(x, p);
 SELECT is(loss_distribution(x, p)::text, '{{0,0.75},{3,0.25}}', 'a scenario of no loss joins the rest') FROM (VALUES (3, 0.25), (0, 0.25)) v(x, p);
 
 -- states: empty, NULL, combine
