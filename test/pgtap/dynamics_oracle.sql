@@ -1,6 +1,6 @@
 -- The dynamic model against runs of BoARIO, and its invariants.
 BEGIN;
-SELECT plan(48);
+SELECT plan(50);
 
 CREATE TEMP TABLE flows (supplier text, "user" text, amount float8);
 CREATE TEMP TABLE nodes (node text, sector text, output float8, final_demand float8, value_added float8);
@@ -73,6 +73,15 @@ SELECT is_empty($$SELECT run, node, g.*, w.* FROM wanted_sum AS w JOIN got_sum A
 	OR abs(g.unmet_demand - w.unmet) > 1e-9 * n.output OR abs(g.lowest - w.lowest) > 1e-11$$,
 	'loss of production and value added, unmet demand and the lowest day, to 1e-9');
 
+-- each recovery from one half of capital lost on day 2 for 3 days: whole until day 6, then over 10 days
+-- (5 % left at their end; half way the root of that, and half of a symmetric curve)
+SELECT is_empty($$SELECT w.*, d.capacity FROM (VALUES ('exponential', 1, 0.0), ('exponential', 2, 1), ('exponential', 6, 1), ('exponential', 11, sqrt(0.05)),
+		('exponential', 16, 0.05), ('logistic', 6, 1), ('logistic', 11, 0.5), ('logistic', 16, 0), ('linear', 8, 0.8)) AS w(recovery, at, still),
+		LATERAL dynamic_loss('{A>B:3650}', jsonb_build_object('node', 'A', 'kind', 'capital', 'cut', 0.5, 'from', 2, 'duration', 3,
+			'recovery', w.recovery, 'recovery_time', 10), 20, overproduction => 1, compat => 'boario', nodes => '{A}') AS d
+	WHERE d.period = w.at AND abs(d.capacity - 10 * (1 - 0.5 * w.still)) > 1e-12$$, 'boario: capital comes back by each curve');
+SELECT results_eq($$SELECT capacity FROM dynamic_loss('{A>B:3650}', '{"node": "A", "kind": "capital", "cut": 0.5, "from": 2, "duration": 3}',
+		8, overproduction => 1, compat => 'boario', nodes => '{A}')$$, 'VALUES (10::float8), (10), (5), (5), (5), (5), (5), (10)', 'or at once');
 -- nothing happens without a shock, whatever the options
 CREATE TEMP TABLE way AS SELECT * FROM (VALUES ('proportional'), ('industry_first'), ('final_first'), ('largest_first')) r(rationing),
 	(VALUES ('fixed'), ('alternative')) o(orders), (VALUES (NULL), ('boario')) c(compat);
