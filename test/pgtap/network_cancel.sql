@@ -1,6 +1,6 @@
 -- Whatever is done with a large network stops when it is told to, and leaves no memory behind.
 BEGIN;
-SELECT plan(3);
+SELECT plan(6);
 -- compiling the plan would take longer than some of the tasks
 SET LOCAL jit = off;
 
@@ -58,5 +58,17 @@ SELECT is_empty('SELECT name FROM task EXCEPT SELECT name FROM late WHERE ms IS 
 SELECT is_empty('SELECT name, moment, min(ms) FROM late GROUP BY 1, 2 HAVING min(ms) > 100', 'within 100 ms, whatever it was doing');
 -- each of them had taken 10 MB and more
 SELECT cmp_ok((SELECT sum(total_bytes) FROM pg_backend_memory_contexts), '<', (SELECT bytes + 4000000 FROM memory), 'and their memory is back');
+
+-- Many rows take no memory but work_mem: what is left at the first row is the inverse of 900 nodes (6.5 MB) at most.
+CREATE FUNCTION pg_temp.megabytes(query text) RETURNS float8 LANGUAGE plpgsql SET work_mem = '64kB' AS $$
+DECLARE
+	before float8 := (SELECT sum(total_bytes) FROM pg_backend_memory_contexts);
+	at_first_row float8;
+BEGIN
+	EXECUTE 'SELECT (SELECT sum(total_bytes) FROM pg_backend_memory_contexts) FROM dense, ' || query || ' LIMIT 1' INTO at_first_row;
+	RETURN (at_first_row - before) / 1e6;
+END $$;
+SELECT cmp_ok(pg_temp.megabytes(query), '<', 18::float8, query || ': memory does not grow with the rows') FROM unnest(ARRAY[
+	'leontief_inverse(net)', 'interdependency(net)', 'inoperability_path(net, ''{n1:0.5}'', 900)']) AS query;
 SELECT * FROM finish();
 ROLLBACK;
