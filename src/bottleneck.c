@@ -119,6 +119,7 @@ compare_products(const void *a, const void *b)
 	double		left = p->margin * q->part_use;
 	double		right = q->margin * p->part_use;
 
+	CHECK_FOR_INTERRUPTS();
 	/* a product that needs no part at all goes before all others */
 	if ((p->part_use == 0) != (q->part_use == 0))
 		return (p->part_use == 0) ? -1 : 1;

@@ -91,7 +91,7 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 				 errmsg("\"essential\" is too large for %d sectors", view->nsectors),
 				 errdetail("It tells apart the pairs of at most %d sectors.", MAX_SECTORS),
 				 errhint("Use coarser sectors, or say by node with with_nodes() what is essential.")));
-	kind = palloc0((Size) view->nsectors * view->nsectors + 1);
+	kind = te_alloc_zero((Size) view->nsectors * view->nsectors + 1);
 	for (int i = 0; i < matrix->nnodes; i++)
 		sector[i] = -1;
 	for (int s = 0; s < view->nsectors; s++)

@@ -240,7 +240,10 @@ distribution_of_state(const double *values)
 	if (values[LOSS_DRAWS] != 0)
 	{
 		for (int i = 0; i < losses.n; i++)
+		{
+			TE_CHECK_EVERY(i);
 			losses.atoms[i].probability /= rows;
+		}
 		return losses;
 	}
 	if (te_losses_mass(&losses) > 1.0 + 1e-9)
@@ -257,19 +260,29 @@ distribution_of_state(const double *values)
 static Datum
 losses_datum(const TeLosses *losses)
 {
-	int			dims[2] = {losses->n, 2};
-	int			lower[2] = {1, 1};
-	Datum	   *elements = palloc(sizeof(Datum) * 2 * Max(losses->n, 1));
+	Size		size = ARR_OVERHEAD_NONULLS(2) + sizeof(TeAtom) * (Size) losses->n;
+	ArrayType  *array;
+	TeAtom	   *atoms;
 
+	if (losses->n == 0)
+		return PointerGetDatum(construct_empty_array(FLOAT8OID));
+	array = palloc(size);
+	SET_VARSIZE(array, size);
+	array->ndim = 2;
+	array->dataoffset = 0;
+	array->elemtype = FLOAT8OID;
+	ARR_DIMS(array)[0] = losses->n;
+	ARR_DIMS(array)[1] = 2;
+	ARR_LBOUND(array)[0] = ARR_LBOUND(array)[1] = 1;
+	atoms = (TeAtom *) ARR_DATA_PTR(array);
 	for (int i = 0; i < losses->n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		if (isinf(losses->atoms[i].loss))
 			float_overflow_error();
-		elements[2 * i] = Float8GetDatum(losses->atoms[i].loss);
-		elements[2 * i + 1] = Float8GetDatum(losses->atoms[i].probability);
+		atoms[i] = losses->atoms[i];
 	}
-	return PointerGetDatum(construct_md_array(elements, NULL, 2, dims, lower, FLOAT8OID,
-											  sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	return PointerGetDatum(array);
 }
 
 /* A figure that must be finite. */
@@ -368,6 +381,7 @@ check_losses(const TeLosses *losses)
 {
 	for (int i = 0; i < losses->n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		te_check_finite("distribution", losses->atoms[i].loss);
 		te_check_range("probability", losses->atoms[i].probability, 0.0, 1.0);
 		if (i > 0 && losses->atoms[i].loss <= losses->atoms[i - 1].loss)
@@ -479,6 +493,7 @@ exceedance_curve(PG_FUNCTION_ARGS)
 
 	for (int i = losses.n - 1; i >= 0; i--)
 	{
+		TE_CHECK_EVERY(i);
 		te_sum_add(&sum, losses.atoms[i].probability);
 		at_least[i] = Min(1.0, sum.hi);
 	}

@@ -16,6 +16,7 @@
 
 #include "loss_math.h"
 #include "mix.h"
+#include "trade_exposure.h"
 
 /* Losses this close, relatively, are one atom: sums of the same losses in another order. */
 #define SAME_LOSS 1e-12
@@ -27,6 +28,7 @@ compare_atoms(const void *a, const void *b)
 	const TeAtom *p = a;
 	const TeAtom *q = b;
 
+	CHECK_FOR_INTERRUPTS();
 	if (p->loss != q->loss)
 		return (p->loss < q->loss) ? -1 : 1;
 	return (p->probability > q->probability) - (p->probability < q->probability);
@@ -52,6 +54,7 @@ te_losses_sort(TeLosses *losses)
 	{
 		TeSum		sum = {losses->atoms[kept].probability, 0.0};
 
+		TE_CHECK_EVERY(i);
 		if (losses->atoms[i].loss != losses->atoms[kept].loss)
 		{
 			losses->atoms[++kept] = losses->atoms[i];
@@ -72,7 +75,10 @@ te_losses_mass(const TeLosses *losses)
 	TeSum		sum = {0.0, 0.0};
 
 	for (int i = 0; i < losses->n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		te_sum_add(&sum, losses->atoms[i].probability);
+	}
 	return sum.hi;
 }
 
@@ -113,7 +119,10 @@ te_losses_mean(const TeLosses *losses)
 	TeSum		sum = {0.0, 0.0};
 
 	for (int i = 0; i < losses->n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		te_sum_add(&sum, losses->atoms[i].probability * losses->atoms[i].loss);
+	}
 	return sum.hi;
 }
 
@@ -128,6 +137,7 @@ te_losses_variance(const TeLosses *losses)
 	{
 		double		off = losses->atoms[i].loss - mean;
 
+		TE_CHECK_EVERY(i);
 		te_sum_add(&sum, losses->atoms[i].probability * off * off);
 	}
 	return sum.hi;
@@ -141,6 +151,7 @@ quantile_atom(const TeLosses *losses, double alpha)
 
 	for (int i = 0; i < losses->n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		te_sum_add(&sum, losses->atoms[i].probability);
 		if (losses->atoms[i].probability > 0 && sum.hi >= alpha - TE_LOSS_TOLERANCE)
 			return i;
@@ -167,6 +178,7 @@ tail_moment(const TeLosses *losses, double alpha, double origin, int power)
 
 	for (int i = losses->n - 1; i > at; i--)
 	{
+		TE_CHECK_EVERY(i);
 		off = losses->atoms[i].loss - origin;
 		te_sum_add(&tail, losses->atoms[i].probability);
 		te_sum_add(&sum, losses->atoms[i].probability * (power == 2 ? off * off : off));

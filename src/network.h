@@ -24,10 +24,10 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "miscadmin.h"
 
 #include "mix.h"
 #include "row.h"
+#include "trade_exposure.h"
 
 #define TE_NETWORK_FORMAT 2		/* layout number, first byte of every stored network */
 #define TE_NETWORK_WIRE 1		/* number of the binary form, its first byte */
@@ -151,10 +151,6 @@ extern double *te_network_in_strength(const TeNetworkView *view);
  * (when that is not given either, sales to nodes).
  */
 extern double *te_network_output(const TeNetworkView *view);
-
-/* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
-#define TE_CHECK_EVERY(i) \
-	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
 
 /* palloc0 and memcpy that can be cancelled: a gigabyte takes half a second. */
 extern void *te_alloc_zero(Size size);

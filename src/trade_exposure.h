@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 
@@ -49,6 +50,10 @@
 			float_overflow_error(); \
 		PG_RETURN_FLOAT8(te_x); \
 	} while (0)
+
+/* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
+#define TE_CHECK_EVERY(i) \
+	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
 
 /* Throws when "value" is NaN or infinite, naming the argument. */
 extern void te_check_finite(const char *argument, double value);

@@ -1,4 +1,4 @@
--- Whatever is done with a large network stops when it is told to, and leaves no memory behind.
+-- Whatever is done with a large network, or with many draws, stops when it is told to, and leaves no memory behind.
 BEGIN;
 SELECT plan(6);
 -- compiling the plan would take longer than some of the tasks
@@ -12,6 +12,11 @@ SELECT with_nodes(net, node, 1.5 * sold + bought + 1, NULL) AS net, with_nodes(n
 FROM (SELECT supply_network(s, u, a) AS net FROM flow) AS f, each_node(net);
 CREATE TEMP TABLE dense AS SELECT with_nodes(net, 'n' || i, 3000, NULL) AS net, supply_mix('n' || i, 1) AS ones
 FROM (SELECT supply_network('n' || i, 'n' || j, 1.0::float8) AS net FROM generate_series(1, 900) AS i, generate_series(1, 900) AS j) AS f, generate_series(1, 900) AS i;
+-- what the aggregates keep of three million draws: their number, that they are draws, two unused, then pairs
+CREATE TEMP TABLE draws (state float8[]);
+ALTER TABLE draws ALTER state SET STORAGE EXTERNAL;
+INSERT INTO draws SELECT '{3000000,1,0,0}'::float8[] || array_agg(CASE WHEN i % 2 = 0 THEN random_at(1, i) ELSE 1 END ORDER BY i) AS state
+FROM generate_series(0, 5999999) AS i;
 
 CREATE TEMP TABLE task (name text, query text);
 INSERT INTO task VALUES
@@ -27,7 +32,8 @@ INSERT INTO task VALUES
 	('inverse', 'SELECT count(*) FROM dense, generate_series(1, 10) AS i, LATERAL interdependency(net, i) AS o'),
 	('tracing', 'SELECT count(*) FROM large, origin_trace(net, ones) AS o'),
 	('dynamics', 'SELECT count(*) FROM large, dynamic_loss_by_node(economy, ''{"node": "n1", "cut": 1}'', 10000)'),
-	('dynamics, largest first', 'SELECT count(*) FROM large, dynamic_loss_by_node(economy, ''{"node": "n1", "cut": 1}'', 10000, rationing => ''largest_first'')');
+	('dynamics, largest first', 'SELECT count(*) FROM large, dynamic_loss_by_node(economy, ''{"node": "n1", "cut": 1}'', 10000, rationing => ''largest_first'')'),
+	('sorting draws', 'SELECT loss_distribution_final(state) FROM draws');
 
 -- Runs a query that the statement timeout must cancel; returns how late that was in ms, or NULL.
 CREATE FUNCTION pg_temp.late(query text, timeout float8) RETURNS float8 LANGUAGE plpgsql AS $$
