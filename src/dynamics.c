@@ -6,9 +6,7 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "funcapi.h"
-#include "utils/array.h"
 
 #include "dynamics_args.h"
 #include "trade_exposure.h"
@@ -164,28 +162,6 @@ open_call(FunctionCallInfo fcinfo, DynamicsCall *call, const char *function)
 	call->economy.stock_periods = read_inventories(fcinfo, &call->view, inputs);
 }
 
-/* Marks the nodes of a text[]; NULL when all are wanted. */
-static bool *
-read_shown(const TeNetworkView *view, Datum array, bool isnull)
-{
-	Datum	   *elements;
-	bool	   *nulls;
-	bool	   *shown;
-	int			count;
-
-	if (isnull)
-		return NULL;
-	shown = palloc0((Size) view->nnodes + 1);
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
-					  &elements, &nulls, &count);
-	for (int i = 0; i < count; i++)
-	{
-		te_check_not_null("nodes[]", nulls[i]);
-		shown[te_network_node(view, te_code_from_text(DatumGetTextPP(elements[i])), "nodes")] = true;
-	}
-	return shown;
-}
-
 /* ---- results ---- */
 
 /* Appends a product's code, or NULL for -1. */
@@ -296,7 +272,8 @@ dynamic_loss(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	open_call(fcinfo, &call, "dynamic_loss");
 	call.every = count_argument(fcinfo, ARG_EVERY, "every", TE_DYNAMICS_MAX_PERIODS);
-	call.shown = read_shown(&call.view, PG_GETARG_DATUM(ARG_NODES), PG_ARGISNULL(ARG_NODES));
+	if (!PG_ARGISNULL(ARG_NODES))
+		call.shown = te_network_named(&call.view, PG_GETARG_DATUM(ARG_NODES), "nodes");
 	te_dynamics_run(&call.economy, &call.options, call.shocks, call.nshocks, put_period, &call);
 	return (Datum) 0;
 }

@@ -13,10 +13,8 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 
 #include "leontief.h"
 #include "mix.h"
@@ -26,32 +24,17 @@ TE_FUNCTION(hypothetical_extraction);
 TE_FUNCTION(flow_extraction);
 TE_FUNCTION(leontief_inverse);
 
-/* Marks the nodes of a text[] argument; all of them when it is NULL.  Returns how many. */
-static int
-named_nodes(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg, const char *name, bool *named)
+/* The nodes that a text[] argument names; all of them when it is NULL. */
+static bool *
+named_nodes(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg, const char *name)
 {
-	Datum	   *code;
-	bool	   *isnull;
-	int			n;
-	int			marked = 0;
+	bool	   *all;
 
-	if (PG_ARGISNULL(arg))
-	{
-		memset(named, true, v->nnodes);
-		return v->nnodes;
-	}
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(arg), TEXTOID, -1, false, TYPALIGN_INT,
-					  &code, &isnull, &n);
-	for (int k = 0; k < n; k++)
-	{
-		int			i;
-
-		te_check_not_null(name, isnull[k]);
-		i = te_network_node(v, te_code_from_text(DatumGetTextPP(code[k])), name);
-		marked += !named[i];
-		named[i] = true;
-	}
-	return marked;
+	if (!PG_ARGISNULL(arg))
+		return te_network_named(v, PG_GETARG_DATUM(arg), name);
+	all = palloc((Size) v->nnodes + 1);
+	memset(all, true, v->nnodes);
+	return all;
 }
 
 /*
@@ -59,13 +42,15 @@ named_nodes(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg, const char
  * solution each; else all from the inverse.  (L and G have the same diagonal.)
  */
 static double *
-own_inverse(const TeModel *model, const bool *named, int count)
+own_inverse(const TeModel *model, const bool *named)
 {
 	TeSystem	sys = te_model_system(model, TE_BY_SUPPLIER);
 	int			n = sys.n;
 	double	   *own = te_vector(n);
-	double		solving = 40.0 * 5.0 * count * (model->v.nedges + n);
+	double		solving = 0.0;
 
+	for (int j = 0; j < n; j++)
+		solving += named[j] ? 40.0 * 5.0 * (model->v.nedges + n) : 0.0;
 	if (n > TE_DENSE_MAX_NODES || solving < 2.0 * n * (double) n * n)
 	{
 		double	   *b = te_vector(n);
@@ -130,20 +115,18 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 	double	   *forward;
 	double	   *own;
 	bool	   *named;
-	int			count;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_check_not_null("share", PG_ARGISNULL(2));
 	share = PG_GETARG_FLOAT8(2);
 	te_check_range("share", share, 0.0, 1.0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "hypothetical_extraction");
-	named = palloc0(model.v.nnodes + 1);
-	count = named_nodes(&model.v, fcinfo, 1, "nodes", named);
+	named = named_nodes(&model.v, fcinfo, 1, "nodes");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
 	backward = indirect_effect(&model, TE_BY_USER);
 	forward = indirect_effect(&model, TE_BY_SUPPLIER);
-	own = own_inverse(&model, named, count);
+	own = own_inverse(&model, named);
 	sold = te_network_out_strength(&model.v);
 	for (int j = 0; j < model.v.nnodes; j++)
 		te_sum_add(&total, model.output[j]);
@@ -225,10 +208,8 @@ flow_extraction(PG_FUNCTION_ARGS)
 	te_check_range("share", share, 0.0, 1.0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "flow_extraction");
 	n = model.v.nnodes;
-	suppliers = palloc0(n + 1);
-	users = palloc0(n + 1);
-	named_nodes(&model.v, fcinfo, 1, "suppliers", suppliers);
-	named_nodes(&model.v, fcinfo, 2, "users", users);
+	suppliers = named_nodes(&model.v, fcinfo, 1, "suppliers");
+	users = named_nodes(&model.v, fcinfo, 2, "users");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
 	lost = te_vector(n);

@@ -144,25 +144,6 @@ by_user(const Trade *trade, const double *row, const double *col)
 	};
 }
 
-/* Marks the targets (text[]); throws for an unknown one. */
-static bool *
-get_targets(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg)
-{
-	bool	   *target = palloc0(v->nnodes + 1);
-	Datum	   *code;
-	bool	   *isnull;
-	int			n;
-
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(arg), TEXTOID, -1, false, TYPALIGN_INT,
-					  &code, &isnull, &n);
-	for (int k = 0; k < n; k++)
-	{
-		te_check_not_null("targets", isnull[k]);
-		target[te_network_node(v, te_code_from_text(DatumGetTextPP(code[k])), "targets")] = true;
-	}
-	return target;
-}
-
 /* Shares that rounding has lifted above 1. */
 static void
 limit_shares(const Trade *trade, double *share)
@@ -223,7 +204,7 @@ indirect_exposure(PG_FUNCTION_ARGS)
 				 errhint("Take hidden_exposure to follow goods back to where they were made.")));
 	open_trade(&trade, fcinfo, -1, "indirect_exposure");
 	n = trade.v.nnodes;
-	target = get_targets(&trade.v, fcinfo, 1);
+	target = te_network_named(&trade.v, PG_GETARG_DATUM(1), "targets");
 	direct = direct_share(&trade, target);
 	hop = te_vector(n);
 	all = te_vector(n);
@@ -266,7 +247,7 @@ hidden_exposure(PG_FUNCTION_ARGS)
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_check_not_null("targets", PG_ARGISNULL(1));
 	open_trade(&trade, fcinfo, 2, "hidden_exposure");
-	target = get_targets(&trade.v, fcinfo, 1);
+	target = te_network_named(&trade.v, PG_GETARG_DATUM(1), "targets");
 	direct = direct_share(&trade, target);
 	seen = te_vector(trade.v.nnodes);
 	/* what a target ships counts as the target's own */
@@ -342,7 +323,10 @@ trace_purchases(Tracing *tracing, int j, double *origin)
 	double		traced = 0.0;
 
 	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		tracing->bought[i] = te_network_amount(&trade->v, i, j) * trade->share[j];
+	}
 	least_solution(&tracing->sys, tracing->proven, tracing->bought, origin, &tracing->report);
 	for (int i = 0; i < n; i++)
 	{
@@ -380,8 +364,11 @@ lookthrough_mix(PG_FUNCTION_ARGS)
 	open_tracing(&tracing, &trade);
 	traced = trace_purchases(&tracing, j, origin);
 	for (int i = 0; i < trade.v.nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
 		if (origin[i] > 0)
 			state = te_mix_add(state, te_network_code(&trade.v, i), origin[i] * trade.imports[j]);
+	}
 	/* goods that circle among traders of whom none makes them have no origin */
 	if (trade.imports[j] > 0 && traced < 1.0 - 1e-9)
 		state = te_mix_add(state, te_code("", 0), (1.0 - traced) * trade.imports[j]);

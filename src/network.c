@@ -8,8 +8,10 @@
 #include <math.h>
 
 #include "access/detoast.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
+#include "utils/array.h"
 
 #include "mix.h"
 #include "network.h"
@@ -372,6 +374,26 @@ te_network_node(const TeNetworkView *view, TeCode code, const char *argument)
 				 errdetail("The network has %d nodes.", view->nnodes),
 				 errhint("List them with SELECT node FROM each_node(network).")));
 	return i;
+}
+
+/* Marks the nodes that a text[] names. */
+bool *
+te_network_named(const TeNetworkView *view, Datum array, const char *argument)
+{
+	bool	   *named = te_alloc_zero((Size) view->nnodes + 1);
+	Datum	   *code;
+	bool	   *isnull;
+	int			n;
+
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
+					  &code, &isnull, &n);
+	for (int k = 0; k < n; k++)
+	{
+		TE_CHECK_EVERY(k);
+		te_check_not_null(argument, isnull[k]);
+		named[te_network_node(view, te_code_from_text(DatumGetTextPP(code[k])), argument)] = true;
+	}
+	return named;
 }
 
 /* Edge from supplier i to user j, or -1. */

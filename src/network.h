@@ -133,6 +133,12 @@ extern int	te_network_find_sector(const TeNetworkView *view, TeCode code);
 extern int	te_network_node(const TeNetworkView *view, TeCode code, const char *argument);
 
 /*
+ * Marks the nodes that a text[] names; throws for an unknown one and for NULL,
+ * naming the argument.
+ */
+extern bool *te_network_named(const TeNetworkView *view, Datum array, const char *argument);
+
+/*
  * The mix as a vector over the nodes, "absent" where it names no amount.
  * Throws for a code that is no node, naming it and the argument.
  */
