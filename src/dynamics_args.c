@@ -136,6 +136,7 @@ read_number(const ShockSpec *spec, const char *key, const JsonbValue *value, dou
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("shock %d: \"%s\" is %g", spec->number, key, x),
+				 high == 1 ? errhint("It is a share: write 0.6 for 60 percent.") :
 				 errhint("It must lie between %g and %g.", low, high)));
 	return x;
 }
@@ -179,6 +180,7 @@ read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNe
 	{
 		char	   *name = read_string(spec, key, getIthJsonbValueFromContainer(array, i));
 
+		TE_CHECK_EVERY(i);
 		add_node(spec, te_network_node(view, te_code(name, strlen(name)), "shocks"));
 	}
 }
@@ -195,8 +197,11 @@ read_sector(ShockSpec *spec, const char *name, const TeNetworkView *view)
 				 errmsg("shock %d: no node has the sector \"%s\"", spec->number, name),
 				 errhint("Sectors are given to nodes by with_nodes().")));
 	for (int v = 0; v < view->nnodes; v++)
+	{
+		TE_CHECK_EVERY(v);
 		if (view->sector[v] == (uint32) sector)
 			add_node(spec, v);
+	}
 }
 
 static TeShockKind
@@ -289,15 +294,25 @@ check_spec(ShockSpec *spec)
 		s->duration = s->recovery == TE_RECOVERY_NONE ? HUGE_VAL : 0;
 }
 
-/* Adds a checked shock for each of its nodes. */
+static int
+compare_nodes(const void *a, const void *b)
+{
+	CHECK_FOR_INTERRUPTS();
+	return *(const int *) a - *(const int *) b;
+}
+
+/* Adds a checked shock for each of its nodes; one that is named twice is hit once. */
 static void
 add_shocks(ShockList *list, const ShockSpec *spec, const TeNetworkView *view,
 		   const TeAccounts *accounts, double capital_ratio)
 {
+	qsort(spec->nodes, spec->nnodes, sizeof(int), compare_nodes);
 	for (int i = 0; i < spec->nnodes; i++)
 	{
 		TeShock		shock = spec->shock;
 
+		if (i > 0 && spec->nodes[i] == spec->nodes[i - 1])
+			continue;
 		shock.node = spec->nodes[i];
 		if (spec->has_loss)
 		{

@@ -224,6 +224,7 @@ apply_shocks(Dynamics *d, const TeShock *shocks, int nshocks, int t)
 		const TeShock *s = &shocks[i];
 		double		share = d->o->boario ? te_shock_boario(s, t) : te_shock_mean(s, t);
 
+		TE_CHECK_EVERY(i);
 		if (s->kind == TE_SHOCK_CAPITAL)
 			capital[s->node] += s->size * share;
 		else if (s->kind == TE_SHOCK_CAPACITY)

@@ -1,6 +1,6 @@
 -- The dynamic model against runs of BoARIO, and its invariants.
 BEGIN;
-SELECT plan(50);
+SELECT plan(52);
 
 CREATE TEMP TABLE flows (supplier text, "user" text, amount float8);
 CREATE TEMP TABLE nodes (node text, sector text, output float8, final_demand float8, value_added float8);
@@ -232,6 +232,10 @@ SELECT cmp_ok(
 -- accounts
 SELECT results_eq($$SELECT node, demand FROM dynamic_loss('{A>B:365,B>C:730}', '[]', 1)$$,
 	$$VALUES ('A', 1::float8), ('B', 2), ('C', 2)$$, 'who sells less than it buys has the rest as final demand');
+
+-- a node that one shock names twice is hit once: half of it, not three quarters
+SELECT is(production, 0.5::float8, name || ' twice') FROM (VALUES ('by name', '{"nodes": ["A", "A"], "cut": 0.5}'::jsonb), ('by name and sector', '{"node": "A", "sector": "k", "cut": 0.5}')) AS v(name, shock),
+	LATERAL dynamic_loss('{A>B:365;A[sector=k]}', shock, 1) WHERE node = 'A';
 
 -- bad input
 SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "Q", "cut": 1}')$$, '22023', NULL, 'unknown node is named');
