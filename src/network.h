@@ -14,7 +14,7 @@
  *
  * An edge costs 12 bytes, in dense networks a little above 8 (see
  * te_network_packs); a node 16 (up to 52 with attributes) plus long codes.  A value is
- * at most 1 GB: about 89 million edges sorted, 30 million while building.
+ * at most 1 GB, also while it is built: about 30 million edges.
  *
  * Engine calls use palloc and ereport, but no fmgr, catalog or SPI.
  */

@@ -177,26 +177,36 @@ new_state(uint32 nodes, uint32 edges, Size pool_bytes)
 	return state;
 }
 
+/* Whether a state with so many nodes, or edges instead, fits into 1 GB. */
+static bool
+would_fit(const TeNetworkState *state, bool of_edges, Size capacity)
+{
+	Size		nodes = of_edges ? state->node_capacity : capacity;
+	Size		edges = of_edges ? capacity : state->edge_capacity;
+
+	return fixed_size(nodes, edges, slots_for(nodes), slots_for(edges)) + state->pool_capacity <=
+		TE_NETWORK_MAX_SIZE;
+}
+
 /*
- * The next capacity of edges, or of nodes: doubled, but near the limit only by
- * what the 1 GB still holds.
+ * The next capacity of edges, or of nodes: doubled, but near the limit by half
+ * of what the 1 GB still holds (the other table may need room, too), and the last
+ * bit at once: each time a gigabyte is copied.
  */
 static uint32
 next_capacity(const TeNetworkState *state, bool of_edges)
 {
-	uint32		old = of_edges ? state->edge_capacity : state->node_capacity;
+	Size		old = of_edges ? state->edge_capacity : state->node_capacity;
+	Size		fits = old;
+	Size		room;
 
-	for (int divisor = 1; divisor <= 16; divisor *= 2)
-	{
-		Size		new = (Size) old + Max(old / divisor, 1);
-		Size		nodes = of_edges ? state->node_capacity : new;
-		Size		edges = of_edges ? new : state->edge_capacity;
-
-		if (fixed_size(nodes, edges, slots_for(nodes), slots_for(edges)) + state->pool_capacity <=
-			TE_NETWORK_MAX_SIZE)
-			return (uint32) new;
-	}
-	return old + 1;
+	if (would_fit(state, of_edges, 2 * old))
+		return (uint32) (2 * old);
+	for (Size step = old / 2; step > 0; step /= 2)
+		if (would_fit(state, of_edges, fits + step))
+			fits += step;
+	room = fits - old;
+	return (uint32) (old + Max(Max(room / 2, Min(room, old / 64)), 1));
 }
 
 /* The state with more room, in the current context; the old one is left. */
