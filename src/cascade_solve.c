@@ -435,8 +435,8 @@ te_cascade_not_converging(const TeCascade *c, int side, int rounds, double chang
 			 errdetail("After %d rounds %s the last change is %g (tolerance %g), and changes shrink by a factor of %.6f a round.",
 					   rounds, side == TE_DOWN ? "downstream" : "upstream",
 					   change, c->tolerance, rate),
-			 errhint("Raise max_rounds or tolerance%s.",
-					 c->accelerate ? "" : ", or let accelerate be true")));
+			 c->accelerate ? errhint("Raise max_rounds or tolerance.") :
+			 errhint("Raise max_rounds or tolerance, or let accelerate be true.")));
 }
 
 void

@@ -339,7 +339,7 @@ add_shocks(ShockList *list, const ShockSpec *spec, const TeNetworkView *view,
 	}
 }
 
-/* Reads one shock's object. */
+/* Reads one shock's object; a key whose value is null is not given. */
 static void
 read_shock(ShockList *list, int number, JsonbContainer *object, const TeNetworkView *view,
 		   const TeAccounts *accounts, double capital_ratio)
@@ -355,6 +355,8 @@ read_shock(ShockList *list, int number, JsonbContainer *object, const TeNetworkV
 		if (token != WJB_KEY)
 			continue;
 		JsonbIteratorNext(&it, &value, true);
+		if (value.type == jbvNull)
+			continue;
 		read_key(&spec, pnstrdup(key.val.string.val, key.val.string.len), &value, view);
 	}
 	check_spec(&spec);

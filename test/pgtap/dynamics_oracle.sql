@@ -1,6 +1,6 @@
 -- The dynamic model against runs of BoARIO, and its invariants.
 BEGIN;
-SELECT plan(52);
+SELECT plan(54);
 
 CREATE TEMP TABLE flows (supplier text, "user" text, amount float8);
 CREATE TEMP TABLE nodes (node text, sector text, output float8, final_demand float8, value_added float8);
@@ -236,6 +236,13 @@ SELECT results_eq($$SELECT node, demand FROM dynamic_loss('{A>B:365,B>C:730}', '
 -- a node that one shock names twice is hit once: half of it, not three quarters
 SELECT is(production, 0.5::float8, name || ' twice') FROM (VALUES ('by name', '{"nodes": ["A", "A"], "cut": 0.5}'::jsonb), ('by name and sector', '{"node": "A", "sector": "k", "cut": 0.5}')) AS v(name, shock),
 	LATERAL dynamic_loss('{A>B:365;A[sector=k]}', shock, 1) WHERE node = 'A';
+
+-- rows of a table as shocks, with columns left empty
+CREATE TEMP TABLE shock (node text, cut float8, "from" int, duration int, recovery text, recovery_time int);
+INSERT INTO shock VALUES ('A', 0.5, NULL, NULL, NULL, NULL), ('B', 0.2, 1, 1, NULL, NULL);
+SELECT is((SELECT jsonb_agg(d) FROM dynamic_loss('{A>B:365}', (SELECT jsonb_agg(to_jsonb(s)) FROM shock AS s), 3) AS d),
+	(SELECT jsonb_agg(d) FROM dynamic_loss('{A>B:365}', '[{"node": "A", "cut": 0.5}, {"node": "B", "cut": 0.2, "from": 1, "duration": 1}]', 3) AS d), 'null is not given');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "cut": null}')$$, '22023', 'shock 1: exactly one of "cut" and "loss" is needed', 'not even a cut');
 
 -- bad input
 SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "Q", "cut": 1}')$$, '22023', NULL, 'unknown node is named');
