@@ -32,7 +32,7 @@ FROM (SELECT stage, supply_mix(country, share) AS mix FROM material_supply
 ORDER BY m.stage, cut;
 
 \echo '## A gram of dysprosium'
-\echo 'A car of 30,000 dollars holds 36 grams for 10.80 dollars; each dollar of it holds up 2,778 dollars of car.'
+\echo 'A car of 30,000 dollars holds 36 grams for 10.80 dollars: a gram for 30 cents holds up 833 dollars of car, 2,778 times its price.'
 WITH RECURSIVE part (product, part, quantity) AS (
 	VALUES ('car', 'motor', 4.0::float8), ('motor', 'kg of magnet', 0.15), ('kg of magnet', 'kg of dysprosium', 0.06)
 ), explosion AS (
