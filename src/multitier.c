@@ -84,17 +84,57 @@ open_trade(Trade *trade, FunctionCallInfo fcinfo, int production, const char *fu
 	}
 }
 
-/* Sweeps from 0 rise to the least solution of x = C x + b ≥ 0 as far as they can. */
+/*
+ * Marks all that goods reach on their way from marked nodes to users.  A node
+ * whose share in "passed" (NULL: all pass on something) is 0 ends their way.
+ */
 static void
-least_by_sweeps(const TeSystem *sys, const double *b, double *x)
+follow_goods(const TeNetworkView *v, const double *passed, bool *reached)
+{
+	int		   *queue = palloc_array(int, v->nnodes + 1);
+	int			last = 0;
+
+	for (int i = 0; i < v->nnodes; i++)
+		if (reached[i])
+			queue[last++] = i;
+	for (int first = 0; first < last; first++)
+	{
+		int			k = queue[first];
+
+		TE_CHECK_EVERY(first);
+		if (passed != NULL && passed[k] == 0.0)
+			continue;
+		for (uint32 e = v->out_start[k]; e < v->out_start[k + 1]; e++)
+		{
+			uint32		j = v->out_user[e];
+
+			if (!reached[j])
+				queue[last++] = (int) j;
+			reached[j] = true;
+		}
+	}
+	pfree(queue);
+}
+
+/* Sweeps from 0 rise to the least solution of x = C x + b ≥ 0. */
+static void
+least_by_sweeps(const TeSystem *sys, const double *b, double *x, const TeSolveReport *report)
 {
 	double	   *y = te_vector(sys->n);
+	double		most = HUGE_VAL;
+	double		size = 0.0;
 
 	memset(x, 0, sys->n * sizeof(double));
-	for (int round = 0; round < LOOPS; round++)
+	for (int round = 0; most > 1e-16 * size; round++)
 	{
-		double		most = 0.0;
-		double		size = 0.0;
+		if (round == LOOPS)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("goods circle among traders without end"),
+					 errdetail("After %d rounds figures of up to %g still change by %g; the spectral radius is about %.9g.",
+							   round, size, most, report->spectral_low),
+					 errhint("Some nodes pass on almost all they buy to each other: give their production, or leave that trade out.")));
+		most = size = 0.0;
 
 		te_system_product(sys, x, y);
 		for (int i = 0; i < sys->n; i++)
@@ -105,22 +145,19 @@ least_by_sweeps(const TeSystem *sys, const double *b, double *x)
 			size = Max(size, next);
 			x[i] = next;
 		}
-		if (most <= 1e-16 * size)
-			break;
 	}
 	pfree(y);
 }
 
 /*
- * The least solution of x = C x + b ≥ 0.  When goods circle for ever among nodes
- * that make nothing, C has radius 1 and the system is not "proven" to have one
- * solution alone.
+ * The least solution of x = C x + b ≥ 0.  Where nodes pass on all but nothing that
+ * float8 can tell, the system is not "proven" to have one solution alone.
  */
 static void
 least_solution(const TeSystem *sys, bool proven, const double *b, double *x, TeSolveReport *report)
 {
 	if (!proven || !te_system_solve(sys, b, x, report))
-		least_by_sweeps(sys, b, x);
+		least_by_sweeps(sys, b, x, report);
 }
 
 /* The least solution of a system that is solved but once. */
@@ -241,6 +278,7 @@ hidden_exposure(PG_FUNCTION_ARGS)
 	Trade		trade;
 	TeSystem	sys;
 	bool	   *target;
+	bool	   *reached;
 	double	   *direct;
 	double	   *seen;
 
@@ -250,10 +288,19 @@ hidden_exposure(PG_FUNCTION_ARGS)
 	target = te_network_named(&trade.v, PG_GETARG_DATUM(1), "targets");
 	direct = direct_share(&trade, target);
 	seen = te_vector(trade.v.nnodes);
-	/* what a target ships counts as the target's own */
+	reached = palloc0(trade.v.nnodes + 1);
 	for (int i = 0; i < trade.v.nnodes; i++)
+	{
+		/* what a target ships counts as the target's own */
 		if (target[i])
 			trade.passed[i] = 0.0;
+		reached[i] = direct[i] > 0;
+	}
+	/* goods that circle for ever where the targets' do not come would leave no one solution */
+	follow_goods(&trade.v, trade.passed, reached);
+	for (int i = 0; i < trade.v.nnodes; i++)
+		if (!reached[i])
+			trade.share[i] = 0.0;
 	sys = by_user(&trade, trade.share, trade.passed);
 	least_once(&sys, direct, seen);
 	limit_shares(&trade, seen);
@@ -295,18 +342,23 @@ open_tracing(Tracing *tracing, const Trade *trade)
 	const TeNetworkView *v = &trade->v;
 	int			n = v->nnodes;
 	double	   *col = te_vector(n);
-	double	   *one = te_vector(n);
+	double	   *row = te_vector(n);
+	bool	   *made = palloc0(n + 1);
 
+	/* goods that circle for ever among nodes where no maker's come have no origin: they are left out */
+	for (int i = 0; i < n; i++)
+		made[i] = trade->passed[i] < 1.0;
+	follow_goods(v, NULL, made);
 	for (int i = 0; i < n; i++)
 	{
-		one[i] = 1.0;
+		row[i] = made[i];
 		col[i] = trade->share[i] * trade->passed[i];
 	}
 	*tracing = (Tracing) {.trade = trade,.bought = te_vector(n)};
 	tracing->sys = (TeSystem)
 	{
 		.n = n, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,
-			.row = one, .col = col
+			.row = row, .col = col
 	};
 	tracing->proven = te_system_certificate(&tracing->sys, &tracing->report).w != NULL;
 }

@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(20);
+SELECT plan(23);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -48,6 +48,13 @@ FROM generate_series(1, 500) AS i, generate_series(1, 7) AS k GROUP BY i;
 SELECT is((SELECT max(greatest(direct_share, lookthrough_share)) FROM rounded, hidden_exposure(net, all_suppliers)), 1::float8, 'all suppliers supply all, and no more');
 SELECT is((SELECT max(direct_share) FROM rounded, indirect_exposure(net, all_suppliers)), 1::float8, 'by the other function, too');
 SELECT is(total(lookthrough_mix('{A>B:1e9,B>A:1e9,C>A:0.001}', 'B')), 1e9::float8, 'a billion that goes to and fro stays a billion');
+
+-- A and B hand on a million to each other, and bought one from T: all is T's, whether or not X and Y circle elsewhere
+SELECT results_eq($$ SELECT node, round(lookthrough_share::numeric, 9) FROM hidden_exposure('{T>A:1,B>A:1e6,A>B:1e6,X>Y:5,Y>X:5}', '{T}') WHERE node IN ('A', 'B', 'X') $$,
+	$$ VALUES ('A', 1.000000000), ('B', 1.000000000), ('X', 0.000000000) $$, 'goods that circle long are followed to the end');
+SELECT results_eq($$ SELECT origin, round(amount::numeric, 3) FROM each_origin(lookthrough_mix('{T>A:1,B>A:1e6,A>B:1e6,X>Y:5,Y>X:5}', 'B')) $$,
+	$$ VALUES ('T', 1000000.000) $$, 'and back to their maker');
+SELECT throws_ok($$ SELECT hidden_exposure('{T>A:1e-20,B>A:1,A>B:1}', '{T}') $$, '22003', 'goods circle among traders without end', 'unless float8 cannot tell');
 
 SELECT results_eq($$ SELECT bottleneck_stage, round(bottleneck_share::numeric, 10), round(any_stage_share::numeric, 10) FROM chain_exposure('{0.70,0.90}') $$,
 	$$ VALUES (2, 0.9, 0.97) $$, 'mining 70 %, refining 90 %');
