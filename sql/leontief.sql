@@ -17,6 +17,7 @@ SELECT node, round(price::numeric, 7) AS price, round(direct::numeric, 7) AS dir
 FROM leontief_price(:'mb', value_added_change => '{A:0.3}');
 SELECT node, round(price::numeric, 7) AS price FROM leontief_price(:'mb', cost_change => '{A:0.195}');
 SELECT node, round(price::numeric, 7) AS price FROM leontief_price(:'mb', price_change => '{A:0.5}');
+SELECT leontief_price(:'mb', price_change => '{A:-20}');
 
 SELECT node, round(output_multiplier::numeric, 5) AS output_multiplier, round(forward_multiplier::numeric, 5) AS forward_multiplier,
 	round(coefficient::numeric, 5) AS coefficient, round(effect::numeric, 5) AS effect, round(multiplier::numeric, 5) AS multiplier

@@ -364,9 +364,17 @@ leontief_price(PG_FUNCTION_ARGS)
 		for (uint32 k = 0; k < given->norigins; k++)
 		{
 			int			i = te_network_find(&model.v, te_mix_code(given, k));
+			double		change = given->items[k].amount;
 
+			if (change < -1.0)
+				ereport(ERROR,
+						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						 errmsg("leontief_price: the price change of node \"%s\" is %.15g",
+								te_code_cstring(te_network_code(&model.v, i)), change),
+						 errdetail("Its price would fall below 0."),
+						 errhint("A price change is a share of the present price: write -0.2 for 20 percent less.")));
 			model.inverse[i] = 0.0;
-			direct[i] = given->items[k].amount;
+			direct[i] = change;
 			size[i] = fabs(direct[i]);
 		}
 	}
