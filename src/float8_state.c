@@ -24,7 +24,7 @@ ArrayType *
 te_state_new(int n)
 {
 	Size		size = ARR_OVERHEAD_NONULLS(1) + (Size) n * sizeof(double);
-	ArrayType  *state = palloc0(size);
+	ArrayType  *state = te_alloc_zero(size);
 
 	SET_VARSIZE(state, size);
 	state->ndim = 1;

@@ -100,8 +100,8 @@ loss_room(ArrayType *state, int more)
 				 errhint("Round the losses and add up the probabilities of equal ones first.")));
 	length = LOSS_PAIRS + 2 * Min((int) needed * 2, TE_LOSS_MAX_ROWS);
 	larger = te_state_new(length);
-	memcpy(TE_STATE_VALUES(larger), values,
-		   sizeof(double) * (LOSS_PAIRS + 2 * (Size) values[LOSS_ROWS]));
+	te_copy(TE_STATE_VALUES(larger), values,
+			sizeof(double) * (LOSS_PAIRS + 2 * (Size) values[LOSS_ROWS]));
 	return larger;
 }
 
@@ -225,7 +225,7 @@ rows_of_state(const double *values)
 
 	losses.n = (int) values[LOSS_ROWS];
 	losses.atoms = palloc(sizeof(TeAtom) * ((Size) losses.n + 1));
-	memcpy(losses.atoms, &values[LOSS_PAIRS], sizeof(TeAtom) * losses.n);
+	te_copy(losses.atoms, &values[LOSS_PAIRS], sizeof(TeAtom) * losses.n);
 	return losses;
 }
 

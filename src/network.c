@@ -18,33 +18,7 @@
 #include "network_state.h"
 #include "trade_exposure.h"
 
-#define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
 #define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and stay in the cache */
-
-/* Zeroed memory, in pieces between which it can be cancelled. */
-void *
-te_alloc_zero(Size size)
-{
-	char	   *at = palloc_extended(size, MCXT_ALLOC_HUGE);
-
-	for (Size done = 0; done < size; done += PIECE)
-	{
-		CHECK_FOR_INTERRUPTS();
-		memset(at + done, 0, Min(PIECE, size - done));
-	}
-	return at;
-}
-
-/* Copies memory, likewise. */
-void
-te_copy(void *to, const void *from, Size size)
-{
-	for (Size done = 0; done < size; done += PIECE)
-	{
-		CHECK_FOR_INTERRUPTS();
-		memcpy((char *) to + done, (const char *) from + done, Min(PIECE, size - done));
-	}
-}
 
 /* Takes the next "count" elements of "width" bytes at "*at". */
 static const void *

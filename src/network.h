@@ -158,10 +158,6 @@ extern double *te_network_in_strength(const TeNetworkView *view);
  */
 extern double *te_network_output(const TeNetworkView *view);
 
-/* palloc0 and memcpy that can be cancelled: a gigabyte takes half a second. */
-extern void *te_alloc_zero(Size size);
-extern void te_copy(void *to, const void *from, Size size);
-
 /* A vector of n doubles, zeroed; may pass palloc's limit of 1 GB. */
 extern double *te_vector(Size n);
 

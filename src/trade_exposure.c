@@ -1,7 +1,7 @@
 /*
  * trade_exposure.c
- *	  Module declaration, the extension's version and the argument checks that
- *	  every topic uses.
+ *	  Module declaration, the extension's version, the argument checks that
+ *	  every topic uses, and large pieces of memory.
  */
 #include "postgres.h"
 
@@ -13,6 +13,7 @@
 #include "trade_exposure.h"
 
 #define TE_VERSION "0.1.0"
+#define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
 
 extern TE_EXPORT const Pg_magic_struct *PG_MAGIC_FUNCTION_NAME(void);
 
@@ -101,4 +102,29 @@ te_not_a_state(void)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("not a state of this aggregate"),
 			 errhint("Support functions of aggregates are not meant to be called by hand.")));
+}
+
+/* Zeroed memory, in pieces between which it can be cancelled. */
+void *
+te_alloc_zero(Size size)
+{
+	char	   *at = palloc_extended(size, MCXT_ALLOC_HUGE);
+
+	for (Size done = 0; done < size; done += PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memset(at + done, 0, Min(PIECE, size - done));
+	}
+	return at;
+}
+
+/* Copies memory, likewise. */
+void
+te_copy(void *to, const void *from, Size size)
+{
+	for (Size done = 0; done < size; done += PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memcpy((char *) to + done, (const char *) from + done, Min(PIECE, size - done));
+	}
 }

@@ -55,6 +55,10 @@
 #define TE_CHECK_EVERY(i) \
 	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
 
+/* palloc0 and memcpy that can be cancelled: a gigabyte takes half a second. */
+extern void *te_alloc_zero(Size size);
+extern void te_copy(void *to, const void *from, Size size);
+
 /* Throws when "value" is NaN or infinite, naming the argument. */
 extern void te_check_finite(const char *argument, double value);
 
