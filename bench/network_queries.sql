@@ -37,7 +37,7 @@ BEGIN
 END $$;
 
 -- The questions of a network that is in memory: a variable of a procedure that may
--- commit holds its value as it is, not where it is stored.
+-- commit holds its value as it is, not where it is stored.  (EXECUTE would copy it.)
 CREATE PROCEDURE bench_measure_in_memory(repeats int) LANGUAGE plpgsql AS $$
 DECLARE
 	network supply_network;
@@ -47,12 +47,17 @@ DECLARE
 	cpu float8;
 	began timestamptz;
 BEGIN
-	FOR q IN SELECT question, query, split_part(question, ': ', 2)::int AS size FROM bench_query WHERE query LIKE '%FROM bench_net%' ORDER BY n LOOP
+	FOR q IN SELECT question, split_part(question, ': ', 1) AS topic, split_part(question, ': ', 2)::int AS size
+		FROM bench_query WHERE query LIKE '%FROM bench_net%' ORDER BY n LOOP
 		SELECT net, ones INTO network, one FROM bench_net WHERE n = q.size;
 		FOR run IN 1 .. repeats LOOP
 			cpu := bench_cpu();
 			began := clock_timestamp();
-			EXECUTE replace(replace(regexp_replace(q.query, ' FROM bench_net, (.*) WHERE n = .*', ' FROM \1'), '(net', '($1'), 'ones', '$2') INTO a USING network, one;
+			IF q.topic = 'Leontief' THEN
+				SELECT count(*), sum(output) INTO a FROM leontief_output(network, change => one);
+			ELSE
+				SELECT count(*), sum(total_loss) AS sum INTO a FROM hypothetical_extraction(network);
+			END IF;
 			INSERT INTO bench_time SELECT q.question, 'trade_exposure, memory', bench_cpu() - cpu,
 				extract(epoch FROM clock_timestamp() - began) * 1e3, a.count, a.sum;
 		END LOOP;
