@@ -31,15 +31,20 @@ typedef struct Krylov
 	double	   *factor;			/* of row i in D⁻¹ C */
 	double	   *x;				/* solution */
 	double	   *r;				/* residual */
-	double	   *r0;				/* first residual */
+	double	   *r0;				/* shadow of the first residual */
 	double	   *p;				/* direction */
 	double	   *v;				/* A p */
 	double	   *t;				/* A r */
 	double		rho;			/* r0 · r */
-	double		rho_before;		/* the same a step ago */
-	double		alpha;			/* how far to go along p */
-	double		omega;			/* how far to go along r */
 } Krylov;
+
+/* What a product A x tells beside itself. */
+typedef struct Product
+{
+	double		with_shadow;	/* r0 · A x */
+	double		with_x;			/* x · A x */
+	double		square;			/* A x · A x */
+} Product;
 
 static Krylov
 krylov_open(const TeSystem *sys, const double *inverse)
@@ -66,17 +71,29 @@ krylov_close(Krylov *k)
 		pfree(all[i]);
 }
 
-/* out = D⁻¹ (I - C) x */
-static void
+/* Sets (A x)[i] and counts it. */
+static inline void
+put_product(const Krylov *k, const double *x, double *out, int i, double value, Product *product)
+{
+	out[i] = value;
+	product->with_shadow += k->r0[i] * value;
+	product->with_x += x[i] * value;
+	product->square += value * value;
+}
+
+/* out = A x = D⁻¹ (I - C) x */
+static Product
 apply(const Krylov *k, const double *x, double *out)
 {
 	const TeSystem *sys = k->sys;
+	Product		product = {0.0, 0.0, 0.0};
 
 	if (!sys->transposed)
 		for (int i = 0; i < k->n; i++)
 		{
 			CHECK_FOR_INTERRUPTS();
-			out[i] = k->inverse[i] * x[i] - k->factor[i] * te_gather(sys, i, x);
+			put_product(k, x, out, i, k->inverse[i] * x[i] - k->factor[i] * te_gather(sys, i, x),
+						&product);
 		}
 	else
 	{
@@ -84,9 +101,10 @@ apply(const Krylov *k, const double *x, double *out)
 		for (int i = 0; i < k->n; i++)
 		{
 			TE_CHECK_EVERY(i);
-			out[i] *= k->inverse[i];
+			put_product(k, x, out, i, k->inverse[i] * out[i], &product);
 		}
 	}
+	return product;
 }
 
 /* ---- steps ---- */
@@ -97,35 +115,6 @@ apply(const Krylov *k, const double *x, double *out)
  */
 #define EACH_PIECE(from, to, n) \
 	int from = 0, to = Min(PIECE, n); from < n; from = to, to = Min(to + PIECE, n)
-
-/* The next direction: p = r + beta (p - omega v) */
-static void
-turn(Krylov *k, double beta)
-{
-	for (EACH_PIECE(from, to, k->n))
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (int i = from; i < to; i++)
-			k->p[i] = k->r[i] + beta * (k->p[i] - k->omega * k->v[i]);
-	}
-}
-
-/* t = A r; returns t · r / t · t */
-static double
-apply_residual(Krylov *k)
-{
-	double		tr = 0.0;
-	double		tt = 0.0;
-
-	apply(k, k->r, k->t);
-	for (EACH_PIECE(from, to, k->n))
-	{
-		CHECK_FOR_INTERRUPTS();
-		tr += te_run_dot(k->t + from, k->r + from, to - from);
-		tt += te_run_dot(k->t + from, k->t + from, to - from);
-	}
-	return tt > 0.0 ? tr / tt : 0.0;
-}
 
 /* Largest |a[k]|, as eight numbers that do not wait for each other; passes over NaN. */
 static double
@@ -144,9 +133,30 @@ run_largest(const double *a, int n)
 	return most[0];
 }
 
-/* r -= length · effect; returns the largest of r. */
+/* The first half of a step: r -= alpha v; returns the largest of r. */
 static double
-reduce_residual(Krylov *k, double length, const double *effect)
+step_along(Krylov *k, double alpha)
+{
+	double		most = 0.0;
+
+	k->rho = 0.0;
+	for (EACH_PIECE(from, to, k->n))
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int i = from; i < to; i++)
+			k->r[i] -= alpha * k->v[i];
+		k->rho += te_run_dot(k->r0 + from, k->r + from, to - from);
+		most = Max(most, run_largest(k->r + from, to - from));
+	}
+	return most;
+}
+
+/*
+ * The second half: x += alpha p + omega r, r -= omega t, and the next direction
+ * p = r + beta (p - omega v); returns the largest of r.
+ */
+static double
+step_aside(Krylov *k, double alpha, double omega, double beta)
 {
 	double		most = 0.0;
 
@@ -154,22 +164,18 @@ reduce_residual(Krylov *k, double length, const double *effect)
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (int i = from; i < to; i++)
-			k->r[i] -= length * effect[i];
+		{
+			double		r = k->r[i];
+			double		p = k->p[i];
+
+			k->x[i] += alpha * p + omega * r;
+			r -= omega * k->t[i];
+			k->r[i] = r;
+			k->p[i] = r + beta * (p - omega * k->v[i]);
+		}
 		most = Max(most, run_largest(k->r + from, to - from));
 	}
 	return most;
-}
-
-/* x += alpha p + omega r */
-static void
-move(Krylov *k, double omega)
-{
-	for (EACH_PIECE(from, to, k->n))
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (int i = from; i < to; i++)
-			k->x[i] += k->alpha * k->p[i] + omega * k->r[i];
-	}
 }
 
 /*
@@ -179,32 +185,27 @@ move(Krylov *k, double omega)
 static double
 step(Krylov *k, double tolerance, TeSolveReport *report)
 {
-	double		beta = (k->rho / k->rho_before) * (k->alpha / k->omega);
-	double		along;
+	Product		product = apply(k, k->p, k->v);
+	double		rho = k->rho;
+	double		alpha = rho / product.with_shadow;
+	double		omega;
 	double		residual;
 
-	if (k->rho == 0.0 || !isfinite(beta))
-		return -1.0;
-	turn(k, beta);
 	report->iterations++;
-	apply(k, k->p, k->v);
-	along = te_run_dot(k->r0, k->v, k->n);
-	if (along == 0.0)
+	if (rho == 0.0 || !isfinite(alpha))
 		return -1.0;
-	k->alpha = k->rho / along;
-	residual = reduce_residual(k, k->alpha, k->v);
+	residual = step_along(k, alpha);
 	if (residual <= tolerance)
 	{
-		move(k, 0.0);
+		step_aside(k, alpha, 0.0, 0.0);
 		return residual;
 	}
+	product = apply(k, k->r, k->t);
 	report->iterations++;
-	k->omega = apply_residual(k);
-	move(k, k->omega);
-	residual = reduce_residual(k, k->omega, k->t);
-	k->rho_before = k->rho;
-	k->rho = te_run_dot(k->r0, k->r, k->n);
-	return residual;
+	omega = product.square > 0.0 ? product.with_x / product.square : 0.0;
+	/* r0 · r after the step */
+	k->rho -= omega * product.with_shadow;
+	return step_aside(k, alpha, omega, omega != 0.0 ? k->rho / rho * (alpha / omega) : 0.0);
 }
 
 /*
@@ -219,10 +220,10 @@ krylov_start(Krylov *k, const double *b, bool mixed)
 		TE_CHECK_EVERY(i);
 		k->r[i] = b[i] * k->inverse[i];
 		k->r0[i] = mixed ? 0.5 + fmod((i + 1) * 0.6180339887498949, 1.0) : k->r[i];
-		k->x[i] = k->p[i] = k->v[i] = 0.0;
+		k->p[i] = k->r[i];
+		k->x[i] = 0.0;
 	}
 	k->rho = te_run_dot(k->r0, k->r, k->n);
-	k->rho_before = k->alpha = k->omega = 1.0;
 }
 
 /* Steps until the residual is below "tolerance" or no longer falls; returns the least one seen. */
