@@ -46,6 +46,7 @@ open_basis(TeModel *model, FunctionCallInfo fcinfo, int arg, const char *functio
 		te_network_open(&model->v, net);
 		model->output = te_vector(model->v.nnodes);
 		model->inverse = te_vector(model->v.nnodes);
+		model->sold = NULL;
 		for (int i = 0; i < model->v.nnodes; i++)
 		{
 			model->inverse[i] = 1.0;

@@ -49,11 +49,11 @@ typedef struct Product
 static Krylov
 krylov_open(const TeSystem *sys, const double *inverse)
 {
-	Krylov		k = {sys, sys->n, inverse, te_vector(sys->n)};
+	Krylov		k = {sys, sys->n, inverse, te_vector_unset(sys->n)};
 	double	  **all[] = {&k.x, &k.r, &k.r0, &k.p, &k.v, &k.t};
 
 	for (int i = 0; i < lengthof(all); i++)
-		*all[i] = te_vector(k.n);
+		*all[i] = te_vector_unset(k.n);
 	for (int i = 0; i < k.n; i++)
 	{
 		TE_CHECK_EVERY(i);

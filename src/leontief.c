@@ -28,12 +28,6 @@ TE_FUNCTION(leontief_check);
 
 /* ---- the model ---- */
 
-double *
-te_vector(Size n)
-{
-	return te_alloc_zero((n + 1) * sizeof(double));
-}
-
 /* Throws that a node cannot stand in a model. */
 static void
 bad_output(const TeModel *model, int i)
@@ -68,7 +62,8 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 	model->coefficients = false;
 	te_network_open(v, net);
 	model->output = te_network_output(v);
-	model->inverse = te_vector(v->nnodes);
+	model->inverse = te_vector_unset(v->nnodes);
+	model->sold = NULL;
 	for (int i = 0; i < v->nnodes; i++)
 	{
 		if (model->output[i] < 0 || (model->output[i] == 0 && v->out_start[i + 1] > v->out_start[i]))
@@ -91,6 +86,7 @@ te_model_system(const TeModel *model, TeSide side)
 	{
 		.n = v->nnodes, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,
 			.row = model->inverse, .transposed = side == TE_BY_USER,
+			.sums = side == TE_BY_SUPPLIER ? model->sold : NULL,
 			.signs = (v->value->flags & TE_NETWORK_NEGATIVE) != 0
 	};
 }
@@ -256,6 +252,7 @@ static Datum
 quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 {
 	TeModel		model;
+	double	   *traded;
 	double	   *base;
 	double	   *change;
 	double	   *b;
@@ -266,15 +263,18 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), function);
 	n = model.v.nnodes;
-	base = side == TE_BY_SUPPLIER ? te_network_out_strength(&model.v) :
+	traded = side == TE_BY_SUPPLIER ? te_network_out_strength(&model.v) :
 		te_network_in_strength(&model.v);
+	if (side == TE_BY_SUPPLIER)
+		model.sold = traded;
+	base = te_vector_unset(n);
 	for (int i = 0; i < n; i++)
-		base[i] = model.output[i] - base[i];
-	size = te_vector(n);
+		base[i] = model.output[i] - traded[i];
+	size = te_vector_unset(n);
 	change = exogenous_change(&model, fcinfo, base,
 							  side == TE_BY_SUPPLIER ? "final_demand" : "value_added", size);
-	b = te_vector(n);
-	y = te_vector(n);
+	b = te_vector_unset(n);
+	y = te_vector_unset(n);
 	for (int i = 0; i < n; i++)
 	{
 		b[i] = change[i] * model.inverse[i];

@@ -32,6 +32,7 @@ typedef struct TeModel
 	const char *function;		/* SQL function, for messages */
 	double	   *output;			/* x, of each node */
 	double	   *inverse;		/* 1 / x, 0 where x is 0 */
+	double	   *sold;			/* what each node sells to nodes, or NULL */
 	bool		coefficients;	/* the amounts are coefficients: inverse is 1 everywhere */
 } TeModel;
 

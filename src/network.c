@@ -466,7 +466,7 @@ check_sum(const TeNetworkView *view, int i, double sum)
 double *
 te_network_out_strength(const TeNetworkView *view)
 {
-	double	   *x = te_vector(view->nnodes);
+	double	   *x = te_vector_unset(view->nnodes);
 
 	for (int i = 0; i < view->nnodes; i++)
 	{

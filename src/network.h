@@ -158,9 +158,6 @@ extern double *te_network_in_strength(const TeNetworkView *view);
  */
 extern double *te_network_output(const TeNetworkView *view);
 
-/* A vector of n doubles, zeroed; may pass palloc's limit of 1 GB. */
-extern double *te_vector(Size n);
-
 /* Throws when an edge is net negative; "function" is the SQL function that cannot take it. */
 extern void te_network_require_positive(const TeNetworkView *view, const char *function);
 

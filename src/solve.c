@@ -82,7 +82,7 @@ te_system_apply(const TeSystem *sys, const double *x, double *y)
 static double *
 ones(int n)
 {
-	double	   *one = te_vector(n);
+	double	   *one = te_vector_unset(n);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -136,7 +136,7 @@ own_coefficient(const TeSystem *sys, int i)
 static double *
 inverse_diagonal(const TeSystem *sys)
 {
-	double	   *inverse = te_vector(sys->n);
+	double	   *inverse = te_vector_unset(sys->n);
 
 	for (int i = 0; i < sys->n; i++)
 	{
@@ -163,10 +163,11 @@ te_system_row_sums(const TeSystem *sys, double *sum)
 	if (!sys->transposed && sys->col == NULL)
 		for (int i = 0; i < sys->n; i++)
 		{
-			double		amount = 0.0;
+			bool		known = sys->sums != NULL && !abs.absolute;
+			double		amount = known ? sys->sums[i] : 0.0;
 
 			CHECK_FOR_INTERRUPTS();
-			for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
+			for (uint32 e = sys->start[i]; !known && e < sys->start[i + 1]; e++)
 				amount += abs.absolute ? fabs(sys->amount[e]) : sys->amount[e];
 			sum[i] = sys->row[i] * amount;
 		}
@@ -284,7 +285,7 @@ solve_to(const TeSystem *sys, const double *inverse, const double *b, double *x,
 	bool		solved;
 
 	if (report->left == NULL)
-		report->left = te_vector(sys->n);
+		report->left = te_vector_unset(sys->n);
 	memset(x, 0, sys->n * sizeof(double));
 	memset(report->left, 0, sys->n * sizeof(double));
 	report->residual = 0.0;
@@ -332,7 +333,7 @@ static double *
 spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 {
 	double	   *w = ones(sys->n);
-	double	   *y = te_vector(sys->n);
+	double	   *y = te_vector_unset(sys->n);
 	double		growth = 0.0;
 
 	for (int step = 0; step < POWER_STEPS; step++)
@@ -382,7 +383,7 @@ static bool
 is_closed(const TeSystem *abs, double *w, TeSolveReport *report)
 {
 	double		enough = 1.0 - slack(abs);
-	double	   *y = te_vector(abs->n);
+	double	   *y = te_vector_unset(abs->n);
 	int			before = abs->n + 1;
 	int			left = abs->n;
 
@@ -439,7 +440,7 @@ is_certificate(const TeSystem *abs, const TeCertificate *proof, TeSolveReport *r
 static bool
 prove_by_series(const TeSystem *abs, TeCertificate *proof, TeSolveReport *report)
 {
-	double	   *term = te_vector(abs->n);
+	double	   *term = te_vector_unset(abs->n);
 	double		most;
 
 	te_system_row_sums(abs, term);
@@ -494,7 +495,7 @@ TeCertificate
 te_system_certificate(const TeSystem *sys, TeSolveReport *report)
 {
 	TeSystem	abs = *sys;
-	TeCertificate proof = {te_vector(sys->n), te_vector(sys->n)};
+	TeCertificate proof = {te_vector_unset(sys->n), te_vector_unset(sys->n)};
 	bool		found;
 
 	abs.absolute = sys->signs;
@@ -544,7 +545,7 @@ static void
 absolute_product(const TeSystem *sys, const double *x, const TeSolveReport *report, double *out)
 {
 	TeSystem	abs = *sys;
-	double	   *size = te_vector(sys->n);
+	double	   *size = te_vector_unset(sys->n);
 	bool		signs = sys->signs;
 
 	abs.absolute = sys->signs;
@@ -566,7 +567,7 @@ te_system_error_factor(const TeSystem *sys, const double *b, const double *size,
 					   const TeCertificate *proof, const TeSolveReport *report)
 {
 	uint32	   *length = row_lengths(sys);
-	double	   *sum = te_vector(sys->n);
+	double	   *sum = te_vector_unset(sys->n);
 	double		factor = 0.0;
 
 	absolute_product(sys, x, report, sum);

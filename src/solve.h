@@ -21,6 +21,7 @@ typedef struct TeSystem
 	const double *amount;		/* of edge e */
 	const double *row;			/* factor of row i */
 	const double *col;			/* factor of column j, or NULL for 1 */
+	const double *sums;			/* Σ amounts of node i's edges where they are known, or NULL */
 	bool		transposed;		/* an edge's own node is its column */
 	bool		signs;			/* some amount is negative */
 	bool		absolute;		/* take |amount| */

@@ -128,3 +128,17 @@ te_copy(void *to, const void *from, Size size)
 		memcpy((char *) to + done, (const char *) from + done, Min(PIECE, size - done));
 	}
 }
+
+/* A vector of n doubles, zeroed; some room behind makes one of none, too. */
+double *
+te_vector(Size n)
+{
+	return te_alloc_zero((n + 1) * sizeof(double));
+}
+
+/* The same, not set. */
+double *
+te_vector_unset(Size n)
+{
+	return palloc_extended((n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
+}

@@ -59,6 +59,10 @@
 extern void *te_alloc_zero(Size size);
 extern void te_copy(void *to, const void *from, Size size);
 
+/* A vector of n doubles, zeroed or not set; may pass palloc's limit of 1 GB. */
+extern double *te_vector(Size n);
+extern double *te_vector_unset(Size n);
+
 /* Throws when "value" is NaN or infinite, naming the argument. */
 extern void te_check_finite(const char *argument, double value);
 
