@@ -81,12 +81,14 @@ suite_docs() {
 	count_tap docs "$logs/docs.log" $?
 }
 
-# the demo runs to its end and says something at every step
+# the demo runs to its end, says something at every step, and its tables show what its sentences tell
 suite_demo() {
 	tools/demo.sh > "$logs/demo.log" 2>&1
 	local rc=$?
 	[ $rc = 0 ] || tail -20 "$logs/demo.log"
 	tally demo "$(grep -c '^## ' "$logs/demo.log")" "$((rc > 0))" $rc
+	perl test/demo_figures.pl "$logs/demo.log" > "$logs/figures.log" 2>&1
+	count_tap figures "$logs/figures.log" $?
 }
 
 # test/t/NAME.pl start servers of their own, which refuse to run as root
