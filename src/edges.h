@@ -14,29 +14,25 @@
 
 #define TE_LONG_ROW 32			/* edges from which a row is worth a loop of its own */
 
-/* Eight doubles, which the compiler hands to the processor in parts that it can bear. */
-typedef double TeEight __attribute__((vector_size(64), aligned(8), may_alias));
-
-/* The sum of the eight. */
-static inline double
-te_eight_sum(TeEight a)
-{
-	return ((a[0] + a[4]) + (a[1] + a[5])) + ((a[2] + a[6]) + (a[3] + a[7]));
-}
+/* Doubles that a processor of any make handles at once. */
+typedef double TeTwo __attribute__((vector_size(16), aligned(8), may_alias));
 
 /* Σ a[k] x[k], in eight sums that do not wait for each other */
 static inline double
 te_run_dot(const double *a, const double *x, uint32 n)
 {
-	TeEight		sum = {0};
+	TeTwo		sum[4] = {{0}};
+	TeTwo		all;
 	double		rest = 0.0;
 	uint32		k = 0;
 
 	for (; k + 8 <= n; k += 8)
-		sum += *(const TeEight *) (a + k) * *(const TeEight *) (x + k);
+		for (int s = 0; s < 4; s++)
+			sum[s] += *(const TeTwo *) (a + k + 2 * s) * *(const TeTwo *) (x + k + 2 * s);
 	for (; k < n; k++)
 		rest += a[k] * x[k];
-	return te_eight_sum(sum) + rest;
+	all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+	return (all[0] + all[1]) + rest;
 }
 
 /* y[k] += a[k] t */
@@ -45,9 +41,9 @@ te_run_add(double *y, const double *a, double t, uint32 n)
 {
 	uint32		k = 0;
 
-	for (; k + 8 <= n; k += 8)
-		*(TeEight *) (y + k) += *(const TeEight *) (a + k) * t;
-	for (; k < n; k++)
+	for (; k + 2 <= n; k += 2)
+		*(TeTwo *) (y + k) += *(const TeTwo *) (a + k) * t;
+	if (k < n)
 		y[k] += a[k] * t;
 }
 
