@@ -71,50 +71,39 @@ krylov_close(Krylov *k)
 		pfree(all[i]);
 }
 
-/* Sets (A x)[i] and counts it. */
-static inline void
-put_product(const Krylov *k, const double *x, double *out, int i, double value, Product *product)
-{
-	out[i] = value;
-	product->with_shadow += k->r0[i] * value;
-	product->with_x += x[i] * value;
-	product->square += value * value;
-}
-
-/* out = A x = D⁻¹ (I - C) x */
-static Product
-apply(const Krylov *k, const double *x, double *out)
-{
-	const TeSystem *sys = k->sys;
-	Product		product = {0.0, 0.0, 0.0};
-
-	if (!sys->transposed)
-		for (int i = 0; i < k->n; i++)
-		{
-			CHECK_FOR_INTERRUPTS();
-			put_product(k, x, out, i, k->inverse[i] * x[i] - k->factor[i] * te_gather(sys, i, x),
-						&product);
-		}
-	else
-	{
-		te_system_apply(sys, x, out);
-		for (int i = 0; i < k->n; i++)
-		{
-			TE_CHECK_EVERY(i);
-			put_product(k, x, out, i, k->inverse[i] * out[i], &product);
-		}
-	}
-	return product;
-}
-
-/* ---- steps ---- */
-
 /*
  * Vectors are gone through in pieces that stay in the cache from one loop to the
  * next, and between which a step can be cancelled.
  */
 #define EACH_PIECE(from, to, n) \
 	int from = 0, to = Min(PIECE, n); from < n; from = to, to = Min(to + PIECE, n)
+
+/* out = A x = D⁻¹ (I - C) x */
+static Product
+apply(const Krylov *k, const double *x, double *out)
+{
+	TeSystem	sys = *k->sys;	/* a copy of our own, which no store can change, stays in registers */
+	Product		product = {0.0, 0.0, 0.0};
+
+	if (sys.transposed)
+		te_system_apply(&sys, x, out);
+	for (EACH_PIECE(from, to, k->n))
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (sys.transposed)
+			for (int i = from; i < to; i++)
+				out[i] *= k->inverse[i];
+		else
+			for (int i = from; i < to; i++)
+				out[i] = k->inverse[i] * x[i] - k->factor[i] * te_gather(&sys, i, x);
+		product.with_shadow += te_run_dot(k->r0 + from, out + from, to - from);
+		product.with_x += te_run_dot(x + from, out + from, to - from);
+		product.square += te_run_dot(out + from, out + from, to - from);
+	}
+	return product;
+}
+
+/* ---- steps ---- */
 
 /* Largest |a[k]|, as eight numbers that do not wait for each other; passes over NaN. */
 static double
