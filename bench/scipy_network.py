@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """The questions of network_queries.sql by numpy (dense) and scipy (sparse), one
 thread: with the matrix in memory, from a file of its own, and from the table.
-usage: scipy_network.py NODES FOLDER REPEATS"""
+usage: scipy_network.py NODES FOLDER REPEATS TURN (numpy, which takes long, in the first turn only)"""
 import os, subprocess, sys, time
 os.environ['OMP_NUM_THREADS'] = os.environ['OPENBLAS_NUM_THREADS'] = '1'
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import bicgstab
 
-n, folder, repeats = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+n, folder, repeats, turn = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 one = np.ones(n)
 
 def measure(question, engine, run, repeats=repeats):
@@ -50,7 +50,7 @@ measure('Leontief', '"scipy, table"', lambda: leontief(*from_table()), 1)
 for name in ('data', 'indices', 'indptr', 'output'):
     os.remove(f'{folder}/{name}.npy')
 
-if n <= 5000:
+if n <= 5000 and turn == 1:
     Z = S.toarray()
     measure('Leontief', 'numpy', lambda: float(x.sum() + np.linalg.solve(np.eye(n) - Z / x, one).sum()))
 
