@@ -286,11 +286,13 @@ solve_to(const TeSystem *sys, const double *inverse, const double *b, double *x,
 
 	if (report->left == NULL)
 		report->left = te_vector_unset(sys->n);
-	memset(x, 0, sys->n * sizeof(double));
-	memset(report->left, 0, sys->n * sizeof(double));
 	report->residual = 0.0;
 	if (scale == 0.0 || isinf(scale))
+	{
+		memset(x, 0, sys->n * sizeof(double));
+		memset(report->left, 0, sys->n * sizeof(double));
 		return scale == 0.0;
+	}
 	solved = te_krylov_solve(sys, inverse, b, x, tolerance * scale, enough * scale, report);
 	if (solved)
 	{

@@ -133,26 +133,17 @@ SELECT throws_like($$SELECT tariff_stack('nowhere', '85051100', 'JP', '2025-09-0
 
 
 -- claims, contents and choices that the law does not know
-CREATE FUNCTION pg_temp.hint(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	hint text;
-BEGIN
-	EXECUTE query;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
-	RETURN SQLERRM || ' | ' || hint;
-END $$;
+\ir hint.inc
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, claims => '{X,EUR1}')$$),
-	'unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'unknown claim, and those that are known');
+	'22023: unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'unknown claim, and those that are known');
 SELECT is(pg_temp.hint($$SELECT * FROM tariff_panel('T', '{85051910}', '{JP}', '2025-09-01', claims => '{EUR1}')$$),
-	'unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'so in a panel');
+	'22023: unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'so in a panel');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}')$$),
-	'unknown content "stele" | Regime "T" knows the contents "steel", "aluminium".', 'unknown content');
+	'22023: unknown content "stele" | Regime "T" knows the contents "steel", "aluminium".', 'unknown content');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('turning', '85051910', 'JP', '2025-09-01', 100, content => '{"steel": 5}')$$),
-	'unknown content "steel" | Regime "turning" has no measure that depends on contents.', 'of a law without contents');
+	'22023: unknown content "steel" | Regime "turning" has no measure that depends on contents.', 'of a law without contents');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, choice => '{ADD}')$$),
-	'"ADD" is not an alternative of regime "T" | No program of this regime has a choice_group.', 'a choice that is none');
+	'22023: "ADD" is not an alternative of regime "T" | No program of this regime has a choice_group.', 'a choice that is none');
 SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1}'), 'unknown claim "EUR1"', 'the claim as a status');
 SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}'), 'unknown content "stele"', 'the content as a status');
 SELECT is(tariff_stack('T', '85051910', 'JP', '2025-09-01', 100::numeric, claims => '{heading of steel,MFN,9,NULL}'), 4.9,
@@ -188,7 +179,7 @@ SELECT results_eq($$SELECT program, filed, computed, reason FROM duty_audit('T',
 	$$VALUES ('MFN', 7::numeric, NULL::numeric, 'needs more digits: 2.1 % to 4.9 %'), ('ADD', 2, NULL, 'needs more digits: 2.1 % to 4.9 %')$$,
 	'a short code in an audit: what was filed is not lost');
 SELECT is(pg_temp.hint($$SELECT * FROM duty_audit('T', '{}', '85051910', 'JP', '2025-09-01', 100, tolerance => -1)$$),
-	'tolerance is negative: -1 | It is the difference up to which filed and computed duties agree, such as 0.01.', 'tolerance');
+	'22023: tolerance is negative: -1 | It is the difference up to which filed and computed duties agree, such as 0.01.', 'tolerance');
 SELECT is(tariff_problem('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": "heavy"}'),
 	'invalid member "KGM" of argument "quantities": its value is not a number: "heavy"', 'an odd quantity as a status');
 -- what cannot be computed exactly ends a query by tariff_stack, but neither tariff_problem nor an audit
@@ -208,7 +199,7 @@ SELECT results_eq($$SELECT l.n, a.reason FROM (VALUES (1, '85051910', 1e300, '{"
 		(4, 'not audited: needs hs, origin, entry_date and customs_value'), (5, 'not audited: needs hs, origin, entry_date and customs_value'),
 		(6, 'not audited: needs filed')$$, 'no line goes missing in an audit');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '02011000', 'AU', '2025-09-01', 100, '{"KGM": 1}', fx => '{"EURO": 1}')$$),
-	'invalid member "EURO" of argument "fx" | Write an object of numbers, for example {"EUR": 1.08}.', 'an odd currency');
+	'22023: invalid member "EURO" of argument "fx" | Write an object of numbers, for example {"EUR": 1.08}.', 'an odd currency');
 SELECT results_eq($$SELECT program, difference, reason FROM duty_audit('T', '{"MFN": 4.9, "heading of steel": 0}', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1,X}')$$,
 	$$VALUES (NULL, NULL::numeric, 'claim "EUR1" is not known to "T": left out'), ('MFN', 0, 'agrees'), ('ADD', -1, 'not filed: "9" applies')$$,
 	'an unknown claim in an audit');

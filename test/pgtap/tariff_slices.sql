@@ -24,16 +24,7 @@ SELECT tariff_compile('S') IS NOT NULL AS compiled \gset
 CREATE FUNCTION pg_temp.ask(hs text, quantities jsonb, content jsonb DEFAULT '{"steel": 600}') RETURNS text LANGUAGE sql AS $$
 	SELECT coalesce(tariff_stack('S', hs, 'CA', '2025-09-01', 1000::numeric, quantities, content)::text,
 		tariff_problem('S', hs, 'CA', '2025-09-01', 1000::numeric, quantities, content)) $$;
-CREATE FUNCTION pg_temp.hint(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	hint text;
-BEGIN
-	EXECUTE query;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
-	RETURN SQLSTATE || ': ' || SQLERRM || ' | ' || hint;
-END $$;
+\ir hint.inc
 
 -- ---- quantities: 0.5 a kilogram on all of it, 1 a kilogram more on the steel ----
 SELECT is(pg_temp.ask('7308', '{"KGM": 100}'), '110', 'a sum is shared out by value: 60 kg are steel');
