@@ -1,8 +1,15 @@
 \echo Use "CREATE EXTENSION trade_exposure" to load this file. \quit
 
+-- Whoever may create the extension need not be a superuser, but this script runs as
+-- one, and the target schema is his: nothing of his may be taken for ours or for
+-- PostgreSQL's.  So names without a schema mean pg_catalog alone from here on (CREATE
+-- EXTENSION restores the path at its end), our own objects are named by @extschema@,
+-- and calls of our own functions pass arguments of exact types.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
 -- The extension itself.
 
-CREATE FUNCTION trade_exposure_version() RETURNS text
+CREATE FUNCTION @extschema@.trade_exposure_version() RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION trade_exposure_version() IS
+COMMENT ON FUNCTION @extschema@.trade_exposure_version() IS
 'Version of the loaded library. Example: SELECT trade_exposure_version() → 0.1.0';

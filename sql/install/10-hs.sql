@@ -1,68 +1,68 @@
 
 -- Codes of the Harmonized System.
 
-CREATE FUNCTION hs_code(code text) RETURNS text
+CREATE FUNCTION @extschema@.hs_code(code text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_code(text) IS
+COMMENT ON FUNCTION @extschema@.hs_code(text) IS
 'The digits of an HS code as people write it, or NULL when it is none: totals, hidden digits, lost zeros (see hs_problem). Example: SELECT hs_code(''8505.11.00.70'') → 8505110070';
 
-CREATE FUNCTION hs_code(code bigint, digits integer) RETURNS text
+CREATE FUNCTION @extschema@.hs_code(code bigint, digits integer) RETURNS text
 AS 'MODULE_PATHNAME', 'hs_code_number' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_code(bigint, integer) IS
+COMMENT ON FUNCTION @extschema@.hs_code(bigint, integer) IS
 'The HS code of a column that was read as numbers, with its leading zero. Example: SELECT hs_code(10121, 6) → 010121';
 
-CREATE FUNCTION hs_problem(code text) RETURNS text
+CREATE FUNCTION @extschema@.hs_problem(code text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION hs_problem(text) IS
+COMMENT ON FUNCTION @extschema@.hs_problem(text) IS
 'Why hs_code gives NULL, in words; NULL when the code is fine. Example: SELECT hs_problem(''39XXXXXX'') → has hidden digits: suppressed by the statistics office';
 
-CREATE FUNCTION hs_level(code text) RETURNS integer
+CREATE FUNCTION @extschema@.hs_level(code text) RETURNS integer
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_level(text) IS
+COMMENT ON FUNCTION @extschema@.hs_level(text) IS
 'Number of digits of an HS code: 2 chapter, 4 heading, 6 subheading, more national. Example: SELECT hs_level(''8505.11'') → 6';
 
-CREATE FUNCTION hs_chapter(code text) RETURNS text
+CREATE FUNCTION @extschema@.hs_chapter(code text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_chapter(text) IS
+COMMENT ON FUNCTION @extschema@.hs_chapter(text) IS
 'The chapter of an HS code, two digits. Example: SELECT hs_chapter(''8505.11'') → 85';
 
-CREATE FUNCTION hs_heading(code text) RETURNS text
+CREATE FUNCTION @extschema@.hs_heading(code text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_heading(text) IS
+COMMENT ON FUNCTION @extschema@.hs_heading(text) IS
 'The heading of an HS code, four digits; NULL for a chapter. Example: SELECT hs_heading(''8505.11'') → 8505';
 
-CREATE FUNCTION hs_subheading(code text) RETURNS text
+CREATE FUNCTION @extschema@.hs_subheading(code text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_subheading(text) IS
+COMMENT ON FUNCTION @extschema@.hs_subheading(text) IS
 'The subheading of an HS code, the six digits that the world shares; NULL for a shorter code. Example: SELECT hs_subheading(''8505110070'') → 850511';
 
-CREATE FUNCTION hs_prefixes(code text, lengths integer[] DEFAULT '{2,4,6,8,10}') RETURNS text[]
+CREATE FUNCTION @extschema@.hs_prefixes(code text, lengths integer[] DEFAULT '{2,4,6,8,10}') RETURNS text[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_prefixes(text, integer[]) IS
+COMMENT ON FUNCTION @extschema@.hs_prefixes(text, integer[]) IS
 'The beginnings of an HS code, for an equality join with rules kept by prefix. Example: SELECT hs_prefixes(''85051100'') → {85,8505,850511,85051100}';
 
-CREATE FUNCTION hs_prefix_first(prefix text) RETURNS text
+CREATE FUNCTION @extschema@.hs_prefix_first(prefix text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_prefix_first(text) IS
+COMMENT ON FUNCTION @extschema@.hs_prefix_first(text) IS
 'Lower end of the range of codes within a prefix, in byte order. Example: SELECT hs_prefix_first(''85.05'') → 8505';
 
-CREATE FUNCTION hs_prefix_after(prefix text) RETURNS text
+CREATE FUNCTION @extschema@.hs_prefix_after(prefix text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_prefix_after(text) IS
+COMMENT ON FUNCTION @extschema@.hs_prefix_after(text) IS
 'First text behind the range of codes within a prefix, in byte order. Example: SELECT hs_prefix_after(''85.05'') → 8506';
 
-CREATE FUNCTION hs_within_support(internal) RETURNS internal
+CREATE FUNCTION @extschema@.hs_within_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION hs_within_support(internal) IS
+COMMENT ON FUNCTION @extschema@.hs_within_support(internal) IS
 'Planner support of hs_within; not to be called. Example: EXPLAIN SELECT * FROM flow WHERE hs_within(hs, ''8505'') shows an index condition';
 
-CREATE FUNCTION hs_within(code text, prefix text) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT hs_within_support;
-COMMENT ON FUNCTION hs_within(text, text) IS
+CREATE FUNCTION @extschema@.hs_within(code text, prefix text) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.hs_within_support;
+COMMENT ON FUNCTION @extschema@.hs_within(text, text) IS
 'Whether a clean code (digits only, see hs_code) begins with a prefix; uses a btree index on code COLLATE "C" or with text_pattern_ops. Example: SELECT hs_within(''850511'', ''85.05'') → t';
 
-CREATE FUNCTION hs_convert(from_code text, from_revision text, to_revision text, weights jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.hs_convert(from_code text, from_revision text, to_revision text, weights jsonb DEFAULT NULL,
 	links text DEFAULT 'main', OUT code text, OUT relation text, OUT share double precision) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 2;
-COMMENT ON FUNCTION hs_convert(text, text, text, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.hs_convert(text, text, text, jsonb, text) IS
 'A subheading in another revision of the HS (1992 … 2022), with the share of each target: equal parts, or by weights; links ''all'' also follows marginal correspondences. Example: SELECT code, share FROM hs_convert(''854140'', ''HS2017'', ''HS2022'') → 854141 0.25, 854142 0.25, 854143 0.25, 854149 0.25';

@@ -1,45 +1,45 @@
 
 -- Country codes and dated groups of countries.
 
-CREATE FUNCTION country_code(code text, from_system text DEFAULT NULL, to_system text DEFAULT 'iso3',
+CREATE FUNCTION @extschema@.country_code(code text, from_system text DEFAULT NULL, to_system text DEFAULT 'iso3',
 	other_asia text DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION country_code(text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.country_code(text, text, text, text) IS
 'A country''s code in another system (iso2, iso3, m49, comtrade, census, japan), NULL when the code means no country; without from_system only letters are understood. Example: SELECT country_code(''5700'', ''census'') → CHN';
 
-CREATE FUNCTION country_problem(code text, from_system text DEFAULT NULL, to_system text DEFAULT 'iso3') RETURNS text
+CREATE FUNCTION @extschema@.country_problem(code text, from_system text DEFAULT NULL, to_system text DEFAULT 'iso3') RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION country_problem(text, text, text) IS
+COMMENT ON FUNCTION @extschema@.country_problem(text, text, text) IS
 'Why country_code gives NULL, in words; NULL when the code is fine. Example: SELECT country_problem(''0'', ''comtrade'') → World is a total, not a supplier';
 
-CREATE FUNCTION country_name(code text, from_system text DEFAULT NULL) RETURNS text
+CREATE FUNCTION @extschema@.country_name(code text, from_system text DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION country_name(text, text) IS
+COMMENT ON FUNCTION @extschema@.country_name(text, text) IS
 'English name of a country or of a partner that is none. Example: SELECT country_name(''vn'') → Viet Nam';
 
-CREATE FUNCTION is_pseudo_partner(code text, from_system text DEFAULT NULL) RETURNS boolean
+CREATE FUNCTION @extschema@.is_pseudo_partner(code text, from_system text DEFAULT NULL) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION is_pseudo_partner(text, text) IS
+COMMENT ON FUNCTION @extschema@.is_pseudo_partner(text, text) IS
 'True for partners that are no suppliers: World, areas not specified, bunkers, free zones; false for countries and for unknown codes. Example: SELECT is_pseudo_partner(''837'', ''comtrade'') → t';
 
-CREATE FUNCTION countries(OUT iso3 text, OUT iso2 text, OUT m49 text, OUT comtrade text, OUT census text,
+CREATE FUNCTION @extschema@.countries(OUT iso3 text, OUT iso2 text, OUT m49 text, OUT comtrade text, OUT census text,
 	OUT japan text, OUT name text, OUT region text, OUT subregion text, OUT currency text) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 250;
-COMMENT ON FUNCTION countries() IS
+COMMENT ON FUNCTION @extschema@.countries() IS
 'All countries with their codes in every system, region and currency. Example: SELECT iso3 FROM countries() WHERE japan = ''106'' → TWN';
 
-CREATE FUNCTION country_groups(OUT group_name text, OUT country text, OUT valid_from date, OUT valid_to date)
+CREATE FUNCTION @extschema@.country_groups(OUT group_name text, OUT country text, OUT valid_from date, OUT valid_to date)
 RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 107;
-COMMENT ON FUNCTION country_groups() IS
+COMMENT ON FUNCTION @extschema@.country_groups() IS
 'All memberships of countries in groups; valid_to is the first day that no longer counts, NULL for members of today. Example: SELECT valid_to FROM country_groups() WHERE group_name = ''EU'' AND country = ''GBR'' → 2020-02-01';
 
-CREATE FUNCTION country_group(name text, on_date date) RETURNS text[]
+CREATE FUNCTION @extschema@.country_group(name text, on_date date) RETURNS text[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION country_group(text, date) IS
+COMMENT ON FUNCTION @extschema@.country_group(text, date) IS
 'Members of a group on a day, as iso3 codes. Example: SELECT country_group(''USMCA'', ''2025-01-01'') → {CAN,MEX,USA}';
 
-CREATE FUNCTION in_country_group(country text, name text, on_date date) RETURNS boolean
+CREATE FUNCTION @extschema@.in_country_group(country text, name text, on_date date) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION in_country_group(text, text, date) IS
+COMMENT ON FUNCTION @extschema@.in_country_group(text, text, date) IS
 'Whether a country (iso3 or iso2) is a member of a group on a day; NULL for a code that is no country. Example: SELECT in_country_group(''GB'', ''EU'', ''2019-06-30'') → t';

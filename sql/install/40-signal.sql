@@ -1,118 +1,118 @@
 -- signal: early warning over dated series, completeness of data, alerts
 
-CREATE FUNCTION te_series_add(state float8[], x float8, at date) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_series_add(state float8[], x float8, at date) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add';
-COMMENT ON FUNCTION te_series_add(float8[], float8, date) IS
+COMMENT ON FUNCTION @extschema@.te_series_add(float8[], float8, date) IS
 	'Support of aggregates: adds a dated value to a series. Example: SELECT te_series_add(NULL, 1, ''2025-01-01'') IS NOT NULL → true';
 
-CREATE FUNCTION te_series_add_one(state float8[], x float8, at date, floor float8) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_series_add_one(state float8[], x float8, at date, floor float8) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add_one';
-COMMENT ON FUNCTION te_series_add_one(float8[], float8, date, float8) IS
+COMMENT ON FUNCTION @extschema@.te_series_add_one(float8[], float8, date, float8) IS
 	'Support of aggregates: adds a dated value to a series with a floor. Example: SELECT te_series_add_one(NULL, 1, ''2025-01-01'', 0.1) IS NOT NULL → true';
 
-CREATE FUNCTION te_series_add_two(state float8[], x float8, at date, k float8, h float8) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_series_add_two(state float8[], x float8, at date, k float8, h float8) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add_two';
-COMMENT ON FUNCTION te_series_add_two(float8[], float8, date, float8, float8) IS
+COMMENT ON FUNCTION @extschema@.te_series_add_two(float8[], float8, date, float8, float8) IS
 	'Support of aggregates: adds a dated value to a series with two constants. Example: SELECT te_series_add_two(NULL, 1, ''2025-01-01'', 0.5, 5) IS NOT NULL → true';
 
-CREATE FUNCTION te_series_add_pair(state float8[], x float8, rest float8, at date) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_series_add_pair(state float8[], x float8, rest float8, at date) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_add_pair';
-COMMENT ON FUNCTION te_series_add_pair(float8[], float8, float8, date) IS
+COMMENT ON FUNCTION @extschema@.te_series_add_pair(float8[], float8, float8, date) IS
 	'Support of aggregates: adds a dated pair of values to a series. Example: SELECT te_series_add_pair(NULL, 1, 2, ''2025-01-01'') IS NOT NULL → true';
 
-CREATE FUNCTION te_series_combine(a float8[], b float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_series_combine(a float8[], b float8[]) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_combine';
-COMMENT ON FUNCTION te_series_combine(float8[], float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_series_combine(float8[], float8[]) IS
 	'Support of aggregates: joins the points of two series. Example: SELECT te_series_combine(NULL, NULL) → NULL';
 
-CREATE FUNCTION robust_z_final(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.robust_z_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'robust_z_final';
-COMMENT ON FUNCTION robust_z_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.robust_z_final(float8[]) IS
 	'Support of aggregate robust_z: the answer of a series. Example: SELECT robust_z_final(NULL) → NULL';
 
-CREATE AGGREGATE robust_z(x float8, at date) (
-	SFUNC = te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
-	FINALFUNC = robust_z_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.robust_z(x float8, at date) (
+	SFUNC = @extschema@.te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine,
+	FINALFUNC = @extschema@.robust_z_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE robust_z(float8, date) IS
+COMMENT ON AGGREGATE @extschema@.robust_z(float8, date) IS
 	'Robust z score of the latest value: its distance from the median of the earlier ones in scaled median absolute deviations (mean absolute deviation when that is 0); NULL with fewer than 5 earlier values. Example: SELECT robust_z(x, at) FROM (VALUES (10, date ''2025-01-01''), (12, ''2025-02-01''), (11, ''2025-03-01''), (9, ''2025-04-01''), (10, ''2025-05-01''), (40, ''2025-06-01'')) s(x, at) → 20.23';
 
-CREATE FUNCTION cusum_final(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.cusum_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'cusum_final';
-COMMENT ON FUNCTION cusum_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.cusum_final(float8[]) IS
 	'Support of aggregate cusum: the answer of a series. Example: SELECT cusum_final(NULL) → NULL';
 
-CREATE AGGREGATE cusum(x float8, at date, k float8, h float8) (
-	SFUNC = te_series_add_two, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
-	FINALFUNC = cusum_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.cusum(x float8, at date, k float8, h float8) (
+	SFUNC = @extschema@.te_series_add_two, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine,
+	FINALFUNC = @extschema@.cusum_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cusum(float8, date, float8, float8) IS
+COMMENT ON AGGREGATE @extschema@.cusum(float8, date, float8, float8) IS
 	'Cumulative sum of deviations from the median, in robust standard deviations less the allowance k (NULL: 0.5), started anew after it reached the limit h (NULL: 5); positive for rises, negative for falls, an alarm at or beyond h. Example: SELECT cusum(value, month, 0.5, 5) OVER (PARTITION BY hs ORDER BY month ROWS 24 PRECEDING) FROM flows';
 
-CREATE FUNCTION abrupt_stop_final(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.abrupt_stop_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'abrupt_stop_final';
-COMMENT ON FUNCTION abrupt_stop_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.abrupt_stop_final(float8[]) IS
 	'Support of aggregate abrupt_stop: the answer of a series. Example: SELECT abrupt_stop_final(NULL) → NULL';
 
-CREATE FUNCTION te_stop_start(state float8[]) RETURNS int4
+CREATE FUNCTION @extschema@.te_stop_start(state float8[]) RETURNS int4
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'te_stop_start';
-COMMENT ON FUNCTION te_stop_start(float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_stop_start(float8[]) IS
 	'Support of trade_alerts: how many values of a series came before the stop that abrupt_stop found, NULL without one. Example: SELECT te_stop_start(te_course_series(''{9,9,9,9,9,0,0}'', 0.1, 0)) → 5';
 
-CREATE AGGREGATE abrupt_stop(x float8, at date, floor float8) (
-	SFUNC = te_series_add_one, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
-	FINALFUNC = abrupt_stop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.abrupt_stop(x float8, at date, floor float8) (
+	SFUNC = @extschema@.te_series_add_one, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine,
+	FINALFUNC = @extschema@.abrupt_stop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abrupt_stop(float8, date, float8) IS
+COMMENT ON AGGREGATE @extschema@.abrupt_stop(float8, date, float8) IS
 	'Share of its base that a steady flow lost when it fell to floor (NULL: 0.1) times its base or below; 0 when it did not stop or was ever that low before; NULL with fewer than 5 earlier values. Example: SELECT abrupt_stop(x, at, 0.1) FROM (VALUES (10, date ''2025-01-01''), (12, ''2025-02-01''), (11, ''2025-03-01''), (9, ''2025-04-01''), (10, ''2025-05-01''), (1, ''2025-06-01'')) s(x, at) → 0.9';
 
-CREATE FUNCTION surge_final(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.surge_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'surge_final';
-COMMENT ON FUNCTION surge_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.surge_final(float8[]) IS
 	'Support of aggregate surge: the answer of a series. Example: SELECT surge_final(NULL) → NULL';
 
-CREATE AGGREGATE surge(x float8, at date) (
-	SFUNC = te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
-	FINALFUNC = surge_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.surge(x float8, at date) (
+	SFUNC = @extschema@.te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine,
+	FINALFUNC = @extschema@.surge_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE surge(float8, date) IS
+COMMENT ON AGGREGATE @extschema@.surge(float8, date) IS
 	'Median of the latest three values over the median of those before them, to see buyers stocking up; 2 means twice the usual flow; NULL with fewer than 5 earlier values. Example: SELECT surge(value, month) OVER (PARTITION BY hs ORDER BY month ROWS 24 PRECEDING) FROM flows';
 
-CREATE FUNCTION relative_drop_final(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.relative_drop_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'relative_drop_final';
-COMMENT ON FUNCTION relative_drop_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.relative_drop_final(float8[]) IS
 	'Support of aggregate relative_drop: the answer of a series. Example: SELECT relative_drop_final(NULL) → NULL';
 
-CREATE AGGREGATE relative_drop(x float8, rest float8, at date) (
-	SFUNC = te_series_add_pair, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine,
-	FINALFUNC = relative_drop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.relative_drop(x float8, rest float8, at date) (
+	SFUNC = @extschema@.te_series_add_pair, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine,
+	FINALFUNC = @extschema@.relative_drop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE relative_drop(float8, float8, date) IS
+COMMENT ON AGGREGATE @extschema@.relative_drop(float8, float8, date) IS
 	'How much further a flow fell below its median than the rest did: 0 moved together, 1 gone while the rest is there, negative grew against the rest; NULL with fewer than 5 earlier values. Example: SELECT relative_drop(to_japan, to_others, month) FROM exports GROUP BY hs';
 
-CREATE FUNCTION stop_breadth_add(state float8[], amount float8, base float8, floor float8) RETURNS float8[]
+CREATE FUNCTION @extschema@.stop_breadth_add(state float8[], amount float8, base float8, floor float8) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'stop_breadth_add';
-COMMENT ON FUNCTION stop_breadth_add(float8[], float8, float8, float8) IS
+COMMENT ON FUNCTION @extschema@.stop_breadth_add(float8[], float8, float8, float8) IS
 	'Support of aggregate stop_breadth: adds a destination. Example: SELECT stop_breadth_add(NULL, 1, 2, 0.1) IS NOT NULL → true';
 
-CREATE FUNCTION stop_breadth_combine(a float8[], b float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.stop_breadth_combine(a float8[], b float8[]) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'stop_breadth_combine';
-COMMENT ON FUNCTION stop_breadth_combine(float8[], float8[]) IS
+COMMENT ON FUNCTION @extschema@.stop_breadth_combine(float8[], float8[]) IS
 	'Support of aggregate stop_breadth: adds two states. Example: SELECT stop_breadth_combine(NULL, NULL) → NULL';
 
-CREATE FUNCTION stop_breadth_final(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.stop_breadth_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'stop_breadth_final';
-COMMENT ON FUNCTION stop_breadth_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.stop_breadth_final(float8[]) IS
 	'Support of aggregate stop_breadth: the share of a state. Example: SELECT stop_breadth_final(NULL) → NULL';
 
-CREATE AGGREGATE stop_breadth(amount float8, base float8, floor float8) (
-	SFUNC = stop_breadth_add, STYPE = float8[], SSPACE = 64, COMBINEFUNC = stop_breadth_combine,
-	FINALFUNC = stop_breadth_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.stop_breadth(amount float8, base float8, floor float8) (
+	SFUNC = @extschema@.stop_breadth_add, STYPE = float8[], SSPACE = 64, COMBINEFUNC = @extschema@.stop_breadth_combine,
+	FINALFUNC = @extschema@.stop_breadth_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE stop_breadth(float8, float8, float8) IS
+COMMENT ON AGGREGATE @extschema@.stop_breadth(float8, float8, float8) IS
 	'Share of the base that went to destinations whose amount is now at or below floor (NULL: 0.1) times their base: how broadly an exporter stopped. Rows with an unknown amount or base are left out. Example: SELECT stop_breadth(a, b, 0.1) FROM (VALUES (0, 60), (30, 30), (1, 10)) d(a, b) → 0.7';
 
-CREATE FUNCTION latest_common_month(reporters text[], months date[]) RETURNS date
+CREATE FUNCTION @extschema@.latest_common_month(reporters text[], months date[]) RETURNS date
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
 BEGIN ATOMIC
 	SELECT max(m.month)
@@ -123,10 +123,10 @@ BEGIN ATOMIC
 	WHERE m.reporters = (SELECT count(DISTINCT r.reporter) FROM ROWS FROM (unnest($1), unnest($2)) AS r(reporter, month)
 						 WHERE r.reporter IS NOT NULL AND r.month IS NOT NULL);
 END;
-COMMENT ON FUNCTION latest_common_month(text[], date[]) IS
+COMMENT ON FUNCTION @extschema@.latest_common_month(text[], date[]) IS
 	'Latest month for which every reporter has data (arrays side by side, as from array_agg); NULL when there is none. Example: SELECT latest_common_month(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → 2025-01-01';
 
-CREATE FUNCTION reporting_gaps(reporters text[], months date[])
+CREATE FUNCTION @extschema@.reporting_gaps(reporters text[], months date[])
 	RETURNS TABLE (reporter text, first_month date, last_month date, months_present int4, months_missing int4, months_behind int4)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50
 BEGIN ATOMIC
@@ -140,10 +140,10 @@ BEGIN ATOMIC
 	GROUP BY s.reporter
 	ORDER BY s.reporter COLLATE "C";
 END;
-COMMENT ON FUNCTION reporting_gaps(text[], date[]) IS
+COMMENT ON FUNCTION @extschema@.reporting_gaps(text[], date[]) IS
 	'For each reporter its first and last month, how many months it has, how many are missing between them and how many it is behind the most recent reporter. Example: SELECT reporter, months_behind FROM reporting_gaps(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → (DEU, 1), (JPN, 0)';
 
-CREATE FUNCTION year_coverage(months date[])
+CREATE FUNCTION @extschema@.year_coverage(months date[])
 	RETURNS TABLE (year int4, months_present int4, missing text, complete bool)
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 10
 BEGIN ATOMIC
@@ -158,10 +158,10 @@ BEGIN ATOMIC
 	GROUP BY s.y
 	ORDER BY s.y;
 END;
-COMMENT ON FUNCTION year_coverage(date[]) IS
+COMMENT ON FUNCTION @extschema@.year_coverage(date[]) IS
 	'For each year how many months have data, which are missing and whether it is complete: a partial year must not be compared with a full one. Example: SELECT * FROM year_coverage(ARRAY[''2025-01-01'', ''2025-02-01'']::date[]) → (2025, 2, ''03 04 05 06 07 08 09 10 11 12'', false)';
 
-CREATE FUNCTION year_to_date(months date[], amounts float8[], through date DEFAULT NULL)
+CREATE FUNCTION @extschema@.year_to_date(months date[], amounts float8[], through date DEFAULT NULL)
 	RETURNS TABLE (year int4, through_month int4, amount float8, previous float8, change float8, months_present int4, previous_months int4, comparable bool)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10
 BEGIN ATOMIC
@@ -183,73 +183,73 @@ BEGIN ATOMIC
 	FROM latest AS l, years AS y LEFT JOIN years AS p ON p.y = y.y - 1
 	ORDER BY y.y;
 END;
-COMMENT ON FUNCTION year_to_date(date[], float8[], date) IS
+COMMENT ON FUNCTION @extschema@.year_to_date(date[], float8[], date) IS
 	'January to the latest month (or to "through") of each year against the same months of the year before; comparable only when no month is missing in either. Example: SELECT year, amount, previous FROM year_to_date(ARRAY[''2024-01-01'', ''2024-02-01'', ''2025-01-01'']::date[], ''{10,99,12}'') → (2024, 10, NULL), (2025, 12, 10)';
 
-CREATE AGGREGATE te_series(x float8, at date) (
-	SFUNC = te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_series_combine, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.te_series(x float8, at date) (
+	SFUNC = @extschema@.te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE te_series(float8, date) IS
+COMMENT ON AGGREGATE @extschema@.te_series(float8, date) IS
 	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_series_sum(te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';
 
-CREATE FUNCTION te_month(at date) RETURNS date
+CREATE FUNCTION @extschema@.te_month(at date) RETURNS date
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_month';
-COMMENT ON FUNCTION te_month(date) IS
+COMMENT ON FUNCTION @extschema@.te_month(date) IS
 	'Support of reports: the first day of a date''s month. Example: SELECT te_month(''2025-03-17'') → 2025-03-01';
 
-CREATE FUNCTION te_series_first(series float8[]) RETURNS date
+CREATE FUNCTION @extschema@.te_series_first(series float8[]) RETURNS date
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_first';
-COMMENT ON FUNCTION te_series_first(float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_series_first(float8[]) IS
 	'Support of reports: the first date of a series. Example: SELECT te_series_first(te_series(1, ''2025-03-01'')) → 2025-03-01';
 
-CREATE FUNCTION te_series_latest(series float8[]) RETURNS date
+CREATE FUNCTION @extschema@.te_series_latest(series float8[]) RETURNS date
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_latest';
-COMMENT ON FUNCTION te_series_latest(float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_series_latest(float8[]) IS
 	'Support of reports: the latest date of a series. Example: SELECT te_series_latest(te_series(1, ''2025-03-01'')) → 2025-03-01';
 
-CREATE FUNCTION te_series_yearly(series float8[]) RETURNS bool
+CREATE FUNCTION @extschema@.te_series_yearly(series float8[]) RETURNS bool
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_yearly';
-COMMENT ON FUNCTION te_series_yearly(float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_series_yearly(float8[]) IS
 	'Support of reports: whether a series has dates in January only, as years have. Example: SELECT te_series_yearly(te_series(1, ''2025-03-01'')) → false';
 
-CREATE FUNCTION te_series_sum(series float8[], after date, through date) RETURNS float8
+CREATE FUNCTION @extschema@.te_series_sum(series float8[], after date, through date) RETURNS float8
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_sum';
-COMMENT ON FUNCTION te_series_sum(float8[], date, date) IS
+COMMENT ON FUNCTION @extschema@.te_series_sum(float8[], date, date) IS
 	'Support of reports: the sum of a series after a date and through another, NULL when it has no value there. Example: SELECT te_series_sum(te_series(7, ''2025-03-01''), ''2024-12-31'', ''2025-12-31'') → 7';
 
-CREATE FUNCTION te_series_course(series float8[], first date, last date, months int4) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_series_course(series float8[], first date, last date, months int4) RETURNS float8[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'te_series_course';
-COMMENT ON FUNCTION te_series_course(float8[], date, date, int4) IS
+COMMENT ON FUNCTION @extschema@.te_series_course(float8[], date, date, int4) IS
 	'Support of reports: one sum for each period of so many months between two dates, 0 where the series has nothing. Example: SELECT te_series_course(te_series(7, ''2025-03-01''), ''2025-01-01'', ''2025-04-01'', 1) → {0,0,7,0}';
 
-CREATE FUNCTION te_course_series(course float8[], a float8, b float8) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_course_series(course float8[], a float8, b float8) RETURNS float8[]
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_series';
-COMMENT ON FUNCTION te_course_series(float8[], float8, float8) IS
+COMMENT ON FUNCTION @extschema@.te_course_series(float8[], float8, float8) IS
 	'Support of reports: a course as the state of an early-warning aggregate with these constants. Example: SELECT robust_z_final(te_course_series(''{10,12,11,9,10,40}'', 0, 0)) → 20.23';
 
-CREATE FUNCTION te_course_add(state float8[], course float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_course_add(state float8[], course float8[]) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_add';
-COMMENT ON FUNCTION te_course_add(float8[], float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_course_add(float8[], float8[]) IS
 	'Support of aggregate te_course_sum: adds a course. Example: SELECT te_course_add(NULL, ''{1,2}'') → {1,0,2,0}';
 
-CREATE FUNCTION te_course_combine(a float8[], b float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_course_combine(a float8[], b float8[]) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_combine';
-COMMENT ON FUNCTION te_course_combine(float8[], float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_course_combine(float8[], float8[]) IS
 	'Support of aggregate te_course_sum: adds up two states. Example: SELECT te_course_combine(NULL, NULL) → NULL';
 
-CREATE FUNCTION te_course_final(state float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_course_final(state float8[]) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_final';
-COMMENT ON FUNCTION te_course_final(float8[]) IS
+COMMENT ON FUNCTION @extschema@.te_course_final(float8[]) IS
 	'Support of aggregate te_course_sum: the sums. Example: SELECT te_course_final(''{1,0,2,0}'') → {1,2}';
 
-CREATE AGGREGATE te_course_sum(course float8[]) (
-	SFUNC = te_course_add, STYPE = float8[], SSPACE = 640, FINALFUNC = te_course_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = te_course_combine, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.te_course_sum(course float8[]) (
+	SFUNC = @extschema@.te_course_add, STYPE = float8[], SSPACE = 640, FINALFUNC = @extschema@.te_course_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = @extschema@.te_course_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE te_course_sum(float8[]) IS
+COMMENT ON AGGREGATE @extschema@.te_course_sum(float8[]) IS
 	'Support of reports: adds up courses of one length, period by period. Example: SELECT te_course_sum(c) FROM (VALUES (''{1,2}''::float8[]), (''{3,4}'')) AS v(c) → {4,6}';
 
-CREATE FUNCTION te_flow_column(flows regclass, asked text, candidates text[], what text) RETURNS text
+CREATE FUNCTION @extschema@.te_flow_column(flows regclass, asked text, candidates text[], what text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -273,10 +273,10 @@ BEGIN
 		HINT = format('Name the column with the argument %s_column.', what);
 END;
 $$;
-COMMENT ON FUNCTION te_flow_column(regclass, text, text[], text) IS
+COMMENT ON FUNCTION @extschema@.te_flow_column(regclass, text, text[], text) IS
 	'Support of reports: the quoted name of a flow table''s column, as asked or the first usual name that is there. Example: SELECT te_flow_column(''pg_class'', NULL, ''{name,relname}'', ''product'') → relname';
 
-CREATE FUNCTION te_flow_period(flows regclass, column_name text) RETURNS text
+CREATE FUNCTION @extschema@.te_flow_period(flows regclass, column_name text) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -318,10 +318,10 @@ BEGIN
 		END$q$, 'p::', format('f.%s::', column_name));
 END;
 $$;
-COMMENT ON FUNCTION te_flow_period(regclass, text) IS
+COMMENT ON FUNCTION @extschema@.te_flow_period(regclass, text) IS
 	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
 
-CREATE FUNCTION te_flow_query(flows regclass, importer text, period_column text, importer_column text,
+CREATE FUNCTION @extschema@.te_flow_query(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -344,10 +344,10 @@ BEGIN
 		|| CASE WHEN importer IS NULL THEN '' ELSE format(' WHERE %s::pg_catalog.text OPERATOR(pg_catalog.=) $1', destination) END;
 END;
 $$;
-COMMENT ON FUNCTION te_flow_query(regclass, text, text, text, text, text, text, bool) IS
+COMMENT ON FUNCTION @extschema@.te_flow_query(regclass, text, text, text, text, text, text, bool) IS
 	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
-CREATE FUNCTION trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
+CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (what text, kept bool, flow_rows numeric, amount float8)
@@ -382,10 +382,10 @@ BEGIN
 	USING importer, on_date;
 END;
 $$;
-COMMENT ON FUNCTION trade_flow_audit(regclass, text, date, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.trade_flow_audit(regclass, text, date, text, text, text, text, text) IS
 	'What trade_flows, trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with rows and amounts. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row, 12)';
 
-CREATE FUNCTION trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
+CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, amount float8)
@@ -404,10 +404,10 @@ BEGIN
 	USING importer;
 END;
 $$;
-COMMENT ON FUNCTION trade_flows(regclass, text, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.trade_flows(regclass, text, text, text, text, text, text) IS
 	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
 
-CREATE FUNCTION te_flow_series(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+CREATE FUNCTION @extschema@.te_flow_series(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (product text, origin text, series float8[])
@@ -431,10 +431,10 @@ BEGIN
 	USING importer, on_date;
 END;
 $$;
-COMMENT ON FUNCTION te_flow_series(regclass, text, date, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.te_flow_series(regclass, text, date, text, text, text, text, text) IS
 	'Support of reports: what trade_flows gives, as one monthly series for each product and origin. Example: SELECT product, origin, te_series_latest(series) FROM te_flow_series(''flows'', ''JPN'')';
 
-CREATE FUNCTION te_flow_destinations(flows regclass, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
+CREATE FUNCTION @extschema@.te_flow_destinations(flows regclass, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, importer text, product text, origin text, amount float8)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
@@ -451,10 +451,10 @@ BEGIN
 		@extschema@.te_flow_query(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true));
 END;
 $$;
-COMMENT ON FUNCTION te_flow_destinations(regclass, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.te_flow_destinations(regclass, text, text, text, text, text) IS
 	'Support of export_stops: a flow table by month, importer, product and origin. Example: SELECT count(*) FROM te_flow_destinations(''flows'')';
 
-CREATE FUNCTION export_stops(flows regclass, on_date date DEFAULT NULL, floor float8 DEFAULT 0.10,
+CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NULL, floor float8 DEFAULT 0.10,
 	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
@@ -490,10 +490,10 @@ BEGIN
 	ORDER BY e.breadth DESC, e.base DESC, e.product COLLATE "C", e.origin COLLATE "C";
 END;
 $$;
-COMMENT ON FUNCTION export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
 	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most "floor" of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
 
-CREATE FUNCTION trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
 	hhi_limit float8 DEFAULT 0.40, stop_floor float8 DEFAULT 0.10, z_limit float8 DEFAULT 3.5,
 	cusum_k float8 DEFAULT 0.5, cusum_h float8 DEFAULT 5, surge_limit float8 DEFAULT 2, breadth_limit float8 DEFAULT NULL,
@@ -634,5 +634,5 @@ BEGIN
 	ORDER BY a.rank DESC, k.amount DESC NULLS LAST, a.metric, a.product COLLATE "C", a.origin COLLATE "C";
 END;
 $$;
-COMMENT ON FUNCTION trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
 	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, high or risen shares and concentration (warning), what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';

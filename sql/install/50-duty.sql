@@ -1,46 +1,46 @@
 -- Duty expressions: amounts, what they need, what is wrong with them.
 
-CREATE FUNCTION duty_amount(expression text, customs_value numeric, quantities jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.duty_amount(expression text, customs_value numeric, quantities jsonb DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, programs jsonb DEFAULT NULL) RETURNS numeric
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION duty_amount(text, numeric, jsonb, text, jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.duty_amount(text, numeric, jsonb, text, jsonb, jsonb) IS
 'Exact duty of a rate expression on a value, in the value''s currency; NULL when a quantity, an exchange rate or another program''s amount is missing (duty_status says which) or the rate is words only. Throws for an expression that is malformed. Example: SELECT duty_amount(''0.044 USD/kg + 3%'', 1000.00, ''{"kg": 250}'') → 41';
 
-CREATE FUNCTION duty_amount(expression text, customs_value float8, quantities jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.duty_amount(expression text, customs_value float8, quantities jsonb DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, programs jsonb DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME', 'duty_amount_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION duty_amount(text, float8, jsonb, text, jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.duty_amount(text, float8, jsonb, text, jsonb, jsonb) IS
 'Duty of a rate expression on a value in float8: the exact amount for the shortest decimal of the value, rounded once. Example: SELECT duty_amount(''5.3%'', 100::float8) → 5.3';
 
-CREATE FUNCTION duty_problem(expression text) RETURNS text
+CREATE FUNCTION @extschema@.duty_problem(expression text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION duty_problem(text) IS
+COMMENT ON FUNCTION @extschema@.duty_problem(text) IS
 'Why a rate expression cannot be computed, with the character where it goes wrong; NULL when it can. Example: SELECT duty_problem(''5% + + 3%'') → unexpected "+", expected a rate, an amount, "Free", "(" or a program at character 6';
 
-CREATE FUNCTION duty_status(expression text, quantities jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.duty_status(expression text, quantities jsonb DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, programs jsonb DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION duty_status(text, jsonb, text, jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.duty_status(text, jsonb, text, jsonb, jsonb) IS
 'Whether duty_amount can be computed from what is known: ok, "needs" and all that is missing (units, rates of exchange, @programs, or a rate''s own words), or "invalid" and where. Example: SELECT duty_status(''0.044 USD/kg + 3%'') → needs KGM';
 
-CREATE FUNCTION duty_units(expression text) RETURNS text[]
+CREATE FUNCTION @extschema@.duty_units(expression text) RETURNS text[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION duty_units(text) IS
+COMMENT ON FUNCTION @extschema@.duty_units(text) IS
 'The units that a rate expression asks quantities in, as UN/ECE codes where there are such. Example: SELECT duty_units(''$4.50 each + 65% + $0.25/jewel'') → {NAR,JWL}';
 
-CREATE FUNCTION ad_valorem_equivalent(expression text, customs_value numeric, quantities jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.ad_valorem_equivalent(expression text, customs_value numeric, quantities jsonb DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, programs jsonb DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION ad_valorem_equivalent(text, numeric, jsonb, text, jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.ad_valorem_equivalent(text, numeric, jsonb, text, jsonb, jsonb) IS
 'Duty as a share of the value, 0.25 = 25 %; NULL when something is missing or the value is 0 (unless the rate depends on the value only). Example: SELECT ad_valorem_equivalent(''0.044 USD/kg + 3%'', 1000.00, ''{"kg": 250}'') → 0.041';
 
-CREATE FUNCTION ad_valorem_equivalent(expression text, customs_value float8, quantities jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.ad_valorem_equivalent(expression text, customs_value float8, quantities jsonb DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, programs jsonb DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME', 'ad_valorem_equivalent_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION ad_valorem_equivalent(text, float8, jsonb, text, jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.ad_valorem_equivalent(text, float8, jsonb, text, jsonb, jsonb) IS
 'Duty as a share of a value in float8. Example: SELECT ad_valorem_equivalent(''10 EUR MIN 5%'', 100::float8) → 0.1';
 
-CREATE FUNCTION duty_expression(expression text) RETURNS text
+CREATE FUNCTION @extschema@.duty_expression(expression text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION duty_expression(text) IS
+COMMENT ON FUNCTION @extschema@.duty_expression(text) IS
 'A rate expression in one canonical spelling, with UN/ECE units; words that cannot be computed get TEXT: before them. Example: SELECT duty_expression(''0.044 USD/kg+3%'') → 0.044 USD/KGM + 3%';

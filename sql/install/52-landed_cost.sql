@@ -1,30 +1,30 @@
 -- Landed cost, rounding, and the effective rate of many lines.
 
-CREATE FUNCTION round_to(amount numeric, unit numeric DEFAULT 0.01, mode text DEFAULT 'half_up') RETURNS numeric
+CREATE FUNCTION @extschema@.round_to(amount numeric, unit numeric DEFAULT 0.01, mode text DEFAULT 'half_up') RETURNS numeric
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION round_to(numeric, numeric, text) IS
+COMMENT ON FUNCTION @extschema@.round_to(numeric, numeric, text) IS
 'The multiple of a unit that an amount is rounded to; mode: half_up (a half goes away from zero), half_even, down (towards zero), up. Example: SELECT round_to(331298, 100, ''down'') → 331200';
 
-CREATE FUNCTION customs_round(amount numeric, regime text, item text DEFAULT 'duty') RETURNS numeric
+CREATE FUNCTION @extschema@.customs_round(amount numeric, regime text, item text DEFAULT 'duty') RETURNS numeric
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION customs_round(numeric, text, text) IS
+COMMENT ON FUNCTION @extschema@.customs_round(numeric, text, text) IS
 'An amount as the customs of US, EU, UK or JP rounds it; item: value, duty, fee, tax base, tax (customs_rounding() lists the rules). Example: SELECT customs_round(410.988, ''US'') → 410.99';
 
-CREATE FUNCTION customs_rounding(OUT regime text, OUT item text, OUT unit numeric, OUT mode text, OUT source text) RETURNS SETOF record
+CREATE FUNCTION @extschema@.customs_rounding(OUT regime text, OUT item text, OUT unit numeric, OUT mode text, OUT source text) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10 ROWS 17;
-COMMENT ON FUNCTION customs_rounding() IS
+COMMENT ON FUNCTION @extschema@.customs_rounding() IS
 'The rules that customs_round and landed_cost follow; what is not listed is not rounded. Example: SELECT unit, mode FROM customs_rounding() WHERE regime = ''JP'' AND item = ''duty'' → 100, down';
 
-CREATE FUNCTION landed_cost(goods_value numeric, freight numeric DEFAULT 0, insurance numeric DEFAULT 0,
+CREATE FUNCTION @extschema@.landed_cost(goods_value numeric, freight numeric DEFAULT 0, insurance numeric DEFAULT 0,
 	duty numeric DEFAULT NULL, duty_rate text DEFAULT NULL, quantities jsonb DEFAULT NULL,
 	fees text[] DEFAULT '{}', taxes text[] DEFAULT '{}', valuation text DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, regime text DEFAULT NULL,
 	OUT item text, OUT base numeric, OUT rate text, OUT amount numeric, OUT status text) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 ROWS 8;
-COMMENT ON FUNCTION landed_cost(numeric, numeric, numeric, numeric, text, jsonb, text[], text[], text, text, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.landed_cost(numeric, numeric, numeric, numeric, text, jsonb, text[], text[], text, text, jsonb, text) IS
 'What goods cost when they are through customs, one row each for goods, freight, insurance, duty (an amount, or duty_rate), fees on the customs value, taxes on everything before them, and the total. Fees and taxes are "name: rate" and may refer to @duty and to earlier names. valuation CIF or FOB: customs value with or without freight and insurance (default: that of the regime, else CIF); regime US, EU, UK, JP: rounds as customs_rounding() says. A missing part makes the total NULL. Example: SELECT amount FROM landed_cost(1000, duty_rate => ''5%'', taxes => ''{VAT: 20%}'') WHERE item = ''total'' → 1260';
 
-CREATE FUNCTION landed_cost(goods_value float8, freight float8 DEFAULT 0, insurance float8 DEFAULT 0,
+CREATE FUNCTION @extschema@.landed_cost(goods_value float8, freight float8 DEFAULT 0, insurance float8 DEFAULT 0,
 	duty float8 DEFAULT NULL, duty_rate text DEFAULT NULL, quantities jsonb DEFAULT NULL,
 	fees text[] DEFAULT '{}', taxes text[] DEFAULT '{}', valuation text DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, regime text DEFAULT NULL,
@@ -32,92 +32,92 @@ CREATE FUNCTION landed_cost(goods_value float8, freight float8 DEFAULT 0, insura
 LANGUAGE SQL IMMUTABLE PARALLEL SAFE COST 60 ROWS 8
 BEGIN ATOMIC
 	SELECT l.item, l.base::float8, l.rate, l.amount::float8, l.status
-	FROM landed_cost(goods_value::numeric, freight::numeric, insurance::numeric, duty::numeric, duty_rate,
+	FROM @extschema@.landed_cost(goods_value::numeric, freight::numeric, insurance::numeric, duty::numeric, duty_rate,
 		quantities, fees, taxes, valuation, currency, fx, regime) AS l;
 END;
-COMMENT ON FUNCTION landed_cost(float8, float8, float8, float8, text, jsonb, text[], text[], text, text, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.landed_cost(float8, float8, float8, float8, text, jsonb, text[], text[], text, text, jsonb, text) IS
 'landed_cost for amounts in float8. Example: SELECT amount FROM landed_cost(1000::float8, duty_rate => ''5%'', taxes => ''{VAT: 20%}'') WHERE item = ''total'' → 1260';
 
 -- Effective rate: duty over value of many lines.
 
-CREATE TYPE duty_total;
-CREATE FUNCTION duty_total_in(cstring) RETURNS duty_total
+CREATE TYPE @extschema@.duty_total;
+CREATE FUNCTION @extschema@.duty_total_in(cstring) RETURNS @extschema@.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_in(cstring) IS 'Text input of duty_total. Example: SELECT ''(5,100,0,1,0)''::duty_total';
-CREATE FUNCTION duty_total_out(duty_total) RETURNS cstring
+COMMENT ON FUNCTION @extschema@.duty_total_in(cstring) IS 'Text input of duty_total. Example: SELECT ''(5,100,0,1,0)''::duty_total';
+CREATE FUNCTION @extschema@.duty_total_out(@extschema@.duty_total) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_out(duty_total) IS 'Text output of duty_total. Example: SELECT ''(5,100,0,1,0)''::duty_total → (5,100,0,1,0)';
-CREATE FUNCTION duty_total_recv(internal) RETURNS duty_total
+COMMENT ON FUNCTION @extschema@.duty_total_out(@extschema@.duty_total) IS 'Text output of duty_total. Example: SELECT ''(5,100,0,1,0)''::duty_total → (5,100,0,1,0)';
+CREATE FUNCTION @extschema@.duty_total_recv(internal) RETURNS @extschema@.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_recv(internal) IS 'Binary input of duty_total. Example: \copy t FROM ''t.bin'' (FORMAT binary)';
-CREATE FUNCTION duty_total_send(duty_total) RETURNS bytea
+COMMENT ON FUNCTION @extschema@.duty_total_recv(internal) IS 'Binary input of duty_total. Example: \copy t FROM ''t.bin'' (FORMAT binary)';
+CREATE FUNCTION @extschema@.duty_total_send(@extschema@.duty_total) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_send(duty_total) IS 'Binary output of duty_total. Example: SELECT duty_total_send(''(5,100,0,1,0)'') → \x0128352c3130302c302c312c3029';
-CREATE TYPE duty_total (
-	INPUT = duty_total_in, OUTPUT = duty_total_out, RECEIVE = duty_total_recv, SEND = duty_total_send,
+COMMENT ON FUNCTION @extschema@.duty_total_send(@extschema@.duty_total) IS 'Binary output of duty_total. Example: SELECT duty_total_send(''(5,100,0,1,0)'') → \x0128352c3130302c302c312c3029';
+CREATE TYPE @extschema@.duty_total (
+	INPUT = @extschema@.duty_total_in, OUTPUT = @extschema@.duty_total_out, RECEIVE = @extschema@.duty_total_recv, SEND = @extschema@.duty_total_send,
 	INTERNALLENGTH = 112, ALIGNMENT = double
 );
-COMMENT ON TYPE duty_total IS
+COMMENT ON TYPE @extschema@.duty_total IS
 'Exact sums of duty and value over lines, the state of effective_tariff_rate: (duty,value,value without duty,lines,lines without duty). Example: SELECT ''(5,100,0,1,0)''::duty_total';
 
-CREATE FUNCTION duty_total_add(state duty_total, duty numeric, value numeric) RETURNS duty_total
+CREATE FUNCTION @extschema@.duty_total_add(state @extschema@.duty_total, duty numeric, value numeric) RETURNS @extschema@.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_add(duty_total, numeric, numeric) IS
+COMMENT ON FUNCTION @extschema@.duty_total_add(@extschema@.duty_total, numeric, numeric) IS
 'Transition of effective_tariff_rate: adds one line. Example: SELECT duty_total_add(''(5,100,0,1,0)'', 3, 50) → (8,150,0,2,0)';
-CREATE FUNCTION duty_total_merge(state duty_total, other duty_total) RETURNS duty_total
+CREATE FUNCTION @extschema@.duty_total_merge(state @extschema@.duty_total, other @extschema@.duty_total) RETURNS @extschema@.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_merge(duty_total, duty_total) IS
+COMMENT ON FUNCTION @extschema@.duty_total_merge(@extschema@.duty_total, @extschema@.duty_total) IS
 'Combination of effective_tariff_rate: adds two totals. Example: SELECT duty_total_merge(''(5,100,0,1,0)'', ''(3,50,0,1,0)'') → (8,150,0,2,0)';
-CREATE FUNCTION duty_total_rate(state duty_total) RETURNS float8
+CREATE FUNCTION @extschema@.duty_total_rate(state @extschema@.duty_total) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_rate(duty_total) IS
+COMMENT ON FUNCTION @extschema@.duty_total_rate(@extschema@.duty_total) IS
 'Duty over value of a total. Example: SELECT duty_total_rate(''(5,100,0,1,0)'') → 0.05';
-CREATE FUNCTION duty_total_coverage(state duty_total) RETURNS float8
+CREATE FUNCTION @extschema@.duty_total_coverage(state @extschema@.duty_total) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_total_coverage(duty_total) IS
+COMMENT ON FUNCTION @extschema@.duty_total_coverage(@extschema@.duty_total) IS
 'Share of a total''s value whose duty is known. Example: SELECT duty_total_coverage(''(5,100,300,1,1)'') → 0.25';
 
-CREATE FUNCTION duty_sums_add(state float8[], duty float8, value float8) RETURNS float8[]
+CREATE FUNCTION @extschema@.duty_sums_add(state float8[], duty float8, value float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_sums_add(float8[], float8, float8) IS
+COMMENT ON FUNCTION @extschema@.duty_sums_add(float8[], float8, float8) IS
 'Transition of effective_tariff_rate in float8: adds one line. Example: SELECT duty_sums_add(NULL, 5, 100) → {5,0,100,0,0,0}';
-CREATE FUNCTION duty_sums_merge(state float8[], other float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.duty_sums_merge(state float8[], other float8[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_sums_merge(float8[], float8[]) IS
+COMMENT ON FUNCTION @extschema@.duty_sums_merge(float8[], float8[]) IS
 'Combination of effective_tariff_rate in float8. Example: SELECT duty_sums_merge(''{5,0,100,0,0,0}'', ''{3,0,50,0,0,0}'') → {8,0,150,0,0,0}';
-CREATE FUNCTION duty_sums_rate(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.duty_sums_rate(state float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_sums_rate(float8[]) IS
+COMMENT ON FUNCTION @extschema@.duty_sums_rate(float8[]) IS
 'Duty over value of sums in float8. Example: SELECT duty_sums_rate(''{5,0,100,0,0,0}'') → 0.05';
-CREATE FUNCTION duty_sums_coverage(state float8[]) RETURNS float8
+CREATE FUNCTION @extschema@.duty_sums_coverage(state float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION duty_sums_coverage(float8[]) IS
+COMMENT ON FUNCTION @extschema@.duty_sums_coverage(float8[]) IS
 'Share of the value whose duty is known, of sums in float8. Example: SELECT duty_sums_coverage(''{5,0,100,0,300,0}'') → 0.25';
 
-CREATE AGGREGATE effective_tariff_rate(duty numeric, value numeric) (
-	SFUNC = duty_total_add, STYPE = duty_total, SSPACE = 128, COMBINEFUNC = duty_total_merge,
-	FINALFUNC = duty_total_rate, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.effective_tariff_rate(duty numeric, value numeric) (
+	SFUNC = @extschema@.duty_total_add, STYPE = @extschema@.duty_total, SSPACE = 128, COMBINEFUNC = @extschema@.duty_total_merge,
+	FINALFUNC = @extschema@.duty_total_rate, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE effective_tariff_rate(numeric, numeric) IS
+COMMENT ON AGGREGATE @extschema@.effective_tariff_rate(numeric, numeric) IS
 'Duty over value of many lines, 0.25 = 25 %, from exact sums; lines whose duty or value is NULL are left out (effective_tariff_coverage says how much that is); NULL for no value. Throws for negative amounts. Example: SELECT effective_tariff_rate(duty, value) FROM (VALUES (5.00, 100.00), (0, 100)) l(duty, value) → 0.025';
 
-CREATE AGGREGATE effective_tariff_rate(duty float8, value float8) (
-	SFUNC = duty_sums_add, STYPE = float8[], SSPACE = 128, COMBINEFUNC = duty_sums_merge,
-	FINALFUNC = duty_sums_rate, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.effective_tariff_rate(duty float8, value float8) (
+	SFUNC = @extschema@.duty_sums_add, STYPE = float8[], SSPACE = 128, COMBINEFUNC = @extschema@.duty_sums_merge,
+	FINALFUNC = @extschema@.duty_sums_rate, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE effective_tariff_rate(float8, float8) IS
+COMMENT ON AGGREGATE @extschema@.effective_tariff_rate(float8, float8) IS
 'Duty over value of many lines in float8; the sums do not depend on the order of rows. Example: SELECT effective_tariff_rate(duty, value) FROM (VALUES (5::float8, 100::float8), (0, 100)) l(duty, value) → 0.025';
 
-CREATE AGGREGATE effective_tariff_coverage(duty numeric, value numeric) (
-	SFUNC = duty_total_add, STYPE = duty_total, SSPACE = 128, COMBINEFUNC = duty_total_merge,
-	FINALFUNC = duty_total_coverage, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.effective_tariff_coverage(duty numeric, value numeric) (
+	SFUNC = @extschema@.duty_total_add, STYPE = @extschema@.duty_total, SSPACE = 128, COMBINEFUNC = @extschema@.duty_total_merge,
+	FINALFUNC = @extschema@.duty_total_coverage, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE effective_tariff_coverage(numeric, numeric) IS
+COMMENT ON AGGREGATE @extschema@.effective_tariff_coverage(numeric, numeric) IS
 'Share of the value that effective_tariff_rate covers: lines whose duty is known; both in one query cost one pass. Example: SELECT effective_tariff_coverage(duty, value) FROM (VALUES (5.00, 100.00), (NULL, 300)) l(duty, value) → 0.25';
 
-CREATE AGGREGATE effective_tariff_coverage(duty float8, value float8) (
-	SFUNC = duty_sums_add, STYPE = float8[], SSPACE = 128, COMBINEFUNC = duty_sums_merge,
-	FINALFUNC = duty_sums_coverage, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.effective_tariff_coverage(duty float8, value float8) (
+	SFUNC = @extschema@.duty_sums_add, STYPE = float8[], SSPACE = 128, COMBINEFUNC = @extschema@.duty_sums_merge,
+	FINALFUNC = @extschema@.duty_sums_coverage, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE effective_tariff_coverage(float8, float8) IS
+COMMENT ON AGGREGATE @extschema@.effective_tariff_coverage(float8, float8) IS
 'Share of the value that effective_tariff_rate covers, in float8. Example: SELECT effective_tariff_coverage(duty, value) FROM (VALUES (5::float8, 100::float8), (NULL, 300)) l(duty, value) → 0.25';

@@ -1,134 +1,134 @@
 -- Supply networks: the type, its aggregates, linear models and multi-tier dependence.
 
-CREATE TYPE supply_network;
+CREATE TYPE @extschema@.supply_network;
 
-CREATE FUNCTION te_network_in(cstring) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_in(cstring) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_in(cstring) IS
+COMMENT ON FUNCTION @extschema@.te_network_in(cstring) IS
 'Reads a supply network from text. Example: SELECT supply_network ''{CHN>VNM:20,CHN>JPN:30}''';
 
-CREATE FUNCTION te_network_out(supply_network) RETURNS cstring
+CREATE FUNCTION @extschema@.te_network_out(@extschema@.supply_network) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_out(supply_network) IS
+COMMENT ON FUNCTION @extschema@.te_network_out(@extschema@.supply_network) IS
 'Text of a supply network, edges by supplier and user. Example: SELECT (supply_network ''{B>C:1,A>B:2}'')::text → {A>B:2,B>C:1}';
 
-CREATE FUNCTION te_network_recv(internal) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_recv(internal) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_recv(internal) IS
+COMMENT ON FUNCTION @extschema@.te_network_recv(internal) IS
 'Reads a supply network from its binary form, for COPY BINARY and binary clients. Example: COPY t FROM ''t.bin'' (FORMAT binary)';
 
-CREATE FUNCTION te_network_send(supply_network) RETURNS bytea
+CREATE FUNCTION @extschema@.te_network_send(@extschema@.supply_network) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_send(supply_network) IS
+COMMENT ON FUNCTION @extschema@.te_network_send(@extschema@.supply_network) IS
 'Binary form of a supply network, for COPY BINARY and binary clients. Example: COPY t TO ''t.bin'' (FORMAT binary)';
 
-CREATE TYPE supply_network (
-	INPUT = te_network_in,
-	OUTPUT = te_network_out,
-	RECEIVE = te_network_recv,
-	SEND = te_network_send,
+CREATE TYPE @extschema@.supply_network (
+	INPUT = @extschema@.te_network_in,
+	OUTPUT = @extschema@.te_network_out,
+	RECEIVE = @extschema@.te_network_recv,
+	SEND = @extschema@.te_network_send,
 	INTERNALLENGTH = VARIABLE,
 	ALIGNMENT = double,
 	STORAGE = external
 );
-COMMENT ON TYPE supply_network IS
+COMMENT ON TYPE @extschema@.supply_network IS
 'Who supplies whom with how much, and what is known of the nodes (output, final demand, value added, sector, essential). Example: SELECT supply_network ''{CHN>VNM:20,CHN>JPN:30;JPN[sector=Asia]}''';
 
 -- Aggregates
 
-CREATE FUNCTION te_network_accum(supply_network, text, text, float8) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_accum(@extschema@.supply_network, text, text, float8) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_accum(supply_network, text, text, float8) IS
+COMMENT ON FUNCTION @extschema@.te_network_accum(@extschema@.supply_network, text, text, float8) IS
 'Transition function of supply_network(supplier, user, amount). Example: SELECT supply_network(exporter, importer, value) FROM flow';
 
-CREATE FUNCTION te_network_accum_network(supply_network, supply_network) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_accum_network(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_accum_network(supply_network, supply_network) IS
+COMMENT ON FUNCTION @extschema@.te_network_accum_network(@extschema@.supply_network, @extschema@.supply_network) IS
 'Transition function of sum(supply_network). Example: SELECT sum(network) FROM network_of_month';
 
-CREATE FUNCTION te_network_accum_node(supply_network, supply_network, text, float8, float8) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_accum_node(supply_network, supply_network, text, float8, float8) IS
+COMMENT ON FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8) IS
 'Transition function of with_nodes(network, node, output, final_demand). Example: SELECT with_nodes(network, code, output, final_demand) FROM sector';
 
-CREATE FUNCTION te_network_accum_node(supply_network, supply_network, text, float8, float8, float8, text, float8)
-RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8, float8, text, float8)
+RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_accum_node(supply_network, supply_network, text, float8, float8, float8, text, float8) IS
+COMMENT ON FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8, float8, text, float8) IS
 'Transition function of with_nodes with all attributes. Example: SELECT with_nodes(network, code, output, NULL, NULL, sector, NULL) FROM firm';
 
-CREATE FUNCTION te_network_combine(supply_network, supply_network) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_combine(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_combine(supply_network, supply_network) IS
+COMMENT ON FUNCTION @extschema@.te_network_combine(@extschema@.supply_network, @extschema@.supply_network) IS
 'Combines the partial states of workers. Example: SET max_parallel_workers_per_gather = 4; SELECT supply_network(exporter, importer, value) FROM flow';
 
-CREATE FUNCTION te_network_final(supply_network) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_final(@extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_final(supply_network) IS
+COMMENT ON FUNCTION @extschema@.te_network_final(@extschema@.supply_network) IS
 'Sorted network of an aggregate''s state. Example: SELECT supply_network(exporter, importer, value) FROM flow';
 
-CREATE AGGREGATE supply_network(supplier text, "user" text, amount float8) (
-	SFUNC = te_network_accum, STYPE = supply_network, SSPACE = 65536,
-	FINALFUNC = te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = te_network_combine, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.supply_network(supplier text, "user" text, amount float8) (
+	SFUNC = @extschema@.te_network_accum, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE supply_network(text, text, float8) IS
+COMMENT ON AGGREGATE @extschema@.supply_network(text, text, float8) IS
 'Builds a network from rows (supplier, user, amount): rows of the same pair add up exactly in any order, rows that lack one of the three are counted and skipped. Example: SELECT supply_network(s, u, a) FROM (VALUES (''CHN'', ''JPN'', 30), (''CHN'', ''VNM'', 20)) t(s, u, a) → {CHN>JPN:30,CHN>VNM:20}';
 
-CREATE AGGREGATE sum(supply_network) (
-	SFUNC = te_network_accum_network, STYPE = supply_network, SSPACE = 65536,
-	FINALFUNC = te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = te_network_combine, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.sum(@extschema@.supply_network) (
+	SFUNC = @extschema@.te_network_accum_network, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE sum(supply_network) IS
+COMMENT ON AGGREGATE @extschema@.sum(@extschema@.supply_network) IS
 'Adds networks: amounts of the same edge and of the same node add up; a node with two different sectors is an error. Example: SELECT sum(n) FROM (VALUES (supply_network ''{A>B:1}''), (''{A>B:2,B>C:3}'')) t(n) → {A>B:3,B>C:3;rows=3}';
 
-CREATE AGGREGATE with_nodes(network supply_network, node text, output float8, final_demand float8) (
-	SFUNC = te_network_accum_node, STYPE = supply_network, SSPACE = 65536,
-	FINALFUNC = te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = te_network_combine, PARALLEL = SAFE
+CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node text, output float8, final_demand float8) (
+	SFUNC = @extschema@.te_network_accum_node, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE with_nodes(supply_network, text, float8, float8) IS
+COMMENT ON AGGREGATE @extschema@.with_nodes(@extschema@.supply_network, text, float8, float8) IS
 'The network with output and final demand of its nodes, one row a node; NULL leaves what was known, a node given twice is an error, one without flows is added. Example: SELECT with_nodes(''{A>B:1}'', n, x, f) FROM (VALUES (''A'', 5, 4), (''B'', 3, 3)) t(n, x, f) → {A>B:1;A[output=5,final_demand=4],B[output=3,final_demand=3]}';
 
-CREATE AGGREGATE with_nodes(network supply_network, node text, output float8, final_demand float8,
+CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node text, output float8, final_demand float8,
 	value_added float8, sector text, essential float8) (
-	SFUNC = te_network_accum_node, STYPE = supply_network, SSPACE = 65536,
-	FINALFUNC = te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = te_network_combine, PARALLEL = SAFE
+	SFUNC = @extschema@.te_network_accum_node, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE with_nodes(supply_network, text, float8, float8, float8, text, float8) IS
+COMMENT ON AGGREGATE @extschema@.with_nodes(@extschema@.supply_network, text, float8, float8, float8, text, float8) IS
 'The network with output, final demand, value added, sector and essentiality (0..1) of its nodes, one row a node; NULL leaves what was known. Example: SELECT with_nodes(''{A>B:1}'', n, x, NULL, NULL, s, NULL) FROM (VALUES (''A'', 5, ''ore''), (''B'', 3, ''steel'')) t(n, x, s) → {A>B:1;A[output=5,sector=ore],B[output=3,sector=steel]}';
 
-CREATE FUNCTION te_network_add(supply_network, supply_network) RETURNS supply_network
+CREATE FUNCTION @extschema@.te_network_add(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_network_add(supply_network, supply_network) IS
+COMMENT ON FUNCTION @extschema@.te_network_add(@extschema@.supply_network, @extschema@.supply_network) IS
 'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3;rows=2}';
 
-CREATE OPERATOR + (
-	LEFTARG = supply_network, RIGHTARG = supply_network, FUNCTION = te_network_add, COMMUTATOR = +
+CREATE OPERATOR @extschema@.+ (
+	LEFTARG = @extschema@.supply_network, RIGHTARG = @extschema@.supply_network, FUNCTION = @extschema@.te_network_add, COMMUTATOR = OPERATOR(@extschema@.+)
 );
-COMMENT ON OPERATOR + (supply_network, supply_network) IS
+COMMENT ON OPERATOR @extschema@.+ (@extschema@.supply_network, @extschema@.supply_network) IS
 'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3;rows=2}';
 
 -- Looking into a network
 
-CREATE FUNCTION each_edge(network supply_network)
+CREATE FUNCTION @extschema@.each_edge(network @extschema@.supply_network)
 RETURNS TABLE (supplier text, "user" text, amount float8, share float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
-COMMENT ON FUNCTION each_edge(supply_network) IS
+COMMENT ON FUNCTION @extschema@.each_edge(@extschema@.supply_network) IS
 'The edges of a network; share is the part of the user''s purchases that the supplier has. Example: SELECT * FROM each_edge(''{CHN>JPN:30,VNM>JPN:10}'') → (CHN, JPN, 30, 0.75), (VNM, JPN, 10, 0.25)';
 
-CREATE FUNCTION each_node(network supply_network)
+CREATE FUNCTION @extschema@.each_node(network @extschema@.supply_network)
 RETURNS TABLE (node text, sold float8, bought float8, output float8, final_demand float8,
 	value_added float8, sector text, essential float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
-COMMENT ON FUNCTION each_node(supply_network) IS
+COMMENT ON FUNCTION @extschema@.each_node(@extschema@.supply_network) IS
 'The nodes of a network with what they sell to and buy from each other and what with_nodes gave. Example: SELECT node, sold, bought FROM each_node(''{CHN>JPN:30}'') → (CHN, 30, 0), (JPN, 0, 30)';
 
-CREATE FUNCTION network_summary(network supply_network,
+CREATE FUNCTION @extschema@.network_summary(network @extschema@.supply_network,
 	OUT nodes int4, OUT edges int4, OUT sectors int4, OUT parts int4, OUT amount float8,
 	OUT self_supply float8, OUT row_count float8, OUT skipped_rows float8, OUT bytes float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION network_summary(supply_network) IS
+COMMENT ON FUNCTION @extschema@.network_summary(@extschema@.supply_network) IS
 'Size of a network in one row: nodes, edges, sectors, parts that no edge connects, total amount, what nodes supply to themselves, rows it was built from and rows skipped. Example: SELECT nodes, edges, parts, amount FROM network_summary(''{A>B:1,C>D:2}'') → 4, 2, 2, 3';

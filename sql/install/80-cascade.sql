@@ -1,11 +1,11 @@
 -- cascade: how one firm's stop spreads through a firm network (economic systemic risk)
 
-CREATE FUNCTION systemic_risk(
-	net supply_network,
+CREATE FUNCTION @extschema@.systemic_risk(
+	net @extschema@.supply_network,
 	tolerance float8 DEFAULT 1e-9,
 	substitution text DEFAULT 'none',
 	production text DEFAULT 'mixed',
-	essential supply_network DEFAULT NULL,
+	essential @extschema@.supply_network DEFAULT NULL,
 	accelerate bool DEFAULT NULL,
 	max_rounds int4 DEFAULT 100000,
 	nodes text[] DEFAULT NULL,
@@ -18,16 +18,16 @@ CREATE FUNCTION systemic_risk(
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'systemic_risk'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
-COMMENT ON FUNCTION systemic_risk(supply_network, float8, text, text, supply_network, bool, int4, text[], float8) IS
+COMMENT ON FUNCTION @extschema@.systemic_risk(@extschema@.supply_network, float8, text, text, @extschema@.supply_network, bool, int4, text[], float8) IS
 'Economic systemic risk index: for each node (or those in "nodes") the share 0..1 of all sales lost when it alone loses the share "cut" of its production, in both directions together, downstream (missing inputs) and upstream (missing orders). Example: SELECT systemic_risk FROM systemic_risk(''{A>B:1,B>C:1}'', nodes => ''{A}'') → 1';
 
-CREATE FUNCTION network_cascade(
-	net supply_network,
-	shock supply_mix,
+CREATE FUNCTION @extschema@.network_cascade(
+	net @extschema@.supply_network,
+	shock @extschema@.supply_mix,
 	tolerance float8 DEFAULT 1e-9,
 	substitution text DEFAULT 'none',
 	production text DEFAULT 'mixed',
-	essential supply_network DEFAULT NULL,
+	essential @extschema@.supply_network DEFAULT NULL,
 	accelerate bool DEFAULT NULL,
 	max_rounds int4 DEFAULT 100000,
 	OUT node text,
@@ -42,5 +42,5 @@ CREATE FUNCTION network_cascade(
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'network_cascade'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
-COMMENT ON FUNCTION network_cascade(supply_network, supply_mix, float8, text, text, supply_network, bool, int4) IS
+COMMENT ON FUNCTION @extschema@.network_cascade(@extschema@.supply_network, @extschema@.supply_mix, float8, text, text, @extschema@.supply_network, bool, int4) IS
 'What a shock (node → share of its production lost) does to every node: the production that remains after missing inputs (h_down) and missing orders (h_up), the sales lost, the round in which it was hit and by whom, and whose shortfall binds in the end. Example: SELECT h_down FROM network_cascade(''{A>B:1,B>C:1}'', ''{A:0.5}'') → 0.5, 0.5, 0.5';

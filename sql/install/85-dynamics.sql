@@ -1,12 +1,12 @@
 -- dynamics: losses over time, with stocks, rationing, spare capacity and recovery
 
-CREATE FUNCTION dynamic_loss(
-	net supply_network,
+CREATE FUNCTION @extschema@.dynamic_loss(
+	net @extschema@.supply_network,
 	shocks jsonb,
 	periods int4 DEFAULT 365,
 	periods_per_year float8 DEFAULT 365,
 	inventory float8 DEFAULT 90,
-	inventory_of supply_mix DEFAULT NULL,
+	inventory_of @extschema@.supply_mix DEFAULT NULL,
 	psi float8 DEFAULT 0.8,
 	restock_time float8 DEFAULT 60,
 	overproduction float8 DEFAULT 1.25,
@@ -32,16 +32,16 @@ CREATE FUNCTION dynamic_loss(
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dynamic_loss'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000000 ROWS 10000;
-COMMENT ON FUNCTION dynamic_loss(supply_network, jsonb, int4, float8, float8, supply_mix, float8, float8, float8, float8, text, text, float8, text, text[], int4) IS
+COMMENT ON FUNCTION @extschema@.dynamic_loss(@extschema@.supply_network, jsonb, int4, float8, float8, @extschema@.supply_mix, float8, float8, float8, float8, text, text, float8, text, text[], int4) IS
 'Losses period by period after shocks to capacity, capital or demand, with stocks of inputs, rationing, spare capacity and recovery (adaptive regional input-output model); amounts are per period: delivered to users, received and used of inputs, stock of inputs at the end. Example: SELECT loss FROM dynamic_loss(''{A>B:365}'', ''[{"node": "A", "cut": 0.6, "duration": 60}]'', 1) → 0.6, 0';
 
-CREATE FUNCTION dynamic_loss_by_node(
-	net supply_network,
+CREATE FUNCTION @extschema@.dynamic_loss_by_node(
+	net @extschema@.supply_network,
 	shocks jsonb,
 	periods int4 DEFAULT 365,
 	periods_per_year float8 DEFAULT 365,
 	inventory float8 DEFAULT 90,
-	inventory_of supply_mix DEFAULT NULL,
+	inventory_of @extschema@.supply_mix DEFAULT NULL,
 	psi float8 DEFAULT 0.8,
 	restock_time float8 DEFAULT 60,
 	overproduction float8 DEFAULT 1.25,
@@ -61,5 +61,5 @@ CREATE FUNCTION dynamic_loss_by_node(
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dynamic_loss_by_node'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000000 ROWS 1000;
-COMMENT ON FUNCTION dynamic_loss_by_node(supply_network, jsonb, int4, float8, float8, supply_mix, float8, float8, float8, float8, text, text, float8, text) IS
+COMMENT ON FUNCTION @extschema@.dynamic_loss_by_node(@extschema@.supply_network, jsonb, int4, float8, float8, @extschema@.supply_mix, float8, float8, float8, float8, text, text, float8, text) IS
 'Each node''s losses over all periods of dynamic_loss: production, value added and final demand lost, the lowest production as a share of the usual, when that was, which input then held it back, and from when on production is back at 99.9 % (NULL: never fell below, or not yet back). Example: SELECT lowest FROM dynamic_loss_by_node(''{A>B:365}'', ''{"node": "A", "cut": 0.6, "duration": 10}'') → 0.4, 1';

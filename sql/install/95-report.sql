@@ -1,36 +1,36 @@
 -- report: one self-contained page, or its text, from one call
 
-CREATE FUNCTION html_escape(content text) RETURNS text
+CREATE FUNCTION @extschema@.html_escape(content text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'html_escape';
-COMMENT ON FUNCTION html_escape(text) IS
+COMMENT ON FUNCTION @extschema@.html_escape(text) IS
 	'Text as it must stand in HTML or XML to be read as text. Example: SELECT html_escape(''<b>'') → &lt;b&gt;';
 
-CREATE FUNCTION format_amount(amount float8) RETURNS text
+CREATE FUNCTION @extschema@.format_amount(amount float8) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'format_amount';
-COMMENT ON FUNCTION format_amount(float8) IS
+COMMENT ON FUNCTION @extschema@.format_amount(float8) IS
 	'An amount for people, three digits and k, M, bn or tn. Example: SELECT format_amount(1234567) → 1.23M';
 
-CREATE FUNCTION format_share(share float8) RETURNS text
+CREATE FUNCTION @extschema@.format_share(share float8) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'format_share';
-COMMENT ON FUNCTION format_share(float8) IS
+COMMENT ON FUNCTION @extschema@.format_share(float8) IS
 	'A share in percent for people. Example: SELECT format_share(0.0834) → 8.3%';
 
-CREATE FUNCTION te_report_amount(amount float8, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_amount(amount float8, unit text) RETURNS text
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_amount';
-COMMENT ON FUNCTION te_report_amount(float8, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_amount(float8, text) IS
 	'Support of reports: an amount for people, of a unit that may begin with thousand, million or billion. Example: SELECT te_report_amount(57700, ''thousand USD'') → 57.7M';
 
-CREATE FUNCTION te_report_unit(unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_unit(unit text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_unit';
-COMMENT ON FUNCTION te_report_unit(text) IS
+COMMENT ON FUNCTION @extschema@.te_report_unit(text) IS
 	'Support of reports: a unit without the thousand, million or billion it begins with, NULL for nothing. Example: SELECT te_report_unit(''thousand USD'') → USD';
 
-CREATE FUNCTION te_report_share(share float8) RETURNS text
+CREATE FUNCTION @extschema@.te_report_share(share float8) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_share';
-COMMENT ON FUNCTION te_report_share(float8) IS
+COMMENT ON FUNCTION @extschema@.te_report_share(float8) IS
 	'Support of reports: a share for a column of a table, always to a tenth of a percent. Example: SELECT te_report_share(0.52) → 52.0%';
 
-CREATE FUNCTION te_report_name(names jsonb, code text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_name(names jsonb, code text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce($1 ->> $2,
@@ -40,10 +40,10 @@ BEGIN ATOMIC
 		"USA": "United States", "VEN": "Venezuela"}'::jsonb) ->> $2,
 		@extschema@.country_name($2), $2);
 END;
-COMMENT ON FUNCTION te_report_name(jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_name(jsonb, text) IS
 	'Support of reports: the name to show for a code, from the caller''s names, the countries (short ones), or the code itself. Example: SELECT te_report_name(NULL, ''USA'') → United States';
 
-CREATE FUNCTION te_report_alert(alert jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_alert(alert jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -75,10 +75,10 @@ BEGIN
 		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
 END;
 $$;
-COMMENT ON FUNCTION te_report_alert(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_alert(jsonb, jsonb, text) IS
 	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "threshold": 0.4, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (limit 0.4, before unknown)';
 
-CREATE FUNCTION trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+CREATE FUNCTION @extschema@.trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL) RETURNS jsonb
@@ -206,10 +206,10 @@ BEGIN
 	RETURN result;
 END;
 $$;
-COMMENT ON FUNCTION trade_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.trade_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text) IS
 	'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';
 
-CREATE FUNCTION te_report_change(now float8, before float8, kind text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_change(now float8, before float8, kind text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -221,10 +221,10 @@ BEGIN ATOMIC
 		WHEN $3 = 'points' THEN to_char(100 * ($1 - $2), 'FMSG99990.0') || ' points'
 		ELSE to_char($1 - $2, 'FMSG99990.00') END;
 END;
-COMMENT ON FUNCTION te_report_change(float8, float8, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_change(float8, float8, text) IS
 	'Support of reports: a change for people, an ''amount'' in percent, of shares in ''points'', or of an ''index''. Example: SELECT te_report_change(0.52, 0.5, ''points'') → +2.0 points';
 
-CREATE FUNCTION te_report_figures(data jsonb, names jsonb, unit text)
+CREATE FUNCTION @extschema@.te_report_figures(data jsonb, names jsonb, unit text)
 	RETURNS TABLE (label text, figure text, note text)
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 6 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -251,10 +251,10 @@ BEGIN
 		('Alerts', (critical + warnings)::text, critical || ' critical, ' || warnings || CASE warnings WHEN 1 THEN ' warning' ELSE ' warnings' END);
 END;
 $$;
-COMMENT ON FUNCTION te_report_figures(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_figures(jsonb, jsonb, text) IS
 	'Support of reports: the key figures in words, none without flows. Example: SELECT label FROM te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
 
-CREATE FUNCTION te_report_lead(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_lead(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -281,10 +281,10 @@ BEGIN
 	RETURN NULL;
 END;
 $$;
-COMMENT ON FUNCTION te_report_lead(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_lead(jsonb, jsonb, text) IS
 	'Support of reports: the key figures in two or three sentences, or that there are none. Example: SELECT te_report_lead(''{"importer": "JPN", "yearly": true, "span": "2020", "key": {"total": 10, "top": "CHN", "top_share": 0.5, "hhi": 0.5}}'', NULL, ''USD'') → Japan: imports of 10 USD in 2020. China supplied 50% of it. Supply is as concentrated as with 2.0 equal suppliers.';
 
-CREATE FUNCTION te_report_alerts(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_alerts(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN ($1 ->> 'empty')::bool THEN NULL
@@ -295,18 +295,18 @@ BEGIN ATOMIC
 		END
 	FROM jsonb_array_elements($1 -> 'alerts') WITH ORDINALITY AS t(a, place);
 END;
-COMMENT ON FUNCTION te_report_alerts(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_alerts(jsonb, jsonb, text) IS
 	'Support of reports: the alerts as an HTML list, NULL without flows. Example: SELECT te_report_alerts(''{"alerts": []}'', NULL, NULL) → <p>Nothing passed its limit.</p>';
 
-CREATE FUNCTION te_report_in(unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_in(unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce('; amounts in ' || @extschema@.html_escape(@extschema@.te_report_unit($1)), '');
 END;
-COMMENT ON FUNCTION te_report_in(text) IS
+COMMENT ON FUNCTION @extschema@.te_report_in(text) IS
 	'Support of reports: the end of a caption, which tells the unit where there is one. Example: SELECT te_report_in(''USD'') → ; amounts in USD';
 
-CREATE FUNCTION te_report_products(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_products(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -334,10 +334,10 @@ BEGIN
 		THEN format('<p class="te-dim">The largest %s of %s products.</p>', shown, data ->> 'products_in_all') ELSE '' END;
 END;
 $$;
-COMMENT ON FUNCTION te_report_products(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_products(jsonb, jsonb, text) IS
 	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table class="te-products">%'' → true';
 
-CREATE FUNCTION te_report_changes(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_changes(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -361,37 +361,37 @@ BEGIN
 	|| '</tbody></table></div>';
 END;
 $$;
-COMMENT ON FUNCTION te_report_changes(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_changes(jsonb, jsonb, text) IS
 	'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_report_changes(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
 
-CREATE FUNCTION te_report_names(codes jsonb, names jsonb) RETURNS text[]
+CREATE FUNCTION @extschema@.te_report_names(codes jsonb, names jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(CASE WHEN c.code IS NOT NULL THEN @extschema@.te_report_name($2, c.code) END ORDER BY c.place)
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
 END;
-COMMENT ON FUNCTION te_report_names(jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_names(jsonb, jsonb) IS
 	'Support of reports: names of many codes. Example: SELECT te_report_names(''["CHN", null]'', NULL) = ''{China,NULL}'' → true';
 
-CREATE FUNCTION te_report_labels(codes jsonb, names jsonb) RETURNS text[]
+CREATE FUNCTION @extschema@.te_report_labels(codes jsonb, names jsonb) RETURNS text[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(coalesce($2 ->> c.code, c.code) ORDER BY c.place)
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
 END;
-COMMENT ON FUNCTION te_report_labels(jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_labels(jsonb, jsonb) IS
 	'Support of reports: the caller''s names of many products, or their codes. Example: SELECT te_report_labels(''["8505"]'', ''{"8505": "Magnets"}'') → {Magnets}';
 
-CREATE FUNCTION te_report_numbers(numbers jsonb) RETURNS float8[]
+CREATE FUNCTION @extschema@.te_report_numbers(numbers jsonb) RETURNS float8[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(n.x::float8 ORDER BY n.place)
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS n(x, place);
 END;
-COMMENT ON FUNCTION te_report_numbers(jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_numbers(jsonb) IS
 	'Support of reports: a JSON array as numbers. Example: SELECT te_report_numbers(''[1, null, 2.5]'') = ''{1,NULL,2.5}'' → true';
 
-CREATE FUNCTION te_report_chain(rows jsonb, names jsonb) RETURNS text
+CREATE FUNCTION @extschema@.te_report_chain(rows jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(c.figure, '' ORDER BY c.first)
@@ -402,10 +402,10 @@ BEGIN ATOMIC
 		  FROM jsonb_array_elements($1) WITH ORDINALITY AS r(x, place)
 		  GROUP BY r.x ->> 'chain') AS c;
 END;
-COMMENT ON FUNCTION te_report_chain(jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_chain(jsonb, jsonb) IS
 	'Support of reports: supply chains as figures, one for each value of "chain". Example: SELECT te_report_chain(''[{"stage": "mine", "origin": "CHN", "amount": 1}]'', NULL) LIKE ''<figure%'' → true';
 
-CREATE FUNCTION te_report_rate(layer jsonb) RETURNS float8
+CREATE FUNCTION @extschema@.te_report_rate(layer jsonb) RETURNS float8
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
@@ -414,10 +414,10 @@ BEGIN ATOMIC
 			THEN btrim($1 ->> 'rate', ' %')::float8 / 100
 		WHEN $1 ->> 'duty' IS NOT NULL THEN ($1 ->> 'duty')::float8 / nullif(($1 ->> 'value')::float8, 0) END;
 END;
-COMMENT ON FUNCTION te_report_rate(jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_rate(jsonb) IS
 	'Support of reports: the rate of a tariff layer as a share of the value: a number, duty / value, or what would have been the percentage of a layer that did not apply. Example: SELECT te_report_rate(''{"duty": 750, "value": 30000}'') → 0.025';
 
-CREATE FUNCTION te_report_tariffs(rows jsonb) RETURNS text
+CREATE FUNCTION @extschema@.te_report_tariffs(rows jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(c.figure, '' ORDER BY c.first)
@@ -429,10 +429,10 @@ BEGIN ATOMIC
 		  FROM jsonb_array_elements($1) WITH ORDINALITY AS r(x, place)
 		  GROUP BY r.x ->> 'line') AS c;
 END;
-COMMENT ON FUNCTION te_report_tariffs(jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_tariffs(jsonb) IS
 	'Support of reports: tariff waterfalls, one for each value of "line"; rows may be those of tariff_layers with the customs value added as "value". Example: SELECT te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
 
-CREATE FUNCTION te_report_losses(rows jsonb, alpha float8, unit text, title text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_losses(rows jsonb, alpha float8, unit text, title text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT @extschema@.chart_loss_distribution(
@@ -441,20 +441,20 @@ BEGIN ATOMIC
 		form => 'page')
 	FROM jsonb_array_elements($1) AS r(x);
 END;
-COMMENT ON FUNCTION te_report_losses(jsonb, float8, text, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_losses(jsonb, float8, text, text) IS
 	'Support of reports: losses, numbers or objects with loss and weight, as a figure. Example: SELECT te_report_losses(''[0, 5, 10]'', 0.95, ''USD'', NULL) LIKE ''<figure%'' → true';
 
-CREATE FUNCTION te_report_facts(facts jsonb) RETURNS text
+CREATE FUNCTION @extschema@.te_report_facts(facts jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<dl>' || coalesce(string_agg('<dt>' || @extschema@.html_escape(replace(f.key, '_', ' ')) || '</dt><dd>'
 		|| @extschema@.html_escape(f.value) || '</dd>', '' ORDER BY f.key COLLATE "C"), '') || '</dl>'
 	FROM jsonb_each_text(jsonb_strip_nulls($1)) AS f;
 END;
-COMMENT ON FUNCTION te_report_facts(jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_facts(jsonb) IS
 	'Support of reports: names and values as an HTML list. Example: SELECT te_report_facts(''{"a": 1}'') → <dl><dt>a</dt><dd>1</dd></dl>';
 
-CREATE FUNCTION te_report_audit(data jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_audit(data jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN count(*) = 0 THEN '<p>No rows.</p>' ELSE '<div class="te-scroll"><table><caption>Rows of the flow table' || @extschema@.te_report_in($2) || '</caption><thead><tr><th scope="col">Rows</th><th scope="col">Counted</th>'
@@ -465,10 +465,10 @@ BEGIN ATOMIC
 		|| '</tbody></table></div>' END
 	FROM jsonb_array_elements($1 -> 'audit') WITH ORDINALITY AS t(a, place);
 END;
-COMMENT ON FUNCTION te_report_audit(jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_audit(jsonb, text) IS
 	'Support of reports: what was read and what was left out, as an HTML table. Example: SELECT te_report_audit(''{"audit": []}'', NULL) → <p>No rows.</p>';
 
-CREATE FUNCTION te_report_method() RETURNS text
+CREATE FUNCTION @extschema@.te_report_method() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<ul>'
@@ -481,10 +481,10 @@ BEGIN ATOMIC
 		'<li>Tariff rates are shares of the customs value; dashed layers were considered and did not apply.</li>'
 		'</ul>';
 END;
-COMMENT ON FUNCTION te_report_method() IS
+COMMENT ON FUNCTION @extschema@.te_report_method() IS
 	'Support of reports: the notes on method. Example: SELECT te_report_method() LIKE ''<ul>%'' → true';
 
-CREATE FUNCTION te_report_css() RETURNS text
+CREATE FUNCTION @extschema@.te_report_css() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT @extschema@.report_style() || $css$
@@ -517,18 +517,18 @@ BEGIN ATOMIC
 @media print{.te-page{font-size:11pt}.te-page caption,.te-page thead,.te-page thead tr{break-after:avoid}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
 $css$;
 END;
-COMMENT ON FUNCTION te_report_css() IS
+COMMENT ON FUNCTION @extschema@.te_report_css() IS
 	'Support of reports: the style of the page. Example: SELECT te_report_css() LIKE ''%@page%'' → true';
 
-CREATE FUNCTION te_report_section(heading text, content text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_section(heading text, content text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce('<section><h2>' || @extschema@.html_escape($1) || E'</h2>\n' || nullif($2, '') || E'</section>\n', '');
 END;
-COMMENT ON FUNCTION te_report_section(text, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_section(text, text) IS
 	'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_report_section(''a'', NULL) = '''' → true';
 
-CREATE FUNCTION te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -547,27 +547,27 @@ BEGIN
 			|| @extschema@.te_report_products(data, names, unit));
 END;
 $$;
-COMMENT ON FUNCTION te_report_flows(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_flows(jsonb, jsonb, text) IS
 	'Support of reports: the sections on flows. Example: SELECT te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
 
-CREATE FUNCTION te_report_heading(title text, importer text, names jsonb) RETURNS text
+CREATE FUNCTION @extschema@.te_report_heading(title text, importer text, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce($1, 'Trade exposure' || coalesce(' of ' || @extschema@.te_report_name($3, $2), ''));
 END;
-COMMENT ON FUNCTION te_report_heading(text, text, jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_heading(text, text, jsonb) IS
 	'Support of reports: the title, or one made from the importer. Example: SELECT te_report_heading(NULL, ''JPN'', NULL) → Trade exposure of Japan';
 
-CREATE FUNCTION te_report_span(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION @extschema@.te_report_span(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT concat_ws(', ', coalesce(@extschema@.te_report_name($2, $1 ->> 'importer'), 'All importers'),
 		coalesce($1 ->> 'span', 'no data'), 'compared with ' || ($1 ->> 'span_before'));
 END;
-COMMENT ON FUNCTION te_report_span(jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_span(jsonb, jsonb) IS
 	'Support of reports: who and when. Example: SELECT te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
 
-CREATE FUNCTION trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
+CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
 	limits jsonb DEFAULT '{}',
 	supply_chain jsonb DEFAULT NULL, tariff_layers jsonb DEFAULT NULL, losses jsonb DEFAULT NULL, loss_title text DEFAULT NULL, loss_unit text DEFAULT NULL,
@@ -607,18 +607,18 @@ BEGIN
 		E'</main>\n</body>\n</html>\n');
 END;
 $$;
-COMMENT ON FUNCTION trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text) IS
 	'One self-contained HTML page about a flow table: key figures, alerts, charts, changes against an earlier date, what was left out, method and parameters; supply chain, tariffs and losses when given as JSON rows, and figures (HTML, taken as it is) made by chart functions with form => ''page''. Example: SELECT trade_report(''flows'', importer => ''JPN'', title => ''Lithium cells'') → <!DOCTYPE html>…';
 
-CREATE FUNCTION te_report_plain(content text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_plain(content text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT regexp_replace(regexp_replace($1, '[[:space:][:cntrl:]]+', ' ', 'g'), '([]\\`*_[<>|#~&])', '\\\1', 'g');
 END;
-COMMENT ON FUNCTION te_report_plain(text) IS
+COMMENT ON FUNCTION @extschema@.te_report_plain(text) IS
 	'Support of reports: text as it must stand in Markdown to be read as text. Example: SELECT te_report_plain(''a*b'') → a\*b';
 
-CREATE FUNCTION te_report_changes_text(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION @extschema@.te_report_changes_text(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(format(E'| %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.x ->> 'origin'), 'unspecified')),
@@ -627,10 +627,10 @@ BEGIN ATOMIC
 		replace(@extschema@.te_report_change((t.x ->> 'share')::float8, (t.x ->> 'share_before')::float8, 'points'), ' points', '')), '' ORDER BY t.place)
 	FROM jsonb_array_elements($1 -> 'suppliers') WITH ORDINALITY AS t(x, place);
 END;
-COMMENT ON FUNCTION te_report_changes_text(jsonb, jsonb) IS
+COMMENT ON FUNCTION @extschema@.te_report_changes_text(jsonb, jsonb) IS
 	'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
 
-CREATE FUNCTION te_report_products_text(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION @extschema@.te_report_products_text(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(format(E'| %s | %s | %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce($2 ->> (t.p ->> 'product'), t.p ->> 'product')),
@@ -641,10 +641,10 @@ BEGIN ATOMIC
 		coalesce(to_char((t.p ->> 'hhi')::float8, 'FM0.00'), '-')), '' ORDER BY t.place)
 	FROM jsonb_array_elements($1 -> 'products') WITH ORDINALITY AS t(p, place);
 END;
-COMMENT ON FUNCTION te_report_products_text(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION @extschema@.te_report_products_text(jsonb, jsonb, text) IS
 	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_report_products_text(''{"products": []}'', NULL, NULL) → NULL';
 
-CREATE FUNCTION trade_report_text(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
+CREATE FUNCTION @extschema@.trade_report_text(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
 	limits jsonb DEFAULT '{}',
 	source text DEFAULT NULL, data_vintage text DEFAULT NULL, notes text DEFAULT NULL,
@@ -674,5 +674,5 @@ BEGIN
 		E'\nMade at ', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ' with trade\_exposure ', @extschema@.trade_exposure_version(), E'\n');
 END;
 $$;
-COMMENT ON FUNCTION trade_report_text(regclass, text, text, date, date, text, jsonb, jsonb, text, text, text, int4, timestamptz, text, text, text, text, text) IS
+COMMENT ON FUNCTION @extschema@.trade_report_text(regclass, text, text, date, date, text, jsonb, jsonb, text, text, text, int4, timestamptz, text, text, text, text, text) IS
 	'The figures of trade_report as Markdown, for mail and chat. Example: SELECT trade_report_text(''flows'', importer => ''JPN'') → # Trade exposure of Japan …';
