@@ -15,7 +15,6 @@
 #include <math.h>
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
 #include "mix_state.h"
@@ -353,8 +352,8 @@ te_mix_in(PG_FUNCTION_ARGS)
 
 /*
  * supply_mix → bytes: format, flags, counts, unspecified amount, number of
- * origins, then code and amount of each; the partial form adds to each amount
- * its second part.
+ * origins, then code and amount of each, in any order, as codes are in the
+ * client's encoding; the partial form adds to each amount its second part.
  */
 Datum
 te_mix_send(PG_FUNCTION_ARGS)
@@ -387,6 +386,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&out, n);
 	for (uint32 i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		te_send_code(&out, origins[i].code);
 		pq_sendfloat8(&out, origins[i].sum.hi);
 		if (partial)
@@ -420,19 +420,15 @@ receive_number(StringInfo in)
 static void
 receive_origin(StringInfo in, OriginList *origins, bool partial)
 {
-	int			len = pq_getmsgbyte(in);
-	const char *bytes = pq_getmsgbytes(in, len);
+	char		buffer[TE_MIX_MAX_CODE];
+	TeCode		code = te_receive_code(in, "supply mix", buffer);
 	TeSum		sum;
 
 	sum.hi = receive_number(in);
 	sum.lo = partial ? receive_number(in) : 0;
-	if (len == 0 || memchr(bytes, '\0', len) != NULL)
-		bad_bytes("An origin is empty or has a zero byte.");
-	if (!pg_verifymbstr(bytes, len, true))
-		bad_bytes("An origin is not valid text in the database's encoding.");
 	if (sum.hi + sum.lo != sum.hi)
 		bad_bytes("A partial sum is not in normal form.");
-	append_origin(origins, te_code(bytes, len), sum);
+	append_origin(origins, code, sum);
 }
 
 /* bytes → supply_mix */
@@ -444,6 +440,7 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	TeMixTotals totals = {0};
 	OriginList	origins = {0};
 	int			flags;
+	const TeMixOrigin *twice;
 	uint16		argument;
 	bool		partial;
 	uint32		n;
@@ -472,8 +469,9 @@ te_mix_recv(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		receive_origin(in, &origins, partial);
 	}
-	if (sort_origins(&origins) != NULL)
-		bad_bytes("An origin stands twice.");
+	twice = sort_origins(&origins);
+	if (twice != NULL)
+		bad_bytes(psprintf("Origin \"%s\" stands twice.", te_code_cstring(twice->code)));
 	state = make_state(&origins, &totals, argument);
 	if (partial)
 		PG_RETURN_POINTER(state);

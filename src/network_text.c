@@ -14,7 +14,6 @@
 
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
 #include "network_state.h"
@@ -440,7 +439,7 @@ send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node
 /*
  * supply_network → bytes: format, flags, counts of rows, number of nodes and
  * edges, the nodes, then supplier, user (their places above) and amount of each
- * edge.
+ * edge.  The nodes come in any order, as codes are in the client's encoding.
  */
 Datum
 te_network_send(PG_FUNCTION_ARGS)
@@ -459,7 +458,10 @@ te_network_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&out, state->nnodes);
 	pq_sendint32(&out, state->nedges);
 	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		send_node(&out, state, &node[i], partial);
+	}
 	for (uint32 e = 0; e < state->nedges; e++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -480,20 +482,6 @@ bad_bytes(const char *why)
 			 errdetail("%s", why)));
 }
 
-/* A code from the wire. */
-static TeCode
-receive_code(StringInfo in)
-{
-	int			len = pq_getmsgbyte(in);
-	const char *bytes = pq_getmsgbytes(in, len);
-
-	if (len == 0 || memchr(bytes, '\0', len) != NULL)
-		bad_bytes("A code is empty or has a zero byte.");
-	if (!pg_verifymbstr(bytes, len, true))
-		bad_bytes("A code is not valid text in the database's encoding.");
-	return te_code(bytes, len);
-}
-
 /* A finite sum from the wire. */
 static TeSum
 receive_sum(StringInfo in, bool partial)
@@ -512,13 +500,15 @@ receive_sum(StringInfo in, bool partial)
 static TeNetworkState *
 receive_node(StringInfo in, TeNetworkState *state, bool partial)
 {
+	char		buffer[TE_MIX_MAX_CODE];
+	TeCode		code = te_receive_code(in, "supply network", buffer);
 	uint32		before = state->nnodes;
 	uint32		number;
 	uint32		known;
 
-	state = te_network_add_node(state, receive_code(in), &number);
+	state = te_network_add_node(state, code, &number);
 	if (state->nnodes == before)
-		bad_bytes("A node stands twice.");
+		bad_bytes(psprintf("Node \"%s\" stands twice.", te_code_cstring(code)));
 	known = pq_getmsgint(in, 4);
 	if ((known & ~(TE_NODE_KNOWN | (partial ? TE_NODE_GIVEN : 0))) != 0)
 		bad_bytes("An attribute is unknown; it may come from a newer version of trade_exposure.");
@@ -534,7 +524,8 @@ receive_node(StringInfo in, TeNetworkState *state, bool partial)
 		te_network_set_essential(state, number, essential);
 	}
 	if (known & TE_NODE_SECTOR)
-		state = te_network_set_sector(state, number, receive_code(in));
+		state = te_network_set_sector(state, number,
+									  te_receive_code(in, "supply network", buffer));
 	if (known & TE_NODE_GIVEN)
 		te_network_mark_given(state, number);
 	return state;

@@ -1,7 +1,7 @@
 /*
  * value_text.c
  *	  The pieces that the text forms of our value types are made of: codes,
- *	  numbers and counts, printed and read.
+ *	  numbers and counts, printed and read; and codes on the wire.
  */
 #include "postgres.h"
 
@@ -54,15 +54,51 @@ te_append_number(StringInfo out, double x)
 	appendBinaryStringInfo(out, digits, len);
 }
 
-/* Sends a code as a length byte and its bytes. */
+/* Sends a code as a length byte and its bytes, in the client's encoding as text is sent. */
 void
 te_send_code(StringInfo out, TeCode code)
 {
-	char	   *s = te_code_cstring(code);
+	char	   *own = te_code_cstring(code);
+	char	   *s = pg_server_to_client(own, code.len);
+	size_t		len = s == own ? code.len : strlen(s);
 
-	pq_sendbyte(out, code.len);
-	pq_sendbytes(out, s, code.len);
-	pfree(s);
+	if (len > TE_MIX_MAX_CODE)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("code of %zu bytes is too long for the binary form", len),
+				 errdetail("The code \"%s\" has %d bytes in the encoding of the database and %zu in that of the client; the binary form has room for %d.",
+						   own, code.len, len, TE_MIX_MAX_CODE),
+				 errhint("Read the value as text, or set client_encoding to \"%s\".",
+						 GetDatabaseEncodingName())));
+	pq_sendbyte(out, len);
+	pq_sendbytes(out, s, len);
+	if (s != own)
+		pfree(s);
+	pfree(own);
+}
+
+/* Receives a code that te_send_code() or a client wrote. */
+TeCode
+te_receive_code(StringInfo in, const char *type, char *buffer)
+{
+	int			len = pq_getmsgbyte(in);
+	const char *bytes = pq_getmsgbytes(in, len);
+	char	   *s;
+
+	if (len == 0 || memchr(bytes, '\0', len) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary %s", type),
+				 errdetail("A code is empty or has a zero byte.")));
+	s = pg_client_to_server(bytes, len);
+	if (s != bytes)
+		len = strlen(s);
+	/* throws when it is too long here */
+	te_code(s, len);
+	memcpy(buffer, s, len);
+	if (s != bytes)
+		pfree(s);
+	return te_code(buffer, len);
 }
 
 /* Reports malformed text with its position; returns false for soft errors. */

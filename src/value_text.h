@@ -20,8 +20,17 @@ extern void te_append_code(StringInfo out, TeCode code);
 /* Appends the shortest number that reads back as the same float8. */
 extern void te_append_number(StringInfo out, double x);
 
-/* Sends a code in binary form: a length byte and its bytes. */
+/* ---- binary form: a code is a length byte and its bytes, in the client's encoding ---- */
+
+/* Sends a code; throws when it has no or too long a form in the client's encoding. */
 extern void te_send_code(StringInfo out, TeCode code);
+
+/*
+ * Receives a code into "buffer", which has room for TE_MIX_MAX_CODE bytes and
+ * must outlive it; throws for what is empty or no text.  "type" is what is
+ * received, for messages: "supply network".
+ */
+extern TeCode te_receive_code(StringInfo in, const char *type, char *buffer);
 
 /* ---- reading ---- */
 

@@ -13,14 +13,14 @@ COMMENT ON FUNCTION @extschema@.supply_mix_out(@extschema@.supply_mix) IS
 'Writes a supply mix as text, origins in byte order. Example: SELECT supply_mix(''{"VNM": 1, "CHN": 2}''::jsonb)::text → {CHN:2,VNM:1}';
 
 CREATE FUNCTION @extschema@.supply_mix_recv(internal) RETURNS @extschema@.supply_mix
-AS 'MODULE_PATHNAME', 'te_mix_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+AS 'MODULE_PATHNAME', 'te_mix_recv' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.supply_mix_recv(internal) IS
-'Reads a supply mix from its binary form. Example: COPY mixes FROM ''file'' (FORMAT binary)';
+'Reads a supply mix from its binary form, codes in the client''s encoding. Example: COPY mixes FROM ''file'' (FORMAT binary)';
 
 CREATE FUNCTION @extschema@.supply_mix_send(@extschema@.supply_mix) RETURNS bytea
-AS 'MODULE_PATHNAME', 'te_mix_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+AS 'MODULE_PATHNAME', 'te_mix_send' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 10;
 COMMENT ON FUNCTION @extschema@.supply_mix_send(@extschema@.supply_mix) IS
-'Writes a supply mix in binary form. Example: SELECT length(supply_mix_send(''{CHN:1}'')) → 52';
+'Writes a supply mix in binary form, codes in the client''s encoding. Example: SELECT length(supply_mix_send(''{CHN:1}'')) → 52';
 
 CREATE TYPE @extschema@.supply_mix (
 	INPUT = @extschema@.supply_mix_in,

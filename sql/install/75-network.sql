@@ -13,12 +13,12 @@ COMMENT ON FUNCTION @extschema@.te_network_out(@extschema@.supply_network) IS
 'Text of a supply network, edges by supplier and user. Example: SELECT (supply_network ''{B>C:1,A>B:2}'')::text → {A>B:2,B>C:1}';
 
 CREATE FUNCTION @extschema@.te_network_recv(internal) RETURNS @extschema@.supply_network
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.te_network_recv(internal) IS
 'Reads a supply network from its binary form, for COPY BINARY and binary clients. Example: COPY t FROM ''t.bin'' (FORMAT binary)';
 
 CREATE FUNCTION @extschema@.te_network_send(@extschema@.supply_network) RETURNS bytea
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION @extschema@.te_network_send(@extschema@.supply_network) IS
 'Binary form of a supply network, for COPY BINARY and binary clients. Example: COPY t TO ''t.bin'' (FORMAT binary)';
 
