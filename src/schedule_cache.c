@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 #include "storage/proc.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -75,6 +76,7 @@ static Entry entries[TE_CACHE_SCHEDULES];
 static Regime regimes[TE_CACHE_REGIMES];
 static uint64 use_clock;
 static uint64 fill_serial;
+static int	limit_kb;			/* setting: memory that kept schedules may take */
 
 /* ---- schedules by digest ---- */
 
@@ -84,6 +86,45 @@ use_entry(Entry *entry)
 {
 	entry->used = ++use_clock;
 	return entry;
+}
+
+/* Empties an entry; whoever remembers it sees by its serial that it is gone. */
+static void
+drop_entry(Entry *entry)
+{
+	MemoryContext context = entry->context;
+
+	entry->context = NULL;
+	entry->serial = 0;
+	MemoryContextDelete(context);
+}
+
+/*
+ * Drops the least recently used entries until the others and "coming" bytes
+ * more are within the limit and one entry is free, or only "keep" are left.
+ */
+static void
+make_room(Size coming, Size limit, int keep)
+{
+	for (;;)
+	{
+		Entry	   *oldest = NULL;
+		Size		size = coming;
+		int			n = 0;
+
+		for (int i = 0; i < TE_CACHE_SCHEDULES; i++)
+		{
+			if (entries[i].context == NULL)
+				continue;
+			n++;
+			size += MemoryContextMemAllocated(entries[i].context, true);
+			if (oldest == NULL || entries[i].used < oldest->used)
+				oldest = &entries[i];
+		}
+		if (n <= keep || (size <= limit && n < TE_CACHE_SCHEDULES))
+			return;
+		drop_entry(oldest);
+	}
 }
 
 /* The entry's workspace. */
@@ -96,6 +137,7 @@ entry_tariff(Entry *entry)
 
 		entry->tariff = te_tariff_begin(entry->schedule);
 		MemoryContextSwitchTo(old);
+		make_room(0, (Size) limit_kb * 1024, 2);
 	}
 	return entry->tariff;
 }
@@ -110,22 +152,31 @@ find_digest(const uint64 digest[2])
 	return NULL;
 }
 
-/* The least recently used entry, emptied. */
+/* A free entry, which make_room() has left. */
 static Entry *
 free_entry(void)
 {
-	Entry	   *oldest = &entries[0];
-
 	for (int i = 0; i < TE_CACHE_SCHEDULES; i++)
-	{
 		if (entries[i].context == NULL)
 			return &entries[i];
-		if (entries[i].used < oldest->used)
-			oldest = &entries[i];
-	}
-	MemoryContextDelete(oldest->context);
-	oldest->context = NULL;
-	return oldest;
+	elog(ERROR, "no room for a schedule");
+}
+
+/* A lower limit holds at once; the two that may be in use stay. */
+static void
+assign_limit(int newval, void *extra)
+{
+	make_room(0, (Size) newval * 1024, 2);
+}
+
+void
+te_schedule_cache_init(void)
+{
+	DefineCustomIntVariable("trade_exposure.schedule_cache",
+							"Memory in which a process keeps the compiled tariff schedules that it has checked.",
+							"The two schedules used last are kept whatever their size.",
+							&limit_kb, 64 * 1024, 0, MAX_KILOBYTES,
+							PGC_USERSET, GUC_UNIT_KB, NULL, assign_limit, NULL);
 }
 
 /* Brings a value into memory of its own and checks it; an error on the way leaves the cache as it was. */
@@ -143,10 +194,12 @@ add_schedule(Datum datum)
 	if (cache_context == NULL)
 		cache_context = AllocSetContextCreate(CacheMemoryContext, "trade_exposure schedules",
 											  ALLOCSET_SMALL_SIZES);
+	make_room(MemoryContextMemAllocated(context, true), (Size) limit_kb * 1024, 1);
 	entry = free_entry();
 	MemoryContextSetParent(context, cache_context);
 	entry->schedule = (TeSchedule *) copy;
 	entry->tariff = NULL;
+	entry->used = ++use_clock;
 	entry->serial = ++fill_serial;
 	entry->context = context;
 	return entry;

@@ -13,12 +13,16 @@
 #include "schedule.h"
 #include "tariff.h"
 
-#define TE_CACHE_SCHEDULES 8	/* checked schedules kept by a process */
-#define TE_CACHE_REGIMES 16		/* names of regimes kept by a process */
+#define TE_CACHE_SCHEDULES 64	/* checked schedules kept by a process, within the setting's limit */
+#define TE_CACHE_REGIMES 64		/* names of regimes kept by a process */
+
+/* Declares the setting trade_exposure.schedule_cache, called once when the library is loaded. */
+extern void te_schedule_cache_init(void);
 
 /*
  * Both give a checked schedule that stays in place at least until two more
- * schedules have been asked for: long enough for one function call.
+ * schedules have been asked for: long enough for one function call.  These two
+ * stay whatever their size; others only within the setting's limit.
  */
 
 /* The value itself; uses fcinfo's fn_extra to know a stored value again. */

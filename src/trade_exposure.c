@@ -9,13 +9,16 @@
 
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 
+#include "schedule_cache.h"
 #include "trade_exposure.h"
 
 #define TE_VERSION "0.1.0"
 #define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
 
 extern TE_EXPORT const Pg_magic_struct *PG_MAGIC_FUNCTION_NAME(void);
+extern TE_EXPORT void _PG_init(void);
 
 #if PG_VERSION_NUM >= 180000
 PG_MODULE_MAGIC_EXT(.name = "trade_exposure", .version = TE_VERSION);
@@ -24,6 +27,14 @@ PG_MODULE_MAGIC;
 #endif
 
 TE_FUNCTION(trade_exposure_version);
+
+/* Called once when a process loads the library. */
+void
+_PG_init(void)
+{
+	te_schedule_cache_init();
+	MarkGUCPrefixReserved("trade_exposure");
+}
 
 /* The version of the loaded library, to compare with the installed SQL. */
 Datum

@@ -10,38 +10,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/guard.sh
+. tools/chroot.sh
 suite=${1:-bookworm} command=${2:-make test && make demo}
-[ "$(id -u)" = 0 ] || { echo "chroot_test.sh must run as root" >&2; exit 1; }
-command -v debootstrap >/dev/null || { echo "missing: debootstrap" >&2; exit 1; }
-
-# the mirror that this machine itself uses
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' |
-	awk '$2 == "Debian" {print $1; exit}')
-[ -n "$mirror" ] || { echo "apt has no Debian mirror configured" >&2; exit 1; }
+need_chroot
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/chroot_test.XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT
 
-# apart COMMAND...: with mounts and process numbers of its own, gone when the command ends
-apart() {
-	guarded unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$@"
-}
-
-# inside ROOT COMMAND...
-inside() {
-	apart sh -c '
-		mount -t proc proc "$0/proc" &&
-		mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" &&
-		exec chroot "$0" "$@"' "$@"
-}
-
 echo "== debootstrap $suite"
-apart debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$work/base" "$mirror" \
-	> "$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log"; exit 1; }
-cp /etc/resolv.conf "$work/base/etc/resolv.conf"
-# a mirror may be a snapshot; a proxy is needed inside as well
-{ echo 'Acquire::Check-Valid-Until "false";'; apt-config dump | grep -E '^Acquire::https?::Proxy ' || true; } \
-	> "$work/base/etc/apt/apt.conf.d/90chroot"
+make_root "$suite" "$work/base" make,git,ca-certificates
 git clone -q . "$work/base/root/trade_exposure"
 chmod 700 "$work/base/root"
 
