@@ -33,11 +33,23 @@ enum BottleneckState
 	BOTTLENECK_LENGTH = BOTTLENECK_WEIGHT + 2
 };
 
+/* Throws unless the numbers are a state: shares of a product, and sums that are finite. */
+static void
+te_bottleneck_check(const double *values, int length)
+{
+	te_state_check_sums(&values[BOTTLENECK_MISSING], BOTTLENECK_LENGTH - BOTTLENECK_MISSING);
+	if (!(values[BOTTLENECK_WORST] >= 0 && values[BOTTLENECK_WORST] <= 1) ||
+		values[BOTTLENECK_MISSING] < 0 || values[BOTTLENECK_WEIGHT] < 0)
+		te_not_a_state();
+}
+
+static const TeStateLayout bottleneck_layout = {BOTTLENECK_LENGTH, NULL, te_bottleneck_check};
+
 /* Transition: state, shortage, weight, essential. */
 Datum
 bottleneck_transition(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = PG_ARGISNULL(0) ? NULL : te_state_arg(fcinfo, BOTTLENECK_LENGTH);
+	ArrayType  *state = PG_ARGISNULL(0) ? NULL : te_state_arg(fcinfo, &bottleneck_layout);
 	double	   *values;
 	double		shortage;
 	double		weight;
@@ -67,9 +79,9 @@ bottleneck_transition(PG_FUNCTION_ARGS)
 Datum
 bottleneck_combine(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = te_state_arg(fcinfo, BOTTLENECK_LENGTH);
+	ArrayType  *state = te_state_arg(fcinfo, &bottleneck_layout);
 	double	   *values = TE_STATE_VALUES(state);
-	const double *other = TE_STATE_VALUES(te_state_read(fcinfo, 1, BOTTLENECK_LENGTH));
+	const double *other = TE_STATE_VALUES(te_state_read(fcinfo, 1, &bottleneck_layout));
 
 	values[BOTTLENECK_WORST] = Max(values[BOTTLENECK_WORST], other[BOTTLENECK_WORST]);
 	te_state_sum_merge(&values[BOTTLENECK_MISSING], &other[BOTTLENECK_MISSING]);
@@ -81,12 +93,10 @@ bottleneck_combine(PG_FUNCTION_ARGS)
 Datum
 bottleneck_final(PG_FUNCTION_ARGS)
 {
-	const double *values = TE_STATE_VALUES(te_state_read(fcinfo, 0, BOTTLENECK_LENGTH));
+	const double *values = TE_STATE_VALUES(te_state_read(fcinfo, 0, &bottleneck_layout));
 	double		weight = values[BOTTLENECK_WEIGHT];
 	double		linear = 0.0;
 
-	if (isinf(weight) || isinf(values[BOTTLENECK_MISSING]))
-		float_overflow_error();
 	if (weight > 0)
 		linear = Min(1.0, values[BOTTLENECK_MISSING] / weight);
 	TE_RETURN_DEFINED(Max(values[BOTTLENECK_WORST], linear));

@@ -269,6 +269,17 @@ duty_total_coverage(PG_FUNCTION_ARGS)
 
 /* ---- sums in float8 ---- */
 
+/* Throws unless the numbers are a state: sums of amounts, none of them negative. */
+static void
+te_duty_sums_check(const double *sums, int length)
+{
+	te_state_check_sums(sums, SUM_LENGTH);
+	if (sums[SUM_DUTY] < 0 || sums[SUM_VALUE] < 0 || sums[SUM_UNKNOWN] < 0)
+		te_not_a_state();
+}
+
+static const TeStateLayout duty_sums_layout = {SUM_LENGTH, NULL, te_duty_sums_check};
+
 /* A line's amount in float8; throws when it is negative or not finite. */
 static double
 line_float8(FunctionCallInfo fcinfo, int n, const char *argument)
@@ -284,7 +295,7 @@ Datum
 duty_sums_add(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = PG_ARGISNULL(0) ? te_state_new(SUM_LENGTH)
-		: te_state_arg(fcinfo, SUM_LENGTH);
+		: te_state_arg(fcinfo, &duty_sums_layout);
 	double	   *sums = TE_STATE_VALUES(state);
 	bool		unknown = PG_ARGISNULL(1) || PG_ARGISNULL(2);
 
@@ -310,9 +321,9 @@ duty_sums_merge(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		PG_RETURN_POINTER(te_state_copy(fcinfo, 1, SUM_LENGTH));
-	state = te_state_arg(fcinfo, SUM_LENGTH);
-	other = te_state_read(fcinfo, 1, SUM_LENGTH);
+		PG_RETURN_POINTER(te_state_copy(fcinfo, 1, &duty_sums_layout));
+	state = te_state_arg(fcinfo, &duty_sums_layout);
+	other = te_state_read(fcinfo, 1, &duty_sums_layout);
 	for (int i = 0; i < SUM_LENGTH; i += 2)
 		te_state_sum_merge(TE_STATE_VALUES(state) + i, TE_STATE_VALUES(other) + i);
 	PG_RETURN_POINTER(state);
@@ -337,7 +348,7 @@ duty_sums_rate(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	sums = TE_STATE_VALUES(te_state_read(fcinfo, 0, SUM_LENGTH));
+	sums = TE_STATE_VALUES(te_state_read(fcinfo, 0, &duty_sums_layout));
 	return ratio(fcinfo, sums[SUM_DUTY], sums[SUM_VALUE]);
 }
 
@@ -349,6 +360,6 @@ duty_sums_coverage(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	sums = TE_STATE_VALUES(te_state_read(fcinfo, 0, SUM_LENGTH));
+	sums = TE_STATE_VALUES(te_state_read(fcinfo, 0, &duty_sums_layout));
 	return ratio(fcinfo, sums[SUM_VALUE], sums[SUM_VALUE] + sums[SUM_UNKNOWN]);
 }

@@ -5,27 +5,25 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "utils/memutils.h"
 
 #include "aggregate.h"
 #include "float8_state.h"
 #include "trade_exposure.h"
 
-/* Throws unless the array is one that a state function made. */
-static void
-check_state(const ArrayType *state, int n)
-{
-	if (ARR_NDIM(state) != 1 || ARR_ELEMTYPE(state) != FLOAT8OID || ARR_HASNULL(state) ||
-		(n >= 0 && ARR_DIMS(state)[0] != n))
-		te_not_a_state();
-}
-
 /* A state of n zeros; the executor copies a new state to where it belongs. */
 ArrayType *
 te_state_new(int n)
 {
-	Size		size = ARR_OVERHEAD_NONULLS(1) + (Size) n * sizeof(double);
-	ArrayType  *state = te_alloc_zero(size);
+	Size		size = TE_STATE_SIZE(n);
+	ArrayType  *state;
 
+	if (!AllocSizeIsValid(size))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a state of %d numbers is larger than 1 GB", n),
+				 errhint("Aggregate in parts.")));
+	state = te_alloc_zero(size);
 	SET_VARSIZE(state, size);
 	state->ndim = 1;
 	state->elemtype = FLOAT8OID;
@@ -34,38 +32,63 @@ te_state_new(int n)
 	return state;
 }
 
+/* The length of an array that has the shape of a state; throws for others. */
+static int
+checked_length(const ArrayType *state, const TeStateLayout *layout)
+{
+	if (!te_state_has_shape(state, layout->length >= 0 ? layout->length : TE_STATE_LENGTH(state)))
+		te_not_a_state();
+	return TE_STATE_LENGTH(state);
+}
+
 /* Argument 0 as a state that may be changed in place. */
 ArrayType *
-te_state_arg(FunctionCallInfo fcinfo, int n)
+te_state_arg(FunctionCallInfo fcinfo, const TeStateLayout *layout)
 {
 	ArrayType  *state;
+	int			length;
 
-	if (te_in_aggregate(fcinfo))
-		state = PG_GETARG_ARRAYTYPE_P(0);
-	else
-		state = PG_GETARG_ARRAYTYPE_P_COPY(0);
-	check_state(state, n);
+	if (!te_in_aggregate(fcinfo))
+		return te_state_copy(fcinfo, 0, layout);
+	state = PG_GETARG_ARRAYTYPE_P(0);
+	length = checked_length(state, layout);
+	if (layout->head != NULL)
+		layout->head(TE_STATE_VALUES(state), length);
 	return state;
 }
 
-/* Argument "arg" as a state to read. */
+/* Argument "arg" as a state to read, checked whole. */
 const ArrayType *
-te_state_read(FunctionCallInfo fcinfo, int arg, int n)
+te_state_read(FunctionCallInfo fcinfo, int arg, const TeStateLayout *layout)
 {
 	ArrayType  *state = PG_GETARG_ARRAYTYPE_P(arg);
+	int			length = checked_length(state, layout);
 
-	check_state(state, n);
+	layout->check(TE_STATE_VALUES(state), length);
 	return state;
 }
 
-/* A copy of state argument "arg". */
+/* A copy of state argument "arg", checked whole. */
 ArrayType *
-te_state_copy(FunctionCallInfo fcinfo, int arg, int n)
+te_state_copy(FunctionCallInfo fcinfo, int arg, const TeStateLayout *layout)
 {
 	ArrayType  *state = PG_GETARG_ARRAYTYPE_P_COPY(arg);
+	int			length = checked_length(state, layout);
 
-	check_state(state, n);
+	layout->check(TE_STATE_VALUES(state), length);
 	return state;
+}
+
+/* Throws when one of n numbers, parts of exact sums, has left float8's range. */
+void
+te_state_check_sums(const double *sums, int n)
+{
+	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (!isfinite(sums[i]))
+			float_overflow_error();
+	}
 }
 
 /* Throws when an argument that must not vary within a group does. */

@@ -69,24 +69,51 @@ check_alpha(double alpha)
 				 errhint("Use 0.95 for the loss that is exceeded in one case of twenty.")));
 }
 
-/* The header of a state, checked. */
-static double *
-loss_values(const ArrayType *state)
+/* Throws unless there is a row, and so many pairs are there. */
+static void
+loss_head(const double *values, int length)
 {
-	double	   *values = TE_STATE_VALUES(state);
-	int			length = TE_STATE_LENGTH(state);
-
-	if (length < LOSS_PAIRS || !(values[LOSS_ROWS] >= 0) ||
+	if (length < LOSS_PAIRS || !(values[LOSS_ROWS] >= 1 && values[LOSS_ROWS] <= TE_LOSS_MAX_ROWS) ||
+		values[LOSS_ROWS] != (int) values[LOSS_ROWS] ||
 		values[LOSS_ROWS] * 2 > length - LOSS_PAIRS)
 		te_not_a_state();
-	return values;
+}
+
+/* Throws unless the numbers are a state: finite losses with probabilities, or draws. */
+static void
+te_losses_state_check(const double *values, int length)
+{
+	const TeAtom *row = (const TeAtom *) &values[LOSS_PAIRS];
+	int			n;
+
+	loss_head(values, length);
+	n = (int) values[LOSS_ROWS];
+	if ((values[LOSS_DRAWS] != 0 && values[LOSS_DRAWS] != 1) || values[LOSS_UNUSED] != 0 ||
+		!(values[LOSS_PARAMETER] >= 0) || isinf(values[LOSS_PARAMETER]))
+		te_not_a_state();
+	for (int i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (!isfinite(row[i].loss) || !(row[i].probability >= 0 && row[i].probability <= 1) ||
+			(values[LOSS_DRAWS] == 1 && row[i].probability != 1))
+			te_not_a_state();
+	}
+}
+
+static const TeStateLayout losses_layout = {-1, loss_head, te_losses_state_check};
+
+/* The numbers of argument "arg", a state to read. */
+static const double *
+loss_values(FunctionCallInfo fcinfo, int arg)
+{
+	return TE_STATE_VALUES(te_state_read(fcinfo, arg, &losses_layout));
 }
 
 /* The state with room for "more" further pairs; it may have moved. */
 static ArrayType *
 loss_room(ArrayType *state, int more)
 {
-	double	   *values = loss_values(state);
+	double	   *values = TE_STATE_VALUES(state);
 	int			length = TE_STATE_LENGTH(state);
 	double		needed = values[LOSS_ROWS] + more;
 	ArrayType  *larger;
@@ -122,7 +149,7 @@ add_row(FunctionCallInfo fcinfo, double loss, double probability, bool draws,
 		values[LOSS_PARAMETER] = parameter;
 	}
 	else
-		state = loss_room(te_state_arg(fcinfo, -1), 1);
+		state = loss_room(te_state_arg(fcinfo, &losses_layout), 1);
 	values = TE_STATE_VALUES(state);
 	te_check_constant(parameter_name, values[LOSS_PARAMETER], parameter);
 	rows = (int64) values[LOSS_ROWS]++;
@@ -205,9 +232,9 @@ loss_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		return same_state(fcinfo);
 	if (PG_ARGISNULL(0))
-		PG_RETURN_ARRAYTYPE_P(te_state_copy(fcinfo, 1, -1));
-	other = loss_values(te_state_read(fcinfo, 1, -1));
-	state = loss_room(te_state_arg(fcinfo, -1), (int) other[LOSS_ROWS]);
+		PG_RETURN_ARRAYTYPE_P(te_state_copy(fcinfo, 1, &losses_layout));
+	other = loss_values(fcinfo, 1);
+	state = loss_room(te_state_arg(fcinfo, &losses_layout), (int) other[LOSS_ROWS]);
 	values = TE_STATE_VALUES(state);
 	te_check_constant("alpha or grid", values[LOSS_PARAMETER], other[LOSS_PARAMETER]);
 	te_check_constant("draws", values[LOSS_DRAWS], other[LOSS_DRAWS]);
@@ -298,7 +325,7 @@ finite_datum(double value)
 Datum
 loss_distribution_final(PG_FUNCTION_ARGS)
 {
-	TeLosses	losses = distribution_of_state(loss_values(te_state_read(fcinfo, 0, -1)));
+	TeLosses	losses = distribution_of_state(loss_values(fcinfo, 0));
 
 	return losses_datum(&losses);
 }
@@ -307,7 +334,7 @@ loss_distribution_final(PG_FUNCTION_ARGS)
 Datum
 loss_value_at_risk_final(PG_FUNCTION_ARGS)
 {
-	const double *values = loss_values(te_state_read(fcinfo, 0, -1));
+	const double *values = loss_values(fcinfo, 0);
 	TeLosses	losses = distribution_of_state(values);
 
 	check_alpha(values[LOSS_PARAMETER]);
@@ -318,7 +345,7 @@ loss_value_at_risk_final(PG_FUNCTION_ARGS)
 Datum
 loss_expected_shortfall_final(PG_FUNCTION_ARGS)
 {
-	const double *values = loss_values(te_state_read(fcinfo, 0, -1));
+	const double *values = loss_values(fcinfo, 0);
 	TeLosses	losses = distribution_of_state(values);
 
 	check_alpha(values[LOSS_PARAMETER]);
@@ -329,13 +356,24 @@ loss_expected_shortfall_final(PG_FUNCTION_ARGS)
 Datum
 independent_losses_final(PG_FUNCTION_ARGS)
 {
-	const double *values = loss_values(te_state_read(fcinfo, 0, -1));
+	const double *values = loss_values(fcinfo, 0);
 	TeLosses	events = rows_of_state(values);
 	TeLosses	sum;
 
 	te_losses_of_events(&events, values[LOSS_PARAMETER], &sum);
 	return losses_datum(&sum);
 }
+
+#define EXPECTED_LOSS_LENGTH 2	/* the state of expected_loss is one exact sum */
+
+/* Throws unless the numbers are a state. */
+static void
+te_expected_loss_check(const double *sum, int length)
+{
+	te_state_check_sums(sum, EXPECTED_LOSS_LENGTH);
+}
+
+static const TeStateLayout expected_loss_layout = {EXPECTED_LOSS_LENGTH, NULL, te_expected_loss_check};
 
 /* Transition: state (an exact sum), loss, probability. */
 Datum
@@ -351,7 +389,7 @@ expected_loss_transition(PG_FUNCTION_ARGS)
 	probability = PG_GETARG_FLOAT8(2);
 	te_check_finite("loss", loss);
 	te_check_range("probability", probability, 0.0, 1.0);
-	state = PG_ARGISNULL(0) ? te_state_new(2) : te_state_arg(fcinfo, 2);
+	state = PG_ARGISNULL(0) ? te_state_new(EXPECTED_LOSS_LENGTH) : te_state_arg(fcinfo, &expected_loss_layout);
 	te_state_sum_add(TE_STATE_VALUES(state), loss * probability);
 	PG_RETURN_ARRAYTYPE_P(state);
 }
@@ -360,9 +398,9 @@ expected_loss_transition(PG_FUNCTION_ARGS)
 Datum
 expected_loss_combine(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = te_state_arg(fcinfo, 2);
+	ArrayType  *state = te_state_arg(fcinfo, &expected_loss_layout);
 
-	te_state_sum_merge(TE_STATE_VALUES(state), TE_STATE_VALUES(te_state_read(fcinfo, 1, 2)));
+	te_state_sum_merge(TE_STATE_VALUES(state), TE_STATE_VALUES(te_state_read(fcinfo, 1, &expected_loss_layout)));
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -370,7 +408,7 @@ expected_loss_combine(PG_FUNCTION_ARGS)
 Datum
 expected_loss_final(PG_FUNCTION_ARGS)
 {
-	return finite_datum(TE_STATE_VALUES(te_state_read(fcinfo, 0, 2))[0]);
+	return finite_datum(TE_STATE_VALUES(te_state_read(fcinfo, 0, &expected_loss_layout))[0]);
 }
 
 /* ---- questions to a distribution ---- */

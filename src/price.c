@@ -199,6 +199,21 @@ enum CesState
 	CES_LENGTH
 };
 
+/* Throws unless the numbers are a state: finite sums, and bounds that are possible. */
+static void
+te_ces_check(const double *values, int length)
+{
+	te_state_check_sums(&values[CES_SHARE], CES_SCALE - CES_SHARE);
+	te_state_check_sums(&values[CES_SPREAD], 1);
+	if (!(values[CES_ELASTICITY] >= 0) || !isfinite(values[CES_ELASTICITY]) ||
+		!(values[CES_ROWS] >= 0) || values[CES_ROWS] != floor(values[CES_ROWS]) ||
+		!isfinite(values[CES_SCALE]) || values[CES_SHARE] < 0 || values[CES_SPREAD] < 0 ||
+		!(values[CES_LEAST] >= 0) || !isfinite(values[CES_LEAST]))
+		te_not_a_state();
+}
+
+static const TeStateLayout ces_layout = {CES_LENGTH, NULL, te_ces_check};
+
 /* Adds "term" · 2^scale to the sum of powers, whose scale follows the largest. */
 static void
 add_power(double *values, const double *term, double scale)
@@ -257,7 +272,7 @@ add_input(double *values, double input, double share)
 Datum
 ces_output_transition(PG_FUNCTION_ARGS)
 {
-	ArrayType  *state = PG_ARGISNULL(0) ? NULL : te_state_arg(fcinfo, CES_LENGTH);
+	ArrayType  *state = PG_ARGISNULL(0) ? NULL : te_state_arg(fcinfo, &ces_layout);
 	double		elasticity;
 	double	   *values;
 
@@ -300,10 +315,10 @@ ces_output_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
 	if (PG_ARGISNULL(0))
-		PG_RETURN_ARRAYTYPE_P(te_state_copy(fcinfo, 1, CES_LENGTH));
-	state = te_state_arg(fcinfo, CES_LENGTH);
+		PG_RETURN_ARRAYTYPE_P(te_state_copy(fcinfo, 1, &ces_layout));
+	state = te_state_arg(fcinfo, &ces_layout);
 	values = TE_STATE_VALUES(state);
-	other = TE_STATE_VALUES(te_state_read(fcinfo, 1, CES_LENGTH));
+	other = TE_STATE_VALUES(te_state_read(fcinfo, 1, &ces_layout));
 	te_check_constant("elasticity", values[CES_ELASTICITY], other[CES_ELASTICITY]);
 	values[CES_ROWS] += other[CES_ROWS];
 	te_state_sum_merge(&values[CES_SHARE], &other[CES_SHARE]);
@@ -319,7 +334,7 @@ ces_output_combine(PG_FUNCTION_ARGS)
 Datum
 ces_output_final(PG_FUNCTION_ARGS)
 {
-	const double *values = TE_STATE_VALUES(te_state_read(fcinfo, 0, CES_LENGTH));
+	const double *values = TE_STATE_VALUES(te_state_read(fcinfo, 0, &ces_layout));
 	double		share = values[CES_SHARE];
 	double		exponent = te_ces_exponent(values[CES_ELASTICITY]);
 	double		output;

@@ -11,11 +11,11 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "utils/array.h"
 
 #include "aggregate.h"
+#include "float8_state.h"
 #include "mix_state.h"
 #include "mix_targets.h"
 #include "trade_exposure.h"
@@ -36,26 +36,46 @@ typedef struct TeShareState
 
 #define SHARE_FIELDS (sizeof(TeShareState) / sizeof(double))
 
+/* Throws unless the numbers are a state: sums within float8's range, and a mark. */
+static void
+te_share_check(const double *values, int length)
+{
+	const TeShareState *state = (const TeShareState *) values;
+
+	if (!isfinite(state->target.hi) || !isfinite(state->target.lo) ||
+		!isfinite(state->total.hi) || !isfinite(state->total.lo))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("dependency_share: the sum of the amounts is out of range"),
+				 errhint("Use a larger unit for the amounts.")));
+	if (state->inexact != 0 && state->inexact != 1)
+		te_not_a_state();
+}
+
+static const TeStateLayout share_layout = {SHARE_FIELDS, NULL, te_share_check};
+
 /*
- * The state inside an array argument; throws when it is not one, or outside an
- * aggregate, where changing an argument in place would be wrong.
+ * The aggregate's own state, to be changed in place: as te_state_arg, but
+ * throws outside of an aggregate, and costs less.
  */
 static inline TeShareState *
-get_share_state(FunctionCallInfo fcinfo, int n)
+get_share_state(FunctionCallInfo fcinfo)
 {
-	ArrayType  *array = (ArrayType *) PG_GETARG_POINTER(n);
+	ArrayType  *array = (ArrayType *) PG_GETARG_POINTER(0);
 
 	/* it may lie on two lines of memory: let both come together */
 	__builtin_prefetch((const char *) array + 63, 1);
-	if (unlikely(PG_ARGISNULL(n) || !te_in_aggregate(fcinfo)))
+	if (unlikely(PG_ARGISNULL(0) || !te_in_aggregate(fcinfo)))
 		te_not_a_state();
-	/* from another worker it may come with a short header */
+	/* a first one from a table may have a short header: go on with a copy */
 	if (unlikely(VARATT_IS_EXTENDED(array)))
-		array = PG_GETARG_ARRAYTYPE_P(n);
-	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != SHARE_FIELDS || ARR_HASNULL(array) ||
-		ARR_ELEMTYPE(array) != FLOAT8OID)
+	{
+		array = PG_GETARG_ARRAYTYPE_P(0);
+		fcinfo->args[0].value = PointerGetDatum(array);
+	}
+	if (!te_state_has_shape(array, SHARE_FIELDS))
 		te_not_a_state();
-	return (TeShareState *) ARR_DATA_PTR(array);
+	return (TeShareState *) TE_STATE_VALUES(array);
 }
 
 /* Adds one amount, which is negative when a row leaves a window. */
@@ -184,7 +204,7 @@ is_in_group(FunctionCallInfo fcinfo)
 Datum
 te_share_accum(PG_FUNCTION_ARGS)
 {
-	TeShareState *state = get_share_state(fcinfo, 0);
+	TeShareState *state = get_share_state(fcinfo);
 
 	/* only in front of the first rows: it costs time */
 	if (unlikely(state->total.hi == 0) && !PG_ARGISNULL(3))
@@ -198,7 +218,7 @@ te_share_accum(PG_FUNCTION_ARGS)
 Datum
 te_share_accum_group(PG_FUNCTION_ARGS)
 {
-	TeShareState *state = get_share_state(fcinfo, 0);
+	TeShareState *state = get_share_state(fcinfo);
 
 	if (!PG_ARGISNULL(2))
 		add_row(state, is_in_group(fcinfo), row_amount(fcinfo));
@@ -209,7 +229,7 @@ te_share_accum_group(PG_FUNCTION_ARGS)
 static Datum
 row_leaves(FunctionCallInfo fcinfo, bool (*is_wanted) (FunctionCallInfo))
 {
-	TeShareState *state = get_share_state(fcinfo, 0);
+	TeShareState *state = get_share_state(fcinfo);
 
 	if (!PG_ARGISNULL(2))
 		add_row(state, is_wanted(fcinfo), -row_amount(fcinfo));
@@ -234,8 +254,8 @@ te_share_inverse_group(PG_FUNCTION_ARGS)
 Datum
 te_share_combine(PG_FUNCTION_ARGS)
 {
-	TeShareState *state = get_share_state(fcinfo, 0);
-	TeShareState *other = get_share_state(fcinfo, 1);
+	TeShareState *state = get_share_state(fcinfo);
+	const TeShareState *other = (const TeShareState *) TE_STATE_VALUES(te_state_read(fcinfo, 1, &share_layout));
 	bool		exact;
 
 	exact = te_sum_add(&state->target, other->target.hi);
@@ -251,15 +271,10 @@ te_share_combine(PG_FUNCTION_ARGS)
 Datum
 te_share_final(PG_FUNCTION_ARGS)
 {
-	TeShareState *state = get_share_state(fcinfo, 0);
+	const TeShareState *state = (const TeShareState *) TE_STATE_VALUES(te_state_read(fcinfo, 0, &share_layout));
 	double		target = state->target.hi;
 	double		total = state->total.hi;
 
-	if (!isfinite(target) || !isfinite(total))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("dependency_share: the sum of the amounts is out of range"),
-				 errhint("Use a larger unit for the amounts.")));
 	if (target < 0 || total < 0 || target > total)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_EXCEPTION),

@@ -302,6 +302,20 @@ typedef struct TeBreadth
 #define TE_BREADTH_LENGTH 5
 #define TE_BREADTH(array) ((TeBreadth *) TE_STATE_VALUES(array))
 
+/* Throws unless the numbers are a state: sums that are no less than 0, and a share. */
+static void
+te_breadth_check(const double *values, int length)
+{
+	const TeBreadth *state = (const TeBreadth *) values;
+
+	te_state_check_sums(values, TE_BREADTH_LENGTH - 1);
+	if (state->stopped.hi < 0 || state->all.hi < 0 ||
+		!(state->floor >= 0 && state->floor <= 1))
+		te_not_a_state();
+}
+
+static const TeStateLayout breadth_layout = {TE_BREADTH_LENGTH, NULL, te_breadth_check};
+
 /* (state, amount, base, floor); rows with an unknown amount or base are left out */
 Datum
 stop_breadth_add(PG_FUNCTION_ARGS)
@@ -323,7 +337,7 @@ stop_breadth_add(PG_FUNCTION_ARGS)
 	base = PG_GETARG_FLOAT8(2);
 	te_check_finite("amount", amount);
 	te_check_range("base", base, 0, INFINITY);
-	array = PG_ARGISNULL(0) ? te_state_new(TE_BREADTH_LENGTH) : te_state_arg(fcinfo, TE_BREADTH_LENGTH);
+	array = PG_ARGISNULL(0) ? te_state_new(TE_BREADTH_LENGTH) : te_state_arg(fcinfo, &breadth_layout);
 	state = TE_BREADTH(array);
 	state->floor = floor;
 	te_sum_add(&state->all, base);
@@ -346,9 +360,9 @@ stop_breadth_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_ARGISNULL(0) ? PG_GETARG_DATUM(1) : PG_GETARG_DATUM(0));
 	}
-	array = te_state_copy(fcinfo, 0, TE_BREADTH_LENGTH);
+	array = te_state_copy(fcinfo, 0, &breadth_layout);
 	a = TE_BREADTH(array);
-	b = TE_BREADTH(te_state_read(fcinfo, 1, TE_BREADTH_LENGTH));
+	b = TE_BREADTH(te_state_read(fcinfo, 1, &breadth_layout));
 	te_sum_add(&a->stopped, b->stopped.hi);
 	te_sum_add(&a->stopped, b->stopped.lo);
 	te_sum_add(&a->all, b->all.hi);
@@ -364,7 +378,7 @@ stop_breadth_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	state = TE_BREADTH(te_state_read(fcinfo, 0, TE_BREADTH_LENGTH));
+	state = TE_BREADTH(te_state_read(fcinfo, 0, &breadth_layout));
 	if (state->all.hi == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(finite_result(state->stopped.hi / state->all.hi));

@@ -54,22 +54,12 @@ te_month(PG_FUNCTION_ARGS)
 static const double *
 series_points(FunctionCallInfo fcinfo, int *n)
 {
-	int			length;
-	const double *v = te_series_points(te_state_read(fcinfo, 0, -1), &length);
+	const double *v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
 
 	if (v[1] != 2)
 		te_not_a_state();
 	*n = (int) v[0];
 	return &v[TE_SERIES_HEADER];
-}
-
-/* The date of a point. */
-static DateADT
-point_date(double at)
-{
-	if (!(at > PG_INT32_MIN && at < PG_INT32_MAX))
-		te_not_a_state();
-	return (DateADT) at;
 }
 
 /* The latest or the first date of a series; NULL for one without points. */
@@ -86,7 +76,7 @@ series_bound(FunctionCallInfo fcinfo, bool latest)
 	for (int i = 1; i < n; i++)
 		if (latest ? point[2 * i] > bound : point[2 * i] < bound)
 			bound = point[2 * i];
-	PG_RETURN_DATEADT(point_date(bound));
+	PG_RETURN_DATEADT((DateADT) bound);
 }
 
 Datum
@@ -114,7 +104,7 @@ te_series_yearly(PG_FUNCTION_ARGS)
 					month,
 					day;
 
-		j2date(point_date(point[2 * i]) + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+		j2date((DateADT) point[2 * i] + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 		if (month != 1)
 			PG_RETURN_BOOL(false);
 	}
@@ -195,7 +185,7 @@ te_series_course(PG_FUNCTION_ARGS)
 	sum = palloc0(periods * sizeof(TeSum));
 	for (int i = 0; i < n; i++)
 	{
-		DateADT		at = point_date(point[2 * i]);
+		DateADT		at = (DateADT) point[2 * i];
 
 		if (at >= first && at <= last && !isnan(point[2 * i + 1]))
 			te_sum_add(&sum[(month_number(at) - start) / months], point[2 * i + 1]);
@@ -206,15 +196,39 @@ te_series_course(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(course);
 }
 
+/* Throws unless the numbers are a course: one finite amount a period. */
+static void
+te_course_check(const double *course, int length)
+{
+	if (length > TE_COURSE_MAX_PERIODS)
+		te_not_a_state();
+	te_state_check_sums(course, length);
+}
+
+static const TeStateLayout course_layout = {-1, NULL, te_course_check};
+
+/* Throws unless the numbers are a state: the sum of each period, in two numbers. */
+static void
+te_course_sums_check(const double *sums, int length)
+{
+	if (length % 2 != 0 || length > 2 * TE_COURSE_MAX_PERIODS)
+		te_not_a_state();
+	te_state_check_sums(sums, length);
+}
+
+static const TeStateLayout course_sums_layout = {-1, NULL, te_course_sums_check};
+
 /* (course, a, b): the course as a series with these constants, a period a day */
 Datum
 te_course_series(PG_FUNCTION_ARGS)
 {
-	const ArrayType *course = te_state_read(fcinfo, 0, -1);
+	const ArrayType *course = te_state_read(fcinfo, 0, &course_layout);
 	int			n = TE_STATE_LENGTH(course);
 	ArrayType  *series = te_state_new(TE_SERIES_HEADER + 2 * n);
 	double	   *v = TE_STATE_VALUES(series);
 
+	te_check_finite("a", PG_GETARG_FLOAT8(1));
+	te_check_finite("b", PG_GETARG_FLOAT8(2));
 	v[0] = n;
 	v[1] = 2;
 	v[2] = PG_GETARG_FLOAT8(1);
@@ -241,9 +255,11 @@ te_course_add(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	course = te_state_read(fcinfo, 1, -1);
+	course = te_state_read(fcinfo, 1, &course_layout);
 	n = TE_STATE_LENGTH(course);
-	state = PG_ARGISNULL(0) ? te_state_new(2 * n) : te_state_arg(fcinfo, 2 * n);
+	state = PG_ARGISNULL(0) ? te_state_new(2 * n) : te_state_arg(fcinfo, &course_sums_layout);
+	if (TE_STATE_LENGTH(state) != 2 * n)
+		te_not_a_state();
 	for (int i = 0; i < n; i++)
 		te_state_sum_add(&TE_STATE_VALUES(state)[2 * i], TE_STATE_VALUES(course)[i]);
 	PG_RETURN_ARRAYTYPE_P(state);
@@ -262,8 +278,10 @@ te_course_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_ARGISNULL(0) ? PG_GETARG_DATUM(1) : PG_GETARG_DATUM(0));
 	}
-	state = te_state_copy(fcinfo, 0, -1);
-	other = te_state_read(fcinfo, 1, TE_STATE_LENGTH(state));
+	state = te_state_copy(fcinfo, 0, &course_sums_layout);
+	other = te_state_read(fcinfo, 1, &course_sums_layout);
+	if (TE_STATE_LENGTH(other) != TE_STATE_LENGTH(state))
+		te_not_a_state();
 	for (int i = 0; i < TE_STATE_LENGTH(state); i += 2)
 		te_state_sum_merge(&TE_STATE_VALUES(state)[i], &TE_STATE_VALUES(other)[i]);
 	PG_RETURN_ARRAYTYPE_P(state);
@@ -279,7 +297,7 @@ te_course_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	state = te_state_read(fcinfo, 0, -1);
+	state = te_state_read(fcinfo, 0, &course_sums_layout);
 	n = TE_STATE_LENGTH(state) / 2;
 	course = te_state_new(n);
 	for (int i = 0; i < n; i++)

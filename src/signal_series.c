@@ -30,17 +30,39 @@ TE_FUNCTION(te_series_add_two);
 TE_FUNCTION(te_series_add_pair);
 TE_FUNCTION(te_series_combine);
 
-double *
-te_series_points(const ArrayType *array, int *length)
+/* Throws unless so many points of so many columns are there. */
+static void
+series_head(const double *v, int length)
 {
-	double	   *v = TE_STATE_VALUES(array);
-
-	*length = TE_STATE_LENGTH(array);
-	if (*length < TE_SERIES_HEADER || !(v[1] == 2 || v[1] == 3) || !(v[0] >= 0) ||
-		v[0] > TE_SERIES_MAX_POINTS || TE_SERIES_HEADER + v[0] * v[1] > *length)
+	if (length < TE_SERIES_HEADER || !(v[1] == 2 || v[1] == 3) ||
+		!(v[0] >= 0 && v[0] <= TE_SERIES_MAX_POINTS) || v[0] != (int) v[0] ||
+		TE_SERIES_HEADER + v[0] * v[1] > length)
 		te_not_a_state();
-	return v;
 }
+
+/* Throws unless the numbers are a state: dates that are dates, values that are finite or unknown. */
+static void
+te_series_check(const double *v, int length)
+{
+	int			n,
+				columns;
+
+	series_head(v, length);
+	n = (int) v[0];
+	columns = (int) v[1];
+	if (!isfinite(v[2]) || !isfinite(v[3]))
+		te_not_a_state();
+	v += TE_SERIES_HEADER;
+	for (int i = 0; i < n; i++, v += columns)
+	{
+		TE_CHECK_EVERY(i);
+		if (!(v[0] > PG_INT32_MIN && v[0] < PG_INT32_MAX) || v[0] != (int) v[0] ||
+			isinf(v[1]) || (columns == 3 && isinf(v[2])))
+			te_not_a_state();
+	}
+}
+
+const TeStateLayout te_series_layout = {-1, series_head, te_series_check};
 
 /* An empty state with room for the points; 12 points fill 256 bytes. */
 static ArrayType *
@@ -71,8 +93,9 @@ series_append(FunctionCallInfo fcinfo, int columns, const double *point, const d
 	int			length,
 				n;
 
-	array = PG_ARGISNULL(0) ? series_new(columns, 12, constant) : te_state_arg(fcinfo, -1);
-	v = te_series_points(array, &length);
+	array = PG_ARGISNULL(0) ? series_new(columns, 12, constant) : te_state_arg(fcinfo, &te_series_layout);
+	v = TE_STATE_VALUES(array);
+	length = TE_STATE_LENGTH(array);
 	if (v[1] != columns)
 		te_not_a_state();
 	n = (int) v[0];
@@ -189,11 +212,10 @@ Datum
 te_series_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *both;
-	double	   *a,
-			   *b,
-			   *v;
-	int			length,
-				na,
+	const double *a,
+			   *b;
+	double	   *v;
+	int			na,
 				nb,
 				columns;
 
@@ -203,8 +225,8 @@ te_series_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_ARGISNULL(0) ? PG_GETARG_DATUM(1) : PG_GETARG_DATUM(0));
 	}
-	a = te_series_points(te_state_read(fcinfo, 0, -1), &length);
-	b = te_series_points(te_state_read(fcinfo, 1, -1), &length);
+	a = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
+	b = TE_STATE_VALUES(te_state_read(fcinfo, 1, &te_series_layout));
 	columns = (int) a[1];
 	if (b[1] != a[1])
 		te_not_a_state();
@@ -257,15 +279,14 @@ add_known(double *sum, double x)
 bool
 te_series_read(FunctionCallInfo fcinfo, TeSeries *series)
 {
-	double	   *v,
-			   *points;
-	int			length,
-				n,
+	const double *v;
+	double	   *points;
+	int			n,
 				columns;
 
 	if (PG_ARGISNULL(0))
 		return false;
-	v = te_series_points(te_state_read(fcinfo, 0, -1), &length);
+	v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
 	n = (int) v[0];
 	columns = (int) v[1];
 	series->constant[0] = v[2];

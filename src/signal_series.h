@@ -22,10 +22,10 @@ typedef struct TeSeries
 } TeSeries;
 
 /*
- * The numbers of a state that came as an argument, its shape checked: points
- * used, columns a point, two constants, then from TE_SERIES_HEADER the points.
+ * Layout of a state: points used, columns a point, two constants, then from
+ * TE_SERIES_HEADER the points.
  */
-extern double *te_series_points(const ArrayType *array, int *length);
+extern const struct TeStateLayout te_series_layout;
 
 /* The series of argument 0, one value a date; false when there is none. */
 extern bool te_series_read(FunctionCallInfo fcinfo, TeSeries *series);
