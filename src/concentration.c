@@ -383,7 +383,7 @@ gini_index(PG_FUNCTION_ARGS)
 static TeMix *
 finished(FunctionCallInfo fcinfo)
 {
-	return te_mix_end(DatumGetTeMixState(PG_GETARG_DATUM(0)));
+	return te_mix_end(te_mix_state_read(fcinfo));
 }
 
 Datum
@@ -438,6 +438,10 @@ te_top_share_accum_moving(PG_FUNCTION_ARGS)
 Datum
 te_top_share_final(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_top_share(finished(fcinfo), DatumGetTeMixState(PG_GETARG_DATUM(0))->argument,
-								   "top_share"));
+	const TeMixState *state = te_mix_state_read(fcinfo);
+
+	/* without a number of suppliers it is the state of another aggregate */
+	if (state->argument == 0)
+		te_not_a_state();
+	TE_RETURN_DEFINED(te_top_share(te_mix_end(state), state->argument, "top_share"));
 }

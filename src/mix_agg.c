@@ -45,7 +45,7 @@ get_state(FunctionCallInfo fcinfo, bool counted)
 	if (likely(!PG_ARGISNULL(0)))
 	{
 		te_mix_expect(DatumGetPointer(PG_GETARG_DATUM(0)));
-		return DatumGetTeMixState(PG_GETARG_DATUM(0));
+		return te_mix_state_arg(fcinfo);
 	}
 	return counted ? te_mix_begin_counted() : te_mix_begin();
 }
@@ -86,9 +86,8 @@ te_mix_accum_moving(PG_FUNCTION_ARGS)
 Datum
 te_mix_accum_inverse(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = DatumGetTeMixState(PG_GETARG_DATUM(0));
+	TeMixState *state = get_state(fcinfo, true);
 
-	check_in_aggregate(fcinfo);
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	if (PG_ARGISNULL(2))
@@ -126,9 +125,8 @@ te_mix_accum_mix_moving(PG_FUNCTION_ARGS)
 Datum
 te_mix_accum_mix_inverse(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = DatumGetTeMixState(PG_GETARG_DATUM(0));
+	TeMixState *state = get_state(fcinfo, true);
 
-	check_in_aggregate(fcinfo);
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	if (!PG_ARGISNULL(1))
@@ -170,5 +168,5 @@ te_mix_final(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_TE_MIX_P(te_mix_end(DatumGetTeMixState(PG_GETARG_DATUM(0))));
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_state_read(fcinfo)));
 }

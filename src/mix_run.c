@@ -178,7 +178,7 @@ absorb_known(TeMixState *state)
 	{
 		int			i;
 
-		next = te_mix_next_row(row);
+		next = te_mix_next_row(row, end);
 		if (unlikely(!has_origin(row)))
 		{
 			if (!count_row(&run->totals, row))
@@ -231,7 +231,7 @@ sorted_keys(const TeMixState *state, uint32 *n)
 	const TeMixRow *end = te_mix_row_at(state, state->log_end);
 	uint32		k = 0;
 
-	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row))
+	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row, end))
 	{
 		keys[k].word = likely(row->word != 0) ? (uint64) row->word << 32 : te_mix_row_code(row).word;
 		keys[k].at = (uint32) ((const char *) row - (const char *) state);
@@ -507,8 +507,9 @@ te_mix_with_run(TeMixState *state, Size room)
 TeMixState *
 te_mix_without_log(TeMixState *state)
 {
+	/* a state of another aggregate: rows cannot be taken away from it */
 	if (!(state->flags & TE_MIX_COUNTED))
-		elog(ERROR, "supply mix: a row leaves a state that does not count rows");
+		te_not_a_state();
 	absorb_known(state);
 	return te_mix_run(state) != NULL && state->log_end == TE_MIX_STATE_HEADER ? state :
 		merge_log(state, sizeof(TeMixRow));

@@ -10,25 +10,17 @@
 
 /* ---- layout ---- */
 
-/* The run, or NULL as long as there is none. */
-static inline TeMixRun *
-te_mix_run(const TeMixState *state)
-{
-	return state->run_start < VARSIZE(state) ? (TeMixRun *) ((char *) state + state->run_start) : NULL;
-}
+/*
+ * A state in an aggregate is changed with every row, too often to look at all of
+ * it each time, so that what is here stays inside of the state whatever its
+ * bytes say: it throws for a part that does not lie where the header says.
+ */
 
 /* Has the run rows and names for its origins? */
 static inline bool
 te_mix_has_extra(uint8 flags)
 {
 	return (flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) != 0;
-}
-
-/* Rows and names of the origins of a run, or NULL. */
-static inline TeMixExtra *
-te_mix_extra(const TeMixState *state, const TeMixRun *run)
-{
-	return te_mix_has_extra(state->flags) ? (TeMixExtra *) &run->entries[run->norigins] : NULL;
 }
 
 /* Bytes of a run with n origins. */
@@ -39,12 +31,37 @@ te_mix_run_size(Size n, uint8 flags, Size names)
 		n * (sizeof(TeMixEntry) + (te_mix_has_extra(flags) ? sizeof(TeMixExtra) : 0)) + MAXALIGN(names);
 }
 
+/* The run, or NULL as long as there is none. */
+static inline TeMixRun *
+te_mix_run(const TeMixState *state)
+{
+	Size		room = VARSIZE(state) - state->run_start;
+	TeMixRun   *run = (TeMixRun *) ((char *) state + state->run_start);
+
+	if (room == 0)
+		return NULL;
+	if (unlikely(room < offsetof(TeMixRun, entries) || te_mix_run_size(run->norigins, state->flags, 0) > room))
+		te_mix_state_damaged();
+	return run;
+}
+
+/* Rows and names of the origins of a run, or NULL. */
+static inline TeMixExtra *
+te_mix_extra(const TeMixState *state, const TeMixRun *run)
+{
+	return te_mix_has_extra(state->flags) ? (TeMixExtra *) &run->entries[run->norigins] : NULL;
+}
+
 /* Code of origin i of a run. */
 static inline TeCode
 te_mix_run_code(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, uint32 i)
 {
 	uint32		name = extra == NULL ? 0 : extra[i].name;
+	Size		size = VARSIZE(state);
 
+	if (unlikely(name != 0) &&
+		unlikely(name >= size || (Size) name + 1 + ((const unsigned char *) state)[name] > size))
+		te_mix_state_damaged();
 	return te_code_stored(run->entries[i].word, name == 0 ? NULL : (const char *) state + name);
 }
 
@@ -55,7 +72,7 @@ te_mix_row_at(const TeMixState *state, uint32 offset)
 	return (TeMixRow *) ((char *) state + offset);
 }
 
-/* Code of a row of the log. */
+/* Code of a row of the log, which te_mix_next_row has passed. */
 static inline TeCode
 te_mix_row_code(const TeMixRow *row)
 {
@@ -75,12 +92,28 @@ te_mix_row_size(int code_len)
 	return code_len <= 4 ? row : row + (1 + code_len + row - 1) / row * row;
 }
 
-/* The row after this one. */
-static inline TeMixRow *
-te_mix_next_row(const TeMixRow *row)
+/* Does the string of a row with a long code lie before the end of the log? */
+static inline bool
+te_mix_row_has_name(const TeMixRow *row, const TeMixRow *end)
 {
-	return (TeMixRow *) ((char *) row + (likely(row->word != 0) ? sizeof(TeMixRow) :
-										 te_mix_row_size(*(const unsigned char *) (row + 1))));
+	int			len;
+
+	/* the rows of a name are whole ones, so that it may end with the log */
+	if (row + 1 >= end)
+		return false;
+	len = *(const unsigned char *) (row + 1);
+	return len > 4 && te_mix_row_size(len) <= (Size) ((const char *) end - (const char *) row);
+}
+
+/* The row after this one, at most the end of the log. */
+static inline TeMixRow *
+te_mix_next_row(const TeMixRow *row, const TeMixRow *end)
+{
+	if (likely(row->word != 0))
+		return (TeMixRow *) (row + 1);
+	if (!te_mix_row_has_name(row, end))
+		te_mix_state_damaged();
+	return (TeMixRow *) ((char *) row + te_mix_row_size(*(const unsigned char *) (row + 1)));
 }
 
 /* Bytes left in the log. */

@@ -160,6 +160,10 @@ add_totals(TeMixState *state, const TeMixTotals *more)
 	totals->rows += more->rows;
 	totals->unspecified_rows += more->unspecified_rows;
 	totals->skipped_rows += more->skipped_rows;
+	if (unlikely(totals->rows > TE_MAX_ROWS || totals->skipped_rows > TE_MAX_ROWS))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a supply mix counts at most " INT64_FORMAT " rows", TE_MAX_ROWS)));
 	if (!te_mix_add_unspecified(totals, more->unspecified.hi) || !te_mix_add_unspecified(totals, more->unspecified.lo))
 		state->flags |= TE_MIX_INEXACT;
 }
@@ -220,8 +224,9 @@ subtract_row(TeMixState *state, TeCode code, double amount)
 	TeMixExtra *extra = te_mix_extra(state, run);
 	int			i = te_mix_run_find(state, run, extra, code);
 
+	/* a row leaves a window that it never entered */
 	if (i < 0 || extra[i].rows == 0)
-		elog(ERROR, "supply mix: a row leaves a window that it never entered");
+		te_not_a_state();
 	te_mix_run_add(state, run, extra, i, -amount);
 	if (--extra[i].rows == 0)
 		run->entries[i].sum.hi = run->entries[i].sum.lo = 0;

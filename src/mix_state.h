@@ -107,18 +107,39 @@ te_mix_expect(const char *state)
 }
 
 /*
- * The state behind an aggregate's argument, as it lies.  Whoever calls a support
- * function by hand, or in an aggregate of his own, may pass another value.
+ * Is what has been stored at this place a state with room for its log, as far as
+ * its first 16 bytes tell?  All that adding a row needs to stay inside.
+ */
+static inline bool
+te_mix_state_has_log(const TeMixState *state)
+{
+	Size		size = VARSIZE(state);
+
+	return size >= TE_MIX_SMALLEST_STATE && (size & (size - 1)) == 0 &&
+		te_mix_is_partial(state) && state->format == TE_MIX_STATE_FORMAT &&
+		state->run_start <= size && state->run_start % MAXIMUM_ALIGNOF == 0 &&
+		state->log_end <= state->run_start && state->log_end >= TE_MIX_STATE_HEADER &&
+		(state->log_end - TE_MIX_STATE_HEADER) % sizeof(TeMixRow) == 0;
+}
+
+/*
+ * The state of an aggregate, to be changed in place.  Whoever calls a support
+ * function by hand, or in an aggregate of his own, may pass another value.  One
+ * of the aggregate's own comes by with every row: only its header is looked at,
+ * and what becomes of it is checked when it is read.
  */
 static inline TeMixState *
-DatumGetTeMixState(Datum datum)
+te_mix_state_arg(FunctionCallInfo fcinfo)
 {
-	void	   *state = DatumGetPointer(datum);
+	void	   *state = DatumGetPointer(fcinfo->args[0].value);
 
-	if (unlikely(state == NULL || VARATT_IS_EXTENDED(state) || !te_mix_is_partial(state)))
+	if (unlikely(fcinfo->args[0].isnull || VARATT_IS_EXTENDED(state) || !te_mix_state_has_log(state)))
 		te_not_a_state();
 	return state;
 }
+
+/* Argument 0 as a state to read, checked whole. */
+extern const TeMixState *te_mix_state_read(FunctionCallInfo fcinfo);
 
 /* An origin with all that a state knows of it. */
 typedef struct TeMixOrigin
@@ -168,6 +189,9 @@ extern TeMixState *te_mix_subtract_mix(TeMixState *state, const TeMix *mix);
 
 /* Checks every invariant; throws when the bytes are not a state. */
 extern void te_mix_state_check(const TeMixState *state, Size size);
+
+/* Throws that the bytes are not a state. */
+extern void te_mix_state_damaged(void) pg_attribute_noreturn();
 
 /* Throws that an amount is NaN, infinite or has grown out of range. */
 extern void te_mix_bad_amount(TeCode origin, double amount) pg_attribute_noreturn();

@@ -12,12 +12,8 @@
 static bool
 header_is_sound(const TeMixState *state, Size size)
 {
-	return size >= TE_MIX_SMALLEST_STATE && (size & (size - 1)) == 0 &&
-		state->format == TE_MIX_STATE_FORMAT &&
-		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) == 0 &&
-		state->log_end >= TE_MIX_STATE_HEADER && state->log_end <= state->run_start &&
-		(state->log_end - TE_MIX_STATE_HEADER) % sizeof(TeMixRow) == 0 &&
-		state->run_start <= size && state->run_start == MAXALIGN(state->run_start);
+	return VARSIZE(state) == size && te_mix_state_has_log(state) &&
+		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) == 0;
 }
 
 /* Does a string of a long code, with these first 8 bytes, lie between two addresses? */
@@ -53,12 +49,13 @@ run_header_is_sound(const TeMixState *state, const TeMixRun *run, Size size)
 static bool
 run_is_sound(const TeMixState *state, Size size)
 {
-	const TeMixRun *run = te_mix_run(state);
+	const TeMixRun *run;
 	const TeMixExtra *extra;
 	const char *names;
 
-	if (run == NULL)
+	if (state->run_start == size)
 		return (state->flags & TE_MIX_HAS_NAMES) == 0;
+	run = (const TeMixRun *) ((const char *) state + state->run_start);
 	if (!run_header_is_sound(state, run, size - state->run_start))
 		return false;
 	extra = te_mix_extra(state, run);
@@ -67,12 +64,14 @@ run_is_sound(const TeMixState *state, Size size)
 	{
 		const TeMixEntry *entry = &run->entries[i];
 
+		TE_CHECK_EVERY(i);
 		if (entry->word <= (uint64) TE_MIX_WORD_SKIPPED << 32 || !isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
 			return false;
 		if (extra != NULL && extra[i].name != 0 &&
 			!name_is_sound((const char *) state + extra[i].name, names, (const char *) state + size, entry->word))
 			return false;
-		if (i > 0 && te_code_cmp(te_mix_run_code(state, run, extra, i - 1), te_mix_run_code(state, run, extra, i)) >= 0)
+		if (i > 0 && unlikely(entry[-1].word >= entry->word) &&
+			te_code_cmp(te_mix_run_code(state, run, extra, i - 1), te_mix_run_code(state, run, extra, i)) >= 0)
 			return false;
 	}
 	return true;
@@ -87,18 +86,24 @@ log_is_sound(const TeMixState *state)
 	int64		rows = run == NULL ? 0 : run->totals.rows,
 				unspecified_rows = run == NULL ? 0 : run->totals.unspecified_rows;
 
-	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row))
+	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row, end))
 	{
-		if (!isfinite(row->amount))
-			return false;
-		/* the rows of a name are whole ones, so that it may end with the log */
-		if (row->word == 0 &&
-			(row + 1 >= end || *(const unsigned char *) (row + 1) <= 4 || te_mix_next_row(row) > end))
+		if (!isfinite(row->amount) || (row->word == 0 && !te_mix_row_has_name(row, end)))
 			return false;
 		rows += row->word != TE_MIX_WORD_SKIPPED;
 		unspecified_rows += row->word == TE_MIX_WORD_UNSPECIFIED;
 	}
 	return rows >= 0 && unspecified_rows <= rows;
+}
+
+/* Throws that the bytes are not a state. */
+void
+te_mix_state_damaged(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid partial supply mix"),
+			 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
 }
 
 /* Checks every invariant; throws when the bytes are not a state. */
@@ -107,8 +112,20 @@ te_mix_state_check(const TeMixState *state, Size size)
 {
 	if (size < TE_MIX_STATE_HEADER || !header_is_sound(state, size) ||
 		!run_is_sound(state, size) || !log_is_sound(state))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid partial supply mix"),
-				 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
+		te_mix_state_damaged();
+}
+
+/* Argument 0 as a state to read, checked whole. */
+const TeMixState *
+te_mix_state_read(FunctionCallInfo fcinfo)
+{
+	const TeMix *mix;
+
+	if (PG_ARGISNULL(0))
+		te_not_a_state();
+	mix = (const TeMix *) PG_GETARG_VARLENA_P(0);
+	if (VARSIZE(mix) < TE_MIX_STATE_HEADER || !te_mix_is_partial(mix))
+		te_not_a_state();
+	te_mix_state_check((const TeMixState *) mix, VARSIZE(mix));
+	return (const TeMixState *) mix;
 }
