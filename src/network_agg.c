@@ -172,7 +172,7 @@ te_network_final(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_POINTER(te_network_end(te_network_state_from_datum(PG_GETARG_DATUM(0))));
+	PG_RETURN_POINTER(te_network_end(te_network_state_checked(PG_GETARG_DATUM(0))));
 }
 
 /* network + network: amounts of the same edge or node add up. */

@@ -70,10 +70,26 @@ slots_for(Size capacity)
 	return (uint32) slots;
 }
 
+/*
+ * A state in an aggregate is changed with every row, too often to look at all of
+ * it each time.  What follows its numbers stays inside of it whatever they say.
+ */
+
+/* Whether a code's place is in the pool, as a whole. */
+static inline bool
+in_pool(const TeNetworkState *state, uint32 name)
+{
+	return likely(name == 0) ||
+		(name < state->pool_used &&
+		 name + (Size) 1 + (unsigned char) pool(state)[name] <= state->pool_used);
+}
+
 /* A code at "word" and, when long, in the pool. */
 static TeCode
 pool_code(const TeNetworkState *state, uint64 word, uint32 name)
 {
+	if (unlikely(!in_pool(state, name)))
+		te_network_state_damaged("A name");
 	return te_code_stored(word, name == 0 ? NULL : pool(state) + name);
 }
 
@@ -270,6 +286,14 @@ te_network_begin(int expected_edges)
 	return new_state(edges > FIRST_EDGES ? edges / 8 + FIRST_NODES : FIRST_NODES, edges, 1);
 }
 
+/* Throws for a slot that leads to an element that is not there, and when all have been tried in vain. */
+static inline void
+check_slot(uint32 number, uint32 elements, uint64 tried, uint32 slots)
+{
+	if (unlikely(number > elements || tried > slots))
+		te_network_state_damaged("A slot");
+}
+
 /* The slot of a node: its own, or the free one where it belongs. */
 static uint32 *
 find_node(const TeNetworkState *state, TeCode code)
@@ -277,11 +301,13 @@ find_node(const TeNetworkState *state, TeCode code)
 	const TeNetworkNode *node = te_network_state_nodes(state);
 	uint32	   *slot = node_slot(state);
 	uint32		mask = state->node_slots - 1;
+	uint64		first = hash_code(code);
 
-	for (uint64 h = hash_code(code);; h++)
+	for (uint64 h = first;; h++)
 	{
 		uint32		i = slot[h & mask];
 
+		check_slot(i, state->nnodes, h - first, mask);
 		if (i == 0 || (node[i - 1].word == code.word &&
 					   te_code_cmp(te_network_state_code(state, &node[i - 1]), code) == 0))
 			return &slot[h & mask];
@@ -318,11 +344,13 @@ find_edge(const TeNetworkState *state, uint32 supplier, uint32 user)
 	const TeNetworkEdge *edge = te_network_state_edges(state);
 	uint32	   *slot = edge_slot(state);
 	uint32		mask = state->edge_slots - 1;
+	uint64		first = hash_edge(supplier, user);
 
-	for (uint64 h = hash_edge(supplier, user);; h++)
+	for (uint64 h = first;; h++)
 	{
 		uint32		e = slot[h & mask];
 
+		check_slot(e, state->nedges, h - first, mask);
 		if (e == 0 || (edge[e - 1].supplier == supplier && edge[e - 1].user == user))
 			return &slot[h & mask];
 	}
@@ -420,8 +448,7 @@ te_network_set_sector(TeNetworkState *state, uint32 number, TeCode sector)
 	{
 		node->known |= TE_NODE_SECTOR;
 		node->sector_word = sector.word;
-		if (sector.len > 8)
-			node->sector_name = pool_put(state, sector);
+		node->sector_name = sector.len > 8 ? pool_put(state, sector) : 0;
 	}
 	else if (cmp != 0)
 		ereport(ERROR,
@@ -857,9 +884,11 @@ te_network_end(const TeNetworkState *state)
 	return net;
 }
 
-/* Throws that a partial value is damaged. */
-static void
-damaged(const char *what)
+/* ---- states that come in ---- */
+
+/* Throws that a state is damaged. */
+void
+te_network_state_damaged(const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_CORRUPTED),
@@ -867,80 +896,159 @@ damaged(const char *what)
 			 errdetail("%s is out of place.", what)));
 }
 
-/* Whether a code's place is in the pool, as a whole. */
-static bool
-in_pool(const TeNetworkState *state, uint32 name)
+/* Is a table's number of slots one that leaves a third of them free? */
+static inline bool
+has_slots(uint32 slots, uint32 capacity)
 {
-	return name == 0 || (name < state->pool_used &&
-						 name + 1 + (Size) (unsigned char) pool(state)[name] <= state->pool_used);
+	return slots != 0 && (slots & (slots - 1)) == 0 && (Size) slots * 2 >= (Size) capacity * 3;
 }
 
-/* Throws when slots lead to elements that are not there, or leave no free one to stop at. */
-static void
-check_slots(const uint32 *slot, uint32 slots, uint32 elements)
+/* Do the parts of a state lie in it, as far as its header tells? */
+static bool
+header_is_sound(const TeNetworkState *state)
 {
-	uint32		used = 0;
+	return VARSIZE(state) >= sizeof(TeNetworkState) &&
+		VARSIZE(state) == fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
+									 state->edge_slots) + state->pool_capacity &&
+		state->node_capacity > 0 && state->nnodes <= state->node_capacity &&
+		state->edge_capacity > 0 && state->nedges <= state->edge_capacity &&
+		has_slots(state->node_slots, state->node_capacity) &&
+		has_slots(state->edge_slots, state->edge_capacity) &&
+		state->pool_used > 0 && state->pool_used <= state->pool_capacity;
+}
 
-	if (slots == 0 || (slots & (slots - 1)) != 0)
-		damaged("A table");
-	for (uint32 i = 0; i < slots; i++)
-	{
-		TE_CHECK_EVERY(i);
-		used += slot[i] != 0;
-		if (slot[i] > elements)
-			damaged("A slot");
-	}
-	if (used == slots || used != elements)
-		damaged("A number of elements");
+/* Throws unless the bytes have the format of networks; whether they are a partial form. */
+static bool
+is_partial(const TeNetwork *net)
+{
+	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("supply network of an unknown format")));
+	return (net->flags & TE_NETWORK_PARTIAL) != 0;
 }
 
 /*
- * The argument as a state in memory; throws when it is not one.  Only a header
- * is looked at: a state on its way through an aggregate comes by for every row.
+ * The argument as a state in memory; throws when it is not one.  Of a partial
+ * form only the header is looked at: one on its way through an aggregate comes
+ * by with every row, and what becomes of it is checked when it is read.
  */
 TeNetworkState *
 te_network_state_from_datum(Datum datum)
 {
 	TeNetworkState *state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
 
-	if (VARSIZE(state) < sizeof(TeNetwork) || state->format != TE_NETWORK_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("supply network of an unknown format")));
-	if (!(state->flags & TE_NETWORK_PARTIAL))
-		return te_network_merge(te_network_begin(0), (TeNetwork *) state);
-	if (VARSIZE(state) < sizeof(TeNetworkState) ||
-		VARSIZE(state) != fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
-									 state->edge_slots) + state->pool_capacity ||
-		state->nnodes > state->node_capacity || state->nedges > state->edge_capacity ||
-		state->pool_used > state->pool_capacity)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("partial supply network is damaged")));
+	if (unlikely(!is_partial((TeNetwork *) state)))
+		return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(state)));
+	if (unlikely(!header_is_sound(state)))
+		te_network_state_damaged("A part");
 	return state;
 }
 
-/* The same for a state from elsewhere: throws when following it would lead out of it. */
+/* Throws unless each slot is free or leads to an element, and as many do as there are. */
+static void
+check_slots(const uint32 *slot, uint32 slots, uint32 elements)
+{
+	uint32		used = 0;
+
+	for (uint32 i = 0; i < slots; i++)
+	{
+		TE_CHECK_EVERY(i);
+		used += slot[i] != 0;
+		if (slot[i] > elements)
+			te_network_state_damaged("A slot");
+	}
+	if (used != elements)
+		te_network_state_damaged("A number of elements");
+}
+
+/* Is a stored code one that the pool and its first bytes agree on? */
+static bool
+code_is_sound(const TeNetworkState *state, uint64 word, uint32 name)
+{
+	TeCode		code;
+
+	if (name == 0)
+		return true;
+	if (!in_pool(state, name))
+		return false;
+	code = pool_code(state, word, name);
+	return code.len > 8 && te_first_word(code.bytes, code.len) == word;
+}
+
+/* Are a node's amounts finite where they are known, and 0 elsewhere? */
+static bool
+amounts_are_sound(const TeNetworkNode *node)
+{
+	for (int a = 0; a < TE_AMOUNTS; a++)
+	{
+		TeSum		sum = node->amount[a];
+
+		if (!isfinite(sum.hi) || !isfinite(sum.lo) ||
+			(!(node->known & (TE_NODE_OUTPUT << a)) && (sum.hi != 0 || sum.lo != 0)))
+			return false;
+	}
+	return node->essential >= 0 && node->essential <= 1;
+}
+
+/* Throws unless the nodes are sound, and each is where a search finds it, so that none is twice. */
+static void
+check_nodes(const TeNetworkState *state)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		const TeNetworkNode *n = &node[i];
+
+		TE_CHECK_EVERY(i);
+		if (!code_is_sound(state, n->word, n->name) || !code_is_sound(state, n->sector_word, n->sector_name))
+			te_network_state_damaged("A name");
+		if (n->word == 0 || (n->known & ~(TE_NODE_KNOWN | TE_NODE_GIVEN)) != 0 || n->reserved != 0 ||
+			((n->known & TE_NODE_SECTOR) != 0 && n->sector_word == 0) || !amounts_are_sound(n))
+			te_network_state_damaged("What is known of a node");
+		if (*find_node(state, te_network_state_code(state, n)) != i + 1)
+			te_network_state_damaged("A node");
+	}
+}
+
+/* Throws unless the edges lead from node to node, and each is where a search finds it. */
+static void
+check_edges(const TeNetworkState *state)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		if (edge[e].supplier >= state->nnodes || edge[e].user >= state->nnodes ||
+			!isfinite(edge[e].amount.hi) || !isfinite(edge[e].amount.lo) ||
+			*find_edge(state, edge[e].supplier, edge[e].user) != e + 1)
+			te_network_state_damaged("An edge");
+	}
+}
+
+/* Throws unless the bytes are a state as building one leaves it. */
+void
+te_network_state_check(const TeNetworkState *state)
+{
+	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED;
+
+	if (!header_is_sound(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
+		state->rows < 0 || state->skipped_rows < 0)
+		te_network_state_damaged("A part");
+	check_slots(node_slot(state), state->node_slots, state->nnodes);
+	check_slots(edge_slot(state), state->edge_slots, state->nedges);
+	check_nodes(state);
+	check_edges(state);
+}
+
+/* The argument as a state to read, checked whole. */
 TeNetworkState *
 te_network_state_checked(Datum datum)
 {
 	TeNetworkState *state = te_network_state_from_datum(datum);
-	const TeNetworkNode *node = te_network_state_nodes(state);
-	const TeNetworkEdge *edge = te_network_state_edges(state);
 
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		TE_CHECK_EVERY(i);
-		if (!in_pool(state, node[i].name) || !in_pool(state, node[i].sector_name))
-			damaged("A name");
-	}
-	for (uint32 e = 0; e < state->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		if (edge[e].supplier >= state->nnodes || edge[e].user >= state->nnodes)
-			damaged("An edge");
-	}
-	check_slots(node_slot(state), state->node_slots, state->nnodes);
-	check_slots(edge_slot(state), state->edge_slots, state->nedges);
+	te_network_state_check(state);
 	return state;
 }

@@ -80,11 +80,20 @@ extern TeNetworkEdge *te_network_state_edges(const TeNetworkState *state);
 extern TeCode te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node);
 extern TeCode te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node);
 
-/* The argument as a state in memory, aligned; throws when it is not a partial form. */
+/*
+ * The argument as a state in memory, aligned, to be changed by an aggregate
+ * whose own it is; of a partial form only the header is checked.
+ */
 extern TeNetworkState *te_network_state_from_datum(Datum datum);
 
-/* Likewise for a state from elsewhere: throws when following it would lead out of it. */
+/* The argument as a state to read, checked whole. */
 extern TeNetworkState *te_network_state_checked(Datum datum);
+
+/* Throws unless the bytes are a state as building one leaves it. */
+extern void te_network_state_check(const TeNetworkState *state);
+
+/* Throws that a state is damaged. */
+extern void te_network_state_damaged(const char *what) pg_attribute_noreturn();
 
 /* Number of the node with that code, which is added when it is new. */
 extern TeNetworkState *te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number);
