@@ -261,6 +261,10 @@ BEGIN
 		JOIN pg_attribute a ON a.attrelid = flows AND a.attname = c.name AND a.attnum > 0 AND NOT a.attisdropped
 	ORDER BY c.place
 	LIMIT 1;
+	IF found IS NOT NULL AND NOT has_column_privilege(flows, found, 'SELECT') THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('permission denied for column %s of %s', quote_ident(found), flows);
+	END IF;
 	IF found IS NOT NULL THEN
 		RETURN quote_ident(found);
 	END IF;
@@ -270,7 +274,7 @@ BEGIN
 		MESSAGE = CASE WHEN asked IS NULL THEN format('%s has no column for the %s', flows, what)
 			ELSE format('%s has no column "%s"', flows, asked) END,
 		DETAIL = format('Its columns are: %s.', all_columns),
-		HINT = format('Name the column with the argument %s_column.', what);
+		HINT = format('Say which column it is with the argument %s_column => ''...''.', what);
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.te_flow_column(regclass, text, text[], text) IS
@@ -321,11 +325,55 @@ $$;
 COMMENT ON FUNCTION @extschema@.te_flow_period(regclass, text) IS
 	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
 
+CREATE FUNCTION @extschema@.te_flow_amount(flows regclass, column_name text) RETURNS text
+	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	bad regtype;
+BEGIN
+	WITH RECURSIVE base AS (	-- of domains the type that they are over
+		SELECT a.atttypid, t.oid, t.typbasetype, t.typcategory
+		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+		WHERE a.attrelid = flows AND quote_ident(a.attname) = column_name AND a.attnum > 0
+		UNION ALL
+		SELECT b.atttypid, t.oid, t.typbasetype, t.typcategory FROM base b JOIN pg_type t ON t.oid = b.typbasetype)
+	SELECT b.atttypid INTO bad
+	FROM base b
+	WHERE b.typbasetype = 0 AND b.typcategory <> 'S' AND b.oid <> 'float8'::regtype
+		AND NOT EXISTS (SELECT FROM pg_cast c WHERE c.castsource = b.oid AND c.casttarget = 'float8'::regtype);
+	IF bad IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch',
+			MESSAGE = format('column %s of %s is no amount: its type is %s', column_name, flows, bad),
+			HINT = 'An amount is a number, or text that is written as one. Say which column it is with the argument amount_column => ''...''.';
+	END IF;
+	RETURN format('f.%s::pg_catalog.float8', column_name);
+END;
+$$;
+COMMENT ON FUNCTION @extschema@.te_flow_amount(regclass, text) IS
+	'Support of reports: the SQL expression that reads a flow table''s amount as a number. Example: SELECT te_flow_amount(''pg_class'', ''relpages'') → f.relpages::pg_catalog.float8';
+
+CREATE FUNCTION @extschema@.te_flow_table(flows regclass) RETURNS void
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF flows IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'argument "flows" must not be NULL',
+			HINT = 'Name the table or view that has the flows.';
+	ELSIF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = flows AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) THEN
+		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type', MESSAGE = format('%s is no table or view', flows),
+			HINT = 'Name the table or view that has the flows.';
+	END IF;
+END;
+$$;
+COMMENT ON FUNCTION @extschema@.te_flow_table(regclass) IS
+	'Support of reports: throws when the argument cannot be read as a table. Example: SELECT te_flow_table(''flows'')';
+
 CREATE FUNCTION @extschema@.te_flow_query(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+	checked text := @extschema@.te_flow_table(flows);
 	period text := @extschema@.te_flow_column(flows, period_column, '{period,month,date,year,t}', 'period');
 	origin text := @extschema@.te_flow_column(flows, origin_column,
 		'{origin,exporter,partner,origin_iso3,exporter_iso3,partner_iso3,exporter_m49,supplier}', 'origin');
@@ -339,13 +387,41 @@ BEGIN
 			'{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}', 'importer');
 	END IF;
 	RETURN format($q$SELECT %s AS period, %s::pg_catalog.text AS importer, f.%s::pg_catalog.text AS product,
-		nullif(pg_catalog.btrim(f.%s::pg_catalog.text), '') AS origin, f.%s::pg_catalog.float8 AS amount FROM %s AS f$q$,
-		@extschema@.te_flow_period(flows, period), destination, product, origin, amount, flows)
+		nullif(pg_catalog.btrim(f.%s::pg_catalog.text), '') AS origin, %s AS amount FROM %s AS f$q$,
+		@extschema@.te_flow_period(flows, period), destination, product, origin, @extschema@.te_flow_amount(flows, amount), flows)
 		|| CASE WHEN importer IS NULL THEN '' ELSE format(' WHERE %s::pg_catalog.text OPERATOR(pg_catalog.=) $1', destination) END;
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.te_flow_query(regclass, text, text, text, text, text, text, bool) IS
 	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
+
+CREATE FUNCTION @extschema@.te_flow_check(flows regclass, importer text, period_column text, importer_column text,
+	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	checked text := @extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column,
+		amount_column, by_importer);
+	amount text := @extschema@.te_flow_column(flows, amount_column, '{value,amount,value_usd,value_kusd,trade_value,v}', 'amount');
+	bad text;
+BEGIN
+	-- amounts that are text are looked at before they are used: the error is short and shows the value
+	IF EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+			WHERE a.attrelid = flows AND quote_ident(a.attname) = amount AND a.attnum > 0 AND t.typcategory = 'S') THEN
+		EXECUTE format($q$SELECT f.%1$s FROM %2$s AS f
+			WHERE f.%1$s !~* '^\s*[-+]?(([0-9]+[.]?[0-9]*|[.][0-9]+)(e[-+]?[0-9]+)?|inf|infinity|nan)\s*$' LIMIT 1$q$,
+			amount || '::pg_catalog.text', flows) INTO bad;
+	END IF;
+	IF bad IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
+			MESSAGE = format('column %s of %s holds "%s", which is no number', amount, flows, left(bad, 100)),
+			HINT = 'An amount is a number, or text that is written as one, without signs between thousands.';
+	END IF;
+	RETURN checked;
+END;
+$$;
+COMMENT ON FUNCTION @extschema@.te_flow_check(regclass, text, text, text, text, text, text, bool) IS
+	'Support of reports: the query that reads a flow table, after it was seen that the table can be read so. Example: SELECT te_flow_check(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
 CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
@@ -353,6 +429,9 @@ CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAU
 	RETURNS TABLE (what text, kept bool, flow_rows numeric, amount float8)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+		amount_column);
 BEGIN
 	RETURN QUERY EXECUTE format($q$
 		WITH g AS (	-- by what tells the reasons apart: few groups, as the planner can see
@@ -378,7 +457,7 @@ BEGIN
 				'origin is the importer itself', 'after the date of the report'])[r.reason + 1],
 			r.reason < 2, sum(r.flow_rows), sum(r.amount)
 		FROM r GROUP BY r.reason ORDER BY r.reason $q$,
-		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
+		checked)
 	USING importer, on_date;
 END;
 $$;
@@ -391,6 +470,9 @@ CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NU
 	RETURNS TABLE (period date, product text, origin text, amount float8)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+		amount_column);
 BEGIN
 	RETURN QUERY EXECUTE format($q$
 		SELECT f.period, f.product, f.origin, sum(f.amount)
@@ -400,7 +482,7 @@ BEGIN
 			AND (f.origin = f.importer) IS NOT TRUE
 			AND (f.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')) IS NOT TRUE
 		GROUP BY f.period, f.product, f.origin $q$,
-		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column))
+		checked)
 	USING importer;
 END;
 $$;
@@ -461,6 +543,8 @@ CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NU
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
+DECLARE
+	checked text := @extschema@.te_flow_check(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true);
 BEGIN
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
@@ -493,6 +577,33 @@ $$;
 COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
 	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most "floor" of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
 
+CREATE FUNCTION @extschema@.te_alert_limits(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
+	cusum_k float8, cusum_h float8, surge_limit float8, breadth_limit float8, min_share float8, min_amount float8, history float8) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	bad text;
+BEGIN
+	SELECT CASE WHEN a.most = 'Infinity' THEN format('argument "%s" must be at least 0, but is %s', a.name, a.x)
+		ELSE format('argument "%s" must lie between 0 and 1, but is %s', a.name, a.x) END INTO bad
+	FROM (VALUES ('share_limit', share_limit, 1::float8), ('share_rise_limit', share_rise_limit, 1), ('hhi_limit', hhi_limit, 1),
+		('stop_floor', stop_floor, 1), ('min_share', min_share, 1), ('breadth_limit', breadth_limit, 1), ('z_limit', z_limit, 'Infinity'),
+		('cusum_k', cusum_k, 'Infinity'), ('cusum_h', cusum_h, 'Infinity'), ('surge_limit', surge_limit, 'Infinity'),
+		('min_amount', min_amount, 'Infinity')) AS a(name, x, most)
+	WHERE NOT (a.x >= 0 AND a.x <= a.most)
+	LIMIT 1;
+	IF bad IS NULL AND NOT (history BETWEEN 5 AND 1200 AND history = floor(history)) THEN
+		bad := format('argument "history" must be a whole number between 5 and 1200, but is %s', history);
+	END IF;
+	IF bad IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = bad,
+			HINT = 'Shares are fractions: write 0.65 for 65 percent. A limit that is NULL switches its alert off.';
+	END IF;
+END;
+$$;
+COMMENT ON FUNCTION @extschema@.te_alert_limits(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
+	'Support of trade_alerts and reports: throws when a limit is out of its range. Example: SELECT te_alert_limits(0.65, 0.1, 0.4, 0.1, 3.5, 0.5, 5, 2, NULL, 0.05, 0, 24)';
+
 CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
 	hhi_limit float8 DEFAULT 0.40, stop_floor float8 DEFAULT 0.10, z_limit float8 DEFAULT 3.5,
@@ -505,19 +616,11 @@ CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT N
 AS $$
 #variable_conflict use_column
 DECLARE
-	bad text;
+	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+		amount_column, breadth_limit IS NOT NULL AND importer IS NULL);
+	limits_checked text := @extschema@.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h,
+		surge_limit, breadth_limit, min_share, min_amount, history);
 BEGIN
-	SELECT format('argument "%s" must lie between 0 and 1, but is %s', a.name, a.x) INTO bad
-	FROM (VALUES ('share_limit', share_limit), ('share_rise_limit', share_rise_limit), ('hhi_limit', hhi_limit),
-		('stop_floor', stop_floor), ('min_share', min_share), ('breadth_limit', breadth_limit)) AS a(name, x)
-	WHERE NOT (a.x >= 0 AND a.x <= 1);
-	IF bad IS NULL AND NOT history BETWEEN 5 AND 1200 THEN
-		bad := format('argument "history" must lie between 5 and 1200, but is %s', history);
-	END IF;
-	IF bad IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = bad,
-			HINT = 'Shares are fractions: write 0.65 for 65 percent. A limit that is NULL switches its alert off.';
-	END IF;
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series

@@ -88,6 +88,8 @@ AS $$
 DECLARE
 	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_k": 0.5,
 		"cusum_h": 5, "surge_limit": 2, "breadth_limit": null, "min_share": 0.05, "min_amount": 0, "history": 24}';
+	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column,
+		limits ->> 'breadth_limit' IS NOT NULL AND importer IS NULL);
 	bad text := CASE WHEN jsonb_typeof(limits) <> 'object' THEN format('limits must be a JSON object, but are %s', limits) END;
 	result jsonb;
 BEGIN
@@ -100,6 +102,10 @@ BEGIN
 			HINT = format('Limits are the arguments of trade_alerts: %s.', (SELECT string_agg(l, ', ') FROM jsonb_object_keys(defaults) AS l));
 	END IF;
 	limits := defaults || coalesce(limits, '{}');
+	PERFORM @extschema@.te_alert_limits((limits ->> 'share_limit')::float8, (limits ->> 'share_rise_limit')::float8,
+		(limits ->> 'hhi_limit')::float8, (limits ->> 'stop_floor')::float8, (limits ->> 'z_limit')::float8, (limits ->> 'cusum_k')::float8,
+		(limits ->> 'cusum_h')::float8, (limits ->> 'surge_limit')::float8, (limits ->> 'breadth_limit')::float8,
+		(limits ->> 'min_share')::float8, (limits ->> 'min_amount')::float8, (limits ->> 'history')::float8);
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
 		FROM @extschema@.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column) AS f),
@@ -470,8 +476,7 @@ COMMENT ON FUNCTION @extschema@.te_report_audit(jsonb, text) IS
 
 CREATE FUNCTION @extschema@.te_report_method() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT '<ul>'
+RETURN '<ul>'
 		'<li>Share of a supplier = its amount / the total; amounts without a known origin count in the total. Net negative amounts count as 0.</li>'
 		'<li>HHI = sum of the squared shares of the known suppliers, 0 to 1; 1 is a single supplier, 0.25 four equal ones.</li>'
 		'<li>Change in points = 100 &#215; (share now &#8722; share before).</li>'
@@ -480,7 +485,6 @@ BEGIN ATOMIC
 		'<li>Value at risk = the smallest loss that is not exceeded with the given probability; expected shortfall = the mean of the losses beyond that probability.</li>'
 		'<li>Tariff rates are shares of the customs value; dashed layers were considered and did not apply.</li>'
 		'</ul>';
-END;
 COMMENT ON FUNCTION @extschema@.te_report_method() IS
 	'Support of reports: the notes on method. Example: SELECT te_report_method() LIKE ''<ul>%'' → true';
 
@@ -567,6 +571,20 @@ END;
 COMMENT ON FUNCTION @extschema@.te_report_span(jsonb, jsonb) IS
 	'Support of reports: who and when. Example: SELECT te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
 
+CREATE FUNCTION @extschema@.te_report_rows(argument text, rows jsonb) RETURNS void
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF jsonb_typeof(rows) <> 'array' THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('argument "%s" must be a JSON array of rows, but is: %s', argument, left(rows::text, 40)),
+			HINT = format('Make it of the rows of a query: %s => (SELECT jsonb_agg(q) FROM (...) AS q).', argument);
+	END IF;
+END;
+$$;
+COMMENT ON FUNCTION @extschema@.te_report_rows(text, jsonb) IS
+	'Support of reports: throws when an argument that holds rows is no JSON array. Example: SELECT te_report_rows(''losses'', ''[]'')';
+
 CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
 	limits jsonb DEFAULT '{}',
@@ -581,6 +599,14 @@ DECLARE
 	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
 		importer_column, origin_column, product_column, amount_column);
 	heading text := @extschema@.html_escape(@extschema@.te_report_heading(title, importer, names));
+	checked_chain text := @extschema@.te_report_rows('supply_chain', supply_chain);
+	checked_layers text := @extschema@.te_report_rows('tariff_layers', tariff_layers);
+	checked_losses text := @extschema@.te_report_rows('losses', losses);
+	-- made before the page, so that an error in them does not print the page's expression
+	chain text := @extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names));
+	tariffs text := @extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers));
+	loss text := @extschema@.te_report_section('Losses if a supply stops',
+		CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END);
 BEGIN
 	RETURN concat(E'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
 		E'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''">\n',
@@ -594,10 +620,7 @@ BEGIN
 			FROM @extschema@.te_report_figures(data, names, unit)), E'</header>\n',
 		@extschema@.te_report_section('Alerts', @extschema@.te_report_alerts(data, names, unit)),
 		@extschema@.te_report_flows(data, names, unit),
-		@extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names)),
-		@extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers)),
-		@extschema@.te_report_section('Losses if a supply stops',
-			CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END),
+		chain, tariffs, loss,
 		@extschema@.te_report_section('Further figures', array_to_string(figures, E'\n')),
 		@extschema@.te_report_section('What was counted and what was left out', @extschema@.te_report_audit(data, unit)),
 		@extschema@.te_report_section('How it was computed', @extschema@.te_report_method()),
