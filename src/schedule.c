@@ -3,7 +3,8 @@
  *	  The SQL type tariff_schedule: text and binary forms, and looking into it.
  *
  * Both forms are the bytes of the value (in base 64 as text), which
- * te_schedule_check() proves before anything reads them.
+ * te_schedule_check() proves before anything reads them.  Its text is brought
+ * into the encoding of the database that reads it.
  */
 #include "postgres.h"
 
@@ -17,6 +18,7 @@
 
 #include "schedule.h"
 #include "schedule_cache.h"
+#include "schedule_encoding.h"
 #include "trade_exposure.h"
 
 TE_FUNCTION(tariff_schedule_in);
@@ -32,13 +34,18 @@ static const char *
 schedule_from_bytes(const char *bytes, Size len, TeSchedule **s)
 {
 	Size		size = len + VARHDRSZ;
+	const char *problem;
 
 	if (!AllocSizeIsValid(size))
 		return "it is too long";
 	*s = palloc(MAXALIGN(size));
 	SET_VARSIZE(*s, size);
 	memcpy((char *) *s + VARHDRSZ, bytes, len);
-	return te_schedule_check(*s, size);
+	problem = te_schedule_check(*s, size);
+	if (problem != NULL)
+		return problem;
+	*s = te_schedule_in_encoding(*s, &problem);
+	return problem == NULL ? NULL : psprintf("it %s", problem);
 }
 
 Datum

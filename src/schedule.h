@@ -27,7 +27,8 @@
 #include "decimal.h"
 #include "duty.h"
 
-#define TE_SCHEDULE_FORMAT 2	/* layout number, first byte of every schedule */
+#define TE_SCHEDULE_FORMAT 3	/* layout number, first byte of every schedule */
+#define TE_SCHEDULE_FORMAT_OLD 2	/* the same without the encoding, still read */
 #define TE_SCHEDULE_MAX_PROGRAMS 256	/* programs of a regime */
 #define TE_SCHEDULE_MAX_MEASURES 5000000	/* measures of a regime */
 #define TE_SCHEDULE_MAX_RULES 10000 /* rules of a regime */
@@ -225,14 +226,14 @@ typedef struct TeScheduleRounding
 typedef struct TeSchedule
 {
 	int32		vl_len_;		/* varlena header */
-	uint8		format;			/* TE_SCHEDULE_FORMAT */
+	uint8		format;			/* TE_SCHEDULE_FORMAT, or the old one */
 	uint8		flags;			/* 0 */
 	uint16		unused;			/* 0 */
 	uint64		digest[2];		/* of all that follows: equal digests are equal schedules */
 	uint32		size;			/* bytes of all */
 	uint32		currency;		/* TE_CURRENCY, 0 = not said */
 	TeString	regime;
-	uint32		unused2;
+	uint32		encoding;		/* of its text, a number of pg_wchar.h; 0 in the old format */
 	uint32		count[TE_NSECTIONS];	/* records */
 	uint32		offset[TE_NSECTIONS];	/* from the start of the value */
 	uint32		unused3[2 * TE_NSECTIONS % 2];

@@ -3,8 +3,8 @@
  *	  Compiled schedules that this process has checked (see schedule_cache.h).
  *
  * A schedule is known by its digest, so equal values share one copy.  A regime
- * is looked up once a snapshot: the state of its rules and the version of its
- * row are read under the active snapshot, and only when they are not those of
+ * is looked up once a snapshot: the state of its rules and the place of its
+ * value are read under the active snapshot, and only when they are not those of
  * the last look-up is the value read again.  No cached fact outlives a change
  * of snapshot, role or transaction unchecked, so nothing can go stale.
  */
@@ -23,7 +23,9 @@
 #include "utils/snapmgr.h"
 
 #include "schedule_cache.h"
+#include "schedule_encoding.h"
 #include "schedule_spi.h"
+#include "schedule_version.h"
 #include "trade_exposure.h"
 
 /* A checked schedule. */
@@ -56,7 +58,9 @@ typedef struct Regime
 	int			len;
 	Oid			schema;
 	SnapshotPrint print;
-	char	   *version;		/* of the row and the rules */
+	char	   *version;		/* state of the rules that the value was made from */
+	Oid			toast;			/* where the value is stored: the toast table, 0 = in the row */
+	Oid			value;			/* and its number there */
 	Entry	   *entry;
 	uint64		serial;			/* of the entry */
 	uint64		used;
@@ -179,6 +183,21 @@ te_schedule_cache_init(void)
 							PGC_USERSET, GUC_UNIT_KB, NULL, assign_limit, NULL);
 }
 
+/* Throws unless the value's text is that of this database. */
+static void
+require_encoding(TeSchedule *s)
+{
+	const char *problem;
+
+	if (te_schedule_in_encoding(s, &problem) == s)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
+			 errmsg("invalid tariff_schedule: it %s",
+					problem != NULL ? problem : "was compiled in a database of another encoding"),
+			 errhint("Compile the regime again with tariff_compile().")));
+}
+
 /* Brings a value into memory of its own and checks it; an error on the way leaves the cache as it was. */
 static Entry *
 add_schedule(Datum datum)
@@ -191,6 +210,7 @@ add_schedule(Datum datum)
 
 	MemoryContextSwitchTo(old);
 	te_schedule_require((TeSchedule *) copy, VARSIZE(copy));
+	require_encoding((TeSchedule *) copy);
 	if (cache_context == NULL)
 		cache_context = AllocSetContextCreate(CacheMemoryContext, "trade_exposure schedules",
 											  ALLOCSET_SMALL_SIZES);
@@ -268,49 +288,70 @@ take_print(SnapshotPrint *print)
 	print->role = GetUserId();
 }
 
-/* The plan that reads a regime's state, kept for the process. */
-static SPIPlanPtr
-state_plan(Oid schema)
-{
-	static SPIPlanPtr plan;
-	static Oid	plan_schema = InvalidOid;
-	Oid			types[1] = {TEXTOID};
-
-	if (plan != NULL && plan_schema == schema)
-		return plan;
-	if (plan != NULL)
-		SPI_freeplan(plan);
-	plan = SPI_prepare(psprintf("SELECT r.compiled_from, %1$s.tariff_rules_version(r.regime),"
-								" r.ctid::pg_catalog.text || ' ' || r.xmin::pg_catalog.text || ' ' || r.compiled_from,"
-								" r.compiled"
-								" FROM %1$s.tariff_regime r WHERE r.regime OPERATOR(pg_catalog.=) $1",
-								quote_identifier(get_namespace_name(schema))), 1, types);
-	if (plan == NULL || SPI_keepplan(plan) != 0)
-		elog(ERROR, "could not prepare the query on tariff_regime");
-	plan_schema = schema;
-	return plan;
-}
-
 /* Throws unless the row has a compiled value that is up to date. */
 static void
-require_fresh(const char *name, const char *compiled_from, const char *state, bool compiled)
+require_fresh(const char *name, const char *compiled_from, const char *state, bool compiled, Oid schema)
 {
+	char	   *triggers;
+
 	if (!compiled || compiled_from == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("tariff regime \"%s\" is not compiled", name),
 				 errhint("Run SELECT tariff_compile('%s').", name)));
-	if (state == NULL || strcmp(compiled_from, state) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("tariff regime \"%s\" is stale: its rules have changed since it was compiled", name),
-				 errhint("Run SELECT tariff_compile('%s') in the transaction that changes the rules.", name)));
+	if (state != NULL && strcmp(compiled_from, state) == 0)
+		return;
+	triggers = te_triggers_problem(schema);
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("tariff regime \"%s\" is stale: its rules have changed since it was compiled", name),
+			 triggers == NULL ? 0 :
+			 errdetail("Triggers of the rule tables are not as installed:\n%s", triggers),
+			 errhint("Run SELECT tariff_compile('%s') in the transaction that changes the rules.%s", name,
+					 triggers == NULL ? "" : " The owner puts triggers right with SELECT tariff_rebuild_version().")));
+}
+
+/* Is the value where it was?  What a regime's value was made from tells the rest. */
+static bool
+is_in_place(Regime *regime, Datum compiled)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(compiled);
+	struct varatt_external pointer = {0};
+	bool		same;
+
+	if (VARATT_IS_EXTERNAL_ONDISK(value))
+		VARATT_EXTERNAL_GET_POINTER(pointer, value);
+	same = OidIsValid(pointer.va_toastrelid) && pointer.va_toastrelid == regime->toast &&
+		pointer.va_valueid == regime->value;
+	regime->toast = pointer.va_toastrelid;
+	regime->value = pointer.va_valueid;
+	return same;
+}
+
+/* Makes the entry of a regime's value, unless it has it already. */
+static void
+keep_value(Regime *regime, const char *version, Datum compiled)
+{
+	bool		same = is_in_place(regime, compiled) && regime->entry != NULL &&
+		regime->entry->serial == regime->serial &&
+		regime->version != NULL && strcmp(version, regime->version) == 0;
+
+	if (same)
+		return;
+	regime->entry = NULL;
+	if (regime->version != NULL)
+		pfree(regime->version);
+	regime->version = MemoryContextStrdup(cache_context, version);
+	regime->entry = entry_of_datum(compiled);
+	regime->serial = regime->entry->serial;
 }
 
 /* Reads the regime's state, and its value if that is not the one that is kept. */
 static void
 refresh(Regime *regime, Oid schema)
 {
+	static TeSpiPlan plan;
+	Oid			types[1] = {TEXTOID};
 	Datum		values[1] = {PointerGetDatum(cstring_to_text_with_len(regime->name, regime->len))};
 	HeapTuple	row;
 	TupleDesc	desc;
@@ -320,25 +361,18 @@ refresh(Regime *regime, Oid schema)
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_plan(state_plan(schema), values, NULL, true, 1) != SPI_OK_SELECT)
+	if (SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.compiled_from, r.compiled FROM %1$s.tariff_regime r"
+									 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types),
+						 values, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read tariff_regime");
 	if (SPI_processed == 0)
 		te_throw_unknown_regime(quote_identifier(get_namespace_name(schema)), regime->name);
 	row = SPI_tuptable->vals[0];
 	desc = SPI_tuptable->tupdesc;
-	compiled = SPI_getbinval(row, desc, 4, &isnull);
-	require_fresh(regime->name, SPI_getvalue(row, desc, 1), SPI_getvalue(row, desc, 2), !isnull);
-	version = SPI_getvalue(row, desc, 3);
-	if (regime->entry == NULL || regime->entry->serial != regime->serial ||
-		regime->version == NULL || strcmp(version, regime->version) != 0)
-	{
-		regime->entry = NULL;
-		if (regime->version != NULL)
-			pfree(regime->version);
-		regime->version = MemoryContextStrdup(cache_context, version);
-		regime->entry = entry_of_datum(compiled);
-		regime->serial = regime->entry->serial;
-	}
+	version = SPI_getvalue(row, desc, 1);
+	compiled = SPI_getbinval(row, desc, 2, &isnull);
+	require_fresh(regime->name, version, te_rules_state(schema, values[0], NULL), !isnull, schema);
+	keep_value(regime, version, compiled);
 	SPI_finish();
 }
 

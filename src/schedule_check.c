@@ -5,8 +5,10 @@
  */
 #include "postgres.h"
 
-#include "schedule.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+
+#include "schedule.h"
 
 /* What a check says when a condition does not hold. */
 #define REQUIRE(condition, problem) \
@@ -19,8 +21,11 @@ check_header(const TeSchedule *s, Size size)
 	Size		at = TE_SCHEDULE_HEADER;
 
 	REQUIRE(size >= TE_SCHEDULE_HEADER, "it is shorter than its header");
-	REQUIRE(s->format == TE_SCHEDULE_FORMAT, "its format is not known to this version");
-	REQUIRE(s->flags == 0 && s->unused == 0 && s->unused2 == 0, "it has unknown flags");
+	REQUIRE(s->format == TE_SCHEDULE_FORMAT || s->format == TE_SCHEDULE_FORMAT_OLD,
+			"its format is not known to this version");
+	REQUIRE(s->flags == 0 && s->unused == 0, "it has unknown flags");
+	REQUIRE(s->format == TE_SCHEDULE_FORMAT ? s->encoding <= PG_ENCODING_BE_LAST : s->encoding == 0,
+			"its encoding is unknown");
 	REQUIRE(s->size == size && size % 8 == 0, "its length is not what its header says");
 	for (int i = 0; i < TE_NSECTIONS; i++)
 	{

@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
+
 #include "utils/memutils.h"
 
 #include "schedule_build.h"
@@ -94,6 +96,7 @@ te_schedule_pack(TeBuild *b)
 	s->format = TE_SCHEDULE_FORMAT;
 	s->size = size;
 	s->regime = regime;
+	s->encoding = GetDatabaseEncoding();
 	s->currency = b->rules->currency == NULL ? 0 :
 		te_currency_from_bytes(b->rules->currency, strlen(b->rules->currency));
 	size = TE_SCHEDULE_HEADER;

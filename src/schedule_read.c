@@ -169,7 +169,7 @@ read_program(Reader *r, Row row)
 }
 
 static const char program_query[] =
-"SELECT program, ord, combine, choice_group, mandatory, dropped FROM %s.tariff_program WHERE regime = $1 ORDER BY ord, program";
+"SELECT program, ord, combine, choice_group, mandatory, dropped FROM %s.tariff_program WHERE regime OPERATOR(pg_catalog.=) $1 ORDER BY ord, program";
 
 /* Notes the content of "content:KEY". */
 static void
@@ -245,7 +245,7 @@ read_measure(Reader *r, Row row)
 static const char measure_query[] =
 "SELECT measure_id, program, code_prefix, except_codes, area, except_areas, rate, base, op, over,"
 " total_rate, need, unless, gate, gate_from, gate_to, valid_from, valid_to, known_from, known_to,"
-" loaded_before, entered_before, legal_ref, ord, regime, dropped FROM %s.tariff_measure WHERE regime = $1";
+" loaded_before, entered_before, legal_ref, ord, regime, dropped FROM %s.tariff_measure WHERE regime OPERATOR(pg_catalog.=) $1";
 
 static void
 read_rule(Reader *r, Row row)
@@ -278,7 +278,7 @@ read_rule(Reader *r, Row row)
 
 static const char rule_query[] =
 "SELECT kind, subject, object, scope, \"when\", area, valid_from, valid_to, known_from, known_to,"
-" legal_ref, dropped FROM %s.tariff_rule WHERE regime = $1"
+" legal_ref, dropped FROM %s.tariff_rule WHERE regime OPERATOR(pg_catalog.=) $1"
 " ORDER BY subject COLLATE \"C\", object COLLATE \"C\", valid_from NULLS FIRST, area COLLATE \"C\"";
 
 static void
@@ -305,7 +305,7 @@ read_area(Reader *r, Row row)
 
 /* What is dropped comes first. */
 static const char area_query[] =
-"SELECT area, country, valid_from, valid_to, dropped FROM %s.tariff_area WHERE regime = $1"
+"SELECT area, country, valid_from, valid_to, dropped FROM %s.tariff_area WHERE regime OPERATOR(pg_catalog.=) $1"
 " ORDER BY dropped DESC, area COLLATE \"C\", country COLLATE \"C\", valid_from NULLS FIRST";
 
 static void
@@ -324,7 +324,7 @@ read_rounding(Reader *r, Row row)
 }
 
 static const char rounding_query[] =
-"SELECT what, program, unit, mode, carry FROM %s.tariff_rounding WHERE regime = $1"
+"SELECT what, program, unit, mode, carry FROM %s.tariff_rounding WHERE regime OPERATOR(pg_catalog.=) $1"
 " ORDER BY what COLLATE \"C\", program COLLATE \"C\" NULLS LAST";
 
 /* ---- regimes ---- */
@@ -414,7 +414,7 @@ read_lineage(Reader *r, const char *regime, int *count)
 	MemoryContext old;
 
 	te_spi_select("SELECT l.ancestor, t.currency FROM %1$s.tariff_lineage($1) l"
-				  " JOIN %1$s.tariff_regime t ON t.regime = l.ancestor ORDER BY l.depth",
+				  " JOIN %1$s.tariff_regime t ON t.regime OPERATOR(pg_catalog.=) l.ancestor ORDER BY l.depth",
 				  r->schema, regime);
 	if (SPI_processed == 0)
 		te_throw_unknown_regime(r->schema, regime);

@@ -37,6 +37,11 @@ COMMENT ON TYPE @extschema@.tariff_schedule IS
 
 -- ---- the rule tables ----
 
+CREATE FUNCTION @extschema@.tariff_row_id() RETURNS uuid
+AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.tariff_row_id() IS
+'A new key for a row of a rule table: one after the other in time, and never the same on two servers. Example: SELECT tariff_row_id() IS NOT NULL';
+
 CREATE TABLE @extschema@.tariff_regime (
 	regime text PRIMARY KEY,
 	parent text REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE,
@@ -53,8 +58,8 @@ COMMENT ON COLUMN @extschema@.tariff_regime.regime IS 'Name by which functions f
 COMMENT ON COLUMN @extschema@.tariff_regime.parent IS 'Regime whose rules hold here too, but for the differences that this regime''s own rows say.';
 COMMENT ON COLUMN @extschema@.tariff_regime.currency IS 'Currency of customs values and duties; NULL: the parent''s.';
 COMMENT ON COLUMN @extschema@.tariff_regime.description IS 'What the regime is, in words.';
-COMMENT ON COLUMN @extschema@.tariff_regime.compiled IS 'What tariff_compile made of the rules.';
-COMMENT ON COLUMN @extschema@.tariff_regime.compiled_from IS 'State of the rules (tariff_rules_version) that the compiled value was made from.';
+COMMENT ON COLUMN @extschema@.tariff_regime.compiled IS 'What @extschema@.tariff_compile made of the rules.';
+COMMENT ON COLUMN @extschema@.tariff_regime.compiled_from IS 'State of the rules (@extschema@.tariff_rules_version) that the compiled value was made from.';
 
 CREATE TABLE @extschema@.tariff_program (
 	regime text NOT NULL REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE ON DELETE CASCADE,
@@ -104,9 +109,10 @@ CREATE TABLE @extschema@.tariff_measure (
 	entered_before date,
 	legal_ref text,
 	ord int4 NOT NULL DEFAULT 0,
-	dropped bool NOT NULL DEFAULT false
+	dropped bool NOT NULL DEFAULT false,
+	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	PRIMARY KEY (regime, row_id)
 );
-CREATE INDEX tariff_measure_regime ON @extschema@.tariff_measure (regime, program, code_prefix);
 COMMENT ON TABLE @extschema@.tariff_measure IS
 'What is charged on which goods, from where and when. Example: INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate) VALUES (''US'', ''8703.23.01'', ''MFN'', ''870323'', ''2.5%'')';
 COMMENT ON COLUMN @extschema@.tariff_measure.regime IS 'Regime that says this.';
@@ -135,6 +141,7 @@ COMMENT ON COLUMN @extschema@.tariff_measure.entered_before IS 'End of the exemp
 COMMENT ON COLUMN @extschema@.tariff_measure.legal_ref IS 'Heading, order or regulation.';
 COMMENT ON COLUMN @extschema@.tariff_measure.ord IS 'Place among the measures of a program that combines by first.';
 COMMENT ON COLUMN @extschema@.tariff_measure.dropped IS 'The parent''s measures of this name do not count here, and nothing takes their place.';
+COMMENT ON COLUMN @extschema@.tariff_measure.row_id IS 'Key of the row, for replication; made by default, and no part of the rules.';
 
 CREATE TABLE @extschema@.tariff_rule (
 	regime text NOT NULL REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE ON DELETE CASCADE,
@@ -149,9 +156,10 @@ CREATE TABLE @extschema@.tariff_rule (
 	known_from date,
 	known_to date,
 	legal_ref text,
-	dropped bool NOT NULL DEFAULT false
+	dropped bool NOT NULL DEFAULT false,
+	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	PRIMARY KEY (regime, row_id)
 );
-CREATE INDEX tariff_rule_regime ON @extschema@.tariff_rule (regime);
 COMMENT ON TABLE @extschema@.tariff_rule IS
 'Which program keeps which other from applying, and when. Example: INSERT INTO tariff_rule (regime, subject, object, valid_from) VALUES (''US'', ''S232_STEEL'', ''RECIP'', ''2025-04-05'')';
 COMMENT ON COLUMN @extschema@.tariff_rule.regime IS 'Regime that says this.';
@@ -167,6 +175,7 @@ COMMENT ON COLUMN @extschema@.tariff_rule.known_from IS 'Day on which this row w
 COMMENT ON COLUMN @extschema@.tariff_rule.known_to IS 'Day on which another row took its place; NULL: still what we know.';
 COMMENT ON COLUMN @extschema@.tariff_rule.legal_ref IS 'Order or regulation.';
 COMMENT ON COLUMN @extschema@.tariff_rule.dropped IS 'The parent''s rules of this kind between subject and object do not count here.';
+COMMENT ON COLUMN @extschema@.tariff_rule.row_id IS 'Key of the row, for replication; made by default, and no part of the rules.';
 
 CREATE TABLE @extschema@.tariff_area (
 	regime text NOT NULL REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE ON DELETE CASCADE,
@@ -174,9 +183,10 @@ CREATE TABLE @extschema@.tariff_area (
 	country text NOT NULL,
 	valid_from date,
 	valid_to date,
-	dropped bool NOT NULL DEFAULT false
+	dropped bool NOT NULL DEFAULT false,
+	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	PRIMARY KEY (regime, row_id)
 );
-CREATE INDEX tariff_area_regime ON @extschema@.tariff_area (regime);
 COMMENT ON TABLE @extschema@.tariff_area IS
 'Countries of an area, with the dates of their membership. Example: INSERT INTO tariff_area (regime, area, country) VALUES (''US'', ''EU'', ''DE'')';
 COMMENT ON COLUMN @extschema@.tariff_area.regime IS 'Regime that says this.';
@@ -185,6 +195,7 @@ COMMENT ON COLUMN @extschema@.tariff_area.country IS 'ISO code of the country.';
 COMMENT ON COLUMN @extschema@.tariff_area.valid_from IS 'First day of membership; NULL: always.';
 COMMENT ON COLUMN @extschema@.tariff_area.valid_to IS 'First day after membership; NULL: open.';
 COMMENT ON COLUMN @extschema@.tariff_area.dropped IS 'The parent''s membership does not count here.';
+COMMENT ON COLUMN @extschema@.tariff_area.row_id IS 'Key of the row, for replication; made by default, and no part of the rules.';
 
 CREATE TABLE @extschema@.tariff_rounding (
 	regime text NOT NULL REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE ON DELETE CASCADE,
@@ -192,9 +203,10 @@ CREATE TABLE @extschema@.tariff_rounding (
 	program text,
 	unit numeric NOT NULL,
 	mode text NOT NULL DEFAULT 'half_up',
-	carry bool NOT NULL DEFAULT false
+	carry bool NOT NULL DEFAULT false,
+	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	PRIMARY KEY (regime, row_id)
 );
-CREATE INDEX tariff_rounding_regime ON @extschema@.tariff_rounding (regime);
 COMMENT ON TABLE @extschema@.tariff_rounding IS
 'How a regime rounds. Example: INSERT INTO tariff_rounding (regime, what, unit, mode) VALUES (''JP'', ''base'', 1000, ''down'')';
 COMMENT ON COLUMN @extschema@.tariff_rounding.regime IS 'Regime that says this; its rows replace the parent''s.';
@@ -203,99 +215,114 @@ COMMENT ON COLUMN @extschema@.tariff_rounding.program IS 'Program that base and 
 COMMENT ON COLUMN @extschema@.tariff_rounding.unit IS 'Multiple to round to (0.01, 1, 1000).';
 COMMENT ON COLUMN @extschema@.tariff_rounding.mode IS 'half_up, half_even, down or up.';
 COMMENT ON COLUMN @extschema@.tariff_rounding.carry IS 'Of duty: programs that refer to this one see the rounded amount.';
+COMMENT ON COLUMN @extschema@.tariff_rounding.row_id IS 'Key of the row, for replication; made by default, and no part of the rules.';
 
--- The state of the rules, one number a regime and table: the sum of the hashes
--- of its rows.  Kept by triggers, so that it changes with any change and comes
--- back with the same rows: also after dump and restore, which is why it is not
--- dumped itself.
+-- The state of the rules: each row has a hash, and what a statement changes in
+-- the sum of a regime's hashes is a row here.  So it changes with any change and
+-- comes back with the same rows: also after dump and restore, which is why it is
+-- not dumped itself.  Nobody but the triggers writes here.
 CREATE TABLE @extschema@.tariff_version (
 	regime text NOT NULL,
+	stamp uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
 	rules text NOT NULL,
-	version numeric NOT NULL,
-	PRIMARY KEY (regime, rules)
+	high int8 NOT NULL,
+	low int8 NOT NULL,
+	PRIMARY KEY (regime, stamp)
 );
 COMMENT ON TABLE @extschema@.tariff_version IS
-'State of each rule table by regime, kept by triggers. Example: SELECT tariff_rules_version(''US'')';
+'How the rules came to their state, kept by triggers. Example: SELECT tariff_rules_version(''US'')';
 COMMENT ON COLUMN @extschema@.tariff_version.regime IS 'Regime.';
+COMMENT ON COLUMN @extschema@.tariff_version.stamp IS 'Key of the row.';
 COMMENT ON COLUMN @extschema@.tariff_version.rules IS 'Rule table.';
-COMMENT ON COLUMN @extschema@.tariff_version.version IS 'Sum of the 128-bit hashes of the regime''s rows.';
-
-CREATE FUNCTION @extschema@.tariff_row_hash(row_text text) RETURNS numeric
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN hashtextextended(row_text COLLATE "C", 0)::numeric * 18446744073709551616
-	+ hashtextextended(row_text COLLATE "C", 1)::numeric;
-COMMENT ON FUNCTION @extschema@.tariff_row_hash(text) IS
-'128-bit hash of a rule row''s text. Example: SELECT tariff_row_hash(''(US,MFN)'')';
+COMMENT ON COLUMN @extschema@.tariff_version.high IS 'What the sum of the 128-bit hashes of the regime''s rows in that table rose by, upper half.';
+COMMENT ON COLUMN @extschema@.tariff_version.low IS 'Lower half.';
 
 CREATE FUNCTION @extschema@.tariff_rules_changed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO, YMD' AS $$
-BEGIN
-	IF TG_OP = 'TRUNCATE' THEN
-		DELETE FROM @extschema@.tariff_version v WHERE v.rules = TG_TABLE_NAME;
-	ELSIF TG_OP = 'INSERT' THEN
-		INSERT INTO @extschema@.tariff_version AS v (regime, rules, version)
-		SELECT n.regime, TG_TABLE_NAME, sum(@extschema@.tariff_row_hash(n::text))
-		FROM te_new n GROUP BY n.regime ORDER BY n.regime
-		ON CONFLICT (regime, rules) DO UPDATE SET version = v.version + EXCLUDED.version;
-	ELSIF TG_OP = 'DELETE' THEN
-		INSERT INTO @extschema@.tariff_version AS v (regime, rules, version)
-		SELECT o.regime, TG_TABLE_NAME, -sum(@extschema@.tariff_row_hash(o::text))
-		FROM te_old o GROUP BY o.regime ORDER BY o.regime
-		ON CONFLICT (regime, rules) DO UPDATE SET version = v.version + EXCLUDED.version;
-	ELSE
-		INSERT INTO @extschema@.tariff_version AS v (regime, rules, version)
-		SELECT b.regime, TG_TABLE_NAME, sum(b.hash)
-		FROM (SELECT n.regime, @extschema@.tariff_row_hash(n::text) AS hash FROM te_new n
-			UNION ALL
-			SELECT o.regime, -@extschema@.tariff_row_hash(o::text) FROM te_old o) b
-		GROUP BY b.regime HAVING sum(b.hash) <> 0 ORDER BY b.regime
-		ON CONFLICT (regime, rules) DO UPDATE SET version = v.version + EXCLUDED.version;
-	END IF;
-	RETURN NULL;
-END $$;
+AS 'MODULE_PATHNAME' LANGUAGE C;
 COMMENT ON FUNCTION @extschema@.tariff_rules_changed() IS
 'Trigger: notes in tariff_version that rules have changed. Example: on every rule table';
 
--- Of a regime only parent and currency are rules; compiling it changes nothing.
-CREATE FUNCTION @extschema@.tariff_regime_changed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-	DELETE FROM @extschema@.tariff_version v
-	WHERE v.rules = TG_TABLE_NAME AND (TG_OP = 'TRUNCATE'
-		OR TG_OP = 'DELETE' AND v.regime = OLD.regime
-		OR TG_OP = 'UPDATE' AND v.regime = OLD.regime);
-	IF TG_OP IN ('INSERT', 'UPDATE') THEN
-		INSERT INTO @extschema@.tariff_version (regime, rules, version)
-		VALUES (NEW.regime, TG_TABLE_NAME, @extschema@.tariff_row_hash(
-			ROW(NEW.regime, NEW.parent, NEW.currency)::text));
-	END IF;
-	RETURN NULL;
-END $$;
-COMMENT ON FUNCTION @extschema@.tariff_regime_changed() IS
-'Trigger: notes in tariff_version that a regime''s parent or currency has changed. Example: on tariff_regime';
+CREATE FUNCTION @extschema@.tariff_version_foreign() RETURNS trigger
+AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION @extschema@.tariff_version_foreign() IS
+'Trigger: keeps stamps of another server out of tariff_version, which replicated rules make here. Example: on tariff_version';
 
-DO $$
-DECLARE
-	t text;
-BEGIN
-	FOREACH t IN ARRAY '{tariff_program,tariff_measure,tariff_rule,tariff_area,tariff_rounding}'::text[] LOOP
-		EXECUTE format('CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.%I REFERENCING NEW TABLE AS te_new FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed()', t);
-		EXECUTE format('CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.%I REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed()', t);
-		EXECUTE format('CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.%I REFERENCING OLD TABLE AS te_old FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed()', t);
-		EXECUTE format('CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.%I FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed()', t);
-		EXECUTE format('ALTER TABLE @extschema@.%I ENABLE ALWAYS TRIGGER te_insert, ENABLE ALWAYS TRIGGER te_update, ENABLE ALWAYS TRIGGER te_delete, ENABLE ALWAYS TRIGGER te_truncate', t);
-	END LOOP;
-END $$;
+-- By statement in ordinary sessions; by row where changes are replicated to, since
+-- an apply worker fires no triggers for statements.
+CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_program REFERENCING NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_program REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_program REFERENCING OLD TABLE AS te_old
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_program
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_program
+FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+ALTER TABLE @extschema@.tariff_program ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
 
-CREATE TRIGGER te_insert AFTER INSERT OR DELETE OR UPDATE OF regime, parent, currency ON @extschema@.tariff_regime
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_regime_changed();
+CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_measure REFERENCING NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_measure REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_measure REFERENCING OLD TABLE AS te_old
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_measure
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_measure
+FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+ALTER TABLE @extschema@.tariff_measure ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
+
+CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_rule REFERENCING NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_rule REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_rule REFERENCING OLD TABLE AS te_old
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_rule
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_rule
+FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+ALTER TABLE @extschema@.tariff_rule ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
+
+CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_area REFERENCING NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_area REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_area REFERENCING OLD TABLE AS te_old
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_area
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_area
+FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+ALTER TABLE @extschema@.tariff_area ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
+
+CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_rounding REFERENCING NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_rounding REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_rounding REFERENCING OLD TABLE AS te_old
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_rounding
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_rounding
+FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+ALTER TABLE @extschema@.tariff_rounding ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
+
+CREATE TRIGGER te_row AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_regime
+FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_regime
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_regime_changed();
-ALTER TABLE @extschema@.tariff_regime ENABLE ALWAYS TRIGGER te_insert, ENABLE ALWAYS TRIGGER te_truncate;
+FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+ALTER TABLE @extschema@.tariff_regime ENABLE ALWAYS TRIGGER te_row, ENABLE ALWAYS TRIGGER te_truncate;
+
+-- what another server sends comes from no trigger; what triggers write here does
+CREATE TRIGGER te_foreign BEFORE INSERT OR UPDATE OR DELETE ON @extschema@.tariff_version
+FOR EACH ROW WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0) EXECUTE FUNCTION @extschema@.tariff_version_foreign();
+ALTER TABLE @extschema@.tariff_version ENABLE REPLICA TRIGGER te_foreign;
 
 -- A trusted extension's tables belong to the superuser; who installed it works with them.
-GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON @extschema@.tariff_regime, @extschema@.tariff_program,
-	@extschema@.tariff_measure, @extschema@.tariff_rule, @extschema@.tariff_area, @extschema@.tariff_rounding, @extschema@.tariff_version TO @extowner@ WITH GRANT OPTION;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON @extschema@.tariff_regime, @extschema@.tariff_program, @extschema@.tariff_measure, @extschema@.tariff_rule,
+	@extschema@.tariff_area, @extschema@.tariff_rounding TO @extowner@ WITH GRANT OPTION;
 
 -- What pg_dump takes along.  The tables are found as members of the extension:
 -- the name of its schema must not stand inside quotes.
@@ -334,13 +361,7 @@ COMMENT ON FUNCTION @extschema@.tariff_lineage(text) IS
 'A regime (depth 0), its parent, and so on. Example: SELECT * FROM tariff_lineage(''US without RECIP'') → (US without RECIP, 0), (US, 1)';
 
 CREATE FUNCTION @extschema@.tariff_rules_version(regime text) RETURNS text
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT string_agg(v.regime || '.' || v.rules || '=' || v.version, ' ' ORDER BY v.regime COLLATE "C", v.rules COLLATE "C")
-	FROM @extschema@.tariff_version v
-	WHERE v.regime IN (SELECT l.ancestor FROM @extschema@.tariff_lineage(tariff_rules_version.regime) l)
-		AND v.version <> 0;
-END;
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION @extschema@.tariff_rules_version(text) IS
 'State of all rules that a regime rests on; equal states are equal rules. Example: SELECT compiled_from = tariff_rules_version(regime) AS up_to_date FROM tariff_regime';
 
@@ -357,21 +378,16 @@ COMMENT ON FUNCTION @extschema@.tariff_build(text) IS
 
 CREATE FUNCTION @extschema@.tariff_compile(regime text)
 RETURNS TABLE(compiled text, programs int4, measures int4, rules int4, bytes int4)
-LANGUAGE plpgsql VOLATILE STRICT ROWS 1 COST 100000 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-	state text;
-	value @extschema@.tariff_schedule;
-BEGIN
-	-- the state first: rules that change in between leave the value stale, never too new to tell
-	state := @extschema@.tariff_rules_version(tariff_compile.regime);
-	value := @extschema@.tariff_build(tariff_compile.regime);
-	UPDATE @extschema@.tariff_regime r SET compiled = value, compiled_from = state
-	WHERE r.regime = tariff_compile.regime;
-	RETURN QUERY SELECT tariff_compile.regime, i.programs, i.measures, i.rules, i.bytes
-		FROM @extschema@.schedule_info(value) i;
-END $$;
+AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT ROWS 1 COST 100000 SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION @extschema@.tariff_compile(text) IS
 'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT compiled, programs, measures, rules FROM tariff_compile(''US'') → US, 13, 52516, 37';
+
+CREATE FUNCTION @extschema@.tariff_rebuild_version() RETURNS int4
+AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100000 SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION @extschema@.tariff_rebuild_version() IS
+'Makes tariff_version anew from the rules and enables its triggers as installed, after pg_restore --disable-triggers; returns how many regimes there are. Example: SELECT tariff_rebuild_version()';
+REVOKE ALL ON FUNCTION @extschema@.tariff_rebuild_version() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @extschema@.tariff_rebuild_version() TO @extowner@ WITH GRANT OPTION;
 
 CREATE FUNCTION @extschema@.compiled_schedule(regime text) RETURNS @extschema@.tariff_schedule
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;
