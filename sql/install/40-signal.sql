@@ -374,17 +374,17 @@ CREATE FUNCTION @extschema@.te_flow_query(flows regclass, importer text, period_
 AS $$
 DECLARE
 	checked text := @extschema@.te_flow_table(flows);
-	period text := @extschema@.te_flow_column(flows, period_column, '{period,month,date,year,t}', 'period');
+	period text := @extschema@.te_flow_column(flows, period_column, '{period,month,date,year,t}'::text[], 'period');
 	origin text := @extschema@.te_flow_column(flows, origin_column,
-		'{origin,exporter,partner,origin_iso3,exporter_iso3,partner_iso3,exporter_m49,supplier}', 'origin');
-	product text := @extschema@.te_flow_column(flows, product_column, '{product,hs,hs6,hs_code,commodity,k}', 'product');
+		'{origin,exporter,partner,origin_iso3,exporter_iso3,partner_iso3,exporter_m49,supplier}'::text[], 'origin');
+	product text := @extschema@.te_flow_column(flows, product_column, '{product,hs,hs6,hs_code,commodity,k}'::text[], 'product');
 	amount text := @extschema@.te_flow_column(flows, amount_column,
-		'{value,amount,value_usd,value_kusd,trade_value,v}', 'amount');
+		'{value,amount,value_usd,value_kusd,trade_value,v}'::text[], 'amount');
 	destination text := 'NULL';
 BEGIN
 	IF importer IS NOT NULL OR importer_column IS NOT NULL OR by_importer THEN
 		destination := 'f.' || @extschema@.te_flow_column(flows, importer_column,
-			'{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}', 'importer');
+			'{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}'::text[], 'importer');
 	END IF;
 	RETURN format($q$SELECT %s AS period, %s::pg_catalog.text AS importer, f.%s::pg_catalog.text AS product,
 		nullif(pg_catalog.btrim(f.%s::pg_catalog.text), '') AS origin, %s AS amount FROM %s AS f$q$,
@@ -402,7 +402,7 @@ AS $$
 DECLARE
 	checked text := @extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column, by_importer);
-	amount text := @extschema@.te_flow_column(flows, amount_column, '{value,amount,value_usd,value_kusd,trade_value,v}', 'amount');
+	amount text := @extschema@.te_flow_column(flows, amount_column, '{value,amount,value_usd,value_kusd,trade_value,v}'::text[], 'amount');
 	bad text;
 BEGIN
 	-- amounts that are text are looked at before they are used: the error is short and shows the value
@@ -530,7 +530,7 @@ BEGIN
 			AND f.origin <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
 			AND f.importer <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
 		GROUP BY 1, 2, 3, 4 $q$,
-		@extschema@.te_flow_query(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true));
+		@extschema@.te_flow_query(flows, NULL::text, period_column, importer_column, origin_column, product_column, amount_column, true));
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.te_flow_destinations(regclass, text, text, text, text, text) IS
@@ -670,7 +670,7 @@ BEGIN
 		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total),
 	signal AS (
 		SELECT w.product, w.origin, w.series,
-			@extschema@.abrupt_stop_final(@extschema@.te_course_series(w.series, coalesce(stop_floor, 0.10), 0)) AS stop,
+			@extschema@.abrupt_stop_final(@extschema@.te_course_series(w.series, coalesce(stop_floor, 0.10), 0::float8)) AS stop,
 			@extschema@.robust_z_final(c.state) AS z, @extschema@.cusum_final(c.state) AS cusum, @extschema@.surge_final(c.state) AS surge
 		FROM watched AS w,
 			LATERAL (SELECT @extschema@.te_course_series(w.series, coalesce(cusum_k, 0.5), coalesce(cusum_h, 5)) AS state OFFSET 0) AS c
@@ -683,7 +683,7 @@ BEGIN
 	alert AS (
 		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series), 'since', (s.start
-				+ @extschema@.te_stop_start(@extschema@.te_course_series(t.series, stop_floor, 0)) * make_interval(months => s.months))::date) AS evidence
+				+ @extschema@.te_stop_start(@extschema@.te_course_series(t.series, stop_floor, 0::float8)) * make_interval(months => s.months))::date) AS evidence
 		FROM trail AS t, span AS s WHERE t.stop > 0 AND stop_floor IS NOT NULL
 		UNION ALL
 		SELECT 2, 'supplier_lost', s.product, s.origin, 1 - s.now / s.before, s.before, 1 - stop_floor,

@@ -13,29 +13,8 @@ FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid,
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'trade_exposure';
 
 -- tables that the examples speak of
-CREATE TABLE public.flows (month date, year int, origin text, importer text, hs text, amount float8, value float8, quantity float8, duty float8);
-INSERT INTO public.flows SELECT date '2024-01-01' + 31 * m, 2024, o, 'JPN', '850511', m + length(o), m + 1, m + 2, m
-FROM generate_series(0, 11) AS m, unnest('{CHN,VNM}'::text[]) AS o;
-CREATE TABLE public.mixes AS SELECT 2020 AS year, "Trade Exposure".supply_mix(origin, amount) AS mix FROM public.flows;
-
-
--- and a tariff law that they speak of, in small
 SET LOCAL search_path = "Trade Exposure", public;
-INSERT INTO tariff_regime (regime, currency) VALUES ('US', 'USD');
-INSERT INTO tariff_program (regime, program, ord, mandatory)
-VALUES ('US', 'MFN', 1, true), ('US', 'S232_AUTO', 2, false), ('US', 'FENT_CN', 3, false), ('US', 'RECIP', 4, false);
-INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, op, "over", valid_from, valid_to)
-VALUES ('US', '8703.23.01', 'MFN', '87032301', '*', '2.5%', 'add', NULL, NULL, NULL),
-	('US', '8505.11.00', 'MFN', '85051100', '*', '2.1%', 'add', NULL, NULL, NULL),
-	('US', '8505.19.10', 'MFN', '85051910', '*', '4.9%', 'add', NULL, NULL, NULL),
-	('US', '9903.94.01', 'S232_AUTO', '870323', '*', '25%', 'add', NULL, '2025-04-03', NULL),
-	('US', '9903.94.41', 'S232_AUTO', '870323', 'JP', '15%', 'floor', '{MFN}', '2025-09-16', NULL),
-	('US', '9903.01.24', 'FENT_CN', '', 'CN', '20%', 'add', NULL, '2025-03-04', '2025-11-10'),
-	('US', '9903.02.73', 'RECIP', '', 'JP', '15%', 'floor', '{MFN}', '2025-08-07', NULL);
-INSERT INTO tariff_rule (regime, subject, object, scope) VALUES ('US', 'S232_AUTO', 'RECIP', 'line');
-INSERT INTO tariff_regime (regime, parent) VALUES ('US without RECIP', 'US');
-INSERT INTO tariff_program (regime, program, dropped) VALUES ('US without RECIP', 'RECIP', true);
-SELECT tariff_compile(regime) FROM tariff_regime;
+\i test/pgtap/examples.inc
 SET LOCAL search_path = public, pg_catalog;
 
 -- Runs an example with its functions bound beforehand and no search_path; gives
