@@ -73,6 +73,23 @@ suite_pgtap() {
 	count_tap pgtap "$logs/pgtap.log" $?
 }
 
+# the install script against the rules of tools/lint_sql.pl, and each rule against a planted fault
+suite_lint() {
+	perl test/lint/sql.pl > "$logs/lint.log" 2>&1
+	count_tap lint "$logs/lint.log" $?
+}
+
+# a plain owner installs into a schema full of planted functions, and every example runs there:
+# test/hostile/*.sql; who called what stands in the server's log
+suite_hostile() {
+	local db=hostile_trade_exposure log=$logs/hostile.log rc=0
+	psql -X -q -c 'CREATE ROLE te_hostile_owner NOSUPERUSER'
+	createdb -O te_hostile_owner $db
+	psql -X -q -At -d $db -f test/hostile/install.sql > "$log" 2>&1 || rc=$?
+	psql -X -q -At -d $db -f test/hostile/runtime.sql >> "$log" 2>&1 || rc=$?
+	count_tap hostile "$log" $rc
+}
+
 # the examples in docs/*.md and README.md: what they show is what comes out
 suite_docs() {
 	local files="README.md $(ls docs/*.md 2>/dev/null)"
@@ -121,7 +138,7 @@ suite_clients() {
 suite=${1:-all}
 [ $# = 0 ] || shift
 case $suite in
-	all) for s in regress pgtap docs isolation tap clients demo; do echo "== $s"; "suite_$s"; done ;;
+	all) for s in lint regress pgtap hostile docs isolation tap clients demo; do echo "== $s"; "suite_$s"; done ;;
 	*) "suite_$suite" "$@" ;;
 esac
 exit $failed
