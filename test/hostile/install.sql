@@ -31,13 +31,14 @@ GRANT SELECT ON ALL TABLES IN SCHEMA noted TO PUBLIC;
 SET SESSION AUTHORIZATION te_hostile_owner;
 \i test/hostile/plant.sql
 SET search_path = tap;
-SELECT plan(8);
+SELECT plan(9);
 SELECT cmp_ok((SELECT count(*) FROM noted.planted WHERE planted AND NOT operator), '>', 800::bigint, 'functions are planted');
 SELECT cmp_ok((SELECT count(*) FROM noted.planted WHERE planted AND operator), '>', 1500::bigint, 'and operators');
 SELECT cmp_ok((SELECT count(*) FROM noted.planted_own WHERE planted), '>', 500::bigint, 'and overloads of our own names');
 SET noted.installing = on;
 SELECT lives_ok('CREATE EXTENSION trade_exposure SCHEMA hostile', 'a plain owner installs the extension among them');
 SELECT is((SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM noted.calls), 0::bigint, 'nothing planted was called');
+SELECT is(current_setting('search_path'), 'tap', 'the search_path is as it was');
 
 -- members, and what belongs to one: its constraints, defaults, indexes, triggers
 CREATE TEMP TABLE member AS
