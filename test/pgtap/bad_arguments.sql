@@ -14,7 +14,7 @@
 BEGIN;
 SET client_min_messages = warning;
 SET LOCAL statement_timeout = '300s';
-SELECT plan(4);
+SELECT plan(5);
 
 CREATE TABLE flows (origin text, importer text, value float8, quantity float8, month date);
 INSERT INTO flows VALUES ('CHN', 'JPN', 1, 2, '2024-01-01'), ('VNM', 'JPN', 3, 4, '2024-02-01'), (NULL, NULL, NULL, NULL, NULL);
@@ -49,25 +49,43 @@ INSERT INTO odd SELECT t, unnest(v) FROM (VALUES
 	('regclass', ARRAY['flows', '"""odd"" name"', 'pg_catalog.pg_class', '0', '4294967295']),
 	('anyelement', ARRAY['1']), ('anyarray', ARRAY['{1}']), ('oid', ARRAY['0']),
 	('supply_mix', ARRAY['{}', '{CHN:1}', '{CHN:1,VNM:2}', '{AUS:3,CHN:1,JPN:2,USA:4}', '{CHN:-1,VNM:1}', '{CHN:1e308,VNM:1e308}', '{CHN:5e-324}', '{CHN:0}', '{"":5}',
-		'{"":5,CHN:1;rows=9,unspecified_rows=2,skipped_rows=3}', '{"a long name, of a supplier":1,B:2}', 'partial{"":0:0,CHN:1:1e-20:3,VNM:2:0:1;rows=4}', '{A:1,B:0.5,C:2}',
+		'{"":5,CHN:1;rows=9,unspecified_rows=2,skipped_rows=3}', '{"a long name, of a supplier":1,B:2}', 'partial{"":0:0,CHN:1:1e-20,VNM:2:0;rows=4,unspecified_rows=0,skipped_rows=0}', '{A:1,B:0.5,C:2}',
 		'{CHN:NaN}'])
 	, ('supply_network', ARRAY['{}', '{A>A:1}', '{A>B:1,B>C:2}', '{A>B:1,B>C:2,C>A:0.5}', '{A>B:-1}', '{A>B:1e308,B>C:1e308,C>C:1e308}', '{A>B:5e-324,C>B:1}',
 		'{A>B:1,B>C:2;A[output=10,final_demand=3,value_added=2,sector=S,essential=1],B[output=5,sector=T,essential=0]}', '{;A[output=1],B[]}',
-		'{A>B:1;A[output=0,final_demand=-1],B[output=1e308,value_added=1e-300]}', 'partial{A>B:1:1e-20;A[output=1:0,given=1]}'])
+		'{A>B:1;A[output=0,final_demand=-1],B[output=1e308,value_added=1e-300]}', 'partial{A>B:1:1e-20;A[output=1:0,given=1];rows=2,skipped_rows=0}'])
 	) AS v(t, v);
 INSERT INTO odd SELECT 'supply_mix', supply_mix('X' || i, i)::text FROM generate_series(1, 300) AS i;
 INSERT INTO odd SELECT 'supply_network', supply_network('X' || i, 'X' || i * 7 % 50, i)::text FROM generate_series(1, 100) AS i;
 INSERT INTO odd SELECT 'tariff_schedule', compiled::text FROM tariff_regime;
 INSERT INTO odd SELECT 'tariff_schedule', compiled::text FROM tariff_regime;
+-- states of aggregates, unfinished as they leave them: of few rows, of many that have been folded together, counted ones
+CREATE AGGREGATE part(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE counted_part(text, float8) (SFUNC = te_mix_accum_moving, STYPE = supply_mix);
+CREATE AGGREGATE part(text, text, float8) (SFUNC = te_network_accum, STYPE = supply_network);
+CREATE TEMP TABLE unfinished AS
+SELECT n, part(CASE WHEN i % 7 > 0 THEN left('a name of twenty bytes', 1 + i * 5 % 22) END, nullif(i % 9, 4)) AS mix,
+	counted_part(CASE WHEN i % 7 > 0 THEN left('a name of twenty bytes', 1 + i * 5 % 22) END, nullif(i % 9, 4)) AS counted,
+	part(left('a name of twenty bytes', 1 + i * 5 % 22), left('another name, of more', 1 + i * 7 % 20), i) AS net
+FROM unnest(ARRAY[1, 12, 300]) AS n, generate_series(1, n) AS i GROUP BY n;
+INSERT INTO odd SELECT 'supply_mix', format('(SELECT %s FROM unfinished WHERE n = %s)', c, n) FROM unfinished, unnest(ARRAY['mix', 'counted']) AS c;
+INSERT INTO odd SELECT 'supply_network', format('(SELECT net FROM unfinished WHERE n = %s)', n) FROM unfinished;
+
+-- An odd value in a query.
+CREATE FUNCTION pg_temp.in_query(value text) RETURNS text LANGUAGE sql AS $$
+	SELECT CASE WHEN value LIKE '(SELECT % FROM unfinished %' THEN value ELSE quote_literal(value) END
+$$;
 -- what is no value of its type is not worth trying
 CREATE FUNCTION pg_temp.is_value(type text, value text) RETURNS bool LANGUAGE plpgsql AS $$
 BEGIN
-	EXECUTE format('SELECT %L::%s', value, CASE type WHEN 'anyelement' THEN 'int' WHEN 'anyarray' THEN 'int[]' ELSE type END);
+	EXECUTE format('SELECT %s::%s', pg_temp.in_query(value), CASE type WHEN 'anyelement' THEN 'int' WHEN 'anyarray' THEN 'int[]' ELSE type END);
 	RETURN true;
 EXCEPTION WHEN OTHERS THEN
 	RETURN false;
 END $$;
 DELETE FROM odd WHERE NOT pg_temp.is_value(type, value);
+SELECT results_eq($$SELECT type, count(*)::int FROM odd WHERE value LIKE 'partial%' OR value LIKE '(SELECT %' GROUP BY 1 ORDER BY 1$$,
+	$$VALUES ('supply_mix', 7), ('supply_network', 4)$$, 'unfinished values are among them');
 
 -- the functions, with the words in quotes that their comments speak of
 CREATE TEMP TABLE subject AS
@@ -90,7 +108,7 @@ BEGIN
 	IF r % 2 = 0 AND word IS NOT NULL AND pg_temp.is_value(kind, word) THEN
 		literal := quote_literal(word);
 	ELSIF r % 16 <> 1 THEN
-		SELECT quote_literal(o.value) INTO literal FROM odd AS o WHERE o.type = kind
+		SELECT pg_temp.in_query(o.value) INTO literal FROM odd AS o WHERE o.type = kind
 		ORDER BY hashint8extended(r, hashtext(o.value)) LIMIT 1;
 	END IF;
 	RETURN coalesce(literal, 'NULL') || '::' || CASE kind WHEN 'anyelement' THEN 'int' WHEN 'anyarray' THEN 'int[]' ELSE kind END;

@@ -1,6 +1,6 @@
 -- A damaged supply mix in a table is refused or gives some answer; it never leads out of its own bytes.
 BEGIN;
-SELECT plan(5);
+SELECT plan(8);
 SET LOCAL client_min_messages = warning;
 
 \ir damage.inc
@@ -28,5 +28,15 @@ SELECT cmp_ok(count(*) FILTER (WHERE outcome = 'refused')::int, '>', 2500, 'much
 SELECT is_empty('SELECT name, seed, query, outcome FROM outcome WHERE outcome NOT IN (''answered'', ''refused'', ''failed'')', 'and nothing fails by accident');
 SELECT is(count(*)::int, 0, 'damage is refused by all or by none')
 FROM (SELECT 1 FROM outcome GROUP BY name, seed HAVING count(DISTINCT outcome = 'refused') > 1) AS s;
+
+-- what is for aggregates only, and what they change in place
+CREATE TEMP TABLE support AS
+SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(mix::bare, seed)::supply_mix) AS outcome
+FROM pg_temp.support_queries('supply_mix') AS query, sample, generate_series(1, 80) AS seed;
+SELECT cmp_ok(count(*)::int, '>', 4 * 80 * 20, 'support functions, alone and in place') FROM support;
+SELECT is_empty('SELECT name, seed, query, outcome FROM support WHERE outcome NOT IN (''answered'', ''refused'', ''failed'')', 'none of them fails by accident');
+-- whatever all others refuse, so do they
+SELECT is_empty($$SELECT name, seed, support.query FROM support JOIN outcome AS o USING (name, seed)
+	WHERE support.outcome = 'answered' AND o.outcome = 'refused' AND support.query ~ '_final\('$$, 'finals refuse what is damaged');
 SELECT * FROM finish();
 ROLLBACK;
