@@ -144,14 +144,28 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.mix_problem(@extschema@.supply_mix) IS
 'Why a mix looks wrong, in words, or NULL: a net negative origin, or a total such as World among the origins. Example: SELECT mix_problem(''{W00:3,CHN:2,VNM:1}''::supply_mix) → origin "W00" equals the sum of all others…';
 
+CREATE FUNCTION @extschema@.te_mix_foreign_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.te_mix_foreign_support(internal) IS
+'Planner support: questions about one origin of a foreign table''s mix are sent to the other server; not to be called. Example: EXPLAIN VERBOSE SELECT * FROM foreign_mixes WHERE mix ? ''CHN''';
+
 CREATE FUNCTION @extschema@.te_mix_get(mix @extschema@.supply_mix, origin text) RETURNS float8
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.te_mix_foreign_support;
 COMMENT ON FUNCTION @extschema@.te_mix_get(@extschema@.supply_mix, text) IS
 'Function of the operator supply_mix -> text. Example: SELECT ''{CHN:2}''::supply_mix -> ''CHN'' → 2';
+CREATE FUNCTION @extschema@.te_mix_get(mix @extschema@.supply_mix, origin cstring) RETURNS float8
+AS 'MODULE_PATHNAME', 'te_mix_get_cstring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.te_mix_get(@extschema@.supply_mix, cstring) IS
+'The operator supply_mix -> text as it is sent to other servers, free of collation. Example: SELECT te_mix_get(''{CHN:2}''::supply_mix, ''CHN''::cstring) → 2';
 CREATE FUNCTION @extschema@.te_mix_has(mix @extschema@.supply_mix, origin text) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.te_mix_foreign_support;
 COMMENT ON FUNCTION @extschema@.te_mix_has(@extschema@.supply_mix, text) IS
 'Function of the operator supply_mix ? text. Example: SELECT ''{CHN:2}''::supply_mix ? ''CHN'' → t';
+
+CREATE FUNCTION @extschema@.te_mix_has(mix @extschema@.supply_mix, origin cstring) RETURNS boolean
+AS 'MODULE_PATHNAME', 'te_mix_has_cstring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.te_mix_has(@extschema@.supply_mix, cstring) IS
+'The operator supply_mix ? text as it is sent to other servers, free of collation. Example: SELECT te_mix_has(''{CHN:2}''::supply_mix, ''CHN''::cstring) → t';
 
 CREATE OPERATOR @extschema@.-> (LEFTARG = @extschema@.supply_mix, RIGHTARG = text, FUNCTION = @extschema@.te_mix_get);
 COMMENT ON OPERATOR @extschema@.-> (@extschema@.supply_mix, text) IS 'Amount of an origin, NULL when it is absent. Example: SELECT ''{CHN:2}''::supply_mix -> ''CHN'' → 2';

@@ -1,9 +1,14 @@
 -- Shares and concentration of a supply mix.
 
 CREATE FUNCTION @extschema@.dependency_share(mix @extschema@.supply_mix, target text) RETURNS float8
-AS 'MODULE_PATHNAME', 'te_mix_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'te_mix_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.te_mix_foreign_support;
 COMMENT ON FUNCTION @extschema@.dependency_share(@extschema@.supply_mix, text) IS
 'Share of one supplier in the total, 0..1; NULL for a zero total. Example: SELECT dependency_share(''{CHN:3,VNM:1}''::supply_mix, ''CHN'') → 0.75';
+
+CREATE FUNCTION @extschema@.dependency_share(mix @extschema@.supply_mix, target cstring) RETURNS float8
+AS 'MODULE_PATHNAME', 'te_mix_share_cstring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.dependency_share(@extschema@.supply_mix, cstring) IS
+'Share of one supplier as it is asked of other servers, free of collation. Example: SELECT dependency_share(''{CHN:3,VNM:1}''::supply_mix, ''CHN''::cstring) → 0.75';
 
 CREATE FUNCTION @extschema@.dependency_share(mix @extschema@.supply_mix, targets text[]) RETURNS float8
 AS 'MODULE_PATHNAME', 'te_mix_share_group' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
