@@ -619,7 +619,7 @@ DECLARE
 	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column, breadth_limit IS NOT NULL AND importer IS NULL);
 	limits_checked text := @extschema@.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h,
-		surge_limit, breadth_limit, min_share, min_amount, history);
+		surge_limit, breadth_limit, min_share, min_amount, history::float8);
 BEGIN
 	RETURN QUERY
 	WITH f AS MATERIALIZED (

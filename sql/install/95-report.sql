@@ -599,9 +599,9 @@ DECLARE
 	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
 		importer_column, origin_column, product_column, amount_column);
 	heading text := @extschema@.html_escape(@extschema@.te_report_heading(title, importer, names));
-	checked_chain text := @extschema@.te_report_rows('supply_chain', supply_chain);
-	checked_layers text := @extschema@.te_report_rows('tariff_layers', tariff_layers);
-	checked_losses text := @extschema@.te_report_rows('losses', losses);
+	checked_chain text := @extschema@.te_report_rows('supply_chain'::text, supply_chain);
+	checked_layers text := @extschema@.te_report_rows('tariff_layers'::text, tariff_layers);
+	checked_losses text := @extschema@.te_report_rows('losses'::text, losses);
 	-- made before the page, so that an error in them does not print the page's expression
 	chain text := @extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names));
 	tariffs text := @extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers));
