@@ -44,7 +44,8 @@ typedef struct DutyTotal
 	int64		unknown_rows;	/* with one or both missing */
 } DutyTotal;
 
-#define PG_GETARG_DUTY_TOTAL_P(n) ((DutyTotal *) PG_GETARG_POINTER(n))
+/* The argument, checked. */
+#define PG_GETARG_DUTY_TOTAL_P(n) te_duty_total_check((DutyTotal *) PG_GETARG_POINTER(n))
 
 /* Indexes of the float8 form's state. */
 enum
@@ -56,6 +57,26 @@ enum
 };
 
 /* ---- the type ---- */
+
+/* Is a sum a fraction of which no line's amount can have made anything else? */
+static inline bool
+sum_is_sound(TeDecimal sum)
+{
+	return sum.d > 0 && sum.n >= 0;
+}
+
+/* The value; throws unless its sums are fractions and its counts are counts. */
+static DutyTotal *
+te_duty_total_check(DutyTotal *t)
+{
+	if (unlikely(!sum_is_sound(t->duty) || !sum_is_sound(t->value) || !sum_is_sound(t->unknown_value) ||
+				 t->rows < 0 || t->unknown_rows < 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("duty_total is damaged"),
+				 errhint("Build it again from its lines.")));
+	return t;
+}
 
 static DutyTotal *
 new_total(void)

@@ -1,7 +1,7 @@
 -- Effective tariff rates: exact in any order, parallel as serial, through text
 -- and bytes; rounding against numeric's own; the landed cost of many shipments.
 BEGIN;
-SELECT plan(13);
+SELECT plan(16);
 SET LOCAL client_min_messages = warning;
 SELECT setseed(0.7);
 
@@ -68,5 +68,15 @@ SELECT is_empty($$SELECT value, total, parts, expected FROM (
 		+ 0.2 * ((value + 50) + (value + 50) * 0.053 + greatest(33.58, least(651.50, (value + 50) * 0.003464))) AS expected
 	FROM te_line, LATERAL landed_cost(value, freight => 40, insurance => 10, duty_rate => '5.3%', fees => '{MPF: 0.3464% MIN 33.58 USD MAX 651.50 USD}', taxes => '{VAT: 20%}') l
 	WHERE i <= 300 GROUP BY i, value) x WHERE total <> parts OR total <> expected$$, 'the rows of a landed cost add up');
+
+-- a damaged total, made from bare bytes: the sums without a denominator had made its text run for ever
+CREATE TYPE raw_total;
+CREATE FUNCTION raw_total_in(cstring) RETURNS raw_total LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
+CREATE FUNCTION raw_total_out(raw_total) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
+CREATE TYPE raw_total (INPUT = raw_total_in, OUTPUT = raw_total_out, INTERNALLENGTH = 112, ALIGNMENT = double);
+CREATE CAST (raw_total AS duty_total) WITHOUT FUNCTION;
+CREATE TEMP TABLE damaged AS SELECT ('\x' || repeat('00', 44) || '07' || repeat('00', 63))::raw_total::duty_total AS total;
+SELECT throws_ok(query, 'XX001', 'duty_total is damaged', query) FROM unnest(ARRAY['SELECT total::text FROM damaged',
+	'SELECT duty_total_rate(total) FROM damaged', 'SELECT duty_total_merge(''(1,2,0,1,0)'', total) FROM damaged']) AS query;
 SELECT * FROM finish();
 ROLLBACK;
