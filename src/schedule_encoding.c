@@ -17,6 +17,7 @@
 #include "utils/memutils.h"
 
 #include "schedule_encoding.h"
+#include "trade_exposure.h"
 
 /* A section that is laid out anew. */
 typedef struct Relaid

@@ -17,6 +17,7 @@
 #include "utils/memutils.h"
 
 #include "schedule_version.h"
+#include "trade_exposure.h"
 
 /* Columns that are no rules. */
 static const char *const not_hashed[] = {"row_id", "description", "compiled", "compiled_from"};

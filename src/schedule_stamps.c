@@ -124,6 +124,33 @@ te_stamps_add(Oid schema, const char *table, const TeRegimeSums *sums)
 	SPI_finish();
 }
 
+/* Folds, to nothing, the stamps of regimes that are gone, whose rules go with them. */
+static void
+clear_gone(Oid schema, const TeRegimeSums *sums)
+{
+	static TeSpiPlan plan;
+	Oid			types[1] = {TEXTOID};
+	TeCaller	caller;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	caller = te_become_owner(schema);
+	for (int i = 0; i < sums->regimes.count; i++)
+	{
+		Datum		regime = CStringGetTextDatum(sums->regimes.names[i]);
+		int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT 1 FROM %1$s.tariff_regime r"
+													  " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types),
+										  &regime, NULL, false, 0);
+
+		if (rc != SPI_OK_SELECT)
+			elog(ERROR, "could not read tariff_regime: %s", SPI_result_code_string(rc));
+		if (SPI_processed == 0)
+			fold(schema, regime);
+	}
+	te_become_caller(caller);
+	SPI_finish();
+}
+
 /*
  * Takes all stamps of a table away.  TRUNCATE has kept all writers of the table
  * out, so what is committed now is all there is, whatever the transaction's
@@ -240,6 +267,8 @@ tariff_rules_changed(PG_FUNCTION_ARGS)
 		add_changes(&sums, hasher, t);
 		MemoryContextDelete(hasher->scratch);
 		te_stamps_add(schema, table, &sums);
+		if (TRIGGER_FIRED_BY_DELETE(t->tg_event))
+			clear_gone(schema, &sums);
 	}
 	return PointerGetDatum(NULL);
 }

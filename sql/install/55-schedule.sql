@@ -58,8 +58,8 @@ COMMENT ON COLUMN @extschema@.tariff_regime.regime IS 'Name by which functions f
 COMMENT ON COLUMN @extschema@.tariff_regime.parent IS 'Regime whose rules hold here too, but for the differences that this regime''s own rows say.';
 COMMENT ON COLUMN @extschema@.tariff_regime.currency IS 'Currency of customs values and duties; NULL: the parent''s.';
 COMMENT ON COLUMN @extschema@.tariff_regime.description IS 'What the regime is, in words.';
-COMMENT ON COLUMN @extschema@.tariff_regime.compiled IS 'What @extschema@.tariff_compile made of the rules.';
-COMMENT ON COLUMN @extschema@.tariff_regime.compiled_from IS 'State of the rules (@extschema@.tariff_rules_version) that the compiled value was made from.';
+COMMENT ON COLUMN @extschema@.tariff_regime.compiled IS 'What tariff_compile made of the rules.';
+COMMENT ON COLUMN @extschema@.tariff_regime.compiled_from IS 'State of the rules (tariff_rules_version) that the compiled value was made from.';
 
 CREATE TABLE @extschema@.tariff_program (
 	regime text NOT NULL REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE ON DELETE CASCADE,

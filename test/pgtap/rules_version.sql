@@ -3,7 +3,7 @@
 \set QUIET on
 BEGIN;
 SET client_min_messages = warning;
-SELECT plan(26);
+SELECT plan(27);
 
 -- the state by stamps and, with a trigger that is not as installed, from the rows
 CREATE FUNCTION pg_temp.by_rows(regime text) RETURNS text LANGUAGE plpgsql AS $$
@@ -49,6 +49,7 @@ SELECT pg_temp.kept_after($$WITH gone AS (DELETE FROM tariff_measure WHERE measu
 SELECT pg_temp.kept_after($$UPDATE tariff_regime SET regime = 'AA' WHERE regime = 'A'$$, 'a regime renamed, with all that refers to it');
 SELECT pg_temp.kept_after($$UPDATE tariff_regime SET currency = 'EUR', description = 'x' WHERE regime = 'B'$$, 'a currency');
 SELECT pg_temp.kept_after($$DELETE FROM tariff_regime WHERE regime = 'C'$$, 'a regime deleted, with its rules');
+SELECT is((SELECT count(*) FROM tariff_version WHERE regime = 'C'), 0::bigint, 'leaves no stamps');
 SELECT pg_temp.kept_after($$DO 'BEGIN FOR i IN 1 .. 1000 LOOP INSERT INTO tariff_rule (regime, subject, object) VALUES (''AA'', ''a'' || i, ''b''); END LOOP; END'$$, 'a thousand statements');
 SELECT cmp_ok((SELECT count(*) FROM tariff_version WHERE regime = 'AA'), '<', 300::bigint, 'leave few stamps');
 SET LOCAL session_replication_role = replica;
