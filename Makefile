@@ -13,8 +13,8 @@
 EXTENSION = trade_exposure
 EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(EXTENSION).control)
 
-SOURCES = $(sort $(wildcard src/*.c))
-TABLES = $(patsubst tools/make_%_tables.pl,src/%_tables.inc,$(wildcard tools/make_*_tables.pl))
+SOURCES = $(sort $(wildcard src/*/*.c))
+TABLES = $(patsubst tools/make_%_tables.pl,src/codes/%_tables.inc,$(wildcard tools/make_*_tables.pl))
 MODULE_big = $(EXTENSION)
 OBJS = $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
@@ -22,9 +22,9 @@ DATA = $(wildcard sql/update/*.sql)
 INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
 EXTRA_CLEAN = $(TABLES) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
 
-# one pg_regress file a topic; sql/<topic>.sql shows, expected/<topic>.out must equal
-REGRESS = $(sort $(basename $(notdir $(wildcard sql/*.sql))))
-REGRESS_OPTS = --inputdir=. --load-extension=$(EXTENSION)
+# one pg_regress file a topic; test/regress/sql/<topic>.sql shows, test/regress/expected/<topic>.out must equal
+REGRESS = $(sort $(basename $(notdir $(wildcard test/regress/sql/*.sql))))
+REGRESS_OPTS = --inputdir=test/regress --load-extension=$(EXTENSION)
 
 # Hidden by default, on every version: modules are loaded RTLD_GLOBAL, and
 # PGXS before 16 would export each of our internal names.
@@ -51,15 +51,15 @@ ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
 # PGXS has no header dependencies without --enable-depend
-$(OBJS): $(wildcard src/*.h)
+$(OBJS): $(wildcard src/*/*.h)
 
 # loops over vectors of many numbers
-src/krylov.o src/solve.o: CFLAGS += $(CFLAGS_VECTORIZE)
+src/propagation/krylov.o src/propagation/solve.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
-src/country.o: src/country_tables.inc
-src/hs_convert.o: src/hs_tables.inc
+src/codes/country.o: src/codes/country_tables.inc
+src/codes/hs_convert.o: src/codes/hs_tables.inc
 
-src/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
+src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
 	perl $< > $@.tmp && mv $@.tmp $@
 
 # The server reads the script in the database's encoding, which may lack our

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# make_country_tables.pl -- prints the C tables of src/country.c from data/*.csv.
+# make_country_tables.pl -- prints the C tables of src/codes/country.c from data/*.csv.
 use strict;
 use warnings;
 require './tools/csv.pl';
@@ -15,7 +15,7 @@ my @aliases = read_csv('data/country_aliases.csv');
 my @members = read_csv('data/country_groups.csv');
 my (%number, %keys);
 
-# src/country.c takes the accents off where a database is not UTF-8
+# src/codes/country.c takes the accents off where a database is not UTF-8
 for my $row (@countries, @pseudo)
 {
 	die "\"$row->{name}\" has more than Latin-1 letters\n" unless $row->{name} =~ /^(?:[\x00-\x7f]|\xc3[\x80-\xbf])*$/;

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# make_hs_tables.pl -- prints the C tables of src/hs_convert.c from data/*.csv.
+# make_hs_tables.pl -- prints the C tables of src/codes/hs_convert.c from data/*.csv.
 #
 # For each pair of adjacent revisions: the links between a newer and an older
 # subheading.  A link is "main" downwards when the United Nations convert the

@@ -35,8 +35,8 @@ count_regress() {
 suite_regress() {
 	local out=$TE_STAGE/regress
 	mkdir -p "$out"
-	"$pgxs/src/test/regress/pg_regress" --bindir="$bindir" --inputdir=. --outputdir="$out" \
-		--dbname=regress_trade_exposure --load-extension=trade_exposure $(names sql sql "$@") \
+	"$pgxs/src/test/regress/pg_regress" --bindir="$bindir" --inputdir=test/regress --outputdir="$out" \
+		--dbname=regress_trade_exposure --load-extension=trade_exposure $(names test/regress/sql sql "$@") \
 		> "$logs/regress.log" 2>&1
 	count_regress regress "$logs/regress.log" $?
 	rm -rf results && cp -r "$out/results" results
@@ -62,10 +62,11 @@ count_tap() {
 	tally "$1" "$(grep -c '^ok ' "$2")" "$(grep -c '^not ok ' "$2")" "$3"
 }
 
-# test/pgtap/NAME.sql, each in a transaction of its own, in a database that has both extensions
+# test/pgtap/NAME.sql and test/pgtap/house/NAME.sql, each in a transaction of its own, in a database that has both extensions
 suite_pgtap() {
 	local files
-	files=$(names test/pgtap sql "$@" | sed 's|.*|test/pgtap/&.sql|')
+	files=$(names test/pgtap sql "$@"; [ $# -gt 0 ] || names test/pgtap/house sql)
+	files=$(for n in $files; do find test/pgtap -name "$n.sql" | grep . || echo "test/pgtap/$n.sql"; done)
 	[ -n "$files" ] || return 0
 	createdb pgtap_trade_exposure
 	psql -X -q -d pgtap_trade_exposure -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION trade_exposure'

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes signal_cases.csv: synthetic series and what the early-warning
-aggregates must answer, computed here from the definitions in docs/alerts.md
+aggregates must answer, computed here from the definitions in docs/signal.md
 with Python's statistics module and nothing of the extension's code."""
 import csv
 import datetime

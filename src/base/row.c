@@ -1,0 +1,76 @@
+/*
+ * row.c
+ *	  Results of several columns: functions with OUT arguments and functions
+ *	  that return a table row by row.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/execnodes.h"
+#include "utils/tuplestore.h"
+
+#include "base/row.h"
+
+/* Appends a code as text, the empty one as NULL. */
+void
+te_row_code(TeRow *row, TeCode code)
+{
+	text	   *t = (text *) row->codes[row->ncodes];
+
+	Assert(row->ncodes < TE_ROW_MAX_CODES);
+	row->ncodes++;
+	SET_VARSIZE(t, VARHDRSZ + code.len);
+	te_code_bytes(code, VARDATA(t));
+	te_row_datum(row, PointerGetDatum(t), code.len == 0);
+}
+
+/* The result's row descriptor, copied into "context". */
+static TupleDesc
+row_descriptor(FunctionCallInfo fcinfo, MemoryContext context)
+{
+	TupleDesc	desc;
+	MemoryContext old;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("function returning record called in context that cannot accept type record")));
+	old = MemoryContextSwitchTo(context);
+	desc = BlessTupleDesc(CreateTupleDescCopy(desc));
+	MemoryContextSwitchTo(old);
+	return desc;
+}
+
+/*
+ * The finished row, as the result of a function with OUT arguments.  The
+ * descriptor is looked up once for each expression, not for each row.
+ */
+Datum
+te_row_end(FunctionCallInfo fcinfo, TeRow *row)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = row_descriptor(fcinfo, fcinfo->flinfo->fn_mcxt);
+	Assert(row->ncolumns == ((TupleDesc) fcinfo->flinfo->fn_extra)->natts);
+	return HeapTupleGetDatum(heap_form_tuple(fcinfo->flinfo->fn_extra, row->values, row->nulls));
+}
+
+/* Makes the result a tuplestore, which spills to disk above work_mem. */
+void
+te_rows_begin(FunctionCallInfo fcinfo)
+{
+	InitMaterializedSRF(fcinfo, 0);
+}
+
+/* Adds the finished row to the result; can be cancelled. */
+void
+te_row_store(FunctionCallInfo fcinfo, TeRow *row)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	Assert(row->ncolumns == result->setDesc->natts);
+	CHECK_FOR_INTERRUPTS();
+	tuplestore_putvalues(result->setResult, result->setDesc, row->values, row->nulls);
+}

@@ -1,0 +1,71 @@
+/*
+ * row.h
+ *	  Results of several columns: functions with OUT arguments and functions
+ *	  that return a table row by row.
+ */
+#ifndef TRADE_EXPOSURE_ROW_H
+#define TRADE_EXPOSURE_ROW_H
+
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "utils/float.h"
+
+#include "mix/mix.h"
+
+#define TE_ROW_MAX_COLUMNS 24	/* columns of the widest result */
+#define TE_ROW_MAX_CODES 5		/* most codes in a result */
+
+/* One result row under construction; columns not set are NULL. */
+typedef struct TeRow
+{
+	int			ncolumns;		/* columns set so far */
+	Datum		values[TE_ROW_MAX_COLUMNS]; /* column values */
+	bool		nulls[TE_ROW_MAX_COLUMNS];	/* true where the column is NULL */
+	int			ncodes;			/* codes set so far */
+	/* their texts: a table of millions of rows must not leave a palloc for each */
+	int32		codes[TE_ROW_MAX_CODES][(VARHDRSZ + TE_MIX_MAX_CODE) / sizeof(int32) + 1];
+} TeRow;
+
+/* Starts an empty row. */
+static inline void
+te_row_begin(TeRow *row)
+{
+	row->ncolumns = 0;
+	row->ncodes = 0;
+}
+
+/* Appends a column, or NULL. */
+static inline void
+te_row_datum(TeRow *row, Datum value, bool isnull)
+{
+	Assert(row->ncolumns < TE_ROW_MAX_COLUMNS);
+	row->values[row->ncolumns] = value;
+	row->nulls[row->ncolumns++] = isnull;
+}
+
+/* Appends a float8; NaN, which engines use for "undefined", becomes NULL, infinity an error. */
+static inline void
+te_row_float8(TeRow *row, double value)
+{
+	if (unlikely(isinf(value)))
+		float_overflow_error();
+	te_row_datum(row, Float8GetDatum(value), isnan(value));
+}
+
+/* Appends a code as text, the empty one as NULL. */
+extern void te_row_code(TeRow *row, TeCode code);
+
+/* The finished row, as the result of a function with OUT arguments. */
+extern Datum te_row_end(FunctionCallInfo fcinfo, TeRow *row);
+
+/*
+ * A function that returns a whole table at once: te_rows_begin before the first
+ * row, te_row_store for each; the function then returns (Datum) 0.
+ */
+extern void te_rows_begin(FunctionCallInfo fcinfo);
+extern void te_row_store(FunctionCallInfo fcinfo, TeRow *row);
+
+#endif							/* TRADE_EXPOSURE_ROW_H */

@@ -1,0 +1,155 @@
+/*
+ * trade_exposure.c
+ *	  Module declaration, the extension's version, the argument checks that
+ *	  every topic uses, and large pieces of memory.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+
+#include "base/trade_exposure.h"
+#include "schedule/schedule_cache.h"
+
+#define TE_VERSION "0.1.0"
+#define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
+
+extern TE_EXPORT const Pg_magic_struct *PG_MAGIC_FUNCTION_NAME(void);
+extern TE_EXPORT void _PG_init(void);
+
+#if PG_VERSION_NUM >= 180000
+PG_MODULE_MAGIC_EXT(.name = "trade_exposure", .version = TE_VERSION);
+#else
+PG_MODULE_MAGIC;
+#endif
+
+TE_FUNCTION(trade_exposure_version);
+
+/* Called once when a process loads the library. */
+void
+_PG_init(void)
+{
+	te_schedule_cache_init();
+	MarkGUCPrefixReserved("trade_exposure");
+}
+
+/* The version of the loaded library, to compare with the installed SQL. */
+Datum
+trade_exposure_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(TE_VERSION));
+}
+
+/* Throws when "value" is NaN or infinite, naming the argument. */
+void
+te_check_finite(const char *argument, double value)
+{
+	if (!isfinite(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"%s\" must be a finite number, but is %s", argument,
+						isnan(value) ? "NaN" : (value > 0 ? "Infinity" : "-Infinity")),
+				 errhint("Filter such rows out, or turn them into NULL, which means unknown.")));
+}
+
+/* Throws when "value" is not a finite number in [low, high]. */
+void
+te_check_range(const char *argument, double value, double low, double high)
+{
+	te_check_finite(argument, value);
+	if (value < low || value > high)
+	{
+		if (isinf(high))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("argument \"%s\" must be at least %g, but is %.15g",
+							argument, low, value)));
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"%s\" must lie between %g and %g, but is %.15g",
+						argument, low, high, value),
+				 (low == 0.0 && high == 1.0 && value > 1.0 && value <= 100.0) ?
+				 errhint("Shares and rates are fractions: write 0.25 for 25 percent.") : 0));
+	}
+}
+
+/* Throws when an argument that must be given is NULL. */
+void
+te_check_not_null(const char *argument, bool isnull)
+{
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("argument \"%s\" must not be NULL", argument)));
+}
+
+/* Number of a word in a list; throws with the hint for any other. */
+int
+te_word_number(const char *argument, const text *word, const char *const *words, int n,
+			   const char *hint)
+{
+	char	   *s = text_to_cstring(word);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(s, words[i]) == 0)
+			return i;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("argument \"%s\" is \"%s\"", argument, s),
+			 errhint("%s", hint)));
+}
+
+/*
+ * Throws that a support function of an aggregate was called with something else
+ * than its state: by hand, or in an aggregate of somebody else's making.
+ */
+void
+te_not_a_state(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("not a state of this aggregate"),
+			 errhint("Support functions of aggregates are not meant to be called by hand.")));
+}
+
+/* Zeroed memory, in pieces between which it can be cancelled. */
+void *
+te_alloc_zero(Size size)
+{
+	char	   *at = palloc_extended(size, MCXT_ALLOC_HUGE);
+
+	for (Size done = 0; done < size; done += PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memset(at + done, 0, Min(PIECE, size - done));
+	}
+	return at;
+}
+
+/* Copies memory, likewise. */
+void
+te_copy(void *to, const void *from, Size size)
+{
+	for (Size done = 0; done < size; done += PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memcpy((char *) to + done, (const char *) from + done, Min(PIECE, size - done));
+	}
+}
+
+/* A vector of n doubles, zeroed; some room behind makes one of none, too. */
+double *
+te_vector(Size n)
+{
+	return te_alloc_zero((n + 1) * sizeof(double));
+}
+
+/* The same, not set. */
+double *
+te_vector_unset(Size n)
+{
+	return palloc_extended((n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
+}

@@ -1,0 +1,375 @@
+/*
+ * hs.c
+ *	  Codes of the Harmonized System: from the ways they are written to plain
+ *	  digits, and the parts of a code.
+ *
+ * A code has 2 (chapter), 4 (heading) or 6 digits (subheading) all over the
+ * world, and 8, 10 or 12, in Japan also 9, with national extensions.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "codes/hs.h"
+
+#define MAX_LENGTHS 100			/* lengths that hs_prefixes takes */
+
+/* What one character of a code means: a digit's value, or one of these */
+enum
+{
+	SEPARATOR = 10,				/* skipped */
+	HYPHEN,						/* skipped, but not in front */
+	LETTER,
+	OTHER
+};
+
+/* The meaning of the ASCII characters */
+static inline int
+ascii_meaning(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c == '.' || c == ' ' || c == '\'' || c == '"' || (c >= '\t' && c <= '\r'))
+		return SEPARATOR;
+	if (c == '-')
+		return HYPHEN;
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '*')
+		return LETTER;
+	return OTHER;
+}
+
+/*
+ * The meaning of a UTF-8 character of several bytes: full-width digits and
+ * letters, spaces, quotes and dashes of word processors.
+ */
+static int
+wide_meaning(uint32 c)
+{
+	if (c >= 0xFF01 && c <= 0xFF5E) /* full-width ASCII */
+		return ascii_meaning(c - 0xFF01 + '!');
+	if (c == 0xA0 || c == 0x3000 || c == 0xFEFF || c == 0xB7 || c == 0x30FB ||
+		(c >= 0x2000 && c <= 0x200B) || c == 0x202F || (c >= 0x2018 && c <= 0x201F))
+		return SEPARATOR;
+	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+		return HYPHEN;
+	return OTHER;
+}
+
+/* The next character's meaning; moves *bytes past it. */
+static inline int
+next_meaning(const char **bytes, const char *end)
+{
+	unsigned char c = **bytes;
+	int			len;
+
+	if (likely(!IS_HIGHBIT_SET(c)))
+	{
+		(*bytes)++;
+		return ascii_meaning(c);
+	}
+	len = GetDatabaseEncoding() == PG_UTF8 ? pg_utf_mblen((const unsigned char *) *bytes) : 1;
+	if (len == 1 || len > end - *bytes)
+	{
+		(*bytes)++;
+		return OTHER;
+	}
+	*bytes += len;
+	return wide_meaning(utf8_to_unicode((const unsigned char *) *bytes - len));
+}
+
+/* Does a word without digits name a total, such as TOTAL or AG6? */
+static bool
+names_total(const char *bytes, const char *end)
+{
+	while (bytes < end && ascii_meaning(*bytes) == SEPARATOR)
+		bytes++;
+	return (end - bytes >= 5 && pg_strncasecmp(bytes, "total", 5) == 0) ||
+		(end - bytes >= 3 && pg_strncasecmp(bytes, "all", 3) == 0) ||
+		(end - bytes >= 3 && pg_strncasecmp(bytes, "ag", 2) == 0 && bytes[2] >= '0' && bytes[2] <= '9');
+}
+
+/* Which problem is a letter?  "letter" points to it, after "ndigits" digits. */
+static TeHsProblem
+letter_problem(const char *bytes, const char *letter, const char *end, int ndigits)
+{
+	if (ndigits == 0)
+		return names_total(bytes, end) ? TE_HS_TOTAL : TE_HS_LETTERS;
+	if (strchr("XxSs*", *letter) != NULL)
+		return TE_HS_SUPPRESSED;
+	if ((*letter == 'E' || *letter == 'e') && end - letter > 1 &&
+		(letter[1] == '+' || letter[1] == '-' || (letter[1] >= '0' && letter[1] <= '9')))
+		return TE_HS_SCIENTIFIC;
+	return TE_HS_LETTERS;
+}
+
+/* See hs.h. */
+TeHsProblem
+te_hs_clean_prefix(const char *bytes, int len, TeHs *hs)
+{
+	const char *end = bytes + len;
+	const char *p = bytes;
+	int			n = 0;
+	bool		too_long = false;
+
+	while (p < end)
+	{
+		const char *here = p;
+		int			meaning = next_meaning(&p, end);
+
+		if (likely(meaning < 10))
+		{
+			if (n < TE_HS_MAX_DIGITS)
+				hs->digits[n++] = '0' + meaning;
+			else
+				too_long = true;
+		}
+		else if (meaning == LETTER)
+			return letter_problem(bytes, here, end, n);
+		else if (meaning == OTHER || (meaning == HYPHEN && n == 0))
+			return TE_HS_CHARACTER;
+	}
+	hs->digits[n] = '\0';
+	hs->len = n;
+	return n == 0 ? TE_HS_EMPTY : too_long ? TE_HS_TOO_LONG : TE_HS_FINE;
+}
+
+/*
+ * The length of a code without the ".0" that a column of floats adds: digits
+ * alone, but for blanks and quotes around, and one dot with a single 0 behind it.
+ */
+static int
+len_without_decimal(const char *bytes, int len)
+{
+	int			end = len;
+	int			digit;
+
+	while (end > 0 && bytes[end - 1] != '.' && ascii_meaning(bytes[end - 1]) == SEPARATOR)
+		end--;
+	if (end < 3 || bytes[end - 1] != '0' || bytes[end - 2] != '.')
+		return len;
+	for (digit = end - 3; digit >= 0 && ascii_meaning(bytes[digit]) < 10; digit--)
+		;
+	for (; digit >= 0; digit--)
+		if (bytes[digit] == '.' || ascii_meaning(bytes[digit]) != SEPARATOR)
+			return len;
+	return end - 2;
+}
+
+/* See hs.h. */
+TeHsProblem
+te_hs_clean(const char *bytes, int len, TeHs *hs)
+{
+	TeHsProblem problem = te_hs_clean_prefix(bytes, len_without_decimal(bytes, len), hs);
+	const char *d = hs->digits;
+
+	if (problem != TE_HS_FINE)
+		return problem;
+	if (hs->len % 2 != 0 && hs->len != 9)
+		return TE_HS_LENGTH;
+	if ((d[0] == '0' && d[1] == '0') || (d[0] == '7' && d[1] == '7'))
+		return TE_HS_CHAPTER;
+	if (hs->len >= 4 && strspn(d, "9") == hs->len)
+		return TE_HS_UNSPECIFIED;
+	return TE_HS_FINE;
+}
+
+/* See hs.h. */
+const char *
+te_hs_problem_text(TeHsProblem problem)
+{
+	switch (problem)
+	{
+		case TE_HS_FINE:
+			break;
+		case TE_HS_EMPTY:
+			return "has no digits";
+		case TE_HS_TOTAL:
+			return "is a total over products";
+		case TE_HS_SUPPRESSED:
+			return "has hidden digits: suppressed by the statistics office";
+		case TE_HS_SCIENTIFIC:
+			return "is in scientific notation, which lost digits: export the column as text";
+		case TE_HS_LETTERS:
+			return "contains letters";
+		case TE_HS_CHARACTER:
+			return "contains a character that is neither digit nor separator";
+		case TE_HS_LENGTH:
+			return "has an odd number of digits: a leading zero may be lost, see hs_code(bigint, digits)";
+		case TE_HS_TOO_LONG:
+			return "has more than 12 digits";
+		case TE_HS_UNSPECIFIED:
+			return "stands for products not specified";
+		case TE_HS_CHAPTER:
+			return "is in a chapter that does not exist (00, 77)";
+	}
+	return NULL;
+}
+
+/* ---- SQL ---- */
+
+/* A code argument, cleaned; false when it is none. */
+static inline bool
+hs_arg(FunctionCallInfo fcinfo, int n, TeHs *hs)
+{
+	text	   *code = PG_GETARG_TEXT_PP(n);
+
+	return te_hs_clean(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), hs) == TE_HS_FINE;
+}
+
+TE_FUNCTION(hs_code);
+
+/* hs_code(text): plain digits, or NULL. */
+Datum
+hs_code(PG_FUNCTION_ARGS)
+{
+	text	   *code = PG_GETARG_TEXT_PP(0);
+	int			len = VARSIZE_ANY_EXHDR(code);
+	TeHs		hs;
+
+	if (te_hs_clean(VARDATA_ANY(code), len, &hs) != TE_HS_FINE)
+		PG_RETURN_NULL();
+	if (hs.len == len)			/* clean already */
+		PG_RETURN_TEXT_P(code);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(hs.digits, hs.len));
+}
+
+TE_FUNCTION(hs_code_number);
+
+/* hs_code(bigint, digits): the code of a column that was read as numbers, or NULL. */
+Datum
+hs_code_number(PG_FUNCTION_ARGS)
+{
+	int64		number = PG_GETARG_INT64(0);
+	int			digits = PG_GETARG_INT32(1);
+	char		buffer[32];
+	int			len;
+	TeHs		hs;
+
+	if (digits < 2 || digits > TE_HS_MAX_DIGITS || (digits % 2 != 0 && digits != 9))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"digits\" must be 2, 4, 6, 8, 9, 10 or 12, but is %d", digits),
+				 errhint("Give the length that the column's codes have in the source, usually 6.")));
+	len = snprintf(buffer, sizeof(buffer), "%0*lld", digits, (long long) number);
+	if (number < 0 || len != digits || te_hs_clean(buffer, len, &hs) != TE_HS_FINE)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(hs.digits, hs.len));
+}
+
+TE_FUNCTION(hs_problem);
+
+/* hs_problem(text): why hs_code gives NULL, or NULL. */
+Datum
+hs_problem(PG_FUNCTION_ARGS)
+{
+	text	   *code;
+	const char *problem;
+	TeHs		hs;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_TEXT_P(cstring_to_text("is NULL"));
+	code = PG_GETARG_TEXT_PP(0);
+	problem = te_hs_problem_text(te_hs_clean(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &hs));
+	if (problem == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(problem));
+}
+
+TE_FUNCTION(hs_level);
+
+/* hs_level(text): number of digits, or NULL. */
+Datum
+hs_level(PG_FUNCTION_ARGS)
+{
+	TeHs		hs;
+
+	if (!hs_arg(fcinfo, 0, &hs))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(hs.len);
+}
+
+/* The first "len" digits of the first argument, or NULL when it is shorter. */
+static Datum
+leading_digits(FunctionCallInfo fcinfo, int len)
+{
+	TeHs		hs;
+
+	if (!hs_arg(fcinfo, 0, &hs) || hs.len < len)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(hs.digits, len));
+}
+
+TE_FUNCTION(hs_chapter);
+
+/* hs_chapter(text): first two digits. */
+Datum
+hs_chapter(PG_FUNCTION_ARGS)
+{
+	return leading_digits(fcinfo, 2);
+}
+
+TE_FUNCTION(hs_heading);
+
+/* hs_heading(text): first four digits. */
+Datum
+hs_heading(PG_FUNCTION_ARGS)
+{
+	return leading_digits(fcinfo, 4);
+}
+
+TE_FUNCTION(hs_subheading);
+
+/* hs_subheading(text): first six digits. */
+Datum
+hs_subheading(PG_FUNCTION_ARGS)
+{
+	return leading_digits(fcinfo, 6);
+}
+
+/* Checks the argument "lengths" of hs_prefixes and gives its numbers. */
+static int32 *
+lengths_arg(ArrayType *array, int *n)
+{
+	int32	   *lengths = (int32 *) ARR_DATA_PTR(array);
+
+	*n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	if (array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("argument \"lengths\" must not contain NULL")));
+	if (*n > MAX_LENGTHS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("argument \"lengths\" has %d elements, more than %d", *n, MAX_LENGTHS)));
+	for (int i = 0; i < *n; i++)
+		if (lengths[i] < 1 || lengths[i] > TE_HS_MAX_DIGITS)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("argument \"lengths\" contains %d, which is not between 1 and %d",
+							lengths[i], TE_HS_MAX_DIGITS)));
+	return lengths;
+}
+
+TE_FUNCTION(hs_prefixes);
+
+/* hs_prefixes(text, lengths): the code's beginnings of these lengths, for equality joins. */
+Datum
+hs_prefixes(PG_FUNCTION_ARGS)
+{
+	int			n;
+	int32	   *lengths = lengths_arg(PG_GETARG_ARRAYTYPE_P(1), &n);
+	Datum		prefixes[MAX_LENGTHS];
+	int			found = 0;
+	TeHs		hs;
+
+	if (!hs_arg(fcinfo, 0, &hs))
+		PG_RETURN_NULL();
+	for (int i = 0; i < n; i++)
+		if (lengths[i] <= hs.len)
+			prefixes[found++] = PointerGetDatum(cstring_to_text_with_len(hs.digits, lengths[i]));
+	PG_RETURN_ARRAYTYPE_P(construct_array(prefixes, found, TEXTOID, -1, false, TYPALIGN_INT));
+}

@@ -1,0 +1,35 @@
+/*
+ * mix_shock.h
+ *	  Shocks to a supply mix: numbers by origin that say what happens to it.
+ */
+#ifndef TRADE_EXPOSURE_MIX_SHOCK_H
+#define TRADE_EXPOSURE_MIX_SHOCK_H
+
+#include "mix/mix.h"
+
+/*
+ * Throws unless each number of "values", the unspecified one included, lies in
+ * [low, high]; the error names the argument and the origin.
+ */
+extern void te_check_origins(const char *argument, const TeMix *values, double low, double high);
+
+/* A mix item by item: 0 … norigins − 1 are its origins, norigins is the unspecified amount. */
+static inline TeCode
+te_mix_part_code(const TeMix *mix, int i)
+{
+	return (i < (int) mix->norigins) ? te_mix_code(mix, i) : te_code("", 0);
+}
+
+static inline double
+te_mix_part_amount(const TeMix *mix, int i)
+{
+	return (i < (int) mix->norigins) ? mix->items[i].amount : mix->unspecified;
+}
+
+/* The share of a mix that a shock (origin → cut share) takes away, given its total. */
+extern double te_mix_cut(const TeMix *mix, const TeMix *shock, double total);
+
+/* Σ spare capacity of what the shock leaves, as a share of the total. */
+extern double te_mix_spare(const TeMix *spare, const TeMix *shock, double total);
+
+#endif							/* TRADE_EXPOSURE_MIX_SHOCK_H */

@@ -1,0 +1,301 @@
+/*
+ * landed_cost_sql.c
+ *	  What goods cost when they have come through customs: price, freight,
+ *	  insurance, duty, fees, taxes on the duty-inclusive value.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "duty/duty.h"
+#include "duty/duty_args.h"
+#include "duty/rounding.h"
+
+#define TE_LANDED_MAX_CHARGES 64	/* duty, fees and taxes together */
+
+TE_FUNCTION(landed_cost);
+
+/* Argument numbers of landed_cost(). */
+enum
+{
+	ARG_GOODS,
+	ARG_FREIGHT,
+	ARG_INSURANCE,
+	ARG_DUTY,
+	ARG_DUTY_RATE,
+	ARG_QUANTITIES,
+	ARG_FEES,
+	ARG_TAXES,
+	ARG_VALUATION,
+	ARG_CURRENCY,
+	ARG_FX,
+	ARG_REGIME
+};
+
+/* What has been charged so far, for later charges that refer to it by name. */
+typedef struct Charge
+{
+	char	   *name;
+	TeDecimal	amount;			/* TE_DECIMAL_NULL: something is missing */
+} Charge;
+
+typedef struct LandedCost
+{
+	ReturnSetInfo *result;
+	TeDutyInput in;				/* quantities and rates of exchange of all charges */
+	const char *regime;			/* NULL: nothing is rounded */
+	TeDecimal	customs_value;
+	TeDecimal	total;			/* TE_DECIMAL_NULL once something is missing */
+	int			ncharges;
+	Charge		charges[TE_LANDED_MAX_CHARGES];
+} LandedCost;
+
+/* A sum of which a missing part makes the whole missing. */
+static TeDecimal
+add_known(TeDecimal a, TeDecimal b)
+{
+	if (te_decimal_is_null(a) || te_decimal_is_null(b))
+		return TE_DECIMAL_NULL;
+	return te_decimal_add(a, b);
+}
+
+static TeDecimal
+round_item(const LandedCost *cost, TeRoundedItem item, TeDecimal amount)
+{
+	if (cost->regime == NULL || te_decimal_is_null(amount))
+		return amount;
+	return te_rounding_apply(te_rounding_rule(cost->regime, item), amount);
+}
+
+/* Writes one row; adds its amount to the total unless it is the total. */
+static void
+put_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
+		TeDecimal amount, const char *status)
+{
+	Datum		values[5] = {0};
+	bool		nulls[5] = {false};
+
+	values[0] = CStringGetTextDatum(item);
+	if (!(nulls[1] = te_decimal_is_null(base)))
+		values[1] = NumericGetDatum(te_decimal_to_numeric(base));
+	if (!(nulls[2] = (rate == NULL)))
+		values[2] = CStringGetTextDatum(rate);
+	if (!(nulls[3] = te_decimal_is_null(amount)))
+		values[3] = NumericGetDatum(te_decimal_to_numeric(amount));
+	values[4] = CStringGetTextDatum(status);
+	tuplestore_putvalues(cost->result->setResult, cost->result->setDesc, values, nulls);
+}
+
+/* Adds an amount and writes its row. */
+static void
+add_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
+		TeDecimal amount, const char *status)
+{
+	cost->total = add_known(cost->total, amount);
+	put_row(cost, item, base, rate, amount, status);
+}
+
+/* Remembers a charge under its name. */
+static void
+add_charge(LandedCost *cost, char *name, TeDecimal amount)
+{
+	if (cost->ncharges == TE_LANDED_MAX_CHARGES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d duties, fees and taxes", TE_LANDED_MAX_CHARGES)));
+	cost->charges[cost->ncharges].name = name;
+	cost->charges[cost->ncharges++].amount = amount;
+}
+
+/* Gives the names in an expression the amounts of earlier charges. */
+static TeDecimal *
+bind_charges(const LandedCost *cost, TeDuty *duty)
+{
+	TeDecimal  *amounts = palloc(duty->nnames * sizeof(TeDecimal) + 1);
+
+	for (int i = 0; i < duty->nnames; i++)
+	{
+		TE_DUTY_NAMES(duty)[i].bound = i;
+		amounts[i] = TE_DECIMAL_NULL;
+		for (int j = 0; j < cost->ncharges; j++)
+		{
+			if (strcmp(cost->charges[j].name, TE_DUTY_NAME_BYTES(duty, i)) == 0)
+				amounts[i] = cost->charges[j].amount;
+		}
+	}
+	return amounts;
+}
+
+/* Computes one charge on a base, writes its row and remembers it. */
+static void
+add_rated(LandedCost *cost, char *name, const char *rate, int len, TeDecimal base,
+	   TeRoundedItem item)
+{
+	TeDutyError error;
+	TeDuty	   *duty = te_duty_read(rate, len, &error);
+	TeDutyInput in = cost->in;
+	TeDecimal	amount = TE_DECIMAL_NULL;
+	char	   *needs;
+
+	if (duty == NULL)
+		te_duty_throw(rate, len, &error);
+	in.value = base;
+	in.programs = bind_charges(cost, duty);
+	in.nprograms = duty->nnames;
+	needs = te_decimal_is_null(base) ? "needs duty" : te_duty_needs(duty, &in);
+	if (needs == NULL)
+	{
+		te_duty_eval(duty, &in, &amount, NULL);
+		amount = round_item(cost, item, amount);
+	}
+	add_charge(cost, name, amount);
+	add_row(cost, name, base, pnstrdup(rate, len), amount, needs ? needs : "ok");
+}
+
+/* The charges of an array of "name: rate". */
+static void
+add_all_rated(LandedCost *cost, const char *argument, ArrayType *array, TeDecimal base,
+		   TeRoundedItem item)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		char	   *element;
+		char	   *rate;
+
+		CHECK_FOR_INTERRUPTS();
+		element = nulls[i] ? "" : TextDatumGetCString(elements[i]);
+		rate = strchr(element, ':');
+		if (rate == NULL || rate == element)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("invalid element %d of argument \"%s\": \"%s\"", i + 1, argument, element),
+					 errhint("Write a name, a colon and a rate, for example 'MPF: 0.3464%% MIN 33.58 USD'.")));
+		*rate++ = '\0';
+		rate += strspn(rate, " ");
+		add_rated(cost, element, rate, strlen(rate), base, item);
+	}
+}
+
+/* A cost that is not negative; 0 where it is not given. */
+static TeDecimal
+cost_argument(FunctionCallInfo fcinfo, int n, const char *argument)
+{
+	TeDecimal	amount;
+
+	if (PG_ARGISNULL(n))
+		return TE_DECIMAL_ZERO;
+	amount = te_decimal_from_numeric(argument, PG_GETARG_NUMERIC(n));
+	if (amount.n < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"%s\" must not be negative, but is %s", argument,
+						te_decimal_to_cstring(amount))));
+	return amount;
+}
+
+/* True when freight and insurance do not belong to the customs value. */
+static bool
+is_fob(FunctionCallInfo fcinfo, const char *regime)
+{
+	char	   *valuation;
+
+	if (PG_ARGISNULL(ARG_VALUATION))
+		return regime != NULL && te_rounding_is_fob(regime);
+	valuation = text_to_cstring(PG_GETARG_TEXT_PP(ARG_VALUATION));
+	if (strcmp(valuation, "FOB") != 0 && strcmp(valuation, "CIF") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown valuation \"%s\"", valuation),
+				 errhint("Known valuations are: FOB (without freight and insurance), CIF (with both).")));
+	return strcmp(valuation, "FOB") == 0;
+}
+
+/* Quantities, currency and rates of exchange, which all charges share. */
+static TeDutyInput
+shared_input(FunctionCallInfo fcinfo)
+{
+	TeDutyInput in = te_duty_input(TE_DECIMAL_ZERO);
+
+	if (!PG_ARGISNULL(ARG_QUANTITIES))
+		in.quantities = te_quantities_from_jsonb("quantities", PG_GETARG_JSONB_P(ARG_QUANTITIES), NULL);
+	if (!PG_ARGISNULL(ARG_CURRENCY))
+		in.currency = te_currency_arg(PG_GETARG_TEXT_PP(ARG_CURRENCY));
+	if (!PG_ARGISNULL(ARG_FX))
+		in.fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(ARG_FX), &in.nfx, NULL);
+	return in;
+}
+
+/* The duty, given as an amount or as a rate. */
+static void
+add_duty(FunctionCallInfo fcinfo, LandedCost *cost)
+{
+	text	   *rate;
+	TeDecimal	amount;
+
+	if (!PG_ARGISNULL(ARG_DUTY) && !PG_ARGISNULL(ARG_DUTY_RATE))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("arguments \"duty\" and \"duty_rate\" are both given"),
+				 errhint("Give the amount of the duty or its rate.")));
+	if (!PG_ARGISNULL(ARG_DUTY_RATE))
+	{
+		rate = PG_GETARG_TEXT_PP(ARG_DUTY_RATE);
+		add_rated(cost, "duty", VARDATA_ANY(rate), VARSIZE_ANY_EXHDR(rate), cost->customs_value,
+			   TE_ROUNDED_DUTY);
+		return;
+	}
+	amount = PG_ARGISNULL(ARG_DUTY) ? TE_DECIMAL_NULL : cost_argument(fcinfo, ARG_DUTY, "duty");
+	add_charge(cost, "duty", amount);
+	add_row(cost, "duty", cost->customs_value, NULL, amount,
+			PG_ARGISNULL(ARG_DUTY) ? "needs duty" : "ok");
+}
+
+/* Goods, freight, insurance, duty, fees, taxes and total, one row each. */
+Datum
+landed_cost(PG_FUNCTION_ARGS)
+{
+	LandedCost	cost = {0};
+	TeDecimal	goods;
+	TeDecimal	transport;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(ARG_GOODS))
+		return (Datum) 0;
+	cost.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	cost.in = shared_input(fcinfo);
+	if (!PG_ARGISNULL(ARG_REGIME))
+		cost.regime = text_to_cstring(PG_GETARG_TEXT_PP(ARG_REGIME));
+	goods = cost_argument(fcinfo, ARG_GOODS, "goods_value");
+	transport = te_decimal_add(cost_argument(fcinfo, ARG_FREIGHT, "freight"),
+							   cost_argument(fcinfo, ARG_INSURANCE, "insurance"));
+	cost.customs_value = is_fob(fcinfo, cost.regime) ? goods : te_decimal_add(goods, transport);
+	cost.customs_value = round_item(&cost, TE_ROUNDED_VALUE, cost.customs_value);
+	cost.total = TE_DECIMAL_ZERO;
+
+	add_row(&cost, "goods", TE_DECIMAL_NULL, NULL, goods, "ok");
+	add_row(&cost, "freight", TE_DECIMAL_NULL, NULL,
+			cost_argument(fcinfo, ARG_FREIGHT, "freight"), "ok");
+	add_row(&cost, "insurance", TE_DECIMAL_NULL, NULL,
+			cost_argument(fcinfo, ARG_INSURANCE, "insurance"), "ok");
+	add_duty(fcinfo, &cost);
+	if (!PG_ARGISNULL(ARG_FEES))
+		add_all_rated(&cost, "fees", PG_GETARG_ARRAYTYPE_P(ARG_FEES), cost.customs_value,
+				   TE_ROUNDED_FEE);
+	if (!PG_ARGISNULL(ARG_TAXES))
+		add_all_rated(&cost, "taxes", PG_GETARG_ARRAYTYPE_P(ARG_TAXES),
+				   round_item(&cost, TE_ROUNDED_TAX_BASE, cost.total), TE_ROUNDED_TAX);
+	put_row(&cost, "total", TE_DECIMAL_NULL, NULL, cost.total,
+			te_decimal_is_null(cost.total) ? "incomplete" : "ok");
+	return (Datum) 0;
+}

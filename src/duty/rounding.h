@@ -1,0 +1,42 @@
+/*
+ * rounding.h
+ *	  How customs rounds values, duties, fees and taxes.
+ */
+#ifndef TRADE_EXPOSURE_ROUNDING_H
+#define TRADE_EXPOSURE_ROUNDING_H
+
+#include "postgres.h"
+
+#include "base/decimal.h"
+
+/* What is rounded. */
+typedef enum TeRoundedItem
+{
+	TE_ROUNDED_VALUE = 0,		/* customs value */
+	TE_ROUNDED_DUTY,
+	TE_ROUNDED_FEE,
+	TE_ROUNDED_TAX_BASE,		/* value that a tax on the import is taken of */
+	TE_ROUNDED_TAX
+} TeRoundedItem;
+
+#define TE_ROUNDED_ITEMS 5
+
+/* To which multiple, and how; a unit of 0 leaves the amount as it is. */
+typedef struct TeRoundingRule
+{
+	TeDecimal	unit;
+	TeRounding	mode;
+} TeRoundingRule;
+
+/* "half_up", "half_even", "down" or "up"; throws for anything else. */
+extern TeRounding te_rounding_mode(const char *name);
+
+/* The rule of a built-in regime (US, EU, UK, JP); throws for an unknown one, naming the known. */
+extern TeRoundingRule te_rounding_rule(const char *regime, TeRoundedItem item);
+
+/* True when customs of a built-in regime values goods without freight and insurance. */
+extern bool te_rounding_is_fob(const char *regime);
+
+extern TeDecimal te_rounding_apply(TeRoundingRule rule, TeDecimal amount);
+
+#endif							/* TRADE_EXPOSURE_ROUNDING_H */

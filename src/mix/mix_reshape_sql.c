@@ -1,0 +1,319 @@
+/*
+ * mix_reshape_sql.c
+ *	  New supply mixes from old ones: arithmetic, leaving out, regrouping.
+ *
+ * Counts of rows tell how many rows went into a value; since a mix does not
+ * know them by origin, reshaping keeps the counts of its input.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/date.h"
+
+#include "base/trade_exposure.h"
+#include "codes/country.h"
+#include "mix/mix_json.h"
+#include "mix/mix_missing.h"
+#include "mix/mix_state.h"
+#include "mix/mix_targets.h"
+
+TE_FUNCTION(te_mix_plus);
+TE_FUNCTION(te_mix_minus);
+TE_FUNCTION(te_mix_times);
+TE_FUNCTION(te_mix_times_left);
+TE_FUNCTION(te_mix_divided);
+TE_FUNCTION(keep_origins);
+TE_FUNCTION(exclude_origins);
+TE_FUNCTION(mark_unspecified);
+TE_FUNCTION(without_unspecified);
+TE_FUNCTION(regroup_origins);
+TE_FUNCTION(group_origins);
+TE_FUNCTION(scale_origins);
+TE_FUNCTION(with_domestic);
+TE_FUNCTION(clamp_negative);
+
+/* ---- arithmetic ---- */
+
+Datum
+te_mix_plus(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, PG_GETARG_TE_MIX_P(1))));
+}
+
+/* A copy with every amount multiplied and divided; one of the two numbers is 1. */
+static TeMix *
+scaled(const TeMix *mix, double factor, double divisor)
+{
+	TeMix	   *copy = palloc(VARSIZE(mix));
+
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = mix->unspecified * factor / divisor + 0.0;
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		copy->items[i].amount = mix->items[i].amount * factor / divisor + 0.0;
+		if (!isfinite(copy->items[i].amount))
+			te_mix_bad_amount(te_mix_code(mix, i), copy->items[i].amount);
+	}
+	if (!isfinite(copy->unspecified))
+		te_mix_bad_amount(te_code("", 0), copy->unspecified);
+	return copy;
+}
+
+Datum
+te_mix_minus(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, scaled(PG_GETARG_TE_MIX_P(1), -1, 1))));
+}
+
+Datum
+te_mix_times(PG_FUNCTION_ARGS)
+{
+	double		factor = PG_GETARG_FLOAT8(1);
+
+	te_check_finite("factor", factor);
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), factor, 1));
+}
+
+Datum
+te_mix_times_left(PG_FUNCTION_ARGS)
+{
+	double		factor = PG_GETARG_FLOAT8(0);
+
+	te_check_finite("factor", factor);
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(1), factor, 1));
+}
+
+Datum
+te_mix_divided(PG_FUNCTION_ARGS)
+{
+	double		divisor = PG_GETARG_FLOAT8(1);
+
+	te_check_finite("divisor", divisor);
+	if (divisor == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DIVISION_BY_ZERO),
+				 errmsg("division of a supply mix by zero")));
+	PG_RETURN_TE_MIX_P(scaled(PG_GETARG_TE_MIX_P(0), 1, divisor));
+}
+
+/* ---- moving origins ---- */
+
+/* A mix in the making from the origins of another one. */
+typedef struct Reshaped
+{
+	TeMixState *origins;		/* amounts by origin */
+	TeMixTotals totals;			/* the other one's counts, and the unspecified amount */
+} Reshaped;
+
+/* Begins without origins, with the totals of a mix. */
+static Reshaped
+begin_like(const TeMix *mix)
+{
+	Reshaped	r = {te_mix_begin(), {mix->rows, mix->unspecified_rows, mix->skipped_rows, {mix->unspecified, 0}}};
+
+	return r;
+}
+
+/* Adds an amount under a code, which may be empty. */
+static void
+put(Reshaped *r, TeCode code, double amount)
+{
+	if (!isfinite(amount))
+		te_mix_bad_amount(code, amount);
+	if (code.len > 0)
+	{
+		r->origins = te_mix_add(r->origins, code, amount);
+		return;
+	}
+	(void) te_sum_add(&r->totals.unspecified, amount);
+	r->totals.unspecified_rows = Max(r->totals.unspecified_rows, 1);
+	r->totals.rows = Max(r->totals.rows, r->totals.unspecified_rows);
+}
+
+static inline TeMix *
+end(const Reshaped *r)
+{
+	return te_mix_end_with(r->origins, &r->totals);
+}
+
+/* The items whose flag equals "wanted"; the unspecified amount only if asked for. */
+static TeMix *
+filtered(const TeMix *mix, const bool *flags, bool wanted, bool with_unspecified)
+{
+	Reshaped	r = begin_like(mix);
+
+	if (!with_unspecified)
+	{
+		r.totals.unspecified.hi = 0;
+		r.totals.rows -= r.totals.unspecified_rows;
+		r.totals.unspecified_rows = 0;
+	}
+	for (int i = 0; i < mix->norigins; i++)
+		if (flags[i] == wanted)
+			put(&r, te_mix_code(mix, i), mix->items[i].amount);
+	return end(&r);
+}
+
+/* Only these origins; the unspecified amount goes too. */
+Datum
+keep_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), true, false));
+}
+
+/* All but these origins; the unspecified amount stays. */
+Datum
+exclude_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), false, true));
+}
+
+/* All named origins. */
+TeMix *
+te_mix_without_unspecified(const TeMix *mix)
+{
+	TeMix	   *copy = palloc(VARSIZE(mix));
+
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = 0;
+	copy->rows -= copy->unspecified_rows;
+	copy->unspecified_rows = 0;
+	return copy;
+}
+
+Datum
+without_unspecified(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TE_MIX_P(te_mix_without_unspecified(PG_GETARG_TE_MIX_P(0)));
+}
+
+/* These origins become unspecified. */
+Datum
+mark_unspecified(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
+	Reshaped	r = begin_like(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+		put(&r, targeted[i] ? te_code("", 0) : te_mix_code(mix, i), mix->items[i].amount);
+	PG_RETURN_TE_MIX_P(end(&r));
+}
+
+/* What regroup_origins needs to look a group up by origin. */
+typedef struct GroupMap
+{
+	const TeMix *mix;			/* the mix to regroup */
+	TeCode	   *groups;			/* the new code of each of its items */
+} GroupMap;
+
+/* One member of the map: origin → group, null → unspecified. */
+static void
+set_group(void *context, TeCode key, const JsonbValue *value)
+{
+	GroupMap   *map = context;
+	int			i = te_mix_find(map->mix, key);
+
+	if (value->type != jbvString && value->type != jbvNull)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("group of origin \"%s\" is not a string", te_code_cstring(key)),
+				 errhint("Write the map as {\"DEU\": \"EU\", \"FRA\": \"EU\"}; null makes an origin unspecified.")));
+	if (i >= 0)
+		map->groups[i] = value->type == jbvNull ? te_code("", 0) :
+			te_code(value->val.string.val, value->val.string.len);
+}
+
+/* Origins of a jsonb map get their group's code; others keep their own. */
+Datum
+regroup_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	GroupMap	map = {mix, palloc(sizeof(TeCode) * Max(mix->norigins, 1))};
+	Reshaped	r = begin_like(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+		map.groups[i] = te_mix_code(mix, i);
+	te_jsonb_each(PG_GETARG_JSONB_P(1), "the map of groups", set_group, &map);
+	for (int i = 0; i < mix->norigins; i++)
+		put(&r, map.groups[i], mix->items[i].amount);
+	PG_RETURN_TE_MIX_P(end(&r));
+}
+
+/* The members of a dated country group become one supplier with the group's name. */
+Datum
+group_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeCode		group = te_code_from_text(PG_GETARG_TEXT_PP(1));
+	int			number = te_country_group_get(te_code_cstring(group), group.len);
+	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(2));
+	Reshaped	r = begin_like(mix);
+
+	for (int i = 0; i < mix->norigins; i++)
+	{
+		TeCode		code = te_mix_code(mix, i);
+		int			country = te_country_find(te_code_cstring(code), code.len, TE_SYSTEM_GUESS);
+		bool		member = country >= 0 && te_country_in_group(country, number, on_date);
+
+		put(&r, member ? group : code, mix->items[i].amount);
+	}
+	PG_RETURN_TE_MIX_P(end(&r));
+}
+
+/*
+ * Each amount times the weight of its origin.  The unspecified amount takes
+ * the unspecified weight, if there is one, else counts as a missing weight.
+ */
+Datum
+scale_origins(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeMix	   *weights = PG_GETARG_TE_MIX_P(1);
+	TeMissing	missing = te_missing(PG_GETARG_TEXT_PP(2));
+	TeWeights	w = te_weights(mix, weights, missing, "scale_origins");
+	Reshaped	r = begin_like(mix);
+
+	r.totals.unspecified.hi = isnan(w.unspecified) ? 0 : mix->unspecified * w.unspecified;
+	for (int i = 0; i < mix->norigins; i++)
+		if (!isnan(w.items[i]))
+			put(&r, te_mix_code(mix, i), mix->items[i].amount * w.items[i]);
+	PG_RETURN_TE_MIX_P(end(&r));
+}
+
+/* Adds domestic production as one more supplier. */
+Datum
+with_domestic(PG_FUNCTION_ARGS)
+{
+	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+	TeCode		code = te_code_from_text(PG_GETARG_TEXT_PP(1));
+	double		production = PG_GETARG_FLOAT8(2);
+
+	te_check_range("production", production, 0, INFINITY);
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_add(state, code, production)));
+}
+
+/* Negative amounts become zero. */
+Datum
+clamp_negative(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	TeMix	   *copy = palloc(VARSIZE(mix));
+
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = Max(mix->unspecified, 0);
+	for (int i = 0; i < mix->norigins; i++)
+		copy->items[i].amount = Max(mix->items[i].amount, 0);
+	PG_RETURN_TE_MIX_P(copy);
+}

@@ -1,0 +1,131 @@
+/*
+ * mix_state_check.c
+ *	  Is a partial supply mix that comes from outside what it should be?
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "mix/mix_run.h"
+
+/* Is the header of a state of "size" bytes possible? */
+static bool
+header_is_sound(const TeMixState *state, Size size)
+{
+	return VARSIZE(state) == size && te_mix_state_has_log(state) &&
+		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) == 0;
+}
+
+/* Does a string of a long code, with these first 8 bytes, lie between two addresses? */
+static bool
+name_is_sound(const char *name, const char *from, const char *to, uint64 word)
+{
+	uint64		start;
+
+	if (name < from || name >= to || *(const unsigned char *) name <= 8 ||
+		*(const unsigned char *) name + 1 > to - name)
+		return false;
+	memcpy(&start, name + 1, sizeof(start));
+	return pg_ntoh64(start) == word;
+}
+
+/* Can a run with its origins lie in "size" bytes, and are its numbers possible? */
+static bool
+run_header_is_sound(const TeMixState *state, const TeMixRun *run, Size size)
+{
+	const TeMixTotals *totals;
+
+	if (size < offsetof(TeMixRun, entries) || run->reserved != 0 ||
+		te_mix_run_size(run->norigins, state->flags, 0) > size)
+		return false;
+	totals = &run->totals;
+	return isfinite(totals->unspecified.hi) && isfinite(totals->unspecified.lo) &&
+		totals->unspecified_rows >= 0 && totals->skipped_rows >= 0 &&
+		totals->unspecified_rows <= TE_MAX_ROWS && totals->skipped_rows <= TE_MAX_ROWS &&
+		totals->rows >= -TE_MAX_ROWS && totals->rows <= TE_MAX_ROWS;
+}
+
+/* Is the run, if there is one, in order, with finite sums and sound names? */
+static bool
+run_is_sound(const TeMixState *state, Size size)
+{
+	const TeMixRun *run;
+	const TeMixExtra *extra;
+	const char *names;
+
+	if (state->run_start == size)
+		return (state->flags & TE_MIX_HAS_NAMES) == 0;
+	run = (const TeMixRun *) ((const char *) state + state->run_start);
+	if (!run_header_is_sound(state, run, size - state->run_start))
+		return false;
+	extra = te_mix_extra(state, run);
+	names = (const char *) &extra[run->norigins];
+	for (uint32 i = 0; i < run->norigins; i++)
+	{
+		const TeMixEntry *entry = &run->entries[i];
+
+		TE_CHECK_EVERY(i);
+		if (entry->word <= (uint64) TE_MIX_WORD_SKIPPED << 32 || !isfinite(entry->sum.hi) || !isfinite(entry->sum.lo))
+			return false;
+		if (extra != NULL && extra[i].name != 0 &&
+			!name_is_sound((const char *) state + extra[i].name, names, (const char *) state + size, entry->word))
+			return false;
+		if (i > 0 && unlikely(entry[-1].word >= entry->word) &&
+			te_code_cmp(te_mix_run_code(state, run, extra, i - 1), te_mix_run_code(state, run, extra, i)) >= 0)
+			return false;
+	}
+	return true;
+}
+
+/* Do the rows of the log follow each other to its end, and fit the run's totals? */
+static bool
+log_is_sound(const TeMixState *state)
+{
+	const TeMixRow *end = te_mix_row_at(state, state->log_end);
+	const TeMixRun *run = te_mix_run(state);
+	int64		rows = run == NULL ? 0 : run->totals.rows,
+				unspecified_rows = run == NULL ? 0 : run->totals.unspecified_rows;
+
+	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row, end))
+	{
+		if (!isfinite(row->amount) || (row->word == 0 && !te_mix_row_has_name(row, end)))
+			return false;
+		rows += row->word != TE_MIX_WORD_SKIPPED;
+		unspecified_rows += row->word == TE_MIX_WORD_UNSPECIFIED;
+	}
+	return rows >= 0 && unspecified_rows <= rows;
+}
+
+/* Throws that the bytes are not a state. */
+void
+te_mix_state_damaged(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid partial supply mix"),
+			 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
+}
+
+/* Checks every invariant; throws when the bytes are not a state. */
+void
+te_mix_state_check(const TeMixState *state, Size size)
+{
+	if (size < TE_MIX_STATE_HEADER || !header_is_sound(state, size) ||
+		!run_is_sound(state, size) || !log_is_sound(state))
+		te_mix_state_damaged();
+}
+
+/* Argument 0 as a state to read, checked whole. */
+const TeMixState *
+te_mix_state_read(FunctionCallInfo fcinfo)
+{
+	const TeMix *mix;
+
+	if (PG_ARGISNULL(0))
+		te_not_a_state();
+	mix = (const TeMix *) PG_GETARG_VARLENA_P(0);
+	if (VARSIZE(mix) < TE_MIX_STATE_HEADER || !te_mix_is_partial(mix))
+		te_not_a_state();
+	te_mix_state_check((const TeMixState *) mix, VARSIZE(mix));
+	return (const TeMixState *) mix;
+}

@@ -1,0 +1,27 @@
+/*
+ * mix_targets.h
+ *	  Lists of origins that a function of a supply mix is given.
+ */
+#ifndef TRADE_EXPOSURE_MIX_TARGETS_H
+#define TRADE_EXPOSURE_MIX_TARGETS_H
+
+#include "utils/array.h"
+
+#include "mix/mix.h"
+
+/* The codes of a text array; throws when one is NULL.  *n is their number. */
+extern TeCode *te_codes_from_array(ArrayType *array, int *n);
+
+/* One flag for each item of the mix: is it in the array?  Absent codes match nothing. */
+extern bool *te_targets(const TeMix *mix, ArrayType *array);
+
+/* Σ amounts of the flagged items. */
+extern double te_targets_amount(const TeMix *mix, const bool *targeted);
+
+/*
+ * Throws for the name of one origin that is written like an array: a bare
+ * literal {CHN,HKG} is a text for PostgreSQL and would silently match nothing.
+ */
+extern void te_refuse_array_text(text *target);
+
+#endif							/* TRADE_EXPOSURE_MIX_TARGETS_H */

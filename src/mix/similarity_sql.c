@@ -1,0 +1,178 @@
+/*
+ * similarity_sql.c
+ *	  Comparing two supply mixes, and splitting inequality between groups.
+ *
+ * Sources: Finger and Kreinin (Economic Journal 89, 1979) for the sum of
+ * smaller shares; UNIDO's structural change index is one minus it; Bray and
+ * Curtis (Ecological Monographs 27, 1957); Ružička (1958) for the weighted
+ * Jaccard index; Theil (1967, chapter 4) for the decomposition.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "mix/concentration.h"
+#include "mix/mix_json.h"
+
+TE_FUNCTION(structural_change);
+TE_FUNCTION(similarity);
+TE_FUNCTION(theil_between);
+
+/* Sums over the origins of both mixes, each amount divided by its mix's divisor. */
+typedef struct Comparison
+{
+	double		smaller;		/* Σ min(x, y) */
+	double		larger;			/* Σ max(x, y) */
+	double		product;		/* Σ x y */
+	double		square_x;		/* Σ x² */
+	double		square_y;		/* Σ y² */
+} Comparison;
+
+/* Adds one origin. */
+static void
+compare_origin(Comparison *c, double x, double y)
+{
+	c->smaller += Min(x, y);
+	c->larger += Max(x, y);
+	c->product += x * y;
+	c->square_x += x * x;
+	c->square_y += y * y;
+}
+
+/* Walks both mixes in step; the unspecified amounts count as one more origin. */
+static Comparison
+compare(const TeMix *a, const TeMix *b, double divisor_a, double divisor_b)
+{
+	Comparison	c = {0};
+	int			i = 0,
+				k = 0;
+
+	compare_origin(&c, a->unspecified / divisor_a, b->unspecified / divisor_b);
+	while (i < a->norigins || k < b->norigins)
+	{
+		int			cmp = i >= a->norigins ? 1 : k >= b->norigins ? -1 :
+			te_code_cmp(te_mix_code(a, i), te_mix_code(b, k));
+		double		x = cmp <= 0 ? a->items[i++].amount / divisor_a : 0;
+		double		y = cmp >= 0 ? b->items[k++].amount / divisor_b : 0;
+
+		compare_origin(&c, x, y);
+	}
+	return c;
+}
+
+/* ½ Σ |share − share'| = 1 − Σ min(share, share') */
+Datum
+structural_change(PG_FUNCTION_ARGS)
+{
+	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
+	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
+	double		ta = te_mix_positive_total(a, "structural_change");
+	double		tb = te_mix_positive_total(b, "structural_change");
+	Comparison	c;
+
+	if (ta == 0 || tb == 0)
+		PG_RETURN_NULL();
+	c = compare(a, b, ta, tb);
+	PG_RETURN_FLOAT8((c.larger - c.smaller) / 2);
+}
+
+/* similarity(mix, other, method) */
+Datum
+similarity(PG_FUNCTION_ARGS)
+{
+	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
+	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
+	char	   *method = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	double		ta = te_mix_positive_total(a, "similarity");
+	double		tb = te_mix_positive_total(b, "similarity");
+	Comparison	c;
+
+	if (ta == 0 || tb == 0)
+		PG_RETURN_NULL();
+	if (strcmp(method, "finger_kreinin") == 0)
+		PG_RETURN_FLOAT8(Min(compare(a, b, ta, tb).smaller, 1.0));
+	if (strcmp(method, "cosine") == 0)
+	{
+		c = compare(a, b, ta, tb);
+		PG_RETURN_FLOAT8(Min(c.product / sqrt(c.square_x * c.square_y), 1.0));
+	}
+	c = compare(a, b, Max(ta, tb), Max(ta, tb));	/* the ratios stay, sums do not overflow */
+	if (strcmp(method, "bray_curtis") == 0)
+		TE_RETURN_DEFINED(2 * c.smaller / (c.smaller + c.larger));
+	if (strcmp(method, "jaccard") == 0)
+		PG_RETURN_FLOAT8(c.smaller / c.larger);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown method of similarity: \"%s\"", method),
+			 errhint("Use 'finger_kreinin', 'cosine', 'bray_curtis' or 'jaccard'.")));
+}
+
+/* Amount and number of suppliers of each group, collected from a map. */
+typedef struct Grouping
+{
+	const TeMix *mix;			/* the mix to split */
+	bool	   *grouped;		/* items that have a group */
+	TeMixState *amounts;		/* group → amount */
+	TeMixState *counts;			/* group → suppliers with an amount */
+} Grouping;
+
+/* One member of the map: origin → group. */
+static void
+put_in_group(void *context, TeCode key, const JsonbValue *value)
+{
+	Grouping   *g = context;
+	int			i = te_mix_find(g->mix, key);
+	TeCode		group;
+
+	if (value->type != jbvString || value->val.string.len == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("group of origin \"%s\" is not a name", te_code_cstring(key)),
+				 errhint("Write the map as {\"DEU\": \"EU\", \"CHN\": \"Asia\"}.")));
+	if (i < 0)
+		return;
+	g->grouped[i] = true;
+	if (g->mix->items[i].amount <= 0)
+		return;
+	group = te_code(value->val.string.val, value->val.string.len);
+	g->amounts = te_mix_add(g->amounts, group, g->mix->items[i].amount);
+	g->counts = te_mix_add(g->counts, group, 1);
+}
+
+/* Σ over groups of share · ln(share / (suppliers of the group / suppliers)) */
+Datum
+theil_between(PG_FUNCTION_ARGS)
+{
+	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
+	Grouping	g = {mix, palloc0(Max(mix->norigins, 1)), te_mix_begin(), te_mix_begin()};
+	int			n = te_supplier_count(mix);
+	TeMix	   *amounts,
+			   *counts;
+	double		total,
+				between = 0;
+
+	(void) te_mix_positive_total(mix, "theil_between");
+	te_jsonb_each(PG_GETARG_JSONB_P(1), "the map of groups", put_in_group, &g);
+	for (int i = 0; i < mix->norigins; i++)
+		if (!g.grouped[i] && mix->items[i].amount > 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("theil_between: origin \"%s\" has no group", te_code_cstring(te_mix_code(mix, i))),
+					 errhint("Add it to the map, or leave it out of the mix with exclude_origins.")));
+	amounts = te_mix_end(g.amounts);
+	counts = te_mix_end(g.counts);
+	total = te_mix_total(amounts);
+	if (total == 0)
+		PG_RETURN_NULL();
+	for (int i = 0; i < amounts->norigins; i++)
+	{
+		double		share = amounts->items[i].amount / total;
+
+		between += share * log(share * n / counts->items[i].amount);
+	}
+	PG_RETURN_FLOAT8(Max(between, 0.0));
+}

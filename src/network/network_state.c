@@ -1,0 +1,1054 @@
+/*
+ * network_state.c
+ *	  Building a supply network: hash tables of nodes and edges inside one flat
+ *	  varlena, changed in place and moved only when it must grow; and turning it
+ *	  into the sorted form.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "base/trade_exposure.h"
+#include "mix/mix.h"
+#include "network/network.h"
+#include "network/network_state.h"
+
+#define FIRST_SIZE 2048			/* bytes of a new state, as the allocator likes them */
+#define FIRST_NODES 8
+#define FIRST_EDGES 16
+
+/* ---- layout ---- */
+
+TeNetworkNode *
+te_network_state_nodes(const TeNetworkState *state)
+{
+	return (TeNetworkNode *) (state + 1);
+}
+
+TeNetworkEdge *
+te_network_state_edges(const TeNetworkState *state)
+{
+	return (TeNetworkEdge *) (te_network_state_nodes(state) + state->node_capacity);
+}
+
+static uint32 *
+node_slot(const TeNetworkState *state)
+{
+	return (uint32 *) (te_network_state_edges(state) + state->edge_capacity);
+}
+
+static uint32 *
+edge_slot(const TeNetworkState *state)
+{
+	return node_slot(state) + state->node_slots;
+}
+
+static char *
+pool(const TeNetworkState *state)
+{
+	return (char *) (edge_slot(state) + state->edge_slots);
+}
+
+/* Bytes before the pool. */
+static Size
+fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots)
+{
+	return sizeof(TeNetworkState) + node_capacity * sizeof(TeNetworkNode) +
+		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32);
+}
+
+/* Smallest power of two that leaves at least a third of the slots free. */
+static uint32
+slots_for(Size capacity)
+{
+	Size		slots = 8;
+
+	while (slots * 2 < capacity * 3)
+		slots *= 2;
+	return (uint32) slots;
+}
+
+/*
+ * A state in an aggregate is changed with every row, too often to look at all of
+ * it each time.  What follows its numbers stays inside of it whatever they say.
+ */
+
+/* Whether a code's place is in the pool, as a whole. */
+static inline bool
+in_pool(const TeNetworkState *state, uint32 name)
+{
+	return likely(name == 0) ||
+		(name < state->pool_used &&
+		 name + (Size) 1 + (unsigned char) pool(state)[name] <= state->pool_used);
+}
+
+/* A code at "word" and, when long, in the pool. */
+static TeCode
+pool_code(const TeNetworkState *state, uint64 word, uint32 name)
+{
+	if (unlikely(!in_pool(state, name)))
+		te_network_state_damaged("A name");
+	return te_code_stored(word, name == 0 ? NULL : pool(state) + name);
+}
+
+TeCode
+te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node)
+{
+	return pool_code(state, node->word, node->name);
+}
+
+TeCode
+te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node)
+{
+	return pool_code(state, node->sector_word, node->sector_name);
+}
+
+/* ---- hashing ---- */
+
+static uint64
+mix64(uint64 x)
+{
+	x = (x ^ (x >> 32)) * UINT64CONST(0xd6e8feb86659fd93);
+	x = (x ^ (x >> 32)) * UINT64CONST(0xd6e8feb86659fd93);
+	return x ^ (x >> 32);
+}
+
+static uint64
+hash_code(TeCode code)
+{
+	uint64		h = mix64(code.word);
+
+	for (int i = 8; i < code.len; i++)
+		h = mix64(h ^ (unsigned char) code.bytes[i]);
+	return h;
+}
+
+static inline uint64
+hash_edge(uint32 supplier, uint32 user)
+{
+	return mix64(((uint64) supplier << 32 | user) + 1);
+}
+
+/* Enters every node and edge into empty slots. */
+static void
+fill_slots(TeNetworkState *state)
+{
+	TeNetworkNode *node = te_network_state_nodes(state);
+	TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *nslot = node_slot(state);
+	uint32	   *eslot = edge_slot(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		uint64		h = hash_code(te_network_state_code(state, &node[i]));
+
+		TE_CHECK_EVERY(i);
+		while (nslot[h & (state->node_slots - 1)] != 0)
+			h++;
+		nslot[h & (state->node_slots - 1)] = i + 1;
+	}
+	for (uint32 i = 0; i < state->nedges; i++)
+	{
+		uint64		h = hash_edge(edge[i].supplier, edge[i].user);
+
+		while (eslot[h & (state->edge_slots - 1)] != 0)
+			h++;
+		eslot[h & (state->edge_slots - 1)] = i + 1;
+		TE_CHECK_EVERY(i);
+	}
+}
+
+/* ---- growing ---- */
+
+/* An empty state with room for so much. */
+static TeNetworkState *
+new_state(uint32 nodes, uint32 edges, Size pool_bytes)
+{
+	uint32		nslots = slots_for(nodes);
+	uint32		eslots = slots_for(edges);
+	Size		size = fixed_size(nodes, edges, nslots, eslots);
+	TeNetworkState *state;
+
+	if (size + pool_bytes <= FIRST_SIZE)
+		pool_bytes = FIRST_SIZE - size;
+	if (nodes > TE_NETWORK_MAX_NODES || size + pool_bytes > TE_NETWORK_MAX_SIZE)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a supply network under construction grew above 1 GB"),
+				 errdetail("Room for %u nodes and %u edges would need %zu bytes.",
+						   nodes, edges, size + pool_bytes),
+				 errhint("Leave out the smallest flows, or build one network per product or year.")));
+	state = te_alloc_zero(size + pool_bytes);
+	SET_VARSIZE(state, size + pool_bytes);
+	state->format = TE_NETWORK_FORMAT;
+	state->flags = TE_NETWORK_PARTIAL;
+	state->node_capacity = nodes;
+	state->edge_capacity = edges;
+	state->node_slots = nslots;
+	state->edge_slots = eslots;
+	state->pool_used = 1;
+	state->pool_capacity = (uint32) pool_bytes;
+	return state;
+}
+
+/* Whether a state with so many nodes, or edges instead, fits into 1 GB. */
+static bool
+would_fit(const TeNetworkState *state, bool of_edges, Size capacity)
+{
+	Size		nodes = of_edges ? state->node_capacity : capacity;
+	Size		edges = of_edges ? capacity : state->edge_capacity;
+
+	return fixed_size(nodes, edges, slots_for(nodes), slots_for(edges)) + state->pool_capacity <=
+		TE_NETWORK_MAX_SIZE;
+}
+
+/*
+ * The next capacity of edges, or of nodes: doubled, but near the limit by half
+ * of what the 1 GB still holds (the other table may need room, too), and the last
+ * bit at once: each time a gigabyte is copied.
+ */
+static uint32
+next_capacity(const TeNetworkState *state, bool of_edges)
+{
+	Size		old = of_edges ? state->edge_capacity : state->node_capacity;
+	Size		fits = old;
+	Size		room;
+
+	if (would_fit(state, of_edges, 2 * old))
+		return (uint32) (2 * old);
+	for (Size step = old / 2; step > 0; step /= 2)
+		if (would_fit(state, of_edges, fits + step))
+			fits += step;
+	room = fits - old;
+	return (uint32) (old + Max(Max(room / 2, Min(room, old / 64)), 1));
+}
+
+/* The state with more room, in the current context; the old one is left. */
+static TeNetworkState *
+grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes)
+{
+	TeNetworkState *state = new_state(nodes, edges, pool_bytes);
+
+	state->flags = old->flags;
+	state->rows = old->rows;
+	state->skipped_rows = old->skipped_rows;
+	state->nnodes = old->nnodes;
+	state->nedges = old->nedges;
+	state->pool_used = old->pool_used;
+	te_copy(te_network_state_nodes(state), te_network_state_nodes(old),
+			old->nnodes * sizeof(TeNetworkNode));
+	te_copy(te_network_state_edges(state), te_network_state_edges(old),
+			old->nedges * sizeof(TeNetworkEdge));
+	memcpy(pool(state), pool(old), old->pool_used);
+	fill_slots(state);
+	return state;
+}
+
+/* Room for one more node, and for "bytes" of long codes. */
+static TeNetworkState *
+reserve_node(TeNetworkState *state, Size bytes)
+{
+	uint32		nodes = state->node_capacity;
+	Size		pool_bytes = state->pool_capacity;
+
+	if (state->nnodes < nodes && state->pool_used + bytes <= pool_bytes)
+		return state;
+	if (state->nnodes == nodes)
+		nodes = next_capacity(state, false);
+	if (state->pool_used + bytes > pool_bytes)
+		pool_bytes = Max(pool_bytes * 2, pool_bytes + bytes);
+	return grow(state, nodes, state->edge_capacity, pool_bytes);
+}
+
+/* Puts a long code into the pool, which has room, and returns its place. */
+static uint32
+pool_put(TeNetworkState *state, TeCode code)
+{
+	uint32		place = state->pool_used;
+	char	   *at = pool(state) + place;
+
+	at[0] = (char) code.len;
+	memcpy(at + 1, code.bytes, code.len);
+	state->pool_used += 1 + code.len;
+	return place;
+}
+
+/* ---- adding ---- */
+
+/* A new builder with room for so many edges. */
+TeNetworkState *
+te_network_begin(int expected_edges)
+{
+	uint32		edges = Max(expected_edges, FIRST_EDGES);
+
+	return new_state(edges > FIRST_EDGES ? edges / 8 + FIRST_NODES : FIRST_NODES, edges, 1);
+}
+
+/* Throws for a slot that leads to an element that is not there, and when all have been tried in vain. */
+static inline void
+check_slot(uint32 number, uint32 elements, uint64 tried, uint32 slots)
+{
+	if (unlikely(number > elements || tried > slots))
+		te_network_state_damaged("A slot");
+}
+
+/* The slot of a node: its own, or the free one where it belongs. */
+static uint32 *
+find_node(const TeNetworkState *state, TeCode code)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	uint32	   *slot = node_slot(state);
+	uint32		mask = state->node_slots - 1;
+	uint64		first = hash_code(code);
+
+	for (uint64 h = first;; h++)
+	{
+		uint32		i = slot[h & mask];
+
+		check_slot(i, state->nnodes, h - first, mask);
+		if (i == 0 || (node[i - 1].word == code.word &&
+					   te_code_cmp(te_network_state_code(state, &node[i - 1]), code) == 0))
+			return &slot[h & mask];
+	}
+}
+
+/* Number of the node with that code, which is added when it is new. */
+TeNetworkState *
+te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number)
+{
+	uint32	   *slot = find_node(state, code);
+	TeNetworkState *before = state;
+	TeNetworkNode *node;
+
+	if (*slot == 0)
+	{
+		state = reserve_node(state, code.len > 8 ? code.len + 1 : 0);
+		if (state != before)
+			slot = find_node(state, code);
+		*slot = ++state->nnodes;
+		node = &te_network_state_nodes(state)[*slot - 1];
+		node->word = code.word;
+		if (code.len > 8)
+			node->name = pool_put(state, code);
+	}
+	*number = *slot - 1;
+	return state;
+}
+
+/* The slot of an edge: its own, or the free one where it belongs. */
+static uint32 *
+find_edge(const TeNetworkState *state, uint32 supplier, uint32 user)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *slot = edge_slot(state);
+	uint32		mask = state->edge_slots - 1;
+	uint64		first = hash_edge(supplier, user);
+
+	for (uint64 h = first;; h++)
+	{
+		uint32		e = slot[h & mask];
+
+		check_slot(e, state->nedges, h - first, mask);
+		if (e == 0 || (edge[e - 1].supplier == supplier && edge[e - 1].user == user))
+			return &slot[h & mask];
+	}
+}
+
+/* Adds one double to a sum; false when it overflowed. */
+static bool
+add_to(TeNetworkState *state, TeSum *sum, double x)
+{
+	if (!te_sum_add(sum, x))
+		state->flags |= TE_NETWORK_INEXACT;
+	return isfinite(sum->hi) && isfinite(sum->lo);
+}
+
+/* The edge between two nodes, which is added with 0 when it is new. */
+TeNetworkState *
+te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetworkEdge **edge)
+{
+	uint32	   *slot = find_edge(state, supplier, user);
+
+	if (*slot == 0)
+	{
+		if (state->nedges == state->edge_capacity)
+		{
+			state = grow(state, state->node_capacity,
+						 next_capacity(state, true), state->pool_capacity);
+			slot = find_edge(state, supplier, user);
+		}
+		*slot = ++state->nedges;
+		*edge = &te_network_state_edges(state)[*slot - 1];
+		(*edge)->supplier = supplier;
+		(*edge)->user = user;
+	}
+	*edge = &te_network_state_edges(state)[*slot - 1];
+	return state;
+}
+
+/* Adds a sum to the edge between two nodes. */
+TeNetworkState *
+te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum amount)
+{
+	TeNetworkEdge *edge;
+
+	state = te_network_get_edge(state, supplier, user, &edge);
+	if (!add_to(state, &edge->amount, amount.hi) ||
+		(amount.lo != 0.0 && !add_to(state, &edge->amount, amount.lo)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the amounts of one edge of a supply network are too large to add"),
+				 errhint("Use a larger unit for the amounts.")));
+	return state;
+}
+
+/* Adds a row to the network. */
+TeNetworkState *
+te_network_add_edge(TeNetworkState *state, TeCode supplier, TeCode user, double amount)
+{
+	uint32		i;
+	uint32		j;
+
+	state = te_network_add_node(state, supplier, &i);
+	state = te_network_add_node(state, user, &j);
+	return te_network_add_sum(state, i, j, (TeSum) {amount, 0.0});
+}
+
+/* Adds to an amount of a node, which becomes known. */
+void
+te_network_add_amount(TeNetworkState *state, uint32 number, int which, TeSum amount)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+
+	node->known |= TE_NODE_OUTPUT << which;
+	if (!add_to(state, &node->amount[which], amount.hi) ||
+		!add_to(state, &node->amount[which], amount.lo))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the amounts of node \"%s\" are too large to add",
+						te_code_cstring(te_network_state_code(state, node))),
+				 errhint("Use a larger unit for the amounts.")));
+}
+
+/* Sets a node's sector; a different one there already is an error. */
+TeNetworkState *
+te_network_set_sector(TeNetworkState *state, uint32 number, TeCode sector)
+{
+	TeNetworkNode *node;
+	TeCode		there;
+	int			cmp;
+
+	state = reserve_node(state, sector.len > 8 ? sector.len + 1 : 0);
+	node = &te_network_state_nodes(state)[number];
+	there = te_network_state_sector(state, node);
+	cmp = te_code_cmp(there, sector);
+	if (!(node->known & TE_NODE_SECTOR))
+	{
+		node->known |= TE_NODE_SECTOR;
+		node->sector_word = sector.word;
+		node->sector_name = sector.len > 8 ? pool_put(state, sector) : 0;
+	}
+	else if (cmp != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("node \"%s\" has two sectors",
+						te_code_cstring(te_network_state_code(state, node))),
+				 errdetail("\"%s\" and \"%s\".", te_code_cstring(cmp < 0 ? there : sector),
+						   te_code_cstring(cmp < 0 ? sector : there)),
+				 errhint("Make node codes unique, for example country and sector in one code.")));
+	return state;
+}
+
+/* Sets how essential a node's product is; a different value there already is an error. */
+void
+te_network_set_essential(TeNetworkState *state, uint32 number, double essential)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+
+	if (!(node->known & TE_NODE_ESSENTIAL))
+	{
+		node->known |= TE_NODE_ESSENTIAL;
+		node->essential = essential;
+	}
+	else if (node->essential != essential)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("node \"%s\" is essential with %g and with %g",
+						te_code_cstring(te_network_state_code(state, node)),
+						Min(essential, node->essential), Max(essential, node->essential))));
+}
+
+/* Throws for a node that with_nodes gets twice. */
+void
+te_network_mark_given(TeNetworkState *state, uint32 number)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+
+	if (node->known & TE_NODE_GIVEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("node \"%s\" is given twice",
+						te_code_cstring(te_network_state_code(state, node))),
+				 errhint("Group the node rows first, so that each node has one row.")));
+	node->known |= TE_NODE_GIVEN;
+}
+
+/* ---- merging ---- */
+
+/* Adds what another state's node knows to node "number". */
+static TeNetworkState *
+merge_attributes(TeNetworkState *state, uint32 number, const TeNetworkState *other,
+				 const TeNetworkNode *from)
+{
+	for (int a = 0; a < TE_AMOUNTS; a++)
+		if (from->known & (TE_NODE_OUTPUT << a))
+			te_network_add_amount(state, number, a, from->amount[a]);
+	if (from->known & TE_NODE_ESSENTIAL)
+		te_network_set_essential(state, number, from->essential);
+	if (from->known & TE_NODE_SECTOR)
+		state = te_network_set_sector(state, number, te_network_state_sector(other, from));
+	return state;
+}
+
+/* Adds another state: edges and amounts of nodes add up. */
+static TeNetworkState *
+merge_state(TeNetworkState *state, const TeNetworkState *other)
+{
+	const TeNetworkNode *node = te_network_state_nodes(other);
+	const TeNetworkEdge *edge = te_network_state_edges(other);
+	uint32	   *number = palloc_array(uint32, other->nnodes + 1);
+
+	for (uint32 i = 0; i < other->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		state = te_network_add_node(state, te_network_state_code(other, &node[i]), &number[i]);
+		state = merge_attributes(state, number[i], other, &node[i]);
+	}
+	for (uint32 e = 0; e < other->nedges; e++)
+	{
+		state = te_network_add_sum(state, number[edge[e].supplier], number[edge[e].user],
+								   edge[e].amount);
+		CHECK_FOR_INTERRUPTS();
+	}
+	state->rows += other->rows;
+	state->skipped_rows += other->skipped_rows;
+	state->flags |= other->flags & TE_NETWORK_INEXACT;
+	pfree(number);
+	return state;
+}
+
+/* Adds node i of a sorted network with its attributes. */
+static TeNetworkState *
+merge_node(TeNetworkState *state, const TeNetworkView *v, int i, uint32 *number)
+{
+	state = te_network_add_node(state, te_network_code(v, i), number);
+	if (v->output != NULL)
+	{
+		const double amount[TE_AMOUNTS] = {v->output[i], v->final_demand[i], v->value_added[i]};
+
+		for (int a = 0; a < TE_AMOUNTS; a++)
+			if (!isnan(amount[a]))
+				te_network_add_amount(state, *number, a, (TeSum) {amount[a], 0.0});
+		if (!isnan(v->essential[i]))
+			te_network_set_essential(state, *number, v->essential[i]);
+	}
+	if (v->sector != NULL && v->sector[i] != TE_NETWORK_NO_SECTOR)
+		state = te_network_set_sector(state, *number,
+									  te_network_sector_code(v, (int) v->sector[i]));
+	return state;
+}
+
+/* Adds a network of either form. */
+TeNetworkState *
+te_network_merge(TeNetworkState *state, const TeNetwork *net)
+{
+	TeNetworkView v;
+	uint32	   *number;
+
+	if (net->flags & TE_NETWORK_PARTIAL)
+		return merge_state(state, (const TeNetworkState *) net);
+	te_network_open(&v, net);
+	if (state->nnodes == 0 && v.nedges > FIRST_EDGES)
+	{
+		TeNetworkState *roomy = new_state(v.nnodes, v.nedges, net->name_bytes + 1);
+
+		roomy->flags = state->flags;
+		roomy->rows = state->rows;
+		roomy->skipped_rows = state->skipped_rows;
+		state = roomy;
+	}
+	number = palloc_array(uint32, v.nnodes + 1);
+	for (int i = 0; i < v.nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		state = merge_node(state, &v, i, &number[i]);
+	}
+	for (int i = 0; i < v.nnodes; i++)
+		for (uint32 e = v.out_start[i]; e < v.out_start[i + 1]; e++)
+		{
+			state = te_network_add_sum(state, number[i], number[v.out_user[e]],
+									   (TeSum) {v.out_amount[e], 0.0});
+			CHECK_FOR_INTERRUPTS();
+		}
+	state->rows += net->rows;
+	state->skipped_rows += net->skipped_rows;
+	state->flags |= net->flags & TE_NETWORK_INEXACT;
+	pfree(number);
+	return state;
+}
+
+/* Takes over the node rows that with_nodes collected elsewhere over the same network. */
+TeNetworkState *
+te_network_take_given(TeNetworkState *state, const TeNetworkState *other)
+{
+	const TeNetworkNode *from = te_network_state_nodes(other);
+
+	for (uint32 i = 0; i < other->nnodes; i++)
+	{
+		TeNetworkNode *node;
+		uint32		number;
+
+		if (!(from[i].known & TE_NODE_GIVEN))
+			continue;
+		state = te_network_add_node(state, te_network_state_code(other, &from[i]), &number);
+		te_network_mark_given(state, number);
+		node = &te_network_state_nodes(state)[number];
+		/* the other one holds the network's own attributes too: its row has the last word */
+		node->known &= TE_NODE_GIVEN;
+		memset(node->amount, 0, sizeof(node->amount));
+		state = merge_attributes(state, number, other, &from[i]);
+		CHECK_FOR_INTERRUPTS();
+	}
+	return state;
+}
+
+/* ---- the sorted form ---- */
+
+/* What qsort compares: a code and the number behind it. */
+typedef struct CodeNumber
+{
+	TeCode		code;
+	uint32		number;
+} CodeNumber;
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	CHECK_FOR_INTERRUPTS();
+	return te_code_cmp(((const CodeNumber *) a)->code, ((const CodeNumber *) b)->code);
+}
+
+/* Nodes in order of their codes. */
+static CodeNumber *
+sorted_nodes(const TeNetworkState *state)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
+										MCXT_ALLOC_HUGE);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		order[i] = (CodeNumber) {te_network_state_code(state, &node[i]), i};
+	}
+	qsort(order, state->nnodes, sizeof(CodeNumber), compare_codes);
+	return order;
+}
+
+/* Different sectors in order; "*of" gets the sector number of each node. */
+static CodeNumber *
+sorted_sectors(const TeNetworkState *state, uint32 *nsectors, uint32 **of)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
+										MCXT_ALLOC_HUGE);
+	uint32		n = 0;
+	uint32		s = 0;
+
+	*of = palloc_array(uint32, state->nnodes + 1);
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		(*of)[i] = TE_NETWORK_NO_SECTOR;
+		if (node[i].known & TE_NODE_SECTOR)
+			order[n++] = (CodeNumber) {te_network_state_sector(state, &node[i]), i};
+	}
+	qsort(order, n, sizeof(CodeNumber), compare_codes);
+	for (uint32 i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (i == 0 || te_code_cmp(order[s - 1].code, order[i].code) != 0)
+			order[s++].code = order[i].code;
+		(*of)[order[i].number] = s - 1;
+	}
+	*nsectors = s;
+	return order;
+}
+
+/* Bytes of the codes above 8 bytes. */
+static Size
+long_bytes(const CodeNumber *order, uint32 n)
+{
+	Size		bytes = 0;
+
+	for (uint32 i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (order[i].code.len > 8)
+			bytes += order[i].code.len + 1;
+	}
+	return bytes;
+}
+
+/* Writes a table of codes; "*at" is the place of the next long one. */
+static void
+write_codes(TeNetwork *net, uint64 *word, uint32 *name, const CodeNumber *order, uint32 n, Size *at)
+{
+	for (uint32 i = 0; i < n; i++)
+	{
+		TeCode		code = order[i].code;
+
+		TE_CHECK_EVERY(i);
+		word[i] = code.word;
+		if (code.len <= 8)
+			continue;
+		name[i] = (uint32) *at;
+		((char *) net)[*at] = (char) code.len;
+		memcpy((char *) net + *at + 1, code.bytes, code.len);
+		*at += 1 + code.len;
+	}
+}
+
+/* Writes what is known of the nodes. */
+static void
+write_attributes(const TeNetworkView *v, const TeNetworkState *state, const CodeNumber *order,
+				 const uint32 *sector_of)
+{
+	const TeNetworkNode *nodes = te_network_state_nodes(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		const TeNetworkNode *node = &nodes[order[i].number];
+
+		TE_CHECK_EVERY(i);
+		if (v->output != NULL)
+		{
+			double	   *to[TE_AMOUNTS] = {(double *) v->output, (double *) v->final_demand,
+			(double *) v->value_added};
+
+			for (int a = 0; a < TE_AMOUNTS; a++)
+				to[a][i] = (node->known & (TE_NODE_OUTPUT << a)) ? node->amount[a].hi : NAN;
+			((double *) v->essential)[i] = (node->known & TE_NODE_ESSENTIAL) ? node->essential : NAN;
+		}
+		if (v->sector != NULL)
+			((uint32 *) v->sector)[i] = sector_of[order[i].number];
+	}
+}
+
+/* Edge numbers of the state in order of user, as ranks; first half of a radix sort. */
+static uint32 *
+edges_by_user(const TeNetworkState *state, const uint32 *rank)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *start = palloc0_array(uint32, state->nnodes + 1);
+	uint32	   *order = palloc_extended((state->nedges + (Size) 1) * sizeof(uint32),
+										MCXT_ALLOC_HUGE);
+
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		start[rank[edge[e].user] + 1]++;
+	}
+	for (uint32 i = 0; i < state->nnodes; i++)
+		start[i + 1] += start[i];
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		order[start[rank[edge[e].user]]++] = e;
+	}
+	pfree(start);
+	return order;
+}
+
+/* Writes the edges; those that net to 0 are left out.  Returns "some is negative". */
+static bool
+write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *rank)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *by_user = edges_by_user(state, rank);
+	uint32	   *start = (uint32 *) v->out_start;
+	uint32	   *next = palloc_array(uint32, v->nnodes + 1);
+	Size		words = ((Size) v->nnodes + 31) / 32;
+	bool		negative = false;
+
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		if (edge[e].amount.hi != 0.0)
+			start[rank[edge[e].supplier] + 1]++;
+	}
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		start[i + 1] += start[i];
+		next[i] = start[i];
+	}
+	for (uint32 k = 0; k < state->nedges; k++)
+	{
+		const TeNetworkEdge *from = &edge[by_user[k]];
+		uint32		i = rank[from->supplier];
+		uint32		j = rank[from->user];
+		uint32		at;
+
+		TE_CHECK_EVERY(k);
+		if (from->amount.hi == 0.0)
+			continue;
+		at = next[i]++;
+		if (v->bits != NULL)
+			((uint32 *) v->bits)[i * words + j / 32] |= (uint32) 1 << j % 32;
+		else
+			((uint32 *) v->out_user)[at] = j;
+		((double *) v->out_amount)[at] = from->amount.hi;
+		negative |= from->amount.hi < 0;
+	}
+	pfree(by_user);
+	pfree(next);
+	return negative;
+}
+
+/* Which optional arrays the sorted form needs. */
+static uint8
+sorted_flags(const TeNetworkState *state)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+	uint32		known = 0;
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		known |= node[i].known;
+	}
+	return (state->flags & TE_NETWORK_INEXACT) |
+		((known & TE_NODE_KNOWN & ~TE_NODE_SECTOR) ? TE_NETWORK_ATTRIBUTES : 0) |
+		((known & TE_NODE_SECTOR) ? TE_NETWORK_SECTORS : 0);
+}
+
+/* Edges that do not net to 0. */
+static uint32
+live_edges(const TeNetworkState *state)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32		live = 0;
+
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		live += edge[e].amount.hi != 0.0;
+	}
+	return live;
+}
+
+/* The sorted network of what was collected. */
+TeNetwork *
+te_network_end(const TeNetworkState *state)
+{
+	CodeNumber *order = sorted_nodes(state);
+	uint32		nsectors;
+	uint32	   *sector_of;
+	CodeNumber *sectors = sorted_sectors(state, &nsectors, &sector_of);
+	uint32	   *rank = palloc_array(uint32, state->nnodes + 1);
+	Size		name_bytes = long_bytes(order, state->nnodes) + long_bytes(sectors, nsectors);
+	TeNetwork  *net = te_network_alloc(state->nnodes, live_edges(state), nsectors,
+									   sorted_flags(state), name_bytes);
+	Size		at = VARSIZE(net) - name_bytes;
+	TeNetworkView v;
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		rank[order[i].number] = i;
+	}
+	net->rows = state->rows;
+	net->skipped_rows = state->skipped_rows;
+	te_network_open_packed(&v, net);
+	write_codes(net, (uint64 *) v.word, (uint32 *) v.name, order, state->nnodes, &at);
+	write_codes(net, (uint64 *) v.sector_word, (uint32 *) v.sector_name, sectors, nsectors, &at);
+	write_attributes(&v, state, order, sector_of);
+	if (write_edges(&v, state, rank))
+		net->flags |= TE_NETWORK_NEGATIVE;
+	pfree(order);
+	pfree(sectors);
+	pfree(sector_of);
+	pfree(rank);
+	return net;
+}
+
+/* ---- states that come in ---- */
+
+/* Throws that a state is damaged. */
+void
+te_network_state_damaged(const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("partial supply network is damaged"),
+			 errdetail("%s is out of place.", what)));
+}
+
+/* Is a table's number of slots one that leaves a third of them free? */
+static inline bool
+has_slots(uint32 slots, uint32 capacity)
+{
+	return slots != 0 && (slots & (slots - 1)) == 0 && (Size) slots * 2 >= (Size) capacity * 3;
+}
+
+/* Do the parts of a state lie in it, as far as its header tells? */
+static bool
+header_is_sound(const TeNetworkState *state)
+{
+	return VARSIZE(state) >= sizeof(TeNetworkState) &&
+		VARSIZE(state) == fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
+									 state->edge_slots) + state->pool_capacity &&
+		state->node_capacity > 0 && state->nnodes <= state->node_capacity &&
+		state->edge_capacity > 0 && state->nedges <= state->edge_capacity &&
+		has_slots(state->node_slots, state->node_capacity) &&
+		has_slots(state->edge_slots, state->edge_capacity) &&
+		state->pool_used > 0 && state->pool_used <= state->pool_capacity;
+}
+
+/* Throws unless the bytes have the format of networks; whether they are a partial form. */
+static bool
+is_partial(const TeNetwork *net)
+{
+	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("supply network of an unknown format")));
+	return (net->flags & TE_NETWORK_PARTIAL) != 0;
+}
+
+/*
+ * The argument as a state in memory; throws when it is not one.  Of a partial
+ * form only the header is looked at: one on its way through an aggregate comes
+ * by with every row, and what becomes of it is checked when it is read.
+ */
+TeNetworkState *
+te_network_state_from_datum(Datum datum)
+{
+	TeNetworkState *state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
+
+	if (unlikely(!is_partial((TeNetwork *) state)))
+		return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(state)));
+	if (unlikely(!header_is_sound(state)))
+		te_network_state_damaged("A part");
+	return state;
+}
+
+/* Throws unless each slot is free or leads to an element, and as many do as there are. */
+static void
+check_slots(const uint32 *slot, uint32 slots, uint32 elements)
+{
+	uint32		used = 0;
+
+	for (uint32 i = 0; i < slots; i++)
+	{
+		TE_CHECK_EVERY(i);
+		used += slot[i] != 0;
+		if (slot[i] > elements)
+			te_network_state_damaged("A slot");
+	}
+	if (used != elements)
+		te_network_state_damaged("A number of elements");
+}
+
+/* Is a stored code one that the pool and its first bytes agree on? */
+static bool
+code_is_sound(const TeNetworkState *state, uint64 word, uint32 name)
+{
+	TeCode		code;
+
+	if (name == 0)
+		return true;
+	if (!in_pool(state, name))
+		return false;
+	code = pool_code(state, word, name);
+	return code.len > 8 && te_first_word(code.bytes, code.len) == word;
+}
+
+/* Are a node's amounts finite where they are known, and 0 elsewhere? */
+static bool
+amounts_are_sound(const TeNetworkNode *node)
+{
+	for (int a = 0; a < TE_AMOUNTS; a++)
+	{
+		TeSum		sum = node->amount[a];
+
+		if (!isfinite(sum.hi) || !isfinite(sum.lo) ||
+			(!(node->known & (TE_NODE_OUTPUT << a)) && (sum.hi != 0 || sum.lo != 0)))
+			return false;
+	}
+	return node->essential >= 0 && node->essential <= 1;
+}
+
+/* Throws unless the nodes are sound, and each is where a search finds it, so that none is twice. */
+static void
+check_nodes(const TeNetworkState *state)
+{
+	const TeNetworkNode *node = te_network_state_nodes(state);
+
+	for (uint32 i = 0; i < state->nnodes; i++)
+	{
+		const TeNetworkNode *n = &node[i];
+
+		TE_CHECK_EVERY(i);
+		if (!code_is_sound(state, n->word, n->name) || !code_is_sound(state, n->sector_word, n->sector_name))
+			te_network_state_damaged("A name");
+		if (n->word == 0 || (n->known & ~(TE_NODE_KNOWN | TE_NODE_GIVEN)) != 0 || n->reserved != 0 ||
+			((n->known & TE_NODE_SECTOR) != 0 && n->sector_word == 0) || !amounts_are_sound(n))
+			te_network_state_damaged("What is known of a node");
+		if (*find_node(state, te_network_state_code(state, n)) != i + 1)
+			te_network_state_damaged("A node");
+	}
+}
+
+/* Throws unless the edges lead from node to node, and each is where a search finds it. */
+static void
+check_edges(const TeNetworkState *state)
+{
+	const TeNetworkEdge *edge = te_network_state_edges(state);
+
+	for (uint32 e = 0; e < state->nedges; e++)
+	{
+		TE_CHECK_EVERY(e);
+		if (edge[e].supplier >= state->nnodes || edge[e].user >= state->nnodes ||
+			!isfinite(edge[e].amount.hi) || !isfinite(edge[e].amount.lo) ||
+			*find_edge(state, edge[e].supplier, edge[e].user) != e + 1)
+			te_network_state_damaged("An edge");
+	}
+}
+
+/* Throws unless the bytes are a state as building one leaves it. */
+void
+te_network_state_check(const TeNetworkState *state)
+{
+	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED;
+
+	if (!header_is_sound(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
+		state->rows < 0 || state->skipped_rows < 0)
+		te_network_state_damaged("A part");
+	check_slots(node_slot(state), state->node_slots, state->nnodes);
+	check_slots(edge_slot(state), state->edge_slots, state->nedges);
+	check_nodes(state);
+	check_edges(state);
+}
+
+/* The argument as a state to read, checked whole. */
+TeNetworkState *
+te_network_state_checked(Datum datum)
+{
+	TeNetworkState *state = te_network_state_from_datum(datum);
+
+	te_network_state_check(state);
+	return state;
+}

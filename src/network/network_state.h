@@ -1,0 +1,136 @@
+/*
+ * network_state.h
+ *	  Inside of the partial (hash) form of a supply network, for the files that
+ *	  build, read and write it.
+ */
+#ifndef TRADE_EXPOSURE_NETWORK_STATE_H
+#define TRADE_EXPOSURE_NETWORK_STATE_H
+
+#include "network/network.h"
+
+#define TE_NETWORK_BASED 0x20	/* flag (partial): with_nodes, the network is inside already */
+
+/* What is known of a node, TeNetworkNode.known */
+#define TE_NODE_OUTPUT 0x01
+#define TE_NODE_FINAL_DEMAND 0x02
+#define TE_NODE_VALUE_ADDED 0x04
+#define TE_NODE_ESSENTIAL 0x08
+#define TE_NODE_SECTOR 0x10
+#define TE_NODE_GIVEN 0x20		/* with_nodes has seen its row */
+#define TE_NODE_KNOWN 0x1f		/* all but the mark */
+
+/* The three amounts of a node, in this order everywhere. */
+enum
+{
+	TE_AMOUNT_OUTPUT,
+	TE_AMOUNT_FINAL_DEMAND,
+	TE_AMOUNT_VALUE_ADDED,
+	TE_AMOUNTS
+};
+
+/* A node while building. */
+typedef struct TeNetworkNode
+{
+	uint64		word;			/* first 8 bytes of the code */
+	uint64		sector_word;	/* likewise of its sector's */
+	uint32		name;			/* long code's place in the pool, or 0 */
+	uint32		sector_name;	/* likewise */
+	uint32		known;			/* TE_NODE_… */
+	uint32		reserved;		/* 0 */
+	TeSum		amount[TE_AMOUNTS]; /* 0 unless known */
+	double		essential;		/* 0..1 */
+} TeNetworkNode;
+
+/* An edge while building. */
+typedef struct TeNetworkEdge
+{
+	uint32		supplier;		/* node number in order of arrival */
+	uint32		user;
+	TeSum		amount;
+} TeNetworkEdge;
+
+/*
+ * Partial form.  After the header: nodes[node_capacity], edges[edge_capacity],
+ * uint32 node_slot[node_slots], uint32 edge_slot[edge_slots] (powers of two;
+ * 0 = free, else number + 1), char pool[pool_capacity] (long codes: length byte,
+ * bytes; place 0 is not used).
+ */
+struct TeNetworkState
+{
+	int32		vl_len_;		/* varlena header */
+	uint8		format;			/* TE_NETWORK_FORMAT */
+	uint8		flags;			/* TE_NETWORK_PARTIAL and others */
+	uint16		reserved;		/* 0 */
+	uint32		nnodes;
+	uint32		nedges;
+	uint32		node_capacity;
+	uint32		edge_capacity;
+	uint32		node_slots;
+	uint32		edge_slots;
+	uint32		pool_used;
+	uint32		pool_capacity;
+	int64		rows;
+	int64		skipped_rows;
+};
+
+extern TeNetworkNode *te_network_state_nodes(const TeNetworkState *state);
+extern TeNetworkEdge *te_network_state_edges(const TeNetworkState *state);
+
+/* Code of a node or of its sector (empty when it has none). */
+extern TeCode te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node);
+extern TeCode te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node);
+
+/*
+ * The argument as a state in memory, aligned, to be changed by an aggregate
+ * whose own it is; of a partial form only the header is checked.
+ */
+extern TeNetworkState *te_network_state_from_datum(Datum datum);
+
+/* The argument as a state to read, checked whole. */
+extern TeNetworkState *te_network_state_checked(Datum datum);
+
+/* Throws unless the bytes are a state as building one leaves it. */
+extern void te_network_state_check(const TeNetworkState *state);
+
+/* Throws that a state is damaged. */
+extern void te_network_state_damaged(const char *what) pg_attribute_noreturn();
+
+/* Number of the node with that code, which is added when it is new. */
+extern TeNetworkState *te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number);
+
+/* The edge between two nodes, which is added with 0 when it is new; good until the next call. */
+extern TeNetworkState *te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user,
+										   TeNetworkEdge **edge);
+
+/* Adds a sum to the edge between two nodes. */
+extern TeNetworkState *te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user,
+										  TeSum amount);
+
+/* Adds to an amount of a node, which becomes known. */
+extern void te_network_add_amount(TeNetworkState *state, uint32 number, int which, TeSum amount);
+
+/* Sets a node's sector or essentiality; a different one there already is an error. */
+extern TeNetworkState *te_network_set_sector(TeNetworkState *state, uint32 number, TeCode sector);
+extern void te_network_set_essential(TeNetworkState *state, uint32 number, double essential);
+
+/* Takes over what with_nodes collected elsewhere over the same network. */
+extern TeNetworkState *te_network_take_given(TeNetworkState *state, const TeNetworkState *other);
+
+/* Throws for a node that with_nodes gets twice. */
+extern void te_network_mark_given(TeNetworkState *state, uint32 number);
+
+/* An empty sorted network of that size, arrays zeroed; throws above the limit. */
+extern TeNetwork *te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors,
+								   uint8 flags, Size name_bytes);
+
+/* Whether so many edges take less room with their users as bits. */
+static inline bool
+te_network_packs(Size nnodes, Size nedges)
+{
+	return nnodes * ((nnodes + 31) / 32) < nedges;
+}
+
+/* Bytes of a sorted network with that header. */
+extern Size te_network_size(const TeNetwork *net);
+
+#endif							/* TRADE_EXPOSURE_NETWORK_STATE_H */

@@ -1,0 +1,162 @@
+/*
+ * cascade.h
+ *	  The cascade of production losses through a firm network (the economic
+ *	  systemic risk index): engine calls.
+ *
+ * Losses are shares of a node's production, 0..1; the published h is 1 − loss.
+ * Downstream a node loses what its scarcest essential input lacks, or what the
+ * other inputs lack together; upstream it loses the sales that its users no
+ * longer take.  Both are least fixed points of a monotone map x → max(shock, F(x)).
+ *
+ * Source: Diem, Borsos, Reisch, Kertész, Thurner, "Quantifying firm-level
+ * economic systemic risk from nation-wide supply networks", Scientific Reports
+ * 12, 7719 (2022), equations 4 to 12.
+ */
+#ifndef TRADE_EXPOSURE_CASCADE_H
+#define TRADE_EXPOSURE_CASCADE_H
+
+#include "network/inputs.h"
+
+/* How an input matters to its user */
+typedef enum TeInputKind
+{
+	TE_INPUT_NEGLIGIBLE = 0,	/* production goes on without it */
+	TE_INPUT_LINEAR = 1,		/* non-essential: production falls by its cost share */
+	TE_INPUT_ESSENTIAL = 2		/* production falls in proportion to it */
+} TeInputKind;
+
+/*
+ * One direction of the cascade.  A node loses what its worst group lacks:
+ * max over its groups of Σ weight × the partner's loss.  Downstream each
+ * essential product is a group, the non-essential inputs are one together, and
+ * negligible ones one with weights of 0; upstream all sales are one group.
+ */
+typedef struct TeCascadeSide
+{
+	int		   *group_start;	/* groups of node v: group_start[v] .. group_start[v + 1] - 1 */
+	int		   *edge_start;		/* edges of group g; those of a node lie together */
+	int		   *partner;		/* supplier (down) or user (up) at edge k */
+	double	   *weight;			/* share that the partner's loss passes on, 0..1 */
+} TeCascadeSide;
+
+enum
+{
+	TE_DOWN = 0,				/* from supplier to user */
+	TE_UP = 1					/* from user to supplier */
+};
+
+/* A network made ready; shared by any number of scenarios. */
+typedef struct TeCascade
+{
+	int			n;				/* nodes */
+	int			nedges;			/* edges */
+	TeCascadeSide side[2];		/* TE_DOWN, TE_UP */
+	double	   *sales;			/* Σ amounts a node sells: its weight in the index */
+	double		total;			/* Σ sales */
+	const int  *market;			/* product in which a node's rivals replace it; NULL: nobody does */
+	int			nmarkets;		/* different products */
+	double		tolerance;		/* largest error of a loss (accelerated) or last change (plain) */
+	bool		accelerate;		/* solve; else plain rounds as published */
+	int			max_rounds;		/* rounds after which a cascade counts as not converging */
+} TeCascade;
+
+/* What happened to each node in one scenario; arrays of n. */
+typedef struct TeCascadeResult
+{
+	double	   *loss[2];		/* by side */
+	double	   *passed[2];		/* what partners see of it (less where rivals replace the node) */
+	int		   *round_hit;		/* first round with a loss above the tolerance; 0 shock, -1 never */
+	int		   *hit_by;			/* partner that passed on most in that round, or -1 */
+	int			rounds;			/* rounds (and solver steps) done */
+} TeCascadeResult;
+
+/* How the share of each input group is decided; returns a TeInputKind. */
+typedef TeInputKind (*TeKindOf) (void *arg, int product, int user);
+
+/* The purchases in "inputs" are used up. */
+extern TeCascade *te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs,
+									 TeKindOf kind_of, void *arg);
+
+/* One scenario with attribution; shock holds each node's own loss. */
+extern void te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result);
+
+/* Index of many scenarios: node nodes[i] alone loses "cut"; results per scenario. */
+typedef struct TeCascadeRisk
+{
+	double	   *risk;			/* share of all sales lost */
+	double	   *down;			/* downstream alone */
+	double	   *up;				/* upstream alone */
+	int		   *rounds;
+} TeCascadeRisk;
+
+extern void te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut,
+							TeCascadeRisk *risk);
+
+/* The partner that passes on most of v's loss on that side, or -1. */
+extern int	te_cascade_binding(const TeCascade *c, int side, const double *passed, int v);
+
+/* ---- between the engine's files ---- */
+
+#define TE_CASCADE_ROUNDING 1e-14	/* changes of a loss that are rounding */
+
+/* One scenario on one side */
+typedef struct TeCascadeState
+{
+	const double *shock;		/* own loss: the floor */
+	double	   *loss;			/* present loss */
+	double	   *passed;			/* what partners see: loss, or loss times what nobody replaces */
+	double	   *available;		/* by market: what the sector still sells; NULL: nobody replaces */
+	double		change;			/* largest change of the last sweep */
+	int			rounds;			/* rounds, sweeps and solver steps done */
+} TeCascadeState;
+
+/* Work space of the solver, for one scenario after another. */
+typedef struct TeCascadeSolver TeCascadeSolver;
+
+extern TeCascadeSolver *te_cascade_solver_begin(const TeCascade *c);
+
+/* Brings one side to the fixed point; throws when it does not get there. */
+extern void te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state,
+							  TeCascadeSolver *solver);
+
+/* Loss of node v on one side if its partners' losses are "passed". */
+extern double te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v);
+
+/* Recomputes available and passed from the losses. */
+extern void te_cascade_pass(const TeCascade *c, TeCascadeState *state);
+
+/*
+ * x = M x + own: rows in an order in which each comes after those it depends on,
+ * loops aside.  Vectors have room for all nodes and serve one system after another.
+ */
+typedef struct TeCascadeSystem
+{
+	int			n;				/* rows */
+	int		   *start;			/* entries of row i: start[i] .. start[i + 1] - 1 */
+	int		   *column;
+	double	   *value;
+	int			capacity;		/* entries there is room for */
+	double	   *own;
+	double	   *x;				/* the solution */
+	double	   *r;				/* residual */
+	double	   *shadow;			/* its first value */
+	double	   *p;				/* direction */
+	double	   *sp;				/* operator on p */
+	double	   *sr;				/* operator on r */
+} TeCascadeSystem;
+
+extern TeCascadeSystem *te_cascade_system_begin(int nodes);
+
+/* Makes room for that many entries; forgets those there are. */
+extern void te_cascade_system_reserve(TeCascadeSystem *s, int entries);
+
+/*
+ * Solves the system until a sweep changes nothing by more than the goal; false
+ * when that fails.  Adds the steps it took.
+ */
+extern bool te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps);
+
+extern void te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
+									  double rate);
+
+#endif							/* TRADE_EXPOSURE_CASCADE_H */

@@ -1,0 +1,546 @@
+/*
+ * cascade_engine.c
+ *	  Cascade of losses through a firm network: preparation, plain rounds that
+ *	  touch only what changed, attribution, and the index of many scenarios.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "propagation/cascade.h"
+
+#define PLAIN_ROUNDS 8			/* rounds before the solver may take over */
+#define QUIET_ROUNDS 4			/* rounds without a newly hit node before it does */
+
+/* Plain rounds of one scenario on one side */
+typedef struct Rounds
+{
+	TeCascadeState state;		/* the losses */
+	double	   *next;			/* losses of this round */
+	int		   *stamp;			/* round in which a node was last looked at */
+	int		   *changed;		/* nodes whose loss changed in the last round */
+	int			nchanged;
+	int		   *looked;			/* nodes looked at in this round */
+	int			nlooked;
+	double		change;			/* largest change of the last round */
+	Size		work;			/* edges visited so far */
+} Rounds;
+
+/* ---- preparation ---- */
+
+/* Σ amounts of the edges first .. last - 1. */
+static double
+sum_amounts(const double *amount, int first, int last)
+{
+	double		sum = 0;
+
+	for (int k = first; k < last; k++)
+		sum += amount[k];
+	return sum;
+}
+
+/*
+ * Adds the purchases of one product to the side's last group; "base" is the
+ * amount whose loss is a whole loss.
+ */
+static void
+add_purchases(TeCascadeSide *side, const TeInputs *inputs, int i, double base, int *nedges)
+{
+	for (int e = inputs->edge_start[i]; e < inputs->edge_start[i + 1]; e++)
+	{
+		side->partner[*nedges] = inputs->supplier[e];
+		side->weight[(*nedges)++] = inputs->amount[e] / base;
+	}
+}
+
+/*
+ * Groups the purchases of user v: each essential product by itself, all
+ * non-essential ones together by their share of all costs, and at last the
+ * negligible ones, whose loss weighs nothing.
+ */
+static void
+prepare_user(TeCascadeSide *side, const TeInputs *inputs, int v, TeKindOf kind_of, void *arg,
+			 int *ngroups, int *nedges)
+{
+	int			first = inputs->group_start[v];
+	int			last = inputs->group_start[v + 1];
+	double		all = sum_amounts(inputs->amount, inputs->edge_start[first], inputs->edge_start[last]);
+
+	side->group_start[v] = *ngroups;
+	for (int kind = TE_INPUT_ESSENTIAL; kind >= TE_INPUT_NEGLIGIBLE; kind--)
+	{
+		bool		begun = false;
+
+		for (int i = first; i < last; i++)
+		{
+			double		base = kind == TE_INPUT_LINEAR ? all : HUGE_VAL;
+
+			if (kind_of(arg, inputs->product[i], v) != kind)
+				continue;
+			if (kind == TE_INPUT_ESSENTIAL)
+				base = sum_amounts(inputs->amount, inputs->edge_start[i], inputs->edge_start[i + 1]);
+			if (kind == TE_INPUT_ESSENTIAL || !begun)
+				side->edge_start[(*ngroups)++] = *nedges;
+			begun = true;
+			add_purchases(side, inputs, i, base, nedges);
+		}
+	}
+}
+
+static void
+side_begin(TeCascadeSide *side, int nodes, int groups, int edges)
+{
+	side->group_start = palloc(sizeof(int) * ((Size) nodes + 1));
+	side->edge_start = palloc(sizeof(int) * ((Size) groups + 1));
+	side->partner = palloc(sizeof(int) * ((Size) edges + 1));
+	/* not zeroed: that would take long at once */
+	side->weight = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * ((Size) edges + 1));
+}
+
+/* What a supplier's loss means to its users. */
+static void
+prepare_down(TeCascade *c, const TeInputs *inputs, TeKindOf kind_of, void *arg)
+{
+	TeCascadeSide *side = &c->side[TE_DOWN];
+	int			ngroups = 0;
+	int			nedges = 0;
+
+	side_begin(side, c->n, inputs->ngroups, inputs->nedges);
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		prepare_user(side, inputs, v, kind_of, arg, &ngroups, &nedges);
+	}
+	side->group_start[c->n] = ngroups;
+	side->edge_start[ngroups] = nedges;
+}
+
+/*
+ * Throws when all sales add up to no finite number.  When they do, so does every
+ * part of them: what a node buys of a product, or what its market sells.
+ */
+static void
+check_total(const TeCascade *c, const TeNetworkView *view)
+{
+	int			largest = 0;
+
+	if (isfinite(c->total))
+		return;
+	for (int v = 1; v < c->n; v++)
+		if (c->sales[v] > c->sales[largest])
+			largest = v;
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("the sales of all nodes are too large to add"),
+			 errdetail("Node \"%s\" sells most, %g.",
+					   te_code_cstring(te_network_code(view, largest)), c->sales[largest]),
+			 errhint("Use a larger unit for the amounts.")));
+}
+
+/* What a user's loss means to its suppliers: by the share of sales. */
+static void
+prepare_up(TeCascade *c, const TeNetworkView *view)
+{
+	TeCascadeSide *side = &c->side[TE_UP];
+	int			k = 0;
+
+	side_begin(side, c->n, c->n, c->nedges);
+	CHECK_FOR_INTERRUPTS();
+	c->sales = te_network_out_strength(view);
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		c->total += c->sales[v];
+		side->group_start[v] = v;
+		side->edge_start[v] = k;
+		for (int e = view->out_start[v]; e < view->out_start[v + 1]; e++)
+		{
+			if (view->out_amount[e] > 0)
+			{
+				side->partner[k] = view->out_user[e];
+				side->weight[k++] = view->out_amount[e] / c->sales[v];
+			}
+		}
+	}
+	side->group_start[c->n] = c->n;
+	side->edge_start[c->n] = k;
+	check_total(c, view);
+}
+
+TeCascade *
+te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg)
+{
+	TeCascade  *c = palloc0(sizeof(TeCascade));
+
+	c->n = view->nnodes;
+	c->nedges = inputs->nedges;
+	c->nmarkets = inputs->nproducts;
+	prepare_down(c, inputs, kind_of, arg);
+	CHECK_FOR_INTERRUPTS();
+	te_inputs_free_purchases(inputs);
+	CHECK_FOR_INTERRUPTS();
+	prepare_up(c, view);
+	return c;
+}
+
+/* ---- plain rounds ---- */
+
+static void
+rounds_begin(const TeCascade *c, int side, Rounds *r)
+{
+	memset(r, 0, sizeof(Rounds));
+	r->state.loss = te_vector(c->n);
+	r->state.passed = r->state.loss;
+	if (side == TE_DOWN && c->market != NULL)
+	{
+		r->state.passed = te_vector(c->n);
+		r->state.available = te_vector(c->nmarkets);
+	}
+	r->next = te_vector(c->n);
+	r->stamp = palloc(sizeof(int) * ((Size) c->n + 1));
+	r->changed = palloc(sizeof(int) * ((Size) c->n + 1));
+	r->looked = palloc(sizeof(int) * ((Size) c->n + 1));
+}
+
+/* Starts a scenario: every node at its own loss. */
+static void
+rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
+{
+	r->state.shock = shock;
+	r->state.rounds = 0;
+	r->nchanged = 0;
+	r->change = HUGE_VAL;
+	r->work = 0;
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		r->state.loss[v] = shock[v];
+		r->stamp[v] = -1;
+		if (shock[v] > 0)
+			r->changed[r->nchanged++] = v;
+	}
+}
+
+/*
+ * Looks at node v in this round: works out its loss from the last round's.  A
+ * node that lost all cannot lose more.
+ */
+static inline void
+look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
+{
+	double		loss;
+
+	if (r->state.loss[v] >= 1 - TE_CASCADE_ROUNDING)
+		return;
+	loss = te_cascade_node_loss(side, r->state.passed, v);
+	r->next[v] = Max(r->state.shock[v], loss);
+	r->looked[r->nlooked++] = v;
+	r->work += side->edge_start[side->group_start[v + 1]] - side->edge_start[side->group_start[v]] + 1;
+}
+
+/* Looks at the partners of the nodes that changed. */
+static void
+look_around(const TeCascade *c, int side, Rounds *r)
+{
+	const TeCascadeSide *other = &c->side[1 - side];
+
+	for (int i = 0; i < r->nchanged; i++)
+	{
+		int			j = r->changed[i];
+		int			last = other->edge_start[other->group_start[j + 1]];
+
+		TE_CHECK_EVERY(i);
+		for (int k = other->edge_start[other->group_start[j]]; k < last; k++)
+		{
+			int			v = other->partner[k];
+
+			if (r->stamp[v] == r->state.rounds)
+				continue;
+			r->stamp[v] = r->state.rounds;
+			look(c, &c->side[side], r, v);
+		}
+	}
+}
+
+/*
+ * One plain (Jacobi) round.  Only partners of nodes that changed are looked at
+ * while those are few; the answer is the same.  Changes up to "ignore" are
+ * kept, but not passed on.
+ */
+static void
+plain_round(const TeCascade *c, int side, Rounds *r, double ignore)
+{
+	r->nlooked = 0;
+	if (r->nchanged < c->n / 32 + 1 && r->state.available == NULL)
+		look_around(c, side, r);
+	else
+	{
+		te_cascade_pass(c, &r->state);
+		for (int v = 0; v < c->n; v++)
+		{
+			TE_CHECK_EVERY(v);
+			look(c, &c->side[side], r, v);
+		}
+	}
+	r->nchanged = 0;
+	r->change = 0;
+	for (int i = 0; i < r->nlooked; i++)
+	{
+		int			v = r->looked[i];
+		double		moved = fabs(r->next[v] - r->state.loss[v]);
+
+		TE_CHECK_EVERY(i);
+		r->state.loss[v] = r->next[v];
+		r->change = Max(r->change, moved);
+		if (moved > ignore)
+			r->changed[r->nchanged++] = v;
+	}
+	r->state.rounds++;
+}
+
+/* ---- one scenario, with attribution ---- */
+
+int
+te_cascade_binding(const TeCascade *c, int side, const double *passed, int v)
+{
+	const TeCascadeSide *s = &c->side[side];
+	double		best_sum = 0;
+	int			best = -1;
+
+	for (int g = s->group_start[v]; g < s->group_start[v + 1]; g++)
+	{
+		double		sum = 0;
+		double		most = 0;
+		int			who = -1;
+
+		for (int k = s->edge_start[g]; k < s->edge_start[g + 1]; k++)
+		{
+			double		part = s->weight[k] * passed[s->partner[k]];
+
+			sum += part;
+			if (part > most)
+			{
+				most = part;
+				who = s->partner[k];
+			}
+		}
+		if (sum > best_sum)
+		{
+			best_sum = sum;
+			best = who;
+		}
+	}
+	return best;
+}
+
+/* Marks the nodes that this round hit first; "passed" is what partners passed on in it. */
+static int
+mark_hits(const TeCascade *c, int side, const Rounds *r, int round, const double *passed,
+		  TeCascadeResult *result)
+{
+	int			hits = 0;
+
+	for (int i = 0; i < r->nlooked; i++)
+	{
+		int			v = r->looked[i];
+
+		TE_CHECK_EVERY(i);
+		if (r->state.loss[v] <= c->tolerance || result->round_hit[v] >= 0)
+			continue;
+		result->round_hit[v] = round;
+		result->hit_by[v] = te_cascade_binding(c, side, passed, v);
+		hits++;
+	}
+	return hits;
+}
+
+/* Marks the nodes that only the solver brought above the tolerance. */
+static void
+mark_late_hits(const TeCascade *c, int side, const TeCascadeState *state, int round,
+			   TeCascadeResult *result)
+{
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		if (state->loss[v] > c->tolerance && result->round_hit[v] < 0)
+		{
+			result->round_hit[v] = round;
+			result->hit_by[v] = te_cascade_binding(c, side, state->passed, v);
+		}
+	}
+}
+
+/* True when both sides have come to rest. */
+static bool
+at_rest(const TeCascade *c, const Rounds *r)
+{
+	if (!c->accelerate)
+		return r[0].change <= c->tolerance && r[1].change <= c->tolerance;
+	return r[0].nchanged == 0 && r[1].nchanged == 0;
+}
+
+/* Marks the shocked nodes as hit in round 0. */
+static void
+mark_shocks(const TeCascade *c, const double *shock, TeCascadeResult *result)
+{
+	for (int v = 0; v < c->n; v++)
+	{
+		result->round_hit[v] = shock[v] > 0 ? 0 : -1;
+		result->hit_by[v] = -1;
+	}
+}
+
+/*
+ * Runs plain rounds on both sides until they rest; when accelerated, only as
+ * long as they hit new nodes.  result may be NULL: then without attribution.
+ * Returns the number of rounds.
+ */
+static int
+run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
+{
+	double		ignore = c->accelerate ? c->tolerance * 1e-3 : 0;
+	double	   *before = result != NULL ? te_vector(c->n) : NULL;
+	Size		patience = c->nedges / 2 + c->n;
+	int			quiet = 0;
+	int			round = 0;
+
+	do
+	{
+		int			hits = 0;
+		double		last = Max(r[TE_DOWN].change, r[TE_UP].change);
+
+		round++;
+		for (int side = TE_DOWN; side <= TE_UP; side++)
+		{
+			if (c->accelerate && r[side].nchanged == 0)
+				continue;
+			if (before != NULL)
+				memcpy(before, r[side].state.loss, sizeof(double) * (Size) c->n);
+			plain_round(c, side, &r[side], ignore);
+			/* with a market, passed still holds what the last round's losses passed on */
+			if (result != NULL)
+				hits += mark_hits(c, side, &r[side], round,
+								  r[side].state.available != NULL ? r[side].state.passed : before,
+								  result);
+		}
+		quiet = hits > 0 ? 0 : quiet + 1;
+		if (c->accelerate && round >= PLAIN_ROUNDS && quiet >= QUIET_ROUNDS &&
+			r[TE_DOWN].work + r[TE_UP].work > patience)
+			break;
+		if (round > c->max_rounds)
+		{
+			int			worst = r[TE_UP].change > r[TE_DOWN].change ? TE_UP : TE_DOWN;
+
+			te_cascade_not_converging(c, worst, round, r[worst].change, r[worst].change / last);
+		}
+	} while (!at_rest(c, r));
+	if (before != NULL)
+		pfree(before);
+	return round;
+}
+
+void
+te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
+{
+	TeCascadeSolver *solver = c->accelerate ? te_cascade_solver_begin(c) : NULL;
+	Rounds		r[2];
+	int			solved = 0;
+
+	result->round_hit = palloc(sizeof(int) * ((Size) c->n + 1));
+	result->hit_by = palloc(sizeof(int) * ((Size) c->n + 1));
+	mark_shocks(c, shock, result);
+	for (int side = TE_DOWN; side <= TE_UP; side++)
+	{
+		rounds_begin(c, side, &r[side]);
+		rounds_start(c, side, &r[side], shock);
+	}
+	result->rounds = run_rounds(c, r, result);
+	for (int side = TE_DOWN; side <= TE_UP; side++)
+	{
+		int			plain = r[side].state.rounds;
+
+		if (c->accelerate && r[side].nchanged > 0)
+			te_cascade_settle(c, side, &r[side].state, solver);
+		te_cascade_pass(c, &r[side].state);
+		mark_late_hits(c, side, &r[side].state, result->rounds + 1, result);
+		solved = Max(solved, r[side].state.rounds - plain);
+		result->loss[side] = r[side].state.loss;
+		result->passed[side] = r[side].state.passed;
+	}
+	result->rounds += solved;
+}
+
+/* ---- the index of many scenarios ---- */
+
+/* Share of all sales lost in one scenario, together and by side. */
+static void
+weigh(const TeCascade *c, const double *down, const double *up, TeCascadeRisk *risk, int at)
+{
+	double		both = 0;
+	double		by_side[2] = {0};
+
+	for (int v = 0; v < c->n; v++)
+	{
+		double		d = down[v];
+		double		u = up[v];
+
+		TE_CHECK_EVERY(v);
+		both += c->sales[v] * Max(d, u);
+		by_side[TE_DOWN] += c->sales[v] * d;
+		by_side[TE_UP] += c->sales[v] * u;
+	}
+	risk->risk[at] = both / c->total;
+	risk->down[at] = by_side[TE_DOWN] / c->total;
+	risk->up[at] = by_side[TE_UP] / c->total;
+}
+
+/*
+ * Runs plain rounds while few nodes are touched: they look only at what
+ * changed, and a sweep at everything.
+ */
+static void
+run_small(const TeCascade *c, Rounds *r)
+{
+	Size		limit = (c->nedges + c->n) / 8;
+
+	while (!at_rest(c, r) && r[TE_DOWN].work + r[TE_UP].work <= limit)
+	{
+		for (int side = TE_DOWN; side <= TE_UP; side++)
+		{
+			if (r[side].nchanged >= c->n / 32 + 1 || r[side].state.available != NULL)
+				return;
+			if (r[side].nchanged > 0)
+				plain_round(c, side, &r[side], c->tolerance * 1e-3);
+		}
+	}
+}
+
+void
+te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut, TeCascadeRisk *risk)
+{
+	double	   *shock = te_vector(c->n);
+	TeCascadeSolver *solver = c->accelerate ? te_cascade_solver_begin(c) : NULL;
+	Rounds		r[2];
+
+	for (int side = TE_DOWN; side <= TE_UP; side++)
+		rounds_begin(c, side, &r[side]);
+	for (int i = 0; i < nnodes; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		shock[nodes[i]] = cut;
+		for (int side = TE_DOWN; side <= TE_UP; side++)
+			rounds_start(c, side, &r[side], shock);
+		if (c->accelerate)
+			run_small(c, r);
+		else
+			run_rounds(c, r, NULL);
+		for (int side = TE_DOWN; side <= TE_UP && c->accelerate; side++)
+			if (r[side].nchanged > 0)
+				te_cascade_settle(c, side, &r[side].state, solver);
+		shock[nodes[i]] = 0;
+		risk->rounds[i] = Max(r[TE_DOWN].state.rounds, r[TE_UP].state.rounds);
+		weigh(c, r[TE_DOWN].state.loss, r[TE_UP].state.loss, risk, i);
+	}
+}

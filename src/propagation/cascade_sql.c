@@ -1,0 +1,347 @@
+/*
+ * cascade_sql.c
+ *	  SQL functions over the cascade of losses through a firm network.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/array.h"
+
+#include "base/trade_exposure.h"
+#include "propagation/cascade.h"
+
+TE_FUNCTION(systemic_risk);
+TE_FUNCTION(network_cascade);
+
+/* Above this tolerance the rounds are run as published, below it they are solved. */
+#define TOLERANCE_AS_PUBLISHED 1e-3
+
+#define MAX_SECTORS 30000		/* of which all pairs fit into one allocation */
+
+/* How inputs matter: what kind_of() needs */
+typedef struct Production
+{
+	const TeInputs *inputs;
+	TeInputKind everywhere;		/* the kind of every input, unless mixed */
+	bool		mixed;
+	const bool *essential;		/* by product, as the nodes say */
+	const char *of_pair;		/* kind by supplier's and user's sector; NULL: not given */
+	int			nsectors;
+} Production;
+
+/* Everything a call of either function asks for */
+typedef struct CascadeCall
+{
+	TeNetworkView view;
+	TeInputs   *inputs;
+	TeCascade  *cascade;
+} CascadeCall;
+
+static TeInputKind
+kind_of(void *arg, int product, int user)
+{
+	const Production *p = arg;
+
+	if (!p->mixed)
+		return p->everywhere;
+	if (p->of_pair != NULL)
+		return p->of_pair[(Size) product * p->nsectors + p->inputs->node_product[user]];
+	return p->essential[product] ? TE_INPUT_ESSENTIAL : TE_INPUT_LINEAR;
+}
+
+/* The matrix's node for each sector of the network; throws for one it does not know. */
+static int *
+match_sectors(const TeNetworkView *view, const TeNetworkView *matrix)
+{
+	int		   *node = palloc(sizeof(int) * ((Size) view->nsectors + 1));
+
+	for (int v = 0; v < view->nnodes; v++)
+		if (view->sector == NULL || view->sector[v] == TE_NETWORK_NO_SECTOR)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("node \"%s\" has no sector", te_code_cstring(te_network_code(view, v))),
+					 errdetail("The argument \"essential\" tells by sector how inputs matter."),
+					 errhint("Give every node a sector with with_nodes(), or leave \"essential\" out.")));
+	for (int s = 0; s < view->nsectors; s++)
+	{
+		TeCode		code = te_network_sector_code(view, s);
+
+		node[s] = te_network_find(matrix, code);
+		if (node[s] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("sector \"%s\" is not in \"essential\"", te_code_cstring(code)),
+					 errhint("Name every sector there, as supplier or as user; pairs left out are negligible inputs.")));
+	}
+	return node;
+}
+
+/* Kind by pair of sectors: amounts 2 essential, 1 non-essential, 0 or absent negligible. */
+static const char *
+kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
+{
+	int		   *node = match_sectors(view, matrix);
+	int		   *sector = palloc(sizeof(int) * ((Size) matrix->nnodes + 1));
+	char	   *kind;
+
+	if (view->nsectors > MAX_SECTORS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("\"essential\" is too large for %d sectors", view->nsectors),
+				 errdetail("It tells apart the pairs of at most %d sectors.", MAX_SECTORS),
+				 errhint("Use coarser sectors, or say by node with with_nodes() what is essential.")));
+	kind = te_alloc_zero((Size) view->nsectors * view->nsectors + 1);
+	for (int i = 0; i < matrix->nnodes; i++)
+		sector[i] = -1;
+	for (int s = 0; s < view->nsectors; s++)
+		sector[node[s]] = s;
+	for (int i = 0; i < matrix->nnodes; i++)
+	{
+		for (int e = matrix->out_start[i]; e < matrix->out_start[i + 1]; e++)
+		{
+			double		amount = matrix->out_amount[e];
+			int			j = matrix->out_user[e];
+
+			if (amount != 0 && amount != 1 && amount != 2)
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("essential input of \"%s\" from \"%s\" is %g",
+								te_code_cstring(te_network_code(matrix, j)),
+								te_code_cstring(te_network_code(matrix, i)), amount),
+						 errhint("Use 2 for essential, 1 for non-essential and 0 for negligible inputs.")));
+			if (sector[i] >= 0 && sector[j] >= 0)
+				kind[(Size) sector[i] * view->nsectors + sector[j]] = (char) amount;
+		}
+	}
+	return kind;
+}
+
+/* Reads "production": how inputs matter to their users. */
+static Production
+read_production(const char *name, const TeNetworkView *view, const TeInputs *inputs,
+				bool has_matrix, Datum matrix)
+{
+	Production	p = {.inputs = inputs,.nsectors = view->nsectors};
+
+	if (strcmp(name, "leontief") == 0)
+		p.everywhere = TE_INPUT_ESSENTIAL;
+	else if (strcmp(name, "linear") == 0)
+		p.everywhere = TE_INPUT_LINEAR;
+	else if (strcmp(name, "mixed") == 0)
+		p.mixed = true;
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown production \"%s\"", name),
+				 errhint("Use \"leontief\" (every input is essential), \"linear\" (none is) or \"mixed\" (as the nodes or \"essential\" say).")));
+	if (has_matrix && !p.mixed)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"essential\" contradicts production \"%s\"", name),
+				 errhint("Use production => 'mixed' with \"essential\".")));
+	if (has_matrix)
+	{
+		TeNetworkView other;
+
+		te_network_open(&other, te_network_from_datum(matrix));
+		p.of_pair = kinds_by_pair(view, &other);
+	}
+	else if (p.mixed)
+		p.essential = te_inputs_essential(view, inputs);
+	return p;
+}
+
+/* Reads "substitution": whether rivals of a supplier replace it. */
+static const int *
+read_substitution(const char *name, const TeInputs *inputs)
+{
+	if (strcmp(name, "none") == 0)
+		return NULL;
+	if (strcmp(name, "market") == 0)
+		return inputs->node_product;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown substitution \"%s\"", name),
+			 errhint("Use \"none\", or \"market\": firms of a sector replace one of them as far as their market share allows.")));
+}
+
+/* A text argument that must not be NULL. */
+static char *
+text_argument(FunctionCallInfo fcinfo, int n, const char *name)
+{
+	te_check_not_null(name, PG_ARGISNULL(n));
+	return text_to_cstring(PG_GETARG_TEXT_PP(n));
+}
+
+/*
+ * Opens the network and reads the arguments that both functions share, from
+ * number "first" on: tolerance, substitution, production, essential,
+ * accelerate, max_rounds.
+ */
+static void
+open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, const char *function)
+{
+	char	   *substitution = text_argument(fcinfo, first + 1, "substitution");
+	char	   *production = text_argument(fcinfo, first + 2, "production");
+	Production	p;
+	TeCascade  *c;
+
+	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(0));
+	te_network_require_positive(&call->view, function);
+	call->inputs = te_inputs_build(&call->view);
+	p = read_production(production, &call->view, call->inputs,
+						!PG_ARGISNULL(first + 3), PG_GETARG_DATUM(first + 3));
+	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p);
+	c->market = read_substitution(substitution, call->inputs);
+	te_check_not_null("tolerance", PG_ARGISNULL(first));
+	c->tolerance = PG_GETARG_FLOAT8(first);
+	te_check_range("tolerance", c->tolerance, 1e-14, 1);
+	c->accelerate = PG_ARGISNULL(first + 4) ? c->tolerance < TOLERANCE_AS_PUBLISHED :
+		PG_GETARG_BOOL(first + 4);
+	te_check_not_null("max_rounds", PG_ARGISNULL(first + 5));
+	c->max_rounds = PG_GETARG_INT32(first + 5);
+	te_check_range("max_rounds", c->max_rounds, 1, 100000000);
+}
+
+/* The nodes of a text[], or all nodes when it is NULL. */
+static int *
+read_nodes(const TeNetworkView *view, Datum array, bool isnull, int *nnodes)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int		   *nodes;
+
+	if (isnull)
+	{
+		*nnodes = view->nnodes;
+		nodes = palloc(sizeof(int) * ((Size) view->nnodes + 1));
+		for (int v = 0; v < view->nnodes; v++)
+			nodes[v] = v;
+		return nodes;
+	}
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, &nulls, nnodes);
+	nodes = palloc(sizeof(int) * ((Size) *nnodes + 1));
+	for (int i = 0; i < *nnodes; i++)
+	{
+		te_check_not_null("nodes[]", nulls[i]);
+		nodes[i] = te_network_node(view, te_code_from_text(DatumGetTextPP(elements[i])), "nodes");
+	}
+	return nodes;
+}
+
+/*
+ * systemic_risk(net, tolerance, substitution, production, essential,
+ *               accelerate, max_rounds, nodes, cut):
+ * for each node, the share of all sales lost when it alone loses "cut".
+ */
+Datum
+systemic_risk(PG_FUNCTION_ARGS)
+{
+	CascadeCall call;
+	TeCascadeRisk risk;
+	double		cut;
+	int			nnodes;
+	int		   *nodes;
+
+	te_rows_begin(fcinfo);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	open_call(fcinfo, &call, 1, "systemic_risk");
+	nodes = read_nodes(&call.view, PG_GETARG_DATUM(7), PG_ARGISNULL(7), &nnodes);
+	te_check_not_null("cut", PG_ARGISNULL(8));
+	cut = PG_GETARG_FLOAT8(8);
+	te_check_range("cut", cut, 0, 1);
+	risk.risk = te_vector(nnodes);
+	risk.down = te_vector(nnodes);
+	risk.up = te_vector(nnodes);
+	risk.rounds = palloc(sizeof(int) * ((Size) nnodes + 1));
+	te_cascade_risk(call.cascade, nodes, nnodes, cut, &risk);
+	for (int i = 0; i < nnodes; i++)
+	{
+		bool		unsold = !(call.cascade->total > 0);
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_node(&row, &call.view, nodes[i]);
+		te_row_float8(&row, unsold ? NAN : risk.risk[i]);
+		te_row_float8(&row, unsold ? NAN : risk.down[i]);
+		te_row_float8(&row, unsold ? NAN : risk.up[i]);
+		te_row_datum(&row, Int32GetDatum(risk.rounds[i]), false);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* Why a node lost: its own shock, a supplier, a user, or nothing. */
+static const char *
+cause_of(double shock, double down, double up, double tolerance)
+{
+	double		loss = Max(down, up);
+
+	if (loss <= tolerance)
+		return "";
+	if (shock >= loss - tolerance)
+		return "shock";
+	return down >= up ? "supplier" : "user";
+}
+
+/* One row of network_cascade(). */
+static void
+put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult *result,
+		 const double *shock, int v)
+{
+	const TeCascade *c = call->cascade;
+	double		down = result->loss[TE_DOWN][v];
+	double		up = result->loss[TE_UP][v];
+	const char *cause = cause_of(shock[v], down, up, c->tolerance);
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_node(&row, &call->view, v);
+	te_row_float8(&row, 1 - down);
+	te_row_float8(&row, 1 - up);
+	te_row_float8(&row, c->sales[v] * Max(down, up));
+	te_row_datum(&row, Int32GetDatum(result->round_hit[v]), result->round_hit[v] < 0);
+	te_row_node(&row, &call->view, down > c->tolerance && down > shock[v] ?
+				te_cascade_binding(c, TE_DOWN, result->passed[TE_DOWN], v) : -1);
+	te_row_node(&row, &call->view, up > c->tolerance && up > shock[v] ?
+				te_cascade_binding(c, TE_UP, result->passed[TE_UP], v) : -1);
+	te_row_node(&row, &call->view, result->hit_by[v]);
+	te_row_code(&row, te_code(cause, strlen(cause)));
+	te_row_store(fcinfo, &row);
+}
+
+/*
+ * network_cascade(net, shock, tolerance, substitution, production, essential,
+ *                 accelerate, max_rounds): what one shock does to every node.
+ */
+Datum
+network_cascade(PG_FUNCTION_ARGS)
+{
+	CascadeCall call;
+	TeCascadeResult result;
+	double	   *shock;
+
+	te_rows_begin(fcinfo);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	te_check_not_null("shock", PG_ARGISNULL(1));
+	open_call(fcinfo, &call, 2, "network_cascade");
+	shock = te_network_vector(&call.view, PG_GETARG_TE_MIX_P(1), 0, "shock");
+	for (int v = 0; v < call.view.nnodes; v++)
+	{
+		TE_CHECK_EVERY(v);
+		if (!(shock[v] >= 0 && shock[v] <= 1))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("shock of node \"%s\" is %g",
+							te_code_cstring(te_network_code(&call.view, v)), shock[v]),
+					 errhint("A shock is the share of its production that a node loses: 0 to 1.")));
+	}
+	te_cascade_run(call.cascade, shock, &result);
+	for (int v = 0; v < call.view.nnodes; v++)
+		put_node(fcinfo, &call, &result, shock, v);
+	return (Datum) 0;
+}

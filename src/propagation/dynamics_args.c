@@ -1,0 +1,391 @@
+/*
+ * dynamics_args.c
+ *	  Reads shocks from jsonb, and the economy from a network's attributes.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+#include "base/trade_exposure.h"
+#include "propagation/dynamics_args.h"
+
+#define ACCOUNT_GAP 1e-2		/* output may differ from what is sold by this share */
+#define ACCOUNT_ROUNDING 1e-9	/* sales above output by this share are rounding */
+
+/* ---- accounts ---- */
+
+static char *
+node_name(const TeNetworkView *view, int v)
+{
+	return te_code_cstring(te_network_code(view, v));
+}
+
+/* An attribute of node v, NaN where it is unknown. */
+static double
+attribute(const double *values, int v)
+{
+	return values != NULL ? values[v] : NAN;
+}
+
+/* Final demand of node v from its attributes, its sales and its purchases. */
+static double
+final_demand(const TeNetworkView *view, int v, double sales, double purchases)
+{
+	double		given = attribute(view->final_demand, v);
+	double		output = attribute(view->output, v);
+
+	if (isnan(given) && isnan(output))
+		return Max(purchases - sales, 0);
+	if (isnan(given))
+	{
+		if (sales > output * (1 + ACCOUNT_ROUNDING))
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("node \"%s\" sells %g, but its output is %g", node_name(view, v), sales, output),
+					 errhint("Correct output or sales in with_nodes(), or give final_demand instead.")));
+		return Max(output - sales, 0);
+	}
+	if (given < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("final demand of node \"%s\" is %g", node_name(view, v), given),
+				 errhint("The dynamic model needs final demand of at least 0; leave out changes in stocks.")));
+	if (!isnan(output) && fabs(output - sales - given) > ACCOUNT_GAP * fabs(output))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("accounts of node \"%s\" do not balance", node_name(view, v)),
+				 errdetail("Its output is %g, but sales of %g and final demand of %g make %g.",
+						   output, sales, given, sales + given),
+				 errhint("Leave output out of with_nodes(): it follows from sales and final demand.")));
+	return given;
+}
+
+TeAccounts
+te_accounts(const TeNetworkView *view)
+{
+	TeAccounts	a;
+	double	   *sales = te_network_out_strength(view);
+	double	   *purchases = te_network_in_strength(view);
+
+	a.output = te_vector(view->nnodes);
+	a.final_demand = te_vector(view->nnodes);
+	a.value_added = te_vector(view->nnodes);
+	for (int v = 0; v < view->nnodes; v++)
+	{
+		double		value_added = attribute(view->value_added, v);
+
+		a.final_demand[v] = final_demand(view, v, sales[v], purchases[v]);
+		a.output[v] = sales[v] + a.final_demand[v];
+		a.value_added[v] = isnan(value_added) ? Max(a.output[v] - purchases[v], 0) : value_added;
+		if (a.output[v] == 0 && purchases[v] > 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("node \"%s\" buys inputs of %g, but has no output", node_name(view, v), purchases[v]),
+					 errhint("Give it output or final_demand in with_nodes(), or leave both out.")));
+	}
+	return a;
+}
+
+/* ---- shocks ---- */
+
+/* What one shock's object says, before it is applied to nodes */
+typedef struct ShockSpec
+{
+	int			number;			/* place in the array, from 1 */
+	TeShock		shock;
+	bool		has_cut;
+	bool		has_loss;
+	bool		has_duration;
+	double		loss;			/* amount of capital destroyed at each node */
+	int		   *nodes;
+	int			nnodes;
+} ShockSpec;
+
+/* Shocks read so far */
+typedef struct ShockList
+{
+	TeShock    *shocks;
+	int			count;
+	int			capacity;
+} ShockList;
+
+static void
+bad_shock(int number, const char *problem, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("shock %d: %s", number, problem),
+			 errhint("%s", hint)));
+}
+
+/* A number in [low, high]. */
+static double
+read_number(const ShockSpec *spec, const char *key, const JsonbValue *value, double low, double high)
+{
+	double		x;
+
+	if (value->type != jbvNumeric)
+		bad_shock(spec->number, psprintf("\"%s\" is not a number", key),
+				  "Write it as a JSON number, without quotes.");
+	x = DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value->val.numeric)));
+	if (!(x >= low && x <= high))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("shock %d: \"%s\" is %g", spec->number, key, x),
+				 high == 1 ? errhint("It is a share: write 0.6 for 60 percent.") :
+				 errhint("It must lie between %g and %g.", low, high)));
+	return x;
+}
+
+static char *
+read_string(const ShockSpec *spec, const char *key, const JsonbValue *value)
+{
+	if (value->type != jbvString)
+		bad_shock(spec->number, psprintf("\"%s\" is not a string", key),
+				  "Write it as a JSON string, in double quotes.");
+	return pnstrdup(value->val.string.val, value->val.string.len);
+}
+
+static void
+add_node(ShockSpec *spec, int node)
+{
+	spec->nodes = spec->nodes == NULL ? palloc(sizeof(int) * 8) : spec->nodes;
+	if (spec->nnodes >= 8 && (spec->nnodes & (spec->nnodes - 1)) == 0)
+		spec->nodes = repalloc(spec->nodes, sizeof(int) * 2 * (Size) spec->nnodes);
+	spec->nodes[spec->nnodes++] = node;
+}
+
+/* "node": one name; "nodes": an array of names. */
+static void
+read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetworkView *view)
+{
+	JsonbContainer *array;
+
+	if (value->type == jbvString)
+	{
+		char	   *name = read_string(spec, key, value);
+
+		add_node(spec, te_network_node(view, te_code(name, strlen(name)), "shocks"));
+		return;
+	}
+	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
+		bad_shock(spec->number, psprintf("\"%s\" is not an array of strings", key),
+				  "Name nodes like this: \"nodes\": [\"A\", \"B\"].");
+	array = value->val.binary.data;
+	for (uint32 i = 0; i < JsonContainerSize(array); i++)
+	{
+		char	   *name = read_string(spec, key, getIthJsonbValueFromContainer(array, i));
+
+		TE_CHECK_EVERY(i);
+		add_node(spec, te_network_node(view, te_code(name, strlen(name)), "shocks"));
+	}
+}
+
+/* "sector": every node of it. */
+static void
+read_sector(ShockSpec *spec, const char *name, const TeNetworkView *view)
+{
+	int			sector = te_network_find_sector(view, te_code(name, strlen(name)));
+
+	if (sector < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("shock %d: no node has the sector \"%s\"", spec->number, name),
+				 errhint("Sectors are given to nodes by with_nodes().")));
+	for (int v = 0; v < view->nnodes; v++)
+	{
+		TE_CHECK_EVERY(v);
+		if (view->sector[v] == (uint32) sector)
+			add_node(spec, v);
+	}
+}
+
+static TeShockKind
+read_kind(const ShockSpec *spec, const char *name)
+{
+	if (strcmp(name, "capacity") == 0)
+		return TE_SHOCK_CAPACITY;
+	if (strcmp(name, "capital") == 0)
+		return TE_SHOCK_CAPITAL;
+	if (strcmp(name, "demand") == 0)
+		return TE_SHOCK_DEMAND;
+	bad_shock(spec->number, psprintf("unknown kind \"%s\"", name),
+			  "Kinds are \"capacity\", \"capital\" and \"demand\".");
+	return TE_SHOCK_CAPACITY;
+}
+
+static TeRecovery
+read_recovery(const ShockSpec *spec, const char *name)
+{
+	if (strcmp(name, "none") == 0)
+		return TE_RECOVERY_NONE;
+	if (strcmp(name, "linear") == 0)
+		return TE_RECOVERY_LINEAR;
+	if (strcmp(name, "exponential") == 0)
+		return TE_RECOVERY_EXPONENTIAL;
+	if (strcmp(name, "logistic") == 0)
+		return TE_RECOVERY_LOGISTIC;
+	bad_shock(spec->number, psprintf("unknown recovery \"%s\"", name),
+			  "Recoveries are \"none\", \"linear\", \"exponential\" and \"logistic\".");
+	return TE_RECOVERY_NONE;
+}
+
+/* Takes one key of a shock's object. */
+static void
+read_key(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetworkView *view)
+{
+	TeShock    *s = &spec->shock;
+
+	if (strcmp(key, "node") == 0 || strcmp(key, "nodes") == 0)
+		read_nodes(spec, key, value, view);
+	else if (strcmp(key, "sector") == 0)
+		read_sector(spec, read_string(spec, key, value), view);
+	else if (strcmp(key, "kind") == 0)
+		s->kind = read_kind(spec, read_string(spec, key, value));
+	else if (strcmp(key, "recovery") == 0)
+		s->recovery = read_recovery(spec, read_string(spec, key, value));
+	else if (strcmp(key, "recovery_time") == 0)
+		s->recovery_time = read_number(spec, key, value, 1e-6, TE_DYNAMICS_MAX_PERIODS);
+	else if (strcmp(key, "from") == 0)
+		s->from = read_number(spec, key, value, -TE_DYNAMICS_MAX_PERIODS, TE_DYNAMICS_MAX_PERIODS);
+	else if (strcmp(key, "duration") == 0)
+	{
+		s->duration = read_number(spec, key, value, 0, 2 * TE_DYNAMICS_MAX_PERIODS);
+		spec->has_duration = true;
+	}
+	else if (strcmp(key, "cut") == 0)
+	{
+		s->size = read_number(spec, key, value, -100, 1);
+		spec->has_cut = true;
+	}
+	else if (strcmp(key, "loss") == 0)
+	{
+		spec->loss = read_number(spec, key, value, 0, 1e300);
+		spec->has_loss = true;
+	}
+	else
+		bad_shock(spec->number, psprintf("unknown key \"%s\"", key),
+				  "Keys are node, nodes, sector, kind, cut, loss, from, duration, recovery and recovery_time.");
+}
+
+/* Checks that the keys of a shock fit together. */
+static void
+check_spec(ShockSpec *spec)
+{
+	TeShock    *s = &spec->shock;
+
+	if (spec->nnodes == 0)
+		bad_shock(spec->number, "no node is named", "Name one by \"node\", several by \"nodes\", or a \"sector\".");
+	if (spec->has_cut == spec->has_loss)
+		bad_shock(spec->number, "exactly one of \"cut\" and \"loss\" is needed",
+				  "\"cut\" is a share; \"loss\" is an amount of capital.");
+	if (spec->has_loss && s->kind != TE_SHOCK_CAPITAL)
+		bad_shock(spec->number, "\"loss\" is for capital only", "Use \"cut\", or \"kind\": \"capital\".");
+	if (s->size < 0 && s->kind != TE_SHOCK_DEMAND)
+		bad_shock(spec->number, "a negative \"cut\" is for demand only", "Cuts of capacity and capital lie between 0 and 1.");
+	if ((s->recovery != TE_RECOVERY_NONE) != (s->recovery_time > 0))
+		bad_shock(spec->number, "\"recovery\" and \"recovery_time\" go together",
+				  "Give both, or neither for a shock that ends at once.");
+	if (!spec->has_duration)
+		s->duration = s->recovery == TE_RECOVERY_NONE ? HUGE_VAL : 0;
+}
+
+static int
+compare_nodes(const void *a, const void *b)
+{
+	CHECK_FOR_INTERRUPTS();
+	return *(const int *) a - *(const int *) b;
+}
+
+/* Adds a checked shock for each of its nodes; one that is named twice is hit once. */
+static void
+add_shocks(ShockList *list, const ShockSpec *spec, const TeNetworkView *view,
+		   const TeAccounts *accounts, double capital_ratio)
+{
+	qsort(spec->nodes, spec->nnodes, sizeof(int), compare_nodes);
+	for (int i = 0; i < spec->nnodes; i++)
+	{
+		TeShock		shock = spec->shock;
+
+		if (i > 0 && spec->nodes[i] == spec->nodes[i - 1])
+			continue;
+		shock.node = spec->nodes[i];
+		if (spec->has_loss)
+		{
+			double		capital = accounts->value_added[shock.node] * capital_ratio;
+
+			if (!(spec->loss <= capital))
+				ereport(ERROR,
+						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						 errmsg("shock %d: \"loss\" of %g exceeds the capital %g of node \"%s\"",
+								spec->number, spec->loss, capital, node_name(view, shock.node)),
+						 errhint("Capital is value added times capital_ratio (%g).", capital_ratio)));
+			shock.size = capital > 0 ? spec->loss / capital : 0;
+		}
+		if (list->count >= TE_DYNAMICS_MAX_SHOCKS)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("more than %d shocks to nodes", TE_DYNAMICS_MAX_SHOCKS)));
+		if (list->count == list->capacity)
+		{
+			list->capacity *= 2;
+			list->shocks = repalloc(list->shocks, sizeof(TeShock) * (Size) list->capacity);
+		}
+		list->shocks[list->count++] = shock;
+	}
+}
+
+/* Reads one shock's object; a key whose value is null is not given. */
+static void
+read_shock(ShockList *list, int number, JsonbContainer *object, const TeNetworkView *view,
+		   const TeAccounts *accounts, double capital_ratio)
+{
+	ShockSpec	spec = {.number = number};
+	JsonbIterator *it = JsonbIteratorInit(object);
+	JsonbIteratorToken token;
+	JsonbValue	key;
+	JsonbValue	value;
+
+	while ((token = JsonbIteratorNext(&it, &key, true)) != WJB_DONE)
+	{
+		if (token != WJB_KEY)
+			continue;
+		JsonbIteratorNext(&it, &value, true);
+		if (value.type == jbvNull)
+			continue;
+		read_key(&spec, pnstrdup(key.val.string.val, key.val.string.len), &value, view);
+	}
+	check_spec(&spec);
+	add_shocks(list, &spec, view, accounts, capital_ratio);
+}
+
+TeShock *
+te_shocks_from_jsonb(Jsonb *jsonb, const TeNetworkView *view, const TeAccounts *accounts,
+					 double capital_ratio, int *nshocks)
+{
+	ShockList	list = {.capacity = 16};
+
+	list.shocks = palloc(sizeof(TeShock) * (Size) list.capacity);
+	if (JB_ROOT_IS_OBJECT(jsonb))
+		read_shock(&list, 1, &jsonb->root, view, accounts, capital_ratio);
+	else if (JB_ROOT_IS_SCALAR(jsonb))
+		bad_shock(1, "not an object", "Write shocks like this: [{\"node\": \"A\", \"cut\": 0.5}].");
+	else
+	{
+		for (int i = 0; i < JB_ROOT_COUNT(jsonb); i++)
+		{
+			JsonbValue *element = getIthJsonbValueFromContainer(&jsonb->root, i);
+
+			CHECK_FOR_INTERRUPTS();
+			if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
+				bad_shock(i + 1, "not an object", "Write shocks like this: [{\"node\": \"A\", \"cut\": 0.5}].");
+			read_shock(&list, i + 1, element->val.binary.data, view, accounts, capital_ratio);
+		}
+	}
+	*nshocks = list.count;
+	return list.shocks;
+}

@@ -1,0 +1,283 @@
+/*
+ * extraction_sql.c
+ *	  What the economy loses when a node drops out: hypothetical extraction of
+ *	  every node at once, cuts of single flows, and the inverse itself.
+ *
+ * With L = (I - A)^-1, G = (I - B)^-1 = x̂^-1 L x̂, and the matrix inversion lemma
+ * (Woodbury 1950) for the changed row or column of A, extraction of node j needs
+ * no inverse of its own: only column sums of L, row sums of G and L_jj.
+ * Sources: Dietzenbacher and Lahr 2013 (partial extraction), Miller and Lahr
+ * 2001 (variants); Miller and Blair 2009, 12.2.6.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "miscadmin.h"
+
+#include "base/trade_exposure.h"
+#include "mix/mix.h"
+#include "propagation/leontief.h"
+
+TE_FUNCTION(hypothetical_extraction);
+TE_FUNCTION(flow_extraction);
+TE_FUNCTION(leontief_inverse);
+
+/* The nodes that a text[] argument names; all of them when it is NULL. */
+static bool *
+named_nodes(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg, const char *name)
+{
+	bool	   *all;
+
+	if (!PG_ARGISNULL(arg))
+		return te_network_named(v, PG_GETARG_DATUM(arg), name);
+	all = palloc((Size) v->nnodes + 1);
+	memset(all, true, v->nnodes);
+	return all;
+}
+
+/*
+ * L_jj of the named nodes.  Few nodes, or too many for a dense inverse: one
+ * solution each; else all from the inverse.  (L and G have the same diagonal.)
+ */
+static double *
+own_inverse(const TeModel *model, const bool *named)
+{
+	TeSystem	sys = te_model_system(model, TE_BY_SUPPLIER);
+	int			n = sys.n;
+	double	   *own = te_vector(n);
+	double		solving = 0.0;
+
+	for (int j = 0; j < n; j++)
+		solving += named[j] ? 40.0 * 5.0 * (model->v.nedges + n) : 0.0;
+	if (n > TE_DENSE_MAX_NODES || solving < 2.0 * n * (double) n * n)
+	{
+		double	   *b = te_vector(n);
+		double	   *y = te_vector(n);
+		TeSolveReport report = {0};
+
+		for (int j = 0; j < n; j++)
+		{
+			if (!named[j])
+				continue;
+			b[j] = 1.0;
+			te_model_solve(model, &sys, b, y, &report);
+			own[j] = y[j];
+			b[j] = 0.0;
+		}
+	}
+	else
+	{
+		int			stride;
+		double	   *inverse = te_dense_inverse(&sys, &stride);
+
+		for (int j = 0; j < n; j++)
+			own[j] = inverse[(Size) j * stride + j];
+		pfree(inverse);
+	}
+	return own;
+}
+
+/*
+ * Column sums of L or row sums of G beyond the unit itself, which solve
+ * y = C y + C 1: subtracting 1 from the sums would cost small ones their digits.
+ */
+static double *
+indirect_effect(const TeModel *model, TeSide side)
+{
+	TeSystem	sys = te_model_system(model, side);
+	TeSolveReport report = {0};
+	double	   *one = te_vector(sys.n);
+	double	   *direct = te_vector(sys.n);
+	double	   *sum = te_vector(sys.n);
+
+	for (int i = 0; i < sys.n; i++)
+		one[i] = 1.0;
+	te_system_product(&sys, one, direct);
+	te_model_solve(model, &sys, direct, sum, &report);
+	pfree(one);
+	pfree(direct);
+	return sum;
+}
+
+/* (network, nodes, share) → loss of all output when a node drops out, for each node */
+Datum
+hypothetical_extraction(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeSystem	sys;
+	TeSolveReport report = {0};
+	TeSum		total = {0.0, 0.0};
+	double		share;
+	double	   *sold;
+	double	   *backward;
+	double	   *forward;
+	double	   *own;
+	bool	   *named;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_check_not_null("share", PG_ARGISNULL(2));
+	share = PG_GETARG_FLOAT8(2);
+	te_check_range("share", share, 0.0, 1.0);
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "hypothetical_extraction");
+	named = named_nodes(&model.v, fcinfo, 1, "nodes");
+	sys = te_model_system(&model, TE_BY_SUPPLIER);
+	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
+	backward = indirect_effect(&model, TE_BY_USER);
+	forward = indirect_effect(&model, TE_BY_SUPPLIER);
+	own = own_inverse(&model, named);
+	sold = te_network_out_strength(&model.v);
+	for (int j = 0; j < model.v.nnodes; j++)
+		te_sum_add(&total, model.output[j]);
+	te_rows_begin(fcinfo);
+	for (int j = 0; j < model.v.nnodes; j++)
+	{
+		double		x = model.output[j];
+		double		cut = 1.0 + share * (own[j] - 1.0);
+		double		loss = share * x * (1.0 + backward[j]) / own[j];
+		TeRow		row;
+
+		if (!named[j])
+			continue;
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, j);
+		te_row_float8(&row, x);
+		te_row_float8(&row, loss);
+		te_row_float8(&row, total.hi > 0 ? loss / total.hi : NAN);
+		te_row_float8(&row, share * x * backward[j] / cut);
+		te_row_float8(&row, share * sold[j] * (1.0 + backward[j]) / cut);
+		te_row_float8(&row, share * x * forward[j] / cut);
+		te_row_float8(&row, own[j]);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* ---- cuts of flows ---- */
+
+/*
+ * The amounts with the cut flows scaled down; "lost" gets what each node no
+ * longer sells.
+ */
+static double *
+cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, double share,
+			double *lost)
+{
+	double	   *amount = te_vector(v->nedges);
+
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		TeSum		sum = {0.0, 0.0};
+
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
+		{
+			bool		hit = suppliers[i] && users[v->out_user[e]];
+
+			amount[e] = v->out_amount[e] * (hit ? 1.0 - share : 1.0);
+			if (hit)
+				te_sum_add(&sum, v->out_amount[e] * share);
+		}
+		lost[i] = sum.hi;
+	}
+	return amount;
+}
+
+/*
+ * (network, suppliers, users, share) → output of each node when users replace
+ * that share of what they buy from the suppliers by sources outside the network
+ */
+Datum
+flow_extraction(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeSystem	sys;
+	TeSolveReport report = {0};
+	bool	   *suppliers;
+	bool	   *users;
+	double	   *lost;
+	double	   *b;
+	double	   *y;
+	double		share;
+	int			n;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_check_not_null("share", PG_ARGISNULL(3));
+	share = PG_GETARG_FLOAT8(3);
+	te_check_range("share", share, 0.0, 1.0);
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "flow_extraction");
+	n = model.v.nnodes;
+	suppliers = named_nodes(&model.v, fcinfo, 1, "suppliers");
+	users = named_nodes(&model.v, fcinfo, 2, "users");
+	sys = te_model_system(&model, TE_BY_SUPPLIER);
+	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
+	lost = te_vector(n);
+	sys.amount = cut_amounts(&model.v, suppliers, users, share, lost);
+	b = te_vector(n);
+	y = te_vector(n);
+	/* the loss solves y - A' y = (A - A') x: what is no longer ordered */
+	for (int i = 0; i < n; i++)
+		b[i] = lost[i] * model.inverse[i];
+	te_model_solve(&model, &sys, b, y, &report);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < n; i++)
+	{
+		TeRow		row;
+		double		x = model.output[i];
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, x - x * y[i]);
+		te_row_float8(&row, x * y[i]);
+		te_row_float8(&row, x > 0 ? y[i] : NAN);
+		te_row_float8(&row, lost[i]);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* ---- the inverse ---- */
+
+/* (network, kind) → every element of the Leontief or Ghosh inverse */
+Datum
+leontief_inverse(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeSystem	sys;
+	TeSolveReport report = {0};
+	char	   *kind;
+	bool		ghosh;
+	double	   *inverse;
+	int			stride;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_check_not_null("kind", PG_ARGISNULL(1));
+	kind = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	ghosh = strcmp(kind, "ghosh") == 0;
+	if (!ghosh && strcmp(kind, "leontief") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"kind\" is \"%s\"", kind),
+				 errhint("Kinds of inverse are leontief and ghosh.")));
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_inverse");
+	sys = te_model_system(&model, TE_BY_SUPPLIER);
+	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
+	inverse = te_dense_inverse(&sys, &stride);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < sys.n; i++)
+		for (int j = 0; j < sys.n; j++)
+		{
+			/* G = x̂^-1 L x̂ */
+			double		g = inverse[(Size) i * stride + j];
+			TeRow		row;
+
+			CHECK_FOR_INTERRUPTS();
+			te_row_begin(&row);
+			te_row_node(&row, &model.v, i);
+			te_row_node(&row, &model.v, j);
+			te_row_float8(&row, ghosh || i == j ? g : model.output[i] * g * model.inverse[j]);
+			te_row_store(fcinfo, &row);
+		}
+	return (Datum) 0;
+}

@@ -1,0 +1,118 @@
+/*
+ * chart.h
+ *	  What all charts share: reading the arrays of a call, labels and their
+ *	  numbers, ranking, and the frame around a drawing (title, description,
+ *	  table of the same figures).
+ */
+#ifndef TRADE_EXPOSURE_CHART_H
+#define TRADE_EXPOSURE_CHART_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+
+#include "report/svg.h"
+
+#define TE_CHART_MAX_POINTS 2000000 /* elements of an argument array */
+#define TE_CHART_MAX_AMOUNT 1e300	/* so that sums and axes stay finite */
+#define TE_CHART_COLOURS 8		/* suppliers with a colour of their own */
+#define TE_CHART_WIDE 720		/* px, usual width */
+#define TE_CHART_NARROW 343		/* px, width on a phone */
+
+/* One drawing under way. */
+typedef struct TeDraw
+{
+	StringInfoData body;		/* SVG inside the svg element */
+	double		width;			/* px, given */
+	double		height;			/* px, set by the drawing */
+	bool		narrow;			/* phone: legends below, labels above */
+} TeDraw;
+
+/* A chart kind: how to draw it, its figures as table rows, its summary. */
+typedef struct TeChartKind
+{
+	void		(*draw) (TeDraw *draw, const void *data);
+	void		(*table) (StringInfo out, const void *data);
+	void		(*describe) (StringInfo out, const void *data);
+} TeChartKind;
+
+/* Distinct labels, numbered in order of arrival. */
+typedef struct TeLabels
+{
+	int			n;				/* labels */
+	int			size;			/* room in name */
+	int			buckets;		/* power of two */
+	int		   *bucket;			/* label number + 1, or 0 */
+	const char **name;			/* the labels */
+} TeLabels;
+
+/* ---- arguments ---- */
+
+/* Elements of a text[] argument (NULL elements stay NULL); a NULL array has none. */
+extern const char **te_chart_texts(FunctionCallInfo fcinfo, int argument, int *n);
+
+/* Elements of a float8[] argument, NULL as NaN; NaN and infinity are errors. */
+extern double *te_chart_amounts(FunctionCallInfo fcinfo, int argument, const char *name, int *n);
+
+/* Throws unless both arrays have the same number of elements. */
+extern void te_chart_same_length(const char *a, int na, const char *b, int nb);
+
+/* Throws for a negative amount: a share of it means nothing. */
+extern void te_chart_not_negative(const char *name, double amount, const char *label);
+
+/* A text argument, or the default when NULL. */
+extern char *te_chart_text(FunctionCallInfo fcinfo, int argument, const char *otherwise);
+
+/*
+ * The unit of the amounts; of "thousand USD" it is "USD", and the amounts
+ * become thousands of times as large.
+ */
+extern const char *te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name,
+								 double *amounts, int n);
+
+/* ---- labels ---- */
+extern TeLabels *te_labels_new(void);
+extern int	te_labels_add(TeLabels *labels, const char *name);
+
+/* The number of a label, or -1. */
+extern int	te_labels_find(const TeLabels *labels, const char *name);
+
+/* Label numbers in byte order of their names. */
+extern int *te_labels_sorted(const TeLabels *labels);
+
+/* Numbers 0 … n−1, largest value first, ties by name. */
+extern int *te_labels_ranked(const TeLabels *labels, const double *value);
+
+/* ---- output ---- */
+
+/*
+ * The result of a chart function whose arguments from "first" on are title,
+ * description, unit, form ("svg", "figure" or "page") and width.
+ */
+extern Datum te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
+							 const TeChartKind *kind, const void *data);
+
+/* A drawing that says that there is nothing to show. */
+extern void te_draw_nothing(TeDraw *draw, const char *message);
+
+/*
+ * The result of a chart's Vega-Lite twin whose arguments from "first" on are
+ * title, description and unit.  "body" holds the members after those of the
+ * frame: data, mark or layer, encoding.
+ */
+extern Datum te_vega_result(FunctionCallInfo fcinfo, int first, const char *title,
+							const TeChartKind *kind, const void *data, const char *body);
+
+/* Appends a JSON string or number. */
+extern void te_json_string(StringInfo out, const char *s);
+extern void te_json_number(StringInfo out, double x);
+
+/* Appends a table cell: text, or right-aligned number. */
+extern void te_table_text(StringInfo out, const char *tag, const char *s);
+extern void te_table_number(StringInfo out, const char *s);
+
+/* Class of the k-th supplier's colour; te-cx beyond them. */
+extern const char *te_chart_colour(int k);
+
+#endif							/* TRADE_EXPOSURE_CHART_H */

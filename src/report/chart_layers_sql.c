@@ -1,0 +1,294 @@
+/*
+ * chart_layers_sql.c
+ *	  Tariff waterfall: the layers of a duty one after the other, with those that
+ *	  were considered and did not apply as dashed outlines with the reason.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "report/chart.h"
+
+#define TE_LAYERS_MAX 60		/* layers drawn */
+
+typedef struct Layers
+{
+	int			n;
+	const char **name;
+	double	   *rate;			/* share of the value; NaN = unknown */
+	const char **status;		/* "applied" or why not; NULL = applied */
+	double		total;			/* of the applied ones */
+	double		low;			/* axis */
+	double		high;
+	bool		unknown;		/* an applied layer has no rate */
+} Layers;
+
+TE_FUNCTION(chart_tariff_layers);
+TE_FUNCTION(vega_tariff_layers);
+
+/* Whether a layer counts. */
+static bool
+applied(const Layers *l, int i)
+{
+	return l->status[i] == NULL || l->status[i][0] == '\0' ||
+		pg_strcasecmp(l->status[i], "applied") == 0;
+}
+
+/* Adds the applied layers up and finds the axis. */
+static void
+measure(Layers *l)
+{
+	for (int i = 0; i < l->n; i++)
+	{
+		if (isnan(l->rate[i]))
+		{
+			l->unknown = l->unknown || applied(l, i);
+			continue;
+		}
+		l->high = Max(l->high, l->total + l->rate[i]);
+		l->low = Min(l->low, l->total + l->rate[i]);
+		if (applied(l, i))
+			l->total += l->rate[i];
+	}
+	if (l->high == l->low)
+		l->high = l->low + 0.01;
+}
+
+/* Pixel of a rate. */
+static double
+place(const Layers *l, double left, double right, double rate)
+{
+	return left + (right - left) * (rate - l->low) / (l->high - l->low);
+}
+
+/* A rate for people, exact to a hundredth of a percent: 0.125 → "12.5%". */
+static char *
+format_rate(double rate)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	te_svg_number(&out, rate * 100);
+	appendStringInfoChar(&out, '%');
+	return out.data;
+}
+
+/* The same with its sign. */
+static char *
+signed_rate(double rate)
+{
+	return psprintf("%s%s", rate > 0 ? "+" : "", format_rate(rate));
+}
+
+/* Bar of a rate beginning at "start", with its figure behind it. */
+static void
+draw_bar(TeDraw *draw, const Layers *l, int i, double left, double right, double y, double start)
+{
+	double		a = place(l, left, right, start),
+				b = place(l, left, right, start + l->rate[i]);
+	bool		counts = applied(l, i);
+	char	   *hint = psprintf("%s: %s, %s", l->name[i], signed_rate(l->rate[i]),
+								counts ? "applied" : l->status[i]);
+
+	te_svg_rect(&draw->body, !counts ? "te-dash" : l->rate[i] < 0 ? "te-c2" : "te-c0", Min(a, b), y,
+				Max(fabs(b - a), 1), 18, hint);
+	te_svg_text(&draw->body, counts ? "te-t te-b" : "te-s", TE_START, Max(a, b) + 5, y + 13,
+				signed_rate(l->rate[i]));
+}
+
+/* Room for the words of a layer: beside the bars, or above them on a phone. */
+static double
+words_room(const TeDraw *draw, double left)
+{
+	return left > 0 ? left - 10 : draw->width - 6;
+}
+
+/* Height of a layer: a reason may take two lines. */
+static double
+layer_height(const TeDraw *draw, const Layers *l, int i, double left)
+{
+	bool		long_reason = !applied(l, i) &&
+	te_text_first_line(l->status[i], TE_SVG_SMALL, words_room(draw, left)) > 0;
+
+	return (draw->narrow ? 58 : 36) + (long_reason ? 14 : 0);
+}
+
+/* One layer: name, why it does not count, bar.  Returns the sum after it. */
+static double
+draw_layer(TeDraw *draw, const Layers *l, int i, double left, double right, double y, double sum)
+{
+	bool		counts = applied(l, i);
+	const char *words = counts ? "applied" : l->status[i];
+	double		room = words_room(draw, left),
+				x = left > 0 ? 0 : 6,
+				bar_y = left > 0 ? y + 6 : y + layer_height(draw, l, i, left) - 26;
+	int			first = te_text_first_line(words, TE_SVG_SMALL, room);
+
+	te_svg_text_fit(&draw->body, counts ? "te-t" : "te-s", TE_START, x, y + 13, room, l->name[i]);
+	if (first > 0)
+	{
+		te_svg_text(&draw->body, "te-s", TE_START, x, y + 27, pnstrdup(words, first));
+		words += first + 1;
+	}
+	te_svg_text_fit(&draw->body, "te-s", TE_START, x, y + (first > 0 ? 41 : 27), room, words);
+	if (isnan(l->rate[i]))
+	{
+		te_svg_text(&draw->body, "te-s", TE_START, place(l, left, right, sum) + 5, bar_y + 13,
+					"rate not known");
+		return sum;
+	}
+	draw_bar(draw, l, i, left, right, bar_y, sum);
+	return counts ? sum + l->rate[i] : sum;
+}
+
+static void
+draw_layers(TeDraw *draw, const void *data)
+{
+	const Layers *l = data;
+	double		left = draw->narrow ? 0 : 250,
+				right = draw->width - 78,
+				row = draw->narrow ? 58 : 36,	/* of the total */
+				y = 8,
+				sum = 0,
+				height = 0,
+				zero = place(l, left, right, 0),
+				end;
+	int			shown = Min(l->n, TE_LAYERS_MAX);
+	char	   *total = l->unknown ? psprintf("at least %s", format_rate(l->total)) :
+		format_rate(l->total);
+
+	if (l->n == 0)
+	{
+		te_draw_nothing(draw, "No layers");
+		return;
+	}
+	for (int i = 0; i < shown; i++)
+		height += layer_height(draw, l, i, left);
+	te_svg_line(&draw->body, "te-axis", zero, y - 4, zero, y + height + row - 6);
+	for (int i = 0; i < shown; i++)
+	{
+		double		before = place(l, left, right, sum);
+
+		if (i > 0 && !draw->narrow)
+			te_svg_line(&draw->body, "te-grid", before, y - layer_height(draw, l, i - 1, left) + 24,
+						before, y + 6);
+		sum = draw_layer(draw, l, i, left, right, y, sum);
+		y += layer_height(draw, l, i, left);
+	}
+	end = place(l, left, right, l->total);
+	te_svg_text(&draw->body, "te-t te-b", TE_START, draw->narrow ? 6 : 0, y + (draw->narrow ? 13 : 19),
+				"Total");
+	y += draw->narrow ? 20 : 6;
+	te_svg_rect(&draw->body, "te-c7", Min(zero, end), y, Max(fabs(end - zero), 1), 18, NULL);
+	te_svg_text(&draw->body, "te-t te-b", TE_START, Max(zero, end) + 5, y + 13, total);
+	draw->height = y + 28;
+	if (l->n > shown)
+	{
+		te_svg_text(&draw->body, "te-s", TE_START, 0, draw->height + 8,
+					psprintf("and %d more layers, in the table", l->n - shown));
+		draw->height += 16;
+	}
+}
+
+static void
+table_layers(StringInfo out, const void *data)
+{
+	const Layers *l = data;
+
+	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\" class=\"te-n\">Rate</th><th scope=\"col\">Status</th></tr></thead><tbody>");
+	for (int i = 0; i < l->n; i++)
+	{
+		appendStringInfoString(out, "<tr>");
+		te_table_text(out, "th scope=\"row\"", l->name[i]);
+		te_table_number(out, isnan(l->rate[i]) ? "not known" : signed_rate(l->rate[i]));
+		te_table_text(out, "td", applied(l, i) ? "applied" : l->status[i]);
+		appendStringInfoString(out, "</tr>");
+	}
+	appendStringInfoString(out, "<tr><th scope=\"row\">Total</th>");
+	te_table_number(out, psprintf("%s%s", l->unknown ? "at least " : "", format_rate(l->total)));
+	appendStringInfoString(out, "<td></td></tr></tbody>");
+}
+
+static void
+describe_layers(StringInfo out, const void *data)
+{
+	const Layers *l = data;
+	int			counting = 0;
+
+	for (int i = 0; i < l->n; i++)
+		counting += applied(l, i);
+	appendStringInfo(out, "Waterfall of %d tariff layers, %d of them applied, total %s%s.", l->n,
+					 counting, l->unknown ? "at least " : "", format_rate(l->total));
+}
+
+static const TeChartKind layers_kind = {draw_layers, table_layers, describe_layers};
+
+/* Reads (layers, rates, statuses, …). */
+static void
+read_layers(FunctionCallInfo fcinfo, Layers *l)
+{
+	int			nrates,
+				nstatuses;
+
+	l->name = te_chart_texts(fcinfo, 0, &l->n);
+	l->rate = te_chart_amounts(fcinfo, 1, "rates", &nrates);
+	l->status = te_chart_texts(fcinfo, 2, &nstatuses);
+	te_chart_same_length("layers", l->n, "rates", nrates);
+	if (PG_ARGISNULL(2))
+		l->status = palloc0((l->n + 1) * sizeof(char *));
+	else
+		te_chart_same_length("layers", l->n, "statuses", nstatuses);
+	for (int i = 0; i < l->n; i++)
+		if (l->name[i] == NULL)
+			l->name[i] = "(no name)";
+	measure(l);
+}
+
+/* (layers, rates, statuses, title, description, unit, form, width) */
+Datum
+chart_tariff_layers(PG_FUNCTION_ARGS)
+{
+	Layers		l = {0};
+
+	read_layers(fcinfo, &l);
+	return te_chart_result(fcinfo, 3, "Tariff layers", &layers_kind, &l);
+}
+
+/* (layers, rates, statuses, title, description, unit) */
+Datum
+vega_tariff_layers(PG_FUNCTION_ARGS)
+{
+	Layers		l = {0};
+	StringInfoData out;
+	double		sum = 0;
+
+	read_layers(fcinfo, &l);
+	initStringInfo(&out);
+	appendStringInfoString(&out, "\"data\":{\"values\":[");
+	for (int i = 0; i < l.n; i++)
+	{
+		double		end = isnan(l.rate[i]) ? sum : sum + l.rate[i];
+
+		appendStringInfo(&out, "%s{\"row\":%d,\"layer\":", i ? "," : "", i);
+		te_json_string(&out, l.name[i]);
+		appendStringInfoString(&out, ",\"status\":");
+		te_json_string(&out, applied(&l, i) ? "applied" : l.status[i]);
+		appendStringInfo(&out, ",\"applied\":%s,\"from\":", applied(&l, i) ? "true" : "false");
+		te_json_number(&out, sum);
+		appendStringInfoString(&out, ",\"to\":");
+		te_json_number(&out, end);
+		appendStringInfoChar(&out, '}');
+		if (applied(&l, i))
+			sum = end;
+	}
+	appendStringInfoString(&out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true,\"stroke\":\"#57606a\"},\"encoding\":{"
+						   "\"y\":{\"field\":\"layer\",\"type\":\"nominal\",\"sort\":{\"field\":\"row\"},\"title\":null},"
+						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"rate\"},"
+						   "\"x2\":{\"field\":\"to\"},"
+						   "\"fillOpacity\":{\"condition\":{\"test\":\"datum.applied\",\"value\":1},\"value\":0},"
+						   "\"tooltip\":[{\"field\":\"layer\",\"type\":\"nominal\"},{\"field\":\"status\",\"type\":\"nominal\"}]}");
+	return te_vega_result(fcinfo, 3, "Tariff layers", &layers_kind, &l, out.data);
+}

@@ -1,0 +1,361 @@
+/*
+ * chart_shares_sql.c
+ *	  Supplier shares over time: one stacked column a period.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "report/chart.h"
+
+#define TE_SHARES_LINE 20		/* px, a line of the legend */
+
+/* Rows of the chart: suppliers with a colour, then others, then unspecified. */
+typedef struct Shares
+{
+	TeLabels   *period;
+	TeLabels   *origin;
+	int		   *period_order;	/* periods by name */
+	int			ncolumns;		/* periods */
+	int			nnamed;			/* suppliers with a row of their own */
+	int			nrows;			/* nnamed + others + unspecified */
+	const char **row_name;
+	double	   *amount;			/* [row * ncolumns + column] */
+	double	   *total;			/* by column */
+	const char *unit;
+} Shares;
+
+TE_FUNCTION(chart_supplier_shares);
+TE_FUNCTION(vega_supplier_shares);
+
+/* Row of a supplier's place in the ranking. */
+static const char *
+row_class(const Shares *s, int row)
+{
+	return row < s->nnamed ? te_chart_colour(row) : row == s->nnamed ? "te-cx" : "te-cu";
+}
+
+/* Share of a row in a column, 0 when the column is empty. */
+static double
+row_share(const Shares *s, int row, int column)
+{
+	return s->total[column] > 0 ? s->amount[row * s->ncolumns + column] / s->total[column] : 0;
+}
+
+/* A row that is nowhere above 0 is not shown. */
+static bool
+row_shown(const Shares *s, int row)
+{
+	for (int c = 0; c < s->ncolumns; c++)
+		if (s->amount[row * s->ncolumns + c] > 0)
+			return true;
+	return false;
+}
+
+/* Adds up the points by row and column. */
+static void
+fill(Shares *s, const char **periods, const char **origins, const double *amounts, int n, int top)
+{
+	double	   *by_origin = palloc0((n + 1) * sizeof(double));
+	int		   *rank,
+			   *row_of,
+			   *column_of;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (periods[i] == NULL || isnan(amounts[i]))
+			continue;
+		te_chart_not_negative("amounts", amounts[i], origins[i]);
+		te_labels_add(s->period, periods[i]);
+		if (origins[i] && origins[i][0])
+			by_origin[te_labels_add(s->origin, origins[i])] += amounts[i];
+	}
+	s->ncolumns = s->period->n;
+	s->period_order = te_labels_sorted(s->period);
+	rank = te_labels_ranked(s->origin, by_origin);
+	s->nnamed = Min(top, s->origin->n);
+	s->nrows = s->nnamed + 2;
+	s->row_name = palloc0(s->nrows * sizeof(char *));
+	row_of = palloc((s->origin->n + 1) * sizeof(int));
+	column_of = palloc((s->ncolumns + 1) * sizeof(int));
+	for (int r = 0; r < s->origin->n; r++)
+		row_of[rank[r]] = Min(r, s->nnamed);
+	for (int r = 0; r < s->nnamed; r++)
+		s->row_name[r] = s->origin->name[rank[r]];
+	s->row_name[s->nnamed] = psprintf("%d others", s->origin->n - s->nnamed);
+	s->row_name[s->nnamed + 1] = "unspecified";
+	for (int c = 0; c < s->ncolumns; c++)
+		column_of[s->period_order[c]] = c;
+	s->amount = palloc0((s->nrows * s->ncolumns + 1) * sizeof(double));
+	s->total = palloc0((s->ncolumns + 1) * sizeof(double));
+	for (int i = 0; i < n; i++)
+	{
+		int			column,
+					row = s->nnamed + 1;
+
+		CHECK_FOR_INTERRUPTS();
+		if (periods[i] == NULL || isnan(amounts[i]))
+			continue;
+		column = column_of[te_labels_add(s->period, periods[i])];
+		if (origins[i] && origins[i][0])
+			row = row_of[te_labels_add(s->origin, origins[i])];
+		s->amount[row * s->ncolumns + column] += amounts[i];
+		s->total[column] += amounts[i];
+	}
+}
+
+/* Lines and labels at 0, 25 … 100 %. */
+static void
+draw_axis(TeDraw *draw, double left, double right, double top, double height)
+{
+	for (int tick = 0; tick <= 4; tick++)
+	{
+		double		y = top + height * (1 - tick / 4.0);
+
+		te_svg_line(&draw->body, tick ? "te-grid" : "te-axis", left, y, right, y);
+		te_svg_text(&draw->body, "te-s", TE_END, left - 6, y + 4, psprintf("%d%%", tick * 25));
+	}
+}
+
+/* One period's column, from the largest supplier at the bottom upwards. */
+static void
+draw_column(TeDraw *draw, const Shares *s, int c, double x, double width, double top,
+			double height)
+{
+	double		y = top + height;
+
+	for (int r = 0; r < s->nrows; r++)
+	{
+		double		share = row_share(s, r, c),
+					h = share * height;
+		char	   *percent = te_format_percent(share);
+		char		class[32];
+
+		if (share <= 0)
+			continue;
+		y -= h;
+		snprintf(class, sizeof(class), "%s te-seg", row_class(s, r));
+		te_svg_rect(&draw->body, class, x, y, width, h,
+					psprintf("%s, %s: %s", s->row_name[r],
+							 s->period->name[s->period_order[c]], percent));
+		if (h >= 16 && te_text_width(percent, TE_SVG_SMALL) <= width - 4)
+			te_svg_text(&draw->body, r == s->nnamed + 1 ? "te-s" : "te-on", TE_MIDDLE,
+						x + width / 2, y + h / 2 + 4, percent);
+	}
+}
+
+/* Period names under the columns, as many as fit; whether totals, if they have a unit, do too. */
+static bool
+draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
+{
+	double		widest = 0;
+	int			every;
+	bool		totals = s->unit[0] != '\0';
+
+	for (int c = 0; c < s->ncolumns; c++)
+	{
+		widest = Max(widest, te_text_width(s->period->name[c], TE_SVG_SMALL));
+		totals = totals && te_text_width(te_format_amount(s->total[c]), TE_SVG_SMALL) + 6 <= slot;
+	}
+	widest = Min(widest, 140);
+	every = Max(1, (int) ceil((widest + 8) / slot));
+	for (int c = 0; c < s->ncolumns; c++)
+	{
+		double		x = left + slot * (c + 0.5),
+					room = Max(slot * every - 4, 24);
+		const char *name = s->period->name[s->period_order[c]];
+		double		half = Min(te_text_width(name, TE_SVG_SMALL), room) / 2;
+
+		if ((s->ncolumns - 1 - c) % every == 0)
+			te_svg_text_fit(&draw->body, "te-s", TE_MIDDLE, Min(x, draw->width - half - 1), y, room,
+							name);
+		if (totals)
+			te_svg_text(&draw->body, "te-s", TE_MIDDLE, x, y + 15, te_format_amount(s->total[c]));
+	}
+	return totals;
+}
+
+/* Names with their share in the latest period; returns the height used. */
+static double
+draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width, int columns)
+{
+	double		slot = width / columns;
+	int			shown = 0;
+
+	te_svg_text_fit(&draw->body, "te-s", TE_END, left + width - 8, top + 8, width - 16,
+					psprintf("share in %s", s->period->name[s->period_order[s->ncolumns - 1]]));
+	top += TE_SHARES_LINE;
+	for (int k = s->nrows - 1; k >= 0; k--)
+	{
+		/* beside the columns in their order, below them largest first */
+		int			r = columns == 1 ? k : s->nrows - 1 - k;
+		double		x = left + slot * (shown % columns),
+					y = top + TE_SHARES_LINE * (shown / columns);
+		char	   *share;
+		double		room;
+
+		if (!row_shown(s, r))
+			continue;
+		share = te_format_percent_cell(row_share(s, r, s->ncolumns - 1));
+		room = te_text_width(share, TE_SVG_FONT) + 8;
+		te_svg_rect(&draw->body, row_class(s, r), x, y, 11, 11, NULL);
+		te_svg_text_fit(&draw->body, "te-t", TE_START, x + 17, y + 10, slot - 25 - room,
+						s->row_name[r]);
+		te_svg_text(&draw->body, "te-t te-b", TE_END, x + slot - 8, y + 10, share);
+		shown++;
+	}
+	return TE_SHARES_LINE * (1 + (shown + columns - 1) / columns);
+}
+
+static void
+draw_shares(TeDraw *draw, const void *data)
+{
+	const Shares *s = data;
+	double		left = 40,
+				height = draw->narrow ? 220 : 260,
+				right,
+				slot,
+				bar;
+	bool		totals;
+
+	if (s->ncolumns == 0)
+	{
+		te_draw_nothing(draw, "No data");
+		return;
+	}
+	right = draw->width - (!draw->narrow ? 216 : s->ncolumns > 6 ? 24 : 4);
+	slot = (right - left) / s->ncolumns;
+	bar = Min(slot * (slot > 12 ? 0.82 : 1), 96);
+	draw_axis(draw, left, right, 10, height);
+	for (int c = 0; c < s->ncolumns; c++)
+		draw_column(draw, s, c, left + slot * c + (slot - bar) / 2, bar, 10, height);
+	totals = draw_periods(draw, s, left, slot, height + 28);
+	draw->height = height + (totals ? 54 : 40);
+	if (draw->narrow)
+		draw->height += draw_legend(draw, s, 4, draw->height + 2, draw->width - 8, 2) + 8;
+	else
+	{
+		double		used = 8 + draw_legend(draw, s, right + 24, 14, draw->width - right - 24, 1);
+
+		draw->height = Max(draw->height, used);
+	}
+	if (totals)
+	{
+		te_svg_text_fit(&draw->body, "te-s", TE_START, draw->narrow ? 4 : left, draw->height + 6,
+						draw->width - 50, psprintf("Under the columns: totals in %s", s->unit));
+		draw->height += 14;
+	}
+}
+
+static void
+table_shares(StringInfo out, const void *data)
+{
+	const Shares *s = data;
+
+	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Supplier</th>");
+	for (int c = 0; c < s->ncolumns; c++)
+		te_table_text(out, "th scope=\"col\" class=\"te-n\"", s->period->name[s->period_order[c]]);
+	appendStringInfoString(out, "</tr></thead><tbody>");
+	for (int r = 0; r < s->nrows; r++)
+	{
+		if (!row_shown(s, r))
+			continue;
+		appendStringInfoString(out, "<tr>");
+		te_table_text(out, "th scope=\"row\"", s->row_name[r]);
+		for (int c = 0; c < s->ncolumns; c++)
+			te_table_number(out, te_format_percent_cell(row_share(s, r, c)));
+		appendStringInfoString(out, "</tr>");
+	}
+	appendStringInfoString(out, "<tr><th scope=\"row\">Total</th>");
+	for (int c = 0; c < s->ncolumns; c++)
+		te_table_number(out, te_format_amount(s->total[c]));
+	appendStringInfoString(out, "</tr></tbody>");
+}
+
+static void
+describe_shares(StringInfo out, const void *data)
+{
+	const Shares *s = data;
+	int			last = s->ncolumns - 1;
+
+	if (s->ncolumns == 0)
+	{
+		appendStringInfoString(out, "No data.");
+		return;
+	}
+	appendStringInfo(out, "Stacked columns of supplier shares, %d periods from %s to %s.",
+					 s->ncolumns, s->period->name[s->period_order[0]],
+					 s->period->name[s->period_order[last]]);
+	if (s->nnamed > 0)
+		appendStringInfo(out, " Largest overall: %s, %s in %s.", s->row_name[0],
+						 te_format_percent(row_share(s, 0, last)),
+						 s->period->name[s->period_order[last]]);
+}
+
+static const TeChartKind shares_kind = {draw_shares, table_shares, describe_shares};
+
+/* Reads (periods, origins, amounts, title, description, unit, …) with top as argument "last". */
+static void
+read_shares(FunctionCallInfo fcinfo, int last, Shares *s)
+{
+	int			n,
+				norigins,
+				namounts,
+				top = PG_ARGISNULL(last) ? TE_CHART_COLOURS : PG_GETARG_INT32(last);
+	const char **periods = te_chart_texts(fcinfo, 0, &n);
+	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
+	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+
+	te_chart_same_length("periods", n, "origins", norigins);
+	te_chart_same_length("periods", n, "amounts", namounts);
+	te_check_range("top", top, 1, TE_CHART_COLOURS);
+	s->period = te_labels_new();
+	s->origin = te_labels_new();
+	s->unit = te_chart_unit(fcinfo, 5, "amounts", amounts, n);
+	fill(s, periods, origins, amounts, n, top);
+}
+
+/* (periods, origins, amounts, title, description, unit, form, width, top) */
+Datum
+chart_supplier_shares(PG_FUNCTION_ARGS)
+{
+	Shares		s = {0};
+
+	read_shares(fcinfo, 8, &s);
+	return te_chart_result(fcinfo, 3, "Supplier shares", &shares_kind, &s);
+}
+
+/* (periods, origins, amounts, title, description, unit, top) */
+Datum
+vega_supplier_shares(PG_FUNCTION_ARGS)
+{
+	Shares		s = {0};
+	StringInfoData out;
+	bool		first = true;
+
+	read_shares(fcinfo, 6, &s);
+	initStringInfo(&out);
+	appendStringInfoString(&out, "\"data\":{\"values\":[");
+	for (int r = 0; r < s.nrows; r++)
+		for (int c = 0; row_shown(&s, r) && c < s.ncolumns; c++, first = false)
+		{
+			appendStringInfo(&out, "%s{\"rank\":%d,\"period\":", first ? "" : ",", r);
+			te_json_string(&out, s.period->name[s.period_order[c]]);
+			appendStringInfoString(&out, ",\"supplier\":");
+			te_json_string(&out, s.row_name[r]);
+			appendStringInfoString(&out, ",\"amount\":");
+			te_json_number(&out, s.amount[r * s.ncolumns + c]);
+			appendStringInfoChar(&out, '}');
+		}
+	appendStringInfoString(&out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
+						   "\"x\":{\"field\":\"period\",\"type\":\"ordinal\",\"title\":null},"
+						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"stack\":\"normalize\","
+						   "\"axis\":{\"format\":\"%\"},\"title\":\"share\"},"
+						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
+						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"rank\"},\"title\":\"supplier\"}}");
+	return te_vega_result(fcinfo, 3, "Supplier shares", &shares_kind, &s, out.data);
+}

@@ -1,0 +1,78 @@
+/*
+ * report_sql.c
+ *	  Text for reports: escaped, and numbers as people read them.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "report/svg.h"
+
+TE_FUNCTION(html_escape);
+TE_FUNCTION(format_amount);
+TE_FUNCTION(format_share);
+TE_FUNCTION(te_report_amount);
+TE_FUNCTION(te_report_unit);
+TE_FUNCTION(te_report_share);
+
+/* Text as it must stand in HTML or XML to be read as text. */
+Datum
+html_escape(PG_FUNCTION_ARGS)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	te_svg_escape(&out, text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}
+
+/* An amount for people: three digits and k, M, bn or tn. */
+Datum
+format_amount(PG_FUNCTION_ARGS)
+{
+	te_check_finite("amount", PG_GETARG_FLOAT8(0));
+	PG_RETURN_TEXT_P(cstring_to_text(te_format_amount(PG_GETARG_FLOAT8(0))));
+}
+
+/* A share in percent for people. */
+Datum
+format_share(PG_FUNCTION_ARGS)
+{
+	te_check_finite("share", PG_GETARG_FLOAT8(0));
+	PG_RETURN_TEXT_P(cstring_to_text(te_format_percent(PG_GETARG_FLOAT8(0))));
+}
+
+/* (amount, unit): an amount in the unit, which may begin with "thousand". */
+Datum
+te_report_amount(PG_FUNCTION_ARGS)
+{
+	const char *unit = PG_ARGISNULL(1) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(1));
+	double		amount;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	amount = PG_GETARG_FLOAT8(0) * te_unit_size(&unit);
+	te_check_finite("amount", amount);
+	PG_RETURN_TEXT_P(cstring_to_text(te_format_amount(amount)));
+}
+
+/* What is left of a unit without its "thousand"; NULL for nothing. */
+Datum
+te_report_unit(PG_FUNCTION_ARGS)
+{
+	const char *unit = text_to_cstring(PG_GETARG_TEXT_PP(0));
+
+	te_unit_size(&unit);
+	if (unit[0] == '\0')
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(unit));
+}
+
+/* A share for a column of a table. */
+Datum
+te_report_share(PG_FUNCTION_ARGS)
+{
+	te_check_finite("share", PG_GETARG_FLOAT8(0));
+	PG_RETURN_TEXT_P(cstring_to_text(te_format_percent_cell(PG_GETARG_FLOAT8(0))));
+}

@@ -1,0 +1,41 @@
+/*
+ * schedule_cache.h
+ *	  Compiled schedules that this process has checked: found by regime under
+ *	  the statement's snapshot, or by value.
+ */
+#ifndef TRADE_EXPOSURE_SCHEDULE_CACHE_H
+#define TRADE_EXPOSURE_SCHEDULE_CACHE_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "schedule/schedule.h"
+#include "tariff/tariff.h"
+
+#define TE_CACHE_SCHEDULES 64	/* checked schedules kept by a process, within the setting's limit */
+#define TE_CACHE_REGIMES 64		/* names of regimes kept by a process */
+
+/* Declares the setting trade_exposure.schedule_cache, called once when the library is loaded. */
+extern void te_schedule_cache_init(void);
+
+/*
+ * Both give a checked schedule that stays in place at least until two more
+ * schedules have been asked for: long enough for one function call.  These two
+ * stay whatever their size; others only within the setting's limit.
+ */
+
+/* The value itself; uses fcinfo's fn_extra to know a stored value again. */
+extern const TeSchedule *te_schedule_from_datum(FunctionCallInfo fcinfo, Datum datum);
+
+/*
+ * The compiled value of a regime as the active snapshot sees it; throws when
+ * the regime is unknown, not compiled, or its rules have changed since.
+ */
+extern const TeSchedule *te_schedule_from_regime(FunctionCallInfo fcinfo, text *regime);
+
+/* The same with a workspace for the engine, used by one call at a time. */
+extern TeTariff *te_tariff_from_datum(FunctionCallInfo fcinfo, Datum datum);
+extern TeTariff *te_tariff_from_regime(FunctionCallInfo fcinfo, text *regime);
+
+#endif							/* TRADE_EXPOSURE_SCHEDULE_CACHE_H */

@@ -1,0 +1,283 @@
+/*
+ * schedule_compile_sql.c
+ *	  SQL faces of compiling: tariff_check, tariff_build and tariff_compile.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/tuplestore.h"
+
+#include "base/trade_exposure.h"
+#include "schedule/schedule_rules.h"
+#include "schedule/schedule_spi.h"
+#include "schedule/schedule_version.h"
+
+#define PROBLEMS_IN_MESSAGE 5
+
+TE_FUNCTION(tariff_check);
+TE_FUNCTION(tariff_build);
+TE_FUNCTION(tariff_compile);
+
+/* Notes each trigger that is not as installed. */
+static void
+check_triggers(TeRules *rules, Oid schema)
+{
+	char	   *lines = te_triggers_problem(schema);
+	char	   *rest = NULL;
+
+	if (lines == NULL)
+		return;
+	for (char *line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+		te_rules_problem(rules, false, "trigger not as installed", "triggers",
+						 "%s: the state of the rules is computed from all rows until tariff_rebuild_version() has run.",
+						 line);
+}
+
+/* One row a problem. */
+Datum
+tariff_check(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	TeRules    *rules = te_rules_read(te_schema_of(fcinfo), text_to_cstring(PG_GETARG_TEXT_PP(0)));
+
+	(void) te_schedule_build(rules);
+	check_triggers(rules, get_func_namespace(fcinfo->flinfo->fn_oid));
+	InitMaterializedSRF(fcinfo, 0);
+	for (int i = 0; i < Min(rules->nproblems, TE_RULES_MAX_PROBLEMS); i++)
+	{
+		TeProblem  *p = &rules->problems[i];
+		Datum		values[4];
+		bool		nulls[4] = {false};
+
+		values[0] = CStringGetTextDatum(p->error ? "error" : "warning");
+		values[1] = CStringGetTextDatum(p->problem);
+		values[2] = CStringGetTextDatum(p->place);
+		values[3] = CStringGetTextDatum(p->detail);
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+/* Throws, telling the first errors. */
+static void pg_attribute_noreturn()
+throw_problems(const TeRules *rules)
+{
+	StringInfoData text;
+	int			told = 0;
+
+	initStringInfo(&text);
+	for (int i = 0; i < Min(rules->nproblems, TE_RULES_MAX_PROBLEMS) && told < PROBLEMS_IN_MESSAGE; i++)
+	{
+		TeProblem  *p = &rules->problems[i];
+
+		if (!p->error)
+			continue;
+		appendStringInfo(&text, "%s%s (%s): %s", told == 0 ? "" : "\n", p->problem, p->place, p->detail);
+		told++;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("rules of tariff regime \"%s\" have %d error(s)", rules->regime, rules->nerrors),
+			 errdetail("%s", text.data),
+			 errhint("SELECT * FROM tariff_check('%s') lists them all.", rules->regime)));
+}
+
+/* The compiled value of rules as the active snapshot sees them, or the errors. */
+static TeSchedule *
+build(const char *schema, const char *regime)
+{
+	TeRules    *rules = te_rules_read(schema, regime);
+	TeSchedule *s = te_schedule_build(rules);
+
+	if (s == NULL)
+		throw_problems(rules);
+	Assert(te_schedule_check(s, s->size) == NULL);
+	return s;
+}
+
+Datum
+tariff_build(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TE_SCHEDULE_P(build(te_schema_of(fcinfo), text_to_cstring(PG_GETARG_TEXT_PP(0))));
+}
+
+/* ---- tariff_compile ---- */
+
+/* Throws unless the caller may change regimes. */
+static void
+require_right(Oid schema)
+{
+	Oid			table = get_relname_relid(TE_REGIME_TABLE, schema);
+
+	if (pg_class_aclcheck(table, GetUserId(), ACL_UPDATE) != ACLCHECK_OK &&
+		pg_attribute_aclcheck_all(table, GetUserId(), ACL_UPDATE, ACLMASK_ANY) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, TE_REGIME_TABLE);
+}
+
+/* Locks the row of a regime against compiling and changing; false when the rights do not reach it. */
+static bool
+lock_regime(Oid schema, const char *regime)
+{
+	static TeSpiPlan plan;
+	Oid			types[1] = {TEXTOID};
+	Datum		name = CStringGetTextDatum(regime);
+	int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.regime FROM %1$s.tariff_regime r"
+												  " WHERE r.regime OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE OF r", 1, types),
+									  &name, NULL, false, 0);
+
+	if (rc != SPI_OK_SELECT)
+		elog(ERROR, "could not lock tariff_regime: %s", SPI_result_code_string(rc));
+	return SPI_processed > 0;
+}
+
+/* The regime and its ancestors as they are now. */
+static TeNames *
+current_lineage(Oid schema, const char *regime)
+{
+	static TeSpiPlan plan;
+	Oid			types[1] = {TEXTOID};
+	Datum		name = CStringGetTextDatum(regime);
+	TeNames    *names = palloc_object(TeNames);
+	int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT l.ancestor FROM %1$s.tariff_lineage($1) l"
+												  " ORDER BY l.depth", 1, types),
+									  &name, NULL, false, 0);
+
+	if (rc != SPI_OK_SELECT)
+		elog(ERROR, "could not read tariff_regime: %s", SPI_result_code_string(rc));
+	te_names_init(names);
+	for (uint64 i = 0; i < SPI_processed; i++)
+		te_names_number(names, SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1), NULL);
+	return names;
+}
+
+/*
+ * Locks a regime and its ancestors, the first ancestor first, so that compiles
+ * of one family come after each other without deadlock.  When it returns, a new
+ * snapshot sees all that those before have done.  Inside SPI.
+ */
+static TeNames *
+lock_lineage(Oid schema, const char *regime)
+{
+	TeNames		locked;
+	TeNames    *lineage;
+	bool		is_new;
+
+	te_names_init(&locked);
+	do
+	{
+		lineage = current_lineage(schema, regime);
+		is_new = false;
+		for (int i = lineage->count - 1; i >= 0; i--)
+		{
+			if (te_names_find(&locked, lineage->names[i]) >= 0)
+				continue;
+			is_new = true;
+			te_names_number(&locked, lineage->names[i], NULL);
+			if (i > 0)
+			{
+				TeCaller	caller = te_become_owner(schema);
+
+				(void) lock_regime(schema, lineage->names[i]);
+				te_become_caller(caller);
+			}
+			else if (!lock_regime(schema, regime) && current_lineage(schema, regime)->count > 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						 errmsg("row security keeps you from compiling tariff regime \"%s\"", regime),
+						 errhint("Compiling takes the right to update the regime's row.")));
+		}
+	} while (is_new);			/* a parent may have changed while we waited */
+	return lineage;
+}
+
+/* Stores a compiled value and folds what its state was told from; inside SPI. */
+static void
+store(Oid schema, const TeNames *lineage, const TeSchedule *s, const char *state)
+{
+	static TeSpiPlan plan;
+	Oid			types[3] = {TEXTOID, InvalidOid, TEXTOID};
+	Datum		values[3] = {CStringGetTextDatum(lineage->names[0]), PointerGetDatum(s), CStringGetTextDatum(state)};
+	TeCaller	caller = te_become_owner(schema);
+	int			rc;
+
+	types[1] = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("tariff_schedule"),
+							   ObjectIdGetDatum(schema));
+	rc = SPI_execute_plan(te_spi_plan(&plan, schema, "UPDATE %1$s.tariff_regime r SET compiled = $2, compiled_from = $3"
+									  " WHERE r.regime OPERATOR(pg_catalog.=) $1", 3, types),
+						  values, NULL, false, 0);
+	if (rc != SPI_OK_UPDATE || SPI_processed != 1)
+		elog(ERROR, "could not store the compiled value: %s", SPI_result_code_string(rc));
+	te_become_caller(caller);
+	for (int i = 0; i < lineage->count; i++)
+		te_stamps_fold(schema, CStringGetTextDatum(lineage->names[i]));
+}
+
+/* Says that the state could not be told from tariff_version, and what to do. */
+static void
+warn_not_kept(const char *regime, Oid schema)
+{
+	char	   *triggers = te_triggers_problem(schema);
+
+	ereport(WARNING,
+			(errmsg("tariff_version does not hold the state of tariff regime \"%s\"", regime),
+			 triggers != NULL ? errdetail("%s.", triggers) :
+			 errdetail("The rules came while triggers were off, as in pg_restore --disable-triggers."),
+			 errhint("Queries compute it from all rows, which takes longer, until SELECT tariff_rebuild_version() has run.")));
+}
+
+/*
+ * Compiles and stores: locks first, then reads rules and their state under one
+ * snapshot.  Returns the value's header.
+ */
+static TeSchedule
+compile(Oid schema, const char *schema_name, const char *regime)
+{
+	TeNames    *lineage;
+	TeSchedule *s;
+	TeSchedule	header;
+	char	   *state;
+	bool		kept;
+
+	require_right(schema);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	lineage = lock_lineage(schema, regime);
+	CommandCounterIncrement();
+	PushActiveSnapshot(GetTransactionSnapshot());
+	s = build(schema_name, regime);
+	state = te_rules_state(schema, CStringGetTextDatum(regime), &kept);
+	PopActiveSnapshot();
+	store(schema, lineage, s, state);
+	if (!kept)
+		warn_not_kept(regime, schema);
+	header = *s;
+	SPI_finish();
+	return header;
+}
+
+Datum
+tariff_compile(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	TeSchedule	s = compile(get_func_namespace(fcinfo->flinfo->fn_oid), te_schema_of(fcinfo),
+							text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	Datum		values[5];
+	bool		nulls[5] = {false};
+
+	InitMaterializedSRF(fcinfo, 0);
+	values[0] = PG_GETARG_DATUM(0);
+	values[1] = Int32GetDatum(s.count[TE_SEC_PROGRAMS]);
+	values[2] = Int32GetDatum(s.count[TE_SEC_MEASURES]);
+	values[3] = Int32GetDatum(s.count[TE_SEC_RULES]);
+	values[4] = Int32GetDatum(s.size);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	return (Datum) 0;
+}

@@ -1,0 +1,187 @@
+/*
+ * schedule_rules.h
+ *	  Tariff rules as the tables hold them, on their way into a compiled
+ *	  schedule, and what is found wrong with them.
+ */
+#ifndef TRADE_EXPOSURE_SCHEDULE_RULES_H
+#define TRADE_EXPOSURE_SCHEDULE_RULES_H
+
+#include "postgres.h"
+
+#include "schedule/schedule.h"
+
+#define TE_RULES_MAX_PROBLEMS 1000	/* problems that are listed */
+
+/* Words of a text[] column. */
+typedef struct TeWords
+{
+	int			count;
+	char	  **words;
+} TeWords;
+
+typedef struct TeProgramRow
+{
+	char	   *name;
+	int32		ord;
+	char	   *combine;
+	char	   *choice_group;	/* or NULL */
+	bool		mandatory;
+} TeProgramRow;
+
+typedef struct TeMeasureRow
+{
+	char	   *id;
+	char	   *program;
+	char	   *code;
+	char	   *area;
+	char	   *rate;
+	char	   *base;
+	char	   *op;
+	char	   *total_rate;		/* or NULL */
+	char	   *gate;			/* or NULL */
+	char	   *legal_ref;		/* or NULL */
+	TeWords		except_codes;
+	TeWords		except_areas;
+	TeWords		over;
+	TeWords		need;
+	TeWords		unless;
+	TeDecimal	gate_from;		/* TE_DECIMAL_NULL: none */
+	TeDecimal	gate_to;
+	int32		valid_from;
+	int32		valid_to;
+	int32		known_from;
+	int32		known_to;
+	int32		loaded_before;	/* TE_DATE_OPEN_FROM: no exemption */
+	int32		entered_before;
+	int32		ord;
+} TeMeasureRow;
+
+typedef struct TeRuleRow
+{
+	char	   *kind;
+	char	   *subject;
+	char	   *object;
+	char	   *scope;
+	char	   *when;
+	char	   *area;			/* or NULL */
+	char	   *legal_ref;		/* or NULL */
+	int32		valid_from;
+	int32		valid_to;
+	int32		known_from;
+	int32		known_to;
+} TeRuleRow;
+
+typedef struct TeAreaRow
+{
+	char	   *area;
+	char	   *country;
+	int32		valid_from;
+	int32		valid_to;
+} TeAreaRow;
+
+typedef struct TeRoundingRow
+{
+	char	   *what;
+	char	   *program;		/* or NULL */
+	TeDecimal	unit;
+	char	   *mode;
+	bool		carry;
+} TeRoundingRow;
+
+/* Something wrong or odd. */
+typedef struct TeProblem
+{
+	bool		error;			/* cannot be compiled */
+	const char *problem;		/* what kind */
+	char	   *place;			/* which row */
+	char	   *detail;			/* a full sentence */
+} TeProblem;
+
+/* Names numbered in the order in which they came. */
+typedef struct TeNames
+{
+	int			count;
+	int			room;
+	const char **names;
+	uint32	   *slots;			/* number + 1, open addressing */
+	uint32		mask;
+} TeNames;
+
+/* The rules of one regime, its parents' included. */
+typedef struct TeRules
+{
+	char	   *regime;
+	char	   *currency;		/* or NULL */
+	int			nprograms;
+	TeProgramRow *programs;
+	int			nmeasures;
+	TeMeasureRow *measures;
+	TeNames		other_claims;	/* that only measures which no longer count speak of */
+	TeNames		other_contents;
+	int			nrules;
+	TeRuleRow  *rules;
+	int			nareas;
+	TeAreaRow  *areas;
+	int			nroundings;
+	TeRoundingRow *roundings;
+	int			nproblems;		/* found, of which at most TE_RULES_MAX_PROBLEMS are kept */
+	int			nerrors;
+	TeProblem  *problems;
+} TeRules;
+
+/* Notes a problem; detail is a format. */
+extern void te_rules_problem(TeRules *rules, bool error, const char *problem,
+							 const char *place, const char *detail,...) pg_attribute_printf(5, 6);
+
+/* Rows of a regime and its parents, from the rule tables (by SPI). */
+extern TeRules *te_rules_read(const char *schema, const char *regime);
+
+/*
+ * Compiles; NULL when the rules have errors.  What is found goes to
+ * rules->problems.
+ */
+extern TeSchedule *te_schedule_build(TeRules *rules);
+
+/* ---- steps of te_schedule_build() that have files of their own ---- */
+
+extern void te_names_init(TeNames *names);
+
+/* Number of the name, a new one if need be (*is_new, may be NULL). */
+extern int	te_names_number(TeNames *names, const char *name, bool *is_new);
+
+/* Number of the name, or -1. */
+extern int	te_names_find(const TeNames *names, const char *name);
+
+/* program needs the amounts of "on" first, between dates */
+typedef struct TeDependency
+{
+	uint16		program;
+	uint16		on;
+	int32		valid_from;
+	int32		valid_to;
+	int32		known_from;
+	int32		known_to;
+} TeDependency;
+
+/* What te_schedule_order_epochs() makes: sections of the schedule. */
+typedef struct TeEpochs
+{
+	int			ndates;
+	int32	   *dates;
+	int			nknown;
+	int32	   *known;
+	uint32	   *epochs;			/* (nknown + 1) × (ndates + 1) */
+	int			norders;		/* words */
+	uint16	   *orders;
+} TeEpochs;
+
+/*
+ * Cuts time where rules or references change and finds each stretch's order of
+ * evaluation; a cycle is noted as an error with its path.
+ */
+extern void te_schedule_order_epochs(TeRules *rules, int nprograms, char **names,
+									 int nrules, const TeRule *rule,
+									 int ndependencies, const TeDependency *dependencies,
+									 TeEpochs *epochs);
+
+#endif							/* TRADE_EXPOSURE_SCHEDULE_RULES_H */

@@ -1,0 +1,181 @@
+/*
+ * schedule_version_sql.c
+ *	  The state of a regime's rules: from the stamps of tariff_version where they
+ *	  can be trusted, else from the rows (see schedule_version.h).
+ *
+ * Which regimes there are is read with the caller's rights, so that row security
+ * hides what it should; sums of hashes are read with the owner's.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+#include "base/trade_exposure.h"
+#include "schedule/schedule_spi.h"
+#include "schedule/schedule_version.h"
+
+#define ROWS_AT_ONCE 1000		/* rows that computing a state holds in memory */
+
+TE_FUNCTION(tariff_rules_version);
+
+const char *const te_rule_tables[TE_RULE_TABLES] = {
+	TE_REGIME_TABLE, "tariff_program", "tariff_measure", "tariff_rule", "tariff_area", "tariff_rounding"
+};
+
+/* Runs a plan with one text under the active snapshot. */
+static void
+select_text(TeSpiPlan *kept, Oid schema, const char *format, Datum argument)
+{
+	Oid			types[1] = {TEXTOID};
+	int			rc = SPI_execute_plan(te_spi_plan(kept, schema, format, 1, types), &argument, NULL, true, 0);
+
+	if (rc != SPI_OK_SELECT)
+		elog(ERROR, "query on the rules' state failed: %s", SPI_result_code_string(rc));
+}
+
+/* A column of row i of the result that is not NULL. */
+static Datum
+column_of(int i, int column)
+{
+	bool		isnull;
+
+	return SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, column, &isnull);
+}
+
+/* Adds the rows of the result, all of one table. */
+static TeRulesSum
+sum_of_result(const char *table)
+{
+	TupleDesc	desc = SPI_tuptable->tupdesc;
+	TeRowHasher *hasher = te_row_hasher(desc, table);
+	Datum	   *values = palloc_array(Datum, desc->natts);
+	bool	   *nulls = palloc_array(bool, desc->natts);
+	TeRulesSum	sum = 0;
+
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		heap_deform_tuple(SPI_tuptable->vals[i], desc, values, nulls);
+		sum += te_row_hash(hasher, values, nulls);
+	}
+	MemoryContextDelete(hasher->scratch);
+	return sum;
+}
+
+/* The state of one regime from its rows. */
+static TeRulesSum
+sum_of_rows(Oid schema, Datum regime)
+{
+	static TeSpiPlan plans[TE_RULE_TABLES];
+	Oid			types[1] = {TEXTOID};
+	TeRulesSum	sum = 0;
+
+	for (int i = 0; i < TE_RULE_TABLES; i++)
+	{
+		char	   *query = psprintf("SELECT * FROM %%1$s.%s t WHERE t.regime OPERATOR(pg_catalog.=) $1",
+									 te_rule_tables[i]);
+		SPIPlanPtr	plan = te_spi_plan(&plans[i], schema, query, 1, types);
+		Portal		portal = SPI_cursor_open(NULL, plan, &regime, NULL, true);
+
+		do
+		{
+			SPI_cursor_fetch(portal, true, ROWS_AT_ONCE);
+			sum += sum_of_result(te_rule_tables[i]);
+			SPI_freetuptable(SPI_tuptable);
+		} while (SPI_processed > 0);
+		SPI_cursor_close(portal);
+	}
+	return sum;
+}
+
+/*
+ * The state of one regime from its stamps; false when they are not those of its
+ * row, which they are not if triggers were off when the row came.
+ */
+static bool
+sum_of_stamps(Oid schema, Datum regime, TeRulesSum *sum)
+{
+	static TeSpiPlan stamps;
+	static TeSpiPlan row;
+	TeRulesSum	of_row = 0;
+
+	select_text(&stamps, schema, "SELECT v.rules OPERATOR(pg_catalog.=) '" TE_REGIME_TABLE "'::pg_catalog.text, v.high, v.low"
+				" FROM %1$s.tariff_version v WHERE v.regime OPERATOR(pg_catalog.=) $1", regime);
+	*sum = 0;
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		TeRulesSum	stamp = (TeRulesSum) (uint64) DatumGetInt64(column_of(i, 2)) << 64 |
+			(uint64) DatumGetInt64(column_of(i, 3));
+
+		*sum += stamp;
+		if (DatumGetBool(column_of(i, 1)))
+			of_row += stamp;
+	}
+	select_text(&row, schema, "SELECT * FROM %1$s." TE_REGIME_TABLE " r WHERE r.regime OPERATOR(pg_catalog.=) $1",
+				regime);
+	return of_row == sum_of_result(TE_REGIME_TABLE);
+}
+
+/* The regime and its ancestors, as far as the caller sees them. */
+static Datum *
+lineage_of(Oid schema, Datum regime, int *count)
+{
+	static TeSpiPlan plan;
+	Datum	   *names;
+
+	select_text(&plan, schema, "SELECT l.ancestor FROM %1$s.tariff_lineage($1) l", regime);
+	*count = (int) SPI_processed;
+	names = palloc_array(Datum, *count + 1);
+	for (int i = 0; i < *count; i++)
+		names[i] = PointerGetDatum(DatumGetTextPCopy(column_of(i, 1)));
+	return names;
+}
+
+char *
+te_rules_state(Oid schema, Datum regime, bool *kept)
+{
+	MemoryContext context = CurrentMemoryContext;
+	bool		trusted = te_triggers_problem(schema) == NULL;
+	TeRulesSum	sum = 0;
+	char	   *state = NULL;
+	Datum	   *names;
+	int			n;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	names = lineage_of(schema, regime, &n);
+	if (n > 0)
+	{
+		TeCaller	caller = te_become_owner(schema);
+
+		for (int i = 0; i < n; i++)
+		{
+			TeRulesSum	one = 0;
+
+			trusted = trusted && sum_of_stamps(schema, names[i], &one);
+			sum += trusted ? one : sum_of_rows(schema, names[i]);
+		}
+		te_become_caller(caller);
+		state = MemoryContextAlloc(context, 2 * 16 + 1);
+		snprintf(state, 2 * 16 + 1, "%016" INT64_MODIFIER "x%016" INT64_MODIFIER "x", (uint64) (sum >> 64), (uint64) sum);
+	}
+	SPI_finish();
+	if (kept != NULL)
+		*kept = trusted;
+	return state;
+}
+
+/* The state of all rules that a regime rests on. */
+Datum
+tariff_rules_version(PG_FUNCTION_ARGS)
+{
+	char	   *state = te_rules_state(get_func_namespace(fcinfo->flinfo->fn_oid), PG_GETARG_DATUM(0), NULL);
+
+	if (state == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(state));
+}

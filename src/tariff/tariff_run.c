@@ -1,0 +1,415 @@
+/*
+ * tariff_run.c
+ *	  Around the evaluation of a line: alternatives of choice groups, codes that
+ *	  are too short, the workspace, and needs in words.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+
+#include "tariff/tariff.h"
+
+/* ---- alternatives ---- */
+
+/* The first open program of a choice group after "from", or -1. */
+static int
+next_open(const TeTariff *t, int group, int from)
+{
+	for (int p = from + 1; p < t->nprograms; p++)
+		if (TE_PROGRAMS(t->s)[p].choice == group + 1 && te_tariff_is_open(t, p))
+			return p;
+	return -1;
+}
+
+/* Picks what the line chose, else the first that is open; false: a choice is not open. */
+static bool
+first_picks(TeTariff *t, const TeLine *line)
+{
+	int			ngroups = t->s->count[TE_SEC_CHOICES];
+
+	for (int g = 0; g < ngroups; g++)
+	{
+		int			chosen = line->chosen == NULL ? -1 : line->chosen[g];
+
+		t->pick[g] = chosen >= 0 ? chosen : next_open(t, g, -1);
+		if (chosen >= 0 && !te_tariff_is_open(t, chosen))
+		{
+			t->need.kind = TE_NEED_CHOICE;
+			t->need.program = chosen;
+			t->need.measure = -1;
+			t->total = t->exact_total = TE_DECIMAL_NULL;
+			t->nlayers = 0;
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Moves on to the next combination of alternatives; false after the last. */
+static bool
+next_picks(TeTariff *t, const TeLine *line)
+{
+	int			ngroups = t->s->count[TE_SEC_CHOICES];
+
+	for (int g = 0; g < ngroups; g++)
+	{
+		int			next;
+
+		if (t->pick[g] < 0 || (line->chosen != NULL && line->chosen[g] >= 0))
+			continue;
+		next = next_open(t, g, t->pick[g]);
+		if (next >= 0)
+		{
+			t->pick[g] = next;
+			return true;
+		}
+		t->pick[g] = next_open(t, g, -1);
+	}
+	return false;
+}
+
+/*
+ * The cheapest combination of alternatives by the total that it leads to.  If
+ * one of them lacks something, the cheapest is not known.
+ */
+static void
+evaluate_cheapest(TeTariff *t, const TeLine *line)
+{
+	int16	   *best;
+	TeDecimal	best_total = TE_DECIMAL_NULL;
+	bool		keep_layers = t->keep_layers;
+	int			tried = 0;
+
+	if (!first_picks(t, line))
+		return;
+	best = palloc(sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
+	t->keep_layers = false;
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (++tried > TE_TARIFF_MAX_CHOICES)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("more than %d combinations of alternatives", TE_TARIFF_MAX_CHOICES),
+					 errhint("Name some of the chosen programs in the argument choice.")));
+		te_tariff_evaluate(t, line);
+		if (te_decimal_is_null(t->total))
+			break;
+		if (te_decimal_is_null(best_total) || te_decimal_cmp(t->total, best_total) < 0)
+		{
+			best_total = t->total;
+			memcpy(best, t->pick, sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
+		}
+	} while (next_picks(t, line));
+	t->keep_layers = keep_layers;
+	if (!te_decimal_is_null(t->total))
+		memcpy(t->pick, best, sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
+	if (tried > 1 || keep_layers)
+		te_tariff_evaluate(t, line);
+	pfree(best);
+}
+
+/* A line whose code is taken as complete. */
+static void
+run_code(TeTariff *t, const TeLine *line)
+{
+	t->need.kind = TE_NEED_NOTHING;
+	te_tariff_gather(t, line);
+	if (t->has_choices)
+		evaluate_cheapest(t, line);
+	else if (!t->is_plain || t->keep_layers || !te_tariff_evaluate_plain(t, line))
+		te_tariff_evaluate(t, line);
+}
+
+/* ---- short codes ---- */
+
+/* Does a longer code have a measure that could matter to the line? */
+static bool
+matters_below(const TeTariff *t, const TeLine *line, int first, int end)
+{
+	const TeMeasure *measures = TE_MEASURES(t->s);
+
+	for (uint32 i = TE_NODES(t->s)[first].measure; i < TE_NODES(t->s)[end].measure; i++)
+		if (line->entry_date >= measures[i].valid_from && line->entry_date < measures[i].valid_to &&
+			t->closeness[measures[i].area] >= 0)
+			return true;
+	return false;
+}
+
+/* Widens a range by a total; false when the total is not known. */
+static bool
+widen(TeDecimal *low, TeDecimal *high, TeDecimal total)
+{
+	if (te_decimal_is_null(total))
+		return false;
+	if (te_decimal_is_null(*low) || te_decimal_cmp(total, *low) < 0)
+		*low = total;
+	if (te_decimal_is_null(*high) || te_decimal_cmp(total, *high) > 0)
+		*high = total;
+	return true;
+}
+
+/*
+ * A code that longer codes with measures begin with: each of them is tried.
+ * If all lead to the same total, that is the answer; else more digits are
+ * needed.  The code itself counts as one of them unless it is incomplete.
+ */
+static void
+run_short_code(TeTariff *t, const TeLine *line, int first, int end)
+{
+	TeLine	   *longer;
+	TeDecimal	low = TE_DECIMAL_NULL;
+	TeDecimal	high = TE_DECIMAL_NULL;
+	bool		known;
+	bool		keep_layers = t->keep_layers;
+
+	if (end - first > TE_TARIFF_MAX_BELOW)
+		end = first + TE_TARIFF_MAX_BELOW;
+	longer = palloc(sizeof(TeLine));
+	*longer = *line;
+	t->keep_layers = false;
+	known = t->need.kind == TE_NEED_CODE || widen(&low, &high, t->exact_total);
+	for (int node = first; node < end; node++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		longer->key = TE_NODES(t->s)[node].key;
+		run_code(t, longer);
+		if (t->need.kind != TE_NEED_CODE)
+			known &= widen(&low, &high, t->exact_total);
+	}
+	t->keep_layers = keep_layers;
+	run_code(t, line);
+	if (t->need.kind == TE_NEED_CODE && known && !te_decimal_is_null(low) && te_decimal_cmp(low, high) == 0)
+	{
+		/* the same whatever the digits: that of the last */
+		longer->key = TE_NODES(t->s)[end - 1].key;
+		run_code(t, longer);
+	}
+	if (!known || te_decimal_is_null(low) || te_decimal_cmp(low, high) != 0)
+	{
+		t->need.kind = TE_NEED_DIGITS;
+		t->need.low = low;
+		t->need.high = high;
+		t->total = t->exact_total = TE_DECIMAL_NULL;
+	}
+	pfree(longer);
+}
+
+void
+te_tariff_run(TeTariff *t, const TeLine *line)
+{
+	int			first;
+	int			end;
+
+	t->keep_layers = t->explain;
+	run_code(t, line);
+	if (t->above == TE_NODE_COUNT(t->s) || !te_hs_key_within(TE_NODES(t->s)[t->above].key, line->key))
+		return;
+	te_schedule_nodes_below(t->s, line->key, &first, &end);
+	if (matters_below(t, line, first, end))
+		run_short_code(t, line, first, end);
+}
+
+/* ---- workspace ---- */
+
+static void
+find_roundings(TeTariff *t)
+{
+	const TeSchedule *s = t->s;
+
+	t->round_base = palloc0(sizeof(TeScheduleRounding *) * (t->nprograms + 1));
+	t->round_duty = palloc0(sizeof(TeScheduleRounding *) * (t->nprograms + 1));
+	/* those of one program come before those of all */
+	for (int own = 1; own >= 0; own--)
+		for (uint32 i = 0; i < s->count[TE_SEC_ROUNDINGS]; i++)
+		{
+			const TeScheduleRounding *r = &TE_ROUNDINGS(s)[i];
+			const TeScheduleRounding **of = r->what == TE_ROUND_WHAT_BASE ? t->round_base : t->round_duty;
+
+			if (r->what == TE_ROUND_WHAT_VALUE)
+				t->round_value = r;
+			else if (r->what == TE_ROUND_WHAT_TOTAL)
+				t->round_total = r;
+			else
+				for (int p = 0; p < t->nprograms; p++)
+					if (own ? r->program == p : (r->program < 0 && of[p] == NULL))
+						of[p] = r;
+		}
+}
+
+/* Are there no alternatives, no roundings on the way, and one for all duties? */
+static bool
+is_plain(const TeTariff *t)
+{
+	for (int p = 0; p < t->nprograms; p++)
+		if (t->round_base[p] != NULL || t->round_duty[p] != t->round_duty[0])
+			return false;
+	return !t->has_choices && t->nprograms > 0 && t->round_total == NULL &&
+		(t->round_duty[0] == NULL || !t->round_duty[0]->carry);
+}
+
+TeTariff *
+te_tariff_begin(const TeSchedule *s)
+{
+	TeTariff   *t = palloc0(sizeof(TeTariff));
+	int			n = s->count[TE_SEC_PROGRAMS];
+
+	t->s = s;
+	t->context = CurrentMemoryContext;
+	t->nprograms = n;
+	t->nareas = s->count[TE_SEC_AREAS];
+	for (int p = 0; p < n; p++)
+		t->has_choices |= TE_PROGRAMS(s)[p].choice > 0;
+	find_roundings(t);
+	t->is_plain = is_plain(t);
+	t->room = 64;
+	t->candidates = palloc_array(TeCandidate, t->room);
+	t->head = palloc_array(int, n + 1);
+	t->tail = palloc_array(int, n + 1);
+	t->in_scope = palloc_array(bool, n + 1);
+	t->pick = palloc_array(int16, s->count[TE_SEC_CHOICES] + 1);
+	t->amount = palloc_array(TeDecimal, TE_LINE_MAX_SLICES * n + 1);
+	t->program_total = palloc_array(TeDecimal, n + 1);
+	return t;
+}
+
+/* ---- lines ---- */
+
+void
+te_line_set_rest(TeLine *line)
+{
+	TeDecimal	rest = line->value;
+	bool		empty = line->value.n == 0;
+	int			n = 0;
+
+	for (int k = 0; k < line->nslices; k++)
+	{
+		rest = te_decimal_sub(rest, line->slice[k].value);
+		/* a slice without value bears nothing, but its quantities must have a place */
+		if (line->slice[k].value.n == 0)
+			continue;
+		line->slice[n] = line->slice[k];
+		line->slice[n].share = te_decimal_div(line->slice[k].value, line->value);
+		n++;
+	}
+	if (rest.n != 0 || empty)
+	{
+		TeSlice    *last = &line->slice[n++];
+
+		last->name = "rest";
+		last->content = -1;
+		last->value = rest;
+		last->share = n == 1 ? TE_DECIMAL_ONE : te_decimal_div(rest, line->value);
+		last->quantities = NULL;
+	}
+	line->nslices = n;
+}
+
+void
+te_line_init(TeLine *line, uint64 key, uint64 origin, DateADT entry_date, TeDecimal value)
+{
+	memset(line, 0, offsetof(TeLine, slice));
+	line->key = key;
+	line->origin = origin;
+	line->entry_date = entry_date;
+	line->known_on = TE_DATE_OPEN_TO;
+	line->loaded = TE_DATE_OPEN_TO;
+	line->value = value;
+	line->quantities = NULL;
+	line->nfx = 0;
+	line->fx = NULL;
+	line->claimed = NULL;
+	line->chosen = NULL;
+}
+
+/* ---- words ---- */
+
+char *
+te_percent_cstring(TeDecimal share)
+{
+	TeDecimal	percent = te_decimal_mul(share, te_decimal(100, 1));
+
+	return psprintf("%s %%", te_decimal_to_cstring(te_decimal_round(percent, te_decimal(1, 10000),
+																   TE_ROUND_HALF_UP)));
+}
+
+char *
+te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int slice)
+{
+	const TeSchedule *s = t->s;
+	const TeSlice *sl = &line->slice[slice];
+	TeDutyInput in = te_duty_input(sl->value);
+	char	   *needs;
+
+	in.quantities = sl->quantities != NULL ? sl->quantities : line->quantities;
+	in.currency = s->currency;
+	in.nfx = line->nfx;
+	in.fx = line->fx;
+	in.nprograms = t->nprograms;
+	in.programs = t->amount + (Size) slice * t->nprograms;
+	needs = te_duty_needs(TE_DUTY_AT(s, TE_DETAILS(s)[measure].duty), &in);
+	return needs;
+}
+
+char *
+te_tariff_content_text(const TeSchedule *s, int measure)
+{
+	const TeMeasure *m = &TE_MEASURES(s)[measure];
+
+	if (m->base == TE_BASE_REST)
+		return pstrdup("the contents leave no rest");
+	return psprintf("no %s is given", TE_STRING(s, TE_CONTENTS(s)[m->content]));
+}
+
+/* The unit that a gate misses. */
+static char *
+gate_needs(const TeSchedule *s, int measure)
+{
+	const TeDetail *d = &TE_DETAILS(s)[measure];
+
+	if (d->gate != TE_GATE_UNIT_VALUE)
+		return pstrdup("needs a gate's figure");
+	return psprintf("needs %s", TE_DUTY_NAME_BYTES(TE_DUTY_AT(s, d->gate_unit), 0));
+}
+
+/* "needs more digits: 0 % to 25 %" */
+static char *
+digits_need(const TeTariff *t, const TeLine *line)
+{
+	if (te_decimal_is_null(t->need.low))
+		return pstrdup("needs more digits");
+	if (line->value.n == 0)
+		return psprintf("needs more digits: %s to %s", te_decimal_to_cstring(t->need.low),
+						te_decimal_to_cstring(t->need.high));
+	return psprintf("needs more digits: %s to %s",
+					te_percent_cstring(te_decimal_div(t->need.low, line->value)),
+					te_percent_cstring(te_decimal_div(t->need.high, line->value)));
+}
+
+char *
+te_tariff_need_text(const TeTariff *t, const TeLine *line)
+{
+	const TeSchedule *s = t->s;
+	char	   *needs;
+
+	switch (t->need.kind)
+	{
+		case TE_NEED_NOTHING:
+			return NULL;
+		case TE_NEED_INPUT:
+			needs = te_tariff_measure_needs(t, line, t->need.measure, t->need.slice);
+			return needs != NULL ? needs :
+				psprintf("needs what \"%s\" refers to", TE_STRING(s, TE_DETAILS(s)[t->need.measure].id));
+		case TE_NEED_UNIT:
+			return gate_needs(s, t->need.measure);
+		case TE_NEED_CODE:
+			return psprintf("needs a known code: no measure of %s covers it",
+							TE_STRING(s, TE_PROGRAMS(s)[t->need.program].name));
+		case TE_NEED_DIGITS:
+			return digits_need(t, line);
+		case TE_NEED_CHOICE:
+			return psprintf("needs another choice: %s is not open to this line",
+							TE_STRING(s, TE_PROGRAMS(s)[t->need.program].name));
+	}
+	return NULL;
+}
