@@ -12,7 +12,7 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
-#include "mix/mix.h"
+#include "base/sum.h"
 
 /* The numbers inside a state. */
 #define TE_STATE_VALUES(state) ((double *) ARR_DATA_PTR(state))

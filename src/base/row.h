@@ -13,7 +13,7 @@
 #include "fmgr.h"
 #include "utils/float.h"
 
-#include "mix/mix.h"
+#include "base/code.h"
 
 #define TE_ROW_MAX_COLUMNS 24	/* columns of the widest result */
 #define TE_ROW_MAX_CODES 5		/* most codes in a result */

@@ -10,7 +10,7 @@
 
 #include "lib/stringinfo.h"
 
-#include "mix/mix.h"
+#include "base/code.h"
 
 /* ---- printing ---- */
 

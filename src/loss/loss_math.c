@@ -14,9 +14,9 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
+#include "base/sum.h"
 #include "base/trade_exposure.h"
 #include "loss/loss_math.h"
-#include "mix/mix.h"
 
 /* Losses this close, relatively, are one atom: sums of the same losses in another order. */
 #define SAME_LOSS 1e-12

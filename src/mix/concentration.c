@@ -17,6 +17,7 @@
 
 #include "base/trade_exposure.h"
 #include "mix/concentration.h"
+#include "mix/mix_args.h"
 #include "mix/mix_state.h"
 
 TE_FUNCTION(hhi);

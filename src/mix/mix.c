@@ -1,7 +1,6 @@
 /*
  * mix.c
- *	  The supply mix as a value: codes, reading, and the way from the partial
- *	  form to the sorted one.
+ *	  The supply mix as a value: reading and checking the sorted form.
  */
 #include "postgres.h"
 
@@ -10,83 +9,15 @@
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
-#include "mix/mix_state.h"
-
-/* ---- codes ---- */
-
-/* Throws that a code is too long. */
-void
-te_code_too_long(const char *bytes, int len)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-			 errmsg("code of %d bytes is too long", len),
-			 errdetail("A code starts with \"%.*s\"; codes of supply mixes and networks have at most %d bytes.",
-					   40, bytes, TE_MIX_MAX_CODE)));
-}
-
-/* Byte order ("C" collation). */
-int
-te_code_cmp(TeCode a, TeCode b)
-{
-	int			cmp;
-
-	if (a.word != b.word)
-		return a.word < b.word ? -1 : 1;
-	if (a.len <= 8 || b.len <= 8)
-		return a.len <= 8 ? (b.len <= 8 ? 0 : -1) : 1;
-	cmp = memcmp(a.bytes + 8, b.bytes + 8, Min(a.len, b.len) - 8);
-	return cmp != 0 ? cmp : a.len - b.len;
-}
-
-/* Writes the code's bytes to "to". */
-void
-te_code_bytes(TeCode code, char *to)
-{
-	uint64		word = pg_hton64(code.word);
-
-	if (code.len > 8)
-		memcpy(to, code.bytes, code.len);
-	else
-		memcpy(to, &word, code.len);
-}
-
-/* NUL-terminated copy, for messages and results. */
-char *
-te_code_cstring(TeCode code)
-{
-	char	   *s = palloc(code.len + 1);
-
-	te_code_bytes(code, s);
-	s[code.len] = '\0';
-	return s;
-}
-
-/* The code as a text value. */
-text *
-te_code_text(TeCode code)
-{
-	text	   *t = palloc(VARHDRSZ + code.len);
-
-	SET_VARSIZE(t, VARHDRSZ + code.len);
-	te_code_bytes(code, VARDATA(t));
-	return t;
-}
+#include "mix/mix.h"
 
 /* ---- reading ---- */
-
-/* Offsets of long codes, one an item. */
-static inline const uint32 *
-names_of(const TeMix *mix)
-{
-	return (const uint32 *) &mix->items[mix->norigins];
-}
 
 /* Code of item i. */
 TeCode
 te_mix_code(const TeMix *mix, int i)
 {
-	uint32		name = (mix->flags & TE_MIX_HAS_NAMES) ? names_of(mix)[i] : 0;
+	uint32		name = (mix->flags & TE_MIX_HAS_NAMES) ? te_mix_names(mix)[i] : 0;
 
 	return te_code_stored(mix->items[i].word, name == 0 ? NULL : (const char *) mix + name);
 }
@@ -180,90 +111,6 @@ te_mix_positive_total(const TeMix *mix, const char *metric)
 	return checked_total(sum);
 }
 
-/* ---- from the partial form to the sorted one ---- */
-
-/* Copies the long codes behind the items. */
-static void
-write_names(TeMix *mix, const TeMixOrigin *origins)
-{
-	uint32	   *names = (uint32 *) names_of(mix);
-	char	   *to = (char *) &names[mix->norigins];
-
-	for (uint32 i = 0; i < mix->norigins; i++)
-	{
-		const TeCode *code = &origins[i].code;
-
-		names[i] = 0;
-		if (code->len <= 8)
-			continue;
-		names[i] = (uint32) (to - (char *) mix);
-		*(unsigned char *) to = (unsigned char) code->len;
-		memcpy(to + 1, code->bytes, code->len);
-		to += 1 + code->len;
-	}
-}
-
-/* The sorted mix of origins, which are freed. */
-static TeMix *
-make_mix(TeMixOrigin *origins, uint32 n, const TeMixTotals *totals)
-{
-	Size		names = 0,
-				size;
-	TeMix	   *mix;
-
-	for (uint32 i = 0; i < n; i++)
-		if (unlikely(origins[i].code.len > 8))
-			names += 1 + origins[i].code.len;
-	if (names > 0)
-		names += n * sizeof(uint32);
-	size = TE_MIX_HEADER + n * sizeof(TeMixItem) + names;
-	mix = palloc(size);
-	memset(mix, 0, TE_MIX_HEADER);
-	SET_VARSIZE(mix, size);
-	mix->format = TE_MIX_FORMAT;
-	mix->flags = names > 0 ? TE_MIX_HAS_NAMES : 0;
-	mix->norigins = n;
-	mix->unspecified = totals->unspecified.hi + 0.0;
-	mix->rows = totals->rows;
-	mix->unspecified_rows = totals->unspecified_rows;
-	mix->skipped_rows = totals->skipped_rows;
-	for (uint32 i = 0; i < n; i++)
-	{
-		mix->items[i].word = origins[i].code.word;
-		mix->items[i].amount = origins[i].sum.hi + 0.0; /* no negative zero */
-		if (unlikely(!isfinite(mix->items[i].amount)))
-			te_mix_bad_amount(origins[i].code, mix->items[i].amount);
-	}
-	if (unlikely(!isfinite(mix->unspecified)))
-		te_mix_bad_amount(te_code("", 0), mix->unspecified);
-	if (names > 0)
-		write_names(mix, origins);
-	pfree(origins);
-	return mix;
-}
-
-/* The sorted mix of all that a builder holds. */
-TeMix *
-te_mix_end(const TeMixState *state)
-{
-	uint32		n;
-	TeMixTotals totals;
-	TeMixOrigin *origins = te_mix_state_origins(state, &n, &totals);
-
-	return make_mix(origins, n, &totals);
-}
-
-/* The same with totals from elsewhere. */
-TeMix *
-te_mix_end_with(const TeMixState *state, const TeMixTotals *totals)
-{
-	uint32		n;
-	TeMixTotals own;
-	TeMixOrigin *origins = te_mix_state_origins(state, &n, &own);
-
-	return make_mix(origins, n, totals);
-}
-
 /* ---- checks ---- */
 
 /* Is the header of a sorted mix of "size" bytes possible? */
@@ -293,7 +140,7 @@ names_are_sound(const TeMix *mix, Size size)
 		return true;
 	for (uint32 i = 0; i < mix->norigins; i++)
 	{
-		uint32		name = names_of(mix)[i];
+		uint32		name = te_mix_names(mix)[i];
 		const unsigned char *string = (const unsigned char *) mix + name;
 		uint64		word;
 
@@ -341,17 +188,15 @@ te_mix_check(const TeMix *mix, Size size)
 				 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
 }
 
-/* The argument as a sorted mix, aligned and in memory (partial ones are sorted). */
+/* All named origins. */
 TeMix *
-te_mix_from_datum(Datum datum)
+te_mix_without_unspecified(const TeMix *mix)
 {
-	TeMix	   *mix = (TeMix *) PG_DETOAST_DATUM(datum);
+	TeMix	   *copy = palloc(VARSIZE(mix));
 
-	if (VARSIZE(mix) >= TE_MIX_HEADER && te_mix_is_partial(mix))
-	{
-		te_mix_state_check((TeMixState *) mix, VARSIZE(mix));
-		return te_mix_end((TeMixState *) mix);
-	}
-	te_mix_check(mix, VARSIZE(mix));
-	return mix;
+	memcpy(copy, mix, VARSIZE(mix));
+	copy->unspecified = 0;
+	copy->rows -= copy->unspecified_rows;
+	copy->unspecified_rows = 0;
+	return copy;
 }

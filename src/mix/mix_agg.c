@@ -14,6 +14,7 @@
 
 #include "base/aggregate.h"
 #include "base/trade_exposure.h"
+#include "mix/mix_args.h"
 #include "mix/mix_state.h"
 
 TE_FUNCTION(te_mix_accum);

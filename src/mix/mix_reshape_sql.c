@@ -15,6 +15,7 @@
 
 #include "base/trade_exposure.h"
 #include "codes/country.h"
+#include "mix/mix_error.h"
 #include "mix/mix_json.h"
 #include "mix/mix_missing.h"
 #include "mix/mix_state.h"
@@ -177,19 +178,6 @@ exclude_origins(PG_FUNCTION_ARGS)
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 
 	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), false, true));
-}
-
-/* All named origins. */
-TeMix *
-te_mix_without_unspecified(const TeMix *mix)
-{
-	TeMix	   *copy = palloc(VARSIZE(mix));
-
-	memcpy(copy, mix, VARSIZE(mix));
-	copy->unspecified = 0;
-	copy->rows -= copy->unspecified_rows;
-	copy->unspecified_rows = 0;
-	return copy;
 }
 
 Datum

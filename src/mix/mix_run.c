@@ -7,6 +7,7 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+#include "mix/mix_error.h"
 #include "mix/mix_run.h"
 
 #define LOG_ONLY 256			/* bytes up to which a state without a run just doubles */

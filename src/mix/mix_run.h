@@ -6,6 +6,7 @@
 #ifndef TRADE_EXPOSURE_MIX_RUN_H
 #define TRADE_EXPOSURE_MIX_RUN_H
 
+#include "mix/mix_error.h"
 #include "mix/mix_state.h"
 
 /* ---- layout ---- */
@@ -144,8 +145,5 @@ extern TeMixState *te_mix_with_run(TeMixState *state, Size room);
 
 /* Empties the log of a builder that counts, so that rows can be taken away from its run. */
 extern TeMixState *te_mix_without_log(TeMixState *state);
-
-/* Throws when a sum that lost bits has even left float8's range. */
-extern void te_mix_check_lost_bits(TeCode code, TeSum sum);
 
 #endif							/* TRADE_EXPOSURE_MIX_RUN_H */

@@ -122,25 +122,6 @@ te_mix_state_has_log(const TeMixState *state)
 		(state->log_end - TE_MIX_STATE_HEADER) % sizeof(TeMixRow) == 0;
 }
 
-/*
- * The state of an aggregate, to be changed in place.  Whoever calls a support
- * function by hand, or in an aggregate of his own, may pass another value.  One
- * of the aggregate's own comes by with every row: only its header is looked at,
- * and what becomes of it is checked when it is read.
- */
-static inline TeMixState *
-te_mix_state_arg(FunctionCallInfo fcinfo)
-{
-	void	   *state = DatumGetPointer(fcinfo->args[0].value);
-
-	if (unlikely(fcinfo->args[0].isnull || VARATT_IS_EXTENDED(state) || !te_mix_state_has_log(state)))
-		te_not_a_state();
-	return state;
-}
-
-/* Argument 0 as a state to read, checked whole. */
-extern const TeMixState *te_mix_state_read(FunctionCallInfo fcinfo);
-
 /* An origin with all that a state knows of it. */
 typedef struct TeMixOrigin
 {
@@ -189,14 +170,5 @@ extern TeMixState *te_mix_subtract_mix(TeMixState *state, const TeMix *mix);
 
 /* Checks every invariant; throws when the bytes are not a state. */
 extern void te_mix_state_check(const TeMixState *state, Size size);
-
-/* Throws that the bytes are not a state. */
-extern void te_mix_state_damaged(void) pg_attribute_noreturn();
-
-/* Throws that an amount is NaN, infinite or has grown out of range. */
-extern void te_mix_bad_amount(TeCode origin, double amount) pg_attribute_noreturn();
-
-/* Throws that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
-extern void te_mix_too_many(void) pg_attribute_noreturn();
 
 #endif							/* TRADE_EXPOSURE_MIX_STATE_H */

@@ -96,16 +96,6 @@ log_is_sound(const TeMixState *state)
 	return rows >= 0 && unspecified_rows <= rows;
 }
 
-/* Throws that the bytes are not a state. */
-void
-te_mix_state_damaged(void)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-			 errmsg("invalid partial supply mix"),
-			 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
-}
-
 /* Checks every invariant; throws when the bytes are not a state. */
 void
 te_mix_state_check(const TeMixState *state, Size size)
@@ -113,19 +103,4 @@ te_mix_state_check(const TeMixState *state, Size size)
 	if (size < TE_MIX_STATE_HEADER || !header_is_sound(state, size) ||
 		!run_is_sound(state, size) || !log_is_sound(state))
 		te_mix_state_damaged();
-}
-
-/* Argument 0 as a state to read, checked whole. */
-const TeMixState *
-te_mix_state_read(FunctionCallInfo fcinfo)
-{
-	const TeMix *mix;
-
-	if (PG_ARGISNULL(0))
-		te_not_a_state();
-	mix = (const TeMix *) PG_GETARG_VARLENA_P(0);
-	if (VARSIZE(mix) < TE_MIX_STATE_HEADER || !te_mix_is_partial(mix))
-		te_not_a_state();
-	te_mix_state_check((const TeMixState *) mix, VARSIZE(mix));
-	return (const TeMixState *) mix;
 }

@@ -9,28 +9,6 @@
 
 #include "mix/mix_targets.h"
 
-/* The codes of a text array; throws when one is NULL. */
-TeCode *
-te_codes_from_array(ArrayType *array, int *n)
-{
-	Datum	   *elements;
-	bool	   *nulls;
-	TeCode	   *codes;
-
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, n);
-	codes = palloc(sizeof(TeCode) * Max(*n, 1));
-	for (int i = 0; i < *n; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("an array of origins must not contain NULL"),
-					 errdetail("Element %d is NULL.", i + 1)));
-		codes[i] = te_code_from_text(DatumGetTextPP(elements[i]));
-	}
-	return codes;
-}
-
 /* One flag for each item of the mix: is it in the array? */
 bool *
 te_targets(const TeMix *mix, ArrayType *array)

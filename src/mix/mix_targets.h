@@ -9,9 +9,6 @@
 
 #include "mix/mix.h"
 
-/* The codes of a text array; throws when one is NULL.  *n is their number. */
-extern TeCode *te_codes_from_array(ArrayType *array, int *n);
-
 /* One flag for each item of the mix: is it in the array?  Absent codes match nothing. */
 extern bool *te_targets(const TeMix *mix, ArrayType *array);
 

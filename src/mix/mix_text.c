@@ -19,6 +19,7 @@
 
 #include "base/trade_exposure.h"
 #include "base/value_text.h"
+#include "mix/mix_error.h"
 #include "mix/mix_state.h"
 
 #define PARTIAL_PREFIX "partial"

@@ -17,6 +17,7 @@
 #include "base/aggregate.h"
 #include "base/float8_state.h"
 #include "base/trade_exposure.h"
+#include "mix/mix_error.h"
 #include "mix/mix_state.h"
 #include "mix/mix_targets.h"
 

@@ -18,8 +18,8 @@
 #include "utils/float.h"
 
 #include "base/float8_state.h"
+#include "base/sum.h"
 #include "base/trade_exposure.h"
-#include "mix/mix.h"
 #include "signal/signal_series.h"
 
 #define TE_COURSE_MAX_PERIODS 100000

@@ -19,8 +19,8 @@
 #include "utils/float.h"
 
 #include "base/float8_state.h"
+#include "base/sum.h"
 #include "base/trade_exposure.h"
-#include "mix/mix.h"
 #include "signal/signal_series.h"
 
 #define TE_SERIES_MIN_BASE 5	/* known values before the latest */

@@ -1,0 +1,60 @@
+/*
+ * mix_error.c
+ *	  What a supply mix cannot hold, said to the user.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "mix/mix.h"
+#include "mix/mix_error.h"
+
+/* A code in a message. */
+static char *
+origin_name(TeCode code)
+{
+	return code.len == 0 ? pstrdup("rows without an origin") : psprintf("origin \"%s\"", te_code_cstring(code));
+}
+
+/* Throws that an amount is NaN, infinite or has grown out of range. */
+void
+te_mix_bad_amount(TeCode origin, double amount)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("amount of %s is %s", origin_name(origin),
+					isnan(amount) ? "NaN" : amount > 0 ? "Infinity" : "-Infinity"),
+			 errdetail("A supply mix holds finite amounts only."),
+			 errhint("Filter such rows out, or turn the amount into NULL, which is skipped and counted.")));
+}
+
+/* Throws that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
+void
+te_mix_too_many(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("a supply mix holds at most %d origins", TE_MIX_MAX_ORIGINS),
+			 errhint("Group by a coarser origin, or keep the small origins as unspecified.")));
+}
+
+/* Throws when a sum that lost bits has even left float8's range. */
+void
+te_mix_check_lost_bits(TeCode code, TeSum sum)
+{
+	if (!isfinite(sum.hi))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the sum of %s is out of range", origin_name(code)),
+				 errhint("Use a larger unit for the amounts.")));
+}
+
+/* Throws that the bytes are not a state. */
+void
+te_mix_state_damaged(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid partial supply mix"),
+			 errhint("The bytes are damaged or come from a newer version of trade_exposure.")));
+}

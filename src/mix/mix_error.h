@@ -1,0 +1,25 @@
+/*
+ * mix_error.h
+ *	  What a supply mix cannot hold, said to the user.
+ */
+#ifndef TRADE_EXPOSURE_MIX_ERROR_H
+#define TRADE_EXPOSURE_MIX_ERROR_H
+
+#include "postgres.h"
+
+#include "base/code.h"
+#include "base/sum.h"
+
+/* Throws that an amount is NaN, infinite or has grown out of range. */
+extern void te_mix_bad_amount(TeCode origin, double amount) pg_attribute_noreturn();
+
+/* Throws that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
+extern void te_mix_too_many(void) pg_attribute_noreturn();
+
+/* Throws when a sum that lost bits has even left float8's range. */
+extern void te_mix_check_lost_bits(TeCode code, TeSum sum);
+
+/* Throws that the bytes are not a state. */
+extern void te_mix_state_damaged(void) pg_attribute_noreturn();
+
+#endif							/* TRADE_EXPOSURE_MIX_ERROR_H */
