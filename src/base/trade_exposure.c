@@ -153,3 +153,17 @@ te_vector_unset(Size n)
 {
 	return palloc_extended((n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
 }
+
+/* A vector of ones. */
+double *
+te_vector_ones(Size n)
+{
+	double	   *one = te_vector_unset(n);
+
+	for (Size i = 0; i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		one[i] = 1.0;
+	}
+	return one;
+}

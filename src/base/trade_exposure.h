@@ -63,6 +63,9 @@ extern void te_copy(void *to, const void *from, Size size);
 extern double *te_vector(Size n);
 extern double *te_vector_unset(Size n);
 
+/* A vector of n ones. */
+extern double *te_vector_ones(Size n);
+
 /* Throws when "value" is NaN or infinite, naming the argument. */
 extern void te_check_finite(const char *argument, double value);
 

@@ -93,9 +93,6 @@ typedef struct TeDuty
 #define TE_DUTY_NAMES(duty) ((TeDutyName *) ((duty)->ops + (duty)->nops))
 #define TE_DUTY_NAME_BYTES(duty, i) ((const char *) (duty) + TE_DUTY_NAMES(duty)[i].offset)
 
-/* Three capital letters in one word. */
-#define TE_CURRENCY(a, b, c) (((uint32) (a) << 16) | ((uint32) (b) << 8) | (uint32) (c))
-
 /* ---- parsing ---- */
 
 /* Where and why an expression is not understood. */
@@ -170,10 +167,5 @@ extern TeDutyInput te_duty_input(TeDecimal value);
 
 /* True when the amount is a fixed share of the value; then *rate is that share. */
 extern bool te_duty_is_ad_valorem(const TeDuty *duty, TeDecimal *rate);
-
-/* ---- currencies ---- */
-
-extern uint32 te_currency_from_bytes(const char *bytes, int len);	/* 0 when not three letters */
-extern char *te_currency_cstring(uint32 currency);
 
 #endif							/* TRADE_EXPOSURE_DUTY_H */

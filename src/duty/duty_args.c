@@ -10,6 +10,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
+#include "codes/currency.h"
 #include "duty/duty_args.h"
 
 /* What an argument looks like, for hints. */

@@ -9,6 +9,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
+#include "codes/currency.h"
 #include "duty/duty.h"
 #include "duty/duty_scan.h"
 

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "codes/currency.h"
 #include "duty/duty.h"
 #include "duty/duty_scan.h"
 

@@ -6,6 +6,7 @@
 
 #include "miscadmin.h"
 
+#include "codes/currency.h"
 #include "duty/duty.h"
 
 /* What binds an expression's outermost parts, loosest first. */

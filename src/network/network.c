@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-#include "access/detoast.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
@@ -16,9 +15,6 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network.h"
-#include "network/network_state.h"
-
-#define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and stay in the cache */
 
 /* Takes the next "count" elements of "width" bytes at "*at". */
 static const void *
@@ -159,120 +155,6 @@ te_network_open(TeNetworkView *view, const TeNetwork *net)
 		CHECK_FOR_INTERRUPTS();
 		to = unpack_row(view->bits + i * words, view->nnodes, to);
 	}
-}
-
-/* Throws that a stored value is damaged. */
-static void
-damaged(const char *what, uint32 which)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("supply network is damaged"),
-			 errdetail("%s %u is out of place.", what, which),
-			 errhint("Build it again from its flows.")));
-}
-
-/* Throws when a long code does not lie in the value. */
-static void
-check_names(const TeNetwork *net, const char *what, const uint32 *name, uint32 n)
-{
-	Size		size = VARSIZE(net);
-	Size		first = size - net->name_bytes;
-
-	for (uint32 i = 0; i < n; i++)
-		if (name[i] != 0 && (name[i] < first || name[i] >= size ||
-							 name[i] + 1 + ((const unsigned char *) net)[name[i]] > size))
-			damaged(what, i);
-}
-
-/*
- * Throws when following the value would lead out of it.  That is all that is
- * looked at on each use: what else can be wrong is found by te_network_check.
- */
-static void
-check_places(const TeNetwork *net)
-{
-	TeNetworkView v;
-	uint32		n = net->nnodes;
-	Size		words = ((Size) n + 31) / 32;
-	uint32		most = 0;
-
-	te_network_open_packed(&v, net);
-	if (v.out_start[0] != 0 || v.out_start[n] != net->nedges)
-		damaged("The first edge of node", n);
-	for (uint32 i = 0; i < n; i++)
-	{
-		const char *row = v.bits != NULL ? (const char *) (v.bits + i * words) : NULL;
-
-		if (v.out_start[i] > v.out_start[i + 1] ||
-			(row != NULL && (pg_popcount(row, words * sizeof(uint32)) != v.out_start[i + 1] - v.out_start[i] ||
-							 (n % 32 != 0 && v.bits[i * words + words - 1] >> n % 32 != 0))))
-			damaged("The last edge of node", i);
-	}
-	for (uint32 e = 0; v.out_user != NULL && e < net->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		most = Max(most, v.out_user[e]);
-	}
-	if (net->nedges > 0 && most >= n)
-		damaged("The user of an edge, node", most);
-	check_names(net, "The name of node", v.name, n);
-	check_names(net, "The name of sector", v.sector_name, net->nsectors);
-	for (uint32 i = 0; v.sector != NULL && i < n; i++)
-		if (v.sector[i] >= net->nsectors && v.sector[i] != TE_NETWORK_NO_SECTOR)
-			damaged("The sector of node", i);
-}
-
-/* The value in memory; one stored outside its row comes in pieces, so that it can be cancelled. */
-TeNetwork *
-te_network_fetch(Datum datum)
-{
-	struct varlena *stored = (struct varlena *) DatumGetPointer(datum);
-	struct varatt_external where;
-	char	   *value;
-
-	if (!VARATT_IS_EXTERNAL_ONDISK(stored))
-		return (TeNetwork *) PG_DETOAST_DATUM(datum);
-	VARATT_EXTERNAL_GET_POINTER(where, stored);
-	if (VARATT_EXTERNAL_IS_COMPRESSED(where))
-		return (TeNetwork *) PG_DETOAST_DATUM(datum);
-	value = palloc(where.va_rawsize);
-	SET_VARSIZE(value, where.va_rawsize);
-	for (Size done = VARHDRSZ; done < where.va_rawsize; done += FETCH_PIECE)
-	{
-		Size		size = Min(where.va_rawsize - done, FETCH_PIECE);
-		struct varlena *piece = PG_DETOAST_DATUM_SLICE(datum, done - VARHDRSZ, size);
-
-		CHECK_FOR_INTERRUPTS();
-		memcpy(value + done, VARDATA_ANY(piece), size);
-		pfree(piece);
-	}
-	return (TeNetwork *) value;
-}
-
-/* The argument as a sorted network that is safe to read. */
-TeNetwork *
-te_network_from_datum(Datum datum)
-{
-	TeNetwork  *net = te_network_fetch(datum);
-
-	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("supply network of an unknown format"),
-				 errhint("It was written by another version of the extension, or is damaged: build it again from its flows.")));
-	if (net->flags & TE_NETWORK_PARTIAL)
-		return te_network_end(te_network_state_checked(PointerGetDatum(net)));
-	if (te_network_size(net) != VARSIZE(net))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("supply network is damaged: %u bytes where its header says %zu",
-						(unsigned) VARSIZE(net), te_network_size(net))));
-	check_places(net);
-#ifdef USE_ASSERT_CHECKING
-	te_network_check(net, VARSIZE(net));
-#endif
-	return net;
 }
 
 /* ---- codes ---- */

@@ -25,7 +25,6 @@
 
 #include "fmgr.h"
 
-#include "base/row.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 
@@ -122,9 +121,6 @@ extern const uint32 *te_network_users(const TeNetworkView *view, int i, uint32 *
 extern TeCode te_network_code(const TeNetworkView *view, int i);
 extern TeCode te_network_sector_code(const TeNetworkView *view, int s);
 
-/* Appends a node's code to a row, or NULL for node -1. */
-extern void te_row_node(TeRow *row, const TeNetworkView *view, int i);
-
 /* Number of the node or sector with that code, or -1. */
 extern int	te_network_find(const TeNetworkView *view, TeCode code);
 extern int	te_network_find_sector(const TeNetworkView *view, TeCode code);
@@ -178,5 +174,21 @@ extern TeNetwork *te_network_end(const TeNetworkState *state);
 
 /* Checks every invariant of bytes from outside; throws INVALID_BINARY_REPRESENTATION. */
 extern void te_network_check(const TeNetwork *net, Size size);
+
+/* ---- making ---- */
+
+/* An empty sorted network of that size, arrays zeroed; throws above the limit. */
+extern TeNetwork *te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors,
+								   uint8 flags, Size name_bytes);
+
+/* Whether so many edges take less room with their users as bits. */
+static inline bool
+te_network_packs(Size nnodes, Size nedges)
+{
+	return nnodes * ((nnodes + 31) / 32) < nedges;
+}
+
+/* Bytes of a sorted network with that header. */
+extern Size te_network_size(const TeNetwork *net);
 
 #endif							/* TRADE_EXPOSURE_NETWORK_H */

@@ -13,20 +13,11 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network.h"
+#include "network/network_row.h"
 
 TE_FUNCTION(each_edge);
 TE_FUNCTION(each_node);
 TE_FUNCTION(network_summary);
-
-/* Appends a node's code to a row, or NULL for node -1. */
-void
-te_row_node(TeRow *row, const TeNetworkView *view, int i)
-{
-	if (i < 0)
-		te_row_datum(row, (Datum) 0, true);
-	else
-		te_row_code(row, te_network_code(view, i));
-}
 
 /* network → table of its edges, by supplier and user. */
 Datum

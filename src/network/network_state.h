@@ -119,18 +119,4 @@ extern TeNetworkState *te_network_take_given(TeNetworkState *state, const TeNetw
 /* Throws for a node that with_nodes gets twice. */
 extern void te_network_mark_given(TeNetworkState *state, uint32 number);
 
-/* An empty sorted network of that size, arrays zeroed; throws above the limit. */
-extern TeNetwork *te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors,
-								   uint8 flags, Size name_bytes);
-
-/* Whether so many edges take less room with their users as bits. */
-static inline bool
-te_network_packs(Size nnodes, Size nedges)
-{
-	return nnodes * ((nnodes + 31) / 32) < nedges;
-}
-
-/* Bytes of a sorted network with that header. */
-extern Size te_network_size(const TeNetwork *net);
-
 #endif							/* TRADE_EXPOSURE_NETWORK_STATE_H */

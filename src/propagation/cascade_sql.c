@@ -9,6 +9,7 @@
 #include "utils/array.h"
 
 #include "base/trade_exposure.h"
+#include "network/network_row.h"
 #include "propagation/cascade.h"
 
 TE_FUNCTION(systemic_risk);

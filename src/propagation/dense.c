@@ -14,7 +14,8 @@
 
 #include "miscadmin.h"
 
-#include "propagation/leontief.h"
+#include "base/trade_exposure.h"
+#include "propagation/dense.h"
 
 #define BLOCK 192				/* pivots a step; a multiple of PAD */
 #define PAD 24					/* sizes are rounded up to this: 6 and 8 divide it */

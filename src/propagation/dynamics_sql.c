@@ -9,6 +9,7 @@
 #include "funcapi.h"
 
 #include "base/trade_exposure.h"
+#include "network/network_row.h"
 #include "propagation/dynamics_args.h"
 
 TE_FUNCTION(dynamic_loss);

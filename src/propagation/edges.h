@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "propagation/solve.h"
+#include "propagation/system.h"
 
 #define TE_LONG_ROW 32			/* edges from which a row is worth a loop of its own */
 

@@ -18,6 +18,8 @@
 
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
+#include "network/network_row.h"
+#include "propagation/dense.h"
 #include "propagation/leontief.h"
 
 TE_FUNCTION(hypothetical_extraction);

@@ -17,7 +17,7 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
-#include "network/network.h"
+#include "base/trade_exposure.h"
 #include "propagation/edges.h"
 #include "propagation/krylov.h"
 

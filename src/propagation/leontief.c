@@ -17,6 +17,7 @@
 
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
+#include "network/network_row.h"
 #include "propagation/leontief.h"
 
 TE_FUNCTION(leontief_output);

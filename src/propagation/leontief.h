@@ -72,14 +72,4 @@ extern double *te_model_vector(const TeModel *model, FunctionCallInfo fcinfo, in
 extern double *te_model_shares(const TeModel *model, FunctionCallInfo fcinfo, int arg,
 							   const char *name, double low, double high);
 
-/* ---- dense ---- */
-
-#define TE_DENSE_MAX_NODES 8192 /* nodes of a dense inverse: 512 MB */
-
-/*
- * The inverse of I - C, n × n doubles with "*stride" of them a row.  C must have
- * a spectral radius below 1 (see te_system_certificate).
- */
-extern double *te_dense_inverse(const TeSystem *sys, int *stride);
-
 #endif							/* TRADE_EXPOSURE_LEONTIEF_H */

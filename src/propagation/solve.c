@@ -16,7 +16,7 @@
 #include "miscadmin.h"
 #include "utils/float.h"
 
-#include "network/network.h"
+#include "base/trade_exposure.h"
 #include "propagation/edges.h"
 #include "propagation/krylov.h"
 #include "propagation/solve.h"
@@ -29,68 +29,7 @@
 #define TOLERANCE 4e-15			/* residual aimed at, relative to b; sweeps follow */
 #define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
 
-/* ---- products ---- */
-
-/* y = C x but for the factors of rows, where edges are those of columns. */
-static void
-add_columns(const TeSystem *sys, const double *x, double *y)
-{
-	memset(y, 0, sys->n * sizeof(double));
-	for (int i = 0; i < sys->n; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		te_scatter(sys, i, sys->col != NULL ? sys->col[i] * x[i] : x[i], y);
-	}
-}
-
-/* y = C x */
-void
-te_system_product(const TeSystem *sys, const double *x, double *y)
-{
-	if (!sys->transposed)
-		for (int i = 0; i < sys->n; i++)
-		{
-			CHECK_FOR_INTERRUPTS();
-			y[i] = sys->row[i] * te_gather(sys, i, x);
-		}
-	else
-	{
-		add_columns(sys, x, y);
-		for (int i = 0; i < sys->n; i++)
-		{
-			TE_CHECK_EVERY(i);
-			y[i] *= sys->row[i];
-		}
-	}
-}
-
-/* y = x - C x */
-void
-te_system_apply(const TeSystem *sys, const double *x, double *y)
-{
-	te_system_product(sys, x, y);
-	for (int i = 0; i < sys->n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		y[i] = x[i] - y[i];
-	}
-}
-
 /* ---- vectors ---- */
-
-/* A vector of ones. */
-static double *
-ones(int n)
-{
-	double	   *one = te_vector_unset(n);
-
-	for (int i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		one[i] = 1.0;
-	}
-	return one;
-}
 
 /* Largest absolute value; infinity when some is not finite. */
 static double
@@ -151,33 +90,6 @@ inverse_diagonal(const TeSystem *sys)
 		inverse[i] = 1.0 / (1.0 - own);
 	}
 	return inverse;
-}
-
-/* Row sums of |C|, which need nothing looked up where edges are those of rows. */
-void
-te_system_row_sums(const TeSystem *sys, double *sum)
-{
-	TeSystem	abs = *sys;
-
-	abs.absolute = sys->signs;
-	if (!sys->transposed && sys->col == NULL)
-		for (int i = 0; i < sys->n; i++)
-		{
-			bool		known = sys->sums != NULL && !abs.absolute;
-			double		amount = known ? sys->sums[i] : 0.0;
-
-			CHECK_FOR_INTERRUPTS();
-			for (uint32 e = sys->start[i]; !known && e < sys->start[i + 1]; e++)
-				amount += abs.absolute ? fabs(sys->amount[e]) : sys->amount[e];
-			sum[i] = sys->row[i] * amount;
-		}
-	else
-	{
-		double	   *one = ones(sys->n);
-
-		te_system_product(&abs, one, sum);
-		pfree(one);
-	}
 }
 
 /* ---- solving ---- */
@@ -334,7 +246,7 @@ te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *
 static double *
 spectral_estimate(const TeSystem *sys, TeSolveReport *report)
 {
-	double	   *w = ones(sys->n);
+	double	   *w = te_vector_ones(sys->n);
 	double	   *y = te_vector_unset(sys->n);
 	double		growth = 0.0;
 
@@ -479,7 +391,7 @@ prove_by_series(const TeSystem *abs, TeCertificate *proof, TeSolveReport *report
 static bool
 prove_by_solving(const TeSystem *abs, TeCertificate *proof, bool may_sweep, TeSolveReport *report)
 {
-	double	   *one = ones(abs->n);
+	double	   *one = te_vector_ones(abs->n);
 	double	   *inverse = inverse_diagonal(abs);
 	bool		found = inverse != NULL &&
 		solve_to(abs, inverse, one, proof->w, 1e-6, 1e-4, may_sweep, report);

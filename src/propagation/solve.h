@@ -8,24 +8,7 @@
 
 #include "postgres.h"
 
-/*
- * C[i][j] = row[i] · z[i][j] · col[j], where the edges of node i are z[i][other[e]] =
- * amount[e], or z[other[e]][i] = amount[e] when transposed.  The arrays belong
- * to the caller.
- */
-typedef struct TeSystem
-{
-	int			n;				/* unknowns */
-	const uint32 *start;		/* edges of node i: start[i] .. start[i + 1] - 1 */
-	const uint32 *other;		/* other node of edge e, ascending within a node */
-	const double *amount;		/* of edge e */
-	const double *row;			/* factor of row i */
-	const double *col;			/* factor of column j, or NULL for 1 */
-	const double *sums;			/* Σ amounts of node i's edges where they are known, or NULL */
-	bool		transposed;		/* an edge's own node is its column */
-	bool		signs;			/* some amount is negative */
-	bool		absolute;		/* take |amount| */
-} TeSystem;
+#include "propagation/system.h"
 
 /* What a solution is worth. */
 typedef struct TeSolveReport
@@ -43,12 +26,6 @@ typedef struct TeCertificate
 	double	   *w;				/* w > 0, or NULL when none was found */
 	double	   *gap;			/* w - |C| w is at least that, and that is above 0 */
 } TeCertificate;
-
-/* y = C x */
-extern void te_system_product(const TeSystem *sys, const double *x, double *y);
-
-/* y = x - C x */
-extern void te_system_apply(const TeSystem *sys, const double *x, double *y);
 
 /* Solves x = C x + b; returns false when it did not converge (x is then the last try). */
 extern bool te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *report);
@@ -70,8 +47,5 @@ extern TeCertificate te_system_certificate(const TeSystem *sys, TeSolveReport *r
 extern double te_system_error_factor(const TeSystem *sys, const double *b, const double *size,
 									 const double *x, const TeCertificate *proof,
 									 const TeSolveReport *report);
-
-/* Row sums of |C|. */
-extern void te_system_row_sums(const TeSystem *sys, double *sum);
 
 #endif							/* TRADE_EXPOSURE_SOLVE_H */

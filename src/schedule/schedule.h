@@ -25,6 +25,7 @@
 #include "utils/date.h"
 
 #include "base/decimal.h"
+#include "codes/hs_key.h"
 #include "duty/duty.h"
 
 #define TE_SCHEDULE_FORMAT 3	/* layout number, first byte of every schedule */
@@ -35,7 +36,6 @@
 #define TE_SCHEDULE_MAX_AREAS 4096	/* areas and countries that measures name */
 #define TE_SCHEDULE_MAX_CLAIMS 8192 /* different claims */
 #define TE_SCHEDULE_MAX_EPOCHS 20000	/* stretches of dates with the same rules */
-#define TE_SCHEDULE_MAX_DIGITS 16	/* digits of an HS code */
 
 #define TE_DATE_OPEN_FROM PG_INT32_MIN	/* no first date */
 #define TE_DATE_OPEN_TO PG_INT32_MAX	/* no last date */
@@ -271,39 +271,6 @@ typedef struct TeSchedule
 
 /* Bytes of one record of a section. */
 extern const uint32 te_section_width[TE_NSECTIONS];
-
-/* ---- HS keys ---- */
-
-/*
- * The digits of an HS code in one word, four bits each from the top: digit + 1,
- * then zeros, so that comparing keys is comparing codes as text.  false when
- * "code" is not 0 .. 16 digits.
- */
-extern bool te_hs_key(const char *code, int len, uint64 *key);
-
-/* The digits of a key, NUL-terminated, in "code" (TE_SCHEDULE_MAX_DIGITS + 1 bytes). */
-extern void te_hs_key_digits(uint64 key, char *code);
-
-/* Digits of a key. */
-static inline int
-te_hs_key_len(uint64 key)
-{
-	return key == 0 ? 0 : 16 - __builtin_ctzll(key) / 4;
-}
-
-/* Bits of the key's digits. */
-static inline uint64
-te_hs_key_mask(int len)
-{
-	return len == 0 ? 0 : ~UINT64CONST(0) << (4 * (16 - len));
-}
-
-/* Does "code" begin with "prefix"? */
-static inline bool
-te_hs_key_within(uint64 code, uint64 prefix)
-{
-	return (code & te_hs_key_mask(te_hs_key_len(prefix))) == prefix;
-}
 
 /* A date in ISO form, for messages. */
 extern char *te_date_cstring(DateADT date);

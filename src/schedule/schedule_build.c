@@ -10,35 +10,11 @@
 
 #include "codes/country.h"
 #include "schedule/schedule_build.h"
+#include "schedule/schedule_strings.h"
 
 #define NO_NUMBER PG_UINT16_MAX
 
 /* ---- pieces that grow ---- */
-
-TeString
-te_build_string(TeBuild *b, const char *text)
-{
-	bool		is_new;
-	int			number;
-	Size		len;
-
-	if (text == NULL || text[0] == '\0')
-		return 0;
-	number = te_names_number(&b->strings, text, &is_new);
-	if (is_new)
-	{
-		len = strlen(text) + 1;
-		if (number >= b->string_room)
-		{
-			b->string_room = Max(2 * b->string_room, 1024);
-			b->string_at = b->string_at == NULL ? palloc_array(TeString, b->string_room) :
-				repalloc_huge(b->string_at, sizeof(TeString) * (Size) b->string_room);
-		}
-		b->string_at[number] = b->string_bytes;
-		b->string_bytes += len;
-	}
-	return b->string_at[number];
-}
 
 /* Appends a list of numbers; 0 when it is empty. */
 static TeList
@@ -154,7 +130,7 @@ prefix_key(TeBuild *b, const char *code, const char *place)
 
 	if (!te_hs_key(code, strlen(code), &key))
 		te_rules_problem(b->rules, true, "bad code", place,
-						 "\"%s\" is not 0 to %d digits.", code, TE_SCHEDULE_MAX_DIGITS);
+						 "\"%s\" is not 0 to %d digits.", code, TE_HS_KEY_DIGITS);
 	return key;
 }
 
@@ -475,7 +451,7 @@ static void
 build_nodes(TeBuild *b)
 {
 	int			n = b->rules->nmeasures;
-	uint32	   *open = palloc_array(uint32, TE_SCHEDULE_MAX_DIGITS + 2);
+	uint32	   *open = palloc_array(uint32, TE_HS_KEY_DIGITS + 2);
 	int			depth = 0;
 
 	b->nodes = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(TeNode) * ((Size) n + 1));

@@ -58,9 +58,6 @@ typedef struct TeBuild
 	TeEpochs	epochs;
 } TeBuild;
 
-/* Offset of a string, added if it is new; NULL is the empty string. */
-extern TeString te_build_string(TeBuild *b, const char *text);
-
 /* Notes what is ambiguous, shadowed or dead. */
 extern void te_schedule_lint(TeBuild *b);
 

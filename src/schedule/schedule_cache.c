@@ -33,7 +33,7 @@ typedef struct Entry
 {
 	MemoryContext context;		/* holds the copy; NULL: the entry is free */
 	TeSchedule *schedule;
-	TeTariff   *tariff;			/* workspace, made when first needed */
+	void	   *workspace;		/* of the engine, made when first needed */
 	uint64		used;			/* clock of the last use */
 	uint64		serial;			/* number of this filling */
 } Entry;
@@ -132,18 +132,18 @@ make_room(Size coming, Size limit, int keep)
 }
 
 /* The entry's workspace. */
-static TeTariff *
-entry_tariff(Entry *entry)
+static void *
+entry_workspace(Entry *entry, TeWorkspaceMaker maker)
 {
-	if (entry->tariff == NULL)
+	if (entry->workspace == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(entry->context);
 
-		entry->tariff = te_tariff_begin(entry->schedule);
+		entry->workspace = maker(entry->schedule);
 		MemoryContextSwitchTo(old);
 		make_room(0, (Size) limit_kb * 1024, 2);
 	}
-	return entry->tariff;
+	return entry->workspace;
 }
 
 static Entry *
@@ -218,7 +218,7 @@ add_schedule(Datum datum)
 	entry = free_entry();
 	MemoryContextSetParent(context, cache_context);
 	entry->schedule = (TeSchedule *) copy;
-	entry->tariff = NULL;
+	entry->workspace = NULL;
 	entry->used = ++use_clock;
 	entry->serial = ++fill_serial;
 	entry->context = context;
@@ -449,14 +449,16 @@ te_schedule_from_regime(FunctionCallInfo fcinfo, text *regime)
 	return entry_of_regime(fcinfo, regime)->schedule;
 }
 
-TeTariff *
-te_tariff_from_datum(FunctionCallInfo fcinfo, Datum datum)
+/* The workspace of the same. */
+void *
+te_workspace_from_datum(FunctionCallInfo fcinfo, Datum datum, TeWorkspaceMaker maker)
 {
-	return entry_tariff(entry_of_value(fcinfo, datum));
+	return entry_workspace(entry_of_value(fcinfo, datum), maker);
 }
 
-TeTariff *
-te_tariff_from_regime(FunctionCallInfo fcinfo, text *regime)
+/* The workspace of the same. */
+void *
+te_workspace_from_regime(FunctionCallInfo fcinfo, text *regime, TeWorkspaceMaker maker)
 {
-	return entry_tariff(entry_of_regime(fcinfo, regime));
+	return entry_workspace(entry_of_regime(fcinfo, regime), maker);
 }

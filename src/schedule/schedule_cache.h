@@ -11,7 +11,6 @@
 #include "fmgr.h"
 
 #include "schedule/schedule.h"
-#include "tariff/tariff.h"
 
 #define TE_CACHE_SCHEDULES 64	/* checked schedules kept by a process, within the setting's limit */
 #define TE_CACHE_REGIMES 64		/* names of regimes kept by a process */
@@ -34,8 +33,14 @@ extern const TeSchedule *te_schedule_from_datum(FunctionCallInfo fcinfo, Datum d
  */
 extern const TeSchedule *te_schedule_from_regime(FunctionCallInfo fcinfo, text *regime);
 
-/* The same with a workspace for the engine, used by one call at a time. */
-extern TeTariff *te_tariff_from_datum(FunctionCallInfo fcinfo, Datum datum);
-extern TeTariff *te_tariff_from_regime(FunctionCallInfo fcinfo, text *regime);
+/*
+ * The same for an engine that keeps a workspace with each schedule: made by the
+ * caller's function when it is first needed, in memory that lives as long as the
+ * schedule stays, and used by one call at a time.
+ */
+typedef void *(*TeWorkspaceMaker) (const TeSchedule *s);
+
+extern void *te_workspace_from_datum(FunctionCallInfo fcinfo, Datum datum, TeWorkspaceMaker maker);
+extern void *te_workspace_from_regime(FunctionCallInfo fcinfo, text *regime, TeWorkspaceMaker maker);
 
 #endif							/* TRADE_EXPOSURE_SCHEDULE_CACHE_H */

@@ -1,7 +1,7 @@
 /*
  * schedule_layout.c
- *	  Reading a compiled schedule: keys of HS codes, look-ups by code, date and
- *	  name, and the digest (see schedule.h).
+ *	  Reading a compiled schedule: look-ups by code, date and name, and
+ *	  the digest (see schedule.h).
  */
 #include "postgres.h"
 
@@ -32,37 +32,6 @@ const uint32 te_section_width[TE_NSECTIONS] = {
 	[TE_SEC_DUTIES] = 1,
 	[TE_SEC_STRINGS] = 1,
 };
-
-/* ---- HS keys ---- */
-
-bool
-te_hs_key(const char *code, int len, uint64 *key)
-{
-	uint64		k = 0;
-
-	if (len > TE_SCHEDULE_MAX_DIGITS)
-		return false;
-	for (int i = 0; i < len; i++)
-	{
-		unsigned	digit = (unsigned char) code[i] - '0';
-
-		if (digit > 9)
-			return false;
-		k |= (uint64) (digit + 1) << (60 - 4 * i);
-	}
-	*key = k;
-	return true;
-}
-
-void
-te_hs_key_digits(uint64 key, char *code)
-{
-	int			len = te_hs_key_len(key);
-
-	for (int i = 0; i < len; i++)
-		code[i] = '0' + (int) ((key >> (60 - 4 * i)) & 15) - 1;
-	code[len] = '\0';
-}
 
 /* Number of the heading (first four digits, short codes filled up with 0). */
 static int

@@ -7,6 +7,7 @@
 
 #include "miscadmin.h"
 
+#include "codes/currency.h"
 #include "schedule/schedule_build.h"
 
 /* Name of a compiled measure. */
@@ -79,7 +80,7 @@ compare_pair(TeBuild *b, int i, int j)
 	const TeMeasure *y = &b->measures[j];
 	const TeDetail *dx = &b->details[i];
 	const TeDetail *dy = &b->details[j];
-	char		code[TE_SCHEDULE_MAX_DIGITS + 1];
+	char		code[TE_HS_KEY_DIGITS + 1];
 	bool		certain = ((x->flags | y->flags) & (TE_MEASURE_GATE | TE_MEASURE_EXCEPT | TE_MEASURE_TRANSIT)) == 0 &&
 		same_list(b, dx->need, dy->need);
 
@@ -175,7 +176,7 @@ check_dead_prefixes(TeBuild *b)
 		CHECK_FOR_INTERRUPTS();
 		if (!has_goods(b, codes, ncodes, b->measure_key[i]))
 		{
-			char		code[TE_SCHEDULE_MAX_DIGITS + 1];
+			char		code[TE_HS_KEY_DIGITS + 1];
 
 			te_hs_key_digits(b->measure_key[i], code);
 			te_rules_problem(b->rules, false, "dead prefix", measure_name(b, i),

@@ -17,6 +17,7 @@
 #include "utils/tuplestore.h"
 
 #include "base/trade_exposure.h"
+#include "codes/currency.h"
 #include "schedule/schedule.h"
 #include "schedule/schedule_cache.h"
 #include "schedule/schedule_encoding.h"

@@ -11,7 +11,7 @@
 
 #include "base/trade_exposure.h"
 #include "duty/duty_args.h"
-#include "schedule/schedule_cache.h"
+#include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
 #include "tariff/tariff_row.h"
 

@@ -258,7 +258,7 @@ static void pg_attribute_noreturn()
 throw_ambiguous(const TeTariff *t, const TeLine *line, int a, int b)
 {
 	const TeSchedule *s = t->s;
-	char		code[TE_SCHEDULE_MAX_DIGITS + 1];
+	char		code[TE_HS_KEY_DIGITS + 1];
 
 	te_hs_key_digits(line->key, code);
 	ereport(ERROR,

@@ -312,7 +312,7 @@ te_tariff_gather(TeTariff *t, const TeLine *line)
 	const TeMeasure *measures = TE_MEASURES(s);
 	const int8 *closeness;
 	DateADT		on = line->entry_date;
-	int			chain[TE_SCHEDULE_MAX_DIGITS + 1];
+	int			chain[TE_HS_KEY_DIGITS + 1];
 	bool		root;
 	int			n = find_chain(t, line->key, chain, &root);
 

@@ -10,7 +10,7 @@
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
-#include "schedule/schedule_cache.h"
+#include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
 #include "tariff/tariff_row.h"
 

@@ -15,7 +15,7 @@
 
 #include "base/trade_exposure.h"
 #include "codes/country.h"
-#include "schedule/schedule_cache.h"
+#include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
 #include "tariff/tariff_row.h"
 
@@ -170,7 +170,7 @@ store_all_codes(FunctionCallInfo fcinfo, Panel *panel, MemoryContext scratch)
 	for (uint32 node = 0; node < TE_NODE_COUNT(s); node++)
 	{
 		bool		named = false;
-		char		digits[TE_SCHEDULE_MAX_DIGITS + 1];
+		char		digits[TE_HS_KEY_DIGITS + 1];
 		MemoryContext old;
 
 		for (uint32 i = TE_NODES(s)[node].measure; i < TE_NODES(s)[node + 1].measure && !named; i++)

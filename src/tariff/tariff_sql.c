@@ -10,7 +10,7 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "schedule/schedule_cache.h"
+#include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
 
 /* How a function was called. */
