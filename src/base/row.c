@@ -74,3 +74,15 @@ te_row_store(FunctionCallInfo fcinfo, TeRow *row)
 	CHECK_FOR_INTERRUPTS();
 	tuplestore_putvalues(result->setResult, result->setDesc, row->values, row->nulls);
 }
+
+/* One row of float8 columns; NaN is NULL. */
+Datum
+te_row_floats(FunctionCallInfo fcinfo, const double *columns, int n)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	for (int i = 0; i < n; i++)
+		te_row_float8(&row, columns[i]);
+	return te_row_end(fcinfo, &row);
+}

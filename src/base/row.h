@@ -11,9 +11,12 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/float.h"
 
 #include "base/code.h"
+#include "base/decimal.h"
 
 #define TE_ROW_MAX_COLUMNS 24	/* columns of the widest result */
 #define TE_ROW_MAX_CODES 5		/* most codes in a result */
@@ -55,11 +58,49 @@ te_row_float8(TeRow *row, double value)
 	te_row_datum(row, Float8GetDatum(value), isnan(value));
 }
 
+/* Appends a text; NULL and empty are NULL. */
+static inline void
+te_row_text(TeRow *row, const char *text)
+{
+	bool		isnull = text == NULL || *text == '\0';
+
+	te_row_datum(row, isnull ? (Datum) 0 : CStringGetTextDatum(text), isnull);
+}
+
+/* Appends an exact amount as numeric. */
+static inline void
+te_row_amount(TeRow *row, TeDecimal amount)
+{
+	bool		isnull = te_decimal_is_null(amount);
+
+	te_row_datum(row, isnull ? (Datum) 0 : NumericGetDatum(te_decimal_to_numeric(amount)), isnull);
+}
+
+/* Appends amount / value as float8; NULL when one is not known or the value is zero. */
+static inline void
+te_row_rate(TeRow *row, TeDecimal amount, TeDecimal value)
+{
+	bool		isnull = te_decimal_is_null(amount) || value.n == 0;
+
+	te_row_datum(row, isnull ? (Datum) 0 :
+				 Float8GetDatum(te_decimal_to_float8(te_decimal_div(amount, value))), isnull);
+}
+
+/* Appends a date; NULL when it is the open end. */
+static inline void
+te_row_date(TeRow *row, int32 date, int32 open)
+{
+	te_row_datum(row, DateADTGetDatum(date), date == open);
+}
+
 /* Appends a code as text, the empty one as NULL. */
 extern void te_row_code(TeRow *row, TeCode code);
 
 /* The finished row, as the result of a function with OUT arguments. */
 extern Datum te_row_end(FunctionCallInfo fcinfo, TeRow *row);
+
+/* The same of n float8s; NaN becomes NULL. */
+extern Datum te_row_floats(FunctionCallInfo fcinfo, const double *columns, int n);
 
 /*
  * A function that returns a whole table at once: te_rows_begin before the first

@@ -38,6 +38,48 @@ typedef struct TeCountry
 extern const TeCountry te_countries[];
 extern const int te_ncountries;
 
+#define TE_COUNTRY_MAX_CODE 8			/* bytes of a code without blanks and quotes */
+#define TE_NO_COUNTRY PG_INT32_MIN	/* a code that means nothing in its system */
+
+/* Why a partner that stands in trade tables is no country */
+typedef enum TePseudoKind
+{
+	TE_PSEUDO_TOTAL,			/* World and other sums */
+	TE_PSEUDO_AREA,				/* areas not elsewhere specified */
+	TE_PSEUDO_OTHER_ASIA,		/* Comtrade's 490: in practice mostly Taiwan */
+	TE_PSEUDO_SPECIAL,			/* bunkers, free zones, … */
+	TE_PSEUDO_FORMER			/* was a country or customs territory */
+} TePseudoKind;
+
+typedef struct TePseudoArea
+{
+	const char *name;
+	TePseudoKind kind;
+} TePseudoArea;
+
+/* A code as written, without what surrounds it */
+typedef struct TeCountryCode
+{
+	char		bytes[TE_COUNTRY_MAX_CODE + 1];	/* upper case */
+	int			len;			/* 0: empty; -1: too long to be a code */
+	bool		numeric;		/* digits only; a decimal ".0" is forgiven */
+} TeCountryCode;
+
+/* Takes blanks and quotes off a code, folds it to upper case, drops the ".0" of a float. */
+extern TeCountryCode te_country_clean(const char *code, int len);
+
+/* What a clean code means: country, -1 - pseudo area, or TE_NO_COUNTRY. */
+extern int	te_country_meaning(const TeCountryCode *code, TeCountrySystem system);
+
+/* The pseudo area that a meaning stands for. */
+extern const TePseudoArea *te_pseudo_area(int meaning);
+
+/* The system of that name; false when there is none. */
+extern bool te_country_system(const TeCountryCode *name, TeCountrySystem *system);
+
+/* Name of a system in SQL. */
+extern const char *te_country_system_name(TeCountrySystem system);
+
 /*
  * Number of the country that "code" (any case, blanks and quotes around it
  * forgiven) means in a system, or -1.
@@ -61,5 +103,17 @@ extern bool te_country_in_group(int country, int group, DateADT on_date);
  * "members" (room for te_ncountries) and returns how many there are.
  */
 extern int	te_country_group_members(int group, DateADT on_date, int *members);
+
+/* One stretch of a country's membership in a group. */
+typedef struct TeMembership
+{
+	const char *group;			/* name */
+	int			country;		/* its number */
+	DateADT		valid_from;		/* first day */
+	DateADT		valid_to;		/* exclusive; DATEVAL_NOEND: still a member */
+} TeMembership;
+
+/* Membership number i of all groups; false behind the last one. */
+extern bool te_country_membership(int i, TeMembership *membership);
 
 #endif							/* TRADE_EXPOSURE_COUNTRY_H */

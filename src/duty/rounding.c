@@ -4,17 +4,10 @@
  */
 #include "postgres.h"
 
-#include "fmgr.h"
-#include "funcapi.h"
 #include "lib/stringinfo.h"
-#include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
 #include "duty/rounding.h"
-
-TE_FUNCTION(round_to);
-TE_FUNCTION(customs_round);
-TE_FUNCTION(customs_rounding);
 
 typedef struct Regime
 {
@@ -94,8 +87,8 @@ find_regime(const char *name)
 }
 
 /* The number of an item of customs_rounding(); throws for an unknown one. */
-static TeRoundedItem
-find_item(const char *name)
+TeRoundedItem
+te_rounding_item(const char *name)
 {
 	for (int i = 0; i < TE_ROUNDED_ITEMS; i++)
 	{
@@ -136,56 +129,19 @@ te_rounding_apply(TeRoundingRule rule, TeDecimal amount)
 	return rule.unit.n == 0 ? amount : te_decimal_round(amount, rule.unit, rule.mode);
 }
 
-/* An amount as a multiple of a unit. */
-Datum
-round_to(PG_FUNCTION_ARGS)
+/* Built-in rule number i; false behind the last one. */
+bool
+te_rounding_known(int i, TeKnownRounding *known)
 {
-	TeDecimal	amount = te_decimal_from_numeric("amount", PG_GETARG_NUMERIC(0));
-	TeRoundingRule rule;
+	const Regime *regime = &regimes[i / TE_ROUNDED_ITEMS];
+	TeRoundedItem item = (TeRoundedItem) (i % TE_ROUNDED_ITEMS);
 
-	rule.unit = te_decimal_from_numeric("unit", PG_GETARG_NUMERIC(1));
-	rule.mode = te_rounding_mode(text_to_cstring(PG_GETARG_TEXT_PP(2)));
-	if (rule.unit.n <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"unit\" must be more than 0, but is %s",
-						te_decimal_to_cstring(rule.unit))));
-	PG_RETURN_NUMERIC(te_decimal_to_numeric(te_rounding_apply(rule, amount)));
-}
-
-/* An amount as the customs of a regime rounds it. */
-Datum
-customs_round(PG_FUNCTION_ARGS)
-{
-	TeDecimal	amount = te_decimal_from_numeric("amount", PG_GETARG_NUMERIC(0));
-	TeRoundingRule rule = te_rounding_rule(text_to_cstring(PG_GETARG_TEXT_PP(1)),
-										   find_item(text_to_cstring(PG_GETARG_TEXT_PP(2))));
-
-	PG_RETURN_NUMERIC(te_decimal_to_numeric(te_rounding_apply(rule, amount)));
-}
-
-/* Every built-in rule. */
-Datum
-customs_rounding(PG_FUNCTION_ARGS)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-
-	InitMaterializedSRF(fcinfo, 0);
-	for (int i = 0; i < lengthof(regimes) * TE_ROUNDED_ITEMS; i++)
-	{
-		const Regime *regime = &regimes[i / TE_ROUNDED_ITEMS];
-		TeRoundingRule rule = rule_of(regime, (TeRoundedItem) (i % TE_ROUNDED_ITEMS));
-		Datum		values[5];
-		bool		nulls[5] = {false};
-
-		if (rule.unit.n == 0)
-			continue;
-		values[0] = CStringGetTextDatum(regime->name);
-		values[1] = CStringGetTextDatum(items[i % TE_ROUNDED_ITEMS]);
-		values[2] = NumericGetDatum(te_decimal_to_numeric(rule.unit));
-		values[3] = CStringGetTextDatum(modes[rule.mode]);
-		values[4] = CStringGetTextDatum(regime->source);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-	}
-	return (Datum) 0;
+	if (i >= lengthof(regimes) * TE_ROUNDED_ITEMS)
+		return false;
+	known->regime = regime->name;
+	known->item = items[item];
+	known->rule = rule_of(regime, item);
+	known->mode = modes[known->rule.mode];
+	known->source = regime->source;
+	return true;
 }

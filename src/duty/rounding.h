@@ -31,12 +31,29 @@ typedef struct TeRoundingRule
 /* "half_up", "half_even", "down" or "up"; throws for anything else. */
 extern TeRounding te_rounding_mode(const char *name);
 
+/* The item of customs_rounding() of that name; throws for an unknown one. */
+extern TeRoundedItem te_rounding_item(const char *name);
+
 /* The rule of a built-in regime (US, EU, UK, JP); throws for an unknown one, naming the known. */
 extern TeRoundingRule te_rounding_rule(const char *regime, TeRoundedItem item);
 
 /* True when customs of a built-in regime values goods without freight and insurance. */
 extern bool te_rounding_is_fob(const char *regime);
 
+/* The amount as the rule rounds it. */
 extern TeDecimal te_rounding_apply(TeRoundingRule rule, TeDecimal amount);
+
+/* One built-in rule, in words. */
+typedef struct TeKnownRounding
+{
+	const char *regime;			/* US, EU, … */
+	const char *item;			/* what is rounded */
+	const char *mode;			/* how */
+	const char *source;			/* which law says so */
+	TeRoundingRule rule;		/* the rule itself; a unit of 0 rounds nothing */
+} TeKnownRounding;
+
+/* Built-in rule number i; false behind the last one. */
+extern bool te_rounding_known(int i, TeKnownRounding *known);
 
 #endif							/* TRADE_EXPOSURE_ROUNDING_H */

@@ -11,6 +11,9 @@
 
 #include "mix/mix.h"
 
+/* Σ amounts of the named origins. */
+extern double te_mix_named_total(const TeMix *mix, const char *metric);
+
 /*
  * Herfindahl–Hirschman index, Σ (amount / total)², 0..1; the unspecified amount
  * is in the total only.  Not defined when nothing else is known.
@@ -28,6 +31,9 @@ extern double te_shannon_entropy(const TeMix *mix, const char *metric);
 
 /* Number of origins with an amount above zero. */
 extern int	te_supplier_count(const TeMix *mix);
+
+/* The argument "k" of a top share, which must be at least 1; throws for less. */
+extern int te_top_share_k(int32 k);
 
 /* Σ of the k largest / total, 0..1. */
 extern double te_top_share(const TeMix *mix, int k, const char *metric);

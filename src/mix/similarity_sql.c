@@ -20,7 +20,6 @@
 
 TE_FUNCTION(structural_change);
 TE_FUNCTION(similarity);
-TE_FUNCTION(theil_between);
 
 /* Sums over the origins of both mixes, each amount divided by its mix's divisor. */
 typedef struct Comparison
@@ -109,70 +108,4 @@ similarity(PG_FUNCTION_ARGS)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unknown method of similarity: \"%s\"", method),
 			 errhint("Use 'finger_kreinin', 'cosine', 'bray_curtis' or 'jaccard'.")));
-}
-
-/* Amount and number of suppliers of each group, collected from a map. */
-typedef struct Grouping
-{
-	const TeMix *mix;			/* the mix to split */
-	bool	   *grouped;		/* items that have a group */
-	TeMixState *amounts;		/* group → amount */
-	TeMixState *counts;			/* group → suppliers with an amount */
-} Grouping;
-
-/* One member of the map: origin → group. */
-static void
-put_in_group(void *context, TeCode key, const JsonbValue *value)
-{
-	Grouping   *g = context;
-	int			i = te_mix_find(g->mix, key);
-	TeCode		group;
-
-	if (value->type != jbvString || value->val.string.len == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("group of origin \"%s\" is not a name", te_code_cstring(key)),
-				 errhint("Write the map as {\"DEU\": \"EU\", \"CHN\": \"Asia\"}.")));
-	if (i < 0)
-		return;
-	g->grouped[i] = true;
-	if (g->mix->items[i].amount <= 0)
-		return;
-	group = te_code(value->val.string.val, value->val.string.len);
-	g->amounts = te_mix_add(g->amounts, group, g->mix->items[i].amount);
-	g->counts = te_mix_add(g->counts, group, 1);
-}
-
-/* Σ over groups of share · ln(share / (suppliers of the group / suppliers)) */
-Datum
-theil_between(PG_FUNCTION_ARGS)
-{
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	Grouping	g = {mix, palloc0(Max(mix->norigins, 1)), te_mix_begin(), te_mix_begin()};
-	int			n = te_supplier_count(mix);
-	TeMix	   *amounts,
-			   *counts;
-	double		total,
-				between = 0;
-
-	(void) te_mix_positive_total(mix, "theil_between");
-	te_jsonb_each(PG_GETARG_JSONB_P(1), "the map of groups", put_in_group, &g);
-	for (int i = 0; i < mix->norigins; i++)
-		if (!g.grouped[i] && mix->items[i].amount > 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("theil_between: origin \"%s\" has no group", te_code_cstring(te_mix_code(mix, i))),
-					 errhint("Add it to the map, or leave it out of the mix with exclude_origins.")));
-	amounts = te_mix_end(g.amounts);
-	counts = te_mix_end(g.counts);
-	total = te_mix_total(amounts);
-	if (total == 0)
-		PG_RETURN_NULL();
-	for (int i = 0; i < amounts->norigins; i++)
-	{
-		double		share = amounts->items[i].amount / total;
-
-		between += share * log(share * n / counts->items[i].amount);
-	}
-	PG_RETURN_FLOAT8(Max(between, 0.0));
 }

@@ -21,7 +21,7 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
-#include "propagation/leontief.h"
+#include "propagation/leontief_args.h"
 
 TE_FUNCTION(inoperability);
 TE_FUNCTION(inoperability_path);

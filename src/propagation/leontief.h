@@ -16,7 +16,6 @@
 
 #include "postgres.h"
 
-#include "base/row.h"
 #include "network/network.h"
 #include "propagation/solve.h"
 
@@ -64,12 +63,7 @@ extern double *te_model_answer(const TeModel *model, TeSide side, const double *
 /* Value added of each node: the given one, else output less purchases. */
 extern double *te_model_value_added(const TeModel *model);
 
-/* A mix argument as a vector over the nodes, zeroes when it is NULL. */
-extern double *te_model_vector(const TeModel *model, FunctionCallInfo fcinfo, int arg,
-							   const char *name);
-
-/* Like te_model_vector, but each named share must lie between low and high. */
-extern double *te_model_shares(const TeModel *model, FunctionCallInfo fcinfo, int arg,
-							   const char *name, double low, double high);
+/* The node with the largest row sum of |C|, for messages. */
+extern int	te_model_heaviest(const TeSystem *sys, double *sum);
 
 #endif							/* TRADE_EXPOSURE_LEONTIEF_H */

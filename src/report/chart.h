@@ -9,7 +9,6 @@
 
 #include "postgres.h"
 
-#include "fmgr.h"
 #include "lib/stringinfo.h"
 
 #include "report/svg.h"
@@ -49,27 +48,11 @@ typedef struct TeLabels
 
 /* ---- arguments ---- */
 
-/* Elements of a text[] argument (NULL elements stay NULL); a NULL array has none. */
-extern const char **te_chart_texts(FunctionCallInfo fcinfo, int argument, int *n);
-
-/* Elements of a float8[] argument, NULL as NaN; NaN and infinity are errors. */
-extern double *te_chart_amounts(FunctionCallInfo fcinfo, int argument, const char *name, int *n);
-
 /* Throws unless both arrays have the same number of elements. */
 extern void te_chart_same_length(const char *a, int na, const char *b, int nb);
 
 /* Throws for a negative amount: a share of it means nothing. */
 extern void te_chart_not_negative(const char *name, double amount, const char *label);
-
-/* A text argument, or the default when NULL. */
-extern char *te_chart_text(FunctionCallInfo fcinfo, int argument, const char *otherwise);
-
-/*
- * The unit of the amounts; of "thousand USD" it is "USD", and the amounts
- * become thousands of times as large.
- */
-extern const char *te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name,
-								 double *amounts, int n);
 
 /* ---- labels ---- */
 extern TeLabels *te_labels_new(void);
@@ -86,23 +69,8 @@ extern int *te_labels_ranked(const TeLabels *labels, const double *value);
 
 /* ---- output ---- */
 
-/*
- * The result of a chart function whose arguments from "first" on are title,
- * description, unit, form ("svg", "figure" or "page") and width.
- */
-extern Datum te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
-							 const TeChartKind *kind, const void *data);
-
 /* A drawing that says that there is nothing to show. */
 extern void te_draw_nothing(TeDraw *draw, const char *message);
-
-/*
- * The result of a chart's Vega-Lite twin whose arguments from "first" on are
- * title, description and unit.  "body" holds the members after those of the
- * frame: data, mark or layer, encoding.
- */
-extern Datum te_vega_result(FunctionCallInfo fcinfo, int first, const char *title,
-							const TeChartKind *kind, const void *data, const char *body);
 
 /* Appends a JSON string or number. */
 extern void te_json_string(StringInfo out, const char *s);

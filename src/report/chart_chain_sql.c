@@ -17,7 +17,8 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart.h"
+#include "report/chart_args.h"
+#include "report/format.h"
 
 #define TE_CHAIN_MAX_STAGES 12
 #define TE_CHAIN_MAX_NODES 100000	/* suppliers in all stages */

@@ -11,7 +11,8 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart.h"
+#include "report/chart_args.h"
+#include "report/format.h"
 
 typedef struct Heat
 {

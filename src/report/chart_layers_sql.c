@@ -10,7 +10,7 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart.h"
+#include "report/chart_args.h"
 
 #define TE_LAYERS_MAX 60		/* layers drawn */
 

@@ -11,7 +11,8 @@
 
 #include "base/trade_exposure.h"
 #include "loss/loss_math.h"
-#include "report/chart.h"
+#include "report/chart_args.h"
+#include "report/format.h"
 
 #define TE_LOSS_MAX_BINS 60
 

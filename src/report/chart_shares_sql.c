@@ -10,7 +10,8 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart.h"
+#include "report/chart_args.h"
+#include "report/format.h"
 
 #define TE_SHARES_LINE 20		/* px, a line of the legend */
 

@@ -9,7 +9,8 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart.h"
+#include "report/chart_args.h"
+#include "report/format.h"
 
 TE_FUNCTION(chart_sparkline);
 TE_FUNCTION(vega_sparkline);

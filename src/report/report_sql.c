@@ -7,6 +7,7 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
+#include "report/format.h"
 #include "report/svg.h"
 
 TE_FUNCTION(html_escape);
@@ -15,6 +16,7 @@ TE_FUNCTION(format_share);
 TE_FUNCTION(te_report_amount);
 TE_FUNCTION(te_report_unit);
 TE_FUNCTION(te_report_share);
+TE_FUNCTION(report_style);
 
 /* Text as it must stand in HTML or XML to be read as text. */
 Datum
@@ -75,4 +77,11 @@ te_report_share(PG_FUNCTION_ARGS)
 {
 	te_check_finite("share", PG_GETARG_FLOAT8(0));
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_percent_cell(PG_GETARG_FLOAT8(0))));
+}
+
+/* The CSS of charts, for the head of a page. */
+Datum
+report_style(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(te_svg_style()));
 }

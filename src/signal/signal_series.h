@@ -10,6 +10,7 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
+#define TE_SERIES_MAX_POINTS 10000000	/* rows a series */
 #define TE_SERIES_HEADER 4		/* float8s before the first point */
 
 /* A series read from a state: one value a date, in order of date. */

@@ -9,11 +9,11 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
+#include "base/row.h"
 #include "base/trade_exposure.h"
 #include "duty/duty_args.h"
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
-#include "tariff/tariff_row.h"
 
 /* ---- two laws ---- */
 

@@ -9,10 +9,10 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 
+#include "base/row.h"
 #include "base/trade_exposure.h"
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
-#include "tariff/tariff_row.h"
 
 #define HISTORY_FIRST_EXTRA (1 + TE_LINE_ARGS)	/* number of the argument to_date */
 

@@ -11,10 +11,10 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "base/row.h"
 #include "base/trade_exposure.h"
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
-#include "tariff/tariff_row.h"
 
 /* ---- layers ---- */
 

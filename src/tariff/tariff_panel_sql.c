@@ -13,11 +13,11 @@
 #include "utils/array.h"
 #include "utils/memutils.h"
 
+#include "base/row.h"
 #include "base/trade_exposure.h"
 #include "codes/country.h"
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
-#include "tariff/tariff_row.h"
 
 #define PANEL_MAX_ORIGINS 10000 /* origins of a panel */
 

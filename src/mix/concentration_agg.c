@@ -1,0 +1,90 @@
+/*
+ * concentration_agg.c
+ *	  Aggregates of concentration over rows, without a finished mix in between.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+
+#include "base/trade_exposure.h"
+#include "mix/concentration.h"
+#include "mix/mix_args.h"
+#include "mix/mix_state.h"
+
+TE_FUNCTION(te_hhi_final);
+TE_FUNCTION(te_supplier_count_final);
+TE_FUNCTION(te_effective_suppliers_final);
+TE_FUNCTION(te_top_share_accum);
+TE_FUNCTION(te_top_share_accum_moving);
+TE_FUNCTION(te_top_share_final);
+
+/* mix_agg.c */
+extern TE_EXPORT Datum te_mix_accum(PG_FUNCTION_ARGS);
+extern TE_EXPORT Datum te_mix_accum_moving(PG_FUNCTION_ARGS);
+
+/* The sorted mix of an aggregate's state. */
+static TeMix *
+finished(FunctionCallInfo fcinfo)
+{
+	return te_mix_end(te_mix_state_read(fcinfo));
+}
+
+Datum
+te_hhi_final(PG_FUNCTION_ARGS)
+{
+	TE_RETURN_DEFINED(te_hhi(finished(fcinfo), "hhi"));
+}
+
+Datum
+te_supplier_count_final(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(te_supplier_count(finished(fcinfo)));
+}
+
+Datum
+te_effective_suppliers_final(PG_FUNCTION_ARGS)
+{
+	TE_RETURN_DEFINED(te_effective_suppliers(finished(fcinfo), 2, "effective_suppliers"));
+}
+
+/* Keeps k in the state: on a distributed route the final function does not get it. */
+static Datum
+accumulate_with_k(FunctionCallInfo fcinfo, PGFunction accumulate)
+{
+	TeMixState *state;
+	int			k;
+
+	te_check_not_null("k", PG_ARGISNULL(3));
+	k = te_top_share_k(PG_GETARG_INT32(3));
+	if (k > PG_UINT16_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("argument \"k\" must be at most %d, but is %d", PG_UINT16_MAX, k)));
+	state = (TeMixState *) DatumGetPointer(accumulate(fcinfo));
+	state->argument = (uint16) k;
+	PG_RETURN_POINTER(state);
+}
+
+Datum
+te_top_share_accum(PG_FUNCTION_ARGS)
+{
+	return accumulate_with_k(fcinfo, te_mix_accum);
+}
+
+/* The same in a moving window. */
+Datum
+te_top_share_accum_moving(PG_FUNCTION_ARGS)
+{
+	return accumulate_with_k(fcinfo, te_mix_accum_moving);
+}
+
+Datum
+te_top_share_final(PG_FUNCTION_ARGS)
+{
+	const TeMixState *state = te_mix_state_read(fcinfo);
+
+	/* without a number of suppliers it is the state of another aggregate */
+	if (state->argument == 0)
+		te_not_a_state();
+	TE_RETURN_DEFINED(te_top_share(te_mix_end(state), state->argument, "top_share"));
+}

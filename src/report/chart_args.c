@@ -1,0 +1,193 @@
+/*
+ * chart_args.c
+ *	  Arguments and results of the functions that draw charts.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/float.h"
+
+#include "base/trade_exposure.h"
+#include "report/chart_args.h"
+#include "report/format.h"
+
+/* The elements of an array argument; a NULL array has none. */
+static void
+array_elements(FunctionCallInfo fcinfo, int argument, Oid type, int typlen, bool byval,
+			   char align, Datum **values, bool **nulls, int *n)
+{
+	ArrayType  *array;
+
+	*n = 0;
+	*values = NULL;
+	*nulls = NULL;
+	if (PG_ARGISNULL(argument))
+		return;
+	array = PG_GETARG_ARRAYTYPE_P(argument);
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("an array of a chart must have one dimension, not %d", ARR_NDIM(array))));
+	deconstruct_array(array, type, typlen, byval, align, values, nulls, n);
+	if (*n > TE_CHART_MAX_POINTS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a chart takes at most %d points, but got %d", TE_CHART_MAX_POINTS, *n),
+				 errhint("Add the rows up by what the chart shows before the call.")));
+}
+
+/* Elements of a text[] argument (NULL elements stay NULL); a NULL array has none. */
+const char **
+te_chart_texts(FunctionCallInfo fcinfo, int argument, int *n)
+{
+	Datum	   *values;
+	bool	   *nulls;
+	const char **texts;
+
+	array_elements(fcinfo, argument, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, n);
+	texts = palloc0((*n + 1) * sizeof(char *));
+	for (int i = 0; i < *n; i++)
+		texts[i] = nulls[i] ? NULL : TextDatumGetCString(values[i]);
+	return texts;
+}
+
+/* Elements of a float8[] argument, NULL as NaN; NaN and infinity are errors. */
+double *
+te_chart_amounts(FunctionCallInfo fcinfo, int argument, const char *name, int *n)
+{
+	Datum	   *values;
+	bool	   *nulls;
+	double	   *amounts;
+
+	array_elements(fcinfo, argument, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
+				   &values, &nulls, n);
+	amounts = palloc0((*n + 1) * sizeof(double));
+	for (int i = 0; i < *n; i++)
+	{
+		amounts[i] = nulls[i] ? get_float8_nan() : DatumGetFloat8(values[i]);
+		if (!nulls[i])
+			te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
+	}
+	return amounts;
+}
+
+/* A text argument, or the default when NULL. */
+char *
+te_chart_text(FunctionCallInfo fcinfo, int argument, const char *otherwise)
+{
+	return PG_ARGISNULL(argument) ? pstrdup(otherwise) :
+		text_to_cstring(PG_GETARG_TEXT_PP(argument));
+}
+
+/* The unit of the amounts, see chart.h. */
+const char *
+te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name, double *amounts, int n)
+{
+	const char *unit = te_chart_text(fcinfo, argument, "");
+	double		size = te_unit_size(&unit);
+
+	for (int i = 0; i < n; i++)
+		if (!isnan(amounts[i]))
+		{
+			amounts[i] *= size;
+			te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
+		}
+	return unit;
+}
+
+/* Appends the svg element of a drawing at a width. */
+static void
+append_svg(StringInfo out, const TeChartKind *kind, const void *data, double width,
+		   const char *class, const char *title, const char *description, bool styled)
+{
+	TeDraw		draw = {.width = width,.narrow = width < 480};
+
+	initStringInfo(&draw.body);
+	kind->draw(&draw, data);
+	appendStringInfo(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart%s\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
+					 class, (int) width, (int) ceil(draw.height), (int) width,
+					 (int) ceil(draw.height));
+	te_svg_escape(out, title);
+	appendStringInfoString(out, "</title><desc>");
+	te_svg_escape(out, description);
+	appendStringInfoString(out, "</desc>");
+	if (styled)
+		appendStringInfo(out, "<style>%s</style>", te_svg_style());
+	appendBinaryStringInfo(out, draw.body.data, draw.body.len);
+	appendStringInfoString(out, "</svg>");
+	pfree(draw.body.data);
+}
+
+/* Appends a figure: caption, wide and narrow drawing, the same figures as a table. */
+static void
+append_figure(StringInfo out, const TeChartKind *kind, const void *data, const char *title,
+			  const char *description, bool styled)
+{
+	appendStringInfoString(out, "<figure class=\"te-figure\"><figcaption>");
+	te_svg_escape(out, title);
+	appendStringInfoString(out, "</figcaption>\n");
+	append_svg(out, kind, data, TE_CHART_WIDE, " te-wide", title, description, styled);
+	appendStringInfoChar(out, '\n');
+	append_svg(out, kind, data, TE_CHART_NARROW, " te-narrow", title, description, false);
+	appendStringInfoString(out, "\n<details><summary>Figures as a table</summary><div class=\"te-scroll\"><table>");
+	kind->table(out, data);
+	appendStringInfoString(out, "</table></div></details></figure>\n");
+}
+
+/*
+ * The result of a chart function whose arguments from "first" on are title,
+ * description, unit, form and width.
+ */
+Datum
+te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
+				const TeChartKind *kind, const void *data)
+{
+	StringInfoData out,
+				summary;
+	char	   *form = te_chart_text(fcinfo, first + 3, "svg");
+	int			width = PG_ARGISNULL(first + 4) ? TE_CHART_WIDE : PG_GETARG_INT32(first + 4);
+	char	   *shown = te_chart_text(fcinfo, first, title);
+
+	te_check_range("width", width, 240, 4000);
+	initStringInfo(&out);
+	initStringInfo(&summary);
+	kind->describe(&summary, data);
+	if (!PG_ARGISNULL(first + 1))
+	{
+		resetStringInfo(&summary);
+		appendStringInfoString(&summary, te_chart_text(fcinfo, first + 1, ""));
+	}
+	if (strcmp(form, "svg") == 0)
+		append_svg(&out, kind, data, width, "", shown, summary.data, true);
+	else if (strcmp(form, "figure") == 0 || strcmp(form, "page") == 0)
+		append_figure(&out, kind, data, shown, summary.data, strcmp(form, "figure") == 0);
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown chart form \"%s\"", form),
+				 errhint("Forms are \"svg\" (a drawing), \"figure\" (with caption and table) and \"page\" (the same, in a page that has report_style()).")));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}
+
+/* The result of a chart's Vega-Lite twin; see chart.h. */
+Datum
+te_vega_result(FunctionCallInfo fcinfo, int first, const char *title, const TeChartKind *kind,
+			   const void *data, const char *body)
+{
+	StringInfoData out,
+				summary;
+
+	initStringInfo(&out);
+	initStringInfo(&summary);
+	kind->describe(&summary, data);
+	appendStringInfoString(&out, "{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":");
+	te_json_string(&out, te_chart_text(fcinfo, first, title));
+	appendStringInfoString(&out, ",\"description\":");
+	te_json_string(&out, te_chart_text(fcinfo, first + 1, summary.data));
+	appendStringInfo(&out, ",%s}", body);
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(out.data));
+}
