@@ -1,47 +1,16 @@
 /*
  * trade_exposure.c
- *	  Module declaration, the extension's version, the argument checks that
- *	  every topic uses, and large pieces of memory.
+ *	  The argument checks that every topic uses, and large pieces of memory.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "fmgr.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 
 #include "base/trade_exposure.h"
-#include "schedule/schedule_cache.h"
 
-#define TE_VERSION "0.1.0"
 #define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
-
-extern TE_EXPORT const Pg_magic_struct *PG_MAGIC_FUNCTION_NAME(void);
-extern TE_EXPORT void _PG_init(void);
-
-#if PG_VERSION_NUM >= 180000
-PG_MODULE_MAGIC_EXT(.name = "trade_exposure", .version = TE_VERSION);
-#else
-PG_MODULE_MAGIC;
-#endif
-
-TE_FUNCTION(trade_exposure_version);
-
-/* Called once when a process loads the library. */
-void
-_PG_init(void)
-{
-	te_schedule_cache_init();
-	MarkGUCPrefixReserved("trade_exposure");
-}
-
-/* The version of the loaded library, to compare with the installed SQL. */
-Datum
-trade_exposure_version(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_TEXT_P(cstring_to_text(TE_VERSION));
-}
 
 /* Throws when "value" is NaN or infinite, naming the argument. */
 void

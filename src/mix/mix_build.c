@@ -6,8 +6,8 @@
 
 #include <math.h>
 
+#include "mix/mix_build.h"
 #include "mix/mix_error.h"
-#include "mix/mix_state.h"
 
 /* Copies the long codes behind the items. */
 static void

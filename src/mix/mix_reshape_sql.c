@@ -15,10 +15,10 @@
 
 #include "base/trade_exposure.h"
 #include "codes/country.h"
+#include "mix/mix_build.h"
 #include "mix/mix_error.h"
 #include "mix/mix_json.h"
 #include "mix/mix_missing.h"
-#include "mix/mix_state.h"
 #include "mix/mix_targets.h"
 
 TE_FUNCTION(te_mix_plus);

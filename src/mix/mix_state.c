@@ -10,6 +10,7 @@
 
 #include "mix/mix_error.h"
 #include "mix/mix_run.h"
+#include "mix/mix_state.h"
 
 /* ---- beginning ---- */
 

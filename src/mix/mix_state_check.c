@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "mix/mix_run.h"
+#include "mix/mix_state.h"
 
 /* Is the header of a state of "size" bytes possible? */
 static bool

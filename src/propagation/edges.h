@@ -1,7 +1,7 @@
 /*
  * edges.h
- *	  Sums over the edges of one node of a system: the innermost loops of all
- *	  that is solved.
+ *	  A matrix over the edges of a network, and sums over the edges of one node:
+ *	  the innermost loops of all that is solved.
  */
 #ifndef TRADE_EXPOSURE_EDGES_H
 #define TRADE_EXPOSURE_EDGES_H
@@ -10,7 +10,24 @@
 
 #include <math.h>
 
-#include "propagation/system.h"
+/*
+ * C[i][j] = row[i] · z[i][j] · col[j], where the edges of node i are z[i][other[e]] =
+ * amount[e], or z[other[e]][i] = amount[e] when transposed.  The arrays belong
+ * to the caller.
+ */
+typedef struct TeSystem
+{
+	int			n;				/* unknowns */
+	const uint32 *start;		/* edges of node i: start[i] .. start[i + 1] - 1 */
+	const uint32 *other;		/* other node of edge e, ascending within a node */
+	const double *amount;		/* of edge e */
+	const double *row;			/* factor of row i */
+	const double *col;			/* factor of column j, or NULL for 1 */
+	const double *sums;			/* Σ amounts of node i's edges where they are known, or NULL */
+	bool		transposed;		/* an edge's own node is its column */
+	bool		signs;			/* some amount is negative */
+	bool		absolute;		/* take |amount| */
+} TeSystem;
 
 #define TE_LONG_ROW 32			/* edges from which a row is worth a loop of its own */
 

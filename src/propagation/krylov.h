@@ -7,7 +7,17 @@
 
 #include "postgres.h"
 
-#include "propagation/solve.h"
+#include "propagation/system.h"
+
+/* What a solution is worth. */
+typedef struct TeSolveReport
+{
+	int			iterations;		/* passes over the edges */
+	double		residual;		/* largest |x - C x - b| */
+	double		spectral_low;	/* spectral radius of C: at least … */
+	double		spectral_high;	/* … and at most; NaN when not certified */
+	double	   *left;			/* x - C x before the last sweep */
+} TeSolveReport;
 
 /*
  * Solves from x = 0, as far as it goes; inverse[i] is 1 / (1 - C[i][i]).  Stops at

@@ -10,6 +10,9 @@
 
 #include "codes/country.h"
 #include "schedule/schedule_build.h"
+#include "schedule/schedule_lint.h"
+#include "schedule/schedule_pack.h"
+#include "schedule/schedule_pieces.h"
 #include "schedule/schedule_strings.h"
 
 #define NO_NUMBER PG_UINT16_MAX

@@ -1,67 +1,16 @@
 /*
  * schedule_build.h
- *	  The pieces of a compiled schedule while te_schedule_build() makes them.
+ *	  Rule rows into a compiled schedule.
  */
 #ifndef TRADE_EXPOSURE_SCHEDULE_BUILD_H
 #define TRADE_EXPOSURE_SCHEDULE_BUILD_H
 
-#include "postgres.h"
-
 #include "schedule/schedule_rules.h"
 
-typedef struct TeBuild
-{
-	TeRules    *rules;			/* input, and where problems go */
-
-	TeNames		strings;
-	TeString   *string_at;		/* offset of each string */
-	int			string_room;
-	uint32		string_bytes;
-
-	TeNames		programs;
-	TeProgram  *program;
-	TeNames		choices;
-	TeNames		groups;			/* areas that tariff_area names */
-	TeNames		areas;			/* areas and countries that something uses */
-	TeNames		countries;
-	TeNames		claims;
-	TeNames		contents;
-
-	TeNames		rates;			/* distinct expressions */
-	uint32	   *duty_at;		/* offset of each expression's program */
-	int			rate_room;
-	char	   *duties;
-	Size		nduties;
-	Size		duty_room;
-
-	uint32	   *lists;
-	uint32		nlists;
-	uint32		list_room;
-
-	TeMeasure  *measures;		/* in order of prefix, program, ord */
-	TeDetail   *details;
-	uint64	   *measure_key;	/* prefix of each measure */
-	int		   *measure_row;	/* its row */
-	TeNode	   *nodes;			/* distinct prefixes */
-	int			nnodes;
-	uint32		headings[10001];
-
-	TePlace    *places;
-	TeMember   *members;
-	int			nmembers;
-
-	TeRule	   *rule;
-	TeScheduleRounding *rounding;
-	int			ndependencies;
-	int			dependency_room;
-	TeDependency *dependencies;
-	TeEpochs	epochs;
-} TeBuild;
-
-/* Notes what is ambiguous, shadowed or dead. */
-extern void te_schedule_lint(TeBuild *b);
-
-/* Lays all pieces out in one value. */
-extern TeSchedule *te_schedule_pack(TeBuild *b);
+/*
+ * Compiles; NULL when the rules have errors.  What is found goes to
+ * rules->problems.
+ */
+extern TeSchedule *te_schedule_build(TeRules *rules);
 
 #endif							/* TRADE_EXPOSURE_SCHEDULE_BUILD_H */

@@ -22,9 +22,11 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
+#include "base/extension.h"
 #include "base/trade_exposure.h"
 #include "schedule/schedule_cache.h"
 #include "schedule/schedule_encoding.h"
+#include "schedule/schedule_read.h"
 #include "schedule/schedule_spi.h"
 #include "schedule/schedule_version.h"
 
@@ -173,8 +175,8 @@ assign_limit(int newval, void *extra)
 	make_room(0, (Size) newval * 1024, 2);
 }
 
-void
-te_schedule_cache_init(void)
+static void
+declare_settings(void)
 {
 	DefineCustomIntVariable("trade_exposure.schedule_cache",
 							"Memory in which a process keeps the compiled tariff schedules that it has checked.",
@@ -182,6 +184,8 @@ te_schedule_cache_init(void)
 							&limit_kb, 64 * 1024, 0, MAX_KILOBYTES,
 							PGC_USERSET, GUC_UNIT_KB, NULL, assign_limit, NULL);
 }
+
+TE_ON_LOAD(declare_settings)
 
 /* Throws unless the value's text is that of this database. */
 static void

@@ -15,9 +15,6 @@
 #define TE_CACHE_SCHEDULES 64	/* checked schedules kept by a process, within the setting's limit */
 #define TE_CACHE_REGIMES 64		/* names of regimes kept by a process */
 
-/* Declares the setting trade_exposure.schedule_cache, called once when the library is loaded. */
-extern void te_schedule_cache_init(void);
-
 /*
  * Both give a checked schedule that stays in place at least until two more
  * schedules have been asked for: long enough for one function call.  These two

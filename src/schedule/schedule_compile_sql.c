@@ -16,6 +16,8 @@
 #include "utils/tuplestore.h"
 
 #include "base/trade_exposure.h"
+#include "schedule/schedule_build.h"
+#include "schedule/schedule_read.h"
 #include "schedule/schedule_rules.h"
 #include "schedule/schedule_spi.h"
 #include "schedule/schedule_version.h"

@@ -8,7 +8,7 @@
 #include "miscadmin.h"
 
 #include "codes/currency.h"
-#include "schedule/schedule_build.h"
+#include "schedule/schedule_lint.h"
 
 /* Name of a compiled measure. */
 static const char *

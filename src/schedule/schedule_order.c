@@ -8,7 +8,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 
-#include "schedule/schedule_rules.h"
+#include "schedule/schedule_order.h"
 
 /* Who has to come before whom in one epoch. */
 typedef struct Edges

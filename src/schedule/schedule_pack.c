@@ -9,7 +9,7 @@
 #include "utils/memutils.h"
 
 #include "codes/currency.h"
-#include "schedule/schedule_build.h"
+#include "schedule/schedule_pack.h"
 #include "schedule/schedule_strings.h"
 
 /* One section's records on their way into the value. */

@@ -14,8 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
-#include "schedule/schedule_rules.h"
-#include "schedule/schedule_spi.h"
+#include "schedule/schedule_read.h"
 
 /* ---- columns ---- */
 
@@ -329,8 +328,8 @@ static const char rounding_query[] =
 
 /* ---- regimes ---- */
 
-void
-te_spi_select(const char *format, const char *schema, const char *argument)
+static void
+spi_select(const char *format, const char *schema, const char *argument)
 {
 	char	   *query = psprintf(format, schema);
 	Oid			types[1] = {TEXTOID};
@@ -348,7 +347,7 @@ each_row(Reader *r, const char *format, const char *regime, void (*read) (Reader
 	SPITupleTable *table;
 	MemoryContext old;
 
-	te_spi_select(format, r->schema, regime);
+	spi_select(format, r->schema, regime);
 	table = SPI_tuptable;
 	old = MemoryContextSwitchTo(r->context);
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -392,7 +391,7 @@ te_throw_unknown_regime(const char *schema, const char *regime)
 {
 	StringInfoData known;
 
-	te_spi_select("SELECT regime FROM %s.tariff_regime WHERE $1 IS NOT NULL ORDER BY regime COLLATE \"C\" LIMIT 20",
+	spi_select("SELECT regime FROM %s.tariff_regime WHERE $1 IS NOT NULL ORDER BY regime COLLATE \"C\" LIMIT 20",
 				  schema, regime);
 	initStringInfo(&known);
 	for (uint64 i = 0; i < SPI_processed; i++)
@@ -413,7 +412,7 @@ read_lineage(Reader *r, const char *regime, int *count)
 	char	  **names;
 	MemoryContext old;
 
-	te_spi_select("SELECT l.ancestor, t.currency FROM %1$s.tariff_lineage($1) l"
+	spi_select("SELECT l.ancestor, t.currency FROM %1$s.tariff_lineage($1) l"
 				  " JOIN %1$s.tariff_regime t ON t.regime OPERATOR(pg_catalog.=) l.ancestor ORDER BY l.depth",
 				  r->schema, regime);
 	if (SPI_processed == 0)

@@ -8,6 +8,7 @@
 
 #include "postgres.h"
 
+#include "base/names.h"
 #include "schedule/schedule.h"
 
 #define TE_RULES_MAX_PROBLEMS 1000	/* problems that are listed */
@@ -97,16 +98,6 @@ typedef struct TeProblem
 	char	   *detail;			/* a full sentence */
 } TeProblem;
 
-/* Names numbered in the order in which they came. */
-typedef struct TeNames
-{
-	int			count;
-	int			room;
-	const char **names;
-	uint32	   *slots;			/* number + 1, open addressing */
-	uint32		mask;
-} TeNames;
-
 /* The rules of one regime, its parents' included. */
 typedef struct TeRules
 {
@@ -132,56 +123,5 @@ typedef struct TeRules
 /* Notes a problem; detail is a format. */
 extern void te_rules_problem(TeRules *rules, bool error, const char *problem,
 							 const char *place, const char *detail,...) pg_attribute_printf(5, 6);
-
-/* Rows of a regime and its parents, from the rule tables (by SPI). */
-extern TeRules *te_rules_read(const char *schema, const char *regime);
-
-/*
- * Compiles; NULL when the rules have errors.  What is found goes to
- * rules->problems.
- */
-extern TeSchedule *te_schedule_build(TeRules *rules);
-
-/* ---- steps of te_schedule_build() that have files of their own ---- */
-
-extern void te_names_init(TeNames *names);
-
-/* Number of the name, a new one if need be (*is_new, may be NULL). */
-extern int	te_names_number(TeNames *names, const char *name, bool *is_new);
-
-/* Number of the name, or -1. */
-extern int	te_names_find(const TeNames *names, const char *name);
-
-/* program needs the amounts of "on" first, between dates */
-typedef struct TeDependency
-{
-	uint16		program;
-	uint16		on;
-	int32		valid_from;
-	int32		valid_to;
-	int32		known_from;
-	int32		known_to;
-} TeDependency;
-
-/* What te_schedule_order_epochs() makes: sections of the schedule. */
-typedef struct TeEpochs
-{
-	int			ndates;
-	int32	   *dates;
-	int			nknown;
-	int32	   *known;
-	uint32	   *epochs;			/* (nknown + 1) × (ndates + 1) */
-	int			norders;		/* words */
-	uint16	   *orders;
-} TeEpochs;
-
-/*
- * Cuts time where rules or references change and finds each stretch's order of
- * evaluation; a cycle is noted as an error with its path.
- */
-extern void te_schedule_order_epochs(TeRules *rules, int nprograms, char **names,
-									 int nrules, const TeRule *rule,
-									 int ndependencies, const TeDependency *dependencies,
-									 TeEpochs *epochs);
 
 #endif							/* TRADE_EXPOSURE_SCHEDULE_RULES_H */

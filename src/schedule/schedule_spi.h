@@ -19,12 +19,6 @@
 /* Quoted name of the schema that the called function lives in. */
 extern char *te_schema_of(FunctionCallInfo fcinfo);
 
-/* Runs a query with $1 = argument, %s (or %1$s) = schema, under the active snapshot. */
-extern void te_spi_select(const char *format, const char *schema, const char *argument);
-
-/* Throws, listing the known regimes; inside SPI. */
-extern void te_throw_unknown_regime(const char *schema, const char *regime) pg_attribute_noreturn();
-
 /* A plan that a process keeps; start with zeros. */
 typedef struct TeSpiPlan
 {

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "schedule/schedule_rules.h"
+#include "base/names.h"
 #include "tariff/tariff.h"
 
 /* All names of a schedule, and the program that each speaks of. */

@@ -1,17 +1,14 @@
 /*
- * schedule_names.c
- *	  Names numbered in the order in which they came, and the list of what is
- *	  wrong with a regime's rules.
+ * names.c
+ *	  Names numbered in the order in which they came, and found again.
  */
 #include "postgres.h"
 
-#include <stdarg.h>
-
 #include "common/hashfn.h"
-#include "lib/stringinfo.h"
 
-#include "schedule/schedule_rules.h"
+#include "base/names.h"
 
+/* Begins without names. */
 void
 te_names_init(TeNames *names)
 {
@@ -50,6 +47,7 @@ grow(TeNames *names)
 		names->slots[slot_of(names, names->names[i])] = i + 1;
 }
 
+/* Number of the name, a new one if need be. */
 int
 te_names_number(TeNames *names, const char *name, bool *is_new)
 {
@@ -67,41 +65,9 @@ te_names_number(TeNames *names, const char *name, bool *is_new)
 	return names->slots[slot] - 1;
 }
 
+/* Number of the name, or -1. */
 int
 te_names_find(const TeNames *names, const char *name)
 {
 	return (int) names->slots[slot_of(names, name)] - 1;
-}
-
-void
-te_rules_problem(TeRules *rules, bool error, const char *problem,
-				 const char *place, const char *detail,...)
-{
-	StringInfoData text;
-	TeProblem  *p;
-
-	rules->nproblems++;
-	rules->nerrors += error;
-	if (rules->nproblems > TE_RULES_MAX_PROBLEMS)
-		return;
-	if (rules->problems == NULL)
-		rules->problems = palloc_array(TeProblem, TE_RULES_MAX_PROBLEMS);
-	initStringInfo(&text);
-	for (;;)
-	{
-		va_list		args;
-		int			missing;
-
-		va_start(args, detail);
-		missing = appendStringInfoVA(&text, detail, args);
-		va_end(args);
-		if (missing == 0)
-			break;
-		enlargeStringInfo(&text, missing);
-	}
-	p = &rules->problems[rules->nproblems - 1];
-	p->error = error;
-	p->problem = problem;
-	p->place = pstrdup(place);
-	p->detail = text.data;
 }
