@@ -14,6 +14,7 @@
 
 #include "base/aggregate.h"
 #include "base/trade_exposure.h"
+#include "network/network_datum.h"
 #include "network/network_state.h"
 
 TE_FUNCTION(te_network_accum);

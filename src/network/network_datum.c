@@ -10,7 +10,7 @@
 
 #include "base/trade_exposure.h"
 #include "network/network.h"
-#include "network/network_state.h"
+#include "network/network_datum.h"
 
 #define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and stay in the cache */
 
@@ -126,4 +126,42 @@ te_network_from_datum(Datum datum)
 	te_network_check(net, VARSIZE(net));
 #endif
 	return net;
+}
+
+/* Throws unless the bytes have the format of networks; whether they are a partial form. */
+static bool
+is_partial(const TeNetwork *net)
+{
+	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("supply network of an unknown format")));
+	return (net->flags & TE_NETWORK_PARTIAL) != 0;
+}
+
+/*
+ * The argument as a state in memory; throws when it is not one.  Of a partial
+ * form only the header is looked at: one on its way through an aggregate comes
+ * by with every row, and what becomes of it is checked when it is read.
+ */
+TeNetworkState *
+te_network_state_from_datum(Datum datum)
+{
+	TeNetworkState *state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
+
+	if (unlikely(!is_partial((TeNetwork *) state)))
+		return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(state)));
+	if (unlikely(!te_network_state_has_head(state)))
+		te_network_state_damaged("A part");
+	return state;
+}
+
+/* The argument as a state to read, checked whole. */
+TeNetworkState *
+te_network_state_checked(Datum datum)
+{
+	TeNetworkState *state = te_network_state_from_datum(datum);
+
+	te_network_state_check(state);
+	return state;
 }

@@ -904,8 +904,8 @@ has_slots(uint32 slots, uint32 capacity)
 }
 
 /* Do the parts of a state lie in it, as far as its header tells? */
-static bool
-header_is_sound(const TeNetworkState *state)
+bool
+te_network_state_has_head(const TeNetworkState *state)
 {
 	return VARSIZE(state) >= sizeof(TeNetworkState) &&
 		VARSIZE(state) == fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
@@ -915,34 +915,6 @@ header_is_sound(const TeNetworkState *state)
 		has_slots(state->node_slots, state->node_capacity) &&
 		has_slots(state->edge_slots, state->edge_capacity) &&
 		state->pool_used > 0 && state->pool_used <= state->pool_capacity;
-}
-
-/* Throws unless the bytes have the format of networks; whether they are a partial form. */
-static bool
-is_partial(const TeNetwork *net)
-{
-	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("supply network of an unknown format")));
-	return (net->flags & TE_NETWORK_PARTIAL) != 0;
-}
-
-/*
- * The argument as a state in memory; throws when it is not one.  Of a partial
- * form only the header is looked at: one on its way through an aggregate comes
- * by with every row, and what becomes of it is checked when it is read.
- */
-TeNetworkState *
-te_network_state_from_datum(Datum datum)
-{
-	TeNetworkState *state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
-
-	if (unlikely(!is_partial((TeNetwork *) state)))
-		return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(state)));
-	if (unlikely(!header_is_sound(state)))
-		te_network_state_damaged("A part");
-	return state;
 }
 
 /* Throws unless each slot is free or leads to an element, and as many do as there are. */
@@ -1034,21 +1006,11 @@ te_network_state_check(const TeNetworkState *state)
 {
 	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED;
 
-	if (!header_is_sound(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
+	if (!te_network_state_has_head(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
 		state->rows < 0 || state->skipped_rows < 0)
 		te_network_state_damaged("A part");
 	check_slots(node_slot(state), state->node_slots, state->nnodes);
 	check_slots(edge_slot(state), state->edge_slots, state->nedges);
 	check_nodes(state);
 	check_edges(state);
-}
-
-/* The argument as a state to read, checked whole. */
-TeNetworkState *
-te_network_state_checked(Datum datum)
-{
-	TeNetworkState *state = te_network_state_from_datum(datum);
-
-	te_network_state_check(state);
-	return state;
 }

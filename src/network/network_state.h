@@ -80,14 +80,8 @@ extern TeNetworkEdge *te_network_state_edges(const TeNetworkState *state);
 extern TeCode te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node);
 extern TeCode te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node);
 
-/*
- * The argument as a state in memory, aligned, to be changed by an aggregate
- * whose own it is; of a partial form only the header is checked.
- */
-extern TeNetworkState *te_network_state_from_datum(Datum datum);
-
-/* The argument as a state to read, checked whole. */
-extern TeNetworkState *te_network_state_checked(Datum datum);
+/* Can the header be one of a state of that size? */
+extern bool te_network_state_has_head(const TeNetworkState *state);
 
 /* Throws unless the bytes are a state as building one leaves it. */
 extern void te_network_state_check(const TeNetworkState *state);

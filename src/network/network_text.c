@@ -18,6 +18,7 @@
 
 #include "base/trade_exposure.h"
 #include "base/value_text.h"
+#include "network/network_datum.h"
 #include "network/network_state.h"
 
 #define PARTIAL_PREFIX "partial"

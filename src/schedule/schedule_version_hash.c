@@ -19,6 +19,10 @@
 #include "base/trade_exposure.h"
 #include "schedule/schedule_version.h"
 
+const char *const te_rule_tables[TE_RULE_TABLES] = {
+	TE_REGIME_TABLE, "tariff_program", "tariff_measure", "tariff_rule", "tariff_area", "tariff_rounding"
+};
+
 /* Columns that are no rules. */
 static const char *const not_hashed[] = {"row_id", "description", "compiled", "compiled_from"};
 

@@ -22,10 +22,6 @@
 
 TE_FUNCTION(tariff_rules_version);
 
-const char *const te_rule_tables[TE_RULE_TABLES] = {
-	TE_REGIME_TABLE, "tariff_program", "tariff_measure", "tariff_rule", "tariff_area", "tariff_rounding"
-};
-
 /* Runs a plan with one text under the active snapshot. */
 static void
 select_text(TeSpiPlan *kept, Oid schema, const char *format, Datum argument)

@@ -1,7 +1,7 @@
 -- Every function that takes float8[] meets arrays that are no state: of every length, odd, even and unequal, of every
 -- kind of number, by hand and as the state of an aggregate.  It refuses them in its own words.  Run under an address
 -- sanitizer, it also shows that no call reads or writes outside of its arguments:
---     psql -f test/pgtap/state_sweep.sql        in a database that has pgtap and trade_exposure
+--     psql -f test/pgtap/house/state_sweep.sql        in a database that has pgtap and trade_exposure
 BEGIN;
 SET client_min_messages = warning;
 SELECT plan(9);
