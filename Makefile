@@ -13,14 +13,16 @@
 EXTENSION = trade_exposure
 EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(EXTENSION).control)
 
-SOURCES = $(sort $(wildcard src/*/*.c))
+# the wings of the house, from the ground up
+WINGS := $(shell sed -n 's/^[0-9]* \([a-z]*\) .*/\1/p' src/WINGS)
+SOURCES := $(sort $(foreach wing,$(WINGS),$(wildcard src/$(wing)/*.c)))
 TABLES = $(patsubst tools/make_%_tables.pl,src/codes/%_tables.inc,$(wildcard tools/make_*_tables.pl))
 MODULE_big = $(EXTENSION)
 OBJS = $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 DATA = $(wildcard sql/update/*.sql)
 INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
-EXTRA_CLEAN = $(TABLES) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
+EXTRA_CLEAN = $(TABLES) $(wildcard src/*/*.[do]) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
 
 # one pg_regress file a topic; test/regress/sql/<topic>.sql shows, test/regress/expected/<topic>.out must equal
 REGRESS = $(sort $(basename $(notdir $(wildcard test/regress/sql/*.sql))))
@@ -28,7 +30,7 @@ REGRESS_OPTS = --inputdir=test/regress --load-extension=$(EXTENSION)
 
 # Hidden by default, on every version: modules are loaded RTLD_GLOBAL, and
 # PGXS before 16 would export each of our internal names.
-PG_CPPFLAGS = -I$(CURDIR)/src
+PG_CPPFLAGS = -Isrc -MMD -MP
 PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter \
 	-Wno-sign-compare -Wno-missing-field-initializers
 
@@ -50,8 +52,8 @@ dist:
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
-# PGXS has no header dependencies without --enable-depend
-$(OBJS): $(wildcard src/*/*.h)
+# what each object was made of, as the compiler has written it down
+-include $(OBJS:.o=.d)
 
 # loops over vectors of many numbers
 src/propagation/krylov.o src/propagation/solve.o: CFLAGS += $(CFLAGS_VECTORIZE)
