@@ -32,6 +32,16 @@ count_regress() {
 		"$(grep -cE '^not ok [0-9]|\.\.\. FAILED' "$2")" "$3"
 }
 
+# the plan of the house: tools/check_*.sh, and test/house/NAME.sh, which prove that these find something
+suite_house() {
+	local f rc=0
+	: > "$logs/house.log"
+	for f in $([ $# -gt 0 ] || ls tools/check_*.sh) $(names test/house sh "$@" | sed 's|.*|test/house/&.sh|'); do
+		bash "$f" >> "$logs/house.log" 2>&1 || rc=1
+	done
+	count_tap house "$logs/house.log" $rc
+}
+
 suite_regress() {
 	local out=$TE_STAGE/regress
 	mkdir -p "$out"
@@ -139,7 +149,7 @@ suite_clients() {
 suite=${1:-all}
 [ $# = 0 ] || shift
 case $suite in
-	all) for s in lint regress pgtap hostile docs isolation tap clients demo; do echo "== $s"; "suite_$s"; done ;;
+	all) for s in house lint regress pgtap hostile docs isolation tap clients demo; do echo "== $s"; "suite_$s"; done ;;
 	*) "suite_$suite" "$@" ;;
 esac
 exit $failed
