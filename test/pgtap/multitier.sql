@@ -15,7 +15,7 @@ SELECT cmp_ok((SELECT max(abs(direct_share - direct)) FROM cells, indirect_expos
 SELECT cmp_ok((SELECT max(abs(one_hop_share - one_hop)) FROM cells, indirect_exposure(net, '{156}') JOIN golden ON importer = node), '<', 1e-13::float8, 'one hop');
 SELECT cmp_ok((SELECT max(abs(all_tiers - damped)) FROM cells, indirect_exposure(net, '{156}', 0.85) JOIN golden ON importer = node), '<', 1e-12::float8, 'all tiers, damped');
 -- the file names this column "maximal re-export" and gives no formula: ours follows from balance alone, derived in
--- docs/network.md (who stands behind the seller); the fit was found by trying, so all 215 figures must agree to 1e-12
+-- docs/propagation.md (who stands behind the seller); the fit was found by trying, so all 215 figures must agree to 1e-12
 SELECT cmp_ok((SELECT max(abs(lookthrough_share - lookthrough)) FROM cells, hidden_exposure(net, '{156}') JOIN golden ON importer = node), '<', 1e-12::float8,
 	'look-through with the largest re-exports');
 SELECT ok((SELECT bool_and(hidden_share >= -1e-12 AND lookthrough_share <= 1 + 1e-12) FROM cells, hidden_exposure(net, '{156}')), 'hidden is never less than nothing');
