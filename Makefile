@@ -56,7 +56,7 @@ include $(PGXS)
 -include $(OBJS:.o=.d)
 
 # loops over vectors of many numbers
-src/propagation/krylov.o src/propagation/solve.o: CFLAGS += $(CFLAGS_VECTORIZE)
+src/propagation/krylov.o src/propagation/solve.o src/propagation/system.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 src/codes/country.o: src/codes/country_tables.inc
 src/codes/hs_convert.o: src/codes/hs_tables.inc

@@ -19,14 +19,12 @@ te_code_too_long(const char *bytes, int len)
 					   40, bytes, TE_MIX_MAX_CODE)));
 }
 
-/* Byte order ("C" collation). */
+/* Byte order of codes whose first 8 bytes are the same. */
 int
-te_code_cmp(TeCode a, TeCode b)
+te_code_cmp_rest(TeCode a, TeCode b)
 {
 	int			cmp;
 
-	if (a.word != b.word)
-		return a.word < b.word ? -1 : 1;
 	if (a.len <= 8 || b.len <= 8)
 		return a.len <= 8 ? (b.len <= 8 ? 0 : -1) : 1;
 	cmp = memcmp(a.bytes + 8, b.bytes + 8, Min(a.len, b.len) - 8);

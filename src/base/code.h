@@ -99,8 +99,17 @@ te_code_stored(uint64 word, const char *name)
 	return code;
 }
 
+/* Byte order of codes whose first 8 bytes are the same. */
+extern int	te_code_cmp_rest(TeCode a, TeCode b);
+
 /* Byte order ("C" collation); <0, 0, >0. */
-extern int	te_code_cmp(TeCode a, TeCode b);
+static inline int
+te_code_cmp(TeCode a, TeCode b)
+{
+	if (a.word != b.word)
+		return a.word < b.word ? -1 : 1;
+	return likely(a.len <= 8 && b.len <= 8) ? 0 : te_code_cmp_rest(a, b);
+}
 
 /* Writes the code's bytes to memory that has room for them. */
 extern void te_code_bytes(TeCode code, char *to);
