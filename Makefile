@@ -30,7 +30,7 @@ REGRESS_OPTS = --inputdir=test/regress --load-extension=$(EXTENSION)
 
 # Hidden by default, on every version: modules are loaded RTLD_GLOBAL, and
 # PGXS before 16 would export each of our internal names.
-PG_CPPFLAGS = -Isrc -MMD -MP
+PG_CPPFLAGS = -Isrc
 PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter \
 	-Wno-sign-compare -Wno-missing-field-initializers
 
@@ -52,8 +52,16 @@ dist:
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
-# what each object was made of, as the compiler has written it down
--include $(OBJS:.o=.d)
+# What each object was made of, as the compiler writes it down; an object
+# without such a list is made anew.  A server built with --enable-depend sees
+# to that itself.
+ifneq ($(autodepend),yes)
+override CPPFLAGS += -MMD -MP
+LISTS := $(wildcard $(OBJS:.o=.d))
+include $(LISTS)
+.PHONY: no_list
+$(filter-out $(LISTS:.d=.o),$(OBJS)): no_list
+endif
 
 # loops over vectors of many numbers
 src/propagation/krylov.o src/propagation/solve.o src/propagation/system.o: CFLAGS += $(CFLAGS_VECTORIZE)
@@ -66,7 +74,8 @@ src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.cs
 
 # The server reads the script in the database's encoding, which may lack our
 # signs (CREATE EXTENSION would fail in EUC_JP): only ASCII goes in.
-$(DATA_built): $(INSTALL_PARTS) $(EXTENSION).control
+# The folder counts too: a part may come, go, or get another number.
+$(DATA_built): $(INSTALL_PARTS) sql/install $(EXTENSION).control
 	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
 	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
 	mv $@.tmp $@
