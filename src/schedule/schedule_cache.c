@@ -294,7 +294,8 @@ take_print(SnapshotPrint *print)
 
 /* Throws unless the row has a compiled value that is up to date. */
 static void
-require_fresh(const char *name, const char *compiled_from, const char *state, bool compiled, Oid schema)
+require_fresh(const char *name, const char *compiled_from, const char *state, bool compiled,
+			  Oid schema)
 {
 	char	   *triggers;
 
@@ -365,7 +366,8 @@ refresh(Regime *regime, Oid schema)
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.compiled_from, r.compiled FROM %1$s.tariff_regime r"
+	if (SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.compiled_from, r.compiled"
+									 " FROM %1$s.tariff_regime r"
 									 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types),
 						 values, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read tariff_regime");

@@ -37,7 +37,8 @@ check_triggers(TeRules *rules, Oid schema)
 
 	if (lines == NULL)
 		return;
-	for (char *line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+	for (char *line = strtok_r(lines, "\n", &rest); line != NULL;
+		 line = strtok_r(NULL, "\n", &rest))
 		te_rules_problem(rules, false, "trigger not as installed", "triggers",
 						 "%s: the state of the rules is computed from all rows until tariff_rebuild_version() has run.",
 						 line);
@@ -131,9 +132,10 @@ lock_regime(Oid schema, const char *regime)
 	static TeSpiPlan plan;
 	Oid			types[1] = {TEXTOID};
 	Datum		name = CStringGetTextDatum(regime);
-	int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.regime FROM %1$s.tariff_regime r"
-												  " WHERE r.regime OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE OF r", 1, types),
-									  &name, NULL, false, 0);
+	SPIPlanPtr	lock = te_spi_plan(&plan, schema, "SELECT r.regime FROM %1$s.tariff_regime r"
+								   " WHERE r.regime OPERATOR(pg_catalog.=) $1"
+								   " FOR NO KEY UPDATE OF r", 1, types);
+	int			rc = SPI_execute_plan(lock, &name, NULL, false, 0);
 
 	if (rc != SPI_OK_SELECT)
 		elog(ERROR, "could not lock tariff_regime: %s", SPI_result_code_string(rc));
@@ -148,9 +150,10 @@ current_lineage(Oid schema, const char *regime)
 	Oid			types[1] = {TEXTOID};
 	Datum		name = CStringGetTextDatum(regime);
 	TeNames    *names = palloc_object(TeNames);
-	int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT l.ancestor FROM %1$s.tariff_lineage($1) l"
-												  " ORDER BY l.depth", 1, types),
-									  &name, NULL, false, 0);
+	SPIPlanPtr	select = te_spi_plan(&plan, schema,
+									 "SELECT l.ancestor FROM %1$s.tariff_lineage($1) l"
+									 " ORDER BY l.depth", 1, types);
+	int			rc = SPI_execute_plan(select, &name, NULL, false, 0);
 
 	if (rc != SPI_OK_SELECT)
 		elog(ERROR, "could not read tariff_regime: %s", SPI_result_code_string(rc));
@@ -206,13 +209,15 @@ store(Oid schema, const TeNames *lineage, const TeSchedule *s, const char *state
 {
 	static TeSpiPlan plan;
 	Oid			types[3] = {TEXTOID, InvalidOid, TEXTOID};
-	Datum		values[3] = {CStringGetTextDatum(lineage->names[0]), PointerGetDatum(s), CStringGetTextDatum(state)};
+	Datum		values[3] = {CStringGetTextDatum(lineage->names[0]), PointerGetDatum(s),
+		CStringGetTextDatum(state)};
 	TeCaller	caller = te_become_owner(schema);
 	int			rc;
 
 	types[1] = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("tariff_schedule"),
 							   ObjectIdGetDatum(schema));
-	rc = SPI_execute_plan(te_spi_plan(&plan, schema, "UPDATE %1$s.tariff_regime r SET compiled = $2, compiled_from = $3"
+	rc = SPI_execute_plan(te_spi_plan(&plan, schema, "UPDATE %1$s.tariff_regime r"
+									  " SET compiled = $2, compiled_from = $3"
 									  " WHERE r.regime OPERATOR(pg_catalog.=) $1", 3, types),
 						  values, NULL, false, 0);
 	if (rc != SPI_OK_UPDATE || SPI_processed != 1)

@@ -54,7 +54,8 @@ static bool
 duty_is_text(const TeDuty *duty, int encoding)
 {
 	for (int i = 0; i < duty->nnames; i++)
-		if (!pg_verify_mbstr(encoding, TE_DUTY_NAME_BYTES(duty, i), TE_DUTY_NAMES(duty)[i].len, true))
+		if (!pg_verify_mbstr(encoding, TE_DUTY_NAME_BYTES(duty, i),
+							 TE_DUTY_NAMES(duty)[i].len, true))
 			return false;
 	return true;
 }
@@ -83,18 +84,26 @@ is_text(const TeSchedule *s, int encoding)
 static int
 append_converted(Converter *c, StringInfo to, const char *bytes, int len)
 {
-	char	   *room;
+	Size		size = (Size) len * MAX_CONVERSION_GROWTH + 1;
 	int			before = to->len;
+	char	   *room;
+	int			done;
 
 	if (!OidIsValid(c->procedure))
 	{
 		appendBinaryStringInfo(to, bytes, len);
 		return len;
 	}
-	room = palloc((Size) len * MAX_CONVERSION_GROWTH + 1);
-	/* both take NUL-terminated bytes and tell how many they could convert */
-	if (pg_do_encoding_conversion_buf(c->procedure, c->source, c->target, (unsigned char *) pnstrdup(bytes, len), len,
-									  (unsigned char *) room, len * MAX_CONVERSION_GROWTH + 1, true) < len)
+	if (!AllocSizeIsValid(size) || !AllocSizeIsValid(to->len + size))
+	{
+		c->problem = "becomes too long in this encoding";
+		return 0;
+	}
+	room = palloc(size);
+	done = pg_do_encoding_conversion_buf(c->procedure, c->source, c->target,
+										 (unsigned char *) pnstrdup(bytes, len), len,
+										 (unsigned char *) room, size, true);
+	if (done < len)
 		c->problem = psprintf("has text in %s that %s cannot hold", pg_encoding_to_char(c->source),
 							  pg_encoding_to_char(c->target));
 	else
@@ -108,7 +117,8 @@ static void
 start_section(Relaid *section, uint32 size)
 {
 	initStringInfo(&section->bytes);
-	section->new_offset = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(uint32) * ((Size) size + 1));
+	section->new_offset = MemoryContextAllocHuge(CurrentMemoryContext,
+												 sizeof(uint32) * ((Size) size + 1));
 	memset(section->new_offset, 0xff, sizeof(uint32) * ((Size) size + 1));
 }
 
@@ -169,11 +179,12 @@ convert_duties(Converter *c)
 	const TeSchedule *s = c->from;
 
 	start_section(&c->duties, s->count[TE_SEC_DUTIES]);
-	for (uint32 at = 0; at < s->count[TE_SEC_DUTIES] && c->problem == NULL; at += TE_DUTY_AT(s, at)->size)
+	for (uint32 at = 0; at < s->count[TE_SEC_DUTIES] && c->problem == NULL;)
 	{
 		CHECK_FOR_INTERRUPTS();
 		c->duties.new_offset[at] = c->duties.bytes.len;
 		convert_duty(c, TE_DUTY_AT(s, at));
+		at += TE_DUTY_AT(s, at)->size;
 	}
 }
 
@@ -282,8 +293,8 @@ convert(const TeSchedule *s, const char **problem)
 	{
 		c.procedure = FindDefaultConversionProc(c.source, c.target);
 		if (!OidIsValid(c.procedure))
-			c.problem = psprintf("has text in %s, which cannot be converted to %s", pg_encoding_to_char(c.source),
-								 pg_encoding_to_char(c.target));
+			c.problem = psprintf("has text in %s, which cannot be converted to %s",
+								 pg_encoding_to_char(c.source), pg_encoding_to_char(c.target));
 	}
 	if (c.problem == NULL)
 		convert_strings(&c);
@@ -306,7 +317,8 @@ te_schedule_in_encoding(TeSchedule *s, const char **problem)
 	*problem = NULL;
 	if (s->format == TE_SCHEDULE_FORMAT && s->encoding != GetDatabaseEncoding())
 		s = convert(s, problem);
-	if (s != NULL && (has_high_bytes(s, TE_SEC_STRINGS) || has_high_bytes(s, TE_SEC_DUTIES)) &&
+	if (s != NULL &&
+		(has_high_bytes(s, TE_SEC_STRINGS) || has_high_bytes(s, TE_SEC_DUTIES)) &&
 		!is_text(s, GetDatabaseEncoding()))
 	{
 		*problem = psprintf("has text that is not valid in %s", GetDatabaseEncodingName());

@@ -23,7 +23,8 @@ tariff_row_id(PG_FUNCTION_ARGS)
 {
 	uint64		unix_ms = (GetCurrentTimestamp() / 1000) +
 		(uint64) (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY * 1000;
-	uint64		random[2] = {pg_prng_uint64(&pg_global_prng_state), pg_prng_uint64(&pg_global_prng_state)};
+	uint64		random[2] = {pg_prng_uint64(&pg_global_prng_state),
+		pg_prng_uint64(&pg_global_prng_state)};
 	pg_uuid_t  *id = palloc_object(pg_uuid_t);
 
 	memcpy(id->data, random, UUID_LEN);

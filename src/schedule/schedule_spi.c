@@ -17,7 +17,9 @@
 char *
 te_schema_of(FunctionCallInfo fcinfo)
 {
-	return pstrdup(quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))));
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+
+	return pstrdup(quote_identifier(get_namespace_name(schema)));
 }
 
 SPIPlanPtr

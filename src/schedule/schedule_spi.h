@@ -31,7 +31,8 @@ typedef struct TeSpiPlan
  * The plan of a query, where %1$s stands for the schema; made anew when the
  * schema is another one or has another name.  Inside SPI.
  */
-extern SPIPlanPtr te_spi_plan(TeSpiPlan *kept, Oid schema, const char *format, int nargs, Oid *types);
+extern SPIPlanPtr te_spi_plan(TeSpiPlan *kept, Oid schema, const char *format, int nargs,
+							  Oid *types);
 
 /* Who was who, while the owner of the tables works. */
 typedef struct TeCaller

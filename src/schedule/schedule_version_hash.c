@@ -63,7 +63,8 @@ te_row_hasher(TupleDesc desc, const char *table)
 	if (h->regime < 0)
 		elog(ERROR, "rule table \"%s\" has no column \"regime\"", table);
 	initStringInfo(&h->bytes);
-	h->scratch = AllocSetContextCreate(CurrentMemoryContext, "trade_exposure rule row", ALLOCSET_SMALL_SIZES);
+	h->scratch = AllocSetContextCreate(CurrentMemoryContext, "trade_exposure rule row",
+									   ALLOCSET_SMALL_SIZES);
 	return h;
 }
 
@@ -82,8 +83,9 @@ append_text(StringInfo to, Datum value)
 	text	   *t = DatumGetTextPP(value);
 	char	   *bytes = VARDATA_ANY(t);
 	int			len = VARSIZE_ANY_EXHDR(t);
-	char	   *utf8 = (char *) pg_do_encoding_conversion((unsigned char *) bytes, len, GetDatabaseEncoding(),
-														  GetDatabaseEncoding() == PG_SQL_ASCII ? PG_SQL_ASCII : PG_UTF8);
+	int			encoding = GetDatabaseEncoding();
+	char	   *utf8 = (char *) pg_do_encoding_conversion((unsigned char *) bytes, len, encoding,
+														  encoding == PG_SQL_ASCII ? encoding : PG_UTF8);
 
 	append_counted(to, utf8, utf8 == bytes ? len : (int) strlen(utf8));
 }
@@ -96,7 +98,8 @@ append_words(StringInfo to, Datum value)
 	bool	   *nulls;
 	int			n;
 
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT, &words, &nulls, &n);
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &words, &nulls, &n);
 	appendBinaryStringInfo(to, (const char *) &n, sizeof(n));
 	for (int i = 0; i < n; i++)
 	{
@@ -210,7 +213,8 @@ sum_number(TeRegimeSums *sums, const text *regime)
 }
 
 void
-te_sums_add(TeRegimeSums *sums, TeRowHasher *hasher, const Datum *values, const bool *nulls, bool minus)
+te_sums_add(TeRegimeSums *sums, TeRowHasher *hasher, const Datum *values, const bool *nulls,
+			bool minus)
 {
 	TeRulesSum	hash = te_row_hash(hasher, values, nulls);
 	int			number = sum_number(sums, DatumGetTextPP(values[hasher->regime]));

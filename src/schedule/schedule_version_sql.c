@@ -27,7 +27,8 @@ static void
 select_text(TeSpiPlan *kept, Oid schema, const char *format, Datum argument)
 {
 	Oid			types[1] = {TEXTOID};
-	int			rc = SPI_execute_plan(te_spi_plan(kept, schema, format, 1, types), &argument, NULL, true, 0);
+	SPIPlanPtr	plan = te_spi_plan(kept, schema, format, 1, types);
+	int			rc = SPI_execute_plan(plan, &argument, NULL, true, 0);
 
 	if (rc != SPI_OK_SELECT)
 		elog(ERROR, "query on the rules' state failed: %s", SPI_result_code_string(rc));
@@ -72,8 +73,8 @@ sum_of_rows(Oid schema, Datum regime)
 
 	for (int i = 0; i < TE_RULE_TABLES; i++)
 	{
-		char	   *query = psprintf("SELECT * FROM %%1$s.%s t WHERE t.regime OPERATOR(pg_catalog.=) $1",
-									 te_rule_tables[i]);
+		char	   *query = psprintf("SELECT * FROM %%1$s.%s t"
+									 " WHERE t.regime OPERATOR(pg_catalog.=) $1", te_rule_tables[i]);
 		SPIPlanPtr	plan = te_spi_plan(&plans[i], schema, query, 1, types);
 		Portal		portal = SPI_cursor_open(NULL, plan, &regime, NULL, true);
 
@@ -99,8 +100,10 @@ sum_of_stamps(Oid schema, Datum regime, TeRulesSum *sum)
 	static TeSpiPlan row;
 	TeRulesSum	of_row = 0;
 
-	select_text(&stamps, schema, "SELECT v.rules OPERATOR(pg_catalog.=) '" TE_REGIME_TABLE "'::pg_catalog.text, v.high, v.low"
-				" FROM %1$s.tariff_version v WHERE v.regime OPERATOR(pg_catalog.=) $1", regime);
+	select_text(&stamps, schema,
+				"SELECT v.rules OPERATOR(pg_catalog.=) '" TE_REGIME_TABLE "'::pg_catalog.text,"
+				" v.high, v.low FROM %1$s.tariff_version v"
+				" WHERE v.regime OPERATOR(pg_catalog.=) $1", regime);
 	*sum = 0;
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -111,8 +114,8 @@ sum_of_stamps(Oid schema, Datum regime, TeRulesSum *sum)
 		if (DatumGetBool(column_of(i, 1)))
 			of_row += stamp;
 	}
-	select_text(&row, schema, "SELECT * FROM %1$s." TE_REGIME_TABLE " r WHERE r.regime OPERATOR(pg_catalog.=) $1",
-				regime);
+	select_text(&row, schema, "SELECT * FROM %1$s." TE_REGIME_TABLE " r"
+				" WHERE r.regime OPERATOR(pg_catalog.=) $1", regime);
 	return of_row == sum_of_result(TE_REGIME_TABLE);
 }
 
@@ -157,7 +160,8 @@ te_rules_state(Oid schema, Datum regime, bool *kept)
 		}
 		te_become_caller(caller);
 		state = MemoryContextAlloc(context, 2 * 16 + 1);
-		snprintf(state, 2 * 16 + 1, "%016" INT64_MODIFIER "x%016" INT64_MODIFIER "x", (uint64) (sum >> 64), (uint64) sum);
+		snprintf(state, 2 * 16 + 1, "%016" INT64_MODIFIER "x%016" INT64_MODIFIER "x",
+				 (uint64) (sum >> 64), (uint64) sum);
 	}
 	SPI_finish();
 	if (kept != NULL)
@@ -169,7 +173,8 @@ te_rules_state(Oid schema, Datum regime, bool *kept)
 Datum
 tariff_rules_version(PG_FUNCTION_ARGS)
 {
-	char	   *state = te_rules_state(get_func_namespace(fcinfo->flinfo->fn_oid), PG_GETARG_DATUM(0), NULL);
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	char	   *state = te_rules_state(schema, PG_GETARG_DATUM(0), NULL);
 
 	if (state == NULL)
 		PG_RETURN_NULL();

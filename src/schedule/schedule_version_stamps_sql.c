@@ -39,10 +39,12 @@ insert_stamp(Oid schema, Datum regime, Datum table, TeRulesSum sum)
 {
 	static TeSpiPlan plan;
 	Oid			types[4] = {TEXTOID, TEXTOID, INT8OID, INT8OID};
-	Datum		values[4] = {regime, table, Int64GetDatum((int64) (sum >> 64)), Int64GetDatum((int64) sum)};
-	int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "INSERT INTO %1$s.tariff_version (regime, rules, high, low)"
-												  " VALUES ($1, $2, $3, $4)", 4, types),
-									  values, NULL, false, 0);
+	Datum		values[4] = {regime, table, Int64GetDatum((int64) (sum >> 64)),
+		Int64GetDatum((int64) sum)};
+	SPIPlanPtr	insert = te_spi_plan(&plan, schema,
+									 "INSERT INTO %1$s.tariff_version (regime, rules, high, low)"
+									 " VALUES ($1, $2, $3, $4)", 4, types);
+	int			rc = SPI_execute_plan(insert, values, NULL, false, 0);
 
 	if (rc != SPI_OK_INSERT)
 		elog(ERROR, "could not note that rules have changed: %s", SPI_result_code_string(rc));
@@ -64,9 +66,12 @@ fold(Oid schema, Datum regime)
 	if (IsolationUsesXactSnapshot())
 		return;
 	rc = SPI_execute_plan(te_spi_plan(&plan, schema,
-									  "DELETE FROM %1$s.tariff_version v WHERE v.ctid OPERATOR(pg_catalog.=) ANY (ARRAY("
-									  "SELECT w.ctid FROM %1$s.tariff_version w WHERE w.regime OPERATOR(pg_catalog.=) $1"
-									  " FOR UPDATE SKIP LOCKED)) RETURNING v.rules, v.high, v.low", 1, types),
+									  "DELETE FROM %1$s.tariff_version v"
+									  " WHERE v.ctid OPERATOR(pg_catalog.=) ANY (ARRAY("
+									  "SELECT w.ctid FROM %1$s.tariff_version w"
+									  " WHERE w.regime OPERATOR(pg_catalog.=) $1"
+									  " FOR UPDATE SKIP LOCKED))"
+									  " RETURNING v.rules, v.high, v.low", 1, types),
 						  &regime, NULL, false, 0);
 	if (rc != SPI_OK_DELETE_RETURNING)
 		elog(ERROR, "could not fold tariff_version: %s", SPI_result_code_string(rc));
@@ -79,8 +84,12 @@ fold(Oid schema, Datum regime)
 
 		for (int t = 0; t < TE_RULE_TABLES; t++)
 			if (strcmp(te_rule_tables[t], rules) == 0)
-				sums[t] += (TeRulesSum) (uint64) DatumGetInt64(SPI_getbinval(row, desc, 2, &isnull)) << 64 |
-					(uint64) DatumGetInt64(SPI_getbinval(row, desc, 3, &isnull));
+			{
+				int64		high = DatumGetInt64(SPI_getbinval(row, desc, 2, &isnull));
+				int64		low = DatumGetInt64(SPI_getbinval(row, desc, 3, &isnull));
+
+				sums[t] += (TeRulesSum) (uint64) high << 64 | (uint64) low;
+			}
 	}
 	for (int t = 0; t < TE_RULE_TABLES; t++)
 		if (sums[t] != 0)
@@ -138,9 +147,9 @@ clear_gone(Oid schema, const TeRegimeSums *sums)
 	for (int i = 0; i < sums->regimes.count; i++)
 	{
 		Datum		regime = CStringGetTextDatum(sums->regimes.names[i]);
-		int			rc = SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT 1 FROM %1$s.tariff_regime r"
-													  " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types),
-										  &regime, NULL, false, 0);
+		SPIPlanPtr	select = te_spi_plan(&plan, schema, "SELECT 1 FROM %1$s.tariff_regime r"
+										 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types);
+		int			rc = SPI_execute_plan(select, &regime, NULL, false, 0);
 
 		if (rc != SPI_OK_SELECT)
 			elog(ERROR, "could not read tariff_regime: %s", SPI_result_code_string(rc));
@@ -181,7 +190,8 @@ delete_stamps(Oid schema, const char *table)
 
 /* Adds all rows of a transition table. */
 static void
-add_transition(TeRegimeSums *sums, TeRowHasher *hasher, TupleDesc desc, Tuplestorestate *rows, bool minus)
+add_transition(TeRegimeSums *sums, TeRowHasher *hasher, TupleDesc desc, Tuplestorestate *rows,
+			   bool minus)
 {
 	TupleTableSlot *slot;
 	int			pointer;
@@ -235,10 +245,12 @@ add_changes(TeRegimeSums *sums, TeRowHasher *hasher, const TriggerData *t)
 static void
 require_rule_table(FunctionCallInfo fcinfo, Oid schema)
 {
-	Relation	rel = CALLED_AS_TRIGGER(fcinfo) ? ((TriggerData *) fcinfo->context)->tg_relation : NULL;
+	Relation	rel = !CALLED_AS_TRIGGER(fcinfo) ? NULL :
+		((TriggerData *) fcinfo->context)->tg_relation;
 
 	for (int i = 0; rel != NULL && i < TE_RULE_TABLES; i++)
-		if (RelationGetNamespace(rel) == schema && strcmp(RelationGetRelationName(rel), te_rule_tables[i]) == 0)
+		if (RelationGetNamespace(rel) == schema &&
+			strcmp(RelationGetRelationName(rel), te_rule_tables[i]) == 0)
 			return;
 	ereport(ERROR,
 			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),

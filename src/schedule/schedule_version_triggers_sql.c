@@ -79,10 +79,12 @@ enabled_as(Relation rel, const char *name)
 	return 0;
 }
 
+/* Says something of a trigger that is not as installed. */
+typedef void (*Tell) (StringInfo to, const char *table, const Expected *expected, char is);
+
 /* Hands each trigger of a table that is not as installed on. */
 static void
-each_wrong(Oid schema, const char *table, const Expected *expected,
-		   void (*tell) (StringInfo to, const char *table, const Expected *expected, char is), StringInfo to)
+each_wrong(Oid schema, const char *table, const Expected *expected, Tell tell, StringInfo to)
 {
 	/* without a lock, so that nobody waits for a table that is being loaded */
 	Oid			oid = get_relname_relid(table, schema);
@@ -101,7 +103,7 @@ each_wrong(Oid schema, const char *table, const Expected *expected,
 
 /* The same over all tables. */
 static void
-each_wrong_trigger(Oid schema, void (*tell) (StringInfo, const char *, const Expected *, char), StringInfo to)
+each_wrong_trigger(Oid schema, Tell tell, StringInfo to)
 {
 	each_wrong(schema, "tariff_version", on_version, tell, to);
 	for (int i = 0; i < TE_RULE_TABLES; i++)
@@ -114,7 +116,8 @@ tell_problem(StringInfo to, const char *table, const Expected *expected, char is
 {
 	if (to->data == NULL)
 		initStringInfo(to);
-	appendStringInfo(to, "%s%s of %s is %s, not %s", to->len == 0 ? "" : "\n", expected->name, table,
+	appendStringInfo(to, "%s%s of %s is %s, not %s", to->len == 0 ? "" : "\n",
+					 expected->name, table,
 					 is == 0 ? "missing" : words_of(is), words_of(expected->enabled));
 }
 
@@ -131,7 +134,8 @@ te_triggers_problem(Oid schema)
 static void
 tell_statement(StringInfo to, const char *table, const Expected *expected, char is)
 {
-	appendStringInfo(to, "ALTER TABLE %%1$s.%s %s TRIGGER %s;\n", table, words_of(expected->enabled), expected->name);
+	appendStringInfo(to, "ALTER TABLE %%1$s.%s %s TRIGGER %s;\n", table,
+					 words_of(expected->enabled), expected->name);
 }
 
 /* ---- tariff_rebuild_version ---- */
@@ -197,8 +201,9 @@ tariff_rebuild_version(PG_FUNCTION_ARGS)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	caller = te_become_owner(schema);
-	run("LOCK TABLE %1$s.tariff_version, %1$s.tariff_regime, %1$s.tariff_program, %1$s.tariff_measure, %1$s.tariff_rule,"
-		" %1$s.tariff_area, %1$s.tariff_rounding IN SHARE ROW EXCLUSIVE MODE", name);
+	run("LOCK TABLE %1$s.tariff_version, %1$s.tariff_regime, %1$s.tariff_program,"
+		" %1$s.tariff_measure, %1$s.tariff_rule, %1$s.tariff_area, %1$s.tariff_rounding"
+		" IN SHARE ROW EXCLUSIVE MODE", name);
 	initStringInfo(&statements);
 	each_wrong_trigger(schema, tell_statement, &statements);
 	if (statements.len > 0)
