@@ -273,13 +273,19 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.te_mix_hash(@extschema@.supply_mix) IS
 'Hash of a mix that agrees with equality. Example: SELECT te_mix_hash(''{CHN:1}'') = te_mix_hash(''{CHN:1;rows=2}'') → t';
 
+CREATE FUNCTION @extschema@.te_mix_hash_extended(mix @extschema@.supply_mix, seed int8) RETURNS int8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.te_mix_hash_extended(@extschema@.supply_mix, int8) IS
+'Hash of 64 bits of a mix, for hash partitions; with seed 0 its low half is te_mix_hash. Example: SELECT te_mix_hash_extended(''{CHN:1}'', 7) = te_mix_hash_extended(''{CHN:1;rows=2}'', 7) → t';
+
 CREATE OPERATOR CLASS @extschema@.supply_mix_ops DEFAULT FOR TYPE @extschema@.supply_mix USING btree AS
 	OPERATOR 1 @extschema@.<, OPERATOR 2 @extschema@.<=, OPERATOR 3 @extschema@.=, OPERATOR 4 @extschema@.>=, OPERATOR 5 @extschema@.>,
 	FUNCTION 1 @extschema@.te_mix_cmp(@extschema@.supply_mix, @extschema@.supply_mix);
 COMMENT ON OPERATOR CLASS @extschema@.supply_mix_ops USING btree IS 'Sorting and DISTINCT of supply mixes. Example: SELECT DISTINCT mix FROM mixes';
 CREATE OPERATOR CLASS @extschema@.supply_mix_hash_ops DEFAULT FOR TYPE @extschema@.supply_mix USING hash AS
-	OPERATOR 1 @extschema@.=, FUNCTION 1 @extschema@.te_mix_hash(@extschema@.supply_mix);
-COMMENT ON OPERATOR CLASS @extschema@.supply_mix_hash_ops USING hash IS 'Hash grouping and joins of supply mixes. Example: SELECT mix, count(*) FROM mixes GROUP BY mix';
+	OPERATOR 1 @extschema@.=, FUNCTION 1 @extschema@.te_mix_hash(@extschema@.supply_mix),
+	FUNCTION 2 @extschema@.te_mix_hash_extended(@extschema@.supply_mix, int8);
+COMMENT ON OPERATOR CLASS @extschema@.supply_mix_hash_ops USING hash IS 'Hash grouping, joins and partitions of supply mixes. Example: SELECT mix, count(*) FROM mixes GROUP BY mix';
 
 -- reshaping
 

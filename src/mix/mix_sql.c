@@ -34,6 +34,7 @@ TE_FUNCTION(te_mix_le);
 TE_FUNCTION(te_mix_gt);
 TE_FUNCTION(te_mix_ge);
 TE_FUNCTION(te_mix_hash);
+TE_FUNCTION(te_mix_hash_extended);
 TE_FUNCTION(each_origin);
 TE_FUNCTION(mix_problem);
 
@@ -143,24 +144,42 @@ TE_MIX_COMPARISON(te_mix_le, <=)
 TE_MIX_COMPARISON(te_mix_gt, >)
 TE_MIX_COMPARISON(te_mix_ge, >=)
 
-/* Hash that agrees with equality. */
-Datum
-te_mix_hash(PG_FUNCTION_ARGS)
+/*
+ * Hash of 64 bits that agrees with equality.  Each part takes the hash of the
+ * parts before as its seed, so that with seed 0 the low half is a hash of 32 bits
+ * of its own, as opclasses are to have it.
+ */
+static uint64
+hash_mix(const TeMix *mix, uint64 seed)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	uint32		hash = hash_bytes((const unsigned char *) &mix->unspecified, sizeof(double));
+	uint64		hash = hash_bytes_extended((const unsigned char *) &mix->unspecified, sizeof(double), seed);
 
-	hash = hash_combine(hash, hash_bytes((const unsigned char *) mix->items,
-										 mix->norigins * sizeof(TeMixItem)));
+	hash = hash_bytes_extended((const unsigned char *) mix->items,
+							   mix->norigins * sizeof(TeMixItem), hash);
 	if (mix->flags & TE_MIX_HAS_NAMES)
-		for (int i = 0; i < mix->norigins; i++)
+		for (uint32 i = 0; i < mix->norigins; i++)
 		{
 			TeCode		code = te_mix_code(mix, i);
 
+			TE_CHECK_EVERY(i);
 			if (code.len > 8)
-				hash = hash_combine(hash, hash_bytes((const unsigned char *) code.bytes, code.len));
+				hash = hash_bytes_extended((const unsigned char *) code.bytes, code.len, hash);
 		}
-	PG_RETURN_INT32((int32) hash);
+	return hash;
+}
+
+/* Hash of 32 bits. */
+Datum
+te_mix_hash(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) hash_mix(PG_GETARG_TE_MIX_P(0), 0));
+}
+
+/* Hash of 64 bits, of a family of hashes numbered by the seed. */
+Datum
+te_mix_hash_extended(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64((int64) hash_mix(PG_GETARG_TE_MIX_P(0), (uint64) PG_GETARG_INT64(1)));
 }
 
 /* ---- rows of origins ---- */

@@ -175,6 +175,10 @@ assign_limit(int newval, void *extra)
 	make_room(0, (Size) newval * 1024, 2);
 }
 
+/*
+ * The setting of the limit.  Anyone may change it, as with work_mem: it bounds no
+ * more than the memory of one's own process, and never what the answers are.
+ */
 static void
 declare_settings(void)
 {
