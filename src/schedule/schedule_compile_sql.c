@@ -49,10 +49,12 @@ Datum
 tariff_check(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	TeRules    *rules = te_rules_read(te_schema_of(fcinfo), text_to_cstring(PG_GETARG_TEXT_PP(0)));
 
+	te_rules_require_visible(schema, rules->regime);
 	(void) te_schedule_build(rules);
-	check_triggers(rules, get_func_namespace(fcinfo->flinfo->fn_oid));
+	check_triggers(rules, schema);
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = 0; i < Min(rules->nproblems, TE_RULES_MAX_PROBLEMS); i++)
 	{
@@ -95,11 +97,13 @@ throw_problems(const TeRules *rules)
 
 /* The compiled value of rules as the active snapshot sees them, or the errors. */
 static TeSchedule *
-build(const char *schema, const char *regime)
+build(Oid schema, const char *schema_name, const char *regime)
 {
-	TeRules    *rules = te_rules_read(schema, regime);
-	TeSchedule *s = te_schedule_build(rules);
+	TeRules    *rules = te_rules_read(schema_name, regime);
+	TeSchedule *s;
 
+	te_rules_require_visible(schema, regime);
+	s = te_schedule_build(rules);
 	if (s == NULL)
 		throw_problems(rules);
 	Assert(te_schedule_check(s, s->size) == NULL);
@@ -109,7 +113,8 @@ build(const char *schema, const char *regime)
 Datum
 tariff_build(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TE_SCHEDULE_P(build(te_schema_of(fcinfo), text_to_cstring(PG_GETARG_TEXT_PP(0))));
+	PG_RETURN_TE_SCHEDULE_P(build(get_func_namespace(fcinfo->flinfo->fn_oid), te_schema_of(fcinfo),
+								  text_to_cstring(PG_GETARG_TEXT_PP(0))));
 }
 
 /* ---- tariff_compile ---- */
@@ -259,7 +264,7 @@ compile(Oid schema, const char *schema_name, const char *regime)
 	lineage = lock_lineage(schema, regime);
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
-	s = build(schema_name, regime);
+	s = build(schema, schema_name, regime);
 	state = te_rules_state(schema, CStringGetTextDatum(regime), &kept);
 	PopActiveSnapshot();
 	store(schema, lineage, s, state);

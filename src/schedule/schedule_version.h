@@ -96,4 +96,10 @@ extern void te_stamps_fold(Oid schema, Datum regime);
  */
 extern char *te_rules_state(Oid schema, Datum regime, bool *kept);
 
+/*
+ * Throws when row security hides rules of the regime or of its ancestors from the
+ * caller, so that what the caller compiles would lack them.
+ */
+extern void te_rules_require_visible(Oid schema, const char *regime);
+
 #endif							/* TRADE_EXPOSURE_SCHEDULE_VERSION_H */

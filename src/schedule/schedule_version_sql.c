@@ -10,9 +10,11 @@
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/rls.h"
 
 #include "base/trade_exposure.h"
 #include "schedule/schedule_spi.h"
@@ -167,6 +169,64 @@ te_rules_state(Oid schema, Datum regime, bool *kept)
 	if (kept != NULL)
 		*kept = trusted;
 	return state;
+}
+
+/* Rows that a table has of the regimes, as far as the current user sees them; inside SPI. */
+static int64
+rows_of(TeSpiPlan *kept, Oid schema, const char *table, Datum regimes)
+{
+	Oid			types[1] = {TEXTARRAYOID};
+	char	   *query = psprintf("SELECT pg_catalog.count(*) FROM %%1$s.%s t"
+								 " WHERE t.regime OPERATOR(pg_catalog.=) ANY ($1)", table);
+	SPIPlanPtr	plan = te_spi_plan(kept, schema, query, 1, types);
+	int			rc = SPI_execute_plan(plan, &regimes, NULL, true, 0);
+
+	if (rc != SPI_OK_SELECT || SPI_processed != 1)
+		elog(ERROR, "could not count the rows of %s: %s", table, SPI_result_code_string(rc));
+	return DatumGetInt64(column_of(0, 1));
+}
+
+/* Throws that rows of a table are hidden from the caller. */
+static void pg_attribute_noreturn()
+throw_hidden(const char *table, const char *regime)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("row security hides rules of tariff regime \"%s\" from you", regime),
+			 errdetail("Role \"%s\" does not see all rows of table \"%s\" that the regime and its parents have; without them the duties would be others.",
+					   GetUserNameFromId(GetUserId(), false), table),
+			 errhint("Check and compile as a role that sees all of them, such as one with BYPASSRLS, or change the policies.")));
+}
+
+void
+te_rules_require_visible(Oid schema, const char *regime)
+{
+	static TeSpiPlan plans[TE_RULE_TABLES];
+	TeCaller	caller;
+	Datum	   *names;
+	Datum		regimes;
+	int			n;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	caller = te_become_owner(schema);
+	names = lineage_of(schema, CStringGetTextDatum(regime), &n);
+	te_become_caller(caller);
+	regimes = PointerGetDatum(construct_array(names, n, TEXTOID, -1, false, TYPALIGN_INT));
+	for (int i = 0; i < TE_RULE_TABLES; i++)
+	{
+		Oid			table = get_relname_relid(te_rule_tables[i], schema);
+		int64		all;
+
+		if (check_enable_rls(table, InvalidOid, true) != RLS_ENABLED)
+			continue;
+		caller = te_become_owner(schema);
+		all = rows_of(&plans[i], schema, te_rule_tables[i], regimes);
+		te_become_caller(caller);
+		if (rows_of(&plans[i], schema, te_rule_tables[i], regimes) != all)
+			throw_hidden(te_rule_tables[i], regime);
+	}
+	SPI_finish();
 }
 
 /* The state of all rules that a regime rests on. */
