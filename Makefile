@@ -4,6 +4,9 @@
 #   make test   install what is missing, build, run every test
 #   make bench  measure side by side with plain SQL and other engines
 #   make fuzz   feed mutated input to the types and parsers for some minutes
+#   make sanitize   run regress, pgTAP and sweeps under AddressSanitizer and UBSan
+#   make valgrind   run regress and pgTAP under Valgrind, many hours, in parts
+#   make test-long  both, and sqlsmith, fuzzing, a full disk, damaged pages
 #   make coverage   run the tests and say how much of the C code they reach
 #   make dist   the release archive of the committed state
 #
@@ -41,10 +44,13 @@ override with_llvm = no
 SHLIB_LINK = -lm
 
 .DEFAULT_GOAL = all
-.PHONY: demo test bench fuzz coverage dist
+.PHONY: demo test bench fuzz coverage sanitize valgrind test-long dist
 
-demo test bench fuzz coverage:
+demo test bench fuzz coverage sanitize valgrind:
 	@tools/$@.sh
+
+test-long:
+	@tools/test_long.sh
 
 dist:
 	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ -o $(EXTENSION)-$(EXTVERSION).zip HEAD
@@ -79,6 +85,6 @@ $(DATA_built): $(INSTALL_PARTS) sql/install $(EXTENSION).control
 	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
 	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
 	mv $@.tmp $@
-else ifeq ($(filter demo test bench fuzz coverage dist,$(MAKECMDGOALS)),)
+else ifeq ($(filter demo test bench fuzz coverage sanitize valgrind test-long dist,$(MAKECMDGOALS)),)
 $(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
 endif

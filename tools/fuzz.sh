@@ -5,6 +5,8 @@
 # function:NAME(text); without TARGET all of them.  A crash, undefined behaviour
 # or a value that does not read back as it was written ends with status 1; its
 # bytes are kept in .stage/fuzz.  Needs clang 14.
+#   WATCHED=yes   on the server of tools/test_long_server.sh, where AddressSanitizer
+#                 watches as well and assertions are on
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -15,8 +17,19 @@ shift $(($# > 0))
 [ $# -gt 0 ] || set -- {text,bytes}:{supply_mix,supply_network,duty_total} \
 	function:{duty_problem,duty_expression,hs_code,hs_problem,html_escape}
 
+# What to link for libFuzzer, all of it.
+libfuzzer() {
+	echo "-Wl,--whole-archive $(clang-14 -print-runtime-dir)/libclang_rt.fuzzer_no_main-$(uname -m).a -Wl,--no-whole-archive -lstdc++ -lpthread -lm"
+}
+
 if [ -z "${TE_STAGE:-}" ]; then
 	need clang-14 libclang-rt-14-dev
+	if [ -n "${WATCHED:-}" ]; then
+		mkdir -p .stage/fuzz
+		# the server has stand-ins for what libFuzzer counts with: our library must bind to its own
+		export TE_ASKED_FROM=$PWD COPT=-fsanitize=fuzzer-no-link PG_LDFLAGS="$(libfuzzer) -Wl,-Bsymbolic"
+		exec tools/test_long_server.sh asan tools/fuzz.sh "$seconds" "$@"
+	fi
 	need_server
 	# a copy, because objects of two compilers must not be mixed
 	build=.stage/fuzz/build
@@ -28,16 +41,15 @@ if [ -z "${TE_STAGE:-}" ]; then
 fi
 
 # what with_server.sh set up runs the rest: first the driver with libFuzzer inside
-driver=$TE_STAGE$("$PG_CONFIG" --pkglibdir)/te_fuzz.so
-clang-14 -w -O1 -fPIC -shared -I"$("$PG_CONFIG" --includedir-server)" -o "$driver" test/fuzz/fuzz.c \
-	-Wl,--whole-archive "$(clang-14 -print-runtime-dir)"/libclang_rt.fuzzer_no_main-"$(uname -m)".a \
-	-Wl,--no-whole-archive -lstdc++ -lpthread -lm
+kept=${TE_ASKED_FROM:-$PWD}/.stage/fuzz
+# one of the two libraries has it, which has to be loaded first
+driver=$("$PG_CONFIG" --pkglibdir)/te_fuzz.so load="LOAD 'te_fuzz'" library=$(libfuzzer)
+if [ -n "${WATCHED:-}" ]; then library='' load="LOAD 'trade_exposure'; $load"; else driver=$TE_STAGE$driver; fi
+clang-14 -w -O1 -fPIC -shared -I"$("$PG_CONFIG" --includedir-server)" -o "$driver" test/fuzz/fuzz.c $library
 chmod a+rx "$driver"
-# the driver's library has to be loaded before ours
-load="LOAD 'te_fuzz'"
 psql -Xqc "$load" -c 'CREATE EXTENSION trade_exposure' \
 	-c "CREATE FUNCTION fuzz(text, oid, text) RETURNS void AS 'te_fuzz' LANGUAGE c"
-log=$(ls "$TE_STAGE"/pg_virtualenv.*/log/*.log)
+log=${TE_LOG:-$(ls "$TE_STAGE"/pg_virtualenv.*/log/*.log)}
 broken=0
 for target in "$@"; do
 	kind=${target%%:*} name=${target#*:}
@@ -54,7 +66,7 @@ for target in "$@"; do
 	[ -n "$said" ] || broken=1
 	if [ -n "$(ls "$corpus.found")" ]; then
 		broken=1
-		cp "$corpus.found"/* .stage/fuzz
+		cp "$corpus.found"/* "$kept"
 		tail -n "+$lines" "$log" | grep -E 'BROKEN|ERROR|SUMMARY' | cut -c1-2000
 		ls "$corpus.found" | sed 's|^|kept in .stage/fuzz: |'
 		for tenth in {1..300}; do pg_isready -q && break; sleep 0.1; done

@@ -1,0 +1,2 @@
+/* valgrind.h -- see memcheck.h */
+#include "memcheck.h"
