@@ -146,6 +146,9 @@ clear_stage() {
 }
 trap clear_stage EXIT
 cp -al "$cache/$name" "$stage/server" 2>/dev/null || cp -a "$cache/$name" "$stage/server"
+# also what is only called by make is watched, and leaks until it ends
+export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1:detect_stack_use_after_return=0:allocator_may_return_null=1
+export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1
 export PG_CONFIG=$stage/server/bin/pg_config TE_STAGE=$stage TE_KIND=$kind LD_LIBRARY_PATH=
 
 # the extension, in a copy, because objects of two compilers must not be mixed; where undefined
@@ -164,8 +167,6 @@ chmod -R a+rX "$stage/server"
 mkdir -m 777 "$stage/data" "$stage/valgrind" "$stage/socket"
 [ "$(id -u)" != 0 ] || chown postgres "$stage/data"
 export TE_OUT=$PWD/.stage/long/$kind${TE_PLANT:+.$TE_PLANT}
-export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1:detect_stack_use_after_return=0:allocator_may_return_null=1
-export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1
 # AddressSanitizer's map of memory needs addresses where they always are
 plain=("${as_server[@]}" setarch -R env LD_LIBRARY_PATH="$stage/server/lib:$stage/server/lib/postgresql")
 "${plain[@]}" "$stage/server/bin/initdb" -D "$stage/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync > "$stage/initdb.log" 2>&1 ||
