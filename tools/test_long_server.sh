@@ -161,6 +161,8 @@ find "$stage/build" -name '*.[oa]' -delete -o -name '*.so' -delete
 find "$stage/build/test/pgtap" -name '*.sql' -exec perl -pi -e '
 	s/(statement_timeout = \x27?)(\d+)(?=s|min)/$1 . 60 * $2/e; s/(seconds > )(\d+)/$1 . 60 * $2/e' {} +
 [ "$kind" != asan ] || copt+=' -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=undefined,float-cast-overflow'
+# ccache, where it is used, knows a file again in the folder of another run
+export CCACHE_BASEDIR=$stage CCACHE_NOHASHDIR=1
 guarded make -s -j"$jobs" -C "$stage/build" PG_CONFIG="$PG_CONFIG" COPT="$copt ${COPT:-}" all
 guarded make -s -C "$stage/build" PG_CONFIG="$PG_CONFIG" install > /dev/null
 chmod -R a+rX "$stage/server"
