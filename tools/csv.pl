@@ -7,19 +7,22 @@ sub split_csv
 {
 	my ($line) = @_;
 	my @fields;
+	return split /,/, $line, -1 if index($line, '"') < 0;
 	while ($line =~ /\G(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/g)
 	{
-		push @fields, defined $1 ? $1 =~ s/""/"/gr : $2;
-		last if $3 eq '';
+		my ($quoted, $plain, $end) = ($1, $2, $3);
+		push @fields, defined $quoted ? $quoted =~ s/""/"/gr : $plain;
+		last if $end eq '';
 	}
 	return @fields;
 }
 
-# The rows of a file with a header line, in order.
+# The rows of a file with a header line, in order; files that end in .gz are unpacked.
 sub read_csv
 {
 	my ($file) = @_;
-	open my $in, '<', $file or die "$file: $!\n";
+	my $packed = $file =~ /\.gz$/;
+	open my $in, $packed ? "-|" : "<", $packed ? ("gzip", "-dc", $file) : ($file) or die "$file: $!\n";
 	my @rows;
 	my @names;
 	while (my $line = <$in>)
