@@ -9,19 +9,19 @@ CREATE TABLE bench_rate AS
 SELECT program, code_prefix COLLATE "C" AS prefix, area, op = 'floor' AS is_floor,
 	ad_valorem_equivalent(rate, 1) AS rate,
 	coalesce(valid_from, '-infinity') AS f, coalesce(valid_to, 'infinity') AS t
-FROM tariff_measure WHERE regime = 'US' AND base = 'value' AND (rate = 'Free' OR rate ~ '^[0-9 ./]+%$');	-- 33 1/3% is one too
+FROM tariff_measure WHERE regime = 'GOLDEN' AND base = 'value' AND (rate = 'Free' OR rate ~ '^[0-9 ./]+%$');	-- 33 1/3% is one too
 
 -- 20,204 ten-digit codes: those that measures name, and some below each shorter one
 CREATE TABLE bench_code AS
 SELECT code COLLATE "C" AS code FROM (
-	SELECT code_prefix AS code, 0 AS n FROM tariff_measure WHERE regime = 'US' AND length(code_prefix) = 10
+	SELECT code_prefix AS code, 0 AS n FROM tariff_measure WHERE regime = 'GOLDEN' AND length(code_prefix) = 10
 	UNION SELECT code_prefix || lpad((n * 10)::text, 2, '0'), n FROM tariff_measure, generate_series(0, 9) AS n
-		WHERE regime = 'US' AND program = 'MFN' AND length(code_prefix) = 8) AS c
+		WHERE regime = 'GOLDEN' AND program = 'MFN' AND length(code_prefix) = 8) AS c
 ORDER BY n, code LIMIT 20204;
 
 -- who is in an area ('': any country)
 CREATE TABLE bench_area AS
-SELECT area, country COLLATE "C" AS origin, 1 AS closeness FROM tariff_area WHERE regime = 'US'
+SELECT area, country COLLATE "C" AS origin, 1 AS closeness FROM tariff_area WHERE regime = 'GOLDEN'
 UNION ALL SELECT '*', '', 0
 UNION ALL SELECT DISTINCT area, area, 2 FROM bench_rate WHERE area <> '*' AND area NOT IN (SELECT area FROM tariff_area);
 
@@ -68,15 +68,15 @@ WITH origin AS (SELECT array_agg(origin ORDER BY day, hs, origin) AS list FROM b
 		date '2025-06-04' + floor(random() * 269)::int AS day, (floor(100000 + random() * 10000000) / 100)::float8 AS value
 	FROM origin, code, generate_series(1, :rows * 13 / 10) AS i)
 SELECT row_number() OVER () AS i, hs COLLATE "C" AS hs, origin COLLATE "C" AS origin, day, value
-FROM line WHERE tariff_stack('US', hs, origin, day, value) IS NOT NULL LIMIT :rows;
+FROM line WHERE tariff_stack('GOLDEN', hs, origin, day, value) IS NOT NULL LIMIT :rows;
 VACUUM ANALYZE;
 
 INSERT INTO bench_query (question, engine, query) VALUES
 	('reading the entry lines', 'trade_exposure', 'SELECT count(*), sum(value), max(hs), max(origin), max(day) FROM bench_entry'),
 	-- the same call without a regime gives NULL at once
 	('a call without work', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(NULL::text, hs, origin, day, value)) FROM bench_entry'),
-	('duty of the entry lines', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(''US'', hs, origin, day, value)) FROM bench_entry'),
-	('duty of the entry lines by value', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(compiled, hs, origin, day, value)) FROM bench_entry, tariff_regime WHERE regime = ''US''');
+	('duty of the entry lines', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(''GOLDEN'', hs, origin, day, value)) FROM bench_entry'),
+	('duty of the entry lines by value', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(compiled, hs, origin, day, value)) FROM bench_entry, tariff_regime WHERE regime = ''GOLDEN''');
 
 -- the hash joins: one for each program and way of matching, then the rules between programs
 CREATE TABLE bench_joins AS
