@@ -70,8 +70,7 @@ SELECT l.entry, l.line, a.program, a.filed, a.computed, a.difference
 FROM entry_line AS l,
      LATERAL (SELECT jsonb_object_agg(coalesce(n.program, f.number), f.duty) AS filed
               FROM jsonb_each(l.filed) AS f(number, duty)
-                   LEFT JOIN (VALUES ('9903.01.24', 'FENT_CN'), ('9903.01.25', 'RECIP'), ('9903.88.03', 'S301'),
-                                     ('9903.94.01', 'S232_AUTO')) AS n(number, program) USING (number)) AS p,
+                   LEFT JOIN us_heading AS n ON n.heading = f.number) AS p,
      duty_audit('US', p.filed, l.hs, country_code(l.origin, to_system => 'iso2'), l.entry_date, l.value, l.quantities, claims => l.claims) AS a
 WHERE a.difference <> 0
 ORDER BY l.entry, l.line, a.program;

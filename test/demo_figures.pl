@@ -21,7 +21,7 @@ my @figures = (
 	['The waterfall', ['RECIP', 'rest', 'applied', '', '50000', '10%', '5000', '78000'], '50,000 × (3 + 3 + 25 + 25 + 50 + 20 + 20 + 10) %'],
 	['What the order against stacking saves', ['car from Mexico', '27500', '52500', '25000'], '2.5 + 25 %, and 25 % on top'],
 	['What the order against stacking saves', ['steel wire from Canada', '50000', '85000', '35000'], '50 %, and 35 % on top'],
-	['Filed against owed', ['FENT_CN', '10000', '0', '10000'], 'ended on 2026-02-20'],
+	['Filed against owed', ['FENT_CN', '10000', '0', '10000'], 'ended on 2026-02-24'],
 	['The same law said in rows', ['S301', '25%', 'applied', '3543', '11039.990'], 'published customs form'],
 	['Japan without', ['60', '309.5', '249.5', '68.4'], '365 less 180 × 15 % less 95 × 30 %, less 60'],
 	['The same year', ['120', '0.0', '5.0', '95.0', '59.3'], '60 less 30² / 2 × 0.3 / 180'],

@@ -1,4 +1,4 @@
--- What duty does this product carry, and why?  The United States, June 2025 to February 2026.
+-- What duty does this product carry, and why?  The United States, March 2025 to October 2026.
 \set QUIET on
 \o /dev/null
 BEGIN;
@@ -23,7 +23,7 @@ SELECT on_date, program, before, after, total FROM tariff_breakpoints('US', '850
 \echo 'The half that is aluminium bears the metal duty and no reciprocal duty, the other half the other way round.'
 SELECT program, slice, status, coalesce(reason, '') AS reason, base, rate, duty,
 	sum(duty) OVER (ROWS UNBOUNDED PRECEDING) AS up_to_here
-FROM tariff_layers('US', '8503009570', 'CN', '2025-08-07', 100000, content => '{"aluminium": 50000}')
+FROM tariff_layers('US', '8503009520', 'CN', '2025-08-07', 100000, content => '{"aluminium": 50000}')
 WHERE status IN ('applied', 'excluded');
 
 \echo '## What the order against stacking saves'

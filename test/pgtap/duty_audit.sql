@@ -1,6 +1,6 @@
 -- Duties filed against those the law asks for; expected figures from the published schedule.
 BEGIN;
-SELECT plan(10);
+SELECT plan(11);
 \i examples/load_tariff.sql
 
 CREATE FUNCTION pg_temp.audit(filed jsonb, hs text, origin text, entry_date date, customs_value numeric)
@@ -14,20 +14,27 @@ SELECT matches((SELECT reason FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 7500
 	'^refund candidate', 'is a refund candidate');
 SELECT is((SELECT reason FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 7500}', '8703230190', 'JP', '2025-10-01', 30000) WHERE program = 'MFN'), 'agrees', 'and the rest agrees');
 
--- magnets from China: 37,100 on 2026-01-01, 27,100 on 2026-02-24 when a program had ended
+-- magnets from China: 37,100 on 2026-01-01, 27,100 on 2026-02-24 when one had ended
 SELECT is((SELECT sum(difference) FROM pg_temp.audit('{}', '8505110070', 'CN', '2026-01-01', 100000)), -37100::numeric, 'nothing filed: all of it is missing');
 SELECT is((SELECT count(*)::int FROM pg_temp.audit('{}', '8505110070', 'CN', '2026-01-01', 100000) WHERE reason NOT LIKE 'not filed%'), 0, 'and each program says so');
 SELECT matches((SELECT reason FROM pg_temp.audit('{"MFN": 2100, "S301": 25000, "FENT_CN": 10000}', '8505110070', 'CN', '2026-02-24', 100000) WHERE difference = 10000),
-	'^refund candidate: .* ended on 2026-02-2', 'a program that ended is a refund candidate');
+	'^refund candidate: .* ended on 2026-02-24', 'a program that ended is a refund candidate');
 
 -- what the schedule does not know is a row, not an error
 SELECT results_eq($$SELECT program, filed_duty, computed, difference FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason LIKE 'not known%'$$,
 	$$VALUES ('9999.99.99', 12::numeric, NULL::numeric, NULL::numeric)$$, 'an unknown number is told, with what was filed under it');
 SELECT is((SELECT count(*)::int FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason = 'agrees'), 2, 'beside the programs that agree');
--- half of a motor part is aluminium; without the content nobody can say that the duty on it was too much
-SELECT results_eq($$SELECT difference, reason FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "RECIP": 10000, "S232_ALU": 25000}', '8503009570', 'CN', '2025-08-07', 100000) WHERE program = 'S232_ALU'$$,
-	$$VALUES (25000::numeric, 'needs content: no aluminium is given, on which "9903.85.08|85030095|*" is charged')$$, 'a duty on a content that is not given is no refund candidate');
-SELECT is_empty($$SELECT * FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "RECIP": 5000, "S232_ALU": 25000}', '8503009570', 'CN', '2025-08-07', 100000,
-	content => '{"aluminium": 50000}') WHERE reason <> 'agrees'$$, 'and with the content all agrees');
+-- half of a motor part is aluminium: with the content all agrees, without it the whole value counts as metal (CBP 2025-06-03)
+SELECT is_empty($$SELECT * FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "RECIP": 5000, "S232_ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000,
+	content => '{"aluminium": 50000}') WHERE reason <> 'agrees'$$, 'a line with its content agrees');
+SELECT results_eq($$SELECT computed, difference FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "S232_ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000) WHERE program = 'S232_ALU'$$,
+	'VALUES (50000::numeric, -25000::numeric)', 'content that is not given is the whole value');
+-- where a law says nothing of the kind, nobody can say that the duty on a content was too much
+INSERT INTO tariff_regime (regime, currency) VALUES ('metal', 'USD');
+INSERT INTO tariff_program (regime, program) VALUES ('metal', 'ALU');
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, base) VALUES ('metal', 'alu', 'ALU', '85', '50%', 'content:aluminium');
+SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('metal') \gset
+SELECT results_eq($$SELECT difference, reason FROM duty_audit('metal', '{"ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000)$$,
+	$$VALUES (25000::numeric, 'needs content: no aluminium is given, on which "alu" is charged')$$, 'a duty on a content that is not given is no refund candidate');
 SELECT * FROM finish();
 ROLLBACK;

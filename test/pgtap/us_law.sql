@@ -1,0 +1,94 @@
+-- The tariff law of the United States against law texts: 138 cases worked out by
+-- hand from statutes, orders and notices (test/data/README.md), in total and by
+-- program; then sweeps over what the cases touch in one place only.
+\set QUIET on
+BEGIN;
+SELECT plan(27);
+\o /dev/null
+\i examples/load_tariff.sql
+\o
+
+-- ---- the cases ----
+CREATE TEMP TABLE law_case (case_id text, kind text, hts10 text, origin text, entry_date date, loaded date, customs_value numeric,
+	quantities jsonb, content jsonb, metal_weight_share jsonb, claims text, entry text, expected_total numeric, expected jsonb,
+	entry_mpf numeric, entry_hmf numeric, citation text, derivation text);
+\copy law_case FROM 'test/data/us_law_cases.csv' (FORMAT csv, HEADER)
+-- a metal below 15 % of the weight is claimed under the heading that says so (9903.82.03)
+CREATE TEMP TABLE answer AS
+SELECT c.*, tariff_stack('US', hts10, origin, entry_date, customs_value, quantities, content, claim, loaded => loaded) AS total,
+	tariff_stack('US', hts10, origin, entry_date, customs_value::float8, quantities, content, claim, loaded => loaded) AS float_total,
+	tariff_problem('US', hts10, origin, entry_date, customs_value, quantities, content, claim, loaded => loaded) AS problem,
+	(SELECT coalesce(jsonb_object_agg(program, duty), '{}') FROM (SELECT l.program, sum(l.duty) AS duty
+		FROM tariff_layers('US', hts10, origin, entry_date, customs_value, quantities, content, claim, loaded => loaded) AS l
+		GROUP BY l.program HAVING sum(l.duty) <> 0) AS p) AS by_program
+FROM law_case AS c, LATERAL (SELECT string_to_array(claims, '|') || CASE WHEN (SELECT max(value::numeric) FROM jsonb_each_text(metal_weight_share)) < 0.15 THEN '{9903.82.03}'::text[] END AS claim) AS k;
+SELECT is(count(*)::int, 138, 'all cases are there') FROM answer;
+SELECT is((SELECT array_agg(format('%s: %s, not %s', case_id, total, expected_total)) FROM answer WHERE total IS DISTINCT FROM expected_total), NULL, 'each total is what the law asks');
+SELECT is((SELECT array_agg(format('%s: %s, not %s', case_id, by_program, expected)) FROM answer WHERE by_program IS DISTINCT FROM expected), NULL, 'and so is each program');
+SELECT is((SELECT count(*)::int FROM answer WHERE problem IS NOT NULL OR float_total IS DISTINCT FROM expected_total::float8), 0, 'nothing is missing, and float8 agrees');
+
+-- ---- countries (EO 14257, EO 14326: every country but Canada, Mexico and those of column 2) ----
+SELECT is((SELECT array_agg(c.iso2 ORDER BY c.iso2) FROM countries() AS c, unnest('{2025-04-05,2025-07-01,2025-10-01,2026-02-23}'::date[]) AS day
+	WHERE c.iso2 <> 'US' AND (SELECT sum(duty) > 0 FROM tariff_layers('US', '9503000073', c.iso2, day, 100000::numeric) WHERE program = 'RECIP') IS DISTINCT FROM (c.iso2 NOT IN ('CA', 'MX', 'BY', 'CU', 'KP', 'RU'))),
+	NULL, 'who owes the reciprocal duty on a toy, and who does not');
+SELECT is((SELECT array_agg(DISTINCT tariff_stack('US', hs, member, day, 100000::numeric)) FROM unnest(country_group('EU', '2025-10-01')) AS member, (VALUES ('8703230190', date '2025-10-01'), ('9403409060', '2025-11-20'), ('9503000073', '2025-10-01')) AS v(hs, day)),
+	ARRAY[15000::numeric], 'the deals with the European Union hold for each member: a car, a cabinet, a toy');
+-- EO of 2026-02-20 and CSMS 67834313: collected until entries of 2026-02-23
+SELECT is_empty($$SELECT origin, day FROM unnest('{CN,CA,MX,BR,VN}'::text[]) AS origin, generate_series(date '2026-02-18', '2026-02-25', '1 day') AS day
+	WHERE (SELECT sum(duty) FROM tariff_layers('US', '9503000073', origin, day::date, 100000::numeric) WHERE program IN ('RECIP', 'FENT_CN', 'FENT_CAMX', 'IEEPA_BR')) IS DISTINCT FROM
+		(CASE WHEN day < '2026-02-24' THEN CASE origin WHEN 'CN' THEN 20000 WHEN 'CA' THEN 35000 WHEN 'MX' THEN 25000 WHEN 'BR' THEN 50000 ELSE 20000 END END)$$,
+	'the duties under the emergency act end on one day');
+
+-- ---- column 1, special, column 2: the schedule's own lines, read again ----
+CREATE TEMP TABLE hts (hts text, indent text, description text, units text, general text, special text, other text, ch99_refs text,
+	quota_quantity text, additional_duties text, valid_from date, valid_to date, first_revision text, last_revision text);
+\copy hts FROM PROGRAM 'gzip -dc data/tariff/us/hts_line.csv.gz' (FORMAT csv, HEADER, FORCE_NOT_NULL (general, special, other, ch99_refs))
+CREATE TEMP TABLE line AS
+SELECT hts, general, special, other, ch99_refs FROM hts WHERE general <> '' AND hts < '98' AND valid_from <= '2025-10-01' AND coalesce(valid_to > '2025-10-01', true);
+CREATE FUNCTION pg_temp.mfn(hs text, origin text, claims text[] DEFAULT NULL) RETURNS numeric LANGUAGE sql AS $$
+	SELECT sum(duty) FROM tariff_layers('US', hs, origin, '2025-10-01', 100000::numeric, claims => claims) WHERE program IN ('MFN', 'PREF') $$;
+CREATE TEMP TABLE plain AS SELECT *, 1000 * substring(general FROM '^([0-9.]+)%$')::numeric AS duty FROM line WHERE general ~ '^[0-9.]+%$';
+SELECT cmp_ok(count(*)::int, '>', 5000, 'lines of column 1 that are percentages') FROM plain;
+SELECT is_empty($$SELECT hts, general, pg_temp.mfn(hts, 'UY') FROM plain WHERE pg_temp.mfn(hts, 'UY') IS DISTINCT FROM round(duty, 2)$$, 'each is charged');
+SELECT is_empty($$SELECT hts, other FROM line WHERE other ~ '^[0-9.]+%$' AND general <> '' AND ch99_refs !~ '9903[.]90[.]0'
+	AND pg_temp.mfn(hts, 'CU') IS DISTINCT FROM round(1000 * substring(other FROM '^([0-9.]+)%$')::numeric, 2)$$, 'and column 2 for Cuba');
+SELECT is_empty($$SELECT hts, ch99_refs FROM line WHERE ch99_refs ~ '9903[.]90[.]0[89]'
+	AND pg_temp.mfn(hts, 'RU') IS DISTINCT FROM CASE WHEN ch99_refs ~ '9903[.]90[.]08' THEN 35000 ELSE 70000 END$$, 'for Russia 35 and 70 % where headings 9903.90.08 and .09 say so');
+-- who may claim which letter (general notes 4 to 33); the letter must stand before "Free"
+SELECT is_empty(format($$SELECT hts, special FROM plain WHERE duty > 0 AND special ~ '^Free *\([^)]*\)$' AND special ~ '[(, ]%1$s[,) ]'
+	AND pg_temp.mfn(hts, '%2$s', '{%3$s}') <> 0$$, letter, origin, claim), format('claim %s frees each line that names it', claim))
+FROM (VALUES ('S', 'MX', 'USMCA'), ('KR', 'KR', 'KR'), ('P', 'HN', 'P'), ('AU', 'AU', 'AU')) AS v(letter, origin, claim);
+SELECT is_empty($$SELECT hts, special FROM plain, (VALUES ('KR', 'KR'), ('AU', 'AU'), ('P', 'HN')) AS v(letter, origin) WHERE duty > 0 AND special !~ ('[(, ]' || letter || '[+]?[,) ]')
+	AND pg_temp.mfn(hts, origin, ARRAY[letter]) IS DISTINCT FROM round(duty, 2)$$, 'and no line that does not');
+SELECT is_empty($$SELECT hts FROM plain WHERE duty > 0 AND pg_temp.mfn(hts, 'VN', '{KR}') IS DISTINCT FROM round(duty, 2)$$, 'a claim from another country frees nothing');
+SELECT is(tariff_problem('US', '0406101800', 'MX', '2025-10-01', 1000, '{"KGM": 100}', claims => '{USMCA}'),
+	'needs See 9823.04.01-9823.04.54', 'where the column only points to quotas, it is not guessed');
+
+-- ---- parts of cars (note 33(f)): not claimed is not so ----
+SELECT is_empty($$SELECT DISTINCT m.code_prefix FROM tariff_measure AS m, tariff_layers('US', m.code_prefix, 'VN', '2025-10-01', 1000::numeric) AS l
+	WHERE m.regime = 'US' AND m.program = 'S232_AUTO' AND 'AUTO_PART' = ANY(m.need) AND m.area = '*' AND length(m.code_prefix) >= 8 AND l.program = 'S232_AUTO' AND l.status = 'applied' AND l.duty > 0$$,
+	'no line is a car part unless somebody says so');
+
+-- note 2(x)(iv): as parts of aircraft, not as steel wire (heading 9903.01.82)
+SELECT results_eq($$SELECT sum(duty) FROM (VALUES (NULL::text[]), ('{CIVIL_AIRCRAFT}')) AS v(claim), tariff_layers('US', '8413919085', 'BR', '2025-10-01', 1000::numeric, claims => claim)
+	WHERE program = 'IEEPA_BR' GROUP BY claim ORDER BY claim NULLS FIRST$$, 'VALUES (400::numeric), (0)', 'Brazilian goods that only aircraft free are not free without them');
+
+-- ---- what was published late holds from its own date, but was not known before (FR 2025-21940, published 2025-12-05) ----
+SELECT is(tariff_stack('US', '8703230190', 'KR', '2025-11-10', 100000::numeric), 15000::numeric, 'a Korean car on 2025-11-10, as we know now');
+SELECT is(tariff_stack('US', '8703230190', 'KR', '2025-11-10', 100000::numeric, known_on => '2025-11-20'), 27500::numeric, 'and as it was known that month');
+SELECT is(tariff_stack('US', '6109100012', 'KR', '2025-11-20', 10000::numeric, known_on => '2025-11-20'), 3150::numeric, 'a shirt likewise: 16.5 % and 15 % on top');
+
+-- ---- headings as filed ----
+SELECT is_empty($$SELECT legal_ref, program FROM tariff_measure AS m WHERE regime = 'US' AND legal_ref ~ '^9903' AND NOT EXISTS (SELECT FROM us_heading AS h WHERE h.heading = m.legal_ref)$$,
+	'each heading that measures cite has its row');
+SELECT results_eq($$SELECT program FROM us_heading WHERE heading IN ('9903.02.19', '9903.02.20', '9903.81.96', '9903.94.42') ORDER BY heading$$,
+	$$VALUES ('RECIP'), ('RECIP'), ('S232_STEEL'), ('S232_AUTO')$$, 'and so have those under which nothing is owed, and those of a range');
+
+-- ---- where the lists end ----
+SELECT is_empty($$SELECT day, tariff_rate('US', '8505110070', 'CN', day) FROM unnest('{2020-01-01,2025-02-28,2026-10-09,2030-01-01}'::date[]) AS day
+	WHERE tariff_rate('US', '8505110070', 'CN', day) IS NOT NULL$$, 'outside of the dates that the lists hold there is no number');
+SELECT is((SELECT array_agg(tariff_problem('US', hs, 'CN', day, 1000)) FROM (VALUES ('8806100000', date '2026-10-01'), ('8541430010', '2025-06-01'), ('9802004000', '2025-10-01')) AS v(hs, day)),
+	'{"needs not in these rules: section 232 on unmanned aircraft","needs not in these rules: the safeguard on solar cells and modules","needs not in these rules: chapter 98 of the schedule"}',
+	'nor where a duty exists that they do not hold');
+SELECT * FROM finish();
+ROLLBACK;
