@@ -11,6 +11,7 @@
 \! perl tools/make_us_law.pl data/us_law
 
 -- values as they come; "|" parts lists
+CREATE TEMP TABLE csv_regime (covers_from date, covers_to date);
 CREATE TEMP TABLE csv_program (ord int, program text, combine text, choice_group text, mandatory bool);
 CREATE TEMP TABLE csv_measure (measure_id text, program text, code_prefix text, except_codes text, area text,
 	except_areas text, rate text, base text, op text, "over" text, need text, unless text, gate text,
@@ -20,6 +21,7 @@ CREATE TEMP TABLE csv_rule (kind text, subject text, object text, scope text, ar
 	valid_from date, valid_to date, legal_ref text);
 CREATE TEMP TABLE csv_area (area text, country text);
 CREATE TEMP TABLE csv_rounding (what text, unit numeric, mode text);
+\copy csv_regime FROM 'data/us_law/regime.csv' (FORMAT csv, HEADER)
 \copy csv_program FROM 'data/us_law/program.csv' (FORMAT csv, HEADER)
 \copy csv_measure FROM 'data/us_law/measure.csv' (FORMAT csv, HEADER, FORCE_NOT_NULL (code_prefix))
 \copy csv_rule FROM 'data/us_law/rule.csv' (FORMAT csv, HEADER)
@@ -38,9 +40,10 @@ DELETE FROM tariff_measure WHERE regime = 'US';
 DELETE FROM tariff_rule WHERE regime = 'US';
 DELETE FROM tariff_area WHERE regime = 'US';
 DELETE FROM tariff_rounding WHERE regime = 'US';
-INSERT INTO tariff_regime (regime, currency, description)
-VALUES ('US', 'USD', 'United States, entries 2025-03-01 to 2026-10-08')
-ON CONFLICT (regime) DO UPDATE SET currency = EXCLUDED.currency, description = EXCLUDED.description;
+INSERT INTO tariff_regime (regime, currency, description, covers_from, covers_to)
+SELECT 'US', 'USD', 'United States', covers_from, covers_to FROM csv_regime
+ON CONFLICT (regime) DO UPDATE SET currency = EXCLUDED.currency, description = EXCLUDED.description,
+	covers_from = EXCLUDED.covers_from, covers_to = EXCLUDED.covers_to;
 
 -- every line of the schedule has an ordinary duty: a code without one is unknown
 INSERT INTO tariff_program (regime, program, ord, combine, choice_group, mandatory)
@@ -65,4 +68,4 @@ INSERT INTO tariff_area (regime, area, country) SELECT 'US', area, country FROM 
 INSERT INTO tariff_rounding (regime, what, unit, mode) SELECT 'US', what, unit, mode FROM csv_rounding;
 
 SELECT * FROM tariff_compile('US');
-DROP TABLE csv_program, csv_measure, csv_rule, csv_area, csv_rounding, csv_rate;
+DROP TABLE csv_regime, csv_program, csv_measure, csv_rule, csv_area, csv_rounding, csv_rate;

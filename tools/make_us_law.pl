@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # make_us_law.pl FOLDER -- makes the rules of the tariff law of the United States
-# (program.csv, measure.csv, rule.csv, area.csv, rounding.csv, heading.csv) from the
+# (regime.csv, program.csv, measure.csv, rule.csv, area.csv, rounding.csv, heading.csv) from the
 # dated lists of data/tariff/us, unless the folder has them and nothing is newer;
 # examples/load_tariff.sql puts them into the rule tables.  What the lists are,
 # where they come from, and which of them are not solid, is in data/README.md.
@@ -109,15 +109,13 @@ sub rated_lines
 	for my $line (read_csv("$lists/hts_line.csv.gz"))
 	{
 		next if $line->{hts} ge '98' || $line->{general} eq '' && $line->{other} eq '' || $line->{valid_to} ne '' && $line->{valid_to} le $covers_from;
-		$line->{valid_from} = later($line->{valid_from}, $covers_from);
-		$line->{valid_to} = sooner($line->{valid_to}, $covers_to);
 		push @lines, $line;
 		push @{$above{$line->{hts}}}, $line if length $line->{hts} == 8;
 	}
 	return grep {
 		my $l = $_;
 		length $l->{hts} == 8 || !grep { $_->{general} eq $l->{general} && $_->{other} eq $l->{other} && $_->{special} eq $l->{special}
-			&& $_->{valid_from} le $l->{valid_from} && $_->{valid_to} ge $l->{valid_to} } @{$above{substr $l->{hts}, 0, 8} // []};
+			&& $_->{valid_from} le $l->{valid_from} && ($_->{valid_to} eq '' || $l->{valid_to} ne '' && $_->{valid_to} ge $l->{valid_to}) } @{$above{substr $l->{hts}, 0, 8} // []};
 	} @lines;
 }
 
@@ -193,7 +191,7 @@ sub schedule
 	{
 		free_lines($_, $c, $chapter{$c}) for sort keys %agreement;
 	}
-	measure('MFN', $_, '*', "TEXT:not in these rules: chapter $_ of the schedule", 'column 1') for qw(98 99);
+	measure('MFN', $_, '*', "NOT COVERED:chapter $_ of the schedule", 'column 1') for qw(98 99);
 }
 
 # ---- rates by country ----
@@ -366,7 +364,7 @@ sub china
 		# chassis and cranes: in force for a day, then suspended; whether on top of the other headings was not read
 		if ($row->{heading} =~ /^9903\.91\.1[24]$/)
 		{
-			measure('S301_SHIP', $row->{code_prefix}, 'CN', 'TEXT:not in these rules: section 301 on chassis and cranes', heading('S301_SHIP', $row->{heading}),
+			measure('S301_SHIP', $row->{code_prefix}, 'CN', 'NOT COVERED:section 301 on chassis and cranes', heading('S301_SHIP', $row->{heading}),
 				valid_from => $row->{valid_from}, valid_to => $row->{valid_to});
 			next;
 		}
@@ -378,18 +376,12 @@ sub china
 
 # ---- section 232 ----
 
-# What is charged on the content of a metal.  Content that is not told is the whole value.
+# What is charged on the content of a metal; a content that is not told is the whole value (CBP, 2025-06-03).
 sub on_content
 {
 	my ($program, $code, $place, $rate, $heading, %more) = @_;
-	my $content = $more{base};
-	if ($content !~ /^content:/)
-	{
-		measure($program, $code, $place, $rate, $heading, %more);
-		return;
-	}
-	measure($program, $code, $place, $rate, $heading, %more, gate => $content, gate_from => '0.000000001');
-	measure($program, $code, $place, $rate, $heading, %more, base => 'value', gate => $content, gate_to => '0.000000001');
+	$more{base} .= ' or value' if $more{base} =~ /^content:/;
+	measure($program, $code, $place, $rate, $heading, %more);
 }
 
 sub deals
@@ -426,7 +418,7 @@ sub metals
 	}
 	# before 2025-03-12: quotas by country and exclusions that these lists do not hold
 	return if $row->{valid_from} ne '2025-03-12' || $heading !~ /^9903\.8(1\.8|5\.0[24])/;
-	measure($program, $row->{code_prefix}, '*', 'TEXT:not in these rules: section 232 before 2025-03-12', $heading, valid_to => '2025-03-12');
+	measure($program, $row->{code_prefix}, '*', 'NOT COVERED:section 232 before 2025-03-12', $heading, valid_to => '2025-03-12');
 }
 
 # One duty on metals from 2026-04-06.
@@ -531,10 +523,10 @@ sub section_232
 		$read->($row, $deal) if $read;
 		measure('S232_SEMI', $row->{code_prefix}, '*', '25%', heading('S232_SEMI', $row->{heading}), %dates, need => 'SEMI_NOTE39',
 			unless => words(map { "9903.79.0$_" } 3 .. 9)) if $row->{program} eq 'S232_SEMI';
-		measure('S201_SOLAR', $row->{code_prefix}, '*', 'TEXT:not in these rules: the safeguard on solar cells and modules', heading('S201_SOLAR', '9903.45.25'), %dates, except_areas => 'CA')
+		measure('S201_SOLAR', $row->{code_prefix}, '*', 'NOT COVERED:the safeguard on solar cells and modules', heading('S201_SOLAR', '9903.45.25'), %dates, except_areas => 'CA')
 			if $row->{program} eq 'S201_SOLAR';
 	}
-	measure('S232_UAS', '8806', '*', 'TEXT:not in these rules: section 232 on unmanned aircraft', heading('S232_UAS', '9903.08.21'), valid_from => '2026-09-03');
+	measure('S232_UAS', '8806', '*', 'NOT COVERED:section 232 on unmanned aircraft', heading('S232_UAS', '9903.08.21'), valid_from => '2026-09-03');
 }
 
 # ---- rules, areas and the rest ----
@@ -572,6 +564,7 @@ sub rules
 # ---- writing ----
 
 my %columns = (
+	regime => [qw(covers_from covers_to)],
 	program => [qw(ord program combine choice_group mandatory)],
 	measure => [qw(measure_id program code_prefix except_codes area except_areas rate base op over need unless gate gate_from gate_to
 		valid_from valid_to known_from known_to loaded_before entered_before legal_ref)],
@@ -589,6 +582,7 @@ sub make_all
 	exemptions();
 	$_->{base} //= 'value', $_->{op} //= 'add' for @measures;
 	return (
+		regime => [{ covers_from => $covers_from, covers_to => $covers_to }],
 		program => [map { { ord => $_ + 1, program => $programs[$_], combine => 'specific', mandatory => $programs[$_] eq 'MFN' ? 't' : 'f',
 			choice_group => $programs[$_] =~ /^(MFN|PREF)$/ ? 'column 1' : '' } } 0 .. $#programs],
 		measure => \@measures,

@@ -47,9 +47,12 @@ CREATE TABLE @extschema@.tariff_regime (
 	parent text REFERENCES @extschema@.tariff_regime ON UPDATE CASCADE,
 	currency text,
 	description text,
+	covers_from date,
+	covers_to date,
 	compiled @extschema@.tariff_schedule,
 	compiled_from text,
 	CONSTRAINT tariff_regime_name CHECK (regime <> ''),
+	CONSTRAINT tariff_regime_covers CHECK (covers_from < covers_to),
 	CONSTRAINT tariff_regime_currency CHECK (currency ~ '^[A-Z]{3}$')
 );
 COMMENT ON TABLE @extschema@.tariff_regime IS
@@ -59,6 +62,8 @@ COMMENT ON COLUMN @extschema@.tariff_regime.parent IS 'Regime whose rules hold h
 COMMENT ON COLUMN @extschema@.tariff_regime.currency IS 'Currency of customs values and duties; NULL: the parent''s.';
 COMMENT ON COLUMN @extschema@.tariff_regime.description IS 'What the regime is, in words.';
 COMMENT ON COLUMN @extschema@.tariff_regime.compiled IS 'What tariff_compile made of the rules.';
+COMMENT ON COLUMN @extschema@.tariff_regime.covers_from IS 'First entry date for which the rules are complete; before it there is no answer; NULL: the parent''s, or not said.';
+COMMENT ON COLUMN @extschema@.tariff_regime.covers_to IS 'First entry date for which they no longer are; from it on there is no answer; NULL: the parent''s, or not said.';
 COMMENT ON COLUMN @extschema@.tariff_regime.compiled_from IS 'State of the rules (tariff_rules_version) that the compiled value was made from.';
 
 CREATE TABLE @extschema@.tariff_program (
@@ -122,8 +127,8 @@ COMMENT ON COLUMN @extschema@.tariff_measure.code_prefix IS 'Digits that the HS 
 COMMENT ON COLUMN @extschema@.tariff_measure.except_codes IS 'Codes (by their first digits) that are left out.';
 COMMENT ON COLUMN @extschema@.tariff_measure.area IS '* for all origins, an ISO country code, or an area of tariff_area.';
 COMMENT ON COLUMN @extschema@.tariff_measure.except_areas IS 'Countries and areas that are left out.';
-COMMENT ON COLUMN @extschema@.tariff_measure.rate IS 'Duty expression (5.3% + 2.2 USD/KGM); TEXT:… for a rate in words, which is never computed.';
-COMMENT ON COLUMN @extschema@.tariff_measure.base IS 'What percentages are taken of: value, content:KEY (that part of the value only), rest (what is left after the contents), duty+value (the value and the duties listed in over).';
+COMMENT ON COLUMN @extschema@.tariff_measure.rate IS 'Duty expression (5.3% + 2.2 USD/KGM); TEXT:… for a rate in words, which is never computed; NOT COVERED:… for a duty that exists, but not in these rules.';
+COMMENT ON COLUMN @extschema@.tariff_measure.base IS 'What percentages are taken of: value, content:KEY (that part of the value only; a line must tell it), content:KEY or value (the whole value where the line does not tell it), rest (what is left after the contents), duty+value (the value and the duties listed in over).';
 COMMENT ON COLUMN @extschema@.tariff_measure.op IS 'add: the rate; floor: what the rate exceeds the programs in over by; captotal: the rate, but with over no more than total_rate; cap: the rate, but no more than over; replace: what brings over to the rate, up or down.';
 COMMENT ON COLUMN @extschema@.tariff_measure.over IS 'Programs that op or base refer to.';
 COMMENT ON COLUMN @extschema@.tariff_measure.total_rate IS 'Duty expression that captotal keeps the sum with over below.';
@@ -380,7 +385,7 @@ CREATE FUNCTION @extschema@.tariff_compile(regime text)
 RETURNS TABLE(compiled text, programs int4, measures int4, rules int4, bytes int4)
 AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT ROWS 1 COST 100000 SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION @extschema@.tariff_compile(text) IS
-'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT compiled, programs, measures, rules FROM tariff_compile(''US'') → US, 24, 70939, 65';
+'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT compiled, programs, measures, rules FROM tariff_compile(''US'') → US, 24, 69033, 65';
 
 CREATE FUNCTION @extschema@.tariff_rebuild_version() RETURNS int4
 AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100000 SET search_path = pg_catalog, pg_temp;
@@ -395,10 +400,10 @@ COMMENT ON FUNCTION @extschema@.compiled_schedule(text) IS
 'The compiled value of a regime; an error when the rules have changed since. Example: CREATE TABLE law AS SELECT compiled_schedule(''US'') AS schedule';
 
 CREATE FUNCTION @extschema@.schedule_info(schedule @extschema@.tariff_schedule)
-RETURNS TABLE(regime text, currency text, programs int4, measures int4, prefixes int4, rules int4, areas int4, epochs int4, first_date date, last_date date, bytes int4)
+RETURNS TABLE(regime text, currency text, programs int4, measures int4, prefixes int4, rules int4, areas int4, epochs int4, first_date date, last_date date, bytes int4, covers_from date, covers_to date)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1;
 COMMENT ON FUNCTION @extschema@.schedule_info(@extschema@.tariff_schedule) IS
-'What a compiled schedule holds: counts, the dates between which rules change, and its size. Example: SELECT i.* FROM tariff_regime, schedule_info(compiled) i';
+'What a compiled schedule holds: counts, the dates between which rules change, its size, and the dates that it covers. Example: SELECT i.* FROM tariff_regime, schedule_info(compiled) i';
 
 CREATE FUNCTION @extschema@.schedule_order(schedule @extschema@.tariff_schedule, on_date date)
 RETURNS TABLE(place int4, program text, excluded_by text[], refers_to text[])

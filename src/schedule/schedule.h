@@ -37,6 +37,9 @@
 #define TE_SCHEDULE_MAX_CLAIMS 8192 /* different claims */
 #define TE_SCHEDULE_MAX_EPOCHS 20000	/* stretches of dates with the same rules */
 
+/* How a rate begins that says "a duty exists here that these rules do not hold" */
+#define TE_RATE_NOT_COVERED "NOT COVERED:"
+
 #define TE_DATE_OPEN_FROM PG_INT32_MIN	/* no first date */
 #define TE_DATE_OPEN_TO PG_INT32_MAX	/* no last date */
 
@@ -85,7 +88,8 @@ typedef enum TeBase
 	TE_BASE_VALUE = 1,			/* every slice */
 	TE_BASE_CONTENT,			/* the slice of one content only */
 	TE_BASE_REST,				/* the slice without content only */
-	TE_BASE_DUTY_VALUE			/* every slice, with the duties of "over" on it */
+	TE_BASE_DUTY_VALUE,			/* every slice, with the duties of "over" on it */
+	TE_BASE_CONTENT_OR_VALUE	/* as TE_BASE_CONTENT; every slice where the line does not tell that content */
 } TeBase;
 
 typedef enum TeOperation
@@ -128,7 +132,7 @@ typedef struct TeMeasure
 	int32		valid_to;		/* first day no longer, TE_DATE_OPEN_TO: open */
 	int32		share;			/* rate in millionths if that is all there is, else -1 */
 	uint16		area;
-	uint16		content;		/* number of the content, of TE_BASE_CONTENT */
+	uint16		content;		/* number of the content, of TE_BASE_CONTENT… */
 	uint8		program;
 	uint8		flags;			/* TE_MEASURE_… */
 	uint8		base;			/* TeBase */
@@ -188,7 +192,8 @@ typedef struct TeMember
 #define TE_RULE_LINE 0x01		/* scope line, else slice */
 #define TE_RULE_IN_SCOPE 0x02	/* when in scope, else when owed */
 #define TE_RULE_CONFLICT 0x04	/* subject and object are claims that contradict */
-#define TE_RULE_FLAGS 0x07
+#define TE_RULE_COVERAGE 0x08	/* no rule: its dates are those that the regime covers */
+#define TE_RULE_FLAGS 0x0f
 
 typedef struct TeRule
 {
@@ -304,6 +309,15 @@ extern int	te_schedule_find_program(const TeSchedule *s, const char *name, int l
 
 /* Checks every invariant; NULL when sound, else what is wrong. */
 extern const char *te_schedule_check(const TeSchedule *s, Size size);
+
+/* The record of the dates that the schedule covers, or NULL where it does not say. */
+static inline const TeRule *
+te_schedule_coverage(const TeSchedule *s)
+{
+	uint32		n = s->count[TE_SEC_RULES];
+
+	return n > 0 && (TE_RULES(s)[n - 1].flags & TE_RULE_COVERAGE) != 0 ? &TE_RULES(s)[n - 1] : NULL;
+}
 
 /* Is the digest that of the bytes? */
 extern bool te_schedule_is_sealed(const TeSchedule *s);

@@ -254,21 +254,23 @@ combine_of(TeBuild *b, const TeProgramRow *p)
 static void
 set_base(TeBuild *b, TeMeasure *m, const TeMeasureRow *row)
 {
+	const char *key;
+	bool		or_value;
+
 	if (strcmp(row->base, "value") == 0)
 		m->base = TE_BASE_VALUE;
 	else if (strcmp(row->base, "rest") == 0)
 		m->base = TE_BASE_REST;
 	else if (strcmp(row->base, "duty+value") == 0)
 		m->base = TE_BASE_DUTY_VALUE;
-	else if (strncmp(row->base, "content:", 8) == 0 && row->base[8] != '\0' &&
-			 strcmp(row->base, "content:rest") != 0)
+	else if ((key = te_content_of_base(row->base, &or_value)) != NULL)
 	{
-		m->base = TE_BASE_CONTENT;
-		m->content = te_names_number(&b->contents, row->base + 8, NULL);
+		m->base = or_value ? TE_BASE_CONTENT_OR_VALUE : TE_BASE_CONTENT;
+		m->content = te_names_number(&b->contents, key, NULL);
 	}
 	else
 		te_rules_problem(b->rules, true, "unknown base", row->id,
-						 "\"%s\" is not one of value, content:KEY, rest, duty+value.", row->base);
+						 "\"%s\" is not one of value, content:KEY, content:KEY or value, rest, duty+value.", row->base);
 }
 
 static void
@@ -363,6 +365,15 @@ set_dates(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 		m->flags |= TE_MEASURE_TRANSIT;
 }
 
+/* The rate as an expression: of what the rules do not hold, its words. */
+static const char *
+rate_expression(const char *rate)
+{
+	Size		len = strlen(TE_RATE_NOT_COVERED);
+
+	return strncmp(rate, TE_RATE_NOT_COVERED, len) == 0 ? psprintf("TEXT:%s", rate + len) : rate;
+}
+
 /* One row, names resolved. */
 static void
 set_measure(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
@@ -373,7 +384,7 @@ set_measure(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 	set_operation(b, m, d, row);
 	set_gate(b, m, d, row);
 	set_dates(b, m, d, row);
-	d->duty = add_duty(b, row->rate, row->id);
+	d->duty = add_duty(b, rate_expression(row->rate), row->id);
 	d->over = program_list(b, &row->over, row->id);
 	m->share = b->rules->nerrors == 0 ? plain_share(b, d->duty) : -1;
 	d->id = te_build_string(b, row->id);
@@ -540,6 +551,21 @@ set_rule(TeBuild *b, TeRule *r, const TeRuleRow *row)
 	r->known_from = row->known_from;
 	r->known_to = row->known_to;
 	r->legal_ref = te_build_string(b, row->legal_ref);
+}
+
+/* The dates that the regime covers lie behind the rules, if it says some. */
+static void
+set_coverage(TeBuild *b, TeRule *r)
+{
+	const TeRules *rules = b->rules;
+
+	memset(r, 0, sizeof(TeRule));
+	r->flags = TE_RULE_COVERAGE;
+	r->valid_from = rules->covers_from;
+	r->valid_to = rules->covers_to;
+	r->known_from = TE_DATE_OPEN_FROM;
+	r->known_to = TE_DATE_OPEN_TO;
+	check_dates(b, rules->regime, "covers_from, covers_to", rules->covers_from, rules->covers_to);
 }
 
 /* What measures refer to, once for each span of dates. */
@@ -808,6 +834,7 @@ te_schedule_build(TeRules *rules)
 	b.rule = palloc_array(TeRule, rules->nrules + 1);
 	for (int i = 0; i < rules->nrules; i++)
 		set_rule(&b, &b.rule[i], &rules->rules[i]);
+	set_coverage(&b, &b.rule[rules->nrules]);
 	for (int i = 0; i < rules->other_claims.count; i++)
 		te_names_number(&b.claims, rules->other_claims.names[i], NULL);
 	for (int i = 0; i < rules->other_contents.count; i++)

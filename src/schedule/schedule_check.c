@@ -190,9 +190,9 @@ check_measure(const TeSchedule *s, const TeMeasure *m)
 	REQUIRE(m->program < s->count[TE_SEC_PROGRAMS], "a measure has no program");
 	REQUIRE(m->area < s->count[TE_SEC_AREAS], "a measure has no area");
 	REQUIRE((m->flags & ~TE_MEASURE_FLAGS) == 0, "a measure has unknown flags");
-	REQUIRE(m->base >= TE_BASE_VALUE && m->base <= TE_BASE_DUTY_VALUE, "a measure has no base");
+	REQUIRE(m->base >= TE_BASE_VALUE && m->base <= TE_BASE_CONTENT_OR_VALUE, "a measure has no base");
 	REQUIRE(m->op >= TE_OP_ADD && m->op <= TE_OP_REPLACE, "a measure has no operation");
-	REQUIRE(m->base != TE_BASE_CONTENT || m->content < s->count[TE_SEC_CONTENTS],
+	REQUIRE((m->base != TE_BASE_CONTENT && m->base != TE_BASE_CONTENT_OR_VALUE) || m->content < s->count[TE_SEC_CONTENTS],
 			"a measure's content is outside");
 	return NULL;
 }
@@ -270,6 +270,9 @@ check_rules(const TeSchedule *s)
 		uint32		limit = s->count[(r->flags & TE_RULE_CONFLICT) ? TE_SEC_CLAIMS : TE_SEC_PROGRAMS];
 
 		REQUIRE((r->flags & ~TE_RULE_FLAGS) == 0, "a rule has unknown flags");
+		REQUIRE((r->flags & TE_RULE_COVERAGE) == 0 ||
+				(r->flags == TE_RULE_COVERAGE && i == s->count[TE_SEC_RULES] - 1 && r->valid_from < r->valid_to),
+				"its coverage is not sound");
 		REQUIRE(r->subject < limit && r->object < limit, "a rule's subject or object is outside");
 		REQUIRE(r->area < s->count[TE_SEC_AREAS], "a rule's area is outside");
 		REQUIRE(r->legal_ref < s->count[TE_SEC_STRINGS], "a rule's words are outside");
@@ -310,7 +313,7 @@ check_order(const TeSchedule *s, uint32 at)
 		uint16		rule = first[n + 1 + i];
 
 		REQUIRE(rule < s->count[TE_SEC_RULES] &&
-				(TE_RULES(s)[rule].flags & TE_RULE_CONFLICT) == 0,
+				(TE_RULES(s)[rule].flags & (TE_RULE_CONFLICT | TE_RULE_COVERAGE)) == 0,
 				"an order's rules are outside");
 	}
 	return NULL;

@@ -72,6 +72,23 @@ find_meetings(const TeBuild *b)
 	return meet;
 }
 
+/* Does one gate end where the other begins, or before? */
+static bool
+gate_ends_before(const TeDetail *x, const TeDetail *y)
+{
+	return (x->gate_bounds & 2) != 0 && (y->gate_bounds & 1) != 0 &&
+		te_decimal_cmp(te_decimal(x->gate_to[0], x->gate_to[1]),
+					   te_decimal(y->gate_from[0], y->gate_from[1])) <= 0;
+}
+
+/* Do both measures look at one figure, which cannot lie in both gates? */
+static bool
+gates_are_apart(const TeDetail *x, const TeDetail *y)
+{
+	return x->gate != 0 && x->gate == y->gate && x->gate_content == y->gate_content &&
+		x->gate_unit == y->gate_unit && (gate_ends_before(x, y) || gate_ends_before(y, x));
+}
+
 /* Two measures of one program and prefix, whose areas meet: can both apply to one line? */
 static void
 compare_pair(TeBuild *b, int i, int j)
@@ -87,7 +104,7 @@ compare_pair(TeBuild *b, int i, int j)
 	if (!overlap(x->valid_from, x->valid_to, y->valid_from, y->valid_to) ||
 		!overlap(dx->known_from, dx->known_to, dy->known_from, dy->known_to) ||
 		lists_meet(b, dx->need, dy->unless) || lists_meet(b, dy->need, dx->unless) ||
-		same_effect(b, x, y, dx, dy))
+		gates_are_apart(dx, dy) || same_effect(b, x, y, dx, dy))
 		return;
 	te_hs_key_digits(b->measure_key[i], code);
 	te_rules_problem(b->rules, certain && x->area == y->area, "ambiguous measures", measure_name(b, i),

@@ -48,6 +48,7 @@ collect(TeBuild *b, Piece piece[TE_NSECTIONS])
 {
 	const TeRules *rules = b->rules;
 	const TeEpochs *e = &b->epochs;
+	bool		has_coverage = rules->covers_from != TE_DATE_OPEN_FROM || rules->covers_to != TE_DATE_OPEN_TO;
 
 #define PIECE(section, d, n) (piece[section].data = (d), piece[section].count = (n))
 	PIECE(TE_SEC_PROGRAMS, b->program, rules->nprograms);
@@ -61,7 +62,7 @@ collect(TeBuild *b, Piece piece[TE_NSECTIONS])
 	PIECE(TE_SEC_MEMBERS, b->members, b->nmembers);
 	PIECE(TE_SEC_CLAIMS, name_strings(b, &b->claims), b->claims.count);
 	PIECE(TE_SEC_CONTENTS, name_strings(b, &b->contents), b->contents.count);
-	PIECE(TE_SEC_RULES, b->rule, rules->nrules);
+	PIECE(TE_SEC_RULES, b->rule, rules->nrules + has_coverage);
 	PIECE(TE_SEC_ROUNDINGS, b->rounding, rules->nroundings);
 	PIECE(TE_SEC_DATES, e->dates, e->ndates);
 	PIECE(TE_SEC_KNOWN, e->known, e->nknown);

@@ -170,12 +170,15 @@ read_program(Reader *r, Row row)
 static const char program_query[] =
 "SELECT program, ord, combine, choice_group, mandatory, dropped FROM %s.tariff_program WHERE regime OPERATOR(pg_catalog.=) $1 ORDER BY ord, program";
 
-/* Notes the content of "content:KEY". */
+/* Notes the content of "content:KEY", of a base or a gate. */
 static void
 note_content(Reader *r, char *text)
 {
-	if (text != NULL && strncmp(text, "content:", 8) == 0)
-		te_names_number(&r->rules->other_contents, text + 8, NULL);
+	bool		or_value;
+	char	   *key = text == NULL ? NULL : te_content_of_base(text, &or_value);
+
+	if (key != NULL)
+		te_names_number(&r->rules->other_contents, key, NULL);
 }
 
 /*
@@ -412,7 +415,7 @@ read_lineage(Reader *r, const char *regime, int *count)
 	char	  **names;
 	MemoryContext old;
 
-	spi_select("SELECT l.ancestor, t.currency FROM %1$s.tariff_lineage($1) l"
+	spi_select("SELECT l.ancestor, t.currency, t.covers_from, t.covers_to FROM %1$s.tariff_lineage($1) l"
 				  " JOIN %1$s.tariff_regime t ON t.regime OPERATOR(pg_catalog.=) l.ancestor ORDER BY l.depth",
 				  r->schema, regime);
 	if (SPI_processed == 0)
@@ -427,6 +430,10 @@ read_lineage(Reader *r, const char *regime, int *count)
 		names[i] = text_column(row, 1);
 		if (r->rules->currency == NULL)
 			r->rules->currency = text_column(row, 2);
+		if (r->rules->covers_from == TE_DATE_OPEN_FROM)
+			r->rules->covers_from = date_column(row, 3, TE_DATE_OPEN_FROM);
+		if (r->rules->covers_to == TE_DATE_OPEN_TO)
+			r->rules->covers_to = date_column(row, 4, TE_DATE_OPEN_TO);
 		if (i > 0 && strcmp(names[i], regime) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATA_EXCEPTION),
@@ -449,6 +456,8 @@ te_rules_read(const char *schema, const char *regime)
 	r.context = CurrentMemoryContext;
 	r.rules = palloc0(sizeof(TeRules));
 	r.rules->regime = pstrdup(regime);
+	r.rules->covers_from = TE_DATE_OPEN_FROM;
+	r.rules->covers_to = TE_DATE_OPEN_TO;
 	te_names_init(&r.rules->other_claims);
 	te_names_init(&r.rules->other_contents);
 	te_names_init(&r.programs);

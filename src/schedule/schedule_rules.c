@@ -1,6 +1,6 @@
 /*
  * schedule_rules.c
- *	  The list of what is wrong with a regime's rules.
+ *	  What is wrong with a regime's rules, in a list, and a base's words.
  */
 #include "postgres.h"
 
@@ -10,6 +10,32 @@
 
 #include "schedule/schedule_rules.h"
 
+char *
+te_content_of_base(const char *base, bool *or_value)
+{
+	static const char suffix[] = " or value";
+	int			len = strlen(base);
+
+	*or_value = len > strlen(suffix) && strcmp(base + len - strlen(suffix), suffix) == 0;
+	if (*or_value)
+		len -= strlen(suffix);
+	if (len <= 8 || strncmp(base, "content:", 8) != 0 || (len == 12 && strncmp(base, "content:rest", 12) == 0))
+		return NULL;
+	return pnstrdup(base + 8, len - 8);
+}
+
+/* Where the newest problem goes: an error takes a warning's place when there is no room; -1: nowhere. */
+static int
+place_of_problem(const TeRules *rules, bool error)
+{
+	if (rules->nproblems <= TE_RULES_MAX_PROBLEMS)
+		return rules->nproblems - 1;
+	for (int i = TE_RULES_MAX_PROBLEMS - 1; error && i >= 0; i--)
+		if (!rules->problems[i].error)
+			return i;
+	return -1;
+}
+
 /* Notes a problem; detail is a format. */
 void
 te_rules_problem(TeRules *rules, bool error, const char *problem,
@@ -17,10 +43,12 @@ te_rules_problem(TeRules *rules, bool error, const char *problem,
 {
 	StringInfoData text;
 	TeProblem  *p;
+	int			place_number;
 
 	rules->nproblems++;
 	rules->nerrors += error;
-	if (rules->nproblems > TE_RULES_MAX_PROBLEMS)
+	place_number = place_of_problem(rules, error);
+	if (place_number < 0)
 		return;
 	if (rules->problems == NULL)
 		rules->problems = palloc_array(TeProblem, TE_RULES_MAX_PROBLEMS);
@@ -37,7 +65,7 @@ te_rules_problem(TeRules *rules, bool error, const char *problem,
 			break;
 		enlargeStringInfo(&text, missing);
 	}
-	p = &rules->problems[rules->nproblems - 1];
+	p = &rules->problems[place_number];
 	p->error = error;
 	p->problem = problem;
 	p->place = pstrdup(place);

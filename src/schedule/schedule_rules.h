@@ -103,6 +103,8 @@ typedef struct TeRules
 {
 	char	   *regime;
 	char	   *currency;		/* or NULL */
+	int32		covers_from;	/* TE_DATE_OPEN_FROM: not said */
+	int32		covers_to;		/* first day no longer, TE_DATE_OPEN_TO: not said */
 	int			nprograms;
 	TeProgramRow *programs;
 	int			nmeasures;
@@ -119,6 +121,12 @@ typedef struct TeRules
 	int			nerrors;
 	TeProblem  *problems;
 } TeRules;
+
+/*
+ * The KEY of "content:KEY" or "content:KEY or value" (*or_value), NULL for
+ * another base.
+ */
+extern char *te_content_of_base(const char *base, bool *or_value);
 
 /* Notes a problem; detail is a format. */
 extern void te_rules_problem(TeRules *rules, bool error, const char *problem,

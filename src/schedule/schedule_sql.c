@@ -125,12 +125,12 @@ compiled_schedule(PG_FUNCTION_ARGS)
 	PG_RETURN_TE_SCHEDULE_P(copy);
 }
 
-/* A date column of a result; NULL when there is none. */
+/* A date column of a result; NULL for the one that stands for an open end. */
 static void
-set_date(Datum *value, bool *isnull, const TeSchedule *s, int number)
+set_date(Datum *value, bool *isnull, int32 date, int32 open)
 {
-	*isnull = number < 0;
-	*value = *isnull ? (Datum) 0 : DateADTGetDatum(TE_DATES(s)[number]);
+	*isnull = date == open;
+	*value = *isnull ? (Datum) 0 : DateADTGetDatum(date);
 }
 
 Datum
@@ -139,8 +139,9 @@ schedule_info(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const TeSchedule *s = te_schedule_from_datum(fcinfo, PG_GETARG_DATUM(0));
 	int			ndates = s->count[TE_SEC_DATES];
-	Datum		values[11];
-	bool		nulls[11] = {false};
+	const TeRule *coverage = te_schedule_coverage(s);
+	Datum		values[13];
+	bool		nulls[13] = {false};
 
 	InitMaterializedSRF(fcinfo, 0);
 	values[0] = CStringGetTextDatum(TE_STRING(s, s->regime));
@@ -149,12 +150,14 @@ schedule_info(PG_FUNCTION_ARGS)
 	values[2] = Int32GetDatum(s->count[TE_SEC_PROGRAMS]);
 	values[3] = Int32GetDatum(s->count[TE_SEC_MEASURES]);
 	values[4] = Int32GetDatum(TE_NODE_COUNT(s));
-	values[5] = Int32GetDatum(s->count[TE_SEC_RULES]);
+	values[5] = Int32GetDatum(s->count[TE_SEC_RULES] - (coverage != NULL));
 	values[6] = Int32GetDatum(s->count[TE_SEC_AREAS]);
 	values[7] = Int32GetDatum(s->count[TE_SEC_EPOCHS]);
-	set_date(&values[8], &nulls[8], s, ndates == 0 ? -1 : 0);
-	set_date(&values[9], &nulls[9], s, ndates - 1);
+	set_date(&values[8], &nulls[8], ndates == 0 ? TE_DATE_OPEN_FROM : TE_DATES(s)[0], TE_DATE_OPEN_FROM);
+	set_date(&values[9], &nulls[9], ndates == 0 ? TE_DATE_OPEN_TO : TE_DATES(s)[ndates - 1], TE_DATE_OPEN_TO);
 	values[10] = Int32GetDatum(s->size);
+	set_date(&values[11], &nulls[11], coverage == NULL ? TE_DATE_OPEN_FROM : coverage->valid_from, TE_DATE_OPEN_FROM);
+	set_date(&values[12], &nulls[12], coverage == NULL ? TE_DATE_OPEN_TO : coverage->valid_to, TE_DATE_OPEN_TO);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	return (Datum) 0;
 }

@@ -46,7 +46,9 @@ typedef struct TeLine
 	DateADT		loaded;			/* day of loading; TE_DATE_OPEN_TO: not told */
 	TeDecimal	value;			/* customs value */
 	int			nslices;
+	int			ntold;			/* contents that the line tells, those of nothing too */
 	TeSlice		slice[TE_LINE_MAX_SLICES];
+	int16		told[TE_LINE_MAX_SLICES];	/* their numbers in the schedule */
 	const TeQuantities *quantities; /* or NULL */
 	int			nfx;
 	const TeFx *fx;
@@ -54,16 +56,27 @@ typedef struct TeLine
 	int16	   *chosen;			/* by number of the choice group: a program, -1 = the cheapest; NULL: all cheapest */
 } TeLine;
 
+/* Does the line tell how much of a content it has, be it nothing? */
+static inline bool
+te_line_tells(const TeLine *line, int content)
+{
+	for (int i = 0; i < line->ntold; i++)
+		if (line->told[i] == content)
+			return true;
+	return false;
+}
+
 /* ---- what is missing for an answer ---- */
 
 typedef enum TeNeedKind
 {
 	TE_NEED_NOTHING = 0,
 	TE_NEED_INPUT,				/* a rate needs a quantity, an exchange rate, words */
-	TE_NEED_UNIT,				/* a gate needs a quantity */
+	TE_NEED_UNIT,				/* a gate needs a quantity or a content, a base a content */
 	TE_NEED_CODE,				/* no measure of a mandatory program: the code is unknown */
 	TE_NEED_DIGITS,				/* longer codes differ */
-	TE_NEED_CHOICE				/* the chosen alternative is not open to the line */
+	TE_NEED_CHOICE,				/* the chosen alternative is not open to the line */
+	TE_NEED_COVERAGE			/* the day is outside of what the schedule covers */
 } TeNeedKind;
 
 typedef struct TeNeed
@@ -138,6 +151,8 @@ typedef struct TeTariff
 	int			nareas;
 	bool		has_choices;
 	bool		is_plain;		/* plain lines can be computed by te_tariff_evaluate_plain() */
+	int32		covers_from;	/* entry dates that the schedule covers */
+	int32		covers_to;		/* first day no longer */
 
 	/* roundings of the schedule, NULL = none */
 	const TeScheduleRounding *round_value;
@@ -239,7 +254,10 @@ extern char *te_tariff_need_text(const TeTariff *t, const TeLine *line);
 /* In words, what a rate would miss on a slice ("needs KGM"). */
 extern char *te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int slice);
 
-/* What a line lacks that has no slice for a measure ("no steel is given"). */
+/* In words, what the measure's conditions and base miss ("needs content steel"); NULL when nothing. */
+extern char *te_tariff_condition_needs(const TeSchedule *s, const TeLine *line, int measure);
+
+/* What a line lacks that has no slice for a measure ("the line has no steel"). */
 extern char *te_tariff_content_text(const TeSchedule *s, int measure);
 
 /* A share as "12.5 %". */

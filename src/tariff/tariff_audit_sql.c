@@ -210,9 +210,8 @@ overpaid_reason(const Audit *audit, int program, TeDecimal computed)
 		return psprintf("refund candidate: claim %s frees from it", TE_STRING(s, TE_CLAIMS(s)[l->other]));
 	if (find_layer(t, program, TE_LAYER_IN_TRANSIT) != NULL)
 		return pstrdup("refund candidate: in transit");
-	/* a declaration without contents says nothing against the duty on them */
 	if (computed.n == 0 && (l = find_layer(t, program, TE_LAYER_NO_CONTENT)) != NULL)
-		return psprintf("needs content: %s, on which \"%s\" is charged", te_tariff_content_text(s, l->measure),
+		return psprintf("refund candidate: %s, on which \"%s\" is charged", te_tariff_content_text(s, l->measure),
 						TE_STRING(s, TE_DETAILS(s)[l->measure].id));
 	if (computed.n == 0 && (ended = ended_measure(audit, program)) >= 0)
 		return psprintf("refund candidate: \"%s\" ended on %s", TE_STRING(s, TE_DETAILS(s)[ended].id),

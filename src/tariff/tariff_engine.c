@@ -78,14 +78,15 @@ run_rate(const TeTariff *t, const TeLine *line, uint32 duty, int slice, TeDecima
 	return amount;
 }
 
-/* Does the measure's base include this slice? */
+/* Does the measure's base include this slice?  A content that is not told may be in any. */
 static inline bool
-covers_slice(const TeMeasure *m, const TeSlice *slice)
+covers_slice(const TeMeasure *m, const TeLine *line, const TeSlice *slice)
 {
 	switch (m->base)
 	{
 		case TE_BASE_CONTENT:
-			return slice->content == m->content;
+		case TE_BASE_CONTENT_OR_VALUE:
+			return slice->content == m->content || !te_line_tells(line, m->content);
 		case TE_BASE_REST:
 			return slice->content == -1;
 		default:
@@ -176,7 +177,7 @@ static void
 trace_line(TeTariff *t, const TeLine *line, TeLayerStatus status, int program, int measure, int other)
 {
 	for (int k = 0; k < line->nslices && t->keep_layers; k++)
-		if (covers_slice(&TE_MEASURES(t->s)[measure], &line->slice[k]))
+		if (covers_slice(&TE_MEASURES(t->s)[measure], line, &line->slice[k]))
 			trace(t, status, program, measure, k, other, line->slice[k].value,
 				  status == TE_LAYER_NEEDS ? TE_DECIMAL_NULL : TE_DECIMAL_ZERO);
 }
@@ -311,7 +312,11 @@ te_tariff_most_specific(const TeTariff *t, const TeLine *line, int program)
 		cmp = best < 0 ? 1 : compare_specific(&t->candidates[c], &t->candidates[best]);
 		if (cmp > 0)
 			best = c;
-		else if (cmp == 0 && !same_effect(t->s, t->candidates[best].measure, t->candidates[c].measure))
+		else if (cmp < 0 || same_effect(t->s, t->candidates[best].measure, t->candidates[c].measure))
+			continue;
+		else if (t->candidates[c].status == TE_LAYER_NEEDS)
+			best = c;			/* which of them holds is not known */
+		else if (t->candidates[best].status != TE_LAYER_NEEDS)
 			throw_ambiguous(t, line, t->candidates[best].measure, t->candidates[c].measure);
 	}
 	return best;
@@ -398,7 +403,7 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 		TeDecimal	base = line->slice[slice].value;
 		TeDecimal	amount;
 
-		if (!covers_slice(&TE_MEASURES(t->s)[measure], &line->slice[slice]))
+		if (!covers_slice(&TE_MEASURES(t->s)[measure], line, &line->slice[slice]))
 			return TE_DECIMAL_ZERO;
 		amount = measure_amount(t, line, measure, slice, &base);
 		if (te_decimal_is_null(amount))
@@ -410,7 +415,7 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 		const TeCandidate *candidate = &t->candidates[c];
 
 		if ((only >= 0 && c != only) || !te_tariff_is_live(candidate) ||
-			!covers_slice(&TE_MEASURES(t->s)[candidate->measure], &line->slice[slice]))
+			!covers_slice(&TE_MEASURES(t->s)[candidate->measure], line, &line->slice[slice]))
 			continue;
 		charge(t, line, combine, c, slice, &result);
 	}
@@ -432,7 +437,7 @@ static bool
 covers_line(const TeMeasure *m, const TeLine *line)
 {
 	for (int k = 0; k < line->nslices; k++)
-		if (covers_slice(m, &line->slice[k]))
+		if (covers_slice(m, line, &line->slice[k]))
 			return true;
 	return false;
 }
@@ -466,7 +471,7 @@ trace_excluded(TeTariff *t, const TeLine *line, int program, int only, int slice
 		const TeCandidate *candidate = &t->candidates[c];
 
 		if ((only >= 0 && c != only) || !te_tariff_is_live(candidate) ||
-			!covers_slice(&TE_MEASURES(t->s)[candidate->measure], &line->slice[slice]))
+			!covers_slice(&TE_MEASURES(t->s)[candidate->measure], line, &line->slice[slice]))
 			continue;
 		if (why == EXCLUDED)
 			trace(t, TE_LAYER_EXCLUDED, program, candidate->measure, slice, rule,

@@ -149,7 +149,7 @@ gate_figure(const TeSchedule *s, const TeLine *line, const TeDetail *d)
 			for (int k = 0; k < line->nslices; k++)
 				if (line->slice[k].content == d->gate_content)
 					return line->slice[k].share;
-			return TE_DECIMAL_ZERO;
+			return te_line_tells(line, d->gate_content) ? TE_DECIMAL_ZERO : TE_DECIMAL_NULL;
 		default:
 			return line->value;
 	}
@@ -259,6 +259,10 @@ consider(TeTariff *t, const TeLine *line, int number, int len)
 	c.other = -1;
 	if (flags != 0 && !check_conditions(t, line, number, &c, &in_scope))
 		return;
+	/* nothing is nothing of whatever content */
+	if (m->base == TE_BASE_CONTENT && m->share != 0 && c.status == TE_LAYER_APPLIED &&
+		!te_line_tells(line, m->content))
+		c.status = TE_LAYER_NEEDS;
 	t->in_scope[p] |= in_scope;
 	if (!t->explain && c.status != TE_LAYER_APPLIED && c.status != TE_LAYER_NEEDS)
 		return;

@@ -16,6 +16,10 @@
 
 #define HISTORY_FIRST_EXTRA (1 + TE_LINE_ARGS)	/* number of the argument to_date */
 
+/* The defaults of from_date and to_date, 1900-01-01 and 2100-01-01: no end, and shown as none */
+#define HISTORY_ALWAYS ((DateADT) -36524)
+#define HISTORY_OPEN ((DateADT) 36525)
+
 /* Dates at which something can change for a line. */
 typedef struct Dates
 {
@@ -34,6 +38,7 @@ typedef struct Stretch
 	TeDecimal	total;
 	TeDecimal	exact_total;
 	char	   *problem;
+	bool		covered;		/* by the schedule */
 	TeDecimal  *programs;		/* totals by program */
 } Stretch;
 
@@ -158,10 +163,21 @@ run_stretch(TeTariff *t, TeLine *line, int32 from, int32 to, Stretch *stretch)
 	stretch->total = t->total;
 	stretch->exact_total = t->exact_total;
 	stretch->problem = te_tariff_need_text(t, line);
+	stretch->covered = t->need.kind != TE_NEED_COVERAGE;
 	if (te_line_check_conflicts(t, line, &stretch->problem) != TE_LINE_OK)
 		stretch->total = stretch->exact_total = TE_DECIMAL_NULL;
 	stretch->programs = palloc_array(TeDecimal, t->nprograms + 1);
 	memcpy(stretch->programs, t->program_total, sizeof(TeDecimal) * t->nprograms);
+}
+
+/* Leaves of the dates asked for those that the schedule covers, if it covers any of them. */
+static void
+cut_to_coverage(const TeTariff *t, Dates *d)
+{
+	if (d->to <= t->covers_from || d->from >= t->covers_to)
+		return;
+	d->from = Max(d->from, t->covers_from);
+	d->to = Min(d->to, t->covers_to);
 }
 
 /* The history of the line of the arguments; *count stretches, neighbours differ. */
@@ -182,6 +198,7 @@ read_history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, TeLine *lin
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("from_date must be before to_date, and both finite")));
+	cut_to_coverage(t, &d);
 	find_dates(t, line, &d);
 	stretches = palloc_array(Stretch, d.count + 1);
 	for (int i = 0; i <= d.count; i++)
@@ -198,12 +215,14 @@ read_history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, TeLine *lin
 	return stretches;
 }
 
-/* "MFN 750, S232_AUTO 3750" */
+/* "MFN 750, S232_AUTO 3750"; NULL where nothing is known */
 static char *
 programs_text(const TeTariff *t, const Stretch *stretch)
 {
 	StringInfoData text;
 
+	if (!stretch->covered)
+		return NULL;
 	initStringInfo(&text);
 	for (int p = 0; p < t->nprograms; p++)
 		if (te_decimal_is_null(stretch->programs[p]) || stretch->programs[p].n != 0)
@@ -226,8 +245,8 @@ history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 		TeRow		row;
 
 		te_row_begin(&row);
-		te_row_date(&row, stretches[i].from, TE_DATE_OPEN_FROM);
-		te_row_date(&row, stretches[i].to, TE_DATE_OPEN_TO);
+		te_row_date(&row, stretches[i].from, HISTORY_ALWAYS);
+		te_row_date(&row, stretches[i].to, HISTORY_OPEN);
 		te_row_amount(&row, stretches[i].total);
 		te_row_rate(&row, stretches[i].exact_total, line.value);
 		te_row_text(&row, programs_text(t, &stretches[i]));

@@ -104,7 +104,9 @@ reason_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
 		case TE_LAYER_NO_CONTENT:
 			return te_tariff_content_text(s, l->measure);
 		case TE_LAYER_NEEDS:
-			needs = te_tariff_measure_needs(t, line, l->measure, l->slice);
+			needs = te_tariff_condition_needs(s, line, l->measure);
+			if (needs == NULL)
+				needs = te_tariff_measure_needs(t, line, l->measure, l->slice);
 			return needs != NULL ? needs : pstrdup("needs what other programs lack");
 		default:
 			return NULL;
@@ -158,7 +160,7 @@ store_need(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line)
 	TeRow		row;
 
 	te_row_begin(&row);
-	te_row_text(&row, t->need.kind == TE_NEED_DIGITS ? NULL : TE_STRING(t->s, TE_PROGRAMS(t->s)[t->need.program].name));
+	te_row_text(&row, t->need.program < 0 || t->need.kind == TE_NEED_DIGITS ? NULL : TE_STRING(t->s, TE_PROGRAMS(t->s)[t->need.program].name));
 	te_row_text(&row, NULL);
 	te_row_text(&row, NULL);
 	te_row_text(&row, "needs input");

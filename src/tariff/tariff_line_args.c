@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/jsonb.h"
+#include "utils/varlena.h"
 
 #include "base/trade_exposure.h"
 #include "codes/country.h"
@@ -22,6 +23,7 @@
 #include "tariff/tariff_quantities.h"
 
 #define KNOWN_MAX 20			/* names that a hint lists */
+#define NEAR_MAX 60				/* bytes of names whose nearest is looked for */
 
 /* Describes what is wrong in *problem, or throws it. */
 static TeLineState pg_attribute_printf(4, 5)
@@ -72,6 +74,46 @@ known_hint(const TeSchedule *s, TeSection section, const char *what, char **prob
 		appendStringInfo(&hint, " and %u more", n - KNOWN_MAX);
 	appendStringInfoChar(&hint, '.');
 	return hint.data;
+}
+
+/* The name that the schedule knows and a wrong one comes close to, or NULL. */
+static const char *
+nearest_name(const TeSchedule *s, TeSection section, const char *name)
+{
+	const TeString *names = TE_SCHEDULE_SECTION(s, section);
+	int			len = strlen(name);
+	int			best_distance = 1 + Min(3, (len + 1) / 3);	/* more is another word */
+	const char *best = NULL;
+
+	for (uint32 i = 0; i < s->count[section] && len <= NEAR_MAX; i++)
+	{
+		const char *known = TE_STRING(s, names[i]);
+		int			known_len = strlen(known);
+		int			distance;
+
+		if (known_len > NEAR_MAX)
+			continue;
+		distance = pg_strcasecmp(name, known) == 0 ? 0 :
+			varstr_levenshtein_less_equal(name, len, known, known_len, 1, 1, 1, best_distance, true);
+		if (distance < best_distance)
+		{
+			best_distance = distance;
+			best = known;
+		}
+	}
+	return best;
+}
+
+/* What is said of a claim or content that the schedule does not know. */
+static TeLineState
+unknown_name(const TeSchedule *s, TeSection section, const char *singular, const char *plural,
+			 const char *name, char **problem)
+{
+	const char *near = nearest_name(s, section, name);
+
+	return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE, known_hint(s, section, plural, problem),
+					"unknown %s \"%s\"%s%s%s", singular, shown(name, strlen(name)),
+					near == NULL ? "" : ", perhaps \"", near == NULL ? "" : near, near == NULL ? "" : "\"");
 }
 
 /* ---- goods ---- */
@@ -244,9 +286,8 @@ read_content(TeTariff *t, Jsonb *json, TeLine *line, char **problem)
 		slice->name = amounts[i].name;
 		slice->content = te_schedule_find_name(t->s, TE_SEC_CONTENTS, slice->name, strlen(slice->name));
 		if (slice->content < 0)
-			return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
-							known_hint(t->s, TE_SEC_CONTENTS, "contents", problem),
-							"unknown content \"%s\"", shown(slice->name, strlen(slice->name)));
+			return unknown_name(t->s, TE_SEC_CONTENTS, "content", "contents", slice->name, problem);
+		line->told[line->ntold++] = slice->content;
 		slice->value = amounts[i].amount;
 		slice->quantities = NULL;
 		sum = te_decimal_add(sum, slice->value);
@@ -311,9 +352,7 @@ read_claims(TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 		if (claim >= 0)
 			line->claimed[claim] = true;
 		else if (!te_line_knows_claim(t, text_to_cstring(name)))
-			return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
-							known_hint(s, TE_SEC_CLAIMS, "claims", problem),
-							"unknown claim \"%s\"", shown(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
+			return unknown_name(s, TE_SEC_CLAIMS, "claim", "claims", text_to_cstring(name), problem);
 	}
 	return te_line_check_conflicts(t, line, problem);
 }

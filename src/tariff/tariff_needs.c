@@ -20,9 +20,13 @@ te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int 
 {
 	const TeSchedule *s = t->s;
 	const TeSlice *sl = &line->slice[slice];
+	const char *rate = TE_STRING(s, TE_DETAILS(s)[measure].rate);
+	Size		prefix = strlen(TE_RATE_NOT_COVERED);
 	TeDutyInput in = te_duty_input(sl->value);
 	char	   *needs;
 
+	if (strncmp(rate, TE_RATE_NOT_COVERED, prefix) == 0)
+		return psprintf("not covered: %s", rate + prefix + strspn(rate + prefix, " "));
 	in.quantities = sl->quantities != NULL ? sl->quantities : line->quantities;
 	in.currency = s->currency;
 	in.nfx = line->nfx;
@@ -40,18 +44,22 @@ te_tariff_content_text(const TeSchedule *s, int measure)
 
 	if (m->base == TE_BASE_REST)
 		return pstrdup("the contents leave no rest");
-	return psprintf("no %s is given", TE_STRING(s, TE_CONTENTS(s)[m->content]));
+	return psprintf("the line has no %s", TE_STRING(s, TE_CONTENTS(s)[m->content]));
 }
 
-/* The unit that a gate misses. */
-static char *
-gate_needs(const TeSchedule *s, int measure)
+char *
+te_tariff_condition_needs(const TeSchedule *s, const TeLine *line, int measure)
 {
+	const TeMeasure *m = &TE_MEASURES(s)[measure];
 	const TeDetail *d = &TE_DETAILS(s)[measure];
 
-	if (d->gate != TE_GATE_UNIT_VALUE)
-		return pstrdup("needs a gate's figure");
-	return psprintf("needs %s", TE_DUTY_NAME_BYTES(TE_DUTY_AT(s, d->gate_unit), 0));
+	if (m->base == TE_BASE_CONTENT && !te_line_tells(line, m->content))
+		return psprintf("needs content %s", TE_STRING(s, TE_CONTENTS(s)[m->content]));
+	if (d->gate == TE_GATE_CONTENT && !te_line_tells(line, d->gate_content))
+		return psprintf("needs content %s", TE_STRING(s, TE_CONTENTS(s)[d->gate_content]));
+	if (d->gate == TE_GATE_UNIT_VALUE)
+		return psprintf("needs %s", TE_DUTY_NAME_BYTES(TE_DUTY_AT(s, d->gate_unit), 0));
+	return NULL;
 }
 
 /* "needs more digits: 0 % to 25 %" */
@@ -66,6 +74,20 @@ digits_need(const TeTariff *t, const TeLine *line)
 	return psprintf("needs more digits: %s to %s",
 					te_percent_cstring(te_decimal_div(t->need.low, line->value)),
 					te_percent_cstring(te_decimal_div(t->need.high, line->value)));
+}
+
+/* "the rules of US cover 2025-03-01 to 2026-10-08": the last day, not the one after it */
+static char *
+coverage_text(const TeTariff *t)
+{
+	const char *regime = TE_STRING(t->s, t->s->regime);
+
+	if (t->covers_from == TE_DATE_OPEN_FROM)
+		return psprintf("the rules of %s cover days until %s", regime, te_date_cstring(t->covers_to - 1));
+	if (t->covers_to == TE_DATE_OPEN_TO)
+		return psprintf("the rules of %s cover days from %s on", regime, te_date_cstring(t->covers_from));
+	return psprintf("the rules of %s cover %s to %s", regime, te_date_cstring(t->covers_from),
+					te_date_cstring(t->covers_to - 1));
 }
 
 char *
@@ -83,7 +105,8 @@ te_tariff_need_text(const TeTariff *t, const TeLine *line)
 			return needs != NULL ? needs :
 				psprintf("needs what \"%s\" refers to", TE_STRING(s, TE_DETAILS(s)[t->need.measure].id));
 		case TE_NEED_UNIT:
-			return gate_needs(s, t->need.measure);
+			needs = te_tariff_condition_needs(s, line, t->need.measure);
+			return needs != NULL ? needs : pstrdup("needs a gate's figure");
 		case TE_NEED_CODE:
 			return psprintf("needs a known code: no measure of %s covers it",
 							TE_STRING(s, TE_PROGRAMS(s)[t->need.program].name));
@@ -92,6 +115,8 @@ te_tariff_need_text(const TeTariff *t, const TeLine *line)
 		case TE_NEED_CHOICE:
 			return psprintf("needs another choice: %s is not open to this line",
 							TE_STRING(s, TE_PROGRAMS(s)[t->need.program].name));
+		case TE_NEED_COVERAGE:
+			return coverage_text(t);
 	}
 	return NULL;
 }

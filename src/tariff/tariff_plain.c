@@ -87,8 +87,6 @@ charge(const Plain *p, int program, int64 *amount)
 		const TeCandidate *candidate = &t->candidates[c];
 		int64		a;
 
-		if (TE_MEASURES(t->s)[candidate->measure].base == TE_BASE_CONTENT)
-			continue;			/* the line has no contents */
 		if (candidate->status != TE_LAYER_APPLIED || !measure_amount(p, candidate->measure, &a))
 			return false;
 		if (!any)
@@ -130,7 +128,7 @@ te_tariff_evaluate_plain(TeTariff *t, const TeLine *line)
 	int64		sum = 0;
 	Plain		p;
 
-	if (line->nslices != 1 || line->slice[0].content != -1 || !te_decimal_is_small(line->value) ||
+	if (line->nslices != 1 || line->slice[0].content != -1 || line->ntold > 0 || !te_decimal_is_small(line->value) ||
 		line->value.d > PLAIN_MAX_DENOMINATOR)
 		return false;
 	p.t = t;

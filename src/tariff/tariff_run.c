@@ -68,9 +68,23 @@ next_picks(TeTariff *t, const TeLine *line)
 	return false;
 }
 
+/* Is more than one program of some choice group open to the line? */
+static bool
+has_alternatives(const TeTariff *t)
+{
+	for (int g = 0; g < t->s->count[TE_SEC_CHOICES]; g++)
+	{
+		int			first = next_open(t, g, -1);
+
+		if (first >= 0 && next_open(t, g, first) >= 0)
+			return true;
+	}
+	return false;
+}
+
 /*
- * The cheapest combination of alternatives by the total that it leads to.  If
- * one of them lacks something, the cheapest is not known.
+ * The cheapest combination of alternatives by the total that it leads to, from
+ * the first picks on.  If one of them lacks something, the cheapest is not known.
  */
 static void
 evaluate_cheapest(TeTariff *t, const TeLine *line)
@@ -80,8 +94,6 @@ evaluate_cheapest(TeTariff *t, const TeLine *line)
 	bool		keep_layers = t->keep_layers;
 	int			tried = 0;
 
-	if (!first_picks(t, line))
-		return;
 	best = palloc(sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
 	t->keep_layers = false;
 	do
@@ -115,7 +127,9 @@ run_code(TeTariff *t, const TeLine *line)
 {
 	t->need.kind = TE_NEED_NOTHING;
 	te_tariff_gather(t, line);
-	if (t->has_choices)
+	if (t->has_choices && !first_picks(t, line))
+		return;
+	if (t->has_choices && has_alternatives(t))
 		evaluate_cheapest(t, line);
 	else if (!t->is_plain || t->keep_layers || !te_tariff_evaluate_plain(t, line))
 		te_tariff_evaluate(t, line);
@@ -195,12 +209,29 @@ run_short_code(TeTariff *t, const TeLine *line, int first, int end)
 	pfree(longer);
 }
 
+/* Outside of what the schedule covers nothing is known, no program's duty either. */
+static bool
+is_covered(TeTariff *t, const TeLine *line)
+{
+	if (line->entry_date >= t->covers_from && line->entry_date < t->covers_to)
+		return true;
+	t->need.kind = TE_NEED_COVERAGE;
+	t->need.program = t->need.measure = t->need.slice = -1;
+	t->total = t->exact_total = TE_DECIMAL_NULL;
+	for (int p = 0; p < t->nprograms; p++)
+		t->program_total[p] = TE_DECIMAL_NULL;
+	t->nlayers = 0;
+	return false;
+}
+
 void
 te_tariff_run(TeTariff *t, const TeLine *line)
 {
 	int			first;
 	int			end;
 
+	if (!is_covered(t, line))
+		return;
 	t->keep_layers = t->explain;
 	run_code(t, line);
 	if (t->above == TE_NODE_COUNT(t->s) || !te_hs_key_within(TE_NODES(t->s)[t->above].key, line->key))
@@ -237,14 +268,14 @@ find_roundings(TeTariff *t)
 		}
 }
 
-/* Are there no alternatives, no roundings on the way, and one for all duties? */
+/* Are there no roundings on the way, and one for all duties? */
 static bool
 is_plain(const TeTariff *t)
 {
 	for (int p = 0; p < t->nprograms; p++)
 		if (t->round_base[p] != NULL || t->round_duty[p] != t->round_duty[0])
 			return false;
-	return !t->has_choices && t->nprograms > 0 && t->round_total == NULL &&
+	return t->nprograms > 0 && t->round_total == NULL &&
 		(t->round_duty[0] == NULL || !t->round_duty[0]->carry);
 }
 
@@ -253,6 +284,7 @@ te_tariff_begin(const TeSchedule *s)
 {
 	TeTariff   *t = palloc0(sizeof(TeTariff));
 	int			n = s->count[TE_SEC_PROGRAMS];
+	const TeRule *coverage = te_schedule_coverage(s);
 
 	t->s = s;
 	t->context = CurrentMemoryContext;
@@ -260,6 +292,8 @@ te_tariff_begin(const TeSchedule *s)
 	t->nareas = s->count[TE_SEC_AREAS];
 	for (int p = 0; p < n; p++)
 		t->has_choices |= TE_PROGRAMS(s)[p].choice > 0;
+	t->covers_from = coverage == NULL ? TE_DATE_OPEN_FROM : coverage->valid_from;
+	t->covers_to = coverage == NULL ? TE_DATE_OPEN_TO : coverage->valid_to;
 	find_roundings(t);
 	t->is_plain = is_plain(t);
 	t->room = 64;

@@ -1,6 +1,6 @@
 -- Duties filed against those the law asks for; expected figures from the published schedule.
 BEGIN;
-SELECT plan(11);
+SELECT plan(12);
 \i examples/load_tariff.sql
 
 CREATE FUNCTION pg_temp.audit(filed jsonb, hs text, origin text, entry_date date, customs_value numeric)
@@ -29,12 +29,14 @@ SELECT is_empty($$SELECT * FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "
 	content => '{"aluminium": 50000}') WHERE reason <> 'agrees'$$, 'a line with its content agrees');
 SELECT results_eq($$SELECT computed, difference FROM duty_audit('US', '{"MFN": 3000, "S301": 25000, "FENT_CN": 20000, "S232_ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000) WHERE program = 'S232_ALU'$$,
 	'VALUES (50000::numeric, -25000::numeric)', 'content that is not given is the whole value');
--- where a law says nothing of the kind, nobody can say that the duty on a content was too much
+-- where a law says nothing of the kind, nobody can say that the duty on a content was too much, unless there is none
 INSERT INTO tariff_regime (regime, currency) VALUES ('metal', 'USD');
 INSERT INTO tariff_program (regime, program) VALUES ('metal', 'ALU');
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, base) VALUES ('metal', 'alu', 'ALU', '85', '50%', 'content:aluminium');
 SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('metal') \gset
-SELECT results_eq($$SELECT difference, reason FROM duty_audit('metal', '{"ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000)$$,
-	$$VALUES (25000::numeric, 'needs content: no aluminium is given, on which "alu" is charged')$$, 'a duty on a content that is not given is no refund candidate');
+SELECT results_eq($$SELECT filed, computed, reason FROM duty_audit('metal', '{"ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000)$$,
+	$$VALUES (25000::numeric, NULL::numeric, 'needs content aluminium')$$, 'a duty on a content that is not told is no refund candidate');
+SELECT results_eq($$SELECT filed, computed, reason FROM duty_audit('metal', '{"ALU": 25000}', '8503009520', 'CN', '2025-08-07', 100000, content => '{"aluminium": 0}')$$,
+	$$VALUES (25000::numeric, 0::numeric, 'refund candidate: the line has no aluminium, on which "alu" is charged')$$, 'on one that is not there it is');
 SELECT * FROM finish();
 ROLLBACK;

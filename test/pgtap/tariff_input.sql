@@ -1,6 +1,6 @@
 -- Bad rules, bad lines and bad bytes: each an error or a status that names it.
 BEGIN;
-SELECT plan(88);
+SELECT plan(89);
 
 -- ---- rules ----
 CREATE FUNCTION pg_temp.law(name text) RETURNS void LANGUAGE sql AS $$
@@ -139,18 +139,20 @@ SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01'
 SELECT is(pg_temp.hint($$SELECT * FROM tariff_panel('T', '{85051910}', '{JP}', '2025-09-01', claims => '{EUR1}')$$),
 	'22023: unknown claim "EUR1" | Regime "T" knows the claims "X", "Y".', 'so in a panel');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}')$$),
-	'22023: unknown content "stele" | Regime "T" knows the contents "steel", "aluminium".', 'unknown content');
+	'22023: unknown content "stele", perhaps "steel" | Regime "T" knows the contents "steel", "aluminium".', 'unknown content');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('turning', '85051910', 'JP', '2025-09-01', 100, content => '{"steel": 5}')$$),
 	'22023: unknown content "steel" | Regime "turning" has no measure that depends on contents.', 'of a law without contents');
 SELECT is(pg_temp.hint($$SELECT tariff_stack('T', '85051910', 'JP', '2025-09-01', 100, choice => '{ADD}')$$),
 	'22023: "ADD" is not an alternative of regime "T" | No program of this regime has a choice_group.', 'a choice that is none');
 SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, claims => '{EUR1}'), 'unknown claim "EUR1"', 'the claim as a status');
-SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}'), 'unknown content "stele"', 'the content as a status');
+SELECT is(tariff_problem('T', '85051910', 'JP', '2025-09-01', 100, content => '{"stele": 5}'), 'unknown content "stele", perhaps "steel"', 'the content as a status');
 SELECT is(tariff_stack('T', '85051910', 'JP', '2025-09-01', 100::numeric, claims => '{heading of steel,MFN,9,NULL}'), 4.9,
 	'claims may name a legal reference, a program, a measure');
--- a measure on a content that the line does not have is there, and charges nothing
-SELECT results_eq($$SELECT slice, status, reason, base, duty FROM tariff_layers('T', '72081000', 'JP', '2025-09-01', 100) WHERE measure = 'steel'$$,
-	$$VALUES (NULL, 'no content', 'no steel is given', 0::numeric, 0::numeric)$$, 'a layer without its content');
+-- a measure on a content that the line does not have is there, and charges nothing; what it does not tell is not known
+SELECT results_eq($$SELECT slice, status, reason, base, duty FROM tariff_layers('T', '72081000', 'JP', '2025-09-01', 100, content => '{"steel": 0}') WHERE measure = 'steel'$$,
+	$$VALUES (NULL, 'no content', 'the line has no steel', 0::numeric, 0::numeric)$$, 'a layer without its content');
+SELECT results_eq($$SELECT slice, status, reason, duty FROM tariff_layers('T', '72081000', 'JP', '2025-09-01', 100) WHERE measure = 'steel'$$,
+	$$VALUES ('rest', 'needs input', 'needs content steel', NULL::numeric)$$, 'a layer whose content is not told');
 SELECT results_eq($$SELECT slice, status, reason, base, duty FROM tariff_layers('T', '72081000', 'JP', '2025-09-01', 100, content => '{"steel": 40}') WHERE measure = 'steel'$$,
 	$$VALUES ('steel', 'applied', NULL, 40::numeric, 0.4)$$, 'and with it');
 -- a scenario without the measures that speak of them

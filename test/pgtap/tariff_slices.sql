@@ -1,7 +1,7 @@
 -- A line cut into contents and rest: quantities by slice, programs to choose
 -- from, and the panel of all codes.  Expected duties are worked out by hand.
 BEGIN;
-SELECT plan(35);
+SELECT plan(36);
 
 INSERT INTO tariff_regime (regime, currency) VALUES ('S', 'USD');
 INSERT INTO tariff_program (regime, program, ord, mandatory, choice_group) VALUES
@@ -11,7 +11,8 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate
 	('S', 'm1', 'MFN', '7308', '*', '0.5 USD/KGM', 'value'),
 	('S', 'm2', 'MFN', '7309', '*', '1 USD/NAR', 'value'),
 	('S', 'm3', 'MFN', '7310', '*', '10%', 'value'),
-	('S', 's1', 'STEEL', '73', '*', '1 USD/KGM', 'content:steel'),
+	('S', 's1', 'STEEL', '7308', '*', '1 USD/KGM', 'content:steel'),
+	('S', 's2', 'STEEL', '7309', '*', '1 USD/KGM', 'content:steel'),
 	('S', 'c', 'COPPER', '7308', '*', '0%', 'content:copper'),
 	('S', 'q', 'QUOTA', '7310', 'KR', '1%', 'value'),
 	('S', 't', 'TREATY', '7310', 'KR', '2%', 'value'),
@@ -35,9 +36,10 @@ SELECT is(pg_temp.ask('7309', '{"KGM": {"steel": 80, "rest": 20}, "NAR": {"steel
 SELECT is(pg_temp.ask('7308', '{"KGM": {"steel": 80}}'), 'needs KGM', 'the rest has no weight');
 SELECT is(pg_temp.ask('7308', '{"KGM": {}}'), 'needs KGM', 'no slice has a weight');
 SELECT is(pg_temp.ask('7308', '{"KGM": {"steel": 80, "rest": 20, "copper": 0}}'), '130', 'none of a slice that is not there');
-SELECT is(pg_temp.ask('7308', '{"KGM": {"rest": 40}}', NULL), '20', 'a line without contents is all rest');
+SELECT is(pg_temp.ask('7308', '{"KGM": {"rest": 40}}', '{"steel": 0}'), '20', 'a line without steel is all rest');
+SELECT is(pg_temp.ask('7308', '{"KGM": {"rest": 40}}', NULL), 'needs content steel', 'a line that does not tell it may have some');
 SELECT is((SELECT string_agg(slice || ' ' || coalesce(base::text, '-') || ' ' || coalesce(duty::text, '-'), ', ' ORDER BY program, slice)
-	FROM tariff_layers('S', '7308', 'CA', '2025-09-01', 1000::numeric, '{"KGM": {"steel": 80, "rest": 20}}', '{"steel": 600}') WHERE status = 'applied'),
+	FROM tariff_layers('S', '7308', 'CA', '2025-09-01', 1000::numeric, '{"KGM": {"steel": 80, "rest": 20}}', '{"steel": 600}') WHERE status = 'applied' AND duty > 0),
 	'rest 400 10, steel 600 40, steel 600 80', 'layer by layer');
 
 -- the same fault as an error and as a status

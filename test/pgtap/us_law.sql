@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(27);
+SELECT plan(28);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -87,8 +87,10 @@ SELECT results_eq($$SELECT program FROM us_heading WHERE heading IN ('9903.02.19
 -- ---- where the lists end ----
 SELECT is_empty($$SELECT day, tariff_rate('US', '8505110070', 'CN', day) FROM unnest('{2020-01-01,2025-02-28,2026-10-09,2030-01-01}'::date[]) AS day
 	WHERE tariff_rate('US', '8505110070', 'CN', day) IS NOT NULL$$, 'outside of the dates that the lists hold there is no number');
-SELECT is((SELECT array_agg(tariff_problem('US', hs, 'CN', day, 1000)) FROM (VALUES ('8806100000', date '2026-10-01'), ('8541430010', '2025-06-01'), ('9802004000', '2025-10-01')) AS v(hs, day)),
-	'{"needs not in these rules: section 232 on unmanned aircraft","needs not in these rules: the safeguard on solar cells and modules","needs not in these rules: chapter 98 of the schedule"}',
+SELECT is((SELECT array_agg(tariff_problem('US', '8505110070', 'CN', day) ORDER BY day) FROM unnest('{2025-02-28,2026-10-09}'::date[]) AS day),
+	'{"the rules of US cover 2025-03-01 to 2026-10-08","the rules of US cover 2025-03-01 to 2026-10-08"}', 'and the problem says which they are');
+SELECT is((SELECT array_agg(tariff_problem('US', hs, 'CN', day, 1000)) FROM (VALUES ('8806100000', date '2026-10-01'), ('8541430010', '2025-06-01'), ('9802004000', '2025-10-01'), ('7208510060', '2025-03-05')) AS v(hs, day)),
+	'{"not covered: section 232 on unmanned aircraft","not covered: the safeguard on solar cells and modules","not covered: chapter 98 of the schedule","not covered: section 232 before 2025-03-12"}',
 	'nor where a duty exists that they do not hold');
 SELECT * FROM finish();
 ROLLBACK;
