@@ -47,7 +47,8 @@ sub measure
 	my ($program, $prefix, $area, $rate, $heading, %more) = @_;
 
 	return if ($more{valid_to} // '') ne '' && ($more{valid_from} // '') ge $more{valid_to};
-	@more{qw(program code_prefix area rate legal_ref)} = ($program, $prefix, $area, $rate, $heading);
+	@more{qw(program code_prefix area rate)} = ($program, $prefix, $area, $rate);
+	$more{legal_ref} //= $heading;
 	$more{measure_id} //= "$heading|$prefix|$area";
 	push @measures, \%more;
 }
@@ -209,19 +210,23 @@ sub transit
 	return;
 }
 
-# One rate of a country; a share of the goods that is US content, once declared, is free of the reciprocal duty.
+# One rate of a country; from 20 % of the value on, US content is free of the reciprocal duty (note 2(v)(xvii)).
 sub country_measure
 {
 	my ($program, $place, $row, $transit, %more) = @_;
 	my $heading = heading($program, $row->{heading});
+	my %us = (gate => 'content:us or 0');
 	my @common = (charge($row->{kind}), valid_from => $row->{valid_from}, valid_to => $row->{valid_to},
 		known_from => $row->{known_from}, ($transit ? (loaded_before => $transit->[0], entered_before => $transit->[1]) : ()), %more);
 	my $unless = $more{unless} // words($freed_by{$program} // '');
-	measure($program, '', $place, percent($row->{rate_pct}), $heading, @common,
-		unless => $program eq 'RECIP' ? words('9903.01.34', split /\|/, $unless) : $unless);
-	return if $program ne 'RECIP';
-	measure($program, '', $place, percent($row->{rate_pct}), $heading, @common,
-		measure_id => "$heading||$place|rest", base => 'rest', need => '9903.01.34', unless => $unless);
+	if ($program ne 'RECIP' || $row->{rate_pct} == 0)
+	{
+		measure($program, '', $place, percent($row->{rate_pct}), $heading, @common, unless => $unless);
+		return;
+	}
+	measure($program, '', $place, percent($row->{rate_pct}), $heading, @common, unless => $unless, %us, gate_to => '0.2');
+	measure($program, '', $place, percent($row->{rate_pct}), $heading, @common, unless => $unless, %us, gate_from => '0.2',
+		measure_id => "$heading||$place|us", base => 'rest', legal_ref => '9903.01.34');
 }
 
 sub countries
@@ -427,9 +432,11 @@ sub metals_2026
 	my ($row) = @_;
 	my ($code, $condition) = @$row{qw(code_prefix condition)};
 	my $heading = heading('S232_METAL', $row->{heading} =~ /^(.*82\.\d\d)\|\.20-\.22$/ ? $1 : $row->{heading});
-	my %dates = (valid_from => $row->{valid_from}, valid_to => $row->{valid_to});
-	my $all_in = $heading =~ /82\.1[01]$/;
 	my $metal = $condition =~ /^alu/ ? 'aluminium' : $condition =~ /^copper/ ? 'copper' : 'steel';
+	# not under 15 % of the weight (9903.82.03), if the line tells it
+	my %dates = (valid_from => $row->{valid_from}, valid_to => $row->{valid_to},
+		$condition =~ /15 % or more/ ? (gate => "weight:$metal or 1", gate_from => '0.15') : ());
+	my $all_in = $heading =~ /82\.1[01]$/;
 	my @us = $condition =~ /US(?:-\w+)? metal: 10/ ? ('9903.82.06') : $condition =~ /US metal 10 % all-in/ ? qw(9903.82.07 9903.82.08) : ();
 	# without the metal; under 15 % of the weight; motorcycle parts; certain articles
 	my @out = ('9903.82.01', $condition =~ /15 % or more/ ? '9903.82.03' : (), $row->{rate_pct} < 50 ? '9903.82.13' : (),
@@ -451,7 +458,7 @@ sub metals_2026
 	measure('S232_METAL', $code, 'ALL_IN_15', '15%', heading('S232_METAL', '9903.82.22'), %dates, charge('all_in'), unless => $unless);
 	# note 16(j): 25 % of what is not of the United States, but 15 % of all at least
 	my $own = heading('S232_METAL', '9903.82.20');
-	measure('S232_METAL', $code, 'USMCA', '25%', $own, %dates, base => 'rest', need => $own, gate => 'content:us', gate_to => '0.4');
+	measure('S232_METAL', $code, 'USMCA', '25%', $own, %dates, base => 'rest', need => $own, gate => 'content:us', gate_from => undef, gate_to => '0.4');
 	measure('S232_METAL', $code, 'USMCA', '15%', $own, %dates, need => $own, gate => 'content:us', gate_from => '0.4');
 }
 

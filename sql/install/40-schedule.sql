@@ -134,7 +134,7 @@ COMMENT ON COLUMN @extschema@.tariff_measure.over IS 'Programs that op or base r
 COMMENT ON COLUMN @extschema@.tariff_measure.total_rate IS 'Duty expression that captotal keeps the sum with over below.';
 COMMENT ON COLUMN @extschema@.tariff_measure.need IS 'Claims without which the measure does not apply (C490, EUR.1).';
 COMMENT ON COLUMN @extschema@.tariff_measure.unless IS 'Claims with which the measure does not apply (USMCA).';
-COMMENT ON COLUMN @extschema@.tariff_measure.gate IS 'Figure that must lie in [gate_from, gate_to): value, value/UNIT (price of a unit), content:KEY (share of the value, 0..1).';
+COMMENT ON COLUMN @extschema@.tariff_measure.gate IS 'Figure that must lie in [gate_from, gate_to): value, value/UNIT (price of a unit), content:KEY (share of the value, 0..1), weight:KEY (share of the weight, 0..1); the last two may end in "or SHARE", which counts where the line does not tell it.';
 COMMENT ON COLUMN @extschema@.tariff_measure.gate_from IS 'Smallest figure at which the measure applies; NULL: any.';
 COMMENT ON COLUMN @extschema@.tariff_measure.gate_to IS 'Figure from which the measure no longer applies; NULL: none.';
 COMMENT ON COLUMN @extschema@.tariff_measure.valid_from IS 'First entry date; NULL: always.';

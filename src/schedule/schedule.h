@@ -143,8 +143,14 @@ typedef enum TeGate
 {
 	TE_GATE_VALUE = 1,			/* customs value of the line */
 	TE_GATE_UNIT_VALUE,			/* customs value of a unit */
-	TE_GATE_CONTENT				/* share of a content in the value */
+	TE_GATE_CONTENT,			/* share of a content in the value */
+	TE_GATE_WEIGHT				/* share of a content in the weight */
 } TeGate;
+
+#define TE_GATE_HAS_FROM 0x01
+#define TE_GATE_HAS_TO 0x02
+#define TE_GATE_HAS_DEFAULT 0x04	/* a share that is not told counts as gate_unit */
+#define TE_GATE_FLAGS 0x07
 
 /* What only some measures have, and what is only shown. */
 typedef struct TeDetail
@@ -166,8 +172,9 @@ typedef struct TeDetail
 	int32		ord;
 	uint16		gate;			/* TeGate, 0 = none */
 	uint16		gate_content;	/* number of the content */
-	uint32		gate_unit;		/* offset in TE_SEC_DUTIES of "1 ___/UNIT", naming the unit */
-	uint32		gate_bounds;	/* 1: from is set, 2: to is set */
+	uint32		gate_unit;		/* offset in TE_SEC_DUTIES of "1 ___/UNIT", naming the unit; or the share
+								 * in millionths of a line that does not tell it */
+	uint32		gate_bounds;	/* TE_GATE_HAS_… */
 	int64		gate_from[2];	/* n/d */
 	int64		gate_to[2];
 } TeDetail;

@@ -310,6 +310,10 @@ set_bound(TeBuild *b, int64 out[2], TeDecimal value, const char *place)
 static void
 set_gate(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 {
+	char	   *key;
+	TeGate		kind;
+	int32		untold;
+
 	if (row->gate == NULL)
 		return;
 	m->flags |= TE_MEASURE_GATE;
@@ -320,14 +324,17 @@ set_gate(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 		d->gate = TE_GATE_UNIT_VALUE;
 		d->gate_unit = add_duty(b, psprintf("1 XXX/%s", row->gate + 6), row->id);
 	}
-	else if (strncmp(row->gate, "content:", 8) == 0 && row->gate[8] != '\0')
+	else if ((key = te_content_of_gate(row->gate, &kind, &untold)) != NULL)
 	{
-		d->gate = TE_GATE_CONTENT;
-		d->gate_content = te_names_number(&b->contents, row->gate + 8, NULL);
+		d->gate = kind;
+		d->gate_content = te_names_number(&b->contents, key, NULL);
+		d->gate_unit = Max(untold, 0);
+		d->gate_bounds = untold < 0 ? 0 : TE_GATE_HAS_DEFAULT;
 	}
 	else
 		te_rules_problem(b->rules, true, "unknown gate", row->id,
-						 "\"%s\" is not one of value, value/UNIT, content:KEY.", row->gate);
+						 "\"%s\" is not one of value, value/UNIT, content:KEY, weight:KEY; the last two may end in \"or SHARE\".",
+						 row->gate);
 	set_bound(b, d->gate_from, row->gate_from, row->id);
 	set_bound(b, d->gate_to, row->gate_to, row->id);
 	if (!te_decimal_is_null(row->gate_from) && !te_decimal_is_null(row->gate_to) &&
@@ -335,7 +342,10 @@ set_gate(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 		te_rules_problem(b->rules, true, "reversed limits", row->id,
 						 "gate_from, gate_to is empty: from %s to below %s.",
 						 te_decimal_to_cstring(row->gate_from), te_decimal_to_cstring(row->gate_to));
-	d->gate_bounds = !te_decimal_is_null(row->gate_from) + 2 * !te_decimal_is_null(row->gate_to);
+	if (!te_decimal_is_null(row->gate_from))
+		d->gate_bounds |= TE_GATE_HAS_FROM;
+	if (!te_decimal_is_null(row->gate_to))
+		d->gate_bounds |= TE_GATE_HAS_TO;
 }
 
 /* Notes dates that end before they begin. */

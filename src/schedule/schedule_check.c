@@ -213,14 +213,16 @@ check_detail(const TeSchedule *s, const TeMeasure *m, const TeDetail *d, const u
 			list_is_sound(s, d->except_codes, PG_UINT32_MAX) &&
 			TE_LIST_COUNT(s, d->except_codes) % 2 == 0,
 			"a measure's list is outside");
-	REQUIRE(d->gate <= TE_GATE_CONTENT, "a measure's gate is unknown");
-	REQUIRE(d->gate != TE_GATE_CONTENT || d->gate_content < s->count[TE_SEC_CONTENTS],
+	REQUIRE(d->gate <= TE_GATE_WEIGHT, "a measure's gate is unknown");
+	REQUIRE(d->gate < TE_GATE_CONTENT || d->gate_content < s->count[TE_SEC_CONTENTS],
 			"a measure's gate is outside");
 	REQUIRE(d->gate != TE_GATE_UNIT_VALUE ||
 			(is_duty(s, starts, d->gate_unit) && TE_DUTY_AT(s, d->gate_unit)->nnames == 1 &&
 			 TE_DUTY_NAMES(TE_DUTY_AT(s, d->gate_unit))[0].kind == TE_DUTY_UNIT),
 			"a measure's gate has no unit");
-	REQUIRE(d->gate_bounds <= 3 && (d->gate == 0 || (d->gate_from[1] > 0 && d->gate_to[1] > 0)),
+	REQUIRE((d->gate_bounds & TE_GATE_HAS_DEFAULT) == 0 || (d->gate >= TE_GATE_CONTENT && d->gate_unit <= 1000000),
+			"a measure's gate has no figure");
+	REQUIRE((d->gate_bounds & ~TE_GATE_FLAGS) == 0 && (d->gate == 0 || (d->gate_from[1] > 0 && d->gate_to[1] > 0)),
 			"a measure's gate has no bounds");
 	return NULL;
 }

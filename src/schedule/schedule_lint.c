@@ -76,7 +76,7 @@ find_meetings(const TeBuild *b)
 static bool
 gate_ends_before(const TeDetail *x, const TeDetail *y)
 {
-	return (x->gate_bounds & 2) != 0 && (y->gate_bounds & 1) != 0 &&
+	return (x->gate_bounds & TE_GATE_HAS_TO) != 0 && (y->gate_bounds & TE_GATE_HAS_FROM) != 0 &&
 		te_decimal_cmp(te_decimal(x->gate_to[0], x->gate_to[1]),
 					   te_decimal(y->gate_from[0], y->gate_from[1])) <= 0;
 }

@@ -170,15 +170,20 @@ read_program(Reader *r, Row row)
 static const char program_query[] =
 "SELECT program, ord, combine, choice_group, mandatory, dropped FROM %s.tariff_program WHERE regime OPERATOR(pg_catalog.=) $1 ORDER BY ord, program";
 
-/* Notes the content of "content:KEY", of a base or a gate. */
+/* Notes the contents that a base and a gate (or NULL) speak of. */
 static void
-note_content(Reader *r, char *text)
+note_contents(Reader *r, const char *base, const char *gate)
 {
 	bool		or_value;
-	char	   *key = text == NULL ? NULL : te_content_of_base(text, &or_value);
+	int32		untold;
+	TeGate		kind;
+	char	   *of_base = te_content_of_base(base, &or_value);
+	char	   *of_gate = gate == NULL ? NULL : te_content_of_gate(gate, &kind, &untold);
 
-	if (key != NULL)
-		te_names_number(&r->rules->other_contents, key, NULL);
+	if (of_base != NULL)
+		te_names_number(&r->rules->other_contents, of_base, NULL);
+	if (of_gate != NULL)
+		te_names_number(&r->rules->other_contents, of_gate, NULL);
 }
 
 /*
@@ -195,8 +200,7 @@ note_names(Reader *r, Row row)
 		for (int i = 0; i < words.count; i++)
 			te_names_number(&r->rules->other_claims, words.words[i], NULL);
 	}
-	note_content(r, text_column(row, 8));
-	note_content(r, text_column(row, 14));
+	note_contents(r, text_column(row, 8), text_column(row, 14));
 }
 
 static void

@@ -1,9 +1,10 @@
 /*
  * schedule_rules.c
- *	  What is wrong with a regime's rules, in a list, and a base's words.
+ *	  What is wrong with a regime's rules, in a list, and the words of bases and gates.
  */
 #include "postgres.h"
 
+#include <math.h>
 #include <stdarg.h>
 
 #include "lib/stringinfo.h"
@@ -22,6 +23,30 @@ te_content_of_base(const char *base, bool *or_value)
 	if (len <= 8 || strncmp(base, "content:", 8) != 0 || (len == 12 && strncmp(base, "content:rest", 12) == 0))
 		return NULL;
 	return pnstrdup(base + 8, len - 8);
+}
+
+char *
+te_content_of_gate(const char *gate, TeGate *kind, int32 *untold)
+{
+	const char *key = strchr(gate, ':');
+	const char *end = strstr(gate, " or ");
+	char	   *rest;
+	double		share;
+
+	*untold = -1;
+	if (key == NULL || (strncmp(gate, "content:", 8) != 0 && strncmp(gate, "weight:", 7) != 0))
+		return NULL;
+	*kind = gate[0] == 'c' ? TE_GATE_CONTENT : TE_GATE_WEIGHT;
+	if (end != NULL)
+	{
+		share = strtod(end + 4, &rest);
+		if (rest == end + 4 || *rest != '\0' || !(share >= 0 && share <= 1))
+			return NULL;
+		*untold = (int32) rint(share * 1e6);
+	}
+	key++;
+	return (end == NULL ? *key == '\0' : end <= key) ? NULL :
+		end == NULL ? pstrdup(key) : pnstrdup(key, end - key);
 }
 
 /* Where the newest problem goes: an error takes a warning's place when there is no room; -1: nowhere. */

@@ -128,6 +128,13 @@ typedef struct TeRules
  */
 extern char *te_content_of_base(const char *base, bool *or_value);
 
+/*
+ * The KEY of "content:KEY" or "weight:KEY" (*gate), perhaps followed by "or" and
+ * the share that counts where a line does not tell it, in millionths (*untold,
+ * else -1); NULL for another gate.
+ */
+extern char *te_content_of_gate(const char *gate, TeGate *kind, int32 *untold);
+
 /* Notes a problem; detail is a format. */
 extern void te_rules_problem(TeRules *rules, bool error, const char *problem,
 							 const char *place, const char *detail,...) pg_attribute_printf(5, 6);

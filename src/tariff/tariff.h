@@ -22,6 +22,7 @@
 #include "schedule/schedule.h"
 
 #define TE_LINE_MAX_SLICES 64	/* contents of a line, and the rest */
+#define TE_LINE_MAX_WEIGHTS 16	/* contents of which a line tells the share of the weight */
 #define TE_TARIFF_MAX_CHOICES 4096	/* combinations of alternatives that are compared */
 #define TE_TARIFF_MAX_BELOW 50000	/* longer codes that a short one is completed to */
 
@@ -47,8 +48,11 @@ typedef struct TeLine
 	TeDecimal	value;			/* customs value */
 	int			nslices;
 	int			ntold;			/* contents that the line tells, those of nothing too */
+	int			nweights;		/* contents whose share of the weight it tells */
 	TeSlice		slice[TE_LINE_MAX_SLICES];
 	int16		told[TE_LINE_MAX_SLICES];	/* their numbers in the schedule */
+	int16		weight_content[TE_LINE_MAX_WEIGHTS];	/* likewise */
+	TeDecimal	weight_share[TE_LINE_MAX_WEIGHTS];	/* 0..1 */
 	const TeQuantities *quantities; /* or NULL */
 	int			nfx;
 	const TeFx *fx;

@@ -128,6 +128,13 @@ is_in_transit(const TeLine *line, const TeDetail *d)
 		line->entry_date < d->entered_before;
 }
 
+/* The share that a gate takes where the line tells none. */
+static TeDecimal
+untold_share(const TeDetail *d)
+{
+	return (d->gate_bounds & TE_GATE_HAS_DEFAULT) != 0 ? te_decimal(d->gate_unit, 1000000) : TE_DECIMAL_NULL;
+}
+
 /* The figure that a gate looks at; TE_DECIMAL_NULL when it is not known. */
 static TeDecimal
 gate_figure(const TeSchedule *s, const TeLine *line, const TeDetail *d)
@@ -149,7 +156,12 @@ gate_figure(const TeSchedule *s, const TeLine *line, const TeDetail *d)
 			for (int k = 0; k < line->nslices; k++)
 				if (line->slice[k].content == d->gate_content)
 					return line->slice[k].share;
-			return te_line_tells(line, d->gate_content) ? TE_DECIMAL_ZERO : TE_DECIMAL_NULL;
+			return te_line_tells(line, d->gate_content) ? TE_DECIMAL_ZERO : untold_share(d);
+		case TE_GATE_WEIGHT:
+			for (int i = 0; i < line->nweights; i++)
+				if (line->weight_content[i] == d->gate_content)
+					return line->weight_share[i];
+			return untold_share(d);
 		default:
 			return line->value;
 	}
@@ -164,10 +176,10 @@ gate_is_open(const TeSchedule *s, const TeLine *line, const TeDetail *d, bool *k
 	*known = !te_decimal_is_null(figure);
 	if (!*known)
 		return false;
-	if ((d->gate_bounds & 1) != 0 &&
+	if ((d->gate_bounds & TE_GATE_HAS_FROM) != 0 &&
 		te_decimal_cmp(figure, te_decimal(d->gate_from[0], d->gate_from[1])) < 0)
 		return false;
-	return (d->gate_bounds & 2) == 0 ||
+	return (d->gate_bounds & TE_GATE_HAS_TO) == 0 ||
 		te_decimal_cmp(figure, te_decimal(d->gate_to[0], d->gate_to[1])) < 0;
 }
 

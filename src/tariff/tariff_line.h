@@ -15,7 +15,7 @@
 /*
  * Arguments in the order that all functions on lines share, from some number on:
  * hs, origin, entry_date, customs_value, quantities, content, claims, choice,
- * loaded, fx, known_on.
+ * loaded, fx, known_on, weight_share.
  */
 typedef enum TeLineArg
 {
@@ -30,6 +30,7 @@ typedef enum TeLineArg
 	TE_ARG_LOADED,
 	TE_ARG_FX,
 	TE_ARG_KNOWN,
+	TE_ARG_WEIGHT,
 	TE_LINE_ARGS
 } TeLineArg;
 

@@ -302,6 +302,37 @@ read_content(TeTariff *t, Jsonb *json, TeLine *line, char **problem)
 	return TE_LINE_OK;
 }
 
+/* Shares of the weight by content. */
+static TeLineState
+read_weights(const TeTariff *t, Jsonb *json, TeLine *line, char **problem)
+{
+	int			n = 0;
+	TeNamedAmount *amounts = te_amounts_from_jsonb("weight_share", json, &n, problem);
+	TeDecimal	sum = TE_DECIMAL_ZERO;
+
+	if (amounts == NULL)
+		return TE_LINE_BAD;
+	if (n > TE_LINE_MAX_WEIGHTS)
+		return bad_line(problem, ERRCODE_PROGRAM_LIMIT_EXCEEDED, NULL,
+						"a line tells %d shares of its weight, more than %d", n, TE_LINE_MAX_WEIGHTS);
+	for (int i = 0; i < n; i++)
+	{
+		int			content = te_schedule_find_name(t->s, TE_SEC_CONTENTS, amounts[i].name, strlen(amounts[i].name));
+
+		if (content < 0)
+			return unknown_name(t->s, TE_SEC_CONTENTS, "content", "contents", amounts[i].name, problem);
+		sum = te_decimal_add(sum, amounts[i].amount);
+		line->weight_content[i] = content;
+		line->weight_share[i] = amounts[i].amount;
+	}
+	line->nweights = n;
+	if (te_decimal_cmp(sum, TE_DECIMAL_ONE) > 0)
+		return bad_line(problem, ERRCODE_INVALID_PARAMETER_VALUE,
+						"Write shares of the weight between 0 and 1, for example {\"steel\": 0.7}.",
+						"shares of the weight exceed 1: %s", te_decimal_to_cstring(sum));
+	return TE_LINE_OK;
+}
+
 /* ---- claims and choices ---- */
 
 TeLineState
@@ -460,6 +491,9 @@ te_line_from_args(FunctionCallInfo fcinfo, int first, bool float_value,
 		return TE_LINE_BAD;
 	if (GIVEN(TE_ARG_CHOICE) &&
 		read_choice(t, PG_GETARG_ARRAYTYPE_P(first + TE_ARG_CHOICE), line, problem) != TE_LINE_OK)
+		return TE_LINE_BAD;
+	if (GIVEN(TE_ARG_WEIGHT) &&
+		read_weights(t, PG_GETARG_JSONB_P(first + TE_ARG_WEIGHT), line, problem) != TE_LINE_OK)
 		return TE_LINE_BAD;
 	if (GIVEN(TE_ARG_FX) &&
 		(line->fx = te_fx_from_jsonb("fx", PG_GETARG_JSONB_P(first + TE_ARG_FX), &line->nfx, problem)) == NULL)

@@ -55,8 +55,10 @@ te_tariff_condition_needs(const TeSchedule *s, const TeLine *line, int measure)
 
 	if (m->base == TE_BASE_CONTENT && !te_line_tells(line, m->content))
 		return psprintf("needs content %s", TE_STRING(s, TE_CONTENTS(s)[m->content]));
-	if (d->gate == TE_GATE_CONTENT && !te_line_tells(line, d->gate_content))
+	if (d->gate == TE_GATE_CONTENT && (d->gate_bounds & TE_GATE_HAS_DEFAULT) == 0 && !te_line_tells(line, d->gate_content))
 		return psprintf("needs content %s", TE_STRING(s, TE_CONTENTS(s)[d->gate_content]));
+	if (d->gate == TE_GATE_WEIGHT && (d->gate_bounds & TE_GATE_HAS_DEFAULT) == 0)
+		return psprintf("needs weight share of %s", TE_STRING(s, TE_CONTENTS(s)[d->gate_content]));
 	if (d->gate == TE_GATE_UNIT_VALUE)
 		return psprintf("needs %s", TE_DUTY_NAME_BYTES(TE_DUTY_AT(s, d->gate_unit), 0));
 	return NULL;

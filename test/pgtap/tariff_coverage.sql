@@ -2,7 +2,7 @@
 -- that exist elsewhere, contents that nobody told, prices without a quantity; and
 -- what tariff_check says of rules that leave such holes.  Figures by hand.
 BEGIN;
-SELECT plan(39);
+SELECT plan(41);
 \ir hint.inc
 
 -- ---- a law of 2025, and a scenario of it ----
@@ -67,6 +67,16 @@ SELECT is(tariff_stack('L', '7308', 'JP', '2025-08-01', 1000::numeric, content =
 SELECT is((SELECT sum(duty) FROM tariff_layers('L', '7308', 'JP', '2025-08-01', 1000::numeric)), 600::numeric, 'the layers say the same');
 SELECT is(tariff_problem('L', '7309', 'JP', '2025-08-01', 1000), 'needs content steel', 'not told, where the law says nothing of the kind');
 SELECT is(tariff_stack('L', '7309', 'JP', '2025-08-01', 1000::numeric, content => '{"steel": 0}'), 300::numeric, 'only an explicit 0 is none');
+
+-- ---- shares of the weight ----
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, gate, gate_from) VALUES ('L', 'w', 'STEEL', '8457', '15%', 'weight:steel or 1', 0.15), ('L', 'w2', 'STEEL', '8458', '15%', 'weight:steel', 0.15);
+SELECT tariff_compile('L') IS NOT NULL AS compiled \gset
+CREATE FUNCTION pg_temp.weigh(hs text, weight jsonb) RETURNS text LANGUAGE sql AS $$
+	SELECT concat_ws('/', tariff_stack('L', hs, 'JP', '2025-05-01', 1000::numeric, weight_share => weight), tariff_problem('L', hs, 'JP', '2025-05-01', 1000, weight_share => weight)) $$;
+SELECT is((SELECT array_agg(pg_temp.weigh(hs, w) ORDER BY n) FROM (VALUES (1, '8457', NULL::jsonb), (2, '8457', '{"steel": 0.15}'), (3, '8457', '{"steel": 0.1499}'), (4, '8458', NULL), (5, '8458', '{"steel": 0.5}'), (6, '8458', '{"steel": 0}')) AS v(n, hs, w)),
+	'{250,250,100,"needs weight share of steel",250,100}', 'a gate on the weight, where untold counts and where it is asked for');
+SELECT is((SELECT array_agg(tariff_problem('L', '8457', 'JP', '2025-05-01', 1000, weight_share => w) ORDER BY n) FROM (VALUES (1, '{"stel": 0.2}'::jsonb), (2, '{"steel": 1.1}'), (3, '{"steel": -1}'), (4, '[1]')) AS v(n, w)),
+	ARRAY['unknown content "stel", perhaps "steel"', 'shares of the weight exceed 1: 1.1', 'invalid member "steel" of argument "weight_share": its value is negative: -1', 'argument "weight_share" must be a JSON object'], 'what is no share is said');
 
 -- ---- entry prices: four bands of a price by weight ----
 INSERT INTO tariff_regime (regime, currency) VALUES ('E', 'EUR');
