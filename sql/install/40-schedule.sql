@@ -385,7 +385,7 @@ CREATE FUNCTION @extschema@.tariff_compile(regime text)
 RETURNS TABLE(compiled text, programs int4, measures int4, rules int4, bytes int4)
 AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT ROWS 1 COST 100000 SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION @extschema@.tariff_compile(text) IS
-'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT compiled, programs, measures, rules FROM tariff_compile(''US'') → US, 24, 69033, 65';
+'Checks a regime''s rules, compiles them and stores the value in tariff_regime. Example: SELECT compiled, programs, measures, rules FROM tariff_compile(''US'') → US, 24, 69027, 65';
 
 CREATE FUNCTION @extschema@.tariff_rebuild_version() RETURNS int4
 AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100000 SET search_path = pg_catalog, pg_temp;

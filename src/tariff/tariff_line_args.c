@@ -241,9 +241,12 @@ read_date(FunctionCallInfo fcinfo, int arg, const char *name, DateADT *date, cha
 
 /* ---- contents ---- */
 
-/* Rounds the customs value; what that changes falls on the rest, or on the largest content. */
+/*
+ * Rounds the customs value and the contents; what they exceed it by then comes
+ * off the largest.
+ */
 static void
-round_value(TeTariff *t, TeLine *line, TeDecimal contents)
+round_value(TeTariff *t, TeLine *line)
 {
 	const TeScheduleRounding *r = t->round_value;
 	TeDecimal	excess;
@@ -252,14 +255,19 @@ round_value(TeTariff *t, TeLine *line, TeDecimal contents)
 	if (r == NULL)
 		return;
 	line->value = te_decimal_round(line->value, te_decimal(r->n, r->d), r->mode);
-	excess = te_decimal_sub(contents, line->value);
-	if (line->nslices == 0 || excess.n <= 0)
-		return;
-	for (int k = 1; k < line->nslices; k++)
-		if (te_decimal_cmp(line->slice[k].value, line->slice[largest].value) > 0)
+	excess = te_decimal_neg(line->value);
+	for (int k = 0; k < line->nslices; k++)
+	{
+		TeSlice    *slice = &line->slice[k];
+
+		slice->value = te_decimal_round(slice->value, te_decimal(r->n, r->d), r->mode);
+		excess = te_decimal_add(excess, slice->value);
+		if (te_decimal_cmp(slice->value, line->slice[largest].value) > 0)
 			largest = k;
-	line->slice[largest].value = te_decimal_max(TE_DECIMAL_ZERO,
-												te_decimal_sub(line->slice[largest].value, excess));
+	}
+	if (line->nslices > 0 && excess.n > 0)
+		line->slice[largest].value = te_decimal_max(TE_DECIMAL_ZERO,
+													te_decimal_sub(line->slice[largest].value, excess));
 }
 
 /* Cuts the value into contents and rest. */
@@ -297,7 +305,7 @@ read_content(TeTariff *t, Jsonb *json, TeLine *line, char **problem)
 						"Contents are amounts of the customs value, not shares or weights.",
 						"contents of %s exceed the customs value of %s",
 						te_decimal_to_cstring(sum), te_decimal_to_cstring(line->value));
-	round_value(t, line, sum);
+	round_value(t, line);
 	te_line_set_rest(line);
 	return TE_LINE_OK;
 }

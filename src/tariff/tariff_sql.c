@@ -33,16 +33,23 @@ tariff_arg(FunctionCallInfo fcinfo, int form)
 	return t;
 }
 
-/* Computes the line of the arguments; NULL when there is none. */
+/* Computes the line of the arguments, of the value as it is or rounded; NULL when there is none. */
 static TeTariff *
-run_line(FunctionCallInfo fcinfo, int form, TeLine *line)
+run_line(FunctionCallInfo fcinfo, int form, bool exact, TeLine *line)
 {
 	TeTariff   *t;
+	const TeScheduleRounding *round_value;
+	TeLineState state;
 
 	if (PG_ARGISNULL(0))
 		return NULL;
 	t = tariff_arg(fcinfo, form);
-	if (te_line_from_args(fcinfo, 1, (form & IN_FLOAT8) != 0, t, line, NULL) != TE_LINE_OK)
+	round_value = t->round_value;
+	if (exact)
+		t->round_value = NULL;
+	state = te_line_from_args(fcinfo, 1, (form & IN_FLOAT8) != 0, t, line, NULL);
+	t->round_value = round_value;
+	if (state != TE_LINE_OK)
 		return NULL;
 	te_tariff_run(t, line);
 	return t;
@@ -64,19 +71,19 @@ static Datum
 stack(FunctionCallInfo fcinfo, int form)
 {
 	TeLine		line;
-	TeTariff   *t = run_line(fcinfo, form, &line);
+	TeTariff   *t = run_line(fcinfo, form, false, &line);
 
 	if (t == NULL)
 		PG_RETURN_NULL();
 	return money_result(fcinfo, form, t->total);
 }
 
-/* The exact total as a share of the value. */
+/* The exact total as a share of the value; nothing is rounded. */
 static Datum
 rate(FunctionCallInfo fcinfo, int form)
 {
 	TeLine		line;
-	TeTariff   *t = run_line(fcinfo, form, &line);
+	TeTariff   *t = run_line(fcinfo, form, true, &line);
 
 	if (t == NULL || te_decimal_is_null(t->exact_total) || line.value.n == 0)
 		PG_RETURN_NULL();

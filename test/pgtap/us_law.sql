@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(30);
+SELECT plan(32);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -78,6 +78,10 @@ SELECT is((SELECT array_agg(tariff_stack('US', '8457100025', 'DE', '2026-05-10',
 	'{30000,28400,30000,28400}', 'a machine with 15 % of steel owes 15 % all-in; with less 4.2 % and the surcharge of 10 %; who does not say has more');
 SELECT is((SELECT array_agg(tariff_stack('US', '9503000073', 'VN', '2025-10-01', 10000::numeric, content => c) ORDER BY n)
 	FROM (VALUES (1, NULL::jsonb), (2, '{"us": 1999}'), (3, '{"us": 2000}')) AS v(n, c)), '{2000,2000,1600}', 'from a fifth of US content on it is free of the reciprocal duty');
+
+-- ---- whole dollars (19 CFR 159.3): a published form of 11,039.99 from 14,171.50 of steel ----
+SELECT is(tariff_stack('US', '7326908688', 'CN', '2026-02-25', 14171.50, content => '{"steel": 14171.50}'), 11039.99, 'value and contents are in whole dollars together');
+SELECT is(tariff_rate('US', '0202305035', 'NZ', '2025-10-01', 0.4, '{"KGM": 1}'), 0.26::float8, 'a rate rounds nothing: 4.4 cents and 15 % on 40 cents');
 
 -- ---- what was published late holds from its own date, but was not known before (FR 2025-21940, published 2025-12-05) ----
 SELECT is(tariff_stack('US', '8703230190', 'KR', '2025-11-10', 100000::numeric), 15000::numeric, 'a Korean car on 2025-11-10, as we know now');

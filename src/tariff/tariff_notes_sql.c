@@ -1,0 +1,347 @@
+/*
+ * tariff_notes_sql.c
+ *	  SQL faces on what an answer rests on: tariff_questions (which facts would
+ *	  change the duty of a line, and by how much) and tariff_notes (which facts
+ *	  changed nothing, and what counted without being told).
+ *
+ * Both ask the engine again with one fact changed, so that they say what it does.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "base/row.h"
+#include "base/trade_exposure.h"
+#include "tariff/tariff_cache.h"
+#include "tariff/tariff_line.h"
+
+/* A line, its answer, and what its measures ask about. */
+typedef struct Inquiry
+{
+	TeTariff   *t;
+	TeLine		line;
+	TeDecimal	total;
+	TeDecimal  *programs;		/* totals by program */
+	bool	   *claims;			/* that some measure of the line looks at */
+	bool	   *contents;		/* of the value */
+	bool	   *weights;		/* contents whose share of the weight is looked at */
+	int			ndates;
+	int32	   *dates;			/* before which goods were to be laden */
+} Inquiry;
+
+/* Marks the members of a list. */
+static void
+mark_list(const TeSchedule *s, TeList list, bool *marked)
+{
+	for (uint32 i = 0; i < TE_LIST_COUNT(s, list); i++)
+		marked[TE_LIST_ITEM(s, list, i)] = true;
+}
+
+/* What one measure looks at. */
+static void
+mark_measure(Inquiry *q, int measure)
+{
+	const TeSchedule *s = q->t->s;
+	const TeMeasure *m = &TE_MEASURES(s)[measure];
+	const TeDetail *d = &TE_DETAILS(s)[measure];
+
+	mark_list(s, d->need, q->claims);
+	mark_list(s, d->unless, q->claims);
+	if (m->base == TE_BASE_CONTENT || m->base == TE_BASE_CONTENT_OR_VALUE)
+		q->contents[m->content] = true;
+	if (d->gate == TE_GATE_CONTENT)
+		q->contents[d->gate_content] = true;
+	if (d->gate == TE_GATE_WEIGHT)
+		q->weights[d->gate_content] = true;
+	if ((m->flags & TE_MEASURE_TRANSIT) == 0 || q->line.entry_date >= d->entered_before)
+		return;
+	for (int i = 0; i < q->ndates; i++)
+		if (q->dates[i] == d->loaded_before)
+			return;
+	q->dates[q->ndates++] = d->loaded_before;
+}
+
+/* Computes the line of the arguments and looks through its measures; false when there is none. */
+static bool
+begin_inquiry(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, Inquiry *q)
+{
+	const TeSchedule *s = t->s;
+
+	memset(q, 0, offsetof(Inquiry, line));
+	q->t = t;
+	q->ndates = 0;
+	t->explain = true;
+	if (te_line_from_args(fcinfo, 1, float_value, t, &q->line, NULL) != TE_LINE_OK)
+		return false;
+	te_tariff_run(t, &q->line);
+	q->total = t->total;
+	q->programs = palloc_array(TeDecimal, t->nprograms + 1);
+	memcpy(q->programs, t->program_total, sizeof(TeDecimal) * t->nprograms);
+	q->claims = palloc0(s->count[TE_SEC_CLAIMS] + 1);
+	q->contents = palloc0(s->count[TE_SEC_CONTENTS] + 1);
+	q->weights = palloc0(s->count[TE_SEC_CONTENTS] + 1);
+	q->dates = palloc_array(int32, t->ncandidates + 1);
+	if (t->need.kind != TE_NEED_COVERAGE)
+		for (int c = 0; c < t->ncandidates; c++)
+			mark_measure(q, t->candidates[c].measure);
+	t->explain = false;
+	return true;
+}
+
+/* Does the line, with one fact changed, come to the same by every program? */
+static bool
+is_same(Inquiry *q, const TeLine *line)
+{
+	CHECK_FOR_INTERRUPTS();
+	te_tariff_run(q->t, line);
+	for (int p = 0; p < q->t->nprograms; p++)
+	{
+		TeDecimal	a = q->programs[p];
+		TeDecimal	b = q->t->program_total[p];
+
+		if (te_decimal_is_null(a) != te_decimal_is_null(b) ||
+			(!te_decimal_is_null(a) && te_decimal_cmp(a, b) != 0))
+			return false;
+	}
+	return te_decimal_is_null(q->total) == te_decimal_is_null(q->t->total);
+}
+
+/* A copy of the line whose claims can be changed. */
+static TeLine *
+copy_line(const Inquiry *q)
+{
+	TeLine	   *copy = palloc(sizeof(TeLine));
+	uint32		nclaims = q->t->s->count[TE_SEC_CLAIMS];
+
+	*copy = q->line;
+	copy->claimed = palloc0(nclaims + 1);
+	if (q->line.claimed != NULL)
+		memcpy(copy->claimed, q->line.claimed, nclaims);
+	return copy;
+}
+
+/* ---- questions ---- */
+
+/* One fact that would change the duty: what it would be then, and by how much it differs. */
+static void
+store_question(FunctionCallInfo fcinfo, const Inquiry *q, const TeLine *line, const char *fact, const char *answer)
+{
+	TeDecimal	total = q->t->total;
+	bool		known = !te_decimal_is_null(total) && !te_decimal_is_null(q->total);
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_text(&row, fact);
+	te_row_text(&row, answer);
+	te_row_amount(&row, total);
+	te_row_amount(&row, known ? te_decimal_sub(total, q->total) : TE_DECIMAL_NULL);
+	te_row_text(&row, te_tariff_need_text(q->t, line));
+	te_row_store(fcinfo, &row);
+}
+
+/* Claims that are not made. */
+static void
+ask_claims(FunctionCallInfo fcinfo, Inquiry *q)
+{
+	const TeSchedule *s = q->t->s;
+	TeLine	   *other = copy_line(q);
+
+	for (uint32 c = 0; c < s->count[TE_SEC_CLAIMS]; c++)
+	{
+		char	   *conflict = NULL;
+
+		if (!q->claims[c] || other->claimed[c])
+			continue;
+		other->claimed[c] = true;
+		if (te_line_check_conflicts(q->t, other, &conflict) == TE_LINE_OK && !is_same(q, other))
+			store_question(fcinfo, q, other, "claims", TE_STRING(s, TE_CLAIMS(s)[c]));
+		other->claimed[c] = false;
+	}
+}
+
+/* Contents that are not told: were they nothing; and shares of the weight likewise. */
+static void
+ask_contents(FunctionCallInfo fcinfo, Inquiry *q)
+{
+	const TeSchedule *s = q->t->s;
+	TeLine	   *other = copy_line(q);
+
+	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
+	{
+		const char *none = psprintf("{\"%s\": 0}", TE_STRING(s, TE_CONTENTS(s)[c]));
+		bool		weighed = false;
+
+		if (q->contents[c] && !te_line_tells(&q->line, c) && other->ntold < TE_LINE_MAX_SLICES)
+		{
+			other->told[other->ntold++] = c;
+			if (!is_same(q, other))
+				store_question(fcinfo, q, other, "content", none);
+			other->ntold--;
+		}
+		for (int i = 0; i < q->line.nweights; i++)
+			weighed |= q->line.weight_content[i] == c;
+		if (q->weights[c] && !weighed && other->nweights < TE_LINE_MAX_WEIGHTS)
+		{
+			other->weight_content[other->nweights] = c;
+			other->weight_share[other->nweights++] = TE_DECIMAL_ZERO;
+			if (!is_same(q, other))
+				store_question(fcinfo, q, other, "weight_share", none);
+			other->nweights--;
+		}
+	}
+}
+
+/* Days of loading, where none is told. */
+static void
+ask_loaded(FunctionCallInfo fcinfo, Inquiry *q)
+{
+	TeLine	   *other = copy_line(q);
+
+	for (int i = 0; i < q->ndates && q->line.loaded == TE_DATE_OPEN_TO; i++)
+	{
+		other->loaded = q->dates[i] - 1;
+		if (!is_same(q, other))
+			store_question(fcinfo, q, other, "loaded", psprintf("before %s", te_date_cstring(q->dates[i])));
+	}
+}
+
+static void
+questions(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
+{
+	Inquiry    *q = palloc(sizeof(Inquiry));
+
+	if (!begin_inquiry(fcinfo, t, float_value, q))
+		return;
+	ask_claims(fcinfo, q);
+	ask_contents(fcinfo, q);
+	ask_loaded(fcinfo, q);
+}
+
+TE_LINE_FACES(tariff_questions, questions)
+
+/* ---- notes ---- */
+
+static void
+store_note(FunctionCallInfo fcinfo, const char *fact, const char *note)
+{
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_text(&row, fact);
+	te_row_text(&row, note);
+	te_row_store(fcinfo, &row);
+}
+
+/* Facts of the line that change nothing: each is taken away in turn. */
+static void
+note_idle(FunctionCallInfo fcinfo, Inquiry *q)
+{
+	const TeSchedule *s = q->t->s;
+	TeLine	   *other = copy_line(q);
+
+	for (uint32 c = 0; c < s->count[TE_SEC_CLAIMS]; c++)
+	{
+		if (!other->claimed[c])
+			continue;
+		other->claimed[c] = false;
+		if (is_same(q, other))
+			store_note(fcinfo, "claims", psprintf("claim %s changes nothing", TE_STRING(s, TE_CLAIMS(s)[c])));
+		other->claimed[c] = true;
+	}
+	if (q->line.loaded == TE_DATE_OPEN_TO)
+		return;
+	other->loaded = TE_DATE_OPEN_TO;
+	if (is_same(q, other))
+		store_note(fcinfo, "loaded", "the day of loading changes nothing");
+}
+
+/* What counted although the line does not tell it, because the law answers for that. */
+static void
+note_assumed(FunctionCallInfo fcinfo, Inquiry *q)
+{
+	const TeSchedule *s = q->t->s;
+	TeLine	   *other = copy_line(q);
+
+	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
+	{
+		const char *name = TE_STRING(s, TE_CONTENTS(s)[c]);
+
+		if (!q->contents[c] || te_line_tells(&q->line, c) || other->ntold == TE_LINE_MAX_SLICES)
+			continue;
+		other->told[other->ntold++] = c;
+		if (!is_same(q, other) && !te_decimal_is_null(q->total))
+			store_note(fcinfo, "content", psprintf("content %s is not told: the whole value counts", name));
+		other->ntold--;
+	}
+	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS] && q->line.nweights == 0; c++)
+	{
+		if (!q->weights[c])
+			continue;
+		other->weight_content[0] = c;
+		other->weight_share[0] = TE_DECIMAL_ZERO;
+		other->nweights = 1;
+		if (!is_same(q, other) && !te_decimal_is_null(q->total))
+			store_note(fcinfo, "weight_share", psprintf("share of %s in the weight is not told: it counts as enough",
+														TE_STRING(s, TE_CONTENTS(s)[c])));
+		other->nweights = 0;
+	}
+}
+
+/* Claims that are not made and would change the duty. */
+static void
+note_open(FunctionCallInfo fcinfo, Inquiry *q)
+{
+	const TeSchedule *s = q->t->s;
+	TeLine	   *other = copy_line(q);
+
+	for (uint32 c = 0; c < s->count[TE_SEC_CLAIMS]; c++)
+	{
+		char	   *conflict = NULL;
+
+		if (!q->claims[c] || other->claimed[c])
+			continue;
+		other->claimed[c] = true;
+		if (te_line_check_conflicts(q->t, other, &conflict) == TE_LINE_OK && !is_same(q, other))
+			store_note(fcinfo, "claims", psprintf("claim %s is not made; it would change the duty", TE_STRING(s, TE_CLAIMS(s)[c])));
+		other->claimed[c] = false;
+	}
+}
+
+/* Claims that name a program, a measure or a legal reference, as filings do: no measure asks for them. */
+static void
+note_names(FunctionCallInfo fcinfo, const TeTariff *t)
+{
+	Datum	   *items;
+	bool	   *nulls;
+	int			n;
+
+	if (PG_ARGISNULL(1 + TE_ARG_CLAIMS))
+		return;
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1 + TE_ARG_CLAIMS), TEXTOID, -1, false, TYPALIGN_INT, &items, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		char	   *name = nulls[i] ? NULL : TextDatumGetCString(items[i]);
+
+		if (name != NULL && te_schedule_find_name(t->s, TE_SEC_CLAIMS, name, strlen(name)) < 0)
+			store_note(fcinfo, "claims", psprintf("claim %s changes nothing: no measure asks for it", name));
+	}
+}
+
+static void
+notes(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
+{
+	Inquiry    *q = palloc(sizeof(Inquiry));
+
+	if (!begin_inquiry(fcinfo, t, float_value, q))
+		return;
+	note_idle(fcinfo, q);
+	note_names(fcinfo, t);
+	note_assumed(fcinfo, q);
+	note_open(fcinfo, q);
+}
+
+TE_LINE_FACES(tariff_notes, notes)
