@@ -5,10 +5,14 @@
  */
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 
+#include "codes/country.h"
 #include "codes/currency.h"
 #include "schedule/schedule_lint.h"
+
+#define ORIGINS_IN_MESSAGE 10
 
 /* Name of a compiled measure. */
 static const char *
@@ -262,9 +266,63 @@ check_roundings(TeBuild *b)
 							 b->programs.names[b->rounding[i].program]);
 }
 
+/* Without a mandatory program a code that nobody has ever seen owes nothing. */
+static void
+check_mandatory(TeBuild *b)
+{
+	for (int i = 0; i < b->rules->nprograms; i++)
+		if (b->program[i].mandatory)
+			return;
+	te_rules_problem(b->rules, false, "no program is mandatory", b->rules->regime,
+					 "A code that no measure covers owes nothing, instead of being unknown. Set mandatory in tariff_program for a program that has a measure for every code.");
+}
+
+/* Is a country in one of the areas that are marked? */
+static bool
+is_in_areas(const TeBuild *b, const char *iso2, const bool *marked)
+{
+	uint64		word = (uint64) (unsigned char) iso2[0] << 56 | (uint64) (unsigned char) iso2[1] << 48;
+
+	for (int c = 0; c < b->countries.count; c++)
+		for (int k = 0; b->places[c].word == word && k < b->places[c].nmembers; k++)
+			if (marked[b->members[b->places[c].member + k].area])
+				return true;
+	return false;
+}
+
+/* Countries for which no measure of a mandatory program, or of its mandatory alternatives, holds. */
+static void
+check_origins(TeBuild *b, int program)
+{
+	const TeProgram *p = &b->program[program];
+	bool	   *marked = palloc0(b->areas.count + 1);
+	StringInfoData missing;
+	int			n = 0;
+
+	for (int i = 0; i < b->rules->nmeasures; i++)
+	{
+		const TeProgram *other = &b->program[b->measures[i].program];
+
+		if (other == p || (p->choice > 0 && other->choice == p->choice && other->mandatory))
+			marked[b->measures[i].area] = true;
+	}
+	initStringInfo(&missing);
+	for (int c = 0; c < te_ncountries && !marked[0]; c++)
+		if (!is_in_areas(b, te_countries[c].iso2, marked) && ++n <= ORIGINS_IN_MESSAGE)
+			appendStringInfo(&missing, "%s%s", n == 1 ? "" : ", ", te_countries[c].iso2);
+	if (n > 0)
+		te_rules_problem(b->rules, false, "origins without a measure", b->programs.names[program],
+						 "The program is mandatory, but none of its measures holds for %d countries: %s%s.",
+						 n, missing.data, n > ORIGINS_IN_MESSAGE ? ", ..." : "");
+}
+
 void
 te_schedule_lint(TeBuild *b)
 {
+	check_mandatory(b);
+	for (int i = 0; i < b->rules->nprograms; i++)
+		if (b->program[i].mandatory)
+			check_origins(b, i);
 	check_roundings(b);
 	check_dead_measures(b);
 	check_empty_programs(b);

@@ -92,6 +92,39 @@ coverage_text(const TeTariff *t)
 					te_date_cstring(t->covers_to - 1));
 }
 
+/* Has the program a measure on the line's code on that day, for other origins? */
+static bool
+knows_code(const TeSchedule *s, const TeLine *line, int program)
+{
+	for (int node = te_schedule_find_node(s, line->key, NULL); node >= 0;)
+	{
+		for (uint32 i = TE_NODES(s)[node].measure; i < TE_NODES(s)[node + 1].measure; i++)
+		{
+			const TeMeasure *m = &TE_MEASURES(s)[i];
+
+			if (m->program == program && m->valid_from <= line->entry_date && line->entry_date < m->valid_to)
+				return true;
+		}
+		node = TE_NODES(s)[node].parent == node ? -1 : (int) TE_NODES(s)[node].parent;
+	}
+	return false;
+}
+
+/* "needs a known code: …", or what is missing for the origin of a known one */
+static char *
+code_need(const TeTariff *t, const TeLine *line)
+{
+	const char *program = TE_STRING(t->s, TE_PROGRAMS(t->s)[t->need.program].name);
+	char		origin[9];
+
+	if (!knows_code(t->s, line, t->need.program))
+		return psprintf("needs a known code: no measure of %s covers it", program);
+	for (int i = 0; i < 8; i++)
+		origin[i] = (char) (line->origin >> (56 - 8 * i));
+	origin[8] = '\0';
+	return psprintf("needs a rate of %s for %s", program, origin);
+}
+
 char *
 te_tariff_need_text(const TeTariff *t, const TeLine *line)
 {
@@ -110,8 +143,7 @@ te_tariff_need_text(const TeTariff *t, const TeLine *line)
 			needs = te_tariff_condition_needs(s, line, t->need.measure);
 			return needs != NULL ? needs : pstrdup("needs a gate's figure");
 		case TE_NEED_CODE:
-			return psprintf("needs a known code: no measure of %s covers it",
-							TE_STRING(s, TE_PROGRAMS(s)[t->need.program].name));
+			return code_need(t, line);
 		case TE_NEED_DIGITS:
 			return digits_need(t, line);
 		case TE_NEED_CHOICE:

@@ -6,7 +6,7 @@ SELECT plan(4);
 \getenv stage TE_STAGE
 
 -- a law with something of everything
-INSERT INTO tariff_regime (regime, currency) VALUES ('D', 'USD');
+INSERT INTO tariff_regime (regime, currency, covers_from, covers_to) VALUES ('D', 'USD', '2024-01-01', '2027-01-01');
 INSERT INTO tariff_program (regime, program, ord, combine, choice_group, mandatory) VALUES ('D', 'MFN', 1, 'specific', 'duty', true),
 	('D', 'QUOTA', 2, 'min', 'duty', false), ('D', 'STEEL', 3, 'max', NULL, false), ('D', 'ADD', 4, 'sum', NULL, false), ('D', 'VAT', 5, 'first', NULL, false);
 INSERT INTO tariff_area (regime, area, country, valid_from, valid_to) VALUES ('D', 'G', 'JP', NULL, NULL), ('D', 'G', 'KR', '2025-01-01', '2026-01-01');
@@ -16,13 +16,14 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate
 	('D', '3', 'MFN', '22', '*', '6.3 USD/HLT MAX 20%', 'value', 'add', NULL, NULL, NULL, NULL, NULL, NULL),
 	('D', '4', 'MFN', '9101', '*', 'TEXT:in words', 'value', 'add', NULL, NULL, NULL, NULL, NULL, NULL),
 	('D', '5', 'QUOTA', '8505', 'G', 'Free', 'value', 'add', NULL, NULL, '{A}', NULL, NULL, NULL),
-	('D', '6', 'STEEL', '', '*', '50%', 'content:steel', 'add', NULL, NULL, NULL, NULL, '2025-03-01', NULL),
+	('D', '6', 'STEEL', '', '*', '50%', 'content:steel or value', 'add', NULL, NULL, NULL, NULL, '2025-03-01', NULL),
 	('D', '7', 'STEEL', '85', 'CN', '15%', 'rest', 'floor', '{MFN,QUOTA}', NULL, NULL, NULL, NULL, NULL),
 	('D', '8', 'ADD', '', 'CN', '10%', 'value', 'captotal', '{MFN}', '20%', NULL, NULL, NULL, NULL),
 	('D', '9', 'ADD', '', '*', '1% of @STEEL', 'value', 'add', NULL, NULL, NULL, NULL, NULL, NULL),
 	('D', '10', 'VAT', '', '*', '20%', 'duty+value', 'add', '{MFN,QUOTA,STEEL,ADD}', NULL, NULL, NULL, NULL, NULL);
 INSERT INTO tariff_measure (regime, measure_id, program, rate, except_codes, except_areas, gate, gate_from, gate_to, known_from, known_to, loaded_before, entered_before, ord) VALUES
 	('D', '11', 'ADD', '3%', '{22,8506}', '{G}', 'value/KGM', 1, 50, NULL, NULL, NULL, NULL, 1),
+	('D', '13', 'ADD', '6%', NULL, NULL, 'weight:steel or 1', 0.15, NULL, NULL, NULL, NULL, NULL, 3),
 	('D', '12', 'ADD', '4%', NULL, NULL, 'content:steel', 0.1, 0.5, '2025-01-01', '2025-06-01', '2025-02-01', '2025-09-01', 2);
 INSERT INTO tariff_rule (regime, kind, subject, object, scope, "when", area, valid_from, valid_to) VALUES ('D', 'excludes', 'STEEL', 'ADD', 'slice', 'owed', NULL, '2025-06-01', NULL),
 	('D', 'excludes', 'QUOTA', 'STEEL', 'line', 'in_scope', 'G', NULL, '2025-06-01'), ('D', 'conflicts', 'A', 'FREE', 'slice', 'owed', NULL, NULL, NULL);
@@ -54,6 +55,7 @@ BEGIN
 			FROM (SELECT line.hs, line.origin) x;
 			PERFORM tariff_stack(s, hs, origin, '2025-07-01', 1000::numeric, '{"KGM": 10, "LTR": 5}', '{"steel": 100}', '{A}', NULL, '2025-01-15', '{"EUR": 1.1}'),
 				tariff_layers(s, hs, origin, '2025-04-01', 1000, '{"KGM": 10}', '{"steel": 100}', '{FREE}', known_on => '2025-04-01'),
+				tariff_questions(s, hs, origin, '2025-07-01', 1000), tariff_notes(s, hs, origin, '2025-07-01', 1000, claims => '{A}', weight_share => '{"steel": 0.5}'),
 				tariff_options(s, hs, origin, '2025-07-01', 1000), duty_audit(s, '{"MFN": 5, "7": 3}', hs, origin, '2025-07-01', 1000)
 			FROM (SELECT line.hs, line.origin) x;
 		EXCEPTION WHEN data_exception OR invalid_parameter_value OR program_limit_exceeded OR numeric_value_out_of_range THEN

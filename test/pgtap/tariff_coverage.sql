@@ -2,7 +2,7 @@
 -- that exist elsewhere, contents that nobody told, prices without a quantity; and
 -- what tariff_check says of rules that leave such holes.  Figures by hand.
 BEGIN;
-SELECT plan(41);
+SELECT plan(45);
 \ir hint.inc
 
 -- ---- a law of 2025, and a scenario of it ----
@@ -99,6 +99,22 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate) SELE
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate) VALUES ('W', 'm', 'MFN', '8501', '1%'), ('W', 'one', 'MFN', '8502', '1%'), ('W', 'two', 'MFN', '8502', '2%');
 SELECT is((SELECT count(*)::int FROM tariff_check('W') WHERE severity = 'error'), 1, 'an error is told among more warnings than are kept');
 SELECT matches(pg_temp.hint($$SELECT tariff_compile('W')$$), '^22000: rules of tariff regime "W" have 1 error', 'and keeps the rules from being compiled');
+
+-- a mandatory program that has no measure for an origin: not 0, and told when the rules are checked
+INSERT INTO tariff_regime (regime) VALUES ('O');
+INSERT INTO tariff_program (regime, program, mandatory) VALUES ('O', 'RECIP', true);
+INSERT INTO tariff_area (regime, area, country) VALUES ('O', 'G', 'DE'), ('O', 'G', 'FR');
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate) VALUES ('O', 'g', 'RECIP', '', 'G', '15%'), ('O', 'j', 'RECIP', '', 'JP', '15%');
+SELECT results_eq($$SELECT severity, problem, place, detail FROM tariff_check('O')$$,
+	$$SELECT 'warning', 'origins without a measure', 'RECIP', format('The program is mandatory, but none of its measures holds for %s countries: %s, ....', count(*) - 3,
+		(SELECT string_agg(iso2, ', ' ORDER BY iso3 COLLATE "C") FROM (SELECT iso2, iso3 FROM countries() WHERE iso2 NOT IN ('DE', 'FR', 'JP') ORDER BY iso3 COLLATE "C" LIMIT 10) x)) FROM countries()$$, 'origins that are left out');
+SELECT tariff_compile('O') IS NOT NULL AS compiled \gset
+SELECT is((SELECT array_agg(concat_ws('/', tariff_stack('O', '8501', o, '2025-10-01', 100::numeric), tariff_problem('O', '8501', o, '2025-10-01', 100)) ORDER BY o) FROM unnest('{DE,KHM}'::text[]) AS o),
+	'{15,"needs a rate of RECIP for KH"}', 'and what they lack');
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate) VALUES ('O', 'all', 'RECIP', '', '*', '10%');
+SELECT is_empty($$SELECT * FROM tariff_check('O')$$, 'a rate for all leaves out nobody');
+UPDATE tariff_program SET mandatory = false WHERE regime = 'O';
+SELECT results_eq($$SELECT severity, problem, place FROM tariff_check('O')$$, $$VALUES ('warning', 'no program is mandatory', 'O')$$, 'without a mandatory program every code is known');
 
 -- ---- names that are nearly right ----
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, unless) VALUES ('L', 'pref', 'ADD', '8502', '1%', '{USMCA,CIVIL_AIRCRAFT}');

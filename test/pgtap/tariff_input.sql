@@ -58,16 +58,16 @@ SELECT is(pg_temp.found(change), problem || ' | ' || place, 'found: ' || problem
 
 SELECT pg_temp.law('L');
 UPDATE tariff_measure SET need = '{X,Y}', unless = '{Z,X}' WHERE measure_id = 'a';
-SELECT is((SELECT string_agg(concat_ws(' | ', severity, problem, place), E'\n') FROM tariff_check('L')), 'warning | dead measure | a', 'a claim needed that frees');
+SELECT is((SELECT string_agg(concat_ws(' | ', severity, problem, place), E'\n') FROM tariff_check('L') WHERE problem <> 'no program is mandatory'), 'warning | dead measure | a', 'a claim needed that frees');
 DELETE FROM tariff_regime WHERE regime = 'L';
 
 -- a country in two areas at once
 SELECT pg_temp.law('L');
 INSERT INTO tariff_area (regime, area, country, valid_from, valid_to) VALUES ('L', 'G', 'JP', NULL, '2025-01-01'), ('L', 'H', 'KR', NULL, NULL), ('L', 'H', 'JP', '2025-01-01', NULL);
 INSERT INTO tariff_measure (regime, measure_id, program, area, rate) VALUES ('L', 'g', 'A', 'G', '1%'), ('L', 'h', 'A', 'H', '2%');
-SELECT is_empty($$SELECT * FROM tariff_check('L')$$, 'a country moves from one area to another');
+SELECT is_empty($$SELECT * FROM tariff_check('L') WHERE problem <> 'no program is mandatory'$$, 'a country moves from one area to another');
 UPDATE tariff_area SET valid_to = '2025-01-02' WHERE regime = 'L' AND area = 'G';
-SELECT results_eq($$SELECT severity, problem, place, detail FROM tariff_check('L')$$,
+SELECT results_eq($$SELECT severity, problem, place, detail FROM tariff_check('L') WHERE problem <> 'no program is mandatory'$$,
 	$$VALUES ('warning', 'ambiguous measures', 'g', '"g" and "h" of A both hold for code "", area G and H, from -infinity, with different effect.')$$, 'a day in both');
 SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('L') \gset
 SELECT is(tariff_problem('L', '0101', 'JP', '2025-01-01', 100), 'ambiguous measures of program "A" for code 0101 on 2025-01-01', 'which is told of a line of that day');
