@@ -279,58 +279,58 @@ COMMENT ON FUNCTION @extschema@.duty_audit(@extschema@.tariff_schedule, jsonb, t
 
 -- ---- what an answer rests on ----
 
-CREATE FUNCTION tariff_questions(regime text, hs text, origin text, entry_date date, customs_value numeric,
+CREATE FUNCTION @extschema@.tariff_questions(regime text, hs text, origin text, entry_date date, customs_value numeric,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, answer text, duty numeric, difference numeric, problem text)
 AS 'MODULE_PATHNAME', 'tariff_questions_regime' LANGUAGE C STABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_questions(text, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_questions(text, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'Which facts that nobody told would change the duty of a line, what it would be then, and by how much it differs. Example: SELECT answer, duty, difference FROM tariff_questions(''US'', ''8507600020'', ''VN'', ''2025-10-01'', 10000)';
 
-CREATE FUNCTION tariff_notes(regime text, hs text, origin text, entry_date date, customs_value numeric,
+CREATE FUNCTION @extschema@.tariff_notes(regime text, hs text, origin text, entry_date date, customs_value numeric,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, note text)
 AS 'MODULE_PATHNAME', 'tariff_notes_regime' LANGUAGE C STABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_notes(text, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_notes(text, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'What the duty of a line rests on: facts that change nothing, what counts without being told, and claims that are open. Example: SELECT note FROM tariff_notes(''US'', ''8471300100'', ''VN'', ''2025-10-01'', 10000)';
 
-CREATE FUNCTION tariff_questions(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value numeric,
+CREATE FUNCTION @extschema@.tariff_questions(schedule @extschema@.tariff_schedule, hs text, origin text, entry_date date, customs_value numeric,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, answer text, duty numeric, difference numeric, problem text)
 AS 'MODULE_PATHNAME', 'tariff_questions_value' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_questions(tariff_schedule, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_questions(@extschema@.tariff_schedule, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'Which facts that nobody told would change the duty of a line, what it would be then, and by how much it differs. Example: SELECT answer, duty, difference FROM tariff_regime, tariff_questions(compiled, ''8507600020'', ''VN'', ''2025-10-01'', 10000) WHERE regime = ''US''';
 
-CREATE FUNCTION tariff_notes(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value numeric,
+CREATE FUNCTION @extschema@.tariff_notes(schedule @extschema@.tariff_schedule, hs text, origin text, entry_date date, customs_value numeric,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, note text)
 AS 'MODULE_PATHNAME', 'tariff_notes_value' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_notes(tariff_schedule, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_notes(@extschema@.tariff_schedule, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'What the duty of a line rests on: facts that change nothing, what counts without being told, and claims that are open. Example: SELECT note FROM tariff_regime, tariff_notes(compiled, ''8471300100'', ''VN'', ''2025-10-01'', 10000) WHERE regime = ''US''';
 
-CREATE FUNCTION tariff_questions(regime text, hs text, origin text, entry_date date, customs_value float8,
+CREATE FUNCTION @extschema@.tariff_questions(regime text, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, answer text, duty numeric, difference numeric, problem text)
 AS 'MODULE_PATHNAME', 'tariff_questions_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_questions(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_questions(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'Which facts that nobody told would change the duty of a line, what it would be then, and by how much it differs. Example: SELECT answer, duty, difference FROM tariff_questions(''US'', ''8507600020'', ''VN'', ''2025-10-01'', 10000)';
 
-CREATE FUNCTION tariff_notes(regime text, hs text, origin text, entry_date date, customs_value float8,
+CREATE FUNCTION @extschema@.tariff_notes(regime text, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, note text)
 AS 'MODULE_PATHNAME', 'tariff_notes_regime_float8' LANGUAGE C STABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_notes(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_notes(text, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'What the duty of a line rests on: facts that change nothing, what counts without being told, and claims that are open. Example: SELECT note FROM tariff_notes(''US'', ''8471300100'', ''VN'', ''2025-10-01'', 10000)';
 
-CREATE FUNCTION tariff_questions(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
+CREATE FUNCTION @extschema@.tariff_questions(schedule @extschema@.tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, answer text, duty numeric, difference numeric, problem text)
 AS 'MODULE_PATHNAME', 'tariff_questions_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_questions(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_questions(@extschema@.tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'Which facts that nobody told would change the duty of a line, what it would be then, and by how much it differs. Example: SELECT answer, duty, difference FROM tariff_regime, tariff_questions(compiled, ''8507600020'', ''VN'', ''2025-10-01'', 10000) WHERE regime = ''US''';
 
-CREATE FUNCTION tariff_notes(schedule tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
+CREATE FUNCTION @extschema@.tariff_notes(schedule @extschema@.tariff_schedule, hs text, origin text, entry_date date, customs_value float8,
 	quantities jsonb DEFAULT NULL, content jsonb DEFAULT NULL, claims text[] DEFAULT NULL, choice text[] DEFAULT NULL,
 	loaded date DEFAULT NULL, fx jsonb DEFAULT NULL, known_on date DEFAULT NULL, weight_share jsonb DEFAULT NULL) RETURNS TABLE(fact text, note text)
 AS 'MODULE_PATHNAME', 'tariff_notes_value_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 400 ROWS 3;
-COMMENT ON FUNCTION tariff_notes(tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
+COMMENT ON FUNCTION @extschema@.tariff_notes(@extschema@.tariff_schedule, text, text, date, float8, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'What the duty of a line rests on: facts that change nothing, what counts without being told, and claims that are open. Example: SELECT note FROM tariff_regime, tariff_notes(compiled, ''8471300100'', ''VN'', ''2025-10-01'', 10000) WHERE regime = ''US''';
