@@ -20,12 +20,12 @@ SELECT program FROM schedule_order(compiled_schedule('demo'), '2025-08-10') WITH
 UPDATE tariff_measure SET rate = '3%' WHERE regime = 'demo' AND measure_id = 'ordinary';
 SELECT tariff_stack('demo', '730890', 'DE', '2025-08-10', 10000);
 SELECT programs, measures, rules FROM tariff_compile('demo');
-SELECT tariff_stack('demo', '730890', 'DE', '2025-08-10', 10000);
+SELECT tariff_stack('demo', '730890', 'DE', '2025-08-10', 10000, content => '{"steel": 0}');
 INSERT INTO tariff_regime (regime, parent) VALUES ('milder', 'demo');
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, base, legal_ref) VALUES
 	('milder', 'ordinary', 'MFN', '7308', '*', '1%', 'value', 'a proposal');
 SELECT programs, measures, rules FROM tariff_compile('milder');
-SELECT tariff_stack('milder', '730890', 'DE', '2025-08-10', 10000) AS milder, tariff_stack('demo', '730890', 'DE', '2025-08-10', 10000) AS demo;
+SELECT tariff_stack('milder', '730890', 'DE', '2025-08-10', 10000, content => '{"steel": 0}') AS milder, tariff_stack('demo', '730890', 'DE', '2025-08-10', 10000, content => '{"steel": 0}') AS demo;
 
 -- what is wrong is said, with its row
 INSERT INTO tariff_regime (regime, currency) VALUES ('wrong', 'USD');
