@@ -14,8 +14,8 @@ seconds=${1:-20}
 shift $(($# > 0))
 # a tariff_schedule carries a digest of its bytes, which no mutation keeps: see
 # test/pgtap/schedule_damage.sql
-[ $# -gt 0 ] || set -- {text,bytes}:{supply_mix,supply_network,duty_total} \
-	function:{duty_problem,duty_expression,hs_code,hs_problem,html_escape}
+[ $# -gt 0 ] || set -- {text,bytes}:{supply_mix,supply_network,te_support.duty_total} \
+	function:{duty_problem,duty_expression,hs_code,hs_problem,te_support.te_report_escape}
 
 # What to link for libFuzzer, all of it.
 libfuzzer() {
@@ -55,7 +55,7 @@ for target in "$@"; do
 	kind=${target%%:*} name=${target#*:}
 	corpus=$TE_STAGE/corpus.$kind.$name
 	mkdir -m 777 "$corpus" "$corpus.found"
-	cp test/fuzz/seeds/"$name"* "$corpus" 2>/dev/null || true
+	cp test/fuzz/seeds/"${name##*.}"* "$corpus" 2>/dev/null || true
 	if [ "$kind" = function ]; then oid="'$name(text)'::regprocedure"; else oid="'$name'::regtype"; fi
 	lines=$(($(wc -l < "$log") + 1))
 	# the process ends with the fuzzing

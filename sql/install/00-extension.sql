@@ -7,6 +7,14 @@
 -- and calls of our own functions pass arguments of exact types.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
+-- What nobody calls by hand stands in a schema of its own: support of types, operators,
+-- aggregates and the planner, triggers, and what our own SQL is made of.  Whoever calls
+-- what rests on it needs it, so everybody may look into it; only we put things there.
+-- Somebody else's schema of that name must not be taken for ours, hence no IF NOT EXISTS.
+CREATE SCHEMA te_support;
+GRANT USAGE ON SCHEMA te_support TO PUBLIC;
+COMMENT ON SCHEMA te_support IS 'Support of the extension trade_exposure; nothing in it is to be called by hand.';
+
 -- The extension itself.
 
 CREATE FUNCTION @extschema@.trade_exposure_version() RETURNS text

@@ -41,23 +41,23 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.hs_prefixes(text, integer[]) IS
 'The beginnings of an HS code, for an equality join with rules kept by prefix. Example: SELECT hs_prefixes(''85051100'') → {85,8505,850511,85051100}';
 
-CREATE FUNCTION @extschema@.hs_prefix_first(prefix text) RETURNS text
+CREATE FUNCTION te_support.te_hs_prefix_first(prefix text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.hs_prefix_first(text) IS
-'Lower end of the range of codes within a prefix, in byte order. Example: SELECT hs_prefix_first(''85.05'') → 8505';
+COMMENT ON FUNCTION te_support.te_hs_prefix_first(text) IS
+'Lower end of the range of codes within a prefix, in byte order. Example: SELECT te_support.te_hs_prefix_first(''85.05'') → 8505';
 
-CREATE FUNCTION @extschema@.hs_prefix_after(prefix text) RETURNS text
+CREATE FUNCTION te_support.te_hs_prefix_after(prefix text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.hs_prefix_after(text) IS
-'First text behind the range of codes within a prefix, in byte order. Example: SELECT hs_prefix_after(''85.05'') → 8506';
+COMMENT ON FUNCTION te_support.te_hs_prefix_after(text) IS
+'First text behind the range of codes within a prefix, in byte order. Example: SELECT te_support.te_hs_prefix_after(''85.05'') → 8506';
 
-CREATE FUNCTION @extschema@.hs_within_support(internal) RETURNS internal
+CREATE FUNCTION te_support.te_hs_within_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.hs_within_support(internal) IS
+COMMENT ON FUNCTION te_support.te_hs_within_support(internal) IS
 'Planner support of hs_within; not to be called. Example: EXPLAIN SELECT * FROM flow WHERE hs_within(hs, ''8505'') shows an index condition';
 
 CREATE FUNCTION @extschema@.hs_within(code text, prefix text) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.hs_within_support;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT te_support.te_hs_within_support;
 COMMENT ON FUNCTION @extschema@.hs_within(text, text) IS
 'Whether a clean code (digits only, see hs_code) begins with a prefix; uses a btree index on code COLLATE "C" or with text_pattern_ops. Example: SELECT hs_within(''850511'', ''85.05'') → t';
 

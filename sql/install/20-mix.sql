@@ -2,31 +2,31 @@
 
 CREATE TYPE @extschema@.supply_mix;
 
-CREATE FUNCTION @extschema@.supply_mix_in(cstring) RETURNS @extschema@.supply_mix
-AS 'MODULE_PATHNAME', 'te_mix_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.supply_mix_in(cstring) IS
+CREATE FUNCTION te_support.te_mix_in(cstring) RETURNS @extschema@.supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION te_support.te_mix_in(cstring) IS
 'Reads a supply mix from text. Example: SELECT ''{CHN:23310,VNM:5254}''::supply_mix';
 
-CREATE FUNCTION @extschema@.supply_mix_out(@extschema@.supply_mix) RETURNS cstring
-AS 'MODULE_PATHNAME', 'te_mix_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.supply_mix_out(@extschema@.supply_mix) IS
+CREATE FUNCTION te_support.te_mix_out(@extschema@.supply_mix) RETURNS cstring
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION te_support.te_mix_out(@extschema@.supply_mix) IS
 'Writes a supply mix as text, origins in byte order. Example: SELECT supply_mix(''{"VNM": 1, "CHN": 2}''::jsonb)::text → {CHN:2,VNM:1}';
 
-CREATE FUNCTION @extschema@.supply_mix_recv(internal) RETURNS @extschema@.supply_mix
-AS 'MODULE_PATHNAME', 'te_mix_recv' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.supply_mix_recv(internal) IS
+CREATE FUNCTION te_support.te_mix_recv(internal) RETURNS @extschema@.supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION te_support.te_mix_recv(internal) IS
 'Reads a supply mix from its binary form, codes in the client''s encoding. Example: COPY mixes FROM ''file'' (FORMAT binary)';
 
-CREATE FUNCTION @extschema@.supply_mix_send(@extschema@.supply_mix) RETURNS bytea
-AS 'MODULE_PATHNAME', 'te_mix_send' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 10;
-COMMENT ON FUNCTION @extschema@.supply_mix_send(@extschema@.supply_mix) IS
-'Writes a supply mix in binary form, codes in the client''s encoding. Example: SELECT length(supply_mix_send(''{CHN:1}'')) → 52';
+CREATE FUNCTION te_support.te_mix_send(@extschema@.supply_mix) RETURNS bytea
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 10;
+COMMENT ON FUNCTION te_support.te_mix_send(@extschema@.supply_mix) IS
+'Writes a supply mix in binary form, codes in the client''s encoding. Example: SELECT length(te_support.te_mix_send(''{CHN:1}'')) → 52';
 
 CREATE TYPE @extschema@.supply_mix (
-	INPUT = @extschema@.supply_mix_in,
-	OUTPUT = @extschema@.supply_mix_out,
-	RECEIVE = @extschema@.supply_mix_recv,
-	SEND = @extschema@.supply_mix_send,
+	INPUT = te_support.te_mix_in,
+	OUTPUT = te_support.te_mix_out,
+	RECEIVE = te_support.te_mix_recv,
+	SEND = te_support.te_mix_send,
 	ALIGNMENT = double,
 	STORAGE = extended
 );
@@ -35,53 +35,53 @@ COMMENT ON TYPE @extschema@.supply_mix IS
 
 -- building
 
-CREATE FUNCTION @extschema@.te_mix_accum(@extschema@.supply_mix, text, float8) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_accum(@extschema@.supply_mix, text, float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_mix_accum(@extschema@.supply_mix, text, float8) IS
+COMMENT ON FUNCTION te_support.te_mix_accum(@extschema@.supply_mix, text, float8) IS
 'Support function of the aggregate supply_mix(origin, amount). Example: SELECT supply_mix(origin, amount) FROM flows';
-CREATE FUNCTION @extschema@.te_mix_accum_moving(@extschema@.supply_mix, text, float8) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_accum_moving(@extschema@.supply_mix, text, float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_mix_accum_moving(@extschema@.supply_mix, text, float8) IS
+COMMENT ON FUNCTION te_support.te_mix_accum_moving(@extschema@.supply_mix, text, float8) IS
 'Support function of the window form of supply_mix(origin, amount), for rows that enter. Example: SELECT supply_mix(origin, amount) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
-CREATE FUNCTION @extschema@.te_mix_accum_inverse(@extschema@.supply_mix, text, float8) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_inverse(@extschema@.supply_mix, text, float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_mix_accum_inverse(@extschema@.supply_mix, text, float8) IS
+COMMENT ON FUNCTION te_support.te_mix_inverse(@extschema@.supply_mix, text, float8) IS
 'Support function of the window form of supply_mix(origin, amount), for rows that leave. Example: SELECT supply_mix(origin, amount) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
-CREATE FUNCTION @extschema@.te_mix_accum_mix(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_sum_accum(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.te_mix_accum_mix(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_sum_accum(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Support function of the aggregate sum(supply_mix). Example: SELECT sum(mix) FROM mixes';
-CREATE FUNCTION @extschema@.te_mix_accum_mix_moving(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_sum_accum_moving(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.te_mix_accum_mix_moving(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_sum_accum_moving(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Support function of the window form of sum(supply_mix), for mixes that enter. Example: SELECT sum(mix) OVER (ORDER BY year ROWS 2 PRECEDING) FROM mixes';
-CREATE FUNCTION @extschema@.te_mix_accum_mix_inverse(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_sum_inverse(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.te_mix_accum_mix_inverse(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_sum_inverse(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Support function of the window form of sum(supply_mix), for mixes that leave. Example: SELECT sum(mix) OVER (ORDER BY year ROWS 2 PRECEDING) FROM mixes';
-CREATE FUNCTION @extschema@.te_mix_combine(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_combine(@extschema@.supply_mix, @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.te_mix_combine(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_combine(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Support function that joins the partial mixes of parallel workers. Example: SELECT supply_mix(origin, amount) FROM flows';
-CREATE FUNCTION @extschema@.te_mix_final(@extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_final(@extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.te_mix_final(@extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_final(@extschema@.supply_mix) IS
 'Support function that ends the aggregates of supply mixes. Example: SELECT supply_mix(origin, amount) FROM flows';
 
 CREATE AGGREGATE @extschema@.supply_mix(origin text, amount float8) (
-	SFUNC = @extschema@.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = @extschema@.te_mix_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_mix_combine,
-	MSFUNC = @extschema@.te_mix_accum_moving, MINVFUNC = @extschema@.te_mix_accum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
-	MFINALFUNC = @extschema@.te_mix_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_mix_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MFINALFUNC = te_support.te_mix_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.supply_mix(text, float8) IS
 'Builds a supply mix from rows: a NULL or empty origin is unspecified and counted, a NULL amount skipped and counted. Example: SELECT supply_mix(origin, amount) FROM (VALUES (''CHN'', 2), (''VNM'', 1)) v(origin, amount) → {CHN:2,VNM:1}';
 
 CREATE AGGREGATE @extschema@.sum(mix @extschema@.supply_mix) (
-	SFUNC = @extschema@.te_mix_accum_mix, STYPE = @extschema@.supply_mix, SSPACE = 512, FINALFUNC = @extschema@.te_mix_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_mix_combine,
-	MSFUNC = @extschema@.te_mix_accum_mix_moving, MINVFUNC = @extschema@.te_mix_accum_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 512,
-	MFINALFUNC = @extschema@.te_mix_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_mix_sum_accum, STYPE = @extschema@.supply_mix, SSPACE = 512, FINALFUNC = te_support.te_mix_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_sum_accum_moving, MINVFUNC = te_support.te_mix_sum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 512,
+	MFINALFUNC = te_support.te_mix_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum(@extschema@.supply_mix) IS
 'Adds supply mixes, for example products to a chapter or months to a year. Example: SELECT sum(m) FROM (VALUES (''{CHN:2}''::supply_mix), (''{CHN:1,VNM:1}'')) v(m) → {CHN:3,VNM:1;rows=3}';
@@ -144,147 +144,147 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.mix_problem(@extschema@.supply_mix) IS
 'Why a mix looks wrong, in words, or NULL: a net negative origin, or a total such as World among the origins. Example: SELECT mix_problem(''{W00:3,CHN:2,VNM:1}''::supply_mix) → origin "W00" equals the sum of all others…';
 
-CREATE FUNCTION @extschema@.te_mix_foreign_support(internal) RETURNS internal
+CREATE FUNCTION te_support.te_mix_foreign_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_foreign_support(internal) IS
+COMMENT ON FUNCTION te_support.te_mix_foreign_support(internal) IS
 'Planner support: questions about one origin of a foreign table''s mix are sent to the other server; not to be called. Example: EXPLAIN VERBOSE SELECT * FROM foreign_mixes WHERE mix ? ''CHN''';
 
-CREATE FUNCTION @extschema@.te_mix_get(mix @extschema@.supply_mix, origin text) RETURNS float8
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.te_mix_foreign_support;
-COMMENT ON FUNCTION @extschema@.te_mix_get(@extschema@.supply_mix, text) IS
+CREATE FUNCTION te_support.te_mix_get(mix @extschema@.supply_mix, origin text) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT te_support.te_mix_foreign_support;
+COMMENT ON FUNCTION te_support.te_mix_get(@extschema@.supply_mix, text) IS
 'Function of the operator supply_mix -> text. Example: SELECT ''{CHN:2}''::supply_mix -> ''CHN'' → 2';
-CREATE FUNCTION @extschema@.te_mix_get(mix @extschema@.supply_mix, origin cstring) RETURNS float8
-AS 'MODULE_PATHNAME', 'te_mix_get_cstring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_get(@extschema@.supply_mix, cstring) IS
-'The operator supply_mix -> text as it is sent to other servers, free of collation. Example: SELECT te_mix_get(''{CHN:2}''::supply_mix, ''CHN''::cstring) → 2';
-CREATE FUNCTION @extschema@.te_mix_has(mix @extschema@.supply_mix, origin text) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.te_mix_foreign_support;
-COMMENT ON FUNCTION @extschema@.te_mix_has(@extschema@.supply_mix, text) IS
+CREATE FUNCTION te_support.te_mix_get_cstring(mix @extschema@.supply_mix, origin cstring) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_mix_get_cstring(@extschema@.supply_mix, cstring) IS
+'The operator supply_mix -> text as it is sent to other servers, free of collation. Example: SELECT te_support.te_mix_get_cstring(''{CHN:2}''::supply_mix, ''CHN''::cstring) → 2';
+CREATE FUNCTION te_support.te_mix_has(mix @extschema@.supply_mix, origin text) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT te_support.te_mix_foreign_support;
+COMMENT ON FUNCTION te_support.te_mix_has(@extschema@.supply_mix, text) IS
 'Function of the operator supply_mix ? text. Example: SELECT ''{CHN:2}''::supply_mix ? ''CHN'' → t';
 
-CREATE FUNCTION @extschema@.te_mix_has(mix @extschema@.supply_mix, origin cstring) RETURNS boolean
-AS 'MODULE_PATHNAME', 'te_mix_has_cstring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_has(@extschema@.supply_mix, cstring) IS
-'The operator supply_mix ? text as it is sent to other servers, free of collation. Example: SELECT te_mix_has(''{CHN:2}''::supply_mix, ''CHN''::cstring) → t';
+CREATE FUNCTION te_support.te_mix_has_cstring(mix @extschema@.supply_mix, origin cstring) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_mix_has_cstring(@extschema@.supply_mix, cstring) IS
+'The operator supply_mix ? text as it is sent to other servers, free of collation. Example: SELECT te_support.te_mix_has_cstring(''{CHN:2}''::supply_mix, ''CHN''::cstring) → t';
 
-CREATE OPERATOR @extschema@.-> (LEFTARG = @extschema@.supply_mix, RIGHTARG = text, FUNCTION = @extschema@.te_mix_get);
+CREATE OPERATOR @extschema@.-> (LEFTARG = @extschema@.supply_mix, RIGHTARG = text, FUNCTION = te_support.te_mix_get);
 COMMENT ON OPERATOR @extschema@.-> (@extschema@.supply_mix, text) IS 'Amount of an origin, NULL when it is absent. Example: SELECT ''{CHN:2}''::supply_mix -> ''CHN'' → 2';
-CREATE OPERATOR @extschema@.? (LEFTARG = @extschema@.supply_mix, RIGHTARG = text, FUNCTION = @extschema@.te_mix_has, RESTRICT = contsel, JOIN = contjoinsel);
+CREATE OPERATOR @extschema@.? (LEFTARG = @extschema@.supply_mix, RIGHTARG = text, FUNCTION = te_support.te_mix_has, RESTRICT = contsel, JOIN = contjoinsel);
 COMMENT ON OPERATOR @extschema@.? (@extschema@.supply_mix, text) IS 'Does the mix have this origin? Example: SELECT ''{CHN:2}''::supply_mix ? ''VNM'' → f';
 
 -- arithmetic
-CREATE FUNCTION @extschema@.te_mix_plus(mix @extschema@.supply_mix, other @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_plus(mix @extschema@.supply_mix, other @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_plus(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_plus(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix + supply_mix. Example: SELECT ''{CHN:2}''::supply_mix + ''{CHN:1,VNM:1}'' → {CHN:3,VNM:1;rows=3}';
 
-CREATE OPERATOR @extschema@.+ (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_plus, COMMUTATOR = OPERATOR(@extschema@.+));
+CREATE OPERATOR @extschema@.+ (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_plus, COMMUTATOR = OPERATOR(@extschema@.+));
 COMMENT ON OPERATOR @extschema@.+ (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Adds amounts by origin. Example: SELECT ''{CHN:2}''::supply_mix + ''{CHN:1,VNM:1}'' → {CHN:3,VNM:1;rows=3}';
 
-CREATE FUNCTION @extschema@.te_mix_minus(mix @extschema@.supply_mix, other @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_minus(mix @extschema@.supply_mix, other @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_minus(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_minus(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix - supply_mix. Example: SELECT ''{CHN:2}''::supply_mix - ''{CHN:0.5}'' → {CHN:1.5;rows=2}';
 
-CREATE OPERATOR @extschema@.- (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_minus);
+CREATE OPERATOR @extschema@.- (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_minus);
 COMMENT ON OPERATOR @extschema@.- (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Takes amounts away by origin. Example: SELECT ''{CHN:2}''::supply_mix - ''{CHN:0.5}'' → {CHN:1.5;rows=2}';
 
-CREATE FUNCTION @extschema@.te_mix_times(mix @extschema@.supply_mix, factor float8) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_times(mix @extschema@.supply_mix, factor float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_times(@extschema@.supply_mix, float8) IS
+COMMENT ON FUNCTION te_support.te_mix_times(@extschema@.supply_mix, float8) IS
 'Function of the operator supply_mix * float8. Example: SELECT ''{CHN:2}''::supply_mix * 1.5 → {CHN:3}';
 
-CREATE OPERATOR @extschema@.* (LEFTARG = @extschema@.supply_mix, RIGHTARG = float8, FUNCTION = @extschema@.te_mix_times, COMMUTATOR = OPERATOR(@extschema@.*));
+CREATE OPERATOR @extschema@.* (LEFTARG = @extschema@.supply_mix, RIGHTARG = float8, FUNCTION = te_support.te_mix_times, COMMUTATOR = OPERATOR(@extschema@.*));
 COMMENT ON OPERATOR @extschema@.* (@extschema@.supply_mix, float8) IS 'Multiplies every amount. Example: SELECT ''{CHN:2}''::supply_mix * 1.5 → {CHN:3}';
 
-CREATE FUNCTION @extschema@.te_mix_times_left(factor float8, mix @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_times_left(factor float8, mix @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_times_left(float8, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_times_left(float8, @extschema@.supply_mix) IS
 'Function of the operator float8 * supply_mix. Example: SELECT 1.5 * ''{CHN:2}''::supply_mix → {CHN:3}';
 
-CREATE OPERATOR @extschema@.* (LEFTARG = float8, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_times_left, COMMUTATOR = OPERATOR(@extschema@.*));
+CREATE OPERATOR @extschema@.* (LEFTARG = float8, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_times_left, COMMUTATOR = OPERATOR(@extschema@.*));
 COMMENT ON OPERATOR @extschema@.* (float8, @extschema@.supply_mix) IS 'Multiplies every amount. Example: SELECT 1.5 * ''{CHN:2}''::supply_mix → {CHN:3}';
 
-CREATE FUNCTION @extschema@.te_mix_divided(mix @extschema@.supply_mix, divisor float8) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_mix_divided(mix @extschema@.supply_mix, divisor float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_divided(@extschema@.supply_mix, float8) IS
+COMMENT ON FUNCTION te_support.te_mix_divided(@extschema@.supply_mix, float8) IS
 'Function of the operator supply_mix / float8. Example: SELECT ''{CHN:3}''::supply_mix / 2 → {CHN:1.5}';
 
-CREATE OPERATOR @extschema@./ (LEFTARG = @extschema@.supply_mix, RIGHTARG = float8, FUNCTION = @extschema@.te_mix_divided);
+CREATE OPERATOR @extschema@./ (LEFTARG = @extschema@.supply_mix, RIGHTARG = float8, FUNCTION = te_support.te_mix_divided);
 COMMENT ON OPERATOR @extschema@./ (@extschema@.supply_mix, float8) IS 'Divides every amount; zero is an error. Example: SELECT ''{CHN:3}''::supply_mix / 2 → {CHN:1.5}';
 
 -- equality and order, by origins and amounts; counts of rows do not matter
 
-CREATE FUNCTION @extschema@.te_mix_eq(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
+CREATE FUNCTION te_support.te_mix_eq(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_eq(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_eq(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix = supply_mix. Example: SELECT ''{CHN:1}''::supply_mix = ''{CHN:2}'' → f';
 
-CREATE OPERATOR @extschema@.= (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_eq, COMMUTATOR = OPERATOR(@extschema@.=), NEGATOR = OPERATOR(@extschema@.<>), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR @extschema@.= (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_eq, COMMUTATOR = OPERATOR(@extschema@.=), NEGATOR = OPERATOR(@extschema@.<>), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
 COMMENT ON OPERATOR @extschema@.= (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Same origins and amounts. Example: SELECT ''{CHN:1}''::supply_mix = ''{CHN:2}'' → f';
 
-CREATE FUNCTION @extschema@.te_mix_ne(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
+CREATE FUNCTION te_support.te_mix_ne(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_ne(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_ne(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix <> supply_mix. Example: SELECT ''{CHN:1}''::supply_mix <> ''{CHN:2}'' → t';
 
-CREATE OPERATOR @extschema@.<> (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_ne, COMMUTATOR = OPERATOR(@extschema@.<>), NEGATOR = OPERATOR(@extschema@.=), RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR @extschema@.<> (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_ne, COMMUTATOR = OPERATOR(@extschema@.<>), NEGATOR = OPERATOR(@extschema@.=), RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR @extschema@.<> (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Different origins or amounts. Example: SELECT ''{CHN:1}''::supply_mix <> ''{CHN:2}'' → t';
 
-CREATE FUNCTION @extschema@.te_mix_lt(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
+CREATE FUNCTION te_support.te_mix_lt(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_lt(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_lt(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix < supply_mix. Example: SELECT ''{CHN:1}''::supply_mix < ''{CHN:2}'' → t';
 
-CREATE OPERATOR @extschema@.< (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_lt, COMMUTATOR = OPERATOR(@extschema@.>), NEGATOR = OPERATOR(@extschema@.>=), RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR @extschema@.< (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_lt, COMMUTATOR = OPERATOR(@extschema@.>), NEGATOR = OPERATOR(@extschema@.>=), RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
 COMMENT ON OPERATOR @extschema@.< (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Order for sorting, without a meaning of its own. Example: SELECT ''{CHN:1}''::supply_mix < ''{CHN:2}'' → t';
 
-CREATE FUNCTION @extschema@.te_mix_le(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
+CREATE FUNCTION te_support.te_mix_le(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_le(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_le(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix <= supply_mix. Example: SELECT ''{CHN:1}''::supply_mix <= ''{CHN:2}'' → t';
 
-CREATE OPERATOR @extschema@.<= (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_le, COMMUTATOR = OPERATOR(@extschema@.>=), NEGATOR = OPERATOR(@extschema@.>), RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR @extschema@.<= (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_le, COMMUTATOR = OPERATOR(@extschema@.>=), NEGATOR = OPERATOR(@extschema@.>), RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
 COMMENT ON OPERATOR @extschema@.<= (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Order for sorting, without a meaning of its own. Example: SELECT ''{CHN:1}''::supply_mix <= ''{CHN:2}'' → t';
 
-CREATE FUNCTION @extschema@.te_mix_gt(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
+CREATE FUNCTION te_support.te_mix_gt(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_gt(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_gt(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix > supply_mix. Example: SELECT ''{CHN:1}''::supply_mix > ''{CHN:2}'' → f';
 
-CREATE OPERATOR @extschema@.> (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_gt, COMMUTATOR = OPERATOR(@extschema@.<), NEGATOR = OPERATOR(@extschema@.<=), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR @extschema@.> (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_gt, COMMUTATOR = OPERATOR(@extschema@.<), NEGATOR = OPERATOR(@extschema@.<=), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR @extschema@.> (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Order for sorting, without a meaning of its own. Example: SELECT ''{CHN:1}''::supply_mix > ''{CHN:2}'' → f';
 
-CREATE FUNCTION @extschema@.te_mix_ge(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
+CREATE FUNCTION te_support.te_mix_ge(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_ge(@extschema@.supply_mix, @extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_mix_ge(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Function of the operator supply_mix >= supply_mix. Example: SELECT ''{CHN:1}''::supply_mix >= ''{CHN:2}'' → f';
 
-CREATE OPERATOR @extschema@.>= (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = @extschema@.te_mix_ge, COMMUTATOR = OPERATOR(@extschema@.<=), NEGATOR = OPERATOR(@extschema@.<), RESTRICT = scalargesel, JOIN = scalargejoinsel);
+CREATE OPERATOR @extschema@.>= (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_ge, COMMUTATOR = OPERATOR(@extschema@.<=), NEGATOR = OPERATOR(@extschema@.<), RESTRICT = scalargesel, JOIN = scalargejoinsel);
 COMMENT ON OPERATOR @extschema@.>= (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Order for sorting, without a meaning of its own. Example: SELECT ''{CHN:1}''::supply_mix >= ''{CHN:2}'' → f';
 
-CREATE FUNCTION @extschema@.te_mix_cmp(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS int4
+CREATE FUNCTION te_support.te_mix_cmp(a @extschema@.supply_mix, b @extschema@.supply_mix) RETURNS int4
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_cmp(@extschema@.supply_mix, @extschema@.supply_mix) IS
-'Order of two mixes for indexes and sorting, -1, 0 or 1. Example: SELECT te_mix_cmp(''{CHN:1}'', ''{CHN:2}'') → -1';
+COMMENT ON FUNCTION te_support.te_mix_cmp(@extschema@.supply_mix, @extschema@.supply_mix) IS
+'Order of two mixes for indexes and sorting, -1, 0 or 1. Example: SELECT te_support.te_mix_cmp(''{CHN:1}'', ''{CHN:2}'') → -1';
 
-CREATE FUNCTION @extschema@.te_mix_hash(mix @extschema@.supply_mix) RETURNS int4
+CREATE FUNCTION te_support.te_mix_hash(mix @extschema@.supply_mix) RETURNS int4
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_hash(@extschema@.supply_mix) IS
-'Hash of a mix that agrees with equality. Example: SELECT te_mix_hash(''{CHN:1}'') = te_mix_hash(''{CHN:1;rows=2}'') → t';
+COMMENT ON FUNCTION te_support.te_mix_hash(@extschema@.supply_mix) IS
+'Hash of a mix that agrees with equality. Example: SELECT te_support.te_mix_hash(''{CHN:1}'') = te_support.te_mix_hash(''{CHN:1;rows=2}'') → t';
 
-CREATE FUNCTION @extschema@.te_mix_hash_extended(mix @extschema@.supply_mix, seed int8) RETURNS int8
+CREATE FUNCTION te_support.te_mix_hash_extended(mix @extschema@.supply_mix, seed int8) RETURNS int8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_mix_hash_extended(@extschema@.supply_mix, int8) IS
-'Hash of 64 bits of a mix, for hash partitions; with seed 0 its low half is te_mix_hash. Example: SELECT te_mix_hash_extended(''{CHN:1}'', 7) = te_mix_hash_extended(''{CHN:1;rows=2}'', 7) → t';
+COMMENT ON FUNCTION te_support.te_mix_hash_extended(@extschema@.supply_mix, int8) IS
+'Hash of 64 bits of a mix, for hash partitions; with seed 0 its low half is te_mix_hash. Example: SELECT te_support.te_mix_hash_extended(''{CHN:1}'', 7) = te_support.te_mix_hash_extended(''{CHN:1;rows=2}'', 7) → t';
 
 CREATE OPERATOR CLASS @extschema@.supply_mix_ops DEFAULT FOR TYPE @extschema@.supply_mix USING btree AS
 	OPERATOR 1 @extschema@.<, OPERATOR 2 @extschema@.<=, OPERATOR 3 @extschema@.=, OPERATOR 4 @extschema@.>=, OPERATOR 5 @extschema@.>,
-	FUNCTION 1 @extschema@.te_mix_cmp(@extschema@.supply_mix, @extschema@.supply_mix);
+	FUNCTION 1 te_support.te_mix_cmp(@extschema@.supply_mix, @extschema@.supply_mix);
 COMMENT ON OPERATOR CLASS @extschema@.supply_mix_ops USING btree IS 'Sorting and DISTINCT of supply mixes. Example: SELECT DISTINCT mix FROM mixes';
 CREATE OPERATOR CLASS @extschema@.supply_mix_hash_ops DEFAULT FOR TYPE @extschema@.supply_mix USING hash AS
-	OPERATOR 1 @extschema@.=, FUNCTION 1 @extschema@.te_mix_hash(@extschema@.supply_mix),
-	FUNCTION 2 @extschema@.te_mix_hash_extended(@extschema@.supply_mix, int8);
+	OPERATOR 1 @extschema@.=, FUNCTION 1 te_support.te_mix_hash(@extschema@.supply_mix),
+	FUNCTION 2 te_support.te_mix_hash_extended(@extschema@.supply_mix, int8);
 COMMENT ON OPERATOR CLASS @extschema@.supply_mix_hash_ops USING hash IS 'Hash grouping, joins and partitions of supply mixes. Example: SELECT mix, count(*) FROM mixes GROUP BY mix';
 
 -- reshaping

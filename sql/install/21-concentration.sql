@@ -1,14 +1,14 @@
 -- Shares and concentration of a supply mix.
 
 CREATE FUNCTION @extschema@.dependency_share(mix @extschema@.supply_mix, target text) RETURNS float8
-AS 'MODULE_PATHNAME', 'te_mix_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT @extschema@.te_mix_foreign_support;
+AS 'MODULE_PATHNAME', 'te_mix_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT te_support.te_mix_foreign_support;
 COMMENT ON FUNCTION @extschema@.dependency_share(@extschema@.supply_mix, text) IS
 'Share of one supplier in the total, 0..1; NULL for a zero total. Example: SELECT dependency_share(''{CHN:3,VNM:1}''::supply_mix, ''CHN'') → 0.75';
 
-CREATE FUNCTION @extschema@.dependency_share(mix @extschema@.supply_mix, target cstring) RETURNS float8
-AS 'MODULE_PATHNAME', 'te_mix_share_cstring' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.dependency_share(@extschema@.supply_mix, cstring) IS
-'Share of one supplier as it is asked of other servers, free of collation. Example: SELECT dependency_share(''{CHN:3,VNM:1}''::supply_mix, ''CHN''::cstring) → 0.75';
+CREATE FUNCTION te_support.te_mix_share_cstring(mix @extschema@.supply_mix, target cstring) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_mix_share_cstring(@extschema@.supply_mix, cstring) IS
+'Share of one supplier as it is asked of other servers, free of collation. Example: SELECT te_support.te_mix_share_cstring(''{CHN:3,VNM:1}''::supply_mix, ''CHN''::cstring) → 0.75';
 
 CREATE FUNCTION @extschema@.dependency_share(mix @extschema@.supply_mix, targets text[]) RETURNS float8
 AS 'MODULE_PATHNAME', 'te_mix_share_group' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -113,123 +113,123 @@ COMMENT ON FUNCTION @extschema@.concentration(@extschema@.supply_mix) IS
 -- One-shot aggregates: a metric straight from rows. Those over the whole mix share
 -- one transition function, so that several in a query cost one pass.
 
-CREATE FUNCTION @extschema@.te_hhi_final(mix @extschema@.supply_mix) RETURNS float8
+CREATE FUNCTION te_support.te_hhi_final(mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_hhi_final(@extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_hhi_final(@extschema@.supply_mix) IS
 'Support function of the aggregate hhi(origin, amount). Example: SELECT hhi(origin, amount) FROM flows';
 
-CREATE FUNCTION @extschema@.te_supplier_count_final(mix @extschema@.supply_mix) RETURNS int4
+CREATE FUNCTION te_support.te_supplier_count_final(mix @extschema@.supply_mix) RETURNS int4
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_supplier_count_final(@extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_supplier_count_final(@extschema@.supply_mix) IS
 'Support function of the aggregate supplier_count(origin, amount). Example: SELECT supplier_count(origin, amount) FROM flows';
 
-CREATE FUNCTION @extschema@.te_effective_suppliers_final(mix @extschema@.supply_mix) RETURNS float8
+CREATE FUNCTION te_support.te_effective_suppliers_final(mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_effective_suppliers_final(@extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_effective_suppliers_final(@extschema@.supply_mix) IS
 'Support function of the aggregate effective_suppliers(origin, amount). Example: SELECT effective_suppliers(origin, amount) FROM flows';
 
-CREATE FUNCTION @extschema@.te_top_share_accum(state @extschema@.supply_mix, origin text, amount float8, k int4) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_top_share_accum(state @extschema@.supply_mix, origin text, amount float8, k int4) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_top_share_accum(@extschema@.supply_mix, text, float8, int4) IS
+COMMENT ON FUNCTION te_support.te_top_share_accum(@extschema@.supply_mix, text, float8, int4) IS
 'Support function of the aggregate top_share(origin, amount, k). Example: SELECT top_share(origin, amount, 3) FROM flows';
 
-CREATE FUNCTION @extschema@.te_top_share_accum_moving(state @extschema@.supply_mix, origin text, amount float8, k int4) RETURNS @extschema@.supply_mix
+CREATE FUNCTION te_support.te_top_share_accum_moving(state @extschema@.supply_mix, origin text, amount float8, k int4) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_top_share_accum_moving(@extschema@.supply_mix, text, float8, int4) IS
+COMMENT ON FUNCTION te_support.te_top_share_accum_moving(@extschema@.supply_mix, text, float8, int4) IS
 'Support function of the window form of top_share(origin, amount, k), for rows that enter. Example: SELECT top_share(origin, amount, 3) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 
-CREATE FUNCTION @extschema@.te_top_share_inverse(state @extschema@.supply_mix, origin text, amount float8, k int4) RETURNS @extschema@.supply_mix
-AS 'MODULE_PATHNAME', 'te_mix_accum_inverse' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_top_share_inverse(@extschema@.supply_mix, text, float8, int4) IS
+CREATE FUNCTION te_support.te_top_share_inverse(state @extschema@.supply_mix, origin text, amount float8, k int4) RETURNS @extschema@.supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION te_support.te_top_share_inverse(@extschema@.supply_mix, text, float8, int4) IS
 'Support function of the window form of top_share(origin, amount, k), for rows that leave. Example: SELECT top_share(origin, amount, 3) OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 
-CREATE FUNCTION @extschema@.te_top_share_final(mix @extschema@.supply_mix) RETURNS float8
+CREATE FUNCTION te_support.te_top_share_final(mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_top_share_final(@extschema@.supply_mix) IS
+COMMENT ON FUNCTION te_support.te_top_share_final(@extschema@.supply_mix) IS
 'Support function of the aggregate top_share(origin, amount, k). Example: SELECT top_share(origin, amount, 3) FROM flows';
 
 CREATE AGGREGATE @extschema@.hhi(origin text, amount float8) (
-	SFUNC = @extschema@.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = @extschema@.te_hhi_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_mix_combine,
-	MSFUNC = @extschema@.te_mix_accum_moving, MINVFUNC = @extschema@.te_mix_accum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
-	MFINALFUNC = @extschema@.te_hhi_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_hhi_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MFINALFUNC = te_support.te_hhi_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.hhi(text, float8) IS
 'Herfindahl–Hirschman index straight from rows, 0..1. Example: SELECT hhi(origin, amount) FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 0.625';
 
 CREATE AGGREGATE @extschema@.supplier_count(origin text, amount float8) (
-	SFUNC = @extschema@.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = @extschema@.te_supplier_count_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_mix_combine,
-	MSFUNC = @extschema@.te_mix_accum_moving, MINVFUNC = @extschema@.te_mix_accum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
-	MFINALFUNC = @extschema@.te_supplier_count_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_supplier_count_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MFINALFUNC = te_support.te_supplier_count_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.supplier_count(text, float8) IS
 'Number of origins with an amount above zero, straight from rows. Example: SELECT supplier_count(origin, amount) FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 2';
 
 CREATE AGGREGATE @extschema@.effective_suppliers(origin text, amount float8) (
-	SFUNC = @extschema@.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = @extschema@.te_effective_suppliers_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_mix_combine,
-	MSFUNC = @extschema@.te_mix_accum_moving, MINVFUNC = @extschema@.te_mix_accum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
-	MFINALFUNC = @extschema@.te_effective_suppliers_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_mix_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_effective_suppliers_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MFINALFUNC = te_support.te_effective_suppliers_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.effective_suppliers(text, float8) IS
 'Inverse of the HHI over the named origins, straight from rows. Example: SELECT effective_suppliers(origin, amount) FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 1.6';
 
 CREATE AGGREGATE @extschema@.top_share(origin text, amount float8, k int4) (
-	SFUNC = @extschema@.te_top_share_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = @extschema@.te_top_share_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_mix_combine,
-	MSFUNC = @extschema@.te_top_share_accum_moving, MINVFUNC = @extschema@.te_top_share_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
-	MFINALFUNC = @extschema@.te_top_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_top_share_accum, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_top_share_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_top_share_accum_moving, MINVFUNC = te_support.te_top_share_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MFINALFUNC = te_support.te_top_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.top_share(text, float8, int4) IS
 'Share of the k largest suppliers straight from rows, 0..1. Example: SELECT top_share(origin, amount, 1) FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 0.75';
 
-CREATE FUNCTION @extschema@.te_share_accum(state float8[], origin text, amount float8, target text) RETURNS float8[]
+CREATE FUNCTION te_support.te_share_accum(state float8[], origin text, amount float8, target text) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_share_accum(float8[], text, float8, text) IS
+COMMENT ON FUNCTION te_support.te_share_accum(float8[], text, float8, text) IS
 'Support function of the aggregate dependency_share(origin, amount, target). Example: SELECT dependency_share(origin, amount, ''CHN'') FROM flows';
 
-CREATE FUNCTION @extschema@.te_share_inverse(state float8[], origin text, amount float8, target text) RETURNS float8[]
+CREATE FUNCTION te_support.te_share_inverse(state float8[], origin text, amount float8, target text) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_share_inverse(float8[], text, float8, text) IS
+COMMENT ON FUNCTION te_support.te_share_inverse(float8[], text, float8, text) IS
 'Support function of the window form of dependency_share. Example: SELECT dependency_share(origin, amount, ''CHN'') OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 
-CREATE FUNCTION @extschema@.te_share_accum_group(state float8[], origin text, amount float8, target text[]) RETURNS float8[]
+CREATE FUNCTION te_support.te_share_group_accum(state float8[], origin text, amount float8, target text[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_share_accum_group(float8[], text, float8, text[]) IS
+COMMENT ON FUNCTION te_support.te_share_group_accum(float8[], text, float8, text[]) IS
 'Support function of the aggregate dependency_share(origin, amount, targets). Example: SELECT dependency_share(origin, amount, ''CHN'') FROM flows';
 
-CREATE FUNCTION @extschema@.te_share_inverse_group(state float8[], origin text, amount float8, target text[]) RETURNS float8[]
+CREATE FUNCTION te_support.te_share_group_inverse(state float8[], origin text, amount float8, target text[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION @extschema@.te_share_inverse_group(float8[], text, float8, text[]) IS
+COMMENT ON FUNCTION te_support.te_share_group_inverse(float8[], text, float8, text[]) IS
 'Support function of the window form of dependency_share. Example: SELECT dependency_share(origin, amount, ''CHN'') OVER (ORDER BY month ROWS 11 PRECEDING) FROM flows';
 
-CREATE FUNCTION @extschema@.te_share_combine(a float8[], b float8[]) RETURNS float8[]
+CREATE FUNCTION te_support.te_share_combine(a float8[], b float8[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_share_combine(float8[], float8[]) IS
+COMMENT ON FUNCTION te_support.te_share_combine(float8[], float8[]) IS
 'Support function that joins the states of parallel workers. Example: SELECT dependency_share(origin, amount, ''CHN'') FROM flows';
 
-CREATE FUNCTION @extschema@.te_share_final(state float8[]) RETURNS float8
+CREATE FUNCTION te_support.te_share_final(state float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_share_final(float8[]) IS
+COMMENT ON FUNCTION te_support.te_share_final(float8[]) IS
 'Support function that ends dependency_share(origin, amount, target). Example: SELECT dependency_share(origin, amount, ''CHN'') FROM flows';
 
 CREATE AGGREGATE @extschema@.dependency_share(origin text, amount float8, target text) (
-	SFUNC = @extschema@.te_share_accum, STYPE = float8[], SSPACE = 96, FINALFUNC = @extschema@.te_share_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_share_combine,
+	SFUNC = te_support.te_share_accum, STYPE = float8[], SSPACE = 96, FINALFUNC = te_support.te_share_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_share_combine,
 	INITCOND = '{0,0,0,0,0}', MINITCOND = '{0,0,0,0,0}',
-	MSFUNC = @extschema@.te_share_accum, MINVFUNC = @extschema@.te_share_inverse, MSTYPE = float8[], MSSPACE = 96,
-	MFINALFUNC = @extschema@.te_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	MSFUNC = te_support.te_share_accum, MINVFUNC = te_support.te_share_inverse, MSTYPE = float8[], MSSPACE = 96,
+	MFINALFUNC = te_support.te_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.dependency_share(text, float8, text) IS
 'Share of one supplier straight from rows, in constant memory; NULL amounts are left out, NULL origins count in the total. Example: SELECT dependency_share(origin, amount, ''CHN'') FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 0.75';
 
 CREATE AGGREGATE @extschema@.dependency_share(origin text, amount float8, targets text[]) (
-	SFUNC = @extschema@.te_share_accum_group, STYPE = float8[], SSPACE = 96, FINALFUNC = @extschema@.te_share_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = @extschema@.te_share_combine,
+	SFUNC = te_support.te_share_group_accum, STYPE = float8[], SSPACE = 96, FINALFUNC = te_support.te_share_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_share_combine,
 	INITCOND = '{0,0,0,0,0}', MINITCOND = '{0,0,0,0,0}',
-	MSFUNC = @extschema@.te_share_accum_group, MINVFUNC = @extschema@.te_share_inverse_group, MSTYPE = float8[], MSSPACE = 96,
-	MFINALFUNC = @extschema@.te_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	MSFUNC = te_support.te_share_group_accum, MINVFUNC = te_support.te_share_group_inverse, MSTYPE = float8[], MSSPACE = 96,
+	MFINALFUNC = te_support.te_share_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.dependency_share(text, float8, text[]) IS
 'Share of several suppliers straight from rows, in constant memory; NULL amounts are left out, NULL origins count in the total. Example: SELECT dependency_share(origin, amount, ARRAY[''CHN'',''RUS'']) FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 0.75';

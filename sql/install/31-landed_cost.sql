@@ -40,84 +40,84 @@ COMMENT ON FUNCTION @extschema@.landed_cost(float8, float8, float8, float8, text
 
 -- Effective rate: duty over value of many lines.
 
-CREATE TYPE @extschema@.duty_total;
-CREATE FUNCTION @extschema@.duty_total_in(cstring) RETURNS @extschema@.duty_total
+CREATE TYPE te_support.duty_total;
+CREATE FUNCTION te_support.te_duty_total_in(cstring) RETURNS te_support.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_in(cstring) IS 'Text input of duty_total. Example: SELECT ''(5,100,0,1,0)''::duty_total';
-CREATE FUNCTION @extschema@.duty_total_out(@extschema@.duty_total) RETURNS cstring
+COMMENT ON FUNCTION te_support.te_duty_total_in(cstring) IS 'Text input of duty_total. Example: SELECT ''(5,100,0,1,0)''::te_support.duty_total';
+CREATE FUNCTION te_support.te_duty_total_out(te_support.duty_total) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_out(@extschema@.duty_total) IS 'Text output of duty_total. Example: SELECT ''(5,100,0,1,0)''::duty_total → (5,100,0,1,0)';
-CREATE FUNCTION @extschema@.duty_total_recv(internal) RETURNS @extschema@.duty_total
+COMMENT ON FUNCTION te_support.te_duty_total_out(te_support.duty_total) IS 'Text output of duty_total. Example: SELECT ''(5,100,0,1,0)''::te_support.duty_total → (5,100,0,1,0)';
+CREATE FUNCTION te_support.te_duty_total_recv(internal) RETURNS te_support.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_recv(internal) IS 'Binary input of duty_total. Example: \copy t FROM ''t.bin'' (FORMAT binary)';
-CREATE FUNCTION @extschema@.duty_total_send(@extschema@.duty_total) RETURNS bytea
+COMMENT ON FUNCTION te_support.te_duty_total_recv(internal) IS 'Binary input of duty_total. Example: \copy t FROM ''t.bin'' (FORMAT binary)';
+CREATE FUNCTION te_support.te_duty_total_send(te_support.duty_total) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_send(@extschema@.duty_total) IS 'Binary output of duty_total. Example: SELECT duty_total_send(''(5,100,0,1,0)'') → \x0128352c3130302c302c312c3029';
-CREATE TYPE @extschema@.duty_total (
-	INPUT = @extschema@.duty_total_in, OUTPUT = @extschema@.duty_total_out, RECEIVE = @extschema@.duty_total_recv, SEND = @extschema@.duty_total_send,
+COMMENT ON FUNCTION te_support.te_duty_total_send(te_support.duty_total) IS 'Binary output of duty_total. Example: SELECT te_support.te_duty_total_send(''(5,100,0,1,0)'') → \x0128352c3130302c302c312c3029';
+CREATE TYPE te_support.duty_total (
+	INPUT = te_support.te_duty_total_in, OUTPUT = te_support.te_duty_total_out, RECEIVE = te_support.te_duty_total_recv, SEND = te_support.te_duty_total_send,
 	INTERNALLENGTH = 112, ALIGNMENT = double
 );
-COMMENT ON TYPE @extschema@.duty_total IS
-'Exact sums of duty and value over lines, the state of effective_tariff_rate: (duty,value,value without duty,lines,lines without duty). Example: SELECT ''(5,100,0,1,0)''::duty_total';
+COMMENT ON TYPE te_support.duty_total IS
+'Exact sums of duty and value over lines, the state of effective_tariff_rate: (duty,value,value without duty,lines,lines without duty). Example: SELECT ''(5,100,0,1,0)''::te_support.duty_total';
 
-CREATE FUNCTION @extschema@.duty_total_add(state @extschema@.duty_total, duty numeric, value numeric) RETURNS @extschema@.duty_total
+CREATE FUNCTION te_support.te_duty_total_accum(state te_support.duty_total, duty numeric, value numeric) RETURNS te_support.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_add(@extschema@.duty_total, numeric, numeric) IS
-'Transition of effective_tariff_rate: adds one line. Example: SELECT duty_total_add(''(5,100,0,1,0)'', 3, 50) → (8,150,0,2,0)';
-CREATE FUNCTION @extschema@.duty_total_merge(state @extschema@.duty_total, other @extschema@.duty_total) RETURNS @extschema@.duty_total
+COMMENT ON FUNCTION te_support.te_duty_total_accum(te_support.duty_total, numeric, numeric) IS
+'Transition of effective_tariff_rate: adds one line. Example: SELECT te_support.te_duty_total_accum(''(5,100,0,1,0)'', 3, 50) → (8,150,0,2,0)';
+CREATE FUNCTION te_support.te_duty_total_combine(state te_support.duty_total, other te_support.duty_total) RETURNS te_support.duty_total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_merge(@extschema@.duty_total, @extschema@.duty_total) IS
-'Combination of effective_tariff_rate: adds two totals. Example: SELECT duty_total_merge(''(5,100,0,1,0)'', ''(3,50,0,1,0)'') → (8,150,0,2,0)';
-CREATE FUNCTION @extschema@.duty_total_rate(state @extschema@.duty_total) RETURNS float8
+COMMENT ON FUNCTION te_support.te_duty_total_combine(te_support.duty_total, te_support.duty_total) IS
+'Combination of effective_tariff_rate: adds two totals. Example: SELECT te_support.te_duty_total_combine(''(5,100,0,1,0)'', ''(3,50,0,1,0)'') → (8,150,0,2,0)';
+CREATE FUNCTION te_support.te_duty_total_rate_final(state te_support.duty_total) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_rate(@extschema@.duty_total) IS
-'Duty over value of a total. Example: SELECT duty_total_rate(''(5,100,0,1,0)'') → 0.05';
-CREATE FUNCTION @extschema@.duty_total_coverage(state @extschema@.duty_total) RETURNS float8
+COMMENT ON FUNCTION te_support.te_duty_total_rate_final(te_support.duty_total) IS
+'Duty over value of a total. Example: SELECT te_support.te_duty_total_rate_final(''(5,100,0,1,0)'') → 0.05';
+CREATE FUNCTION te_support.te_duty_total_coverage_final(state te_support.duty_total) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_total_coverage(@extschema@.duty_total) IS
-'Share of a total''s value whose duty is known. Example: SELECT duty_total_coverage(''(5,100,300,1,1)'') → 0.25';
+COMMENT ON FUNCTION te_support.te_duty_total_coverage_final(te_support.duty_total) IS
+'Share of a total''s value whose duty is known. Example: SELECT te_support.te_duty_total_coverage_final(''(5,100,300,1,1)'') → 0.25';
 
-CREATE FUNCTION @extschema@.duty_sums_add(state float8[], duty float8, value float8) RETURNS float8[]
+CREATE FUNCTION te_support.te_duty_sums_accum(state float8[], duty float8, value float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_sums_add(float8[], float8, float8) IS
-'Transition of effective_tariff_rate in float8: adds one line. Example: SELECT duty_sums_add(NULL, 5, 100) → {5,0,100,0,0,0}';
-CREATE FUNCTION @extschema@.duty_sums_merge(state float8[], other float8[]) RETURNS float8[]
+COMMENT ON FUNCTION te_support.te_duty_sums_accum(float8[], float8, float8) IS
+'Transition of effective_tariff_rate in float8: adds one line. Example: SELECT te_support.te_duty_sums_accum(NULL, 5, 100) → {5,0,100,0,0,0}';
+CREATE FUNCTION te_support.te_duty_sums_combine(state float8[], other float8[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_sums_merge(float8[], float8[]) IS
-'Combination of effective_tariff_rate in float8. Example: SELECT duty_sums_merge(''{5,0,100,0,0,0}'', ''{3,0,50,0,0,0}'') → {8,0,150,0,0,0}';
-CREATE FUNCTION @extschema@.duty_sums_rate(state float8[]) RETURNS float8
+COMMENT ON FUNCTION te_support.te_duty_sums_combine(float8[], float8[]) IS
+'Combination of effective_tariff_rate in float8. Example: SELECT te_support.te_duty_sums_combine(''{5,0,100,0,0,0}'', ''{3,0,50,0,0,0}'') → {8,0,150,0,0,0}';
+CREATE FUNCTION te_support.te_duty_sums_rate_final(state float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_sums_rate(float8[]) IS
-'Duty over value of sums in float8. Example: SELECT duty_sums_rate(''{5,0,100,0,0,0}'') → 0.05';
-CREATE FUNCTION @extschema@.duty_sums_coverage(state float8[]) RETURNS float8
+COMMENT ON FUNCTION te_support.te_duty_sums_rate_final(float8[]) IS
+'Duty over value of sums in float8. Example: SELECT te_support.te_duty_sums_rate_final(''{5,0,100,0,0,0}'') → 0.05';
+CREATE FUNCTION te_support.te_duty_sums_coverage_final(state float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.duty_sums_coverage(float8[]) IS
-'Share of the value whose duty is known, of sums in float8. Example: SELECT duty_sums_coverage(''{5,0,100,0,300,0}'') → 0.25';
+COMMENT ON FUNCTION te_support.te_duty_sums_coverage_final(float8[]) IS
+'Share of the value whose duty is known, of sums in float8. Example: SELECT te_support.te_duty_sums_coverage_final(''{5,0,100,0,300,0}'') → 0.25';
 
 CREATE AGGREGATE @extschema@.effective_tariff_rate(duty numeric, value numeric) (
-	SFUNC = @extschema@.duty_total_add, STYPE = @extschema@.duty_total, SSPACE = 128, COMBINEFUNC = @extschema@.duty_total_merge,
-	FINALFUNC = @extschema@.duty_total_rate, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_duty_total_accum, STYPE = te_support.duty_total, SSPACE = 128, COMBINEFUNC = te_support.te_duty_total_combine,
+	FINALFUNC = te_support.te_duty_total_rate_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.effective_tariff_rate(numeric, numeric) IS
 'Duty over value of many lines, 0.25 = 25 %, from exact sums; lines whose duty or value is NULL are left out (effective_tariff_coverage says how much that is); NULL for no value. Throws for negative amounts. Example: SELECT effective_tariff_rate(duty, value) FROM (VALUES (5.00, 100.00), (0, 100)) l(duty, value) → 0.025';
 
 CREATE AGGREGATE @extschema@.effective_tariff_rate(duty float8, value float8) (
-	SFUNC = @extschema@.duty_sums_add, STYPE = float8[], SSPACE = 128, COMBINEFUNC = @extschema@.duty_sums_merge,
-	FINALFUNC = @extschema@.duty_sums_rate, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_duty_sums_accum, STYPE = float8[], SSPACE = 128, COMBINEFUNC = te_support.te_duty_sums_combine,
+	FINALFUNC = te_support.te_duty_sums_rate_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.effective_tariff_rate(float8, float8) IS
 'Duty over value of many lines in float8; the sums do not depend on the order of rows. Example: SELECT effective_tariff_rate(duty, value) FROM (VALUES (5::float8, 100::float8), (0, 100)) l(duty, value) → 0.025';
 
 CREATE AGGREGATE @extschema@.effective_tariff_coverage(duty numeric, value numeric) (
-	SFUNC = @extschema@.duty_total_add, STYPE = @extschema@.duty_total, SSPACE = 128, COMBINEFUNC = @extschema@.duty_total_merge,
-	FINALFUNC = @extschema@.duty_total_coverage, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_duty_total_accum, STYPE = te_support.duty_total, SSPACE = 128, COMBINEFUNC = te_support.te_duty_total_combine,
+	FINALFUNC = te_support.te_duty_total_coverage_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.effective_tariff_coverage(numeric, numeric) IS
 'Share of the value that effective_tariff_rate covers: lines whose duty is known; both in one query cost one pass. Example: SELECT effective_tariff_coverage(duty, value) FROM (VALUES (5.00, 100.00), (NULL, 300)) l(duty, value) → 0.25';
 
 CREATE AGGREGATE @extschema@.effective_tariff_coverage(duty float8, value float8) (
-	SFUNC = @extschema@.duty_sums_add, STYPE = float8[], SSPACE = 128, COMBINEFUNC = @extschema@.duty_sums_merge,
-	FINALFUNC = @extschema@.duty_sums_coverage, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+	SFUNC = te_support.te_duty_sums_accum, STYPE = float8[], SSPACE = 128, COMBINEFUNC = te_support.te_duty_sums_combine,
+	FINALFUNC = te_support.te_duty_sums_coverage_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.effective_tariff_coverage(float8, float8) IS
 'Share of the value that effective_tariff_rate covers, in float8. Example: SELECT effective_tariff_coverage(duty, value) FROM (VALUES (5::float8, 100::float8), (NULL, 300)) l(duty, value) → 0.25';

@@ -3,31 +3,31 @@
 
 CREATE TYPE @extschema@.tariff_schedule;
 
-CREATE FUNCTION @extschema@.tariff_schedule_in(cstring) RETURNS @extschema@.tariff_schedule
+CREATE FUNCTION te_support.te_schedule_in(cstring) RETURNS @extschema@.tariff_schedule
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.tariff_schedule_in(cstring) IS
+COMMENT ON FUNCTION te_support.te_schedule_in(cstring) IS
 'Reads the text form of a compiled schedule, checking every part of it. Example: used by COPY and pg_restore';
 
-CREATE FUNCTION @extschema@.tariff_schedule_out(@extschema@.tariff_schedule) RETURNS cstring
+CREATE FUNCTION te_support.te_schedule_out(@extschema@.tariff_schedule) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.tariff_schedule_out(@extschema@.tariff_schedule) IS
+COMMENT ON FUNCTION te_support.te_schedule_out(@extschema@.tariff_schedule) IS
 'Text form of a compiled schedule: its bytes in base 64. Example: used by COPY and pg_dump';
 
-CREATE FUNCTION @extschema@.tariff_schedule_recv(internal) RETURNS @extschema@.tariff_schedule
+CREATE FUNCTION te_support.te_schedule_recv(internal) RETURNS @extschema@.tariff_schedule
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.tariff_schedule_recv(internal) IS
+COMMENT ON FUNCTION te_support.te_schedule_recv(internal) IS
 'Reads the binary form of a compiled schedule, checking every part of it. Example: used by COPY BINARY';
 
-CREATE FUNCTION @extschema@.tariff_schedule_send(@extschema@.tariff_schedule) RETURNS bytea
+CREATE FUNCTION te_support.te_schedule_send(@extschema@.tariff_schedule) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.tariff_schedule_send(@extschema@.tariff_schedule) IS
-'Binary form of a compiled schedule. Example: SELECT length(tariff_schedule_send(compiled)) FROM tariff_regime';
+COMMENT ON FUNCTION te_support.te_schedule_send(@extschema@.tariff_schedule) IS
+'Binary form of a compiled schedule. Example: SELECT length(te_support.te_schedule_send(compiled)) FROM tariff_regime';
 
 CREATE TYPE @extschema@.tariff_schedule (
-	INPUT = @extschema@.tariff_schedule_in,
-	OUTPUT = @extschema@.tariff_schedule_out,
-	RECEIVE = @extschema@.tariff_schedule_recv,
-	SEND = @extschema@.tariff_schedule_send,
+	INPUT = te_support.te_schedule_in,
+	OUTPUT = te_support.te_schedule_out,
+	RECEIVE = te_support.te_schedule_recv,
+	SEND = te_support.te_schedule_send,
 	INTERNALLENGTH = VARIABLE,
 	ALIGNMENT = double,
 	STORAGE = external
@@ -37,10 +37,10 @@ COMMENT ON TYPE @extschema@.tariff_schedule IS
 
 -- ---- the rule tables ----
 
-CREATE FUNCTION @extschema@.tariff_row_id() RETURNS uuid
+CREATE FUNCTION te_support.te_rules_row_id() RETURNS uuid
 AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.tariff_row_id() IS
-'A new key for a row of a rule table: one after the other in time, and never the same on two servers. Example: SELECT tariff_row_id() IS NOT NULL';
+COMMENT ON FUNCTION te_support.te_rules_row_id() IS
+'A new key for a row of a rule table: one after the other in time, and never the same on two servers. Example: SELECT te_support.te_rules_row_id() IS NOT NULL';
 
 CREATE TABLE @extschema@.tariff_regime (
 	regime text PRIMARY KEY,
@@ -115,7 +115,7 @@ CREATE TABLE @extschema@.tariff_measure (
 	legal_ref text,
 	ord int4 NOT NULL DEFAULT 0,
 	dropped bool NOT NULL DEFAULT false,
-	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	row_id uuid NOT NULL DEFAULT te_support.te_rules_row_id(),
 	PRIMARY KEY (regime, row_id)
 );
 COMMENT ON TABLE @extschema@.tariff_measure IS
@@ -162,7 +162,7 @@ CREATE TABLE @extschema@.tariff_rule (
 	known_to date,
 	legal_ref text,
 	dropped bool NOT NULL DEFAULT false,
-	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	row_id uuid NOT NULL DEFAULT te_support.te_rules_row_id(),
 	PRIMARY KEY (regime, row_id)
 );
 COMMENT ON TABLE @extschema@.tariff_rule IS
@@ -189,7 +189,7 @@ CREATE TABLE @extschema@.tariff_area (
 	valid_from date,
 	valid_to date,
 	dropped bool NOT NULL DEFAULT false,
-	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	row_id uuid NOT NULL DEFAULT te_support.te_rules_row_id(),
 	PRIMARY KEY (regime, row_id)
 );
 COMMENT ON TABLE @extschema@.tariff_area IS
@@ -209,7 +209,7 @@ CREATE TABLE @extschema@.tariff_rounding (
 	unit numeric NOT NULL,
 	mode text NOT NULL DEFAULT 'half_up',
 	carry bool NOT NULL DEFAULT false,
-	row_id uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	row_id uuid NOT NULL DEFAULT te_support.te_rules_row_id(),
 	PRIMARY KEY (regime, row_id)
 );
 COMMENT ON TABLE @extschema@.tariff_rounding IS
@@ -228,7 +228,7 @@ COMMENT ON COLUMN @extschema@.tariff_rounding.row_id IS 'Key of the row, for rep
 -- not dumped itself.  Nobody but the triggers writes here.
 CREATE TABLE @extschema@.tariff_version (
 	regime text NOT NULL,
-	stamp uuid NOT NULL DEFAULT @extschema@.tariff_row_id(),
+	stamp uuid NOT NULL DEFAULT te_support.te_rules_row_id(),
 	rules text NOT NULL,
 	high int8 NOT NULL,
 	low int8 NOT NULL,
@@ -242,87 +242,87 @@ COMMENT ON COLUMN @extschema@.tariff_version.rules IS 'Rule table.';
 COMMENT ON COLUMN @extschema@.tariff_version.high IS 'What the sum of the 128-bit hashes of the regime''s rows in that table rose by, upper half.';
 COMMENT ON COLUMN @extschema@.tariff_version.low IS 'Lower half.';
 
-CREATE FUNCTION @extschema@.tariff_rules_changed() RETURNS trigger
+CREATE FUNCTION te_support.te_rules_changed() RETURNS trigger
 AS 'MODULE_PATHNAME' LANGUAGE C;
-COMMENT ON FUNCTION @extschema@.tariff_rules_changed() IS
+COMMENT ON FUNCTION te_support.te_rules_changed() IS
 'Trigger: notes in tariff_version that rules have changed. Example: on every rule table';
 
-CREATE FUNCTION @extschema@.tariff_version_foreign() RETURNS trigger
+CREATE FUNCTION te_support.te_rules_version_foreign() RETURNS trigger
 AS 'MODULE_PATHNAME' LANGUAGE C;
-COMMENT ON FUNCTION @extschema@.tariff_version_foreign() IS
+COMMENT ON FUNCTION te_support.te_rules_version_foreign() IS
 'Trigger: keeps stamps of another server out of tariff_version, which replicated rules make here. Example: on tariff_version';
 
 -- By statement in ordinary sessions; by row where changes are replicated to, since
 -- an apply worker fires no triggers for statements.
 CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_program REFERENCING NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_program REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_program REFERENCING OLD TABLE AS te_old
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_program
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_program
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 ALTER TABLE @extschema@.tariff_program ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
 
 CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_measure REFERENCING NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_measure REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_measure REFERENCING OLD TABLE AS te_old
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_measure
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_measure
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 ALTER TABLE @extschema@.tariff_measure ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
 
 CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_rule REFERENCING NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_rule REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_rule REFERENCING OLD TABLE AS te_old
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_rule
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_rule
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 ALTER TABLE @extschema@.tariff_rule ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
 
 CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_area REFERENCING NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_area REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_area REFERENCING OLD TABLE AS te_old
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_area
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_area
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 ALTER TABLE @extschema@.tariff_area ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
 
 CREATE TRIGGER te_insert AFTER INSERT ON @extschema@.tariff_rounding REFERENCING NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_update AFTER UPDATE ON @extschema@.tariff_rounding REFERENCING OLD TABLE AS te_old NEW TABLE AS te_new
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_delete AFTER DELETE ON @extschema@.tariff_rounding REFERENCING OLD TABLE AS te_old
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_rounding
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_replica AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_rounding
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 ALTER TABLE @extschema@.tariff_rounding ENABLE ALWAYS TRIGGER te_truncate, ENABLE REPLICA TRIGGER te_replica;
 
 CREATE TRIGGER te_row AFTER INSERT OR UPDATE OR DELETE ON @extschema@.tariff_regime
-FOR EACH ROW EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 CREATE TRIGGER te_truncate AFTER TRUNCATE ON @extschema@.tariff_regime
-FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.tariff_rules_changed();
+FOR EACH STATEMENT EXECUTE FUNCTION te_support.te_rules_changed();
 ALTER TABLE @extschema@.tariff_regime ENABLE ALWAYS TRIGGER te_row, ENABLE ALWAYS TRIGGER te_truncate;
 
 -- what another server sends comes from no trigger; what triggers write here does
 CREATE TRIGGER te_foreign BEFORE INSERT OR UPDATE OR DELETE ON @extschema@.tariff_version
-FOR EACH ROW WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0) EXECUTE FUNCTION @extschema@.tariff_version_foreign();
+FOR EACH ROW WHEN (pg_catalog.pg_trigger_depth() OPERATOR(pg_catalog.=) 0) EXECUTE FUNCTION te_support.te_rules_version_foreign();
 ALTER TABLE @extschema@.tariff_version ENABLE REPLICA TRIGGER te_foreign;
 
 -- A trusted extension's tables belong to the superuser; who installed it works with them.
@@ -350,20 +350,20 @@ END $$;
 
 -- ---- compiling ----
 
-CREATE FUNCTION @extschema@.tariff_lineage(regime text) RETURNS TABLE(ancestor text, depth int4)
+CREATE FUNCTION te_support.te_rules_lineage(regime text) RETURNS TABLE(ancestor text, depth int4)
 LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
 	WITH RECURSIVE line AS (
 		SELECT r.regime AS ancestor, r.parent, 0 AS depth
-		FROM @extschema@.tariff_regime r WHERE r.regime = tariff_lineage.regime
+		FROM @extschema@.tariff_regime r WHERE r.regime = te_rules_lineage.regime
 		UNION ALL
 		SELECT r.regime, r.parent, l.depth + 1
 		FROM line l JOIN @extschema@.tariff_regime r ON r.regime = l.parent
 		WHERE l.depth < 32)
 	SELECT l.ancestor, l.depth FROM line l;
 END;
-COMMENT ON FUNCTION @extschema@.tariff_lineage(text) IS
-'A regime (depth 0), its parent, and so on. Example: SELECT * FROM tariff_lineage(''US without RECIP'') → (US without RECIP, 0), (US, 1)';
+COMMENT ON FUNCTION te_support.te_rules_lineage(text) IS
+'A regime (depth 0), its parent, and so on. Example: SELECT * FROM te_support.te_rules_lineage(''US without RECIP'') → (US without RECIP, 0), (US, 1)';
 
 CREATE FUNCTION @extschema@.tariff_rules_version(regime text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;

@@ -32,41 +32,41 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.embargo_price_index(float8, float8) IS
 'Price index of a good after varieties that had the share "lost_share" of spending have gone, relative to before; NULL when elasticity <= 1 (no variety can be done without). Example: SELECT embargo_price_index(0.6, 4) → 1.357';
 
-CREATE FUNCTION @extschema@.ces_output_transition(float8[], input float8, cost_share float8, elasticity float8) RETURNS float8[]
+CREATE FUNCTION te_support.te_ces_output_accum(float8[], input float8, cost_share float8, elasticity float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.ces_output_transition(float8[], float8, float8, float8) IS
+COMMENT ON FUNCTION te_support.te_ces_output_accum(float8[], float8, float8, float8) IS
 'Support function of ces_output. Example: used by SELECT ces_output(input, cost_share, 0.5) FROM parts';
-CREATE FUNCTION @extschema@.ces_output_combine(float8[], float8[]) RETURNS float8[]
+CREATE FUNCTION te_support.te_ces_output_combine(float8[], float8[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.ces_output_combine(float8[], float8[]) IS
+COMMENT ON FUNCTION te_support.te_ces_output_combine(float8[], float8[]) IS
 'Support function of ces_output. Example: used by SELECT ces_output(input, cost_share, 0.5) FROM parts';
-CREATE FUNCTION @extschema@.ces_output_final(float8[]) RETURNS float8
+CREATE FUNCTION te_support.te_ces_output_final(float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.ces_output_final(float8[]) IS
+COMMENT ON FUNCTION te_support.te_ces_output_final(float8[]) IS
 'Support function of ces_output. Example: used by SELECT ces_output(input, cost_share, 0.5) FROM parts';
 CREATE AGGREGATE @extschema@.ces_output(input float8, cost_share float8, elasticity float8) (
-	SFUNC = @extschema@.ces_output_transition, STYPE = float8[], SSPACE = 128,
-	FINALFUNC = @extschema@.ces_output_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.ces_output_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_ces_output_accum, STYPE = float8[], SSPACE = 128,
+	FINALFUNC = te_support.te_ces_output_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_ces_output_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.ces_output(float8, float8, float8) IS
 'Output of a CES technology from its inputs (relative to normal) and their cost shares, which need not sum to 1; rows with a NULL input or share do not count. Example: SELECT ces_output(input, share, 1) FROM (VALUES (0.25, 0.5), (1, 0.5)) AS v(input, share) → 0.5';
 
-CREATE FUNCTION @extschema@.bottleneck_transition(float8[], shortage float8, weight float8, essential bool) RETURNS float8[]
+CREATE FUNCTION te_support.te_bottleneck_accum(float8[], shortage float8, weight float8, essential bool) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.bottleneck_transition(float8[], float8, float8, bool) IS
+COMMENT ON FUNCTION te_support.te_bottleneck_accum(float8[], float8, float8, bool) IS
 'Support function of bottleneck_shortage. Example: used by SELECT bottleneck_shortage(shortage, weight, essential) FROM parts';
-CREATE FUNCTION @extschema@.bottleneck_combine(float8[], float8[]) RETURNS float8[]
+CREATE FUNCTION te_support.te_bottleneck_combine(float8[], float8[]) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.bottleneck_combine(float8[], float8[]) IS
+COMMENT ON FUNCTION te_support.te_bottleneck_combine(float8[], float8[]) IS
 'Support function of bottleneck_shortage. Example: used by SELECT bottleneck_shortage(shortage, weight, essential) FROM parts';
-CREATE FUNCTION @extschema@.bottleneck_final(float8[]) RETURNS float8
+CREATE FUNCTION te_support.te_bottleneck_final(float8[]) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.bottleneck_final(float8[]) IS
+COMMENT ON FUNCTION te_support.te_bottleneck_final(float8[]) IS
 'Support function of bottleneck_shortage. Example: used by SELECT bottleneck_shortage(shortage, weight, essential) FROM parts';
 CREATE AGGREGATE @extschema@.bottleneck_shortage(shortage float8, weight float8, essential bool) (
-	SFUNC = @extschema@.bottleneck_transition, STYPE = float8[], SSPACE = 64,
-	FINALFUNC = @extschema@.bottleneck_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.bottleneck_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_bottleneck_accum, STYPE = float8[], SSPACE = 64,
+	FINALFUNC = te_support.te_bottleneck_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_bottleneck_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.bottleneck_shortage(float8, float8, bool) IS
 'Share of a product that cannot be made when its parts are short: the worst essential part, or the weighted shortage of the others if that is more. Example: SELECT bottleneck_shortage(s, w, e) FROM (VALUES (1.0, 6.0, false), (0.0, 2.0, true)) AS v(s, w, e) → 0.75';
 

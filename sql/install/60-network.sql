@@ -2,31 +2,31 @@
 
 CREATE TYPE @extschema@.supply_network;
 
-CREATE FUNCTION @extschema@.te_network_in(cstring) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_in(cstring) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_in(cstring) IS
+COMMENT ON FUNCTION te_support.te_network_in(cstring) IS
 'Reads a supply network from text. Example: SELECT supply_network ''{CHN>VNM:20,CHN>JPN:30}''';
 
-CREATE FUNCTION @extschema@.te_network_out(@extschema@.supply_network) RETURNS cstring
+CREATE FUNCTION te_support.te_network_out(@extschema@.supply_network) RETURNS cstring
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_out(@extschema@.supply_network) IS
+COMMENT ON FUNCTION te_support.te_network_out(@extschema@.supply_network) IS
 'Text of a supply network, edges by supplier and user. Example: SELECT (supply_network ''{B>C:1,A>B:2}'')::text → {A>B:2,B>C:1}';
 
-CREATE FUNCTION @extschema@.te_network_recv(internal) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_recv(internal) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_recv(internal) IS
+COMMENT ON FUNCTION te_support.te_network_recv(internal) IS
 'Reads a supply network from its binary form, for COPY BINARY and binary clients. Example: COPY t FROM ''t.bin'' (FORMAT binary)';
 
-CREATE FUNCTION @extschema@.te_network_send(@extschema@.supply_network) RETURNS bytea
+CREATE FUNCTION te_support.te_network_send(@extschema@.supply_network) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
-COMMENT ON FUNCTION @extschema@.te_network_send(@extschema@.supply_network) IS
+COMMENT ON FUNCTION te_support.te_network_send(@extschema@.supply_network) IS
 'Binary form of a supply network, for COPY BINARY and binary clients. Example: COPY t TO ''t.bin'' (FORMAT binary)';
 
 CREATE TYPE @extschema@.supply_network (
-	INPUT = @extschema@.te_network_in,
-	OUTPUT = @extschema@.te_network_out,
-	RECEIVE = @extschema@.te_network_recv,
-	SEND = @extschema@.te_network_send,
+	INPUT = te_support.te_network_in,
+	OUTPUT = te_support.te_network_out,
+	RECEIVE = te_support.te_network_recv,
+	SEND = te_support.te_network_send,
 	INTERNALLENGTH = VARIABLE,
 	ALIGNMENT = double,
 	STORAGE = external
@@ -36,77 +36,77 @@ COMMENT ON TYPE @extschema@.supply_network IS
 
 -- Aggregates
 
-CREATE FUNCTION @extschema@.te_network_accum(@extschema@.supply_network, text, text, float8) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_accum(@extschema@.supply_network, text, text, float8) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_accum(@extschema@.supply_network, text, text, float8) IS
+COMMENT ON FUNCTION te_support.te_network_accum(@extschema@.supply_network, text, text, float8) IS
 'Transition function of supply_network(supplier, user, amount). Example: SELECT supply_network(exporter, importer, value) FROM flow';
 
-CREATE FUNCTION @extschema@.te_network_accum_network(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_sum_accum(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_accum_network(@extschema@.supply_network, @extschema@.supply_network) IS
+COMMENT ON FUNCTION te_support.te_network_sum_accum(@extschema@.supply_network, @extschema@.supply_network) IS
 'Transition function of sum(supply_network). Example: SELECT sum(network) FROM network_of_month';
 
-CREATE FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_node_accum(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8) IS
+COMMENT ON FUNCTION te_support.te_network_node_accum(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8) IS
 'Transition function of with_nodes(network, node, output, final_demand). Example: SELECT with_nodes(network, code, output, final_demand) FROM sector';
 
-CREATE FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8, float8, text, float8)
+CREATE FUNCTION te_support.te_network_node_accum(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8, float8, text, float8)
 RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_accum_node(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8, float8, text, float8) IS
+COMMENT ON FUNCTION te_support.te_network_node_accum(@extschema@.supply_network, @extschema@.supply_network, text, float8, float8, float8, text, float8) IS
 'Transition function of with_nodes with all attributes. Example: SELECT with_nodes(network, code, output, NULL, NULL, sector, NULL) FROM firm';
 
-CREATE FUNCTION @extschema@.te_network_combine(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_combine(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_combine(@extschema@.supply_network, @extschema@.supply_network) IS
+COMMENT ON FUNCTION te_support.te_network_combine(@extschema@.supply_network, @extschema@.supply_network) IS
 'Combines the partial states of workers. Example: SET max_parallel_workers_per_gather = 4; SELECT supply_network(exporter, importer, value) FROM flow';
 
-CREATE FUNCTION @extschema@.te_network_final(@extschema@.supply_network) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_final(@extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_final(@extschema@.supply_network) IS
+COMMENT ON FUNCTION te_support.te_network_final(@extschema@.supply_network) IS
 'Sorted network of an aggregate''s state. Example: SELECT supply_network(exporter, importer, value) FROM flow';
 
 CREATE AGGREGATE @extschema@.supply_network(supplier text, "user" text, amount float8) (
-	SFUNC = @extschema@.te_network_accum, STYPE = @extschema@.supply_network, SSPACE = 65536,
-	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
+	SFUNC = te_support.te_network_accum, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = te_support.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.supply_network(text, text, float8) IS
 'Builds a network from rows (supplier, user, amount): rows of the same pair add up exactly in any order, rows that lack one of the three are counted and skipped. Example: SELECT supply_network(s, u, a) FROM (VALUES (''CHN'', ''JPN'', 30), (''CHN'', ''VNM'', 20)) t(s, u, a) → {CHN>JPN:30,CHN>VNM:20}';
 
 CREATE AGGREGATE @extschema@.sum(@extschema@.supply_network) (
-	SFUNC = @extschema@.te_network_accum_network, STYPE = @extschema@.supply_network, SSPACE = 65536,
-	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
+	SFUNC = te_support.te_network_sum_accum, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = te_support.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.sum(@extschema@.supply_network) IS
 'Adds networks: amounts of the same edge and of the same node add up; a node with two different sectors is an error. Example: SELECT sum(n) FROM (VALUES (supply_network ''{A>B:1}''), (''{A>B:2,B>C:3}'')) t(n) → {A>B:3,B>C:3;rows=3}';
 
 CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node text, output float8, final_demand float8) (
-	SFUNC = @extschema@.te_network_accum_node, STYPE = @extschema@.supply_network, SSPACE = 65536,
-	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
+	SFUNC = te_support.te_network_node_accum, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = te_support.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.with_nodes(@extschema@.supply_network, text, float8, float8) IS
 'The network with output and final demand of its nodes, one row a node; NULL leaves what was known, a node given twice is an error, one without flows is added. Example: SELECT with_nodes(''{A>B:1}'', n, x, f) FROM (VALUES (''A'', 5, 4), (''B'', 3, 3)) t(n, x, f) → {A>B:1;A[output=5,final_demand=4],B[output=3,final_demand=3]}';
 
 CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node text, output float8, final_demand float8,
 	value_added float8, sector text, essential float8) (
-	SFUNC = @extschema@.te_network_accum_node, STYPE = @extschema@.supply_network, SSPACE = 65536,
-	FINALFUNC = @extschema@.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.te_network_combine, PARALLEL = SAFE
+	SFUNC = te_support.te_network_node_accum, STYPE = @extschema@.supply_network, SSPACE = 65536,
+	FINALFUNC = te_support.te_network_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.with_nodes(@extschema@.supply_network, text, float8, float8, float8, text, float8) IS
 'The network with output, final demand, value added, sector and essentiality (0..1) of its nodes, one row a node; NULL leaves what was known. Example: SELECT with_nodes(''{A>B:1}'', n, x, NULL, NULL, s, NULL) FROM (VALUES (''A'', 5, ''ore''), (''B'', 3, ''steel'')) t(n, x, s) → {A>B:1;A[output=5,sector=ore],B[output=3,sector=steel]}';
 
-CREATE FUNCTION @extschema@.te_network_add(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
+CREATE FUNCTION te_support.te_network_plus(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.te_network_add(@extschema@.supply_network, @extschema@.supply_network) IS
+COMMENT ON FUNCTION te_support.te_network_plus(@extschema@.supply_network, @extschema@.supply_network) IS
 'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3;rows=2}';
 
 CREATE OPERATOR @extschema@.+ (
-	LEFTARG = @extschema@.supply_network, RIGHTARG = @extschema@.supply_network, FUNCTION = @extschema@.te_network_add, COMMUTATOR = OPERATOR(@extschema@.+)
+	LEFTARG = @extschema@.supply_network, RIGHTARG = @extschema@.supply_network, FUNCTION = te_support.te_network_plus, COMMUTATOR = OPERATOR(@extschema@.+)
 );
 COMMENT ON OPERATOR @extschema@.+ (@extschema@.supply_network, @extschema@.supply_network) IS
 'Adds two networks. Example: SELECT supply_network ''{A>B:1}'' + ''{A>B:2}'' → {A>B:3;rows=2}';

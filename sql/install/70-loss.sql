@@ -2,131 +2,131 @@
 
 -- {{loss, probability}, …} by ascending loss is what the aggregates build and the functions ask.
 
-CREATE FUNCTION @extschema@.loss_scenario_transition(float8[], loss float8, probability float8) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_scenario_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_scenario_transition(float8[], float8, float8) IS
+CREATE FUNCTION te_support.te_loss_scenario_accum(float8[], loss float8, probability float8) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_scenario_accum(float8[], float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_scenario_transition(float8[], loss float8, probability float8, alpha float8) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_scenario_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_scenario_transition(float8[], float8, float8, float8) IS
+CREATE FUNCTION te_support.te_loss_scenario_accum(float8[], loss float8, probability float8, alpha float8) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_scenario_accum(float8[], float8, float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_event_transition(float8[], loss float8, probability float8, grid float8) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_event_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_event_transition(float8[], float8, float8, float8) IS
+CREATE FUNCTION te_support.te_loss_event_accum(float8[], loss float8, probability float8, grid float8) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_event_accum(float8[], float8, float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_draw_transition(float8[], loss float8) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_draw_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_draw_transition(float8[], float8) IS
+CREATE FUNCTION te_support.te_loss_draw_accum(float8[], loss float8) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_draw_accum(float8[], float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_draw_transition(float8[], loss float8, alpha float8) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_draw_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_draw_transition(float8[], float8, float8) IS
+CREATE FUNCTION te_support.te_loss_draw_accum(float8[], loss float8, alpha float8) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_draw_accum(float8[], float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_combine(float8[], float8[]) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_combine(float8[], float8[]) IS
+CREATE FUNCTION te_support.te_loss_combine(float8[], float8[]) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_combine(float8[], float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_distribution_final(float8[]) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'loss_distribution_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_distribution_final(float8[]) IS
+CREATE FUNCTION te_support.te_loss_distribution_final(float8[]) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_loss_distribution_final(float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_value_at_risk_final(float8[]) RETURNS float8
-AS 'MODULE_PATHNAME', 'loss_value_at_risk_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_value_at_risk_final(float8[]) IS
+CREATE FUNCTION te_support.te_value_at_risk_final(float8[]) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_value_at_risk_final(float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.loss_expected_shortfall_final(float8[]) RETURNS float8
-AS 'MODULE_PATHNAME', 'loss_expected_shortfall_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.loss_expected_shortfall_final(float8[]) IS
+CREATE FUNCTION te_support.te_expected_shortfall_final(float8[]) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_expected_shortfall_final(float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.independent_losses_final(float8[]) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'independent_losses_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.independent_losses_final(float8[]) IS
+CREATE FUNCTION te_support.te_independent_losses_final(float8[]) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_independent_losses_final(float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.expected_loss_transition(float8[], loss float8, probability float8) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'expected_loss_transition' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.expected_loss_transition(float8[], float8, float8) IS
+CREATE FUNCTION te_support.te_expected_loss_accum(float8[], loss float8, probability float8) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_expected_loss_accum(float8[], float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.expected_loss_combine(float8[], float8[]) RETURNS float8[]
-AS 'MODULE_PATHNAME', 'expected_loss_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.expected_loss_combine(float8[], float8[]) IS
+CREATE FUNCTION te_support.te_expected_loss_combine(float8[], float8[]) RETURNS float8[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_expected_loss_combine(float8[], float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION @extschema@.expected_loss_final(float8[]) RETURNS float8
-AS 'MODULE_PATHNAME', 'expected_loss_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.expected_loss_final(float8[]) IS
+CREATE FUNCTION te_support.te_expected_loss_final(float8[]) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_expected_loss_final(float8[]) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
 CREATE AGGREGATE @extschema@.loss_distribution(loss float8, probability float8) (
-	SFUNC = @extschema@.loss_scenario_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.loss_distribution_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_scenario_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_loss_distribution_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.loss_distribution(float8, float8) IS
 'Distribution of the loss over scenarios that exclude each other; what their probabilities leave of 1 is no loss. Example: SELECT loss_distribution(loss, p) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → {{0,0.7},{50,0.2},{100,0.1}}';
 
 CREATE AGGREGATE @extschema@.loss_distribution(loss float8) (
-	SFUNC = @extschema@.loss_draw_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.loss_distribution_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_draw_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_loss_distribution_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.loss_distribution(float8) IS
 'Distribution of equally likely losses, such as draws or historical years. Example: SELECT loss_distribution(loss) FROM (VALUES (0.0), (0.0), (8.0), (0.0)) AS s(loss) → {{0,0.75},{8,0.25}}';
 
 CREATE AGGREGATE @extschema@.independent_losses(loss float8, probability float8) (
-	SFUNC = @extschema@.loss_scenario_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.independent_losses_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_scenario_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_independent_losses_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.independent_losses(float8, float8) IS
 'Exact distribution of the sum of independent events, each with a loss and a probability. Example: SELECT independent_losses(loss, p) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → {{0,0.72},{50,0.18},{100,0.08},{150,0.02}}';
 
 CREATE AGGREGATE @extschema@.independent_losses(loss float8, probability float8, grid float8) (
-	SFUNC = @extschema@.loss_event_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.independent_losses_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_event_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_independent_losses_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.independent_losses(float8, float8, float8) IS
 'Distribution of the sum of independent events after rounding each loss to a multiple of grid, for many events of different losses. Example: SELECT independent_losses(loss, 0.5, 10) FROM (VALUES (98.0), (101.0)) AS s(loss) → {{0,0.25},{100,0.5},{200,0.25}}';
 
 CREATE AGGREGATE @extschema@.value_at_risk(loss float8, probability float8, alpha float8) (
-	SFUNC = @extschema@.loss_scenario_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.loss_value_at_risk_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_scenario_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_value_at_risk_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.value_at_risk(float8, float8, float8) IS
 'Smallest loss l with P(loss <= l) >= alpha, over scenarios that exclude each other. Example: SELECT value_at_risk(loss, p, 0.95) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 100';
 
 CREATE AGGREGATE @extschema@.value_at_risk(loss float8, alpha float8) (
-	SFUNC = @extschema@.loss_draw_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.loss_value_at_risk_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_draw_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_value_at_risk_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.value_at_risk(float8, float8) IS
 'Smallest loss l with P(loss <= l) >= alpha, over equally likely draws. Example: SELECT value_at_risk(x, 0.95) FROM generate_series(1.0, 100.0) AS x → 95';
 
 CREATE AGGREGATE @extschema@.expected_shortfall(loss float8, probability float8, alpha float8) (
-	SFUNC = @extschema@.loss_scenario_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.loss_expected_shortfall_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_scenario_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_expected_shortfall_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.expected_shortfall(float8, float8, float8) IS
 'Mean of the worst 1 - alpha of the loss, over scenarios that exclude each other; an atom on the quantile counts in part. Example: SELECT expected_shortfall(loss, p, 0.95) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 100';
 
 CREATE AGGREGATE @extschema@.expected_shortfall(loss float8, alpha float8) (
-	SFUNC = @extschema@.loss_draw_transition, STYPE = float8[], SSPACE = 1024,
-	FINALFUNC = @extschema@.loss_expected_shortfall_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_loss_draw_accum, STYPE = float8[], SSPACE = 1024,
+	FINALFUNC = te_support.te_expected_shortfall_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.expected_shortfall(float8, float8) IS
 'Mean of the worst 1 - alpha of equally likely draws. Example: SELECT expected_shortfall(x, 0.95) FROM generate_series(1.0, 100.0) AS x → 98';
 
 CREATE AGGREGATE @extschema@.expected_loss(loss float8, probability float8) (
-	SFUNC = @extschema@.expected_loss_transition, STYPE = float8[], SSPACE = 64,
-	FINALFUNC = @extschema@.expected_loss_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.expected_loss_combine, PARALLEL = SAFE);
+	SFUNC = te_support.te_expected_loss_accum, STYPE = float8[], SSPACE = 64,
+	FINALFUNC = te_support.te_expected_loss_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_expected_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.expected_loss(float8, float8) IS
 'Sum of loss times probability, for exclusive scenarios and independent events alike. Example: SELECT expected_loss(loss, p) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 20';
 

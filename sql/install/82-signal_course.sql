@@ -1,64 +1,64 @@
 -- Dated series as reports read them: sums of a span, courses of periods.
 
-CREATE AGGREGATE @extschema@.te_series(x float8, at date) (
-	SFUNC = @extschema@.te_series_add, STYPE = float8[], SSPACE = 512, COMBINEFUNC = @extschema@.te_series_combine, PARALLEL = SAFE
+CREATE AGGREGATE te_support.te_series(x float8, at date) (
+	SFUNC = te_support.te_series_accum, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_support.te_series_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE @extschema@.te_series(float8, date) IS
-	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_series_sum(te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';
+COMMENT ON AGGREGATE te_support.te_series(float8, date) IS
+	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_support.te_series_sum(te_support.te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';
 
-CREATE FUNCTION @extschema@.te_month(at date) RETURNS date
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_month';
-COMMENT ON FUNCTION @extschema@.te_month(date) IS
-	'Support of reports: the first day of a date''s month. Example: SELECT te_month(''2025-03-17'') → 2025-03-01';
+CREATE FUNCTION te_support.te_month(at date) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_month(date) IS
+	'Support of reports: the first day of a date''s month. Example: SELECT te_support.te_month(''2025-03-17'') → 2025-03-01';
 
-CREATE FUNCTION @extschema@.te_series_first(series float8[]) RETURNS date
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_first';
-COMMENT ON FUNCTION @extschema@.te_series_first(float8[]) IS
-	'Support of reports: the first date of a series. Example: SELECT te_series_first(te_series(1, ''2025-03-01'')) → 2025-03-01';
+CREATE FUNCTION te_support.te_series_first(series float8[]) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_first(float8[]) IS
+	'Support of reports: the first date of a series. Example: SELECT te_support.te_series_first(te_support.te_series(1, ''2025-03-01'')) → 2025-03-01';
 
-CREATE FUNCTION @extschema@.te_series_latest(series float8[]) RETURNS date
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_latest';
-COMMENT ON FUNCTION @extschema@.te_series_latest(float8[]) IS
-	'Support of reports: the latest date of a series. Example: SELECT te_series_latest(te_series(1, ''2025-03-01'')) → 2025-03-01';
+CREATE FUNCTION te_support.te_series_latest(series float8[]) RETURNS date
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_latest(float8[]) IS
+	'Support of reports: the latest date of a series. Example: SELECT te_support.te_series_latest(te_support.te_series(1, ''2025-03-01'')) → 2025-03-01';
 
-CREATE FUNCTION @extschema@.te_series_yearly(series float8[]) RETURNS bool
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_yearly';
-COMMENT ON FUNCTION @extschema@.te_series_yearly(float8[]) IS
-	'Support of reports: whether a series has dates in January only, as years have. Example: SELECT te_series_yearly(te_series(1, ''2025-03-01'')) → false';
+CREATE FUNCTION te_support.te_series_yearly(series float8[]) RETURNS bool
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_yearly(float8[]) IS
+	'Support of reports: whether a series has dates in January only, as years have. Example: SELECT te_support.te_series_yearly(te_support.te_series(1, ''2025-03-01'')) → false';
 
-CREATE FUNCTION @extschema@.te_series_sum(series float8[], after date, through date) RETURNS float8
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_series_sum';
-COMMENT ON FUNCTION @extschema@.te_series_sum(float8[], date, date) IS
-	'Support of reports: the sum of a series after a date and through another, NULL when it has no value there. Example: SELECT te_series_sum(te_series(7, ''2025-03-01''), ''2024-12-31'', ''2025-12-31'') → 7';
+CREATE FUNCTION te_support.te_series_sum(series float8[], after date, through date) RETURNS float8
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_sum(float8[], date, date) IS
+	'Support of reports: the sum of a series after a date and through another, NULL when it has no value there. Example: SELECT te_support.te_series_sum(te_support.te_series(7, ''2025-03-01''), ''2024-12-31'', ''2025-12-31'') → 7';
 
-CREATE FUNCTION @extschema@.te_series_course(series float8[], first date, last date, months int4) RETURNS float8[]
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'te_series_course';
-COMMENT ON FUNCTION @extschema@.te_series_course(float8[], date, date, int4) IS
-	'Support of reports: one sum for each period of so many months between two dates, 0 where the series has nothing. Example: SELECT te_series_course(te_series(7, ''2025-03-01''), ''2025-01-01'', ''2025-04-01'', 1) → {0,0,7,0}';
+CREATE FUNCTION te_support.te_series_course(series float8[], first date, last date, months int4) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_course(float8[], date, date, int4) IS
+	'Support of reports: one sum for each period of so many months between two dates, 0 where the series has nothing. Example: SELECT te_support.te_series_course(te_support.te_series(7, ''2025-03-01''), ''2025-01-01'', ''2025-04-01'', 1) → {0,0,7,0}';
 
-CREATE FUNCTION @extschema@.te_course_series(course float8[], a float8, b float8) RETURNS float8[]
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_series';
-COMMENT ON FUNCTION @extschema@.te_course_series(float8[], float8, float8) IS
-	'Support of reports: a course as the state of an early-warning aggregate with these constants. Example: SELECT robust_z_final(te_course_series(''{10,12,11,9,10,40}'', 0, 0)) → 20.23';
+CREATE FUNCTION te_support.te_course_series(course float8[], a float8, b float8) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_course_series(float8[], float8, float8) IS
+	'Support of reports: a course as the state of an early-warning aggregate with these constants. Example: SELECT te_support.te_robust_z_final(te_support.te_course_series(''{10,12,11,9,10,40}'', 0, 0)) → 20.23';
 
-CREATE FUNCTION @extschema@.te_course_add(state float8[], course float8[]) RETURNS float8[]
-	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_add';
-COMMENT ON FUNCTION @extschema@.te_course_add(float8[], float8[]) IS
-	'Support of aggregate te_course_sum: adds a course. Example: SELECT te_course_add(NULL, ''{1,2}'') → {1,0,2,0}';
+CREATE FUNCTION te_support.te_course_accum(state float8[], course float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_course_accum(float8[], float8[]) IS
+	'Support of aggregate te_course_sum: adds a course. Example: SELECT te_support.te_course_accum(NULL, ''{1,2}'') → {1,0,2,0}';
 
-CREATE FUNCTION @extschema@.te_course_combine(a float8[], b float8[]) RETURNS float8[]
-	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_combine';
-COMMENT ON FUNCTION @extschema@.te_course_combine(float8[], float8[]) IS
-	'Support of aggregate te_course_sum: adds up two states. Example: SELECT te_course_combine(NULL, NULL) → NULL';
+CREATE FUNCTION te_support.te_course_combine(a float8[], b float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_course_combine(float8[], float8[]) IS
+	'Support of aggregate te_course_sum: adds up two states. Example: SELECT te_support.te_course_combine(NULL, NULL) → NULL';
 
-CREATE FUNCTION @extschema@.te_course_final(state float8[]) RETURNS float8[]
-	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_course_final';
-COMMENT ON FUNCTION @extschema@.te_course_final(float8[]) IS
-	'Support of aggregate te_course_sum: the sums. Example: SELECT te_course_final(''{1,0,2,0}'') → {1,2}';
+CREATE FUNCTION te_support.te_course_final(state float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_course_final(float8[]) IS
+	'Support of aggregate te_course_sum: the sums. Example: SELECT te_support.te_course_final(''{1,0,2,0}'') → {1,2}';
 
-CREATE AGGREGATE @extschema@.te_course_sum(course float8[]) (
-	SFUNC = @extschema@.te_course_add, STYPE = float8[], SSPACE = 640, FINALFUNC = @extschema@.te_course_final, FINALFUNC_MODIFY = READ_ONLY,
-	COMBINEFUNC = @extschema@.te_course_combine, PARALLEL = SAFE
+CREATE AGGREGATE te_support.te_course_sum(course float8[]) (
+	SFUNC = te_support.te_course_accum, STYPE = float8[], SSPACE = 640, FINALFUNC = te_support.te_course_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_course_combine, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE @extschema@.te_course_sum(float8[]) IS
-	'Support of reports: adds up courses of one length, period by period. Example: SELECT te_course_sum(c) FROM (VALUES (''{1,2}''::float8[]), (''{3,4}'')) AS v(c) → {4,6}';
+COMMENT ON AGGREGATE te_support.te_course_sum(float8[]) IS
+	'Support of reports: adds up courses of one length, period by period. Example: SELECT te_support.te_course_sum(c) FROM (VALUES (''{1,2}''::float8[]), (''{3,4}'')) AS v(c) → {4,6}';

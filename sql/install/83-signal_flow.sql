@@ -1,6 +1,6 @@
 -- Tables of flows as users have them: their columns, their rows one by one, what is wrong in them, series.
 
-CREATE FUNCTION @extschema@.te_flow_column(flows regclass, asked text, candidates text[], what text) RETURNS text
+CREATE FUNCTION te_support.te_flow_column(flows regclass, asked text, candidates text[], what text) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -28,10 +28,10 @@ BEGIN
 		HINT = format('Say which column it is with the argument %s_column => ''...''.', what);
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_column(regclass, text, text[], text) IS
-	'Support of reports: the quoted name of a flow table''s column, as asked or the first usual name that is there. Example: SELECT te_flow_column(''pg_class'', NULL, ''{name,relname}'', ''product'') → relname';
+COMMENT ON FUNCTION te_support.te_flow_column(regclass, text, text[], text) IS
+	'Support of reports: the quoted name of a flow table''s column, as asked or the first usual name that is there. Example: SELECT te_support.te_flow_column(''pg_class'', NULL, ''{name,relname}'', ''product'') → relname';
 
-CREATE FUNCTION @extschema@.te_flow_period(flows regclass, column_name text) RETURNS text
+CREATE FUNCTION te_support.te_flow_period(flows regclass, column_name text) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -73,10 +73,10 @@ BEGIN
 		END$q$, 'p::', format('f.%s::', column_name));
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_period(regclass, text) IS
-	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
+COMMENT ON FUNCTION te_support.te_flow_period(regclass, text) IS
+	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_support.te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
 
-CREATE FUNCTION @extschema@.te_flow_amount(flows regclass, column_name text) RETURNS text
+CREATE FUNCTION te_support.te_flow_amount(flows regclass, column_name text) RETURNS text
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -100,10 +100,10 @@ BEGIN
 	RETURN format('f.%s::pg_catalog.float8', column_name);
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_amount(regclass, text) IS
-	'Support of reports: the SQL expression that reads a flow table''s amount as a number. Example: SELECT te_flow_amount(''pg_class'', ''relpages'') → f.relpages::pg_catalog.float8';
+COMMENT ON FUNCTION te_support.te_flow_amount(regclass, text) IS
+	'Support of reports: the SQL expression that reads a flow table''s amount as a number. Example: SELECT te_support.te_flow_amount(''pg_class'', ''relpages'') → f.relpages::pg_catalog.float8';
 
-CREATE FUNCTION @extschema@.te_flow_table(flows regclass) RETURNS void
+CREATE FUNCTION te_support.te_flow_table(flows regclass) RETURNS void
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -116,44 +116,44 @@ BEGIN
 	END IF;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_table(regclass) IS
-	'Support of reports: throws when the argument cannot be read as a table. Example: SELECT te_flow_table(''flows'')';
+COMMENT ON FUNCTION te_support.te_flow_table(regclass) IS
+	'Support of reports: throws when the argument cannot be read as a table. Example: SELECT te_support.te_flow_table(''flows'')';
 
-CREATE FUNCTION @extschema@.te_flow_query(flows regclass, importer text, period_column text, importer_column text,
+CREATE FUNCTION te_support.te_flow_query(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	checked text := @extschema@.te_flow_table(flows);
-	period text := @extschema@.te_flow_column(flows, period_column, '{period,month,date,year,t}'::text[], 'period');
-	origin text := @extschema@.te_flow_column(flows, origin_column,
+	checked text := te_support.te_flow_table(flows);
+	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t}'::text[], 'period');
+	origin text := te_support.te_flow_column(flows, origin_column,
 		'{origin,exporter,partner,origin_iso3,exporter_iso3,partner_iso3,exporter_m49,supplier}'::text[], 'origin');
-	product text := @extschema@.te_flow_column(flows, product_column, '{product,hs,hs6,hs_code,commodity,k}'::text[], 'product');
-	amount text := @extschema@.te_flow_column(flows, amount_column,
+	product text := te_support.te_flow_column(flows, product_column, '{product,hs,hs6,hs_code,commodity,k}'::text[], 'product');
+	amount text := te_support.te_flow_column(flows, amount_column,
 		'{value,amount,value_usd,value_kusd,trade_value,v}'::text[], 'amount');
 	destination text := 'NULL';
 BEGIN
 	IF importer IS NOT NULL OR importer_column IS NOT NULL OR by_importer THEN
-		destination := 'f.' || @extschema@.te_flow_column(flows, importer_column,
+		destination := 'f.' || te_support.te_flow_column(flows, importer_column,
 			'{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}'::text[], 'importer');
 	END IF;
 	RETURN format($q$SELECT %s AS period, %s::pg_catalog.text AS importer, f.%s::pg_catalog.text AS product,
 		nullif(pg_catalog.btrim(f.%s::pg_catalog.text), '') AS origin, %s AS amount FROM %s AS f$q$,
-		@extschema@.te_flow_period(flows, period), destination, product, origin, @extschema@.te_flow_amount(flows, amount), flows)
+		te_support.te_flow_period(flows, period), destination, product, origin, te_support.te_flow_amount(flows, amount), flows)
 		|| CASE WHEN importer IS NULL THEN '' ELSE format(' WHERE %s::pg_catalog.text OPERATOR(pg_catalog.=) $1', destination) END;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_query(regclass, text, text, text, text, text, text, bool) IS
-	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
+COMMENT ON FUNCTION te_support.te_flow_query(regclass, text, text, text, text, text, text, bool) IS
+	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount. Example: SELECT te_support.te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
-CREATE FUNCTION @extschema@.te_flow_check(flows regclass, importer text, period_column text, importer_column text,
+CREATE FUNCTION te_support.te_flow_check(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false) RETURNS text
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	checked text := @extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column,
+	checked text := te_support.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column, by_importer);
-	amount text := @extschema@.te_flow_column(flows, amount_column, '{value,amount,value_usd,value_kusd,trade_value,v}'::text[], 'amount');
+	amount text := te_support.te_flow_column(flows, amount_column, '{value,amount,value_usd,value_kusd,trade_value,v}'::text[], 'amount');
 	bad text;
 BEGIN
 	-- amounts that are text are looked at before they are used: the error is short and shows the value
@@ -171,8 +171,8 @@ BEGIN
 	RETURN checked;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_check(regclass, text, text, text, text, text, text, bool) IS
-	'Support of reports: the query that reads a flow table, after it was seen that the table can be read so. Example: SELECT te_flow_check(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
+COMMENT ON FUNCTION te_support.te_flow_check(regclass, text, text, text, text, text, text, bool) IS
+	'Support of reports: the query that reads a flow table, after it was seen that the table can be read so. Example: SELECT te_support.te_flow_check(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
 CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
@@ -181,7 +181,7 @@ CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAU
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column);
 BEGIN
 	RETURN QUERY EXECUTE format($q$
@@ -222,7 +222,7 @@ CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NU
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column);
 BEGIN
 	RETURN QUERY EXECUTE format($q$
@@ -240,7 +240,7 @@ $$;
 COMMENT ON FUNCTION @extschema@.trade_flows(regclass, text, text, text, text, text, text) IS
 	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
 
-CREATE FUNCTION @extschema@.te_flow_series(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+CREATE FUNCTION te_support.te_flow_series(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (product text, origin text, series float8[])
@@ -250,7 +250,7 @@ BEGIN
 	RETURN QUERY EXECUTE format($q$
 		SELECT g.*
 		FROM (
-			SELECT f.product, f.origin, @extschema@.te_series(f.amount, @extschema@.te_month(f.period))
+			SELECT f.product, f.origin, te_support.te_series(f.amount, te_support.te_month(f.period))
 			FROM (%s) AS f
 			WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
 				AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
@@ -259,15 +259,15 @@ BEGIN
 			OFFSET 0) AS g	-- what can be asked of groups is not asked of rows
 		WHERE (g.origin = $1) IS NOT TRUE
 			AND (g.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')) IS NOT TRUE $q$,
-		@extschema@.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column),
+		te_support.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column),
 		CASE WHEN importer IS NULL THEN 'AND (f.origin = f.importer) IS NOT TRUE' ELSE '' END)
 	USING importer, on_date;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_series(regclass, text, date, text, text, text, text, text) IS
-	'Support of reports: what trade_flows gives, as one monthly series for each product and origin. Example: SELECT product, origin, te_series_latest(series) FROM te_flow_series(''flows'', ''JPN'')';
+COMMENT ON FUNCTION te_support.te_flow_series(regclass, text, date, text, text, text, text, text) IS
+	'Support of reports: what trade_flows gives, as one monthly series for each product and origin. Example: SELECT product, origin, te_support.te_series_latest(series) FROM te_support.te_flow_series(''flows'', ''JPN'')';
 
-CREATE FUNCTION @extschema@.te_flow_destinations(flows regclass, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
+CREATE FUNCTION te_support.te_flow_destinations(flows regclass, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, importer text, product text, origin text, amount float8)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp
@@ -281,8 +281,8 @@ BEGIN
 			AND f.origin <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
 			AND f.importer <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
 		GROUP BY 1, 2, 3, 4 $q$,
-		@extschema@.te_flow_query(flows, NULL::text, period_column, importer_column, origin_column, product_column, amount_column, true));
+		te_support.te_flow_query(flows, NULL::text, period_column, importer_column, origin_column, product_column, amount_column, true));
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_flow_destinations(regclass, text, text, text, text, text) IS
-	'Support of export_stops: a flow table by month, importer, product and origin. Example: SELECT count(*) FROM te_flow_destinations(''flows'')';
+COMMENT ON FUNCTION te_support.te_flow_destinations(regclass, text, text, text, text, text) IS
+	'Support of export_stops: a flow table by month, importer, product and origin. Example: SELECT count(*) FROM te_support.te_flow_destinations(''flows'')';

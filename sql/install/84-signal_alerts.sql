@@ -8,12 +8,12 @@ CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NU
 AS $$
 #variable_conflict use_column
 DECLARE
-	checked text := @extschema@.te_flow_check(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true);
+	checked text := te_support.te_flow_check(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true);
 BEGIN
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
 		SELECT f.*
-		FROM @extschema@.te_flow_destinations(flows, period_column, importer_column, origin_column, product_column, amount_column) AS f
+		FROM te_support.te_flow_destinations(flows, period_column, importer_column, origin_column, product_column, amount_column) AS f
 		WHERE on_date IS NULL OR f.period <= on_date),
 	latest AS (
 		SELECT max(f.period) AS period, CASE WHEN count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 THEN 1 ELSE 12 END AS periods
@@ -41,7 +41,7 @@ $$;
 COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
 	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most "floor" of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
 
-CREATE FUNCTION @extschema@.te_alert_limits(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
+CREATE FUNCTION te_support.te_alert_limits(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
 	cusum_k float8, cusum_h float8, surge_limit float8, breadth_limit float8, min_share float8, min_amount float8, history float8) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -65,8 +65,8 @@ BEGIN
 	END IF;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_alert_limits(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
-	'Support of trade_alerts and reports: throws when a limit is out of its range. Example: SELECT te_alert_limits(0.65, 0.1, 0.4, 0.1, 3.5, 0.5, 5, 2, NULL, 0.05, 0, 24)';
+COMMENT ON FUNCTION te_support.te_alert_limits(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
+	'Support of trade_alerts and reports: throws when a limit is out of its range. Example: SELECT te_support.te_alert_limits(0.65, 0.1, 0.4, 0.1, 3.5, 0.5, 5, 2, NULL, 0.05, 0, 24)';
 
 CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
@@ -80,19 +80,19 @@ CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT N
 AS $$
 #variable_conflict use_column
 DECLARE
-	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column, breadth_limit IS NOT NULL AND importer IS NULL);
-	limits_checked text := @extschema@.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h,
+	limits_checked text := te_support.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h,
 		surge_limit, breadth_limit, min_share, min_amount, history::float8);
 BEGIN
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
-		FROM @extschema@.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column,
+		FROM te_support.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column,
 			product_column, amount_column) AS f),
 	step AS (
-		SELECT min(@extschema@.te_series_first(f.series)) AS first, max(@extschema@.te_series_latest(f.series)) AS latest,
-			coalesce(bool_and(@extschema@.te_series_yearly(f.series)), true) AS yearly
+		SELECT min(te_support.te_series_first(f.series)) AS first, max(te_support.te_series_latest(f.series)) AS latest,
+			coalesce(bool_and(te_support.te_series_yearly(f.series)), true) AS yearly
 		FROM f),
 	-- what is compared: a year of years, or twelve months of months; start: of the history
 	span AS (
@@ -103,8 +103,8 @@ BEGIN
 			LATERAL (SELECT CASE WHEN s.yearly THEN 12 ELSE 1 END AS months) AS m,
 			LATERAL (SELECT coalesce(compare_to, (s.latest - '1 year'::interval)::date) AS before) AS b),
 	pair AS (
-		SELECT f.product, f.origin, coalesce(@extschema@.te_series_sum(f.series, s.after, s.latest), 0) AS now,
-			coalesce(@extschema@.te_series_sum(f.series, s.before_after, s.before), 0) AS before
+		SELECT f.product, f.origin, coalesce(te_support.te_series_sum(f.series, s.after, s.latest), 0) AS now,
+			coalesce(te_support.te_series_sum(f.series, s.before_after, s.before), 0) AS before
 		FROM f, span AS s),
 	share AS (
 		SELECT p.product, p.origin, p.now, p.before, t.now AS total, t.before AS total_before,
@@ -125,19 +125,19 @@ BEGIN
 		ORDER BY s.product, s.now DESC, s.origin COLLATE "C"),
 	-- every period of the history of the pairs that matter; no row = nothing traded
 	watched AS (
-		SELECT p.product, p.origin, @extschema@.te_series_course(p.series, p.start, p.latest, p.months) AS series
+		SELECT p.product, p.origin, te_support.te_series_course(p.series, p.start, p.latest, p.months) AS series
 		FROM (SELECT h.*, sum(h.amount) OVER (PARTITION BY h.product) AS total
 			  FROM (SELECT f.product, f.origin, f.series, s.start, s.latest, s.months,
-						@extschema@.te_series_sum(f.series, s.start - 1, s.latest) AS amount
+						te_support.te_series_sum(f.series, s.start - 1, s.latest) AS amount
 					FROM f, span AS s) AS h
 			  WHERE h.amount IS NOT NULL) AS p
 		WHERE p.origin IS NOT NULL AND p.total > 0 AND p.total >= min_amount AND p.amount >= min_share * p.total),
 	signal AS (
 		SELECT w.product, w.origin, w.series,
-			@extschema@.abrupt_stop_final(@extschema@.te_course_series(w.series, coalesce(stop_floor, 0.10), 0::float8)) AS stop,
-			@extschema@.robust_z_final(c.state) AS z, @extschema@.cusum_final(c.state) AS cusum, @extschema@.surge_final(c.state) AS surge
+			te_support.te_abrupt_stop_final(te_support.te_course_series(w.series, coalesce(stop_floor, 0.10), 0::float8)) AS stop,
+			te_support.te_robust_z_final(c.state) AS z, te_support.te_cusum_final(c.state) AS cusum, te_support.te_surge_final(c.state) AS surge
 		FROM watched AS w,
-			LATERAL (SELECT @extschema@.te_course_series(w.series, coalesce(cusum_k, 0.5), coalesce(cusum_h, 5)) AS state OFFSET 0) AS c
+			LATERAL (SELECT te_support.te_course_series(w.series, coalesce(cusum_k, 0.5), coalesce(cusum_h, 5)) AS state OFFSET 0) AS c
 		WHERE cardinality(w.series) > 5),
 	trail AS MATERIALIZED (
 		SELECT g.*, g.series[cardinality(g.series)] AS last, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
@@ -147,7 +147,7 @@ BEGIN
 	alert AS (
 		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series), 'since', (s.start
-				+ @extschema@.te_stop_start(@extschema@.te_course_series(t.series, stop_floor, 0::float8)) * make_interval(months => s.months))::date) AS evidence
+				+ te_support.te_stop_start(te_support.te_course_series(t.series, stop_floor, 0::float8)) * make_interval(months => s.months))::date) AS evidence
 		FROM trail AS t, span AS s WHERE t.stop > 0 AND stop_floor IS NOT NULL
 		UNION ALL
 		SELECT 2, 'supplier_lost', s.product, s.origin, 1 - s.now / s.before, s.before, 1 - stop_floor,

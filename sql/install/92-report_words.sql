@@ -1,36 +1,36 @@
 -- Numbers, names and alerts in words.
 
-CREATE FUNCTION @extschema@.html_escape(content text) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'html_escape';
-COMMENT ON FUNCTION @extschema@.html_escape(text) IS
-	'Text as it must stand in HTML or XML to be read as text. Example: SELECT html_escape(''<b>'') → &lt;b&gt;';
+CREATE FUNCTION te_support.te_report_escape(content text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_escape(text) IS
+	'Text as it must stand in HTML or XML to be read as text. Example: SELECT te_support.te_report_escape(''<b>'') → &lt;b&gt;';
 
-CREATE FUNCTION @extschema@.format_amount(amount float8) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'format_amount';
-COMMENT ON FUNCTION @extschema@.format_amount(float8) IS
-	'An amount for people, three digits and k, M, bn or tn. Example: SELECT format_amount(1234567) → 1.23M';
+CREATE FUNCTION te_support.te_report_number(amount float8) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_number(float8) IS
+	'An amount for people, three digits and k, M, bn or tn. Example: SELECT te_support.te_report_number(1234567) → 1.23M';
 
-CREATE FUNCTION @extschema@.format_share(share float8) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'format_share';
-COMMENT ON FUNCTION @extschema@.format_share(float8) IS
-	'A share in percent for people. Example: SELECT format_share(0.0834) → 8.3%';
+CREATE FUNCTION te_support.te_report_percent(share float8) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_percent(float8) IS
+	'A share in percent for people. Example: SELECT te_support.te_report_percent(0.0834) → 8.3%';
 
-CREATE FUNCTION @extschema@.te_report_amount(amount float8, unit text) RETURNS text
-	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_amount';
-COMMENT ON FUNCTION @extschema@.te_report_amount(float8, text) IS
-	'Support of reports: an amount for people, of a unit that may begin with thousand, million or billion. Example: SELECT te_report_amount(57700, ''thousand USD'') → 57.7M';
+CREATE FUNCTION te_support.te_report_amount(amount float8, unit text) RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_amount(float8, text) IS
+	'Support of reports: an amount for people, of a unit that may begin with thousand, million or billion. Example: SELECT te_support.te_report_amount(57700, ''thousand USD'') → 57.7M';
 
-CREATE FUNCTION @extschema@.te_report_unit(unit text) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_unit';
-COMMENT ON FUNCTION @extschema@.te_report_unit(text) IS
-	'Support of reports: a unit without the thousand, million or billion it begins with, NULL for nothing. Example: SELECT te_report_unit(''thousand USD'') → USD';
+CREATE FUNCTION te_support.te_report_unit(unit text) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_unit(text) IS
+	'Support of reports: a unit without the thousand, million or billion it begins with, NULL for nothing. Example: SELECT te_support.te_report_unit(''thousand USD'') → USD';
 
-CREATE FUNCTION @extschema@.te_report_share(share float8) RETURNS text
-	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_share';
-COMMENT ON FUNCTION @extschema@.te_report_share(float8) IS
-	'Support of reports: a share for a column of a table, always to a tenth of a percent. Example: SELECT te_report_share(0.52) → 52.0%';
+CREATE FUNCTION te_support.te_report_share(share float8) RETURNS text
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_share(float8) IS
+	'Support of reports: a share for a column of a table, always to a tenth of a percent. Example: SELECT te_support.te_report_share(0.52) → 52.0%';
 
-CREATE FUNCTION @extschema@.te_report_name(names jsonb, code text) RETURNS text
+CREATE FUNCTION te_support.te_report_name(names jsonb, code text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce($1 ->> $2,
@@ -40,23 +40,23 @@ BEGIN ATOMIC
 		"USA": "United States", "VEN": "Venezuela"}'::jsonb) ->> $2,
 		@extschema@.country_name($2), $2);
 END;
-COMMENT ON FUNCTION @extschema@.te_report_name(jsonb, text) IS
-	'Support of reports: the name to show for a code, from the caller''s names, the countries (short ones), or the code itself. Example: SELECT te_report_name(NULL, ''USA'') → United States';
+COMMENT ON FUNCTION te_support.te_report_name(jsonb, text) IS
+	'Support of reports: the name to show for a code, from the caller''s names, the countries (short ones), or the code itself. Example: SELECT te_support.te_report_name(NULL, ''USA'') → United States';
 
-CREATE FUNCTION @extschema@.te_report_alert(alert jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION te_support.te_report_alert(alert jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	product text := coalesce(names ->> (alert -> 'evidence' ->> 'product'), alert -> 'evidence' ->> 'product');
-	supplier text := coalesce(@extschema@.te_report_name(names, alert -> 'evidence' ->> 'supplier'), 'unspecified');
+	supplier text := coalesce(te_support.te_report_name(names, alert -> 'evidence' ->> 'supplier'), 'unspecified');
 	x float8 := (alert ->> 'value')::float8;
 	before float8 := (alert ->> 'previous')::float8;
 	least float8 := (alert ->> 'threshold')::float8;
-	share text := @extschema@.format_share(x);
+	share text := te_support.te_report_percent(x);
 	points text := to_char(100 * x, 'FM99990.0');
-	amount_before text := coalesce(concat_ws(' ', @extschema@.te_report_amount(before, unit), @extschema@.te_report_unit(unit)), 'unknown');
-	share_before text := coalesce(@extschema@.format_share(before), 'nothing');
-	share_limit text := 'limit ' || @extschema@.format_share(least);
+	amount_before text := coalesce(concat_ws(' ', te_support.te_report_amount(before, unit), te_support.te_report_unit(unit)), 'unknown');
+	share_before text := coalesce(te_support.te_report_percent(before), 'nothing');
+	share_limit text := 'limit ' || te_support.te_report_percent(least);
 	number_limit text := 'limit ' || least;
 	since text := coalesce(' in ' || (alert ->> 'since'), '');
 BEGIN
@@ -75,5 +75,5 @@ BEGIN
 		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_report_alert(jsonb, jsonb, text) IS
-	'Support of reports: an alert in words. Example: SELECT te_report_alert(''{"metric": "hhi", "value": 0.5, "threshold": 0.4, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (limit 0.4, before unknown)';
+COMMENT ON FUNCTION te_support.te_report_alert(jsonb, jsonb, text) IS
+	'Support of reports: an alert in words. Example: SELECT te_support.te_report_alert(''{"metric": "hhi", "value": 0.5, "threshold": 0.4, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (limit 0.4, before unknown)';

@@ -10,7 +10,7 @@ AS $$
 DECLARE
 	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_k": 0.5,
 		"cusum_h": 5, "surge_limit": 2, "breadth_limit": null, "min_share": 0.05, "min_amount": 0, "history": 24}';
-	checked text := @extschema@.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column,
+	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column,
 		limits ->> 'breadth_limit' IS NOT NULL AND importer IS NULL);
 	bad text := CASE WHEN jsonb_typeof(limits) <> 'object' THEN format('limits must be a JSON object, but are %s', limits) END;
 	result jsonb;
@@ -24,16 +24,16 @@ BEGIN
 			HINT = format('Limits are the arguments of trade_alerts: %s.', (SELECT string_agg(l, ', ') FROM jsonb_object_keys(defaults) AS l));
 	END IF;
 	limits := defaults || coalesce(limits, '{}');
-	PERFORM @extschema@.te_alert_limits((limits ->> 'share_limit')::float8, (limits ->> 'share_rise_limit')::float8,
+	PERFORM te_support.te_alert_limits((limits ->> 'share_limit')::float8, (limits ->> 'share_rise_limit')::float8,
 		(limits ->> 'hhi_limit')::float8, (limits ->> 'stop_floor')::float8, (limits ->> 'z_limit')::float8, (limits ->> 'cusum_k')::float8,
 		(limits ->> 'cusum_h')::float8, (limits ->> 'surge_limit')::float8, (limits ->> 'breadth_limit')::float8,
 		(limits ->> 'min_share')::float8, (limits ->> 'min_amount')::float8, (limits ->> 'history')::float8);
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
-		FROM @extschema@.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column) AS f),
+		FROM te_support.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column) AS f),
 	step AS (
-		SELECT max(@extschema@.te_series_latest(f.series)) AS latest, min(@extschema@.te_series_first(f.series)) AS first,
-			coalesce(bool_and(@extschema@.te_series_yearly(f.series)), true) AS yearly
+		SELECT max(te_support.te_series_latest(f.series)) AS latest, min(te_support.te_series_first(f.series)) AS first,
+			coalesce(bool_and(te_support.te_series_yearly(f.series)), true) AS yearly
 		FROM f),
 	span AS (
 		SELECT s.*, (s.latest - '1 year'::interval)::date AS after, coalesce(compare_to, (s.latest - '1 year'::interval)::date) AS before,
@@ -41,9 +41,9 @@ BEGIN
 			greatest(s.first, (s.latest - CASE WHEN s.yearly THEN '29 years' ELSE '35 months' END::interval)::date) AS chart_from
 		FROM step AS s),
 	pair AS MATERIALIZED (
-		SELECT f.product, f.origin, greatest(@extschema@.te_series_sum(f.series, s.after, s.latest), 0) AS now,
-			greatest(@extschema@.te_series_sum(f.series, (s.before - '1 year'::interval)::date, s.before), 0) AS before,
-			@extschema@.te_series_course(f.series, s.chart_from, s.latest, s.months) AS course
+		SELECT f.product, f.origin, greatest(te_support.te_series_sum(f.series, s.after, s.latest), 0) AS now,
+			greatest(te_support.te_series_sum(f.series, (s.before - '1 year'::interval)::date, s.before), 0) AS before,
+			te_support.te_series_course(f.series, s.chart_from, s.latest, s.months) AS course
 		FROM f, span AS s),
 	whole AS (
 		SELECT @extschema@.supply_mix(origin, now) FILTER (WHERE now > 0) AS now,
@@ -63,13 +63,13 @@ BEGIN
 		FROM span AS s, generate_series(s.chart_from::timestamp, s.latest::timestamp, make_interval(months => s.months))
 			WITH ORDINALITY AS g(period, place)),
 	series AS (
-		SELECT p.product, @extschema@.te_course_sum(p.course) AS series
+		SELECT p.product, te_support.te_course_sum(p.course) AS series
 		FROM pair AS p
 		WHERE p.product IN (SELECT r.product FROM ranked AS r WHERE r.place <= max_products)
 		GROUP BY p.product),
 	over_time AS (
 		SELECT d.label, o.origin, c.amount
-		FROM (SELECT p.origin, @extschema@.te_course_sum(p.course) AS course FROM pair AS p GROUP BY p.origin) AS o,
+		FROM (SELECT p.origin, te_support.te_course_sum(p.course) AS course FROM pair AS p GROUP BY p.origin) AS o,
 			unnest(o.course) WITH ORDINALITY AS c(amount, place) JOIN dates AS d ON d.place = c.place
 		WHERE c.amount > 0),
 	-- every period has its place in the chart, traded or not

@@ -1,6 +1,6 @@
 -- The report page: one self-contained page from one call.
 
-CREATE FUNCTION @extschema@.te_report_css() RETURNS text
+CREATE FUNCTION te_support.te_report_css() RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT @extschema@.report_style() || $css$
@@ -33,57 +33,57 @@ BEGIN ATOMIC
 @media print{.te-page{font-size:11pt}.te-page caption,.te-page thead,.te-page thead tr{break-after:avoid}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
 $css$;
 END;
-COMMENT ON FUNCTION @extschema@.te_report_css() IS
-	'Support of reports: the style of the page. Example: SELECT te_report_css() LIKE ''%@page%'' → true';
+COMMENT ON FUNCTION te_support.te_report_css() IS
+	'Support of reports: the style of the page. Example: SELECT te_support.te_report_css() LIKE ''%@page%'' → true';
 
-CREATE FUNCTION @extschema@.te_report_section(heading text, content text) RETURNS text
+CREATE FUNCTION te_support.te_report_section(heading text, content text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce('<section><h2>' || @extschema@.html_escape($1) || E'</h2>\n' || nullif($2, '') || E'</section>\n', '');
+	SELECT coalesce('<section><h2>' || te_support.te_report_escape($1) || E'</h2>\n' || nullif($2, '') || E'</section>\n', '');
 END;
-COMMENT ON FUNCTION @extschema@.te_report_section(text, text) IS
-	'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_report_section(''a'', NULL) = '''' → true';
+COMMENT ON FUNCTION te_support.te_report_section(text, text) IS
+	'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_support.te_report_section(''a'', NULL) = '''' → true';
 
-CREATE FUNCTION @extschema@.te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION te_support.te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	IF (data ->> 'empty')::bool THEN
 		RETURN '';
 	END IF;
-	RETURN @extschema@.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
-			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), @extschema@.te_report_names(data #> '{shares,origins}', names),
-			@extschema@.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports', unit => unit, form => 'page'))
-		|| @extschema@.te_report_section('What changed against ' || (data ->> 'span_before'), @extschema@.te_report_changes(data, names, unit))
-		|| @extschema@.te_report_section('Products and their suppliers', @extschema@.chart_supplier_heat_map(
-			@extschema@.te_report_labels(data #> '{heat,products}', names), @extschema@.te_report_names(data #> '{heat,origins}', names),
-			@extschema@.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page')
+	RETURN te_support.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
+			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), te_support.te_report_names(data #> '{shares,origins}', names),
+			te_support.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports', unit => unit, form => 'page'))
+		|| te_support.te_report_section('What changed against ' || (data ->> 'span_before'), te_support.te_report_changes(data, names, unit))
+		|| te_support.te_report_section('Products and their suppliers', @extschema@.chart_supplier_heat_map(
+			te_support.te_report_labels(data #> '{heat,products}', names), te_support.te_report_names(data #> '{heat,origins}', names),
+			te_support.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page')
 			|| CASE WHEN (data ->> 'products_in_all')::int > 25
 				THEN format('<p class="te-dim">The map shows the 25 largest of %s products.</p>', data ->> 'products_in_all') ELSE '' END
-			|| @extschema@.te_report_products(data, names, unit));
+			|| te_support.te_report_products(data, names, unit));
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_report_flows(jsonb, jsonb, text) IS
-	'Support of reports: the sections on flows. Example: SELECT te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
+COMMENT ON FUNCTION te_support.te_report_flows(jsonb, jsonb, text) IS
+	'Support of reports: the sections on flows. Example: SELECT te_support.te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
 
-CREATE FUNCTION @extschema@.te_report_heading(title text, importer text, names jsonb) RETURNS text
+CREATE FUNCTION te_support.te_report_heading(title text, importer text, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT coalesce($1, 'Trade exposure' || coalesce(' of ' || @extschema@.te_report_name($3, $2), ''));
+	SELECT coalesce($1, 'Trade exposure' || coalesce(' of ' || te_support.te_report_name($3, $2), ''));
 END;
-COMMENT ON FUNCTION @extschema@.te_report_heading(text, text, jsonb) IS
-	'Support of reports: the title, or one made from the importer. Example: SELECT te_report_heading(NULL, ''JPN'', NULL) → Trade exposure of Japan';
+COMMENT ON FUNCTION te_support.te_report_heading(text, text, jsonb) IS
+	'Support of reports: the title, or one made from the importer. Example: SELECT te_support.te_report_heading(NULL, ''JPN'', NULL) → Trade exposure of Japan';
 
-CREATE FUNCTION @extschema@.te_report_span(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_support.te_report_span(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT concat_ws(', ', coalesce(@extschema@.te_report_name($2, $1 ->> 'importer'), 'All importers'),
+	SELECT concat_ws(', ', coalesce(te_support.te_report_name($2, $1 ->> 'importer'), 'All importers'),
 		coalesce($1 ->> 'span', 'no data'), 'compared with ' || ($1 ->> 'span_before'));
 END;
-COMMENT ON FUNCTION @extschema@.te_report_span(jsonb, jsonb) IS
-	'Support of reports: who and when. Example: SELECT te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
+COMMENT ON FUNCTION te_support.te_report_span(jsonb, jsonb) IS
+	'Support of reports: who and when. Example: SELECT te_support.te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
 
-CREATE FUNCTION @extschema@.te_report_rows(argument text, rows jsonb) RETURNS void
+CREATE FUNCTION te_support.te_report_rows(argument text, rows jsonb) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -94,8 +94,8 @@ BEGIN
 	END IF;
 END;
 $$;
-COMMENT ON FUNCTION @extschema@.te_report_rows(text, jsonb) IS
-	'Support of reports: throws when an argument that holds rows is no JSON array. Example: SELECT te_report_rows(''losses'', ''[]'')';
+COMMENT ON FUNCTION te_support.te_report_rows(text, jsonb) IS
+	'Support of reports: throws when an argument that holds rows is no JSON array. Example: SELECT te_support.te_report_rows(''losses'', ''[]'')';
 
 CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
@@ -110,33 +110,33 @@ AS $$
 DECLARE
 	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
 		importer_column, origin_column, product_column, amount_column);
-	heading text := @extschema@.html_escape(@extschema@.te_report_heading(title, importer, names));
-	checked_chain text := @extschema@.te_report_rows('supply_chain'::text, supply_chain);
-	checked_layers text := @extschema@.te_report_rows('tariff_layers'::text, tariff_layers);
-	checked_losses text := @extschema@.te_report_rows('losses'::text, losses);
+	heading text := te_support.te_report_escape(te_support.te_report_heading(title, importer, names));
+	checked_chain text := te_support.te_report_rows('supply_chain'::text, supply_chain);
+	checked_layers text := te_support.te_report_rows('tariff_layers'::text, tariff_layers);
+	checked_losses text := te_support.te_report_rows('losses'::text, losses);
 	-- made before the page, so that an error in them does not print the page's expression
-	chain text := @extschema@.te_report_section('Supply chain', @extschema@.te_report_chain(supply_chain, names));
-	tariffs text := @extschema@.te_report_section('Tariffs', @extschema@.te_report_tariffs(tariff_layers));
-	loss text := @extschema@.te_report_section('Losses if a supply stops',
-		CASE WHEN losses IS NOT NULL THEN @extschema@.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END);
+	chain text := te_support.te_report_section('Supply chain', te_support.te_report_chain(supply_chain, names));
+	tariffs text := te_support.te_report_section('Tariffs', te_support.te_report_tariffs(tariff_layers));
+	loss text := te_support.te_report_section('Losses if a supply stops',
+		CASE WHEN losses IS NOT NULL THEN te_support.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END);
 BEGIN
 	RETURN concat(E'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
 		E'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''">\n',
-		'<title>', heading, E'</title>\n<style>', @extschema@.te_report_css(), E'</style>\n</head>\n<body class="te-chart te-page">\n<main>\n',
-		'<header><h1>', heading, '</h1><p class="te-dim">', @extschema@.html_escape(@extschema@.te_report_span(data, names)), '</p>',
-		'<p class="te-lead">' || @extschema@.html_escape(@extschema@.te_report_lead(data, names, unit)) || '</p>',
-		'<p>' || @extschema@.html_escape(notes) || '</p>',
-		'<p class="te-dim te-source">' || @extschema@.html_escape(nullif(concat_ws('. ', 'Source: ' || source, 'Data: ' || data_vintage), '')) || '</p>',
+		'<title>', heading, E'</title>\n<style>', te_support.te_report_css(), E'</style>\n</head>\n<body class="te-chart te-page">\n<main>\n',
+		'<header><h1>', heading, '</h1><p class="te-dim">', te_support.te_report_escape(te_support.te_report_span(data, names)), '</p>',
+		'<p class="te-lead">' || te_support.te_report_escape(te_support.te_report_lead(data, names, unit)) || '</p>',
+		'<p>' || te_support.te_report_escape(notes) || '</p>',
+		'<p class="te-dim te-source">' || te_support.te_report_escape(nullif(concat_ws('. ', 'Source: ' || source, 'Data: ' || data_vintage), '')) || '</p>',
 		(SELECT '<dl class="te-cards">' || string_agg(format('<div class="te-card"><dt>%s</dt><dd class="te-now">%s</dd><dd class="te-note">%s</dd></div>',
-			@extschema@.html_escape(label), @extschema@.html_escape(figure), @extschema@.html_escape(note)), '') || '</dl>'
-			FROM @extschema@.te_report_figures(data, names, unit)), E'</header>\n',
-		@extschema@.te_report_section('Alerts', @extschema@.te_report_alerts(data, names, unit)),
-		@extschema@.te_report_flows(data, names, unit),
+			te_support.te_report_escape(label), te_support.te_report_escape(figure), te_support.te_report_escape(note)), '') || '</dl>'
+			FROM te_support.te_report_figures(data, names, unit)), E'</header>\n',
+		te_support.te_report_section('Alerts', te_support.te_report_alerts(data, names, unit)),
+		te_support.te_report_flows(data, names, unit),
 		chain, tariffs, loss,
-		@extschema@.te_report_section('Further figures', array_to_string(figures, E'\n')),
-		@extschema@.te_report_section('What was counted and what was left out', @extschema@.te_report_audit(data, unit)),
-		@extschema@.te_report_section('How it was computed', @extschema@.te_report_method()),
-		@extschema@.te_report_section('Parameters and data', @extschema@.te_report_facts(data -> 'parameters'
+		te_support.te_report_section('Further figures', array_to_string(figures, E'\n')),
+		te_support.te_report_section('What was counted and what was left out', te_support.te_report_audit(data, unit)),
+		te_support.te_report_section('How it was computed', te_support.te_report_method()),
+		te_support.te_report_section('Parameters and data', te_support.te_report_facts(data -> 'parameters'
 			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', data ->> 'span', 'compared_with', data ->> 'span_before',
 				'made_at', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'made_with', 'trade_exposure ' || @extschema@.trade_exposure_version()))),
 		E'</main>\n</body>\n</html>\n');

@@ -1,38 +1,38 @@
 -- The same report as plain text.
 
-CREATE FUNCTION @extschema@.te_report_plain(content text) RETURNS text
+CREATE FUNCTION te_support.te_report_plain(content text) RETURNS text
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT regexp_replace(regexp_replace($1, '[[:space:][:cntrl:]]+', ' ', 'g'), '([]\\`*_[<>|#~&])', '\\\1', 'g');
 END;
-COMMENT ON FUNCTION @extschema@.te_report_plain(text) IS
-	'Support of reports: text as it must stand in Markdown to be read as text. Example: SELECT te_report_plain(''a*b'') → a\*b';
+COMMENT ON FUNCTION te_support.te_report_plain(text) IS
+	'Support of reports: text as it must stand in Markdown to be read as text. Example: SELECT te_support.te_report_plain(''a*b'') → a\*b';
 
-CREATE FUNCTION @extschema@.te_report_changes_text(data jsonb, names jsonb) RETURNS text
+CREATE FUNCTION te_support.te_report_changes_text(data jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT string_agg(format(E'| %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.x ->> 'origin'), 'unspecified')),
-		@extschema@.te_report_plain(@extschema@.te_report_share((t.x ->> 'share_before')::float8)),
-		@extschema@.te_report_plain(@extschema@.te_report_share((t.x ->> 'share')::float8)),
-		replace(@extschema@.te_report_change((t.x ->> 'share')::float8, (t.x ->> 'share_before')::float8, 'points'), ' points', '')), '' ORDER BY t.place)
+	SELECT string_agg(format(E'| %s | %s | %s | %s |\n', te_support.te_report_plain(coalesce(te_support.te_report_name($2, t.x ->> 'origin'), 'unspecified')),
+		te_support.te_report_plain(te_support.te_report_share((t.x ->> 'share_before')::float8)),
+		te_support.te_report_plain(te_support.te_report_share((t.x ->> 'share')::float8)),
+		replace(te_support.te_report_change((t.x ->> 'share')::float8, (t.x ->> 'share_before')::float8, 'points'), ' points', '')), '' ORDER BY t.place)
 	FROM jsonb_array_elements($1 -> 'suppliers') WITH ORDINALITY AS t(x, place);
 END;
-COMMENT ON FUNCTION @extschema@.te_report_changes_text(jsonb, jsonb) IS
-	'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
+COMMENT ON FUNCTION te_support.te_report_changes_text(jsonb, jsonb) IS
+	'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_support.te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
 
-CREATE FUNCTION @extschema@.te_report_products_text(data jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION te_support.te_report_products_text(data jsonb, names jsonb, unit text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT string_agg(format(E'| %s | %s | %s | %s | %s | %s |\n', @extschema@.te_report_plain(coalesce($2 ->> (t.p ->> 'product'), t.p ->> 'product')),
-		coalesce(@extschema@.te_report_amount((t.p ->> 'amount')::float8, $3), '-'),
-		@extschema@.te_report_plain(@extschema@.te_report_change((t.p ->> 'amount')::float8, (t.p ->> 'before')::float8, 'amount')),
-		@extschema@.te_report_plain(coalesce(@extschema@.te_report_name($2, t.p ->> 'top'), '-')),
-		coalesce(@extschema@.te_report_plain(@extschema@.te_report_share((t.p ->> 'top_share')::float8)), '-'),
+	SELECT string_agg(format(E'| %s | %s | %s | %s | %s | %s |\n', te_support.te_report_plain(coalesce($2 ->> (t.p ->> 'product'), t.p ->> 'product')),
+		coalesce(te_support.te_report_amount((t.p ->> 'amount')::float8, $3), '-'),
+		te_support.te_report_plain(te_support.te_report_change((t.p ->> 'amount')::float8, (t.p ->> 'before')::float8, 'amount')),
+		te_support.te_report_plain(coalesce(te_support.te_report_name($2, t.p ->> 'top'), '-')),
+		coalesce(te_support.te_report_plain(te_support.te_report_share((t.p ->> 'top_share')::float8)), '-'),
 		coalesce(to_char((t.p ->> 'hhi')::float8, 'FM0.00'), '-')), '' ORDER BY t.place)
 	FROM jsonb_array_elements($1 -> 'products') WITH ORDINALITY AS t(p, place);
 END;
-COMMENT ON FUNCTION @extschema@.te_report_products_text(jsonb, jsonb, text) IS
-	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_report_products_text(''{"products": []}'', NULL, NULL) → NULL';
+COMMENT ON FUNCTION te_support.te_report_products_text(jsonb, jsonb, text) IS
+	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_support.te_report_products_text(''{"products": []}'', NULL, NULL) → NULL';
 
 CREATE FUNCTION @extschema@.trade_report_text(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
@@ -47,20 +47,20 @@ DECLARE
 	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
 		importer_column, origin_column, product_column, amount_column);
 BEGIN
-	RETURN concat('# ', @extschema@.te_report_plain(@extschema@.te_report_heading(title, importer, names)), E'\n\n',
-		@extschema@.te_report_plain(@extschema@.te_report_span(data, names)), E'\n\n',
-		@extschema@.te_report_plain(@extschema@.te_report_lead(data, names, unit)) || E'\n\n', @extschema@.te_report_plain(notes) || E'\n\n',
-		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', @extschema@.te_report_plain(label), @extschema@.te_report_plain(figure),
-			@extschema@.te_report_plain(note)), '') FROM @extschema@.te_report_figures(data, names, unit)),
-		CASE WHEN NOT (data ->> 'empty')::bool THEN concat(E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', @extschema@.te_report_plain(@extschema@.te_report_alert(a, names, unit))), '' ORDER BY place)
+	RETURN concat('# ', te_support.te_report_plain(te_support.te_report_heading(title, importer, names)), E'\n\n',
+		te_support.te_report_plain(te_support.te_report_span(data, names)), E'\n\n',
+		te_support.te_report_plain(te_support.te_report_lead(data, names, unit)) || E'\n\n', te_support.te_report_plain(notes) || E'\n\n',
+		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', te_support.te_report_plain(label), te_support.te_report_plain(figure),
+			te_support.te_report_plain(note)), '') FROM te_support.te_report_figures(data, names, unit)),
+		CASE WHEN NOT (data ->> 'empty')::bool THEN concat(E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', te_support.te_report_plain(te_support.te_report_alert(a, names, unit))), '' ORDER BY place)
 			FROM jsonb_array_elements(data -> 'alerts') WITH ORDINALITY AS t(a, place)), E'Nothing passed its limit.\n'),
 		E'\n## What changed against ' || (data ->> 'span_before') || E'\n\n| supplier | before | now | points |\n|---|---:|---:|---:|\n',
-		@extschema@.te_report_changes_text(data, names),
+		te_support.te_report_changes_text(data, names),
 		E'\n## Products\n\n| product | amount | change | largest supplier | share | HHI |\n|---|---:|---:|---|---:|---:|\n',
-		@extschema@.te_report_products_text(data, names, unit)) END,
-		E'\n## Counted and left out\n\n', (SELECT coalesce(string_agg(format(E'- %s: %s rows%s\n', @extschema@.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
+		te_support.te_report_products_text(data, names, unit)) END,
+		E'\n## Counted and left out\n\n', (SELECT coalesce(string_agg(format(E'- %s: %s rows%s\n', te_support.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
 			CASE WHEN (a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY place), E'- no rows\n') FROM jsonb_array_elements(data -> 'audit') WITH ORDINALITY AS t(a, place)),
-		E'\nSource: ' || @extschema@.te_report_plain(source) || E'\n', E'\nData: ' || @extschema@.te_report_plain(data_vintage) || E'\n',
+		E'\nSource: ' || te_support.te_report_plain(source) || E'\n', E'\nData: ' || te_support.te_report_plain(data_vintage) || E'\n',
 		E'\nMade at ', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ' with trade\_exposure ', @extschema@.trade_exposure_version(), E'\n');
 END;
 $$;

@@ -76,11 +76,11 @@ hs_within(PG_FUNCTION_ARGS)
 				   memcmp(VARDATA_ANY(code), prefix.digits, prefix.len) == 0);
 }
 
-TE_FUNCTION(hs_prefix_first);
+TE_FUNCTION(te_hs_prefix_first);
 
-/* hs_prefix_first(prefix): lowest code within the prefix, in byte order. */
+/* te_hs_prefix_first(prefix): lowest code within the prefix, in byte order. */
 Datum
-hs_prefix_first(PG_FUNCTION_ARGS)
+te_hs_prefix_first(PG_FUNCTION_ARGS)
 {
 	TeHs		prefix;
 
@@ -88,11 +88,11 @@ hs_prefix_first(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(prefix.digits, prefix.len));
 }
 
-TE_FUNCTION(hs_prefix_after);
+TE_FUNCTION(te_hs_prefix_after);
 
-/* hs_prefix_after(prefix): first text behind all codes within the prefix, in byte order. */
+/* te_hs_prefix_after(prefix): first text behind all codes within the prefix, in byte order. */
 Datum
-hs_prefix_after(PG_FUNCTION_ARGS)
+te_hs_prefix_after(PG_FUNCTION_ARGS)
 {
 	TeHs		prefix;
 
@@ -137,15 +137,15 @@ orders_bytes(const SupportRequestIndexCondition *req)
 #endif
 }
 
-/* A call of one of this file's functions of one text, which stands beside hs_within. */
+/* A call of one of this file's functions of one text, which stands in the schema of the planner support. */
 static Expr *
-call_sibling(Oid hs_within_oid, const char *name, Node *argument)
+call_sibling(Oid schema, const char *name, Node *argument)
 {
 	Oid			argtype = TEXTOID;
 	Oid			function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
 										   CStringGetDatum(name),
 										   PointerGetDatum(buildoidvector(&argtype, 1)),
-										   ObjectIdGetDatum(get_func_namespace(hs_within_oid)));
+										   ObjectIdGetDatum(schema));
 
 	if (!OidIsValid(function))
 		return NULL;
@@ -155,7 +155,7 @@ call_sibling(Oid hs_within_oid, const char *name, Node *argument)
 
 /* The index condition "code >= first AND code < after", or NIL where it cannot be used. */
 static List *
-index_condition(SupportRequestIndexCondition *req)
+index_condition(SupportRequestIndexCondition *req, Oid schema)
 {
 	FuncExpr   *call = (FuncExpr *) req->node;
 	Expr	   *code;
@@ -179,8 +179,8 @@ index_condition(SupportRequestIndexCondition *req)
 	}
 	else if (!IsA(prefix, Const) && is_pseudo_constant_for_index(req->root, prefix, req->index))
 	{
-		first = call_sibling(call->funcid, "hs_prefix_first", prefix);
-		after = call_sibling(call->funcid, "hs_prefix_after", prefix);
+		first = call_sibling(schema, "te_hs_prefix_first", prefix);
+		after = call_sibling(schema, "te_hs_prefix_after", prefix);
 	}
 	else
 		return NIL;
@@ -214,16 +214,17 @@ estimate(SupportRequestSelectivity *req)
 											   C_COLLATION_OID, req->varRelid);
 }
 
-TE_FUNCTION(hs_within_support);
+TE_FUNCTION(te_hs_within_support);
 
 /* Planner support of hs_within: index conditions and selectivity. */
 Datum
-hs_within_support(PG_FUNCTION_ARGS)
+te_hs_within_support(PG_FUNCTION_ARGS)
 {
 	Node	   *request = (Node *) PG_GETARG_POINTER(0);
 
 	if (IsA(request, SupportRequestIndexCondition))
-		PG_RETURN_POINTER(index_condition((SupportRequestIndexCondition *) request));
+		PG_RETURN_POINTER(index_condition((SupportRequestIndexCondition *) request,
+										  get_func_namespace(fcinfo->flinfo->fn_oid)));
 	if (IsA(request, SupportRequestSelectivity))
 	{
 		estimate((SupportRequestSelectivity *) request);

@@ -18,9 +18,9 @@
 #include "base/row.h"
 #include "base/trade_exposure.h"
 
-TE_FUNCTION(bottleneck_transition);
-TE_FUNCTION(bottleneck_combine);
-TE_FUNCTION(bottleneck_final);
+TE_FUNCTION(te_bottleneck_accum);
+TE_FUNCTION(te_bottleneck_combine);
+TE_FUNCTION(te_bottleneck_final);
 TE_FUNCTION(allocate_scarce);
 TE_FUNCTION(value_multiple);
 
@@ -47,7 +47,7 @@ static const TeStateLayout bottleneck_layout = {BOTTLENECK_LENGTH, NULL, te_bott
 
 /* Transition: state, shortage, weight, essential. */
 Datum
-bottleneck_transition(PG_FUNCTION_ARGS)
+te_bottleneck_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = PG_ARGISNULL(0) ? NULL : te_state_arg(fcinfo, &bottleneck_layout);
 	double	   *values;
@@ -77,7 +77,7 @@ bottleneck_transition(PG_FUNCTION_ARGS)
 
 /* Combine: two states. */
 Datum
-bottleneck_combine(PG_FUNCTION_ARGS)
+te_bottleneck_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = te_state_arg(fcinfo, &bottleneck_layout);
 	double	   *values = TE_STATE_VALUES(state);
@@ -91,7 +91,7 @@ bottleneck_combine(PG_FUNCTION_ARGS)
 
 /* Final: share of the product that cannot be made. */
 Datum
-bottleneck_final(PG_FUNCTION_ARGS)
+te_bottleneck_final(PG_FUNCTION_ARGS)
 {
 	const double *values = TE_STATE_VALUES(te_state_read(fcinfo, 0, &bottleneck_layout));
 	double		weight = values[BOTTLENECK_WEIGHT];

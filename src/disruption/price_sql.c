@@ -22,9 +22,9 @@ TE_FUNCTION(mix_price_response);
 TE_FUNCTION(ces_loss);
 TE_FUNCTION(ces_response);
 TE_FUNCTION(embargo_price_index);
-TE_FUNCTION(ces_output_transition);
-TE_FUNCTION(ces_output_combine);
-TE_FUNCTION(ces_output_final);
+TE_FUNCTION(te_ces_output_accum);
+TE_FUNCTION(te_ces_output_combine);
+TE_FUNCTION(te_ces_output_final);
 
 /* The argument as an elasticity, 0 or more. */
 static inline double
@@ -270,7 +270,7 @@ add_input(double *values, double input, double share)
 
 /* Transition: state, input, cost_share, elasticity. */
 Datum
-ces_output_transition(PG_FUNCTION_ARGS)
+te_ces_output_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = PG_ARGISNULL(0) ? NULL : te_state_arg(fcinfo, &ces_layout);
 	double		elasticity;
@@ -302,7 +302,7 @@ ces_output_transition(PG_FUNCTION_ARGS)
 
 /* Combine: two states. */
 Datum
-ces_output_combine(PG_FUNCTION_ARGS)
+te_ces_output_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state;
 	double	   *values;
@@ -332,7 +332,7 @@ ces_output_combine(PG_FUNCTION_ARGS)
 
 /* Final: output relative to normal, or NULL without an input that has a share. */
 Datum
-ces_output_final(PG_FUNCTION_ARGS)
+te_ces_output_final(PG_FUNCTION_ARGS)
 {
 	const double *values = TE_STATE_VALUES(te_state_read(fcinfo, 0, &ces_layout));
 	double		share = values[CES_SHARE];

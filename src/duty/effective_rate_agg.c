@@ -19,18 +19,18 @@
 #include "base/float8_state.h"
 #include "base/trade_exposure.h"
 
-TE_FUNCTION(duty_total_in);
-TE_FUNCTION(duty_total_out);
-TE_FUNCTION(duty_total_recv);
-TE_FUNCTION(duty_total_send);
-TE_FUNCTION(duty_total_add);
-TE_FUNCTION(duty_total_merge);
-TE_FUNCTION(duty_total_rate);
-TE_FUNCTION(duty_total_coverage);
-TE_FUNCTION(duty_sums_add);
-TE_FUNCTION(duty_sums_merge);
-TE_FUNCTION(duty_sums_rate);
-TE_FUNCTION(duty_sums_coverage);
+TE_FUNCTION(te_duty_total_in);
+TE_FUNCTION(te_duty_total_out);
+TE_FUNCTION(te_duty_total_recv);
+TE_FUNCTION(te_duty_total_send);
+TE_FUNCTION(te_duty_total_accum);
+TE_FUNCTION(te_duty_total_combine);
+TE_FUNCTION(te_duty_total_rate_final);
+TE_FUNCTION(te_duty_total_coverage_final);
+TE_FUNCTION(te_duty_sums_accum);
+TE_FUNCTION(te_duty_sums_combine);
+TE_FUNCTION(te_duty_sums_rate_final);
+TE_FUNCTION(te_duty_sums_coverage_final);
 
 #define DUTY_TOTAL_FORMAT 1		/* layout number on the wire */
 
@@ -111,7 +111,7 @@ read_count(const char **s, char end, int64 *count)
 	return true;
 }
 
-/* Reads what duty_total_out() writes; false when it is anything else. */
+/* Reads what te_duty_total_out() writes; false when it is anything else. */
 static bool
 read_total(const char *s, DutyTotal *t)
 {
@@ -131,7 +131,7 @@ total_to_cstring(const DutyTotal *t)
 
 /* From text. */
 Datum
-duty_total_in(PG_FUNCTION_ARGS)
+te_duty_total_in(PG_FUNCTION_ARGS)
 {
 	char	   *s = PG_GETARG_CSTRING(0);
 	DutyTotal  *t = new_total();
@@ -146,14 +146,14 @@ duty_total_in(PG_FUNCTION_ARGS)
 
 /* To text. */
 Datum
-duty_total_out(PG_FUNCTION_ARGS)
+te_duty_total_out(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_CSTRING(total_to_cstring(PG_GETARG_DUTY_TOTAL_P(0)));
 }
 
 /* From bytes: a format byte and the text form. */
 Datum
-duty_total_recv(PG_FUNCTION_ARGS)
+te_duty_total_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	int			format = pq_getmsgbyte(buf);
@@ -170,7 +170,7 @@ duty_total_recv(PG_FUNCTION_ARGS)
 
 /* To bytes. */
 Datum
-duty_total_send(PG_FUNCTION_ARGS)
+te_duty_total_send(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf;
 	char	   *s = total_to_cstring(PG_GETARG_DUTY_TOTAL_P(0));
@@ -215,7 +215,7 @@ line_amount(FunctionCallInfo fcinfo, int n, const char *argument)
 
 /* Transition: one line. */
 Datum
-duty_total_add(PG_FUNCTION_ARGS)
+te_duty_total_accum(PG_FUNCTION_ARGS)
 {
 	DutyTotal  *t = total_to_change(fcinfo);
 	bool		unknown = PG_ARGISNULL(1) || PG_ARGISNULL(2);
@@ -237,7 +237,7 @@ duty_total_add(PG_FUNCTION_ARGS)
 
 /* Combination of two partial states. */
 Datum
-duty_total_merge(PG_FUNCTION_ARGS)
+te_duty_total_combine(PG_FUNCTION_ARGS)
 {
 	DutyTotal  *t;
 	const DutyTotal *other;
@@ -260,7 +260,7 @@ duty_total_merge(PG_FUNCTION_ARGS)
 
 /* Duty over value of the lines with both; NULL when that value is 0. */
 Datum
-duty_total_rate(PG_FUNCTION_ARGS)
+te_duty_total_rate_final(PG_FUNCTION_ARGS)
 {
 	const DutyTotal *t;
 
@@ -274,7 +274,7 @@ duty_total_rate(PG_FUNCTION_ARGS)
 
 /* Share of the value whose duty is known; NULL when there is no value. */
 Datum
-duty_total_coverage(PG_FUNCTION_ARGS)
+te_duty_total_coverage_final(PG_FUNCTION_ARGS)
 {
 	const DutyTotal *t;
 	TeDecimal	all;
@@ -313,7 +313,7 @@ line_float8(FunctionCallInfo fcinfo, int n, const char *argument)
 
 /* Transition: one line in float8. */
 Datum
-duty_sums_add(PG_FUNCTION_ARGS)
+te_duty_sums_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = PG_ARGISNULL(0) ? te_state_new(SUM_LENGTH)
 		: te_state_arg(fcinfo, &duty_sums_layout);
@@ -330,7 +330,7 @@ duty_sums_add(PG_FUNCTION_ARGS)
 
 /* Combination of two partial states. */
 Datum
-duty_sums_merge(PG_FUNCTION_ARGS)
+te_duty_sums_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state;
 	const ArrayType *other;
@@ -363,7 +363,7 @@ ratio(FunctionCallInfo fcinfo, double a, double b)
 
 /* Duty over value. */
 Datum
-duty_sums_rate(PG_FUNCTION_ARGS)
+te_duty_sums_rate_final(PG_FUNCTION_ARGS)
 {
 	const double *sums;
 
@@ -375,7 +375,7 @@ duty_sums_rate(PG_FUNCTION_ARGS)
 
 /* Share of the value whose duty is known. */
 Datum
-duty_sums_coverage(PG_FUNCTION_ARGS)
+te_duty_sums_coverage_final(PG_FUNCTION_ARGS)
 {
 	const double *sums;
 

@@ -22,17 +22,17 @@
 
 #define TE_LOSS_MAX_ROWS 16000000	/* rows of one group: 256 MB of state */
 
-TE_FUNCTION(loss_scenario_transition);
-TE_FUNCTION(loss_event_transition);
-TE_FUNCTION(loss_draw_transition);
-TE_FUNCTION(loss_combine);
-TE_FUNCTION(loss_distribution_final);
-TE_FUNCTION(loss_value_at_risk_final);
-TE_FUNCTION(loss_expected_shortfall_final);
-TE_FUNCTION(independent_losses_final);
-TE_FUNCTION(expected_loss_transition);
-TE_FUNCTION(expected_loss_combine);
-TE_FUNCTION(expected_loss_final);
+TE_FUNCTION(te_loss_scenario_accum);
+TE_FUNCTION(te_loss_event_accum);
+TE_FUNCTION(te_loss_draw_accum);
+TE_FUNCTION(te_loss_combine);
+TE_FUNCTION(te_loss_distribution_final);
+TE_FUNCTION(te_value_at_risk_final);
+TE_FUNCTION(te_expected_shortfall_final);
+TE_FUNCTION(te_independent_losses_final);
+TE_FUNCTION(te_expected_loss_accum);
+TE_FUNCTION(te_expected_loss_combine);
+TE_FUNCTION(te_expected_loss_final);
 TE_FUNCTION(te_expected_loss);
 TE_FUNCTION(te_value_at_risk);
 TE_FUNCTION(te_expected_shortfall);
@@ -181,7 +181,7 @@ add_scenario(FunctionCallInfo fcinfo, const char *parameter_name, double paramet
 
 /* Transition: state, loss, probability [, alpha]. */
 Datum
-loss_scenario_transition(PG_FUNCTION_ARGS)
+te_loss_scenario_accum(PG_FUNCTION_ARGS)
 {
 	double		alpha = 0.0;
 
@@ -196,7 +196,7 @@ loss_scenario_transition(PG_FUNCTION_ARGS)
 
 /* Transition: state, loss, probability, grid. */
 Datum
-loss_event_transition(PG_FUNCTION_ARGS)
+te_loss_event_accum(PG_FUNCTION_ARGS)
 {
 	te_check_not_null("grid", PG_ARGISNULL(3));
 	te_check_range("grid", PG_GETARG_FLOAT8(3), 0.0, INFINITY);
@@ -205,7 +205,7 @@ loss_event_transition(PG_FUNCTION_ARGS)
 
 /* Transition: state, loss [, alpha]. */
 Datum
-loss_draw_transition(PG_FUNCTION_ARGS)
+te_loss_draw_accum(PG_FUNCTION_ARGS)
 {
 	double		alpha = 0.0;
 
@@ -223,7 +223,7 @@ loss_draw_transition(PG_FUNCTION_ARGS)
 
 /* Combine: two states. */
 Datum
-loss_combine(PG_FUNCTION_ARGS)
+te_loss_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state;
 	const double *other;
@@ -323,7 +323,7 @@ finite_datum(double value)
 
 /* Final: the distribution. */
 Datum
-loss_distribution_final(PG_FUNCTION_ARGS)
+te_loss_distribution_final(PG_FUNCTION_ARGS)
 {
 	TeLosses	losses = distribution_of_state(loss_values(fcinfo, 0));
 
@@ -332,7 +332,7 @@ loss_distribution_final(PG_FUNCTION_ARGS)
 
 /* Final: value at risk. */
 Datum
-loss_value_at_risk_final(PG_FUNCTION_ARGS)
+te_value_at_risk_final(PG_FUNCTION_ARGS)
 {
 	const double *values = loss_values(fcinfo, 0);
 	TeLosses	losses = distribution_of_state(values);
@@ -343,7 +343,7 @@ loss_value_at_risk_final(PG_FUNCTION_ARGS)
 
 /* Final: expected shortfall. */
 Datum
-loss_expected_shortfall_final(PG_FUNCTION_ARGS)
+te_expected_shortfall_final(PG_FUNCTION_ARGS)
 {
 	const double *values = loss_values(fcinfo, 0);
 	TeLosses	losses = distribution_of_state(values);
@@ -354,7 +354,7 @@ loss_expected_shortfall_final(PG_FUNCTION_ARGS)
 
 /* Final: distribution of the sum of independent events. */
 Datum
-independent_losses_final(PG_FUNCTION_ARGS)
+te_independent_losses_final(PG_FUNCTION_ARGS)
 {
 	const double *values = loss_values(fcinfo, 0);
 	TeLosses	events = rows_of_state(values);
@@ -377,7 +377,7 @@ static const TeStateLayout expected_loss_layout = {EXPECTED_LOSS_LENGTH, NULL, t
 
 /* Transition: state (an exact sum), loss, probability. */
 Datum
-expected_loss_transition(PG_FUNCTION_ARGS)
+te_expected_loss_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state;
 	double		loss;
@@ -396,7 +396,7 @@ expected_loss_transition(PG_FUNCTION_ARGS)
 
 /* Combine: two sums. */
 Datum
-expected_loss_combine(PG_FUNCTION_ARGS)
+te_expected_loss_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = te_state_arg(fcinfo, &expected_loss_layout);
 
@@ -406,7 +406,7 @@ expected_loss_combine(PG_FUNCTION_ARGS)
 
 /* Final: the sum. */
 Datum
-expected_loss_final(PG_FUNCTION_ARGS)
+te_expected_loss_final(PG_FUNCTION_ARGS)
 {
 	return finite_datum(TE_STATE_VALUES(te_state_read(fcinfo, 0, &expected_loss_layout))[0]);
 }

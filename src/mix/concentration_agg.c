@@ -16,11 +16,13 @@ TE_FUNCTION(te_supplier_count_final);
 TE_FUNCTION(te_effective_suppliers_final);
 TE_FUNCTION(te_top_share_accum);
 TE_FUNCTION(te_top_share_accum_moving);
+TE_FUNCTION(te_top_share_inverse);
 TE_FUNCTION(te_top_share_final);
 
 /* mix_agg.c */
 extern TE_EXPORT Datum te_mix_accum(PG_FUNCTION_ARGS);
 extern TE_EXPORT Datum te_mix_accum_moving(PG_FUNCTION_ARGS);
+extern TE_EXPORT Datum te_mix_inverse(PG_FUNCTION_ARGS);
 
 /* The sorted mix of an aggregate's state. */
 static TeMix *
@@ -76,6 +78,13 @@ Datum
 te_top_share_accum_moving(PG_FUNCTION_ARGS)
 {
 	return accumulate_with_k(fcinfo, te_mix_accum_moving);
+}
+
+/* A row leaves a moving window; k stays in the state. */
+Datum
+te_top_share_inverse(PG_FUNCTION_ARGS)
+{
+	return te_mix_inverse(fcinfo);
 }
 
 Datum

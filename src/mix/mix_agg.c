@@ -19,10 +19,10 @@
 
 TE_FUNCTION(te_mix_accum);
 TE_FUNCTION(te_mix_accum_moving);
-TE_FUNCTION(te_mix_accum_inverse);
-TE_FUNCTION(te_mix_accum_mix);
-TE_FUNCTION(te_mix_accum_mix_moving);
-TE_FUNCTION(te_mix_accum_mix_inverse);
+TE_FUNCTION(te_mix_inverse);
+TE_FUNCTION(te_mix_sum_accum);
+TE_FUNCTION(te_mix_sum_accum_moving);
+TE_FUNCTION(te_mix_sum_inverse);
 TE_FUNCTION(te_mix_combine);
 TE_FUNCTION(te_mix_final);
 
@@ -85,7 +85,7 @@ te_mix_accum_moving(PG_FUNCTION_ARGS)
 
 /* A row leaves a moving window; NULL asks for a new start when sums are not exact. */
 Datum
-te_mix_accum_inverse(PG_FUNCTION_ARGS)
+te_mix_inverse(PG_FUNCTION_ARGS)
 {
 	TeMixState *state = get_state(fcinfo, true);
 
@@ -102,7 +102,7 @@ te_mix_accum_inverse(PG_FUNCTION_ARGS)
 
 /* (state, mix) → state, for sum(supply_mix); NULL mixes are left out. */
 Datum
-te_mix_accum_mix(PG_FUNCTION_ARGS)
+te_mix_sum_accum(PG_FUNCTION_ARGS)
 {
 	TeMixState *state = get_state(fcinfo, false);
 
@@ -113,7 +113,7 @@ te_mix_accum_mix(PG_FUNCTION_ARGS)
 
 /* The same in a moving window. */
 Datum
-te_mix_accum_mix_moving(PG_FUNCTION_ARGS)
+te_mix_sum_accum_moving(PG_FUNCTION_ARGS)
 {
 	TeMixState *state = get_state(fcinfo, true);
 
@@ -124,7 +124,7 @@ te_mix_accum_mix_moving(PG_FUNCTION_ARGS)
 
 /* A mix leaves a moving window. */
 Datum
-te_mix_accum_mix_inverse(PG_FUNCTION_ARGS)
+te_mix_sum_inverse(PG_FUNCTION_ARGS)
 {
 	TeMixState *state = get_state(fcinfo, true);
 

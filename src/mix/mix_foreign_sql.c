@@ -5,8 +5,8 @@
  *
  * postgres_fdw does not send a call with a constant text, as the constant's
  * collation does not come from the foreign table.  Our functions do not look at
- * collations, so a call over a foreign table's mix becomes the same function
- * over cstring, a type that has none: dependency_share(mix, 'CHN'::cstring).
+ * collations, so a call over a foreign table's mix becomes one of its twin over
+ * cstring, a type that has none: te_support.te_mix_share_cstring(mix, 'CHN').
  */
 #include "postgres.h"
 
@@ -94,21 +94,32 @@ reads_foreign(PlannerInfo *root, Node *expression)
 	return false;
 }
 
-/* The function of the same name and schema over (first argument's type, cstring), or InvalidOid. */
+/*
+ * The twin of a function over (first argument's type, cstring), or InvalidOid:
+ * the function in the schema that has the same C symbol with _cstring behind it.
+ */
 static Oid
-cstring_twin(Oid function, Oid first)
+cstring_twin(Oid function, Oid first, Oid schema)
 {
 	Oid			types[2] = {first, CSTRINGOID};
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	bool		isnull;
+	char	   *name;
 
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	/* a C function's symbol is never NULL */
+	name = psprintf("%s_cstring", TextDatumGetCString(SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &isnull)));
+	ReleaseSysCache(tuple);
 	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
-						   CStringGetDatum(get_func_name(function)),
+						   CStringGetDatum(name),
 						   PointerGetDatum(buildoidvector(types, 2)),
-						   ObjectIdGetDatum(get_func_namespace(function)));
+						   ObjectIdGetDatum(schema));
 }
 
 /* The call over cstring in place of one over a constant text, or NULL to leave it. */
 static Node *
-without_collation(SupportRequestSimplify *request)
+without_collation(SupportRequestSimplify *request, Oid schema)
 {
 	FuncExpr   *call = request->fcall;
 	Const	   *code;
@@ -120,7 +131,7 @@ without_collation(SupportRequestSimplify *request)
 	if (!IsA(code, Const) || code->consttype != TEXTOID || code->constisnull ||
 		!reads_foreign(request->root, linitial(call->args)))
 		return NULL;
-	twin = cstring_twin(call->funcid, exprType(linitial(call->args)));
+	twin = cstring_twin(call->funcid, exprType(linitial(call->args)), schema);
 	if (!OidIsValid(twin))
 		return NULL;
 	code = makeConst(CSTRINGOID, -1, InvalidOid, -2,
@@ -137,6 +148,7 @@ te_mix_foreign_support(PG_FUNCTION_ARGS)
 	Node	   *request = (Node *) PG_GETARG_POINTER(0);
 
 	if (IsA(request, SupportRequestSimplify))
-		PG_RETURN_POINTER(without_collation((SupportRequestSimplify *) request));
+		PG_RETURN_POINTER(without_collation((SupportRequestSimplify *) request,
+											get_func_namespace(fcinfo->flinfo->fn_oid)));
 	PG_RETURN_POINTER(NULL);
 }

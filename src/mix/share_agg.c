@@ -22,9 +22,9 @@
 #include "mix/mix_targets.h"
 
 TE_FUNCTION(te_share_accum);
-TE_FUNCTION(te_share_accum_group);
+TE_FUNCTION(te_share_group_accum);
 TE_FUNCTION(te_share_inverse);
-TE_FUNCTION(te_share_inverse_group);
+TE_FUNCTION(te_share_group_inverse);
 TE_FUNCTION(te_share_combine);
 TE_FUNCTION(te_share_final);
 
@@ -217,7 +217,7 @@ te_share_accum(PG_FUNCTION_ARGS)
 
 /* (state, origin, amount, targets) → state */
 Datum
-te_share_accum_group(PG_FUNCTION_ARGS)
+te_share_group_accum(PG_FUNCTION_ARGS)
 {
 	TeShareState *state = get_share_state(fcinfo);
 
@@ -246,7 +246,7 @@ te_share_inverse(PG_FUNCTION_ARGS)
 }
 
 Datum
-te_share_inverse_group(PG_FUNCTION_ARGS)
+te_share_group_inverse(PG_FUNCTION_ARGS)
 {
 	return row_leaves(fcinfo, is_in_group);
 }

@@ -18,11 +18,11 @@
 #include "network/network_state.h"
 
 TE_FUNCTION(te_network_accum);
-TE_FUNCTION(te_network_accum_network);
-TE_FUNCTION(te_network_accum_node);
+TE_FUNCTION(te_network_sum_accum);
+TE_FUNCTION(te_network_node_accum);
 TE_FUNCTION(te_network_combine);
 TE_FUNCTION(te_network_final);
-TE_FUNCTION(te_network_add);
+TE_FUNCTION(te_network_plus);
 
 /*
  * The first argument as a state that may be changed in place.  A new or grown
@@ -76,7 +76,7 @@ te_network_accum(PG_FUNCTION_ARGS)
 
 /* (state, network) → state, for sum(supply_network); NULL networks are left out. */
 Datum
-te_network_accum_network(PG_FUNCTION_ARGS)
+te_network_sum_accum(PG_FUNCTION_ARGS)
 {
 	TeNetworkState *state = get_state(fcinfo);
 
@@ -121,7 +121,7 @@ set_attributes(FunctionCallInfo fcinfo, TeNetworkState *state, uint32 number)
  * → state.  The first row brings the network in.
  */
 Datum
-te_network_accum_node(PG_FUNCTION_ARGS)
+te_network_node_accum(PG_FUNCTION_ARGS)
 {
 	TeNetworkState *state = get_state(fcinfo);
 	TeCode		code = get_code(fcinfo, 2);
@@ -178,7 +178,7 @@ te_network_final(PG_FUNCTION_ARGS)
 
 /* network + network: amounts of the same edge or node add up. */
 Datum
-te_network_add(PG_FUNCTION_ARGS)
+te_network_plus(PG_FUNCTION_ARGS)
 {
 	TeNetworkState *state = te_network_merge(te_network_begin(0), PG_GETARG_TE_NETWORK_P(0));
 

@@ -10,9 +10,9 @@
 #include "report/format.h"
 #include "report/svg.h"
 
-TE_FUNCTION(html_escape);
-TE_FUNCTION(format_amount);
-TE_FUNCTION(format_share);
+TE_FUNCTION(te_report_escape);
+TE_FUNCTION(te_report_number);
+TE_FUNCTION(te_report_percent);
 TE_FUNCTION(te_report_amount);
 TE_FUNCTION(te_report_unit);
 TE_FUNCTION(te_report_share);
@@ -20,7 +20,7 @@ TE_FUNCTION(report_style);
 
 /* Text as it must stand in HTML or XML to be read as text. */
 Datum
-html_escape(PG_FUNCTION_ARGS)
+te_report_escape(PG_FUNCTION_ARGS)
 {
 	StringInfoData out;
 
@@ -31,7 +31,7 @@ html_escape(PG_FUNCTION_ARGS)
 
 /* An amount for people: three digits and k, M, bn or tn. */
 Datum
-format_amount(PG_FUNCTION_ARGS)
+te_report_number(PG_FUNCTION_ARGS)
 {
 	te_check_finite("amount", PG_GETARG_FLOAT8(0));
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_amount(PG_GETARG_FLOAT8(0))));
@@ -39,7 +39,7 @@ format_amount(PG_FUNCTION_ARGS)
 
 /* A share in percent for people. */
 Datum
-format_share(PG_FUNCTION_ARGS)
+te_report_percent(PG_FUNCTION_ARGS)
 {
 	te_check_finite("share", PG_GETARG_FLOAT8(0));
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_percent(PG_GETARG_FLOAT8(0))));

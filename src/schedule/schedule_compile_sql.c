@@ -156,7 +156,7 @@ current_lineage(Oid schema, const char *regime)
 	Datum		name = CStringGetTextDatum(regime);
 	TeNames    *names = palloc_object(TeNames);
 	SPIPlanPtr	select = te_spi_plan(&plan, schema,
-									 "SELECT l.ancestor FROM %1$s.tariff_lineage($1) l"
+									 "SELECT l.ancestor FROM te_support.te_rules_lineage($1) l"
 									 " ORDER BY l.depth", 1, types);
 	int			rc = SPI_execute_plan(select, &name, NULL, false, 0);
 

@@ -419,7 +419,7 @@ read_lineage(Reader *r, const char *regime, int *count)
 	char	  **names;
 	MemoryContext old;
 
-	spi_select("SELECT l.ancestor, t.currency, t.covers_from, t.covers_to FROM %1$s.tariff_lineage($1) l"
+	spi_select("SELECT l.ancestor, t.currency, t.covers_from, t.covers_to FROM te_support.te_rules_lineage($1) l"
 				  " JOIN %1$s.tariff_regime t ON t.regime OPERATOR(pg_catalog.=) l.ancestor ORDER BY l.depth",
 				  r->schema, regime);
 	if (SPI_processed == 0)

@@ -16,7 +16,7 @@
 #define UUID_VERSION 7
 #define UUID_VARIANT 0x80		/* the two highest bits of byte 8 */
 
-TE_FUNCTION(tariff_row_id);
+TE_FUNCTION(te_rules_row_id);
 
 /* The time in microseconds since 1970, later than at any call before in this process. */
 static uint64
@@ -32,7 +32,7 @@ later_time(void)
 
 /* A new key, after all that this process has made. */
 Datum
-tariff_row_id(PG_FUNCTION_ARGS)
+te_rules_row_id(PG_FUNCTION_ARGS)
 {
 	uint64		time = later_time();
 	uint64		unix_ms = time / 1000;

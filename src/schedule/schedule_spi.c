@@ -5,10 +5,16 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_proc.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -20,6 +26,41 @@ te_schema_of(FunctionCallInfo fcinfo)
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 
 	return pstrdup(quote_identifier(get_namespace_name(schema)));
+}
+
+/* Where an extension was installed, InvalidOid without one. */
+static Oid
+schema_of_extension(Oid extension)
+{
+	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
+	Oid			schema = InvalidOid;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_extension_oid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(extension));
+	scan = systable_beginscan(rel, ExtensionOidIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	if (HeapTupleIsValid(tuple))
+		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	return schema;
+}
+
+Oid
+te_schema_of_extension(FunctionCallInfo fcinfo)
+{
+	/* it stays where it is: the extension is not relocatable */
+	static Oid	last_function = InvalidOid;
+	static Oid	last_schema = InvalidOid;
+
+	if (last_function != fcinfo->flinfo->fn_oid)
+	{
+		last_schema = schema_of_extension(getExtensionOfObject(ProcedureRelationId, fcinfo->flinfo->fn_oid));
+		last_function = fcinfo->flinfo->fn_oid;
+	}
+	return last_schema;
 }
 
 SPIPlanPtr

@@ -3,7 +3,7 @@
  *	  What the files that read and write the rule tables share.
  *
  * Names of our own are found at run time, by the schema that the called
- * function is in; operators are qualified, so that nothing depends on the
+ * function is in, or its extension when it is in te_support; operators are qualified, so that nothing depends on the
  * caller's search_path.
  */
 #ifndef TRADE_EXPOSURE_SCHEDULE_SPI_H
@@ -18,6 +18,9 @@
 
 /* Quoted name of the schema that the called function lives in. */
 extern char *te_schema_of(FunctionCallInfo fcinfo);
+
+/* Schema of the extension that the called function, one of te_support, belongs to. */
+extern Oid	te_schema_of_extension(FunctionCallInfo fcinfo);
 
 /* A plan that a process keeps; start with zeros. */
 typedef struct TeSpiPlan

@@ -22,10 +22,10 @@
 #include "schedule/schedule_cache.h"
 #include "schedule/schedule_encoding.h"
 
-TE_FUNCTION(tariff_schedule_in);
-TE_FUNCTION(tariff_schedule_out);
-TE_FUNCTION(tariff_schedule_recv);
-TE_FUNCTION(tariff_schedule_send);
+TE_FUNCTION(te_schedule_in);
+TE_FUNCTION(te_schedule_out);
+TE_FUNCTION(te_schedule_recv);
+TE_FUNCTION(te_schedule_send);
 TE_FUNCTION(compiled_schedule);
 TE_FUNCTION(schedule_info);
 TE_FUNCTION(schedule_order);
@@ -50,7 +50,7 @@ schedule_from_bytes(const char *bytes, Size len, TeSchedule **s)
 }
 
 Datum
-tariff_schedule_in(PG_FUNCTION_ARGS)
+te_schedule_in(PG_FUNCTION_ARGS)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
 	int			room = pg_b64_dec_len(strlen(text));
@@ -69,7 +69,7 @@ tariff_schedule_in(PG_FUNCTION_ARGS)
 }
 
 Datum
-tariff_schedule_out(PG_FUNCTION_ARGS)
+te_schedule_out(PG_FUNCTION_ARGS)
 {
 	struct varlena *s = PG_GETARG_VARLENA_P(0);
 	int			len = VARSIZE(s) - VARHDRSZ;
@@ -89,7 +89,7 @@ tariff_schedule_out(PG_FUNCTION_ARGS)
 }
 
 Datum
-tariff_schedule_recv(PG_FUNCTION_ARGS)
+te_schedule_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	int			len = buf->len - buf->cursor;
@@ -104,7 +104,7 @@ tariff_schedule_recv(PG_FUNCTION_ARGS)
 }
 
 Datum
-tariff_schedule_send(PG_FUNCTION_ARGS)
+te_schedule_send(PG_FUNCTION_ARGS)
 {
 	struct varlena *s = PG_GETARG_VARLENA_P(0);
 	StringInfoData buf;

@@ -128,7 +128,7 @@ lineage_of(Oid schema, Datum regime, int *count)
 	static TeSpiPlan plan;
 	Datum	   *names;
 
-	select_text(&plan, schema, "SELECT l.ancestor FROM %1$s.tariff_lineage($1) l", regime);
+	select_text(&plan, schema, "SELECT l.ancestor FROM te_support.te_rules_lineage($1) l", regime);
 	*count = (int) SPI_processed;
 	names = palloc_array(Datum, *count + 1);
 	for (int i = 0; i < *count; i++)

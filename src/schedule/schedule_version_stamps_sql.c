@@ -28,8 +28,8 @@
 
 #define STAMPS_UNTIL_FOLD 256	/* stamps that a process writes before it folds those of a regime */
 
-TE_FUNCTION(tariff_rules_changed);
-TE_FUNCTION(tariff_version_foreign);
+TE_FUNCTION(te_rules_changed);
+TE_FUNCTION(te_rules_version_foreign);
 
 /* ---- writing stamps ---- */
 
@@ -254,15 +254,15 @@ require_rule_table(FunctionCallInfo fcinfo, Oid schema)
 			return;
 	ereport(ERROR,
 			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-			 errmsg("tariff_rules_changed() is a trigger of the rule tables only"),
+			 errmsg("te_rules_changed() is a trigger of the rule tables only"),
 			 errhint("The installation of the extension makes these triggers; others are of no use.")));
 }
 
 /* Notes in tariff_version what has changed. */
 Datum
-tariff_rules_changed(PG_FUNCTION_ARGS)
+te_rules_changed(PG_FUNCTION_ARGS)
 {
-	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	Oid			schema = te_schema_of_extension(fcinfo);
 	const TriggerData *t = (TriggerData *) fcinfo->context;
 	const char *table;
 	TeRowHasher *hasher;
@@ -290,11 +290,11 @@ tariff_rules_changed(PG_FUNCTION_ARGS)
  * tariff_version: the rules that come with them make stamps here.
  */
 Datum
-tariff_version_foreign(PG_FUNCTION_ARGS)
+te_rules_version_foreign(PG_FUNCTION_ARGS)
 {
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("tariff_version_foreign() is a trigger")));
+				 errmsg("te_rules_version_foreign() is a trigger")));
 	return PointerGetDatum(NULL);
 }

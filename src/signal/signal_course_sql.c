@@ -31,7 +31,7 @@ TE_FUNCTION(te_series_yearly);
 TE_FUNCTION(te_series_sum);
 TE_FUNCTION(te_series_course);
 TE_FUNCTION(te_course_series);
-TE_FUNCTION(te_course_add);
+TE_FUNCTION(te_course_accum);
 TE_FUNCTION(te_course_combine);
 TE_FUNCTION(te_course_final);
 
@@ -243,7 +243,7 @@ te_course_series(PG_FUNCTION_ARGS)
 
 /* (state, course): the state is the exact sum of each period, in two numbers */
 Datum
-te_course_add(PG_FUNCTION_ARGS)
+te_course_accum(PG_FUNCTION_ARGS)
 {
 	const ArrayType *course;
 	ArrayType  *state;

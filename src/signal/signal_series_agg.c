@@ -16,10 +16,10 @@
 #include "base/trade_exposure.h"
 #include "signal/signal_series.h"
 
-TE_FUNCTION(te_series_add);
-TE_FUNCTION(te_series_add_one);
-TE_FUNCTION(te_series_add_two);
-TE_FUNCTION(te_series_add_pair);
+TE_FUNCTION(te_series_accum);
+TE_FUNCTION(te_series_accum_one);
+TE_FUNCTION(te_series_accum_two);
+TE_FUNCTION(te_series_accum_pair);
 TE_FUNCTION(te_series_combine);
 
 /* An empty state with room for the points; 12 points fill 256 bytes. */
@@ -121,7 +121,7 @@ series_transition(FunctionCallInfo fcinfo, int columns, const double *constant)
 
 /* (state, x, at) */
 Datum
-te_series_add(PG_FUNCTION_ARGS)
+te_series_accum(PG_FUNCTION_ARGS)
 {
 	double		constant[2] = {0, 0};
 
@@ -130,7 +130,7 @@ te_series_add(PG_FUNCTION_ARGS)
 
 /* (state, x, at, floor): a share of the base, default 0.1 */
 Datum
-te_series_add_one(PG_FUNCTION_ARGS)
+te_series_accum_one(PG_FUNCTION_ARGS)
 {
 	double		constant[2] = {PG_ARGISNULL(3) ? 0.1 : PG_GETARG_FLOAT8(3), 0};
 
@@ -140,7 +140,7 @@ te_series_add_one(PG_FUNCTION_ARGS)
 
 /* (state, x, at, k, h): allowance and decision limit, defaults 0.5 and 5 */
 Datum
-te_series_add_two(PG_FUNCTION_ARGS)
+te_series_accum_two(PG_FUNCTION_ARGS)
 {
 	double		constant[2] = {PG_ARGISNULL(3) ? 0.5 : PG_GETARG_FLOAT8(3),
 	PG_ARGISNULL(4) ? 5 : PG_GETARG_FLOAT8(4)};
@@ -158,7 +158,7 @@ te_series_add_two(PG_FUNCTION_ARGS)
 
 /* (state, x, rest, at) */
 Datum
-te_series_add_pair(PG_FUNCTION_ARGS)
+te_series_accum_pair(PG_FUNCTION_ARGS)
 {
 	double		constant[2] = {0, 0};
 

@@ -31,15 +31,15 @@
 /* √(π/2): the same for the mean absolute deviation */
 #define TE_MEAN_AD_SCALE 1.2533141373155001
 
-TE_FUNCTION(robust_z_final);
-TE_FUNCTION(cusum_final);
-TE_FUNCTION(abrupt_stop_final);
+TE_FUNCTION(te_robust_z_final);
+TE_FUNCTION(te_cusum_final);
+TE_FUNCTION(te_abrupt_stop_final);
 TE_FUNCTION(te_stop_start);
-TE_FUNCTION(surge_final);
-TE_FUNCTION(relative_drop_final);
-TE_FUNCTION(stop_breadth_add);
-TE_FUNCTION(stop_breadth_combine);
-TE_FUNCTION(stop_breadth_final);
+TE_FUNCTION(te_surge_final);
+TE_FUNCTION(te_relative_drop_final);
+TE_FUNCTION(te_stop_breadth_accum);
+TE_FUNCTION(te_stop_breadth_combine);
+TE_FUNCTION(te_stop_breadth_final);
 
 /* The known ones of n values, sorted, in new memory. */
 static double *
@@ -123,7 +123,7 @@ finite_result(double x)
  * latest equals it, otherwise undefined.
  */
 Datum
-robust_z_final(PG_FUNCTION_ARGS)
+te_robust_z_final(PG_FUNCTION_ARGS)
 {
 	TeSeries	s;
 	double		centre,
@@ -145,7 +145,7 @@ robust_z_final(PG_FUNCTION_ARGS)
  * of them reached h.  The larger one at the latest date, falls negative.
  */
 Datum
-cusum_final(PG_FUNCTION_ARGS)
+te_cusum_final(PG_FUNCTION_ARGS)
 {
 	TeSeries	s;
 	double		centre,
@@ -216,7 +216,7 @@ stop_start(const TeSeries *s, double *base)
 
 /* The share of its base that a steady flow lost when it stopped; 0 when it did not. */
 Datum
-abrupt_stop_final(PG_FUNCTION_ARGS)
+te_abrupt_stop_final(PG_FUNCTION_ARGS)
 {
 	TeSeries	s;
 	double		base;
@@ -248,7 +248,7 @@ te_stop_start(PG_FUNCTION_ARGS)
  * three does not move it.  Undefined when the usual flow is not positive.
  */
 Datum
-surge_final(PG_FUNCTION_ARGS)
+te_surge_final(PG_FUNCTION_ARGS)
 {
 	TeSeries	s;
 	double		base,
@@ -267,7 +267,7 @@ surge_final(PG_FUNCTION_ARGS)
  * gone while the rest is there, negative = grew against the rest.
  */
 Datum
-relative_drop_final(PG_FUNCTION_ARGS)
+te_relative_drop_final(PG_FUNCTION_ARGS)
 {
 	TeSeries	s;
 	double		base,
@@ -318,7 +318,7 @@ static const TeStateLayout breadth_layout = {TE_BREADTH_LENGTH, NULL, te_breadth
 
 /* (state, amount, base, floor); rows with an unknown amount or base are left out */
 Datum
-stop_breadth_add(PG_FUNCTION_ARGS)
+te_stop_breadth_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array;
 	TeBreadth  *state;
@@ -348,7 +348,7 @@ stop_breadth_add(PG_FUNCTION_ARGS)
 
 /* The sums of both states. */
 Datum
-stop_breadth_combine(PG_FUNCTION_ARGS)
+te_stop_breadth_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array;
 	TeBreadth  *a;
@@ -372,7 +372,7 @@ stop_breadth_combine(PG_FUNCTION_ARGS)
 
 /* Base of the destinations that stopped over the base of all; NULL without base. */
 Datum
-stop_breadth_final(PG_FUNCTION_ARGS)
+te_stop_breadth_final(PG_FUNCTION_ARGS)
 {
 	const TeBreadth *state;
 

@@ -54,7 +54,7 @@ CREATE FUNCTION content(encoding name) RETURNS TABLE (name text, mix text, net t
 $$;
 SQL
 cat > "$work/tables.sql" <<'SQL'
-CREATE TABLE as_text (name text PRIMARY KEY, mix supply_mix, net supply_network, total duty_total);
+CREATE TABLE as_text (name text PRIMARY KEY, mix supply_mix, net supply_network, total te_support.duty_total);
 CREATE TABLE as_bytes (LIKE as_text);
 -- what does not depend on how the encoding orders the codes
 CREATE VIEW answers AS
@@ -62,7 +62,7 @@ SELECT name, total(mix), round(hhi(mix)::numeric, 12) AS hhi, supplier_count(mix
 	(SELECT sum(hashtextextended(encode(convert_to(e.origin, 'UTF8'), 'hex') || e.amount, 0)) FROM each_origin(mix) AS e) AS origins,
 	(SELECT sum(hashtextextended(encode(convert_to(e.supplier || '>' || e."user", 'UTF8'), 'hex') || e.amount, 0)) FROM each_edge(net) AS e) AS edges,
 	(SELECT sum(hashtextextended(encode(convert_to(e.node || '>' || e.sector, 'UTF8'), 'hex') || e.output, 0)) FROM each_node(net) AS e) AS nodes,
-	duty_total_rate(total) AS rate
+	te_support.te_duty_total_rate_final(total) AS rate
 FROM as_text WHERE name <> 'partial';
 CREATE TABLE small (mix supply_mix PRIMARY KEY, top text GENERATED ALWAYS AS (top_supplier(mix)) STORED);
 CREATE VIEW named AS SELECT name, mix ? 'SIGN' AS has, dependency_share(mix, 'SIGN') AS share, '{SIGN:1,"SIGN SIGN SIGN":2}'::supply_mix AS constant FROM as_text WHERE name = 'all';
@@ -72,7 +72,7 @@ same="SELECT string_agg(name, ',' ORDER BY name) FROM as_text AS t JOIN as_bytes
 answers="SELECT * FROM answers ORDER BY name" named="SELECT name, has, share, constant = constant::text::supply_mix FROM named"
 small="SELECT count(*), sum(hashtextextended(encode(convert_to(top, 'UTF8'), 'hex'), 0)), count(*) FILTER (WHERE mix = mix::text::supply_mix) FROM small"
 # the sign's bytes between length bytes, in what a client gets
-bytes="SELECT encode(supply_mix_send('{\"(SIGN)\":1}'), 'hex'), encode(te_network_send('{\"(SIGN)\">x:1;x[sector=\"[SIGN]\"]}'), 'hex')"
+bytes="SELECT encode(te_support.te_mix_send('{\"(SIGN)\":1}'), 'hex'), encode(te_support.te_network_send('{\"(SIGN)\">x:1;x[sector=\"[SIGN]\"]}'), 'hex')"
 
 while read -r encoding sign; do
 	own=crossing_$(echo "$encoding" | tr A-Z a-z) back=back_$(echo "$encoding" | tr A-Z a-z)
@@ -143,11 +143,11 @@ e200=$(printf 'e9%.0s' {1..200})
 is "$(receive crossing LATIN1 e9 c4)" '{Ä:1,é:1}' 'codes of a client are converted and sorted'
 is "$(receive crossing LATIN1 "$e200")" "$(printf 'code of 400 bytes is too long\nA code starts with "%s"; codes of supply mixes and networks have at most 255 bytes.' \
 	"$(printf 'é%.0s' {1..20})")" 'a code that is too long in the database'
-is "$(ask -d other -c "SELECT supply_mix_send(supply_mix(repeat(chr(233), 200), 1))" | head -1)" \
+is "$(ask -d other -c "SELECT te_support.te_mix_send(supply_mix(repeat(chr(233), 200), 1))" | head -1)" \
 	'ERROR:  code of 400 bytes is too long for the binary form' 'a code that is too long for the client'
 is "$(receive crossing UTF8 c4)" 'invalid byte sequence for encoding "UTF8": 0xc4' 'bytes that are no text'
 is "$(receive crossing UTF8 '')" $'invalid binary supply mix\nA code is empty or has a zero byte.' 'an empty code'
-is "$(PGCLIENTENCODING=LATIN1 ask -d crossing -c "SELECT supply_mix_send('{A:1}'::supply_mix + supply_mix(chr(26085), 1))")" \
+is "$(PGCLIENTENCODING=LATIN1 ask -d crossing -c "SELECT te_support.te_mix_send('{A:1}'::supply_mix + supply_mix(chr(26085), 1))")" \
 	"$(PGCLIENTENCODING=LATIN1 ask -d crossing -c "SELECT textsend(chr(26085))")" 'a code that the client cannot have'
 # two codes of the client that are one in the database: JIS's sign of negation and NEC's
 is "$(receive japan SJIS 81ca 41)" '{A:1,¬:1}' 'a code of SJIS'

@@ -31,14 +31,22 @@ GRANT SELECT ON ALL TABLES IN SCHEMA noted TO PUBLIC;
 SET SESSION AUTHORIZATION te_hostile_owner;
 \i test/hostile/plant.sql
 SET search_path = tap;
-SELECT plan(9);
+SELECT plan(14);
 SELECT cmp_ok((SELECT count(*) FROM noted.planted WHERE planted AND NOT operator), '>', 800::bigint, 'functions are planted');
 SELECT cmp_ok((SELECT count(*) FROM noted.planted WHERE planted AND operator), '>', 1500::bigint, 'and operators');
 SELECT cmp_ok((SELECT count(*) FROM noted.planted_own WHERE planted), '>', 500::bigint, 'and overloads of our own names');
 SET noted.installing = on;
+CREATE SCHEMA te_support;
+SELECT throws_ok('CREATE EXTENSION trade_exposure SCHEMA hostile', '42P06', 'schema "te_support" already exists', 'a schema te_support of his own is not taken for ours');
+DROP SCHEMA te_support;
 SELECT lives_ok('CREATE EXTENSION trade_exposure SCHEMA hostile', 'a plain owner installs the extension among them');
 SELECT is((SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM noted.calls), 0::bigint, 'nothing planted was called');
 SELECT is(current_setting('search_path'), 'tap', 'the search_path is as it was');
+SELECT throws_ok($$CREATE FUNCTION te_support.total(text) RETURNS int LANGUAGE sql AS 'SELECT 1'$$, '42501', 'permission denied for schema te_support',
+	'nor can he put anything in te_support');
+SELECT throws_ok('ALTER SCHEMA te_support OWNER TO te_hostile_owner', '42501', NULL, 'or take it over');
+SELECT throws_ok('ALTER SCHEMA te_support RENAME TO te_renamed', '42501', NULL, 'or put another in its place');
+SELECT throws_ok('GRANT CREATE ON SCHEMA te_support TO te_hostile_owner', '42501', NULL, 'or give himself the right');
 
 -- members, and what belongs to one: its constraints, defaults, indexes, triggers
 CREATE TEMP TABLE member AS

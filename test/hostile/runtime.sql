@@ -54,8 +54,8 @@ SELECT x.name, arrived, noted.plant_own(x.name, arrived, given) AS planted
 FROM (SELECT DISTINCT o.name, c AS arrived, o.given::regtype AS given
 	FROM noted.own_now AS o, noted.combinations(o.types) AS c
 	WHERE cardinality(o.types) > 0 AND o.given::regtype::text NOT IN ('internal', 'trigger', 'cstring')
-		AND o.name IN (SELECT m[1] FROM noted.own_now, regexp_matches(prosrc, 'hostile\.(\w+)\(', 'g') AS m
-			UNION VALUES ('tariff_rules_version'), ('tariff_lineage'))
+		AND o.name IN (SELECT m[1] FROM noted.own_now, regexp_matches(prosrc, '(?:hostile|te_support)\.(\w+)\(', 'g') AS m
+			UNION VALUES ('tariff_rules_version'))
 		AND NOT EXISTS (SELECT FROM noted.own_now AS e WHERE e.name = o.name AND e.types = c::oid[])) AS x;
 
 CREATE FUNCTION noted.run(view text) RETURNS text LANGUAGE plpgsql AS $$

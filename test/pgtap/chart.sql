@@ -81,7 +81,7 @@ FROM chart_loss_distribution('{1,2,3,4}', alpha => 0.75) c;
 -- a single loss of 5: bins of 0.5 from 2.5 to 8, the sixth of eleven is it (664 pixels in all)
 SELECT is(pg_temp.at(c, '//s:rect/@width'), '{59.36}', 'a single loss is one bar among others')
 FROM chart_loss_distribution('{5}') c;
-SELECT is((SELECT bool_and(c LIKE '%' || format_amount(v) || ' at ' || format_share(a) || ', expected shortfall ' || format_amount(s) || '.%')
+SELECT is((SELECT bool_and(c LIKE '%' || te_support.te_report_number(v) || ' at ' || te_support.te_report_percent(a) || ', expected shortfall ' || te_support.te_report_number(s) || '.%')
 	FROM (SELECT chart_loss_distribution(array_agg(l), array_agg(w::float8), alpha => a) AS c, value_at_risk(l, w::float8, a) AS v, expected_shortfall(l, w::float8, a) AS s, a
 		FROM (SELECT (i * 7919 % 1000)::float8 AS l, (1 + i * 31 % 7) / sum(1.0 + i * 31 % 7) OVER () AS w FROM generate_series(1, 500) i) x, unnest('{0.5,0.9,0.95,0.99}'::float8[]) a GROUP BY a) y), true,
 	'the figures are those of value_at_risk and expected_shortfall');

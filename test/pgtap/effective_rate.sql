@@ -41,15 +41,15 @@ SELECT is_empty($$SELECT * FROM (SELECT i, effective_tariff_rate(duty, value) OV
 	FROM te_line WHERE i <= 500 WINDOW w AS (ORDER BY i ROWS 12 PRECEDING)) x WHERE r IS DISTINCT FROM o$$, 'over a moving frame');
 
 -- totals by text and by bytes
-CREATE TABLE te_total AS SELECT i, format('(%s,%s,%s,%s,%s)', coalesce(duty, 0), value, duty, i, i % 3)::duty_total AS t FROM te_line WHERE duty IS NOT NULL AND i <= 1000;
-SELECT is_empty('SELECT * FROM te_total WHERE t::text::duty_total::text <> t::text', 'text reads back');
-CREATE TABLE te_total_copy (i int, t duty_total);
+CREATE TABLE te_total AS SELECT i, format('(%s,%s,%s,%s,%s)', coalesce(duty, 0), value, duty, i, i % 3)::te_support.duty_total AS t FROM te_line WHERE duty IS NOT NULL AND i <= 1000;
+SELECT is_empty('SELECT * FROM te_total WHERE t::text::te_support.duty_total::text <> t::text', 'text reads back');
+CREATE TABLE te_total_copy (i int, t te_support.duty_total);
 DO $$ BEGIN
 	EXECUTE format('COPY te_total TO %L (FORMAT binary)', current_setting('data_directory') || '/te_total.bin');
 	EXECUTE format('COPY te_total_copy FROM %L (FORMAT binary)', current_setting('data_directory') || '/te_total.bin');
 END $$;
 SELECT results_eq('SELECT i, t::text FROM te_total ORDER BY i', 'SELECT i, t::text FROM te_total_copy ORDER BY i', 'bytes read back');
-CREATE FUNCTION pg_temp.reads(s text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN PERFORM s::duty_total; RETURN true; EXCEPTION WHEN invalid_text_representation THEN RETURN false; END $$;
+CREATE FUNCTION pg_temp.reads(s text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN PERFORM s::te_support.duty_total; RETURN true; EXCEPTION WHEN invalid_text_representation THEN RETURN false; END $$;
 SELECT is_empty($$SELECT bad FROM unnest(ARRAY['', '(', '(1,2,3,4,5', '(1,2,3,4)', '(1,2,3,4,5)x', '(-1,2,3,4,5)', '(1,2,3,4,99999999999999999999)', '(1e5,2,3,4,5)', '( 1,2,3,4,5)', '(NaN,2,3,4,5)']) bad
 	WHERE pg_temp.reads(bad)$$, 'bad totals are refused');
 
@@ -74,9 +74,9 @@ CREATE TYPE raw_total;
 CREATE FUNCTION raw_total_in(cstring) RETURNS raw_total LANGUAGE internal IMMUTABLE STRICT AS 'byteain';
 CREATE FUNCTION raw_total_out(raw_total) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'byteaout';
 CREATE TYPE raw_total (INPUT = raw_total_in, OUTPUT = raw_total_out, INTERNALLENGTH = 112, ALIGNMENT = double);
-CREATE CAST (raw_total AS duty_total) WITHOUT FUNCTION;
-CREATE TEMP TABLE damaged AS SELECT ('\x' || repeat('00', 44) || '07' || repeat('00', 63))::raw_total::duty_total AS total;
+CREATE CAST (raw_total AS te_support.duty_total) WITHOUT FUNCTION;
+CREATE TEMP TABLE damaged AS SELECT ('\x' || repeat('00', 44) || '07' || repeat('00', 63))::raw_total::te_support.duty_total AS total;
 SELECT throws_ok(query, 'XX001', 'duty_total is damaged', query) FROM unnest(ARRAY['SELECT total::text FROM damaged',
-	'SELECT duty_total_rate(total) FROM damaged', 'SELECT duty_total_merge(''(1,2,0,1,0)'', total) FROM damaged']) AS query;
+	'SELECT te_support.te_duty_total_rate_final(total) FROM damaged', 'SELECT te_support.te_duty_total_combine(''(1,2,0,1,0)'', total) FROM damaged']) AS query;
 SELECT * FROM finish();
 ROLLBACK;

@@ -83,9 +83,9 @@ SELECT is(loss_distribution(x, p)::text, '{{0,0.75},{3,0.25}}', 'a scenario of n
 SELECT is(value_at_risk(loss, p, 0.9), NULL::float8, 'no rows') FROM two WHERE false;
 SELECT is(expected_loss(loss, p), 5::float8, 'rows with NULL do not count') FROM (VALUES (50::float8, 0.1::float8), (NULL, 0.5), (9, NULL)) v(loss, p);
 SELECT is(expected_loss('{}'::float8[]), NULL::float8, 'empty distribution');
-SELECT is(loss_distribution_final(loss_combine(loss_combine(NULL, (SELECT loss_scenario_transition(NULL, 100, 0.1))), loss_scenario_transition(NULL, 50, 0.2))),
+SELECT is(te_support.te_loss_distribution_final(te_support.te_loss_combine(te_support.te_loss_combine(NULL, (SELECT te_support.te_loss_scenario_accum(NULL, 100, 0.1))), te_support.te_loss_scenario_accum(NULL, 50, 0.2))),
 	loss_distribution(loss, p), 'combining parts gives the whole') FROM two;
-SELECT is(expected_loss_final(expected_loss_combine(expected_loss_transition(NULL, 100, 0.1), expected_loss_transition(NULL, 50, 0.2))), 20::float8, 'combined means');
+SELECT is(te_support.te_expected_loss_final(te_support.te_expected_loss_combine(te_support.te_expected_loss_accum(NULL, 100, 0.1), te_support.te_expected_loss_accum(NULL, 50, 0.2))), 20::float8, 'combined means');
 
 -- random numbers: the known answers of Random123 (philox4x32-10), upper 52 bits of the first 64
 SELECT is(random_at(0, 0, 0), (x'000e169c58d6627e'::bigint + 0.5) / 2 ^ 52, 'Philox, zeros');
@@ -146,7 +146,7 @@ SELECT throws_like($$SELECT value_at_risk(1, 0.5, 1)$$, 'argument "alpha" must b
 SELECT throws_like($$SELECT value_at_risk('{{0,0.5},{1,0.4}}'::float8[], 0.9)$$, 'probabilities of a distribution must sum to 1%', 'half a distribution');
 SELECT throws_like($$SELECT expected_loss('{{2,0.5},{1,0.5}}'::float8[])$$, 'losses of a distribution must ascend, but 1 follows 2', 'unsorted');
 SELECT throws_like($$SELECT expected_loss('{1,2,3}'::float8[])$$, 'a distribution is an array of (loss, probability) pairs%', 'not a distribution');
-SELECT throws_like($$SELECT loss_distribution_final('{9,0,0,0,1,1}')$$, 'not a state of this aggregate', 'a forged state');
+SELECT throws_like($$SELECT te_support.te_loss_distribution_final('{9,0,0,0,1,1}')$$, 'not a state of this aggregate', 'a forged state');
 -- sums beyond float8's range: an error, whatever comes first
 SELECT throws_ok($$SELECT independent_losses(1e308, 0.5) FROM generate_series(1, 2)$$, '22003', NULL, 'two losses of 1e308 do not add up');
 SELECT throws_ok($$SELECT independent_losses(x, 0.5, 5e-324) FROM (VALUES (0.5::float8), (1)) AS v(x)$$, '22003', NULL, 'a grid that divides out of range');

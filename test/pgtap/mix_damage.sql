@@ -21,7 +21,7 @@ SELECT is((SELECT string_agg(name, ' ' ORDER BY name) FROM sample WHERE (mix::ba
 CREATE TEMP TABLE outcome AS
 SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(mix::bare, seed)::supply_mix) AS outcome
 FROM sample, generate_series(1, 300) AS seed, unnest(ARRAY[
-	'SELECT count(*) FROM each_origin($1)', 'SELECT length(($1 + $1)::text)', 'SELECT hhi($1)', 'SELECT length(supply_mix_send($1))',
+	'SELECT count(*) FROM each_origin($1)', 'SELECT length(($1 + $1)::text)', 'SELECT hhi($1)', 'SELECT length(te_support.te_mix_send($1))',
 	'SELECT length($1::text)', 'SELECT length(pg_temp.combined(m)::text) FROM (VALUES ($1), ($1)) AS v(m)']) AS query;
 SELECT is(count(*)::int, 4 * 300 * 6, 'all came back') FROM outcome;
 SELECT cmp_ok(count(*) FILTER (WHERE outcome = 'refused')::int, '>', 2500, 'much damage is refused') FROM outcome;

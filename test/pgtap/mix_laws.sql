@@ -12,7 +12,7 @@ SELECT row_number() OVER () AS id, m FROM (
 	UNION ALL SELECT supply_mix('S' || i, i / 7.0) FROM generate_series(1, 1000) i
 	UNION ALL SELECT supply_mix('a supplier with a long name, number ' || i, i / 7.0) FROM generate_series(1, 1000) i) s(m);
 
-SELECT is(count(*)::int, 0, 'in(out(x)) = x, byte for byte') FROM v WHERE supply_mix_send(m::text::supply_mix) <> supply_mix_send(m) OR m::text::supply_mix::text <> m::text;
+SELECT is(count(*)::int, 0, 'in(out(x)) = x, byte for byte') FROM v WHERE te_support.te_mix_send(m::text::supply_mix) <> te_support.te_mix_send(m) OR m::text::supply_mix::text <> m::text;
 SELECT is(count(*)::int, 0, 'jsonb keeps origins and amounts') FROM v WHERE m::jsonb::supply_mix <> m;
 SELECT is(count(*)::int, 0, 'm + nothing = m') FROM v WHERE m + '{}' <> m;
 SELECT is(count(*)::int, 0, 'a + b = b + a') FROM v a, v b WHERE (a.m + b.m)::text <> (b.m + a.m)::text;
@@ -20,8 +20,8 @@ SELECT is(count(*)::int, 0, 'm - m has only zeros') FROM v, each_origin(m - m) W
 SELECT is(count(*)::int, 0, 'order: exactly one of <, =, > for each pair') FROM v a, v b
 WHERE (a.m < b.m)::int + (a.m = b.m)::int + (a.m > b.m)::int <> 1 OR (a.m <= b.m) <> NOT (a.m > b.m) OR (a.m >= b.m) <> NOT (a.m < b.m) OR (a.m <> b.m) <> NOT (a.m = b.m);
 SELECT is(count(*)::int, 0, 'order is transitive') FROM v a, v b, v c WHERE a.m < b.m AND b.m < c.m AND NOT a.m < c.m;
-SELECT is(count(*)::int, 0, 'equal values have equal hashes') FROM v a, v b WHERE a.m = b.m AND te_mix_hash(a.m) <> te_mix_hash(b.m);
-SELECT is(count(DISTINCT te_mix_hash(m))::int, count(DISTINCT m)::int, 'different values of the table have different hashes') FROM v;
+SELECT is(count(*)::int, 0, 'equal values have equal hashes') FROM v a, v b WHERE a.m = b.m AND te_support.te_mix_hash(a.m) <> te_support.te_mix_hash(b.m);
+SELECT is(count(DISTINCT te_support.te_mix_hash(m))::int, count(DISTINCT m)::int, 'different values of the table have different hashes') FROM v;
 
 -- binary: what COPY writes is what it reads (send and recv)
 CREATE TEMP TABLE copied (LIKE v);
@@ -32,7 +32,7 @@ BEGIN
 	EXECUTE format('COPY %I FROM PROGRAM %L (FORMAT binary)', target, format('cat %s; rm %s', file, file));
 END $$;
 SELECT pg_temp.through_binary('v', 'copied');
-SELECT is(count(*)::int, 0, 'recv(send(x)) = x, byte for byte') FROM v JOIN copied c USING (id) WHERE supply_mix_send(v.m) <> supply_mix_send(c.m) OR v.m::text <> c.m::text;
+SELECT is(count(*)::int, 0, 'recv(send(x)) = x, byte for byte') FROM v JOIN copied c USING (id) WHERE te_support.te_mix_send(v.m) <> te_support.te_mix_send(c.m) OR v.m::text <> c.m::text;
 SELECT is((SELECT count(*)::int FROM copied), (SELECT count(*)::int FROM v), 'all rows came back');
 
 -- a big table of flows: amounts of very different size, NULLs, long and short codes
@@ -157,7 +157,7 @@ FROM (SELECT n, pg_temp.combined(st)::text AS a, pg_temp.combined(st::text::supp
 	FROM (SELECT n, pg_temp.partial_mix(origin, amount) AS st FROM growing GROUP BY n, i % 3) p GROUP BY n) s
 	JOIN (SELECT n, supply_mix(origin, amount)::text AS m FROM growing GROUP BY n) t USING (n) WHERE a <> m OR b <> m;
 
-SELECT throws_ok($$SELECT te_mix_accum(NULL, 'A', 1)$$, NULL, NULL, 'support functions refuse to run outside an aggregate');
+SELECT throws_ok($$SELECT te_support.te_mix_accum(NULL, 'A', 1)$$, NULL, NULL, 'support functions refuse to run outside an aggregate');
 
 -- limits and memory
 SELECT lives_ok($$SELECT supply_mix('S' || i, 1) FROM generate_series(1, 100000) i$$, 'a hundred thousand origins');

@@ -33,7 +33,7 @@ INSERT INTO task VALUES
 	('tracing', 'SELECT count(*) FROM large, origin_trace(net, ones) AS o'),
 	('dynamics', 'SELECT count(*) FROM large, dynamic_loss_by_node(economy, ''{"node": "n1", "cut": 1}'', 10000)'),
 	('dynamics, largest first', 'SELECT count(*) FROM large, dynamic_loss_by_node(economy, ''{"node": "n1", "cut": 1}'', 10000, rationing => ''largest_first'')'),
-	('sorting draws', 'SELECT loss_distribution_final(state) FROM draws');
+	('sorting draws', 'SELECT te_support.te_loss_distribution_final(state) FROM draws');
 
 -- Runs a query that the statement timeout must cancel; returns how late that was in ms, or NULL.
 CREATE FUNCTION pg_temp.late(query text, timeout float8) RETURNS float8 LANGUAGE plpgsql AS $$

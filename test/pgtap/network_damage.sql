@@ -23,7 +23,7 @@ SELECT name, seed, query, pg_temp.outcome(query, pg_temp.damaged(net::bare, seed
 FROM sample, generate_series(1, 200) AS seed, unnest(ARRAY[
 	'SELECT count(*) FROM each_edge($1)', 'SELECT count(*) FROM each_node($1)', 'SELECT length(($1 + $1)::text)',
 	'SELECT sum(output) FROM leontief_output($1, change => ''{A:1}'')', 'SELECT sum(lookthrough_share) FROM hidden_exposure($1, ''{A}'')',
-	'SELECT count(*) FROM dynamic_loss_by_node($1, ''[]'', 3)', 'SELECT length(te_network_send($1))']) AS query;
+	'SELECT count(*) FROM dynamic_loss_by_node($1, ''[]'', 3)', 'SELECT length(te_support.te_network_send($1))']) AS query;
 SELECT is(count(*)::int, 4 * 200 * 7, 'all came back') FROM outcome;
 SELECT cmp_ok(count(*) FILTER (WHERE outcome = 'refused')::int, '>', 1500, 'much damage is refused') FROM outcome;
 SELECT is_empty('SELECT name, seed, query, outcome FROM outcome WHERE outcome NOT IN (''answered'', ''refused'', ''failed'')', 'and nothing fails by accident');

@@ -11,7 +11,7 @@ SELECT is((SELECT md5(supply_network(s, u, a ORDER BY a)::text) FROM flow), (SEL
 SELECT is((SELECT md5(sum(n)::text) FROM (SELECT supply_network(s, u, a) AS n FROM flow GROUP BY s) AS parts), (SELECT md5(net::text) FROM whole),
 	'networks of one supplier each add up to the whole');
 SELECT is((SELECT md5(net::text::supply_network::text) FROM whole), (SELECT md5(net::text) FROM whole), 'text and back');
-SELECT ok((SELECT net::text::supply_network::text = net::text AND te_network_send(net::text::supply_network) = te_network_send(net) FROM whole),
+SELECT ok((SELECT net::text::supply_network::text = net::text AND te_support.te_network_send(net::text::supply_network) = te_support.te_network_send(net) FROM whole),
 	'text and back is the same byte for byte on the wire');
 -- text that says something twice is bad text, which servers that can ask so must be told
 SELECT CASE WHEN pg_version_num() < 160000 THEN skip('pg_input_is_valid is from 16')

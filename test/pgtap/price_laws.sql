@@ -47,12 +47,12 @@ SELECT is_empty($$
 	'bottleneck shortage equals the formula');
 
 -- combining halves gives the whole
-SELECT is(ces_output_final(ces_output_combine(
-		ces_output_transition(ces_output_transition(NULL, 0.5, 1, 0.2), 1e-5, 2, 0.2),
-		ces_output_transition(ces_output_transition(NULL, 0.9, 3, 0.2), 2, 1, 0.2))),
+SELECT is(te_support.te_ces_output_final(te_support.te_ces_output_combine(
+		te_support.te_ces_output_accum(te_support.te_ces_output_accum(NULL, 0.5, 1, 0.2), 1e-5, 2, 0.2),
+		te_support.te_ces_output_accum(te_support.te_ces_output_accum(NULL, 0.9, 3, 0.2), 2, 1, 0.2))),
 	(SELECT ces_output(i, s, 0.2) FROM (VALUES (0.5, 1), (1e-5, 2), (0.9, 3), (2, 1)) AS v(i, s)), 'combine');
-SELECT is(ces_output_final(ces_output_combine(NULL, ces_output_transition(NULL, 0.5, 1, 0.2))), 0.5::float8, 'combine with nothing');
-SELECT is(bottleneck_final(bottleneck_combine(bottleneck_transition(NULL, 1, 6, false), bottleneck_transition(NULL, 0, 2, true))),
+SELECT is(te_support.te_ces_output_final(te_support.te_ces_output_combine(NULL, te_support.te_ces_output_accum(NULL, 0.5, 1, 0.2))), 0.5::float8, 'combine with nothing');
+SELECT is(te_support.te_bottleneck_final(te_support.te_bottleneck_combine(te_support.te_bottleneck_accum(NULL, 1, 6, false), te_support.te_bottleneck_accum(NULL, 0, 2, true))),
 	0.75::float8, 'combine bottlenecks');
 
 -- empty, NULL, zero
@@ -107,6 +107,6 @@ SELECT throws_like($$SELECT * FROM allocate_scarce(10, '{A,B}', '{1}', '{1,1}', 
 SELECT throws_like($$SELECT ces_loss(1.2, 1, 1)$$, 'argument "cost_share" must lie between 0 and 1, but is 1.2', 'share above 1');
 SELECT throws_like($$SELECT ces_output(1, 1, e) FROM (VALUES (1::float8), (2)) v(e)$$, 'argument "elasticity" must be the same%', 'elasticity varies');
 SELECT throws_like($$SELECT bottleneck_shortage('NaN', 1, true)$$, 'argument "shortage" must be a finite number, but is NaN', 'NaN');
-SELECT throws_like($$SELECT ces_output_final('{1,2}')$$, 'not a state of this aggregate', 'a forged state');
+SELECT throws_like($$SELECT te_support.te_ces_output_final('{1,2}')$$, 'not a state of this aggregate', 'a forged state');
 SELECT * FROM finish();
 ROLLBACK;

@@ -55,7 +55,7 @@ SELECT is((xpath('count(//*[local-name()="caption"][contains(., "amounts in kUSD
 	FROM page WHERE name = 'everything';
 SELECT ok(html NOT LIKE '%amounts in%' AND html NOT LIKE '%Source%', 'what was not given is not there') FROM page WHERE name = 'japan';
 -- alerts in words: the limit that was passed, the unit, since when
-SELECT is(te_report_alert(format('{"metric": "%s", "value": %s, "previous": %s, "threshold": %s, "since": "2025-05", "evidence": {"product": "2805", "supplier": "CHN"}}', metric, x, before, passed)::jsonb,
+SELECT is(te_support.te_report_alert(format('{"metric": "%s", "value": %s, "previous": %s, "threshold": %s, "since": "2025-05", "evidence": {"product": "2805", "supplier": "CHN"}}', metric, x, before, passed)::jsonb,
 	NULL, 'thousand JPY'), words, metric || ' in words')
 FROM (VALUES ('abrupt_stop', 0.98, 475, 0.9, 'China stopped supplying 2805 in 2025-05: 98% of the usual 475k JPY is gone (limit 90%)'),
 	('supplier_lost', 1, 2, 0.95, 'China no longer supplies 2805: 100% of 2.00k JPY is gone (limit 95%)'),
@@ -72,9 +72,9 @@ SELECT is(regexp_replace(trade_report('te_dollars', '392', unit => 'USD', losses
 	regexp_replace(trade_report('te_flow', '392', unit => 'thousand USD', losses => '[0, 5]', limits => '{"share_limit": 0.5}', made_at => '2025-11-07'), '<dt>(flows|unit)</dt><dd>[^<]*</dd>', '', 'g'),
 	'thousand USD are dollars');
 SELECT is(trade_report_text('te_dollars', '392', unit => 'USD', made_at => '2025-11-07'), trade_report_text('te_flow', '392', unit => 'Thousands of USD', made_at => '2025-11-07'), 'in Markdown too');
-SELECT is(array_agg(concat_ws(' ', te_report_amount(2.5, u), te_report_unit(u)) ORDER BY place), '{2.50k,"2.50M t","2.50bn EUR","2.50 thousandths","2.50 USD thousand",2.50}', 'only a whole word at the front counts')
+SELECT is(array_agg(concat_ws(' ', te_support.te_report_amount(2.5, u), te_support.te_report_unit(u)) ORDER BY place), '{2.50k,"2.50M t","2.50bn EUR","2.50 thousandths","2.50 USD thousand",2.50}', 'only a whole word at the front counts')
 FROM unnest('{thousand,million t,billions of EUR,thousandths,USD thousand,NULL}'::text[]) WITH ORDINALITY AS u(u, place);
-SELECT throws_ok($$SELECT te_report_amount(1e308, 'thousand')$$, '22003', NULL, 'too large an amount');
+SELECT throws_ok($$SELECT te_support.te_report_amount(1e308, 'thousand')$$, '22003', NULL, 'too large an amount');
 -- the most severe and, of those, the largest first; what does not fit is counted
 CREATE TABLE te_many AS
 SELECT y AS year, 'S' AS exporter, 'JPN' AS importer, (1000 + p)::text AS hs, p * 10 AS value FROM generate_series(2019, 2020) y, generate_series(1, 30) p
@@ -86,7 +86,7 @@ SELECT ok(trade_report('te_many', 'JPN', limits => '{"share_rise_limit": null}')
 SELECT ok(html LIKE '%>limits</dt><dd>{%&quot;hhi_limit&quot;: 0.40,%&quot;share_limit&quot;: 0.65,%}</dd>%', 'the page says which limits it used') FROM page WHERE name = 'japan';
 SELECT ok(html NOT LIKE '%class="te-card"%' AND html NOT LIKE '%Alerts%' AND html LIKE '%<p>No rows.</p>%', 'no data: no figures and no good news') FROM page WHERE name = 'none';
 SELECT is(array_agg(note), '{"no earlier figure","71%, no earlier figure","no earlier figure","0 before","0 before","0 critical, 0 warnings"}', 'no year before: said in words')
-FROM trade_report_data('te_flow', '392', on_date => '2018-12-31', limits => '{"share_limit": null, "hhi_limit": null}') AS d, te_report_figures(d, NULL, NULL);
+FROM trade_report_data('te_flow', '392', on_date => '2018-12-31', limits => '{"share_limit": null, "hhi_limit": null}') AS d, te_support.te_report_figures(d, NULL, NULL);
 SELECT is(d #> '{audit}' #>> '{1,what}' || ' ' || (d #>> '{audit,1,flow_rows}') || ' ' || (d #>> '{audit,1,kept}'), 'after the date of the report 82 false', 'later rows are told')
 FROM trade_report_data('te_flow', '392', on_date => '2018-12-31') AS d;
 
@@ -97,11 +97,11 @@ SELECT ok(trade_report_text('te_flow', 'nobody') LIKE '%no data%', 'text without
 
 -- rows of tariff_layers: a car from Japan on 2025-10-01, 750 + 3750 on 30,000 (2.5 + 12.5 %)
 SELECT ok(h LIKE '%Waterfall of 4 tariff layers, 2 of them applied, total 15\%.%' AND h LIKE '%S232_AUTO is owed%', 'rows of tariff_layers are layers')
-FROM te_report_tariffs('[{"program": "MFN", "measure": "a", "status": "applied", "rate": "2.5%", "duty": 750, "value": 30000},
+FROM te_support.te_report_tariffs('[{"program": "MFN", "measure": "a", "status": "applied", "rate": "2.5%", "duty": 750, "value": 30000},
 	{"program": "S232_AUTO", "measure": "b", "status": "superseded", "reason": "less specific", "rate": "25%", "duty": 0, "value": 30000},
 	{"program": "S232_AUTO", "measure": "c", "status": "applied", "rate": "15%", "duty": 3750, "value": 30000},
 	{"program": "RECIP", "measure": "d", "status": "excluded", "reason": "S232_AUTO is owed", "rate": "15%", "duty": 0, "value": 30000}]') h;
-SELECT is(ARRAY[te_report_rate('{"rate": 0.1}'), te_report_rate('{"status": "excluded", "rate": "15 %", "duty": 0}'), te_report_rate('{"rate": "3 USD/kg", "duty": 60, "value": 100}'), te_report_rate('{"rate": "Free"}')],
+SELECT is(ARRAY[te_support.te_report_rate('{"rate": 0.1}'), te_support.te_report_rate('{"status": "excluded", "rate": "15 %", "duty": 0}'), te_support.te_report_rate('{"rate": "3 USD/kg", "duty": 60, "value": 100}'), te_support.te_report_rate('{"rate": "Free"}')],
 	'{0.1,0.15,0.6,NULL}', 'rates as shares of the value');
 
 -- alerts reach the page, limits are passed on
@@ -149,7 +149,7 @@ FROM trade_report_data('te_month', 'JPN') d;
 SELECT is(jsonb_array_length(d #> '{products,0,series}'), 36, 'months: three years of them') FROM trade_report_data('te_month', 'JPN') d;
 
 -- the lead, by hand
-SELECT is(te_report_lead(d::jsonb, NULL, unit), words, what)
+SELECT is(te_support.te_report_lead(d::jsonb, NULL, unit), words, what)
 FROM (VALUES
 	('{"importer": "JPN", "yearly": true, "span": "2020", "span_before": "2019", "key": {"total": 90, "total_before": 100, "top": "USA", "top_share": 0.5, "top_share_before": 0.25, "hhi": 0.4}}',
 		't', 'Japan: imports of 90 t in 2020, 10% less than in 2019. United States supplied 50% of it (25% before). Supply is as concentrated as with 2.5 equal suppliers.', 'a fall'),
@@ -158,6 +158,6 @@ FROM (VALUES
 	('{"importer": "<b>", "yearly": true, "span": "2020", "span_before": "2019", "key": {"total": 7, "total_before": null, "top": null, "top_share": null, "hhi": 0}}',
 		'', '<b>: imports of 7 in 2020.', 'no year before, no known supplier'),
 	('{"yearly": true, "key": {"total": null}}', NULL, NULL, 'nothing')) AS v(d, unit, words, what);
-SELECT is(te_report_name('{"KOR": "Korea"}', 'KOR') || te_report_name(NULL, 'KOR') || te_report_name(NULL, 'XX1'), 'KoreaSouth KoreaXX1', 'names: the caller''s, short ones, codes');
+SELECT is(te_support.te_report_name('{"KOR": "Korea"}', 'KOR') || te_support.te_report_name(NULL, 'KOR') || te_support.te_report_name(NULL, 'XX1'), 'KoreaSouth KoreaXX1', 'names: the caller''s, short ones, codes');
 SELECT * FROM finish();
 ROLLBACK;

@@ -89,10 +89,10 @@ SELECT throws_ok($$UPDATE te.tariff_regime SET compiled_from = te.tariff_rules_v
 SELECT throws_ok($$UPDATE te.tariff_regime SET compiled = NULL$$, '42501', NULL, 'nor put in another value');
 SELECT throws_ok($$INSERT INTO te.tariff_regime (regime, compiled_from) VALUES ('Z', 'x')$$, '42501', NULL, 'nor bring one along');
 SELECT throws_ok($$DELETE FROM te.tariff_version$$, '42501', NULL, 'nor touch the state');
-SELECT throws_ok($$CREATE TRIGGER t BEFORE INSERT ON te.tariff_version FOR EACH ROW EXECUTE FUNCTION te.tariff_version_foreign()$$, '42501', NULL, 'nor put triggers on it');
+SELECT throws_ok($$CREATE TRIGGER t BEFORE INSERT ON te.tariff_version FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_version_foreign()$$, '42501', NULL, 'nor put triggers on it');
 -- a table of one's own with the triggers of the rule tables
 CREATE TEMP TABLE tariff_measure (LIKE te.tariff_measure);
-CREATE TRIGGER te_insert AFTER INSERT ON tariff_measure FOR EACH ROW EXECUTE FUNCTION te.tariff_rules_changed();
+CREATE TRIGGER te_insert AFTER INSERT ON tariff_measure FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_changed();
 SELECT throws_ok($$INSERT INTO tariff_measure SELECT * FROM te.tariff_measure$$, '39P01', NULL, 'nor feed it from another table');
 -- an operator of one's own before that of pg_catalog, which compiling could meet
 CREATE FUNCTION pg_temp.never(text, text) RETURNS bool LANGUAGE sql AS 'SELECT false';
@@ -165,7 +165,7 @@ SELECT regime, (te.tariff_compile(regime)).bytes FROM unnest('{X,Z,secret}'::tex
 -- ---- another owner, another name ----
 SET ROLE te_carol;
 SELECT throws_ok('CREATE INDEX ON te.tariff_measure (rate)', '42501', 'must be owner of table tariff_measure', 'who installs a trusted extension does not own its tables: no indexes');
-SELECT throws_ok($$CREATE TRIGGER t BEFORE INSERT ON te.tariff_measure FOR EACH ROW EXECUTE FUNCTION te.tariff_version_foreign()$$, '42501', NULL, 'no triggers');
+SELECT throws_ok($$CREATE TRIGGER t BEFORE INSERT ON te.tariff_measure FOR EACH ROW EXECUTE FUNCTION te_support.te_rules_version_foreign()$$, '42501', NULL, 'no triggers');
 RESET ROLE;
 REASSIGN OWNED BY te_carol TO te_bob;
 SET ROLE te_bob;

@@ -66,7 +66,7 @@ ROLLBACK TO s;
 SELECT is(kept::text, :'before', 'what is rolled back leaves no trace') FROM pg_temp.states();
 -- what is no rule
 UPDATE tariff_regime SET description = 'other words', compiled_from = 'x';
-UPDATE tariff_measure SET row_id = tariff_row_id();
+UPDATE tariff_measure SET row_id = te_support.te_rules_row_id();
 UPDATE tariff_measure SET rate = rate;
 ALTER TABLE tariff_measure ADD COLUMN remark text;
 SELECT is(kept::text, :'before', 'descriptions, keys and an empty new column change nothing') FROM pg_temp.states();

@@ -54,7 +54,7 @@ WHERE i >= 21;
 
 -- moving frames, plans and bad input
 CREATE TEMP TABLE te_keep AS
-SELECT te_series_add(te_series_add(te_series_add(te_series_add(te_series_add(te_series_add(NULL, 10, '2025-01-01'), 12, '2025-02-01'), 11, '2025-03-01'),
+SELECT te_support.te_series_accum(te_support.te_series_accum(te_support.te_series_accum(te_support.te_series_accum(te_support.te_series_accum(te_support.te_series_accum(NULL, 10, '2025-01-01'), 12, '2025-02-01'), 11, '2025-03-01'),
 	9, '2025-04-01'), 10, '2025-05-01'), 1, '2025-06-01') AS s;
 CREATE TEMP TABLE long AS
 SELECT g AS key, (date '2020-01-01' + i * interval '1 month')::date AS at,
@@ -77,7 +77,7 @@ SELECT is((SELECT surge(x, at) FILTER (WHERE key = 2) FROM long), (SELECT surge(
 SELECT is((SELECT cusum(DISTINCT x, at, 0.5, 5) FROM (SELECT * FROM long UNION ALL SELECT * FROM long) d WHERE key = 1),
 	(SELECT cusum(x, at, 0.5, 5) FROM long WHERE key = 1), 'DISTINCT');
 -- a support function called by itself does not change the state that it is given
-SELECT is((SELECT robust_z_final(s) FROM (SELECT te_series_add(s, 1000, '2030-01-01') AS longer, s FROM (SELECT s FROM te_keep) k) t WHERE longer IS NOT NULL),
+SELECT is((SELECT te_support.te_robust_z_final(s) FROM (SELECT te_support.te_series_accum(s, 1000, '2030-01-01') AS longer, s FROM (SELECT s FROM te_keep) k) t WHERE longer IS NOT NULL),
 	(SELECT robust_z(x, at) FROM hand), 'states are changed in place only inside aggregates');
 CREATE TABLE te_parallel_long AS
 SELECT (date '2000-01-01' + i)::date AS at, i % 7 AS key, (i * 7919 % 1000)::float8 AS x, 1 + (i * 31 % 77)::float8 AS rest
@@ -99,7 +99,7 @@ SELECT throws_ok($$SELECT robust_z('NaN'::float8, '2025-01-01')$$, '22003', NULL
 SELECT throws_ok($$SELECT robust_z(1, 'infinity')$$, '22008', NULL, 'an infinite date is refused');
 SELECT throws_ok($$SELECT abrupt_stop(1, '2025-01-01', 10)$$, '22003', NULL, 'a floor in percent is refused');
 SELECT throws_ok($$SELECT cusum(1, '2025-01-01', 3, 5)$$, '22023', NULL, 'a limit that one month could pass is refused');
-SELECT throws_like($$SELECT relative_drop_final('{1,2,0,0,0,5}')$$, 'not a state of this aggregate', 'the state of one flow is none of two');
+SELECT throws_like($$SELECT te_support.te_relative_drop_final('{1,2,0,0,0,5}')$$, 'not a state of this aggregate', 'the state of one flow is none of two');
 SELECT throws_ok($$SELECT robust_z(x, at) FROM (VALUES (1.7e308, date '2025-01-01'), (1.7e308, '2025-01-01')) v(x, at)$$,
 	'22003', NULL, 'an overflowing sum is an error');
 
@@ -194,26 +194,26 @@ CREATE TEMP VIEW month_sum AS
 SELECT hs, nullif(btrim(origin), '') AS origin, date_trunc('month', day)::date AS month, sum(value)::float8 AS value
 FROM te_daily WHERE origin NOT IN ('World', 'JPN') GROUP BY 1, 2, 3;
 CREATE TEMP VIEW te_read AS
-SELECT * FROM te_flow_series('te_daily', 'JPN', period_column => 'day');
+SELECT * FROM te_support.te_flow_series('te_daily', 'JPN', period_column => 'day');
 SELECT is((SELECT count(*) FROM te_read), 28::bigint, 'a series for each of 7 products and 4 origins, totals and the importer aside');
-SELECT results_eq($$SELECT product, origin, te_series_first(series), te_series_latest(series) FROM te_read ORDER BY 1, 2$$,
+SELECT results_eq($$SELECT product, origin, te_support.te_series_first(series), te_support.te_series_latest(series) FROM te_read ORDER BY 1, 2$$,
 	$$SELECT hs, origin, min(month), max(month) FROM month_sum GROUP BY 1, 2 ORDER BY 1, 2$$, 'first and latest month');
 SELECT is_empty($$SELECT r.product, r.origin FROM te_read AS r LEFT JOIN month_sum AS m
 		ON m.hs = r.product AND m.origin IS NOT DISTINCT FROM r.origin AND m.month > '2022-12-01' AND m.month <= '2023-12-01'
 	GROUP BY r.product, r.origin, r.series
-	HAVING NOT pg_temp.same(te_series_sum(r.series, '2022-12-01', '2023-12-01'), sum(m.value))$$, 'sums of a year');
+	HAVING NOT pg_temp.same(te_support.te_series_sum(r.series, '2022-12-01', '2023-12-01'), sum(m.value))$$, 'sums of a year');
 SELECT is_empty($$SELECT r.product, r.origin, d.at FROM te_read AS r
-		CROSS JOIN LATERAL unnest(te_series_course(r.series, '2022-03-01', '2024-08-01', 1)) WITH ORDINALITY AS c(amount, place)
+		CROSS JOIN LATERAL unnest(te_support.te_series_course(r.series, '2022-03-01', '2024-08-01', 1)) WITH ORDINALITY AS c(amount, place)
 		JOIN LATERAL (SELECT ('2022-02-01'::timestamp + c.place * '1 month'::interval)::date AS at) AS d ON true
 		LEFT JOIN month_sum AS m ON m.month = d.at AND m.hs = r.product AND m.origin IS NOT DISTINCT FROM r.origin
 	WHERE NOT pg_temp.same(c.amount, coalesce(m.value, 0))$$, 'courses, with 0 where nothing was traded');
-SELECT is_empty($$SELECT s.product, c.place FROM (SELECT product, te_course_sum(te_series_course(series, '2022-01-01', '2024-12-01', 12)) AS course
+SELECT is_empty($$SELECT s.product, c.place FROM (SELECT product, te_support.te_course_sum(te_support.te_series_course(series, '2022-01-01', '2024-12-01', 12)) AS course
 			FROM te_read GROUP BY product) AS s CROSS JOIN LATERAL unnest(s.course) WITH ORDINALITY AS c(amount, place)
 		JOIN month_sum AS m ON m.hs = s.product AND extract(year FROM m.month) = 2021 + c.place
 	GROUP BY s.product, c.place, c.amount HAVING NOT pg_temp.same(c.amount, sum(m.value))$$, 'courses of years, added up');
-SELECT is(te_course_sum(c), '{0.6,0}', 'sums that do not depend on order: 1e16 comes and goes')
+SELECT is(te_support.te_course_sum(c), '{0.6,0}', 'sums that do not depend on order: 1e16 comes and goes')
 FROM (VALUES (1, '{0.1,1e16}'::float8[]), (2, '{1e16,0}'), (3, '{0.5,-1e16}'), (4, '{-1e16,0}')) AS v(n, c);
-SELECT is(te_series_yearly(te_series(1, at)), yearly, 'January and other months')
+SELECT is(te_support.te_series_yearly(te_support.te_series(1, at)), yearly, 'January and other months')
 FROM (VALUES (date '2024-01-31', true), ('2024-02-01', false)) AS v(at, yearly) GROUP BY yearly;
 SELECT is(jsonb_path_query_array(trade_report_data('te_daily', 'JPN', period_column => 'day'), '$.suppliers[*].origin'),
 	'["CHN", null, "AUS", "VNM"]', 'a supplier is one row, the unspecified too');

@@ -51,7 +51,7 @@ for my $c (
 	is($node->safe_psql('near', sprintf $query, 'mixes'), $node->safe_psql('near', sprintf $query, 'copied'), "$condition: same answer");
 }
 like($node->safe_psql('near', q{EXPLAIN (VERBOSE, COSTS OFF) SELECT id FROM mixes WHERE dependency_share(mix, 'CHN') > 0.5}),
-	qr/Remote SQL: SELECT id FROM public\.mixes WHERE \(\(public\.dependency_share\(mix, 'CHN'::cstring\) > 0\.5/, 'what is sent');
+	qr/Remote SQL: SELECT id FROM public\.mixes WHERE \(\(te_support\.te_mix_share_cstring\(mix, 'CHN'::cstring\) > 0\.5/, 'what is sent');
 unlike($node->safe_psql('near', q{EXPLAIN (VERBOSE, COSTS OFF) SELECT avg(dependency_share(mix, 'CHN')) FROM mixes}), qr/SELECT mix/, 'an average is made over there');
 like($node->safe_psql('near', q{EXPLAIN (COSTS OFF) SELECT id FROM copied WHERE dependency_share(mix, 'CHN') = 0.25}),
 	qr/copied_share.*Index Cond: \(dependency_share\(mix, 'CHN'::text\)/s, 'the index on a local table is used as before');

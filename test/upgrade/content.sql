@@ -55,6 +55,6 @@ INSERT INTO networks VALUES ('small', '{CHN>VNM:20,CHN>JPN:30}'),
 INSERT INTO networks SELECT 'sparse', supply_network('firm ' || i, 'firm ' || i * 7 % 9973, i) FROM generate_series(1, 30000) AS i;
 INSERT INTO networks SELECT 'dense', supply_network('n' || i, 'n' || j, i + j) FROM generate_series(1, 150) AS i, generate_series(1, 150) AS j;
 
-CREATE TABLE totals AS SELECT '(5,100,0,1,0)'::duty_total AS total;
+CREATE TABLE totals AS SELECT '(5,100,0,1,0)'::te_support.duty_total AS total;
 GRANT SELECT ON mixes TO reader;
 ANALYZE;

@@ -4,11 +4,11 @@ SET extra_float_digits = 1;
 \pset tuples_only on
 SELECT trade_exposure_version(), extversion FROM pg_extension WHERE extname = 'trade_exposure';
 -- values, byte for byte by their binary form, and what they answer
-SELECT name, md5(supply_mix_send(mix)), md5(supply_mix_send(checked)), several, (dossier).mix, top, md5(mix::text) FROM mixes ORDER BY name;
+SELECT name, md5(te_support.te_mix_send(mix)), md5(te_support.te_mix_send(checked)), several, (dossier).mix, top, md5(mix::text) FROM mixes ORDER BY name;
 SELECT name, hhi(mix), total(mix), supplier_count(mix), dependency_share(mix, 'CHN'), unspecified(mix) FROM mixes WHERE name <> 'unfinished' ORDER BY name;
-SELECT name, md5(te_network_send(net)), md5(net::text) FROM networks ORDER BY name;
+SELECT name, md5(te_support.te_network_send(net)), md5(net::text) FROM networks ORDER BY name;
 SELECT name, s.*, (SELECT sum(e.share) FROM each_edge(net) AS e) FROM networks, network_summary(net) AS s WHERE name <> 'unfinished' ORDER BY name;
-SELECT total, duty_total_rate(total) FROM totals;
+SELECT total, te_support.te_duty_total_rate_final(total) FROM totals;
 SELECT * FROM dependence ORDER BY year;
 SELECT year, mix, hhi(mix) FROM mix_of_year ORDER BY year;
 SELECT tableoid::regclass, count(*), sum(total(mix)) FROM mix_part GROUP BY 1 ORDER BY 1;
@@ -20,7 +20,7 @@ SELECT count(*) FROM mix_of_product WHERE dependency_share(mix, 'CHN') BETWEEN 0
 SELECT product FROM mix_of_product ORDER BY mix LIMIT 5;
 RESET enable_seqscan;
 -- rules: nothing has become stale or fresh, and every face answers
-SELECT regime, compiled_from = tariff_rules_version(regime) AS fresh, md5(tariff_schedule_send(compiled)) FROM tariff_regime ORDER BY regime COLLATE "C";
+SELECT regime, compiled_from = tariff_rules_version(regime) AS fresh, md5(te_support.te_schedule_send(compiled)) FROM tariff_regime ORDER BY regime COLLATE "C";
 SELECT count(*), count(rate), sum(rate::numeric), count(DISTINCT problem) FROM tariff_panel('US', ARRAY(SELECT DISTINCT code_prefix FROM tariff_measure
 	WHERE regime = 'US' AND length(code_prefix) = 8 ORDER BY 1 LIMIT 2000), '{CN,JP,DE,MX}', '2025-09-01');
 SELECT regime, l.* FROM unnest('{US,US without RECIP,関税}'::text[]) AS regime, tariff_layers(regime, '85076000', 'CN', '2025-09-01', 1000::numeric) AS l;

@@ -92,7 +92,7 @@ CREATE TEMP TABLE subject AS
 SELECT p.oid::regprocedure AS f, p.*, (SELECT array_agg(DISTINCT m[1]) FROM
 	regexp_matches(obj_description(p.oid, 'pg_proc'), '''([^'']{1,200})''', 'g') AS m) AS words,
 	-- states of aggregates, and what reports are made of, are no answers
-	p.proname LIKE 'te\_%' OR EXISTS (SELECT FROM pg_aggregate WHERE p.oid IN (aggtransfn, aggcombinefn, aggfinalfn, aggmtransfn, aggminvtransfn)) AS is_support
+	p.pronamespace = 'te_support'::regnamespace AS is_support
 FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid JOIN pg_proc AS p ON p.oid = d.objid
 WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 	AND e.extname = 'trade_exposure' AND prokind IN ('f', 'a') AND prorettype NOT IN ('trigger'::regtype, 'cstring'::regtype, 'internal'::regtype)

@@ -5,11 +5,11 @@ SELECT plan(9);
 
 CREATE TEMP TABLE sample (type text, bytes bytea, value text);
 INSERT INTO sample
-SELECT 'supply_mix', supply_mix_send(m::supply_mix), m
+SELECT 'supply_mix', te_support.te_mix_send(m::supply_mix), m
 FROM unnest(ARRAY['{}', '{CHN:1,VNM:2}', '{"":5,CHN:1;rows=9,unspecified_rows=2,skipped_rows=3}', '{"a long name, of a supplier":1,B:2}',
 	'partial{"":0:0,CHN:1:1e-20,VNM:2:0;rows=4,unspecified_rows=0,skipped_rows=0}']) m;
 INSERT INTO sample
-SELECT 'supply_network', te_network_send(n), n::text
+SELECT 'supply_network', te_support.te_network_send(n), n::text
 FROM (SELECT supply_network(s, u, a) AS n FROM (VALUES ('A', 'B', 1.0), ('B', 'C', 2), ('a long name, of a firm', 'C', 3)) v(s, u, a)
 	UNION ALL SELECT unnest(ARRAY['{A>B:1,B>C:2;A[output=10,final_demand=3,value_added=2,sector=S,essential=1],B[output=5,sector="a long name, of a sector",essential=0]}',
 		'partial{A>B:1:1e-20,B>C:2:0;A[output=1:0,sector=S,essential=1,given=1],B[final_demand=2:1e-17,value_added=3:0];rows=4,skipped_rows=2}']::supply_network[])) t;

@@ -9,7 +9,7 @@ SELECT plan(9);
 CREATE TEMP TABLE subject AS
 SELECT p.oid, p.oid::regproc AS f, p.proname, p.proargtypes::regtype[] AS types, p.prorettype::regtype AS returns,
 	-- states of aggregates, and what reports are made of
-	p.proname LIKE 'te\_%' OR EXISTS (SELECT FROM pg_aggregate WHERE p.oid IN (aggtransfn, aggcombinefn, aggfinalfn, aggmtransfn, aggminvtransfn)) AS is_support
+	p.pronamespace = 'te_support'::regnamespace AS is_support
 FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid JOIN pg_proc AS p ON p.oid = d.objid
 WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'trade_exposure'
 	AND prokind = 'f' AND 'float8[]'::regtype = ANY (proargtypes::oid[]);
@@ -61,10 +61,10 @@ SELECT is_empty('SELECT state, said, query FROM by_hand WHERE state LIKE ''XX%''
 -- the marks of shares are 0 or 1; sums are pairs.
 SELECT set_eq($$SELECT proname::text, string_agg(DISTINCT n::text, ' ' ORDER BY n::text) FROM by_hand
 	WHERE is_support AND kind = '0.5' AND more = 0 AND state = '00000' AND proname NOT LIKE 'te\_report%' GROUP BY 1$$,
-	$$VALUES ('bottleneck_combine', '5'), ('bottleneck_final', '5'), ('bottleneck_transition', '5'),
-		('duty_sums_add', '6'), ('duty_sums_coverage', '6'), ('duty_sums_merge', '6'), ('duty_sums_rate', '6'),
-		('expected_loss_combine', '2'), ('expected_loss_final', '2'), ('expected_loss_transition', '2'),
-		('stop_breadth_add', '5'), ('stop_breadth_combine', '5'), ('stop_breadth_final', '5'),
+	$$VALUES ('te_bottleneck_combine', '5'), ('te_bottleneck_final', '5'), ('te_bottleneck_accum', '5'),
+		('te_duty_sums_accum', '6'), ('te_duty_sums_coverage_final', '6'), ('te_duty_sums_combine', '6'), ('te_duty_sums_rate_final', '6'),
+		('te_expected_loss_combine', '2'), ('te_expected_loss_final', '2'), ('te_expected_loss_accum', '2'),
+		('te_stop_breadth_accum', '5'), ('te_stop_breadth_combine', '5'), ('te_stop_breadth_final', '5'),
 		('te_course_combine', '10 12 2 4 6 8'), ('te_course_final', '10 12 2 4 6 8'),
 		('te_course_series', '1 10 11 12 13 2 3 4 5 6 7 8 9')$$,
 	'a state has the length of its layout');

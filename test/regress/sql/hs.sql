@@ -32,7 +32,7 @@ FROM (VALUES ('850511', '85'), ('850511', '85.05'), ('850511', '850512'), ('85',
 SELECT hs_within('850511', '');
 SELECT hs_within('850511', '85XX');
 SELECT hs_within('850511', '8505110012345');
-SELECT hs_prefix_first('85.05'), hs_prefix_after('85.05'), hs_prefix_after('85.09'), hs_prefix_after('99');
+SELECT te_support.te_hs_prefix_first('85.05'), te_support.te_hs_prefix_after('85.05'), te_support.te_hs_prefix_after('85.09'), te_support.te_hs_prefix_after('99');
 
 -- An index is used where it orders bytes, and only there
 CREATE TABLE flow (c text COLLATE "C", p text, d text COLLATE "en-x-icu", v varchar(10) COLLATE "POSIX", b char(10) COLLATE "C");

@@ -57,17 +57,17 @@ SELECT program, effective_tariff_rate(duty, value), effective_tariff_coverage(du
 FROM line GROUP BY ROLLUP (program) ORDER BY program NULLS LAST;
 SELECT effective_tariff_rate(duty, value), effective_tariff_coverage(duty, value), effective_tariff_rate(duty::float8, value::float8) FROM line WHERE false;
 SELECT effective_tariff_rate(0.00, 0.00), effective_tariff_rate(0::float8, 0::float8);
-SELECT duty_total_add(duty_total_merge('(5,100,0,1,0)', '(3.05,50,10.5,1,1)'), 0.001, 1), duty_total_merge(NULL, '(3,50,0,1,0)'), duty_total_merge(NULL, NULL);
-SELECT duty_total_send('(5,100,0,1,0)');
-SELECT '(5,100,0,1)'::duty_total;
-SELECT '(5,100,0,1.5,0)'::duty_total;
+SELECT te_support.te_duty_total_accum(te_support.te_duty_total_combine('(5,100,0,1,0)', '(3.05,50,10.5,1,1)'), 0.001, 1), te_support.te_duty_total_combine(NULL, '(3,50,0,1,0)'), te_support.te_duty_total_combine(NULL, NULL);
+SELECT te_support.te_duty_total_send('(5,100,0,1,0)');
+SELECT '(5,100,0,1)'::te_support.duty_total;
+SELECT '(5,100,0,1.5,0)'::te_support.duty_total;
 SELECT effective_tariff_rate(-1.0, 5.0);
 SELECT effective_tariff_rate('NaN', 5.0::float8);
-SELECT duty_sums_rate('{1}');
+SELECT te_support.te_duty_sums_rate_final('{1}');
 DROP TABLE line;
 
 -- the support functions, as other nodes call them
-SELECT duty_sums_merge('{5,0,100,0,0,0}', '{3,0,50,0,7,0}'), duty_sums_merge(NULL, '{3,0,50,0,7,0}'), duty_sums_merge('{3,0,50,0,7,0}', NULL),
-	duty_sums_merge(NULL, NULL), duty_sums_add(NULL, NULL, 5), duty_sums_rate(NULL), duty_sums_coverage(NULL), duty_total_rate(NULL), duty_total_coverage(NULL),
-	duty_total_merge('(3,50,0,1,0)', NULL);
-SELECT duty_sums_add(NULL, 5, 1e308), effective_tariff_rate(5, v) FROM (VALUES (1e308::float8), (1e308)) AS t(v) GROUP BY 1;
+SELECT te_support.te_duty_sums_combine('{5,0,100,0,0,0}', '{3,0,50,0,7,0}'), te_support.te_duty_sums_combine(NULL, '{3,0,50,0,7,0}'), te_support.te_duty_sums_combine('{3,0,50,0,7,0}', NULL),
+	te_support.te_duty_sums_combine(NULL, NULL), te_support.te_duty_sums_accum(NULL, NULL, 5), te_support.te_duty_sums_rate_final(NULL), te_support.te_duty_sums_coverage_final(NULL), te_support.te_duty_total_rate_final(NULL), te_support.te_duty_total_coverage_final(NULL),
+	te_support.te_duty_total_combine('(3,50,0,1,0)', NULL);
+SELECT te_support.te_duty_sums_accum(NULL, 5, 1e308), effective_tariff_rate(5, v) FROM (VALUES (1e308::float8), (1e308)) AS t(v) GROUP BY 1;

@@ -60,7 +60,7 @@ SELECT '{CHN:1e300}'::supply_mix * 1e300;
 
 -- equality is by amounts, not by how many rows made them
 SELECT '{CHN:1;rows=2}'::supply_mix = '{CHN:1}', '{CHN:1}'::supply_mix < '{CHN:2}',
-	te_mix_hash('{CHN:1;rows=2}') = te_mix_hash('{CHN:1}');
+	te_support.te_mix_hash('{CHN:1;rows=2}') = te_support.te_mix_hash('{CHN:1}');
 SELECT count(*) FROM (SELECT DISTINCT m::supply_mix FROM unnest(ARRAY['{CHN:1}', '{CHN:1;rows=2}', '{VNM:1}']) m) d;
 
 -- reshaping

@@ -42,7 +42,7 @@ SELECT supply_network '{A>B:1;A[output=1],A[output=2]}';
 SELECT supply_network '{A>B:1;A[output=1,output=1]}';
 SELECT supply_network '{A>B:1;A[sector=x,sector=y]}';
 SELECT supply_network '{A>B:1;A[essential=1,essential=0]}';
-SELECT te_network_in('partial{A>B:1:0;A[given=1,given=1]}');
+SELECT te_support.te_network_in('partial{A>B:1:0;A[given=1,given=1]}');
 SELECT supply_network '{A>B:1e308,A>B:1e308}';
 SELECT supply_network '{A>B:1;A[colour=1]}';
 SELECT supply_network '{A>B:1;A[essential=1.5]}';
@@ -50,11 +50,11 @@ SELECT supply_network '{A>B:1;columns=3}';
 SELECT supply_network '{A>B:1} more';
 
 -- an aggregate's state as other nodes of a cluster would see it
-SELECT te_network_final('partial{A>B:1:0,B>C:2:1e-17;A[output=3:0];rows=2}');
-SELECT te_network_in(te_network_out('partial{A>B:1:0,"long name of a node">A:2:1e-17;A[output=3:0,given=1];rows=2,flags=32}'));
+SELECT te_support.te_network_final('partial{A>B:1:0,B>C:2:1e-17;A[output=3:0];rows=2}');
+SELECT te_support.te_network_in(te_support.te_network_out('partial{A>B:1:0,"long name of a node">A:2:1e-17;A[output=3:0,given=1];rows=2,flags=32}'));
 
 -- binary
-SELECT encode(te_network_send('{A>B:1}'), 'hex');
+SELECT encode(te_support.te_network_send('{A>B:1}'), 'hex');
 
 -- looking into it
 SELECT * FROM each_edge('{CHN>JPN:30,VNM>JPN:10,CHN>VNM:5}');

@@ -11,10 +11,10 @@ SELECT trade_report_text('flow', importer => 'JPN', title => 'Magnets & <metals>
 	notes => E'two\nlines', source => 'synthetic', data_vintage => 'none', made_at => '2025-01-02 03:04:05+00');
 SELECT trade_report_text('flow', importer => 'nobody', made_at => '2025-01-02 03:04:05+00');
 SELECT jsonb_pretty(trade_report_data('flow', importer => 'JPN') #> '{key}');
-SELECT format_amount(x) FROM unnest('{0,0.0123,1,9.994,9.996,99.94,999.4,1000,12345,-1234567,999950,1e9,1e15}'::float8[]) x;
-SELECT format_share(x) FROM unnest('{0,0.0004,0.001,0.0834,0.0995,0.5,1,-0.25,12.3}'::float8[]) x;
-SELECT html_escape(E'<a href="x">&\x07\'');
+SELECT te_support.te_report_number(x) FROM unnest('{0,0.0123,1,9.994,9.996,99.94,999.4,1000,12345,-1234567,999950,1e9,1e15}'::float8[]) x;
+SELECT te_support.te_report_percent(x) FROM unnest('{0,0.0004,0.001,0.0834,0.0995,0.5,1,-0.25,12.3}'::float8[]) x;
+SELECT te_support.te_report_escape(E'<a href="x">&\x07\'');
 SELECT trade_report('flow', limits => '{"hhi": 1}');
 SELECT trade_report('flow', amount_column => 'tonnes');
-SELECT format_amount('NaN');
+SELECT te_support.te_report_number('NaN');
 DROP TABLE flow;
