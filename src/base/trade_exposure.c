@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
@@ -67,8 +69,18 @@ te_word_number(const char *argument, const text *word, const char *const *words,
 			return i;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"%s\" is \"%s\"", argument, s),
+			 errmsg("argument \"%s\" is \"%s\"", argument, te_shown(s)),
 			 errhint("%s", hint)));
+}
+
+const char *
+te_shown(const char *text)
+{
+	Size		len = strnlen(text, TE_SHOWN_BYTES + 1);
+
+	if (len <= TE_SHOWN_BYTES)
+		return text;
+	return psprintf("%.*s...", pg_mbcliplen(text, (int) len, TE_SHOWN_BYTES), text);
 }
 
 /*

@@ -82,6 +82,11 @@ extern void te_check_not_null(const char *argument, bool isnull);
 extern int	te_word_number(const char *argument, const text *word, const char *const *words, int n,
 						   const char *hint);
 
+/* A wrong argument as a message shows it: what is longer than TE_SHOWN_BYTES is cut. */
+extern const char *te_shown(const char *text);
+
+#define TE_SHOWN_BYTES 200
+
 /* Throws that a support function of an aggregate was called with something else than its state. */
 extern void te_not_a_state(void) pg_attribute_noreturn();
 

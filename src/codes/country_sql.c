@@ -47,7 +47,7 @@ system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("argument \"%s\" names an unknown code system \"%s\"", argument,
-					text_to_cstring(PG_GETARG_TEXT_PP(n))),
+					te_shown(text_to_cstring(PG_GETARG_TEXT_PP(n)))),
 			 errhint("Known systems are iso2, iso3, m49, comtrade (also BACI), census (US Schedule C) and japan (Japan customs).")));
 }
 

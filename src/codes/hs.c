@@ -10,6 +10,7 @@
 
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -83,8 +84,8 @@ next_meaning(const char **bytes, const char *end)
 static bool
 names_total(const char *bytes, const char *end)
 {
-	while (bytes < end && ascii_meaning(*bytes) == SEPARATOR)
-		bytes++;
+	for (; bytes < end && ascii_meaning(*bytes) == SEPARATOR; bytes++)
+		TE_CHECK_EVERY(end - bytes);
 	return (end - bytes >= 5 && pg_strncasecmp(bytes, "total", 5) == 0) ||
 		(end - bytes >= 3 && pg_strncasecmp(bytes, "all", 3) == 0) ||
 		(end - bytes >= 3 && pg_strncasecmp(bytes, "ag", 2) == 0 && bytes[2] >= '0' && bytes[2] <= '9');
@@ -118,6 +119,7 @@ te_hs_clean_prefix(const char *bytes, int len, TeHs *hs)
 		const char *here = p;
 		int			meaning = next_meaning(&p, end);
 
+		TE_CHECK_EVERY(here - bytes);
 		if (likely(meaning < 10))
 		{
 			if (n < TE_HS_MAX_DIGITS)
@@ -145,15 +147,18 @@ len_without_decimal(const char *bytes, int len)
 	int			end = len;
 	int			digit;
 
-	while (end > 0 && bytes[end - 1] != '.' && ascii_meaning(bytes[end - 1]) == SEPARATOR)
-		end--;
+	for (; end > 0 && bytes[end - 1] != '.' && ascii_meaning(bytes[end - 1]) == SEPARATOR; end--)
+		TE_CHECK_EVERY(end);
 	if (end < 3 || bytes[end - 1] != '0' || bytes[end - 2] != '.')
 		return len;
 	for (digit = end - 3; digit >= 0 && ascii_meaning(bytes[digit]) < 10; digit--)
-		;
+		TE_CHECK_EVERY(digit);
 	for (; digit >= 0; digit--)
+	{
+		TE_CHECK_EVERY(digit);
 		if (bytes[digit] == '.' || ascii_meaning(bytes[digit]) != SEPARATOR)
 			return len;
+	}
 	return end - 2;
 }
 

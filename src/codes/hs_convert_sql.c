@@ -32,7 +32,8 @@ revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 	if (revision < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"%s\" names an unknown HS revision \"%s\"", argument, text_to_cstring(name)),
+				 errmsg("argument \"%s\" names an unknown HS revision \"%s\"", argument,
+						te_shown(text_to_cstring(name))),
 				 errhint("Known revisions are HS1992, HS1996, HS2002, HS2007, HS2012, HS2017 and HS2022, also written 2017, HS17 or H5.")));
 	return revision;
 }

@@ -216,7 +216,7 @@ is_fob(FunctionCallInfo fcinfo, const char *regime)
 	if (strcmp(valuation, "FOB") != 0 && strcmp(valuation, "CIF") != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown valuation \"%s\"", valuation),
+				 errmsg("unknown valuation \"%s\"", te_shown(valuation)),
 				 errhint("Known valuations are: FOB (without freight and insurance), CIF (with both).")));
 	return strcmp(valuation, "FOB") == 0;
 }

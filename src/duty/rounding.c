@@ -61,7 +61,7 @@ te_rounding_mode(const char *name)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown rounding mode \"%s\"", name),
+			 errmsg("unknown rounding mode \"%s\"", te_shown(name)),
 			 errhint("Known modes are: half_up, half_even, down, up.")));
 }
 
@@ -81,7 +81,7 @@ find_regime(const char *name)
 		appendStringInfo(&known, "%s%s", i ? ", " : "", regimes[i].name);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown rounding regime \"%s\"", name),
+			 errmsg("unknown rounding regime \"%s\"", te_shown(name)),
 			 errhint("Known regimes are: %s. For other rules use round_to(amount, unit, mode).",
 					 known.data)));
 }
@@ -97,7 +97,7 @@ te_rounding_item(const char *name)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown item to round \"%s\"", name),
+			 errmsg("unknown item to round \"%s\"", te_shown(name)),
 			 errhint("Known items are: value, duty, fee, tax base, tax.")));
 }
 

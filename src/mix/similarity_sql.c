@@ -106,6 +106,6 @@ similarity(PG_FUNCTION_ARGS)
 		PG_RETURN_FLOAT8(c.smaller / c.larger);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown method of similarity: \"%s\"", method),
+			 errmsg("unknown method of similarity: \"%s\"", te_shown(method)),
 			 errhint("Use 'finger_kreinin', 'cosine', 'bray_curtis' or 'jaccard'.")));
 }

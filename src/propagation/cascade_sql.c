@@ -134,7 +134,7 @@ read_production(const char *name, const TeNetworkView *view, const TeInputs *inp
 	else
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown production \"%s\"", name),
+				 errmsg("unknown production \"%s\"", te_shown(name)),
 				 errhint("Use \"leontief\" (every input is essential), \"linear\" (none is) or \"mixed\" (as the nodes or \"essential\" say).")));
 	if (has_matrix && !p.mixed)
 		ereport(ERROR,
@@ -163,7 +163,7 @@ read_substitution(const char *name, const TeInputs *inputs)
 		return inputs->node_product;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown substitution \"%s\"", name),
+			 errmsg("unknown substitution \"%s\"", te_shown(name)),
 			 errhint("Use \"none\", or \"market\": firms of a sector replace one of them as far as their market share allows.")));
 }
 

@@ -86,7 +86,7 @@ choice_argument(FunctionCallInfo fcinfo, int n, const char *name, const char *co
 			return i;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s \"%s\"", name, value),
+			 errmsg("unknown %s \"%s\"", name, te_shown(value)),
 			 errhint("%s", hint)));
 }
 

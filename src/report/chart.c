@@ -187,11 +187,22 @@ te_draw_nothing(TeDraw *draw, const char *message)
 	te_svg_text(&draw->body, "te-s", TE_MIDDLE, draw->width / 2, draw->height / 2 + 4, message);
 }
 
-/* Appends a JSON string. */
+/* Appends a JSON string, like escape_json(), but can be cancelled. */
 void
 te_json_string(StringInfo out, const char *s)
 {
-	escape_json(out, s);
+	appendStringInfoChar(out, '"');
+	for (Size i = 0; s[i]; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (s[i] == '"' || s[i] == '\\')
+			appendStringInfoChar(out, '\\');
+		if ((unsigned char) s[i] < 0x20)
+			appendStringInfo(out, "\\u%04x", (unsigned char) s[i]);
+		else
+			appendStringInfoChar(out, s[i]);
+	}
+	appendStringInfoChar(out, '"');
 }
 
 /* Appends a JSON number: the shortest that reads back. */

@@ -32,12 +32,13 @@ array_elements(FunctionCallInfo fcinfo, int argument, Oid type, int typlen, bool
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("an array of a chart must have one dimension, not %d", ARR_NDIM(array))));
-	deconstruct_array(array, type, typlen, byval, align, values, nulls, n);
-	if (*n > TE_CHART_MAX_POINTS)
+	if (ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) > TE_CHART_MAX_POINTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a chart takes at most %d points, but got %d", TE_CHART_MAX_POINTS, *n),
+				 errmsg("a chart takes at most %d points, but got %d", TE_CHART_MAX_POINTS,
+						ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array))),
 				 errhint("Add the rows up by what the chart shows before the call.")));
+	deconstruct_array(array, type, typlen, byval, align, values, nulls, n);
 }
 
 /* Elements of a text[] argument (NULL elements stay NULL); a NULL array has none. */
@@ -51,7 +52,10 @@ te_chart_texts(FunctionCallInfo fcinfo, int argument, int *n)
 	array_elements(fcinfo, argument, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, n);
 	texts = palloc0((*n + 1) * sizeof(char *));
 	for (int i = 0; i < *n; i++)
+	{
+		TE_CHECK_EVERY(i);
 		texts[i] = nulls[i] ? NULL : TextDatumGetCString(values[i]);
+	}
 	return texts;
 }
 
@@ -68,6 +72,7 @@ te_chart_amounts(FunctionCallInfo fcinfo, int argument, const char *name, int *n
 	amounts = palloc0((*n + 1) * sizeof(double));
 	for (int i = 0; i < *n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		amounts[i] = nulls[i] ? get_float8_nan() : DatumGetFloat8(values[i]);
 		if (!nulls[i])
 			te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
@@ -91,11 +96,13 @@ te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name, double *a
 	double		size = te_unit_size(&unit);
 
 	for (int i = 0; i < n; i++)
-		if (!isnan(amounts[i]))
-		{
-			amounts[i] *= size;
-			te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
-		}
+	{
+		TE_CHECK_EVERY(i);
+		if (isnan(amounts[i]))
+			continue;
+		amounts[i] *= size;
+		te_check_range(name, amounts[i], -TE_CHART_MAX_AMOUNT, TE_CHART_MAX_AMOUNT);
+	}
 	return unit;
 }
 
@@ -168,7 +175,7 @@ te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
 	else
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown chart form \"%s\"", form),
+				 errmsg("unknown chart form \"%s\"", te_shown(form)),
 				 errhint("Forms are \"svg\" (a drawing), \"figure\" (with caption and table) and \"page\" (the same, in a page that has report_style()).")));
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
 }

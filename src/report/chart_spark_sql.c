@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
@@ -14,6 +15,8 @@
 
 TE_FUNCTION(chart_sparkline);
 TE_FUNCTION(vega_sparkline);
+
+#define MAX_VALUES 100000		/* of a series */
 
 /* What of the style of charts a sparkline needs: a table may have thousands. */
 static const char spark_style[] =
@@ -30,6 +33,20 @@ typedef struct Spark
 	double	   *x;				/* NaN: unknown */
 } Spark;
 
+/* The amounts of a series, which is not longer than a word's width can show a hundred times over. */
+static double *
+spark_amounts(FunctionCallInfo fcinfo, int *n)
+{
+	double	   *x = te_chart_amounts(fcinfo, 0, "amounts", n);
+
+	if (*n > MAX_VALUES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a sparkline takes at most %d values, but got %d", MAX_VALUES, *n),
+				 errhint("Take one value a month or a year.")));
+	return x;
+}
+
 /* Smallest and largest known value, both widened to include 0; false when none is known. */
 static bool
 value_range(const double *x, int n, double *low, double *high)
@@ -38,12 +55,14 @@ value_range(const double *x, int n, double *low, double *high)
 
 	*low = *high = 0;
 	for (int i = 0; i < n; i++)
-		if (!isnan(x[i]))
-		{
-			any = true;
-			*low = Min(*low, x[i]);
-			*high = Max(*high, x[i]);
-		}
+	{
+		TE_CHECK_EVERY(i);
+		if (isnan(x[i]))
+			continue;
+		any = true;
+		*low = Min(*low, x[i]);
+		*high = Max(*high, x[i]);
+	}
 	if (*high - *low <= 0)
 		*high = *low + 1;
 	return any;
@@ -59,6 +78,7 @@ draw_line(StringInfo out, const double *x, int n, double width, double height, d
 	appendStringInfoString(out, "<path class=\"te-spark\" d=\"");
 	for (int i = 0; i < n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		if (isnan(x[i]))
 		{
 			pen = false;
@@ -81,7 +101,7 @@ chart_sparkline(PG_FUNCTION_ARGS)
 				width = PG_ARGISNULL(1) ? 96 : PG_GETARG_INT32(1),
 				height = PG_ARGISNULL(2) ? 24 : PG_GETARG_INT32(2),
 				last;
-	double	   *x = te_chart_amounts(fcinfo, 0, "amounts", &n);
+	double	   *x = spark_amounts(fcinfo, &n);
 	double		low,
 				high;
 	StringInfoData out;
@@ -122,6 +142,7 @@ describe_spark(StringInfo out, const void *data)
 
 	for (int i = 0; i < s->n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		if (isnan(s->x[i]))
 			continue;
 		low = known ? Min(low, s->x[i]) : s->x[i];
@@ -147,13 +168,14 @@ vega_sparkline(PG_FUNCTION_ARGS)
 	StringInfoData out;
 	int			last = -1;
 
-	s.x = te_chart_amounts(fcinfo, 0, "amounts", &s.n);
+	s.x = spark_amounts(fcinfo, &s.n);
 	unit = te_chart_unit(fcinfo, 3, "amounts", s.x, s.n);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"width\":96,\"height\":24,\"view\":{\"stroke\":null},"
 						   "\"data\":{\"values\":[");
 	for (int i = 0; i < s.n; i++)
 	{
+		TE_CHECK_EVERY(i);
 		appendStringInfo(&out, "%s{\"place\":%d,\"amount\":", i > 0 ? "," : "", i + 1);
 		if (isnan(s.x[i]))
 			appendStringInfoString(&out, "null");

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 
 #include "base/trade_exposure.h"
 #include "report/svg.h"
@@ -79,9 +80,10 @@ te_svg_style(void)
 void
 te_svg_escape(StringInfo out, const char *s)
 {
-	for (; *s; s++)
+	for (Size i = 0; s[i]; i++)
 	{
-		switch (*s)
+		TE_CHECK_EVERY(i);
+		switch (s[i])
 		{
 			case '&':
 				appendStringInfoString(out, "&amp;");
@@ -99,10 +101,10 @@ te_svg_escape(StringInfo out, const char *s)
 				appendStringInfoString(out, "&#39;");
 				break;
 			default:
-				if ((unsigned char) *s < 0x20 || *s == 0x7f)
+				if ((unsigned char) s[i] < 0x20 || s[i] == 0x7f)
 					appendStringInfoChar(out, ' ');
 				else
-					appendStringInfoChar(out, *s);
+					appendStringInfoChar(out, s[i]);
 		}
 	}
 }
@@ -192,7 +194,7 @@ char_bytes(const char *s)
 {
 	int			len = pg_mblen(s);
 
-	return Min(len, (int) strlen(s));
+	return (int) strnlen(s, len);
 }
 
 /* Width of one character in units of the font size, from a wide sans serif. */
@@ -220,10 +222,11 @@ te_text_width(const char *s, double size)
 {
 	double		width = 0;
 
-	while (*s)
+	for (Size i = 0; *s; i++)
 	{
 		int			bytes = char_bytes(s);
 
+		TE_CHECK_EVERY(i);
 		width += char_width(s, bytes);
 		s += bytes;
 	}

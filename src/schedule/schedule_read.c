@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "base/trade_exposure.h"
 #include "schedule/schedule_read.h"
 
 /* ---- columns ---- */
@@ -406,7 +407,7 @@ te_throw_unknown_regime(const char *schema, const char *regime)
 						 SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown tariff regime \"%s\"", regime),
+			 errmsg("unknown tariff regime \"%s\"", te_shown(regime)),
 			 known.len == 0 ?
 			 errhint("No regime is loaded yet: insert one into tariff_regime, see examples/load_tariff.sql.") :
 			 errhint("Known regimes: %s.", known.data)));
