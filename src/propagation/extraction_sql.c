@@ -260,7 +260,7 @@ leontief_inverse(PG_FUNCTION_ARGS)
 	if (!ghosh && strcmp(kind, "leontief") != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"kind\" is \"%s\"", kind),
+				 errmsg("argument \"kind\" is \"%s\"", te_shown(kind)),
 				 errhint("Kinds of inverse are leontief and ghosh.")));
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_inverse");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);

@@ -59,7 +59,7 @@ open_basis(TeModel *model, FunctionCallInfo fcinfo, int arg, const char *functio
 	else
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"basis\" is \"%s\"", basis),
+				 errmsg("argument \"basis\" is \"%s\"", te_shown(basis)),
 				 errhint("Take demand (users stop buying), supply (suppliers stop delivering) or coefficients (the amounts are A* itself).")));
 	te_network_require_positive(&model->v, function);
 	return te_model_system(model, *side);
