@@ -36,7 +36,7 @@ te_state_new(int n)
 static int
 checked_length(const ArrayType *state, const TeStateLayout *layout)
 {
-	if (!te_state_has_shape(state, layout->length >= 0 ? layout->length : TE_STATE_LENGTH(state)))
+	if (!te_state_has_shape(state, layout->length))
 		te_not_a_state();
 	return TE_STATE_LENGTH(state);
 }

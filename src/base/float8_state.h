@@ -37,12 +37,16 @@ typedef struct TeStateLayout
 																 * function leaves it */
 } TeStateLayout;
 
-/* Has the array the shape of a state of n numbers, all of which are there? */
+/* Has the array the shape of a state of n numbers (of any number when n < 0), all of which are there? */
 static inline bool
 te_state_has_shape(const ArrayType *state, int n)
 {
-	return VARSIZE(state) >= TE_STATE_SIZE(0) && ARR_NDIM(state) == 1 &&
-		ARR_DIMS(state)[0] == n && n >= 0 && VARSIZE(state) == TE_STATE_SIZE(n) &&
+	/* an empty array ends before its number of elements */
+	if (VARSIZE(state) < TE_STATE_SIZE(0) || ARR_NDIM(state) != 1)
+		return false;
+	if (n < 0)
+		n = TE_STATE_LENGTH(state);
+	return TE_STATE_LENGTH(state) == n && n >= 0 && VARSIZE(state) == TE_STATE_SIZE(n) &&
 		!ARR_HASNULL(state) && ARR_ELEMTYPE(state) == FLOAT8OID;
 }
 
