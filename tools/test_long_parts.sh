@@ -22,7 +22,7 @@ code=$(cat trade_exposure.control Makefile $(find src sql/install data -type f |
 # names of all parts of a suite
 parts_of() {
 	case $1 in
-		regress) ls sql/*.sql ;;
+		regress) ls test/regress/sql/*.sql ;;
 		pgtap) ls test/pgtap/*.sql ;;
 		sweep) ls test/long/sweep/*.sql ;;
 	esac | sed "s|.*/|$1:|; s|\.sql$||"
@@ -32,7 +32,7 @@ parts_of() {
 version_of() {
 	local suite=${1%%:*} name=${1#*:}
 	case $suite in
-		regress) cat "sql/$name.sql" "expected/$name.out" ;;
+		regress) cat "test/regress/sql/$name.sql" "test/regress/expected/$name.out" ;;
 		pgtap) cat "test/pgtap/$name.sql" test/pgtap/*.inc ;;
 		sweep) cat "test/long/sweep/$name.sql" test/pgtap/*.sql ;;
 	esac 2>/dev/null | cat - <(echo "$code") | digest

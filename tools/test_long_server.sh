@@ -154,8 +154,8 @@ export PG_CONFIG=$stage/server/bin/pg_config TE_STAGE=$stage TE_KIND=$kind LD_LI
 # the extension, in a copy, because objects of two compilers must not be mixed; where undefined
 # behaviour in it is found the process ends
 mkdir "$stage/build"
-cp -rp Makefile trade_exposure.control sql src data tools test expected examples docs README.md "$stage/build"
-find "$stage/build" -name '*.[oa]' -delete -o -name '*.so' -delete
+cp -rp Makefile trade_exposure.control sql src data tools test examples docs README.md "$stage/build"
+find "$stage/build" '(' -path '*/src/*.[od]' -o -name '*.so' ')' -delete
 [ -z "${TE_PLANT:-}" ] || perl test/long/plant.pl "$TE_PLANT" "$stage/build"
 # what the tests allow a server at full speed
 find "$stage/build/test/pgtap" -name '*.sql' -exec perl -pi -e '
