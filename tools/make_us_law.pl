@@ -472,10 +472,10 @@ sub vehicles
 	my $cars = $program eq 'S232_AUTO';
 	my %dates = (valid_from => $row->{valid_from}, valid_to => $row->{valid_to});
 	my @out = $parts ? ('USMCA', $cars ? ('NOT_AUTO_PART', '9903.94.06') : '9903.74.10') :
-		$cars ? qw(9903.94.02 9903.94.03 9903.94.04) : qw(9903.74.03 9903.74.05 9903.74.06 9903.74.07 AUTO_PART 9903.94.05);
-	my @claims = !$parts ? ('') : $cars ? ('AUTO_PART', $heading) : ('MHD_PART', $heading);
+		$cars ? qw(9903.94.02 9903.94.03 9903.94.04) : qw(9903.74.03 9903.74.05 9903.74.06 9903.74.07 AUTO_PART);
+	my $claim = !$parts ? '' : $cars ? 'AUTO_PART' : 'MHD_PART';
 	$program_of{$_} //= $program for grep { /^9903/ } @out;
-	measure($program, $row->{code_prefix}, '*', percent($row->{rate_pct}), $heading, %dates, need => $_, unless => words(@out)) for @claims;
+	measure($program, $row->{code_prefix}, '*', percent($row->{rate_pct}), $heading, %dates, need => $claim, unless => words(@out));
 	if (!$parts && $row->{rate_pct} == 25)
 	{
 		my $own = $cars ? '9903.94.03' : '9903.74.03';
@@ -489,7 +489,7 @@ sub vehicles
 		next if $quota && $row->{code_prefix} !~ /^8703/;
 		measure($program, $row->{code_prefix}, $d->{area}, percent($d->{rate_pct}), heading($program, $d->{heading}), charge($d->{kind}),
 			valid_from => $d->{valid_from}, valid_to => $d->{valid_to}, known_from => $d->{known_from},
-			need => $quota ? 'TRQ' : $_, unless => words(@out)) for @claims;
+			need => $quota ? 'TRQ' : $claim, unless => words(@out));
 	}
 }
 
@@ -538,6 +538,15 @@ sub section_232
 
 # ---- rules, areas and the rest ----
 
+# Headings and letters, as they are filed, that make a claim of these lists.
+my %filed_as = (
+	USMCA => [qw(S S+ 9903.01.04 9903.01.14 9903.03.07 9903.03.08 9903.05.93 9903.05.94)], P => ['P+'],
+	CIVIL_AIRCRAFT => [qw(9903.01.82 9903.02.76 9903.02.81 9903.02.85 9903.02.90 9903.03.05 9903.03.16 9903.05.05 9903.05.88
+		9903.96.01 9903.96.02 9903.96.03)],
+	INFORMATIONAL => [qw(9903.01.03 9903.01.12 9903.01.22 9903.01.31 9903.01.80 9903.01.89 9903.03.11 9903.05.09 9903.05.92)],
+	AUTO_PART => [qw(9903.94.05 9903.94.32 9903.94.42 9903.94.43 9903.94.52 9903.94.53 9903.94.62 9903.94.63 9903.94.66 9903.94.67)],
+	MHD_PART => ['9903.74.08'], TRQ => ['9903.94.31'], UK_METAL => [qw(9903.82.04 9903.82.05)], SEMI_NOTE39 => ['9903.79.01']);
+
 # Programs that a word of rule.csv speaks of.
 sub rule_programs
 {
@@ -563,6 +572,10 @@ sub rules
 				push @rules, \%rule unless $subject eq $object || $seen{join '|', @rule{qw(subject object area valid_from)}}++;
 			}
 		}
+	}
+	for my $claim (sort keys %filed_as)
+	{
+		push @rules, map { { kind => 'implies', subject => $_, object => $claim, scope => 'line', legal_ref => 'as filed' } } @{$filed_as{$claim}};
 	}
 	push @rules, { kind => 'conflicts', subject => 'AUTO_PART', object => 'NOT_AUTO_PART', scope => 'line', legal_ref => 'note 33(f)' };
 	return @rules;

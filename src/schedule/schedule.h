@@ -200,7 +200,9 @@ typedef struct TeMember
 #define TE_RULE_IN_SCOPE 0x02	/* when in scope, else when owed */
 #define TE_RULE_CONFLICT 0x04	/* subject and object are claims that contradict */
 #define TE_RULE_COVERAGE 0x08	/* no rule: its dates are those that the regime covers */
-#define TE_RULE_FLAGS 0x0f
+#define TE_RULE_IMPLIES 0x10	/* subject is a claim that makes the claim object too */
+#define TE_RULE_OF_CLAIMS (TE_RULE_CONFLICT | TE_RULE_IMPLIES)
+#define TE_RULE_FLAGS 0x1f
 
 typedef struct TeRule
 {

@@ -532,15 +532,17 @@ word_number(TeBuild *b, const char *word, const char *problem, const char *place
 static void
 set_rule(TeBuild *b, TeRule *r, const TeRuleRow *row)
 {
-	static const char *const kinds[] = {"excludes", "conflicts"};
+	static const char *const kinds[] = {"excludes", "conflicts", "implies"};
 	static const char *const scopes[] = {"slice", "line"};
 	static const char *const whens[] = {"owed", "in_scope"};
 	char	   *place = psprintf("%s -> %s", row->subject, row->object);
 
+	int			kind = word_number(b, row->kind, "unknown kind of rule", place, 3, kinds);
+
 	memset(r, 0, sizeof(TeRule));
-	if (word_number(b, row->kind, "unknown kind of rule", place, 2, kinds) == 1)
+	if (kind > 0)
 	{
-		r->flags = TE_RULE_CONFLICT;
+		r->flags = kind == 1 ? TE_RULE_CONFLICT : TE_RULE_IMPLIES;
 		r->subject = te_names_number(&b->claims, row->subject, NULL);
 		r->object = te_names_number(&b->claims, row->object, NULL);
 	}
@@ -554,6 +556,10 @@ set_rule(TeBuild *b, TeRule *r, const TeRuleRow *row)
 	if (word_number(b, row->when, "unknown when", place, 2, whens) == 1)
 		r->flags |= TE_RULE_IN_SCOPE;
 	r->area = row->area == NULL ? 0 : area_number(b, row->area, place);
+	if (kind == 2 && (row->area != NULL || row->valid_from != TE_DATE_OPEN_FROM || row->valid_to != TE_DATE_OPEN_TO ||
+					  row->known_from != TE_DATE_OPEN_FROM || row->known_to != TE_DATE_OPEN_TO))
+		te_rules_problem(b->rules, true, "bad rule", place,
+						 "A claim implies another on every day and from every origin: leave area and dates empty.");
 	check_dates(b, place, "valid_from, valid_to", row->valid_from, row->valid_to);
 	check_dates(b, place, "known_from, known_to", row->known_from, row->known_to);
 	r->valid_from = row->valid_from;

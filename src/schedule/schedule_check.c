@@ -269,7 +269,7 @@ check_rules(const TeSchedule *s)
 	for (uint32 i = 0; i < s->count[TE_SEC_RULES]; i++)
 	{
 		const TeRule *r = &TE_RULES(s)[i];
-		uint32		limit = s->count[(r->flags & TE_RULE_CONFLICT) ? TE_SEC_CLAIMS : TE_SEC_PROGRAMS];
+		uint32		limit = s->count[(r->flags & TE_RULE_OF_CLAIMS) ? TE_SEC_CLAIMS : TE_SEC_PROGRAMS];
 
 		REQUIRE((r->flags & ~TE_RULE_FLAGS) == 0, "a rule has unknown flags");
 		REQUIRE((r->flags & TE_RULE_COVERAGE) == 0 ||
@@ -315,7 +315,7 @@ check_order(const TeSchedule *s, uint32 at)
 		uint16		rule = first[n + 1 + i];
 
 		REQUIRE(rule < s->count[TE_SEC_RULES] &&
-				(TE_RULES(s)[rule].flags & (TE_RULE_CONFLICT | TE_RULE_COVERAGE)) == 0,
+				(TE_RULES(s)[rule].flags & (TE_RULE_OF_CLAIMS | TE_RULE_COVERAGE)) == 0,
 				"an order's rules are outside");
 	}
 	return NULL;

@@ -155,7 +155,7 @@ write_epoch(TeRules *rules, char **names, int nprograms, int nrules, const TeRul
 	{
 		first[p] = n;
 		for (int i = 0; i < nrules; i++)
-			if (rule[i].object == p && (rule[i].flags & TE_RULE_CONFLICT) == 0 &&
+			if (rule[i].object == p && (rule[i].flags & TE_RULE_OF_CLAIMS) == 0 &&
 				holds(rule[i].valid_from, rule[i].valid_to, start) &&
 				holds(rule[i].known_from, rule[i].known_to, known))
 			{

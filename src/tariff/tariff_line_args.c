@@ -362,6 +362,27 @@ te_line_check_conflicts(const TeTariff *t, const TeLine *line, char **problem)
 	return TE_LINE_OK;
 }
 
+/* Makes the claims that others imply, and those that these imply. */
+static void
+make_implied_claims(const TeSchedule *s, TeLine *line)
+{
+	bool		again = true;
+
+	while (again)
+	{
+		again = false;
+		for (uint32 i = 0; i < s->count[TE_SEC_RULES]; i++)
+		{
+			const TeRule *r = &TE_RULES(s)[i];
+
+			if ((r->flags & TE_RULE_IMPLIES) == 0 || !line->claimed[r->subject] || line->claimed[r->object])
+				continue;
+			line->claimed[r->object] = true;
+			again = true;
+		}
+	}
+}
+
 bool
 te_line_knows_claim(TeTariff *t, const char *claim)
 {
@@ -393,6 +414,7 @@ read_claims(TeTariff *t, ArrayType *array, TeLine *line, char **problem)
 		else if (!te_line_knows_claim(t, text_to_cstring(name)))
 			return unknown_name(s, TE_SEC_CLAIMS, "claim", "claims", text_to_cstring(name), problem);
 	}
+	make_implied_claims(s, line);
 	return te_line_check_conflicts(t, line, problem);
 }
 

@@ -236,6 +236,34 @@ store_note(FunctionCallInfo fcinfo, const char *fact, const char *note)
 	te_row_store(fcinfo, &row);
 }
 
+/* Is the claim made because another one of the line implies it? */
+static bool
+is_implied(const Inquiry *q, int claim)
+{
+	const TeSchedule *s = q->t->s;
+
+	for (uint32 i = 0; i < s->count[TE_SEC_RULES]; i++)
+	{
+		const TeRule *r = &TE_RULES(s)[i];
+
+		if ((r->flags & TE_RULE_IMPLIES) != 0 && r->object == claim && q->line.claimed[r->subject])
+			return true;
+	}
+	return false;
+}
+
+/* Sets a claim, and those that it implies, in the copy. */
+static void
+set_claim(const Inquiry *q, TeLine *copy, int claim, bool made)
+{
+	const TeSchedule *s = q->t->s;
+
+	copy->claimed[claim] = made;
+	for (uint32 i = 0; i < s->count[TE_SEC_RULES]; i++)
+		if ((TE_RULES(s)[i].flags & TE_RULE_IMPLIES) != 0 && TE_RULES(s)[i].subject == claim)
+			copy->claimed[TE_RULES(s)[i].object] = made;
+}
+
 /* Facts of the line that change nothing: each is taken away in turn. */
 static void
 note_idle(FunctionCallInfo fcinfo, Inquiry *q)
@@ -245,12 +273,12 @@ note_idle(FunctionCallInfo fcinfo, Inquiry *q)
 
 	for (uint32 c = 0; c < s->count[TE_SEC_CLAIMS]; c++)
 	{
-		if (!other->claimed[c])
+		if (!other->claimed[c] || is_implied(q, c))
 			continue;
-		other->claimed[c] = false;
+		set_claim(q, other, c, false);
 		if (is_same(q, other))
 			store_note(fcinfo, "claims", psprintf("claim %s changes nothing", TE_STRING(s, TE_CLAIMS(s)[c])));
-		other->claimed[c] = true;
+		set_claim(q, other, c, true);
 	}
 	if (q->line.loaded == TE_DATE_OPEN_TO)
 		return;

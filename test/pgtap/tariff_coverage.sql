@@ -2,7 +2,7 @@
 -- that exist elsewhere, contents that nobody told, prices without a quantity; and
 -- what tariff_check says of rules that leave such holes.  Figures by hand.
 BEGIN;
-SELECT plan(45);
+SELECT plan(47);
 \ir hint.inc
 
 -- ---- a law of 2025, and a scenario of it ----
@@ -115,6 +115,16 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate
 SELECT is_empty($$SELECT * FROM tariff_check('O')$$, 'a rate for all leaves out nobody');
 UPDATE tariff_program SET mandatory = false WHERE regime = 'O';
 SELECT results_eq($$SELECT severity, problem, place FROM tariff_check('O')$$, $$VALUES ('warning', 'no program is mandatory', 'O')$$, 'without a mandatory program every code is known');
+
+-- ---- a claim that makes another ----
+INSERT INTO tariff_regime (regime) VALUES ('I');
+INSERT INTO tariff_program (regime, program, mandatory) VALUES ('I', 'MFN', true);
+INSERT INTO tariff_measure (regime, measure_id, program, rate, unless) VALUES ('I', 'm', 'MFN', '10%', '{C}');
+INSERT INTO tariff_rule (regime, kind, subject, object) VALUES ('I', 'implies', 'A', 'B'), ('I', 'implies', 'B', 'C'), ('I', 'implies', 'C', 'A');
+SELECT tariff_compile('I') IS NOT NULL AS compiled \gset
+SELECT is((SELECT array_agg(tariff_stack('I', '8501', 'JP', '2025-08-01', 100::numeric, claims => c) ORDER BY n) FROM (VALUES (1, '{A}'::text[]), (2, '{B}'), (3, '{}')) AS v(n, c)), '{0,0,10}', 'and so on, also in a ring');
+UPDATE tariff_rule SET valid_from = '2025-01-01' WHERE regime = 'I' AND subject = 'A';
+SELECT results_eq($$SELECT problem, place FROM tariff_check('I') WHERE severity = 'error'$$, $$VALUES ('bad rule', 'A -> B')$$, 'on every day');
 
 -- ---- names that are nearly right ----
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, unless) VALUES ('L', 'pref', 'ADD', '8502', '1%', '{USMCA,CIVIL_AIRCRAFT}');

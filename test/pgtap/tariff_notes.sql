@@ -3,7 +3,7 @@
 -- answer is what the line costs with that fact.
 \set QUIET on
 BEGIN;
-SELECT plan(13);
+SELECT plan(14);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -11,7 +11,7 @@ SELECT plan(13);
 -- a battery from Viet Nam, 10,000: 3.4 % and 20 % on top; as a car part 3.4 % and 25 % (9903.94.05); laden before
 -- 2025-08-07 3.4 % and 10 %; parts of civil aircraft are free of the 3.4 % (special column C)
 SELECT results_eq($$SELECT fact, answer, duty, difference FROM tariff_questions('US', '8507600020', 'VN', '2025-10-01', 10000)$$,
-	$$VALUES ('claims', 'INFORMATIONAL', 340::numeric, -2000::numeric), ('claims', 'C', 2000, -340), ('claims', 'AUTO_PART', 2840, 500), ('claims', '9903.94.05', 2840, 500),
+	$$VALUES ('claims', 'INFORMATIONAL', 340::numeric, -2000::numeric), ('claims', 'C', 2000, -340), ('claims', 'AUTO_PART', 2840, 500),
 		('loaded', 'before 2025-08-07', 1340, -1000)$$, 'which facts would change the duty, and by how much');
 SELECT results_eq($$SELECT fact, answer, duty, difference FROM tariff_questions('US', '8507600020', 'VN', '2025-10-01', 10000::float8)$$,
 	$$SELECT fact, answer, duty, difference FROM tariff_regime, tariff_questions(compiled, '8507600020', 'VN', '2025-10-01', 10000::float8) WHERE regime = 'US'$$, 'by name and by value');
@@ -30,7 +30,7 @@ SELECT l.*, q.* FROM (SELECT hs, origin, day, CASE WHEN n % 2 = 0 THEN '{USMCA}'
 	FROM unnest('{8507600020,8708305030,8703230190,8411919085,9403409060,7308909590,8415103040,6109100012,3004909220,8473301180}'::text[]) AS hs,
 		unnest('{CA,MX,GB,JP,CN,KR,HN,BR}'::text[]) WITH ORDINALITY AS o(origin, n), unnest('{2025-05-10,2025-09-20,2025-12-01,2026-05-10,2026-09-01}'::date[]) AS day) AS l,
 	tariff_questions('US', hs, origin, day, 12345, '{"KGM": 200}', claims => claims) AS q;
-SELECT cmp_ok(count(*)::int, '>', 800, 'answers to compare') FROM asked;
+SELECT cmp_ok(count(*)::int, '>', 700, 'answers to compare') FROM asked;
 SELECT is_empty($$SELECT * FROM asked WHERE duty IS DISTINCT FROM CASE fact
 		WHEN 'claims' THEN tariff_stack('US', hs, origin, day, 12345::numeric, '{"KGM": 200}', claims => claims || answer)
 		WHEN 'content' THEN tariff_stack('US', hs, origin, day, 12345::numeric, '{"KGM": 200}', claims => claims, content => answer::jsonb)
@@ -45,6 +45,7 @@ SELECT results_eq($$SELECT fact, note FROM tariff_notes('US', '8471300100', 'VN'
 SELECT ok('claim AUTO_PART is not made; it would change the duty' IN (SELECT note FROM tariff_notes('US', '8507600020', 'VN', '2025-10-01', 10000)), 'a battery could be one');
 SELECT ok('content steel is not told: the whole value counts' IN (SELECT note FROM tariff_notes('US', '8415103040', 'MX', '2025-10-01', 50000)), 'what counts without being told');
 SELECT ok('share of steel in the weight is not told: it counts as enough' IN (SELECT note FROM tariff_notes('US', '8457100025', 'DE', '2026-05-10', 200000)), 'of the weight too');
+SELECT is_empty($$SELECT * FROM tariff_notes('US', '8507600020', 'VN', '2025-10-01', 10000, claims => '{9903.94.05}') WHERE note ~ 'changes nothing'$$, 'nor one that is made by its heading');
 SELECT is_empty($$SELECT * FROM tariff_notes('US', '9503000073', 'DE', '2026-03-15', 10000, claims => '{INFORMATIONAL}', loaded => '2026-04-10') WHERE note ~ 'claim INFORMATIONAL'$$, 'a claim that frees is no idle one');
 SELECT is_empty($$SELECT * FROM tariff_notes('US', '9503000073', 'DE', '2030-03-15', 10000) UNION ALL SELECT fact, answer FROM tariff_questions('US', '9503000073', 'DE', '2030-03-15', 10000)$$, 'outside of what is covered nothing is asked');
 SELECT * FROM finish();

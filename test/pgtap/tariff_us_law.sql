@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(32);
+SELECT plan(34);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -93,6 +93,15 @@ SELECT is_empty($$SELECT legal_ref, program FROM tariff_measure AS m WHERE regim
 	'each heading that measures cite has its row');
 SELECT results_eq($$SELECT program FROM us_heading WHERE heading IN ('9903.02.19', '9903.02.20', '9903.81.96', '9903.94.42') ORDER BY heading$$,
 	$$VALUES ('RECIP'), ('RECIP'), ('S232_STEEL'), ('S232_AUTO')$$, 'and so have those under which nothing is owed, and those of a range');
+
+-- the facts that cases call by words are filed as numbers and letters
+SELECT is_empty($$SELECT c.case_id, f.number, c.expected_total, tariff_stack('US', hts10, origin, entry_date, customs_value, quantities, content,
+		array_append(array_remove(string_to_array(claims, '|'), f.word), f.number), loaded => loaded) AS total
+	FROM law_case AS c JOIN (VALUES ('USMCA', 'S'), ('USMCA', 'S+'), ('AUTO_PART', '9903.94.05'), ('TRQ', '9903.94.31'), ('UK_METAL', '9903.82.04'), ('INFORMATIONAL', '9903.03.11'), ('CIVIL_AIRCRAFT', '9903.96.01'))
+		AS f(word, number) ON f.word = ANY(string_to_array(c.claims, '|'))
+	WHERE tariff_stack('US', hts10, origin, entry_date, customs_value, quantities, content, array_append(array_remove(string_to_array(claims, '|'), f.word), f.number), loaded => loaded) <> expected_total$$,
+	'a heading or a letter says what the word says');
+SELECT is(tariff_problem('US', '8708305030', 'JP', '2025-10-01', 5000, claims => '{9903.94.05,NOT_AUTO_PART}'), 'claims "AUTO_PART" and "NOT_AUTO_PART" contradict each other', 'also when it contradicts');
 
 -- ---- where the lists end ----
 SELECT is_empty($$SELECT day, tariff_rate('US', '8505110070', 'CN', day) FROM unnest('{2020-01-01,2025-02-28,2026-10-09,2030-01-01}'::date[]) AS day
