@@ -90,12 +90,13 @@ SELECT is_empty($$SELECT f FROM pg_temp.member_proc WHERE nspname = 'te_support'
 
 -- A role with no rights of its own: each aggregate over rows, in groups and in a window that moves.
 CREATE ROLE te_nobody NOSUPERUSER;
-CREATE FUNCTION pg_temp.argument(type regtype) RETURNS text LANGUAGE sql AS $$
+-- later numbers are larger, as a limit must be that is compared with an allowance
+CREATE FUNCTION pg_temp.argument(type regtype, place bigint) RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s::%s', CASE type::text
 		WHEN 'text' THEN $q$('N' || i)$q$ WHEN 'text[]' THEN $q$'{A,B}'$q$
 		WHEN 'date' THEN $q$(date '2024-01-01' + 31 * i)$q$ WHEN 'jsonb' THEN $q$'{"stock": 1}'$q$ WHEN 'boolean' THEN '(i % 2 = 0)'
 		WHEN 'supply_mix' THEN $q$'{A:1,B:2}'$q$ WHEN 'supply_network' THEN $q$'{A>B:1}'$q$ WHEN 'double precision[]' THEN $q$'{1,2}'$q$
-		WHEN 'integer' THEN '1' ELSE '0.05' END, type)
+		WHEN 'integer' THEN '1' ELSE least(0.001 * 4 ^ place, 0.5)::text END, type)
 $$;
 CREATE FUNCTION pg_temp.call(query text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -107,13 +108,13 @@ END $$;
 CREATE TEMP TABLE asked AS
 SELECT f, format('SELECT %s FROM generate_series(1, 12) AS i%s', call, more) AS query
 FROM pg_temp.member_proc AS p,
-	LATERAL (SELECT format('%s(%s)', p.oid::regproc, string_agg(pg_temp.argument(t::regtype), ', ' ORDER BY place)) AS call
+	LATERAL (SELECT format('%s(%s)', p.oid::regproc, string_agg(pg_temp.argument(t::regtype, place), ', ' ORDER BY place)) AS call
 		FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS u(t, place)) AS c,
 	unnest(ARRAY['', ' GROUP BY i % 2', ' WHERE false']) AS more
 WHERE prokind = 'a'
 UNION ALL
 SELECT f, format('SELECT %s(%s) OVER (ORDER BY i ROWS 3 PRECEDING) FROM generate_series(1, 12) AS i', p.oid::regproc,
-	(SELECT string_agg(pg_temp.argument(t::regtype), ', ' ORDER BY place) FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS u(t, place)))
+	(SELECT string_agg(pg_temp.argument(t::regtype, place), ', ' ORDER BY place) FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS u(t, place)))
 FROM pg_temp.member_proc AS p WHERE prokind = 'a';
 GRANT SELECT ON asked TO te_nobody;
 SELECT cmp_ok(count(DISTINCT f)::int, '>=', 35, 'there are aggregates to ask') FROM asked;
