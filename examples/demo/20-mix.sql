@@ -57,7 +57,7 @@ WITH mixes AS (
 )
 SELECT year, top_supplier(by_value) AS top_by_value, round(top_share(by_value, 1)::numeric, 3) AS share,
 	top_supplier(by_weight) AS top_by_weight, round(top_share(by_weight, 1)::numeric, 3) AS share,
-	round(similarity(by_value, by_weight)::numeric, 3) AS likeness,
+	round(mix_similarity(by_value, by_weight)::numeric, 3) AS likeness,
 	round(((by_value -> 'CHN') / (by_weight -> 'CHN'))::numeric, 1) AS china_usd_per_kg,
 	round((total(by_value) / total(by_weight))::numeric, 1) AS all_usd_per_kg
 FROM mixes ORDER BY year;

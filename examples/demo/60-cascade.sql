@@ -9,14 +9,14 @@ FROM (SELECT exporter FROM trade_flow WHERE year = 2019 AND hs6 = '850650'
 WHERE country IS NOT NULL;
 SELECT node AS country, round(h_down::numeric, 3) AS keeps_of_supply, round(h_up::numeric, 3) AS keeps_of_orders, round((loss / 1000)::numeric, 1) AS sales_lost_musd,
 	round_hit AS round, hit_by, binding_supplier
-FROM cells, network_cascade(net, '{CHN:1}', substitution => 'market') WHERE node <> 'CHN' ORDER BY loss DESC LIMIT 10;
+FROM cells, network_cascade(net, '{CHN:1}', replacement => 'market') WHERE node <> 'CHN' ORDER BY loss DESC LIMIT 10;
 
 \echo '## Whose stop would harm the trade most?'
 \echo 'Share of all trade lost when one exporter stops. Without replacement every large stop ends in a stop of all, for no cell comes from outside the network: an upper bound, not a forecast.'
 SELECT m.node AS country, round(m.risk_down::numeric, 3) AS through_buyers, round(m.risk_up::numeric, 3) AS through_sellers,
 	round(a.risk_down::numeric, 3) AS without_replacement
 FROM cells, LATERAL systemic_risk(net) AS a
-JOIN LATERAL systemic_risk(net, substitution => 'market') AS m USING (node)
+JOIN LATERAL systemic_risk(net, replacement => 'market') AS m USING (node)
 ORDER BY m.risk_down DESC LIMIT 8;
 
 \echo '## Day by day: what stocks are worth'

@@ -61,7 +61,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE SUPPORT te_suppor
 COMMENT ON FUNCTION @extschema@.hs_within(text, text) IS
 'Whether a clean code (digits only, see hs_code) begins with a prefix; uses a btree index on code COLLATE "C" or with text_pattern_ops. Example: SELECT hs_within(''850511'', ''85.05'') → t';
 
-CREATE FUNCTION @extschema@.hs_convert(from_code text, from_revision text, to_revision text, weights jsonb DEFAULT NULL,
+CREATE FUNCTION @extschema@.hs_convert(from_code text, from_revision text, to_revision text, code_weights jsonb DEFAULT NULL,
 	links text DEFAULT 'main', OUT code text, OUT relation text, OUT share double precision) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 2;
 COMMENT ON FUNCTION @extschema@.hs_convert(text, text, text, jsonb, text) IS

@@ -34,12 +34,12 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 107;
 COMMENT ON FUNCTION @extschema@.country_groups() IS
 'All memberships of countries in groups; valid_to is the first day that no longer counts, NULL for members of today. Example: SELECT valid_to FROM country_groups() WHERE group_name = ''EU'' AND country = ''GBR'' → 2020-02-01';
 
-CREATE FUNCTION @extschema@.country_group(name text, on_date date) RETURNS text[]
+CREATE FUNCTION @extschema@.country_group(group_name text, on_date date) RETURNS text[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.country_group(text, date) IS
 'Members of a group on a day, as iso3 codes. Example: SELECT country_group(''USMCA'', ''2025-01-01'') → {CAN,MEX,USA}';
 
-CREATE FUNCTION @extschema@.in_country_group(country text, name text, on_date date) RETURNS boolean
+CREATE FUNCTION @extschema@.in_country_group(country text, group_name text, on_date date) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.in_country_group(text, text, date) IS
 'Whether a country (iso3 or iso2) is a member of a group on a day; NULL for a code that is no country. Example: SELECT in_country_group(''GB'', ''EU'', ''2019-06-30'') → t';

@@ -324,7 +324,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.scale_origins(@extschema@.supply_mix, @extschema@.supply_mix, text) IS
 'Each amount times the weight of its origin; missing weights are an error, or ''exclude'', ''zero'', ''one''. Example: SELECT scale_origins(''{CHN:2,VNM:1}'', ''{CHN:0.5,VNM:1}'') → {CHN:1,VNM:1}';
 
-CREATE FUNCTION @extschema@.with_domestic(mix @extschema@.supply_mix, code text, production float8) RETURNS @extschema@.supply_mix
+CREATE FUNCTION @extschema@.with_domestic(mix @extschema@.supply_mix, origin text, production float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.with_domestic(@extschema@.supply_mix, text, float8) IS
 'Adds domestic production as one more supplier. Example: SELECT with_domestic(''{CHN:2}'', ''JPN'', 1) → {CHN:2,JPN:1}';

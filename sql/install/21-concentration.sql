@@ -85,7 +85,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.gini_index(@extschema@.supply_mix) IS
 'Gini coefficient over suppliers with an amount, 0 (equal) to 1 − 1/n. Example: SELECT gini_index(''{CHN:3,VNM:1}''::supply_mix) → 0.25';
 
-CREATE FUNCTION @extschema@.without_supplier(mix @extschema@.supply_mix, targets text[], OUT lost_share float8, OUT remaining_hhi float8, OUT n_minus_1 float8) RETURNS record
+CREATE FUNCTION @extschema@.without_supplier(mix @extschema@.supply_mix, origins text[], OUT lost_share float8, OUT remaining_hhi float8, OUT n_minus_1 float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.without_supplier(@extschema@.supply_mix, text[]) IS
 'What stopping suppliers leaves: the share lost, the HHI of the rest, and the share of todays total left when the largest of the rest fails too. Example: SELECT * FROM without_supplier(''{CHN:2,AUS:1,VNM:1}'', ARRAY[''CHN'']) → 0.5, 0.5, 0.25';
@@ -95,15 +95,15 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.n_minus_1(@extschema@.supply_mix, float8) IS
 'Share of the demand (by default the total) that is left when the largest supplier fails. Example: SELECT n_minus_1(''{CHN:3,VNM:1}''::supply_mix) → 0.25';
 
-CREATE FUNCTION @extschema@.structural_change(mix @extschema@.supply_mix, other @extschema@.supply_mix) RETURNS float8
+CREATE FUNCTION @extschema@.structural_change(mix @extschema@.supply_mix, other_mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.structural_change(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Half the sum of absolute differences of shares, 0 (same structure) to 1 (no common supplier). Example: SELECT structural_change(''{CHN:3,VNM:1}'', ''{CHN:1,VNM:1}'') → 0.25';
 
-CREATE FUNCTION @extschema@.similarity(mix @extschema@.supply_mix, other @extschema@.supply_mix, method text DEFAULT 'finger_kreinin') RETURNS float8
+CREATE FUNCTION @extschema@.mix_similarity(mix @extschema@.supply_mix, other_mix @extschema@.supply_mix, method text DEFAULT 'finger_kreinin') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.similarity(@extschema@.supply_mix, @extschema@.supply_mix, text) IS
-'Likeness of two mixes, 0..1: ''finger_kreinin'' (sum of smaller shares), ''cosine'', ''bray_curtis'' or ''jaccard'' (over amounts). Example: SELECT similarity(''{CHN:3,VNM:1}''::supply_mix, ''{CHN:1,VNM:1}'') → 0.75';
+COMMENT ON FUNCTION @extschema@.mix_similarity(@extschema@.supply_mix, @extschema@.supply_mix, text) IS
+'Likeness of two mixes, 0..1: ''finger_kreinin'' (sum of smaller shares), ''cosine'', ''bray_curtis'' or ''jaccard'' (over amounts). Example: SELECT mix_similarity(''{CHN:3,VNM:1}''::supply_mix, ''{CHN:1,VNM:1}'') → 0.75';
 
 CREATE FUNCTION @extschema@.concentration(mix @extschema@.supply_mix, OUT total float8, OUT unspecified_share float8, OUT suppliers int4, OUT hhi float8, OUT hhi_normalized float8, OUT effective_suppliers float8, OUT top_supplier text, OUT top_share float8, OUT top3_share float8, OUT shannon_entropy float8, OUT theil_index float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

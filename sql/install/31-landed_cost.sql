@@ -1,6 +1,6 @@
 -- Landed cost, rounding, and the effective rate of many lines.
 
-CREATE FUNCTION @extschema@.round_to(amount numeric, unit numeric DEFAULT 0.01, mode text DEFAULT 'half_up') RETURNS numeric
+CREATE FUNCTION @extschema@.round_to(amount numeric, multiple numeric DEFAULT 0.01, mode text DEFAULT 'half_up') RETURNS numeric
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.round_to(numeric, numeric, text) IS
 'The multiple of a unit that an amount is rounded to; mode: half_up (a half goes away from zero), half_even, down (towards zero), up. Example: SELECT round_to(331298, 100, ''down'') → 331200';

@@ -113,7 +113,7 @@ AS 'MODULE_PATHNAME', 'tariff_options_value' LANGUAGE C IMMUTABLE PARALLEL SAFE 
 COMMENT ON FUNCTION @extschema@.tariff_options(@extschema@.tariff_schedule, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb) IS
 'The alternatives that a line may choose from, the cheapest first. Example: SELECT choice, duty FROM tariff_regime, tariff_options(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) WHERE regime = ''US''';
 
-CREATE FUNCTION @extschema@.tariff_panel(regime text, codes text[], origins text[], on_date date, claims text[] DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(hs text, origin text, rate float8, problem text)
+CREATE FUNCTION @extschema@.tariff_panel(regime text, hs_codes text[], origins text[], entry_date date, claims text[] DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(hs text, origin text, rate float8, problem text)
 AS 'MODULE_PATHNAME', 'tariff_panel_regime' LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.tariff_panel(text, text[], text[], date, text[], date) IS
 'Rates of many codes from many origins on a day; NULL codes: all that mandatory programs name; NULL origins: all countries. Example: SELECT * FROM tariff_panel(''US'', ''{85051100,87032301}'', ''{JP,CN}'', ''2025-10-01'')';
@@ -149,7 +149,7 @@ AS 'MODULE_PATHNAME', 'duty_audit_regime' LANGUAGE C STABLE PARALLEL SAFE COST 2
 COMMENT ON FUNCTION @extschema@.duty_audit(text, jsonb, text, text, date, numeric, jsonb, jsonb, text[], text[], date, jsonb, date, jsonb, numeric) IS
 'Duties filed, by program (or measure, or legal reference), against those that the law asks for, with the reason where they differ. Example: SELECT program, difference, reason FROM duty_audit(''US'', ''{"MFN": 750, "S232_AUTO": 7500}'', ''8703230190'', ''JP'', ''2025-10-01'', 30000)';
 
-CREATE FUNCTION @extschema@.tariff_panel(schedule @extschema@.tariff_schedule, codes text[], origins text[], on_date date, claims text[] DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(hs text, origin text, rate float8, problem text)
+CREATE FUNCTION @extschema@.tariff_panel(schedule @extschema@.tariff_schedule, hs_codes text[], origins text[], entry_date date, claims text[] DEFAULT NULL, known_on date DEFAULT NULL) RETURNS TABLE(hs text, origin text, rate float8, problem text)
 AS 'MODULE_PATHNAME', 'tariff_panel_value' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.tariff_panel(@extschema@.tariff_schedule, text[], text[], date, text[], date) IS
 'Rates of many codes from many origins on a day; NULL codes: all that mandatory programs name; NULL origins: all countries. Example: SELECT * FROM tariff_regime r, tariff_panel(r.compiled, ''{85051100,87032301}'', ''{JP,CN}'', ''2025-10-01'') WHERE r.regime = ''US''';

@@ -70,7 +70,7 @@ CREATE AGGREGATE @extschema@.bottleneck_shortage(shortage float8, weight float8,
 COMMENT ON AGGREGATE @extschema@.bottleneck_shortage(float8, float8, bool) IS
 'Share of a product that cannot be made when its parts are short: the worst essential part, or the weighted shortage of the others if that is more. Example: SELECT bottleneck_shortage(s, w, e) FROM (VALUES (1.0, 6.0, false), (0.0, 2.0, true)) AS v(s, w, e) → 0.75';
 
-CREATE FUNCTION @extschema@.allocate_scarce(supply float8, product text[], margin float8[], part_use float8[], demand float8[])
+CREATE FUNCTION @extschema@.allocate_scarce(supply float8, products text[], margins float8[], part_uses float8[], demands float8[])
 RETURNS TABLE (product_name text, margin_per_part float8, made float8, part_used float8,
 	lost float8, margin_earned float8, margin_lost float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 20;

@@ -31,11 +31,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.output_multiplier(@extschema@.supply_network, @extschema@.supply_mix) IS
 'Output of all nodes for one unit of final demand (column sums of Leontief''s inverse), the forward twin (row sums of Ghosh''s), and of the weights (value added, jobs, emissions by node; default value added): per unit of output, per unit of final demand, and their ratio. Example: SELECT node, output_multiplier FROM output_multiplier(''{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'') → (A, 1.51815), (B, 1.45215)';
 
-CREATE FUNCTION @extschema@.capacity_constrained(network @extschema@.supply_network, cut @extschema@.supply_mix, change @extschema@.supply_mix DEFAULT NULL)
+CREATE FUNCTION @extschema@.constrained_output(network @extschema@.supply_network, shock @extschema@.supply_mix, change @extschema@.supply_mix DEFAULT NULL)
 RETURNS TABLE (node text, output float8, loss float8, loss_share float8, unmet_demand float8, limited bool)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
-COMMENT ON FUNCTION @extschema@.capacity_constrained(@extschema@.supply_network, @extschema@.supply_mix, @extschema@.supply_mix) IS
-'Output when some nodes lose a share of their capacity and others buy less from their suppliers for it; unmet_demand is what users would still ask of a limited node. Example: SELECT node, loss FROM capacity_constrained(''{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'', ''{B:0.2}'') → (A, 117.647), (B, 400)';
+COMMENT ON FUNCTION @extschema@.constrained_output(@extschema@.supply_network, @extschema@.supply_mix, @extschema@.supply_mix) IS
+'Output when some nodes lose a share of their capacity and others buy less from their suppliers for it; unmet_demand is what users would still ask of a limited node. Example: SELECT node, loss FROM constrained_output(''{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'', ''{B:0.2}'') → (A, 117.647), (B, 400)';
 
 CREATE FUNCTION @extschema@.leontief_check(network @extschema@.supply_network,
 	OUT productive bool, OUT spectral_low float8, OUT spectral_high float8, OUT iterations int4,
@@ -73,7 +73,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.inoperability(@extschema@.supply_network, @extschema@.supply_mix, text) IS
 'Share of each node''s normal output that fails when a shock hits some of them and spreads (Haimes and Jiang): basis demand (users stop buying), supply (suppliers stop delivering), or coefficients (the amounts are the dependence of the supplier on the user, 0..1). Example: SELECT node, inoperability FROM inoperability(''{S1>S2:0.8,S2>S1:0.2}'', ''{S2:0.6}'', basis => ''coefficients'') → (S1, 0.571429), (S2, 0.714286)';
 
-CREATE FUNCTION @extschema@.inoperability_path(network @extschema@.supply_network, shock @extschema@.supply_mix, periods int4,
+CREATE FUNCTION @extschema@.inoperability_path(network @extschema@.supply_network, shock @extschema@.supply_mix, period_count int4,
 	resilience float8 DEFAULT 1, node_resilience @extschema@.supply_mix DEFAULT NULL,
 	shock_start int4 DEFAULT 0, shock_end int4 DEFAULT NULL, initial @extschema@.supply_mix DEFAULT NULL,
 	basis text DEFAULT 'demand', smooth bool DEFAULT false)

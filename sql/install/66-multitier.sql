@@ -6,19 +6,19 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.indirect_exposure(@extschema@.supply_network, text[], float8) IS
 'Exposure of each buyer to the targets: their share in its purchases, their mean share in its suppliers'' purchases (one hop), and the sum over chains of every length, each step damped (an index, not a share). Example: SELECT node, direct_share, one_hop_share FROM indirect_exposure(''{CHN>JPN:30,VNM>JPN:15,CHN>VNM:20}'', ''{CHN}'') → (CHN, NULL, NULL), (JPN, 0.666667, 0.333333), (VNM, 1, 0)';
 
-CREATE FUNCTION @extschema@.hidden_exposure(network @extschema@.supply_network, targets text[], production @extschema@.supply_mix DEFAULT NULL)
+CREATE FUNCTION @extschema@.hidden_exposure(network @extschema@.supply_network, targets text[], production_mix @extschema@.supply_mix DEFAULT NULL)
 RETURNS TABLE (node text, purchases float8, direct_share float8, lookthrough_share float8, hidden_share float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.hidden_exposure(@extschema@.supply_network, text[], @extschema@.supply_mix) IS
 'Share of the targets in each buyer''s purchases when suppliers pass on what they bought: at most all of it (imports over exports), or imports / (imports + production) where production is given; hidden_share is what direct figures do not show. Example: SELECT node, lookthrough_share FROM hidden_exposure(''{CHN>JPN:30,VNM>JPN:15,CHN>VNM:20}'', ''{CHN}'', ''{CHN:100,VNM:5}'') → (CHN, NULL), (JPN, 0.933333), (VNM, 1)';
 
-CREATE FUNCTION @extschema@.lookthrough_mix(network @extschema@.supply_network, node text, production @extschema@.supply_mix DEFAULT NULL)
+CREATE FUNCTION @extschema@.lookthrough_mix(network @extschema@.supply_network, node text, production_mix @extschema@.supply_mix DEFAULT NULL)
 RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION @extschema@.lookthrough_mix(@extschema@.supply_network, text, @extschema@.supply_mix) IS
 'What a node buys by where it was made, seen through re-exports (see hidden_exposure); goods that circle among traders of whom none makes them stay unspecified. Example: SELECT lookthrough_mix(''{CHN>JPN:30,VNM>JPN:15,CHN>VNM:20}'', ''JPN'', ''{CHN:100,VNM:5}'') → {CHN:42,VNM:3}';
 
-CREATE FUNCTION @extschema@.origin_trace(network @extschema@.supply_network, production @extschema@.supply_mix, node text DEFAULT NULL)
+CREATE FUNCTION @extschema@.origin_trace(network @extschema@.supply_network, production_mix @extschema@.supply_mix, node text DEFAULT NULL)
 RETURNS TABLE (node text, origin text, amount float8, share float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.origin_trace(@extschema@.supply_network, @extschema@.supply_mix, text) IS

@@ -1,11 +1,11 @@
 -- cascade: how one firm's stop spreads through a firm network (economic systemic risk)
 
 CREATE FUNCTION @extschema@.systemic_risk(
-	net @extschema@.supply_network,
+	network @extschema@.supply_network,
 	tolerance float8 DEFAULT 1e-9,
-	substitution text DEFAULT 'none',
-	production text DEFAULT 'mixed',
-	essential @extschema@.supply_network DEFAULT NULL,
+	replacement text DEFAULT 'none',
+	production_function text DEFAULT 'mixed',
+	essential_inputs @extschema@.supply_network DEFAULT NULL,
 	accelerate bool DEFAULT NULL,
 	max_rounds int4 DEFAULT 100000,
 	nodes text[] DEFAULT NULL,
@@ -22,12 +22,12 @@ COMMENT ON FUNCTION @extschema@.systemic_risk(@extschema@.supply_network, float8
 'Economic systemic risk index: for each node (or those in "nodes") the share 0..1 of all sales lost when it alone loses the share "cut" of its production, in both directions together, downstream (missing inputs) and upstream (missing orders). Example: SELECT systemic_risk FROM systemic_risk(''{A>B:1,B>C:1}'', nodes => ''{A}'') → 1';
 
 CREATE FUNCTION @extschema@.network_cascade(
-	net @extschema@.supply_network,
+	network @extschema@.supply_network,
 	shock @extschema@.supply_mix,
 	tolerance float8 DEFAULT 1e-9,
-	substitution text DEFAULT 'none',
-	production text DEFAULT 'mixed',
-	essential @extschema@.supply_network DEFAULT NULL,
+	replacement text DEFAULT 'none',
+	production_function text DEFAULT 'mixed',
+	essential_inputs @extschema@.supply_network DEFAULT NULL,
 	accelerate bool DEFAULT NULL,
 	max_rounds int4 DEFAULT 100000,
 	OUT node text,

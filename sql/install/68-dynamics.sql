@@ -1,9 +1,9 @@
 -- dynamics: losses over time, with stocks, rationing, spare capacity and recovery
 
 CREATE FUNCTION @extschema@.dynamic_loss(
-	net @extschema@.supply_network,
+	network @extschema@.supply_network,
 	shocks jsonb,
-	periods int4 DEFAULT 365,
+	period_count int4 DEFAULT 365,
 	periods_per_year float8 DEFAULT 365,
 	inventory float8 DEFAULT 90,
 	inventory_of @extschema@.supply_mix DEFAULT NULL,
@@ -36,9 +36,9 @@ COMMENT ON FUNCTION @extschema@.dynamic_loss(@extschema@.supply_network, jsonb, 
 'Losses period by period after shocks to capacity, capital or demand, with stocks of inputs, rationing, spare capacity and recovery (adaptive regional input-output model); amounts are per period: delivered to users, received and used of inputs, stock of inputs at the end. Example: SELECT loss FROM dynamic_loss(''{A>B:365}'', ''[{"node": "A", "cut": 0.6, "duration": 60}]'', 1) → 0.6, 0';
 
 CREATE FUNCTION @extschema@.dynamic_loss_by_node(
-	net @extschema@.supply_network,
+	network @extschema@.supply_network,
 	shocks jsonb,
-	periods int4 DEFAULT 365,
+	period_count int4 DEFAULT 365,
 	periods_per_year float8 DEFAULT 365,
 	inventory float8 DEFAULT 90,
 	inventory_of @extschema@.supply_mix DEFAULT NULL,

@@ -7,7 +7,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_loss_scenario_accum(float8[], float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION te_support.te_loss_scenario_accum(float8[], loss float8, probability float8, alpha float8) RETURNS float8[]
+CREATE FUNCTION te_support.te_loss_scenario_accum(float8[], loss float8, probability float8, level float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_loss_scenario_accum(float8[], float8, float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
@@ -22,7 +22,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_loss_draw_accum(float8[], float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
 
-CREATE FUNCTION te_support.te_loss_draw_accum(float8[], loss float8, alpha float8) RETURNS float8[]
+CREATE FUNCTION te_support.te_loss_draw_accum(float8[], loss float8, level float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_loss_draw_accum(float8[], float8, float8) IS
 'Support function of the loss aggregates. Example: used by SELECT loss_distribution(loss, probability) FROM scenarios';
@@ -95,33 +95,33 @@ CREATE AGGREGATE @extschema@.independent_losses(loss float8, probability float8,
 COMMENT ON AGGREGATE @extschema@.independent_losses(float8, float8, float8) IS
 'Distribution of the sum of independent events after rounding each loss to a multiple of grid, for many events of different losses. Example: SELECT independent_losses(loss, 0.5, 10) FROM (VALUES (98.0), (101.0)) AS s(loss) → {{0,0.25},{100,0.5},{200,0.25}}';
 
-CREATE AGGREGATE @extschema@.value_at_risk(loss float8, probability float8, alpha float8) (
+CREATE AGGREGATE @extschema@.value_at_risk(loss float8, probability float8, level float8) (
 	SFUNC = te_support.te_loss_scenario_accum, STYPE = float8[], SSPACE = 1024,
 	FINALFUNC = te_support.te_value_at_risk_final, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.value_at_risk(float8, float8, float8) IS
-'Smallest loss l with P(loss <= l) >= alpha, over scenarios that exclude each other. Example: SELECT value_at_risk(loss, p, 0.95) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 100';
+'Smallest loss l with P(loss <= l) >= level, over scenarios that exclude each other. Example: SELECT value_at_risk(loss, p, 0.95) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 100';
 
-CREATE AGGREGATE @extschema@.value_at_risk(loss float8, alpha float8) (
+CREATE AGGREGATE @extschema@.value_at_risk(loss float8, level float8) (
 	SFUNC = te_support.te_loss_draw_accum, STYPE = float8[], SSPACE = 1024,
 	FINALFUNC = te_support.te_value_at_risk_final, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.value_at_risk(float8, float8) IS
-'Smallest loss l with P(loss <= l) >= alpha, over equally likely draws. Example: SELECT value_at_risk(x, 0.95) FROM generate_series(1.0, 100.0) AS x → 95';
+'Smallest loss l with P(loss <= l) >= level, over equally likely draws. Example: SELECT value_at_risk(x, 0.95) FROM generate_series(1.0, 100.0) AS x → 95';
 
-CREATE AGGREGATE @extschema@.expected_shortfall(loss float8, probability float8, alpha float8) (
+CREATE AGGREGATE @extschema@.expected_shortfall(loss float8, probability float8, level float8) (
 	SFUNC = te_support.te_loss_scenario_accum, STYPE = float8[], SSPACE = 1024,
 	FINALFUNC = te_support.te_expected_shortfall_final, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.expected_shortfall(float8, float8, float8) IS
-'Mean of the worst 1 - alpha of the loss, over scenarios that exclude each other; an atom on the quantile counts in part. Example: SELECT expected_shortfall(loss, p, 0.95) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 100';
+'Mean of the worst 1 - level of the loss, over scenarios that exclude each other; an atom on the quantile counts in part. Example: SELECT expected_shortfall(loss, p, 0.95) FROM (VALUES (100.0, 0.1), (50.0, 0.2)) AS s(loss, p) → 100';
 
-CREATE AGGREGATE @extschema@.expected_shortfall(loss float8, alpha float8) (
+CREATE AGGREGATE @extschema@.expected_shortfall(loss float8, level float8) (
 	SFUNC = te_support.te_loss_draw_accum, STYPE = float8[], SSPACE = 1024,
 	FINALFUNC = te_support.te_expected_shortfall_final, FINALFUNC_MODIFY = READ_ONLY,
 	COMBINEFUNC = te_support.te_loss_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.expected_shortfall(float8, float8) IS
-'Mean of the worst 1 - alpha of equally likely draws. Example: SELECT expected_shortfall(x, 0.95) FROM generate_series(1.0, 100.0) AS x → 98';
+'Mean of the worst 1 - level of equally likely draws. Example: SELECT expected_shortfall(x, 0.95) FROM generate_series(1.0, 100.0) AS x → 98';
 
 CREATE AGGREGATE @extschema@.expected_loss(loss float8, probability float8) (
 	SFUNC = te_support.te_expected_loss_accum, STYPE = float8[], SSPACE = 64,
@@ -135,22 +135,22 @@ AS 'MODULE_PATHNAME', 'te_expected_loss' LANGUAGE C IMMUTABLE STRICT PARALLEL SA
 COMMENT ON FUNCTION @extschema@.expected_loss(float8[]) IS
 'Mean of a distribution of losses. Example: SELECT expected_loss(''{{0,0.72},{50,0.18},{100,0.08},{150,0.02}}'') → 20';
 
-CREATE FUNCTION @extschema@.value_at_risk(distribution float8[], alpha float8) RETURNS float8
+CREATE FUNCTION @extschema@.value_at_risk(distribution float8[], level float8) RETURNS float8
 AS 'MODULE_PATHNAME', 'te_value_at_risk' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.value_at_risk(float8[], float8) IS
-'Smallest loss l of a distribution with P(loss <= l) >= alpha. Example: SELECT value_at_risk(''{{0,0.72},{50,0.18},{100,0.08},{150,0.02}}''::float8[], 0.95) → 100';
+'Smallest loss l of a distribution with P(loss <= l) >= level. Example: SELECT value_at_risk(''{{0,0.72},{50,0.18},{100,0.08},{150,0.02}}''::float8[], 0.95) → 100';
 
-CREATE FUNCTION @extschema@.expected_shortfall(distribution float8[], alpha float8) RETURNS float8
+CREATE FUNCTION @extschema@.expected_shortfall(distribution float8[], level float8) RETURNS float8
 AS 'MODULE_PATHNAME', 'te_expected_shortfall' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.expected_shortfall(float8[], float8) IS
-'Mean of the worst 1 - alpha of a distribution; an atom on the quantile counts in part. Example: SELECT expected_shortfall(''{{0,0.72},{50,0.18},{100,0.08},{150,0.02}}''::float8[], 0.95) → 120';
+'Mean of the worst 1 - level of a distribution; an atom on the quantile counts in part. Example: SELECT expected_shortfall(''{{0,0.72},{50,0.18},{100,0.08},{150,0.02}}''::float8[], 0.95) → 120';
 
 CREATE FUNCTION @extschema@.loss_exceedance(distribution float8[], threshold float8) RETURNS float8
 AS 'MODULE_PATHNAME', 'loss_exceedance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.loss_exceedance(float8[], float8) IS
 'Probability that a loss is at least threshold. Example: SELECT loss_exceedance(''{{0,0.75},{8,0.25}}'', 5) → 0.25';
 
-CREATE FUNCTION @extschema@.combine_losses(distribution float8[], other float8[]) RETURNS float8[]
+CREATE FUNCTION @extschema@.combine_losses(distribution float8[], other_distribution float8[]) RETURNS float8[]
 AS 'MODULE_PATHNAME', 'combine_losses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.combine_losses(float8[], float8[]) IS
 'Distribution of the sum of two independent losses. Example: SELECT combine_losses(''{{0,0.9},{100,0.1}}'', ''{{0,0.8},{50,0.2}}'') → {{0,0.72},{50,0.18},{100,0.08},{150,0.02}}';
@@ -161,7 +161,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
 COMMENT ON FUNCTION @extschema@.exceedance_curve(float8[]) IS
 'A distribution as rows: each loss, its probability, the probabilities of at most and at least that loss, and 1/at_least as the return period. Example: SELECT loss, at_least, return_period FROM exceedance_curve(''{{0,0.75},{8,0.25}}'') → (0, 1, 1), (8, 0.25, 4)';
 
-CREATE FUNCTION @extschema@.risk_summary(distribution float8[], alpha float8 DEFAULT 0.95, draws float8 DEFAULT NULL,
+CREATE FUNCTION @extschema@.risk_summary(distribution float8[], level float8 DEFAULT 0.95, draws float8 DEFAULT NULL,
 	OUT expected_loss float8, OUT standard_deviation float8, OUT value_at_risk float8,
 	OUT expected_shortfall float8, OUT largest_loss float8, OUT expected_loss_error float8,
 	OUT value_at_risk_error float8, OUT expected_shortfall_error float8)
@@ -169,7 +169,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.risk_summary(float8[], float8, float8) IS
 'Main figures of a distribution of losses and, when it comes from that many draws, their standard errors. Example: SELECT expected_loss, value_at_risk, expected_shortfall FROM risk_summary(''{{0,0.72},{50,0.18},{100,0.08},{150,0.02}}'') → 20, 100, 120';
 
-CREATE FUNCTION @extschema@.lognormal_risk(mu float8, sigma float8, alpha float8 DEFAULT 0.95,
+CREATE FUNCTION @extschema@.lognormal_risk(mu float8, sigma float8, level float8 DEFAULT 0.95,
 	OUT expected_loss float8, OUT value_at_risk float8, OUT expected_shortfall float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.lognormal_risk(float8, float8, float8) IS
@@ -185,7 +185,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.random_normal_at(bigint, bigint, bigint) IS
 'Standard normal random number that depends on its arguments alone. Example: SELECT abs(random_normal_at(42, 1)) < 9 → true';
 
-CREATE FUNCTION @extschema@.simulate_loss(seed bigint, draw bigint, loss float8[], probability float8[],
+CREATE FUNCTION @extschema@.simulate_loss(seed bigint, draw bigint, losses float8[], probabilities float8[],
 	correlation float8 DEFAULT 0, spread float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.simulate_loss(bigint, bigint, float8[], float8[], float8, float8) IS

@@ -1,12 +1,12 @@
 -- Dated series as reports read them: sums of a span, courses of periods.
 
-CREATE AGGREGATE te_support.te_series(x float8, at date) (
+CREATE AGGREGATE te_support.te_series(amount float8, period date) (
 	SFUNC = te_support.te_series_accum, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_support.te_series_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE te_support.te_series(float8, date) IS
 	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_support.te_series_sum(te_support.te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';
 
-CREATE FUNCTION te_support.te_month(at date) RETURNS date
+CREATE FUNCTION te_support.te_month(period date) RETURNS date
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_month(date) IS
 	'Support of reports: the first day of a date''s month. Example: SELECT te_support.te_month(''2025-03-17'') → 2025-03-01';

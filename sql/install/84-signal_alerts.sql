@@ -1,6 +1,6 @@
 -- Alerts over a table of flows: stops of exporters, and all findings together.
 
-CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NULL, floor float8 DEFAULT 0.10,
+CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NULL, stop_floor float8 DEFAULT 0.10,
 	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
@@ -26,9 +26,9 @@ BEGIN
 		WHERE f.period >= l.period - '1 year'::interval
 		GROUP BY f.product, f.origin, f.importer, l.periods),
 	exporter AS (
-		SELECT d.product, d.origin, @extschema@.stop_breadth(d.amount, d.base, floor) AS breadth,
+		SELECT d.product, d.origin, @extschema@.stop_breadth(d.amount, d.base, stop_floor) AS breadth,
 			count(*) FILTER (WHERE d.base > 0)::int4 AS destinations,
-			count(*) FILTER (WHERE d.base > 0 AND d.amount <= coalesce(floor, 0.10) * d.base)::int4 AS stopped,
+			count(*) FILTER (WHERE d.base > 0 AND d.amount <= coalesce(stop_floor, 0.10) * d.base)::int4 AS stopped,
 			sum(d.amount) AS amount, sum(d.base) AS base
 		FROM destination AS d
 		GROUP BY d.product, d.origin)
@@ -39,10 +39,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
-	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most "floor" of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
+	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
 
 CREATE FUNCTION te_support.te_alert_limits(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
-	cusum_k float8, cusum_h float8, surge_limit float8, breadth_limit float8, min_share float8, min_amount float8, history float8) RETURNS void
+	cusum_slack float8, cusum_limit float8, surge_limit float8, breadth_limit float8, min_share float8, min_amount float8, history float8) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -52,7 +52,7 @@ BEGIN
 		ELSE format('argument "%s" must lie between 0 and 1, but is %s', a.name, a.x) END INTO bad
 	FROM (VALUES ('share_limit', share_limit, 1::float8), ('share_rise_limit', share_rise_limit, 1), ('hhi_limit', hhi_limit, 1),
 		('stop_floor', stop_floor, 1), ('min_share', min_share, 1), ('breadth_limit', breadth_limit, 1), ('z_limit', z_limit, 'Infinity'),
-		('cusum_k', cusum_k, 'Infinity'), ('cusum_h', cusum_h, 'Infinity'), ('surge_limit', surge_limit, 'Infinity'),
+		('cusum_slack', cusum_slack, 'Infinity'), ('cusum_limit', cusum_limit, 'Infinity'), ('surge_limit', surge_limit, 'Infinity'),
 		('min_amount', min_amount, 'Infinity')) AS a(name, x, most)
 	WHERE NOT (a.x >= 0 AND a.x <= a.most)
 	LIMIT 1;
@@ -71,7 +71,7 @@ COMMENT ON FUNCTION te_support.te_alert_limits(float8, float8, float8, float8, f
 CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
 	hhi_limit float8 DEFAULT 0.40, stop_floor float8 DEFAULT 0.10, z_limit float8 DEFAULT 3.5,
-	cusum_k float8 DEFAULT 0.5, cusum_h float8 DEFAULT 5, surge_limit float8 DEFAULT 2, breadth_limit float8 DEFAULT NULL,
+	cusum_slack float8 DEFAULT 0.5, cusum_limit float8 DEFAULT 5, surge_limit float8 DEFAULT 2, breadth_limit float8 DEFAULT NULL,
 	min_share float8 DEFAULT 0.05, min_amount float8 DEFAULT 0, history int4 DEFAULT 24,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
@@ -82,7 +82,7 @@ AS $$
 DECLARE
 	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column, breadth_limit IS NOT NULL AND importer IS NULL);
-	limits_checked text := te_support.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_k, cusum_h,
+	limits_checked text := te_support.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_slack, cusum_limit,
 		surge_limit, breadth_limit, min_share, min_amount, history::float8);
 BEGIN
 	RETURN QUERY
@@ -137,13 +137,13 @@ BEGIN
 			te_support.te_abrupt_stop_final(te_support.te_course_series(w.series, coalesce(stop_floor, 0.10), 0::float8)) AS stop,
 			te_support.te_robust_z_final(c.state) AS z, te_support.te_cusum_final(c.state) AS cusum, te_support.te_surge_final(c.state) AS surge
 		FROM watched AS w,
-			LATERAL (SELECT te_support.te_course_series(w.series, coalesce(cusum_k, 0.5), coalesce(cusum_h, 5)) AS state OFFSET 0) AS c
+			LATERAL (SELECT te_support.te_course_series(w.series, coalesce(cusum_slack, 0.5), coalesce(cusum_limit, 5)) AS state OFFSET 0) AS c
 		WHERE cardinality(w.series) > 5),
 	trail AS MATERIALIZED (
 		SELECT g.*, g.series[cardinality(g.series)] AS last, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
 			FROM unnest(g.series[:cardinality(g.series) - 1]) AS x) AS usual
 		FROM signal AS g
-		WHERE g.stop > 0 OR abs(g.z) >= z_limit OR abs(g.cusum) >= cusum_h OR g.surge >= surge_limit),
+		WHERE g.stop > 0 OR abs(g.z) >= z_limit OR abs(g.cusum) >= cusum_limit OR g.surge >= surge_limit),
 	alert AS (
 		SELECT 2 AS rank, 'abrupt_stop' AS metric, t.product, t.origin, t.stop AS value, t.usual AS previous, 1 - stop_floor AS threshold,
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series), 'since', (s.start
@@ -166,9 +166,9 @@ BEGIN
 			jsonb_build_object('latest', t.last, 'usual', t.usual, 'series', to_jsonb(t.series))
 		FROM trail AS t WHERE abs(t.z) >= z_limit AND NOT t.stop > 0
 		UNION ALL
-		SELECT 1, 'cusum', t.product, t.origin, t.cusum, t.usual, cusum_h,
-			jsonb_build_object('k', cusum_k, 'usual', t.usual, 'series', to_jsonb(t.series))
-		FROM trail AS t WHERE abs(t.cusum) >= cusum_h AND NOT t.stop > 0
+		SELECT 1, 'cusum', t.product, t.origin, t.cusum, t.usual, cusum_limit,
+			jsonb_build_object('cusum_slack', cusum_slack, 'usual', t.usual, 'series', to_jsonb(t.series))
+		FROM trail AS t WHERE abs(t.cusum) >= cusum_limit AND NOT t.stop > 0
 		UNION ALL
 		SELECT 1, 'surge', t.product, t.origin, t.surge, t.usual, surge_limit,
 			jsonb_build_object('usual', t.usual, 'series', to_jsonb(t.series))

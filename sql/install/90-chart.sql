@@ -56,14 +56,14 @@ CREATE FUNCTION @extschema@.vega_tariff_layers(layers text[], rates float8[], st
 COMMENT ON FUNCTION @extschema@.vega_tariff_layers(text[], float8[], text[], text, text, text) IS
 	'Vega-Lite twin of chart_tariff_layers. Example: SELECT vega_tariff_layers(''{MFN}'', ''{0.021}'') ->> ''title'' → Tariff layers';
 
-CREATE FUNCTION @extschema@.chart_loss_distribution(losses float8[], weights float8[] DEFAULT NULL, alpha float8 DEFAULT 0.95,
+CREATE FUNCTION @extschema@.chart_loss_distribution(losses float8[], loss_weights float8[] DEFAULT NULL, level float8 DEFAULT 0.95,
 	title text DEFAULT NULL, description text DEFAULT NULL,
 	unit text DEFAULT NULL, form text DEFAULT 'svg', width int4 DEFAULT 720) RETURNS text
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'chart_loss_distribution';
 COMMENT ON FUNCTION @extschema@.chart_loss_distribution(float8[], float8[], float8, text, text, text, text, int4) IS
-	'Histogram of losses, each with a weight (equal when NULL), with mean, value at risk and expected shortfall at the level alpha. Example: SELECT chart_loss_distribution(array_agg(loss), array_agg(probability), alpha => 0.9) FROM scenarios → <svg …>';
+	'Histogram of losses, each with a weight (equal when NULL), with mean, value at risk and expected shortfall at a level. Example: SELECT chart_loss_distribution(array_agg(loss), array_agg(probability), level => 0.9) FROM scenarios → <svg …>';
 
-CREATE FUNCTION @extschema@.vega_loss_distribution(losses float8[], weights float8[] DEFAULT NULL, alpha float8 DEFAULT 0.95,
+CREATE FUNCTION @extschema@.vega_loss_distribution(losses float8[], loss_weights float8[] DEFAULT NULL, level float8 DEFAULT 0.95,
 	title text DEFAULT NULL, description text DEFAULT NULL,
 	unit text DEFAULT NULL) RETURNS jsonb
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'vega_loss_distribution';

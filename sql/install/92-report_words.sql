@@ -1,6 +1,6 @@
 -- Numbers, names and alerts in words.
 
-CREATE FUNCTION te_support.te_report_escape(content text) RETURNS text
+CREATE FUNCTION te_support.te_report_escape(words text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_escape(text) IS
 	'Text as it must stand in HTML or XML to be read as text. Example: SELECT te_support.te_report_escape(''<b>'') → &lt;b&gt;';

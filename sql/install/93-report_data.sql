@@ -8,8 +8,8 @@ CREATE FUNCTION @extschema@.trade_report_data(flows regclass, importer text DEFA
 AS $$
 #variable_conflict use_column
 DECLARE
-	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_k": 0.5,
-		"cusum_h": 5, "surge_limit": 2, "breadth_limit": null, "min_share": 0.05, "min_amount": 0, "history": 24}';
+	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_slack": 0.5,
+		"cusum_limit": 5, "surge_limit": 2, "breadth_limit": null, "min_share": 0.05, "min_amount": 0, "history": 24}';
 	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column,
 		limits ->> 'breadth_limit' IS NOT NULL AND importer IS NULL);
 	bad text := CASE WHEN jsonb_typeof(limits) <> 'object' THEN format('limits must be a JSON object, but are %s', limits) END;
@@ -25,8 +25,8 @@ BEGIN
 	END IF;
 	limits := defaults || coalesce(limits, '{}');
 	PERFORM te_support.te_alert_limits((limits ->> 'share_limit')::float8, (limits ->> 'share_rise_limit')::float8,
-		(limits ->> 'hhi_limit')::float8, (limits ->> 'stop_floor')::float8, (limits ->> 'z_limit')::float8, (limits ->> 'cusum_k')::float8,
-		(limits ->> 'cusum_h')::float8, (limits ->> 'surge_limit')::float8, (limits ->> 'breadth_limit')::float8,
+		(limits ->> 'hhi_limit')::float8, (limits ->> 'stop_floor')::float8, (limits ->> 'z_limit')::float8, (limits ->> 'cusum_slack')::float8,
+		(limits ->> 'cusum_limit')::float8, (limits ->> 'surge_limit')::float8, (limits ->> 'breadth_limit')::float8,
 		(limits ->> 'min_share')::float8, (limits ->> 'min_amount')::float8, (limits ->> 'history')::float8);
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
@@ -94,7 +94,7 @@ BEGIN
 		FROM @extschema@.trade_alerts(flows, importer, on_date => on_date, compare_to => compare_to,
 			share_limit => (limits ->> 'share_limit')::float8, share_rise_limit => (limits ->> 'share_rise_limit')::float8,
 			hhi_limit => (limits ->> 'hhi_limit')::float8, stop_floor => (limits ->> 'stop_floor')::float8,
-			z_limit => (limits ->> 'z_limit')::float8, cusum_k => (limits ->> 'cusum_k')::float8, cusum_h => (limits ->> 'cusum_h')::float8,
+			z_limit => (limits ->> 'z_limit')::float8, cusum_slack => (limits ->> 'cusum_slack')::float8, cusum_limit => (limits ->> 'cusum_limit')::float8,
 			surge_limit => (limits ->> 'surge_limit')::float8, breadth_limit => (limits ->> 'breadth_limit')::float8,
 			min_share => coalesce((limits ->> 'min_share')::float8, 0.05), min_amount => coalesce((limits ->> 'min_amount')::float8, 0),
 			history => coalesce((limits ->> 'history')::int4, 24),

@@ -223,12 +223,12 @@ END;
 COMMENT ON FUNCTION te_support.te_report_tariffs(jsonb) IS
 	'Support of reports: tariff waterfalls, one for each value of "line"; rows may be those of tariff_layers with the customs value added as "value". Example: SELECT te_support.te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
 
-CREATE FUNCTION te_support.te_report_losses(rows jsonb, alpha float8, unit text, title text) RETURNS text
+CREATE FUNCTION te_support.te_report_losses(rows jsonb, level float8, unit text, title text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT @extschema@.chart_loss_distribution(
 		array_agg(CASE WHEN jsonb_typeof(r.x) = 'object' THEN (r.x ->> 'loss')::float8 ELSE (r.x #>> '{}')::float8 END),
-		array_agg(coalesce((r.x ->> 'weight')::float8, (r.x ->> 'probability')::float8, 1)), alpha => coalesce($2, 0.95), unit => $3, title => $4,
+		array_agg(coalesce((r.x ->> 'weight')::float8, (r.x ->> 'probability')::float8, 1)), level => coalesce($2, 0.95), unit => $3, title => $4,
 		form => 'page')
 	FROM jsonb_array_elements($1) AS r(x);
 END;

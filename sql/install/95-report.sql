@@ -101,7 +101,7 @@ CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT N
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
 	limits jsonb DEFAULT '{}',
 	supply_chain jsonb DEFAULT NULL, tariff_layers jsonb DEFAULT NULL, losses jsonb DEFAULT NULL, loss_title text DEFAULT NULL, loss_unit text DEFAULT NULL,
-	alpha float8 DEFAULT 0.95, figures text[] DEFAULT NULL, source text DEFAULT NULL, data_vintage text DEFAULT NULL, notes text DEFAULT NULL,
+	level float8 DEFAULT 0.95, figures text[] DEFAULT NULL, source text DEFAULT NULL, data_vintage text DEFAULT NULL, notes text DEFAULT NULL,
 	max_products int4 DEFAULT 100, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL) RETURNS text
@@ -118,7 +118,7 @@ DECLARE
 	chain text := te_support.te_report_section('Supply chain', te_support.te_report_chain(supply_chain, names));
 	tariffs text := te_support.te_report_section('Tariffs', te_support.te_report_tariffs(tariff_layers));
 	loss text := te_support.te_report_section('Losses if a supply stops',
-		CASE WHEN losses IS NOT NULL THEN te_support.te_report_losses(losses, alpha, coalesce(loss_unit, unit), loss_title) END);
+		CASE WHEN losses IS NOT NULL THEN te_support.te_report_losses(losses, level, coalesce(loss_unit, unit), loss_title) END);
 BEGIN
 	RETURN concat(E'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
 		E'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''">\n',

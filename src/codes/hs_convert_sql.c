@@ -67,13 +67,13 @@ weight_of(Jsonb *weights, uint32 code)
 	if (value.type != jbvNumeric)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"weights\" holds no number for HS code %s", key),
+				 errmsg("argument \"code_weights\" holds no number for HS code %s", key),
 				 errhint("Pass an object of code and weight, such as {\"854142\": 3.5}.")));
 	weight = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value.val.numeric)));
 	if (!(weight >= 0.0) || isinf(weight))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("argument \"weights\" holds %g for HS code %s", weight, key),
+				 errmsg("argument \"code_weights\" holds %g for HS code %s", weight, key),
 				 errhint("Weights are amounts of trade, zero or more.")));
 	return weight;
 }
@@ -90,7 +90,7 @@ apply_weights(TeHsTarget *targets, int n, Jsonb *weights)
 	if (!JB_ROOT_IS_OBJECT(weights))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"weights\" must be an object of HS code and weight")));
+				 errmsg("argument \"code_weights\" must be an object of HS code and weight")));
 	for (int i = 0; i < n; i++)
 	{
 		weight[i] = targets[i].code == 0 ? 0.0 : weight_of(weights, targets[i].code);

@@ -152,7 +152,7 @@ numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, int n)
 	if (ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) != n)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("argument \"%s\" has %d elements, but \"product\" has %d", name,
+				 errmsg("argument \"%s\" has %d elements, but \"products\" has %d", name,
 						ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)), n),
 				 errhint("Build all arrays from the same rows, for example with array_agg(... ORDER BY product).")));
 	for (int i = 0; i < n; i++)
@@ -189,9 +189,9 @@ allocate(FunctionCallInfo fcinfo, int *n)
 	te_check_range("supply", supply, 0.0, INFINITY);
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P_COPY(1), TEXTOID, -1, false, TYPALIGN_INT,
 					  &allocation->names, &allocation->name_nulls, n);
-	margin = numbers_arg(fcinfo, 2, "margin", *n);
-	part_use = numbers_arg(fcinfo, 3, "part_use", *n);
-	demand = numbers_arg(fcinfo, 4, "demand", *n);
+	margin = numbers_arg(fcinfo, 2, "margins", *n);
+	part_use = numbers_arg(fcinfo, 3, "part_uses", *n);
+	demand = numbers_arg(fcinfo, 4, "demands", *n);
 	allocation->products = palloc0(sizeof(Product) * Max(*n, 1));
 	for (int i = 0; i < *n; i++)
 		allocation->products[i] = (Product)

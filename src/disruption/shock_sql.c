@@ -80,7 +80,7 @@ common_args(FunctionCallInfo fcinfo, int n, TeShock *shock)
 	shock->cover = days_arg(fcinfo, n, "cover");
 	shock->value_per_day = PG_GETARG_FLOAT8(n + 1);
 	te_check_range("value_per_day", shock->value_per_day, 0.0, INFINITY);
-	shock->lead = days_arg(fcinfo, n + 2, "lead");
+	shock->lead = days_arg(fcinfo, n + 2, "cut_start");
 	shock->recovery = days_arg(fcinfo, n + 3, "recovery");
 	ramp_args(fcinfo, n + 4, &shock->alternative,
 			  "alternative", "alternative_start", "alternative_ramp");

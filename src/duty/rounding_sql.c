@@ -22,12 +22,12 @@ round_to(PG_FUNCTION_ARGS)
 	TeDecimal	amount = te_decimal_from_numeric("amount", PG_GETARG_NUMERIC(0));
 	TeRoundingRule rule;
 
-	rule.unit = te_decimal_from_numeric("unit", PG_GETARG_NUMERIC(1));
+	rule.unit = te_decimal_from_numeric("multiple", PG_GETARG_NUMERIC(1));
 	rule.mode = te_rounding_mode(text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	if (rule.unit.n <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"unit\" must be more than 0, but is %s",
+				 errmsg("argument \"multiple\" must be more than 0, but is %s",
 						te_decimal_to_cstring(rule.unit))));
 	PG_RETURN_NUMERIC(te_decimal_to_numeric(te_rounding_apply(rule, amount)));
 }

@@ -61,11 +61,11 @@ enum LossState
 static void
 check_alpha(double alpha)
 {
-	te_check_range("alpha", alpha, 0.0, 1.0);
+	te_check_range("level", alpha, 0.0, 1.0);
 	if (alpha <= 0.0 || alpha >= 1.0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("argument \"alpha\" must be above 0 and below 1, but is %g", alpha),
+				 errmsg("argument \"level\" must be above 0 and below 1, but is %g", alpha),
 				 errhint("Use 0.95 for the loss that is exceeded in one case of twenty.")));
 }
 
@@ -187,11 +187,11 @@ te_loss_scenario_accum(PG_FUNCTION_ARGS)
 
 	if (PG_NARGS() > 3)
 	{
-		te_check_not_null("alpha", PG_ARGISNULL(3));
+		te_check_not_null("level", PG_ARGISNULL(3));
 		alpha = PG_GETARG_FLOAT8(3);
 		check_alpha(alpha);
 	}
-	return add_scenario(fcinfo, "alpha", alpha);
+	return add_scenario(fcinfo, "level", alpha);
 }
 
 /* Transition: state, loss, probability, grid. */
@@ -211,14 +211,14 @@ te_loss_draw_accum(PG_FUNCTION_ARGS)
 
 	if (PG_NARGS() > 2)
 	{
-		te_check_not_null("alpha", PG_ARGISNULL(2));
+		te_check_not_null("level", PG_ARGISNULL(2));
 		alpha = PG_GETARG_FLOAT8(2);
 		check_alpha(alpha);
 	}
 	if (PG_ARGISNULL(1))
 		return same_state(fcinfo);
 	te_check_finite("loss", PG_GETARG_FLOAT8(1));
-	return add_row(fcinfo, PG_GETARG_FLOAT8(1), 1.0, true, "alpha", alpha);
+	return add_row(fcinfo, PG_GETARG_FLOAT8(1), 1.0, true, "level", alpha);
 }
 
 /* Combine: two states. */
@@ -236,7 +236,7 @@ te_loss_combine(PG_FUNCTION_ARGS)
 	other = loss_values(fcinfo, 1);
 	state = loss_room(te_state_arg(fcinfo, &losses_layout), (int) other[LOSS_ROWS]);
 	values = TE_STATE_VALUES(state);
-	te_check_constant("alpha or grid", values[LOSS_PARAMETER], other[LOSS_PARAMETER]);
+	te_check_constant("level or grid", values[LOSS_PARAMETER], other[LOSS_PARAMETER]);
 	te_check_constant("draws", values[LOSS_DRAWS], other[LOSS_DRAWS]);
 	memcpy(&values[LOSS_PAIRS + 2 * (Size) values[LOSS_ROWS]], &other[LOSS_PAIRS],
 		   sizeof(TeAtom) * (Size) other[LOSS_ROWS]);

@@ -96,14 +96,14 @@ simulate_loss(PG_FUNCTION_ARGS)
 	Drawing		drawing;
 	int			nlosses;
 	int			nevents;
-	double	   *losses = events_arg(fcinfo, 2, "loss", &nlosses);
-	double	   *probabilities = events_arg(fcinfo, 3, "probability", &nevents);
+	double	   *losses = events_arg(fcinfo, 2, "losses", &nlosses);
+	double	   *probabilities = events_arg(fcinfo, 3, "probabilities", &nevents);
 	double		sum = 0.0;
 
 	if (nlosses != nevents)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("argument \"loss\" has %d elements, but \"probability\" has %d",
+				 errmsg("argument \"losses\" has %d elements, but \"probabilities\" has %d",
 						nlosses, nevents),
 				 errhint("Build both arrays from the same rows in the same order.")));
 	drawing.seed = PG_GETARG_INT64(0);
@@ -118,8 +118,8 @@ simulate_loss(PG_FUNCTION_ARGS)
 	{
 		if ((i & 0xFFF) == 0)
 			CHECK_FOR_INTERRUPTS();
-		te_check_finite("loss", losses[i]);
-		te_check_range("probability", probabilities[i], 0.0, 1.0);
+		te_check_finite("losses", losses[i]);
+		te_check_range("probabilities", probabilities[i], 0.0, 1.0);
 		sum += draw_event(&drawing, i + 1, losses[i], probabilities[i]);
 	}
 	if (isinf(sum))

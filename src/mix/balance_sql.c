@@ -136,15 +136,15 @@ put_flag(TeRow *row, Flag flag)
 
 /*
  * import_dependency_flags(extra_mix, intra_amount, exports, world_export_mix,
- * concentration_above, extra_share_above, imports_to_exports_above,
- * world_concentration_above)
+ * concentration_limit, extra_share_limit, imports_to_exports_limit,
+ * world_concentration_limit)
  */
 Datum
 import_dependency_flags(PG_FUNCTION_ARGS)
 {
 	static const char *const names[] = {
-		"concentration_above", "extra_share_above", "imports_to_exports_above",
-		"world_concentration_above"
+		"concentration_limit", "extra_share_limit", "imports_to_exports_limit",
+		"world_concentration_limit"
 	};
 	TeMix	   *extra;
 	double		total,

@@ -19,7 +19,7 @@
 #include "mix/mix_json.h"
 
 TE_FUNCTION(structural_change);
-TE_FUNCTION(similarity);
+TE_FUNCTION(mix_similarity);
 
 /* Sums over the origins of both mixes, each amount divided by its mix's divisor. */
 typedef struct Comparison
@@ -79,15 +79,15 @@ structural_change(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8((c.larger - c.smaller) / 2);
 }
 
-/* similarity(mix, other, method) */
+/* mix_similarity(mix, other_mix, method) */
 Datum
-similarity(PG_FUNCTION_ARGS)
+mix_similarity(PG_FUNCTION_ARGS)
 {
 	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
 	char	   *method = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	double		ta = te_mix_positive_total(a, "similarity");
-	double		tb = te_mix_positive_total(b, "similarity");
+	double		ta = te_mix_positive_total(a, "mix_similarity");
+	double		tb = te_mix_positive_total(b, "mix_similarity");
 	Comparison	c;
 
 	if (ta == 0 || tb == 0)

@@ -62,8 +62,8 @@ match_sectors(const TeNetworkView *view, const TeNetworkView *matrix)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("node \"%s\" has no sector", te_code_cstring(te_network_code(view, v))),
-					 errdetail("The argument \"essential\" tells by sector how inputs matter."),
-					 errhint("Give every node a sector with with_nodes(), or leave \"essential\" out.")));
+					 errdetail("The argument \"essential_inputs\" tells by sector how inputs matter."),
+					 errhint("Give every node a sector with with_nodes(), or leave \"essential_inputs\" out.")));
 	for (int s = 0; s < view->nsectors; s++)
 	{
 		TeCode		code = te_network_sector_code(view, s);
@@ -72,7 +72,7 @@ match_sectors(const TeNetworkView *view, const TeNetworkView *matrix)
 		if (node[s] < 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("sector \"%s\" is not in \"essential\"", te_code_cstring(code)),
+					 errmsg("sector \"%s\" is not in \"essential_inputs\"", te_code_cstring(code)),
 					 errhint("Name every sector there, as supplier or as user; pairs left out are negligible inputs.")));
 	}
 	return node;
@@ -89,7 +89,7 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 	if (view->nsectors > MAX_SECTORS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("\"essential\" is too large for %d sectors", view->nsectors),
+				 errmsg("\"essential_inputs\" is too large for %d sectors", view->nsectors),
 				 errdetail("It tells apart the pairs of at most %d sectors.", MAX_SECTORS),
 				 errhint("Use coarser sectors, or say by node with with_nodes() what is essential.")));
 	kind = te_alloc_zero((Size) view->nsectors * view->nsectors + 1);
@@ -118,7 +118,7 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 	return kind;
 }
 
-/* Reads "production": how inputs matter to their users. */
+/* Reads "production_function": how inputs matter to their users. */
 static Production
 read_production(const char *name, const TeNetworkView *view, const TeInputs *inputs,
 				bool has_matrix, Datum matrix)
@@ -135,12 +135,12 @@ read_production(const char *name, const TeNetworkView *view, const TeInputs *inp
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown production \"%s\"", te_shown(name)),
-				 errhint("Use \"leontief\" (every input is essential), \"linear\" (none is) or \"mixed\" (as the nodes or \"essential\" say).")));
+				 errhint("Use \"leontief\" (every input is essential), \"linear\" (none is) or \"mixed\" (as the nodes or \"essential_inputs\" say).")));
 	if (has_matrix && !p.mixed)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"essential\" contradicts production \"%s\"", name),
-				 errhint("Use production => 'mixed' with \"essential\".")));
+				 errmsg("\"essential_inputs\" contradicts production \"%s\"", name),
+				 errhint("Use production_function => 'mixed' with \"essential_inputs\".")));
 	if (has_matrix)
 	{
 		TeNetworkView other;
@@ -153,7 +153,7 @@ read_production(const char *name, const TeNetworkView *view, const TeInputs *inp
 	return p;
 }
 
-/* Reads "substitution": whether rivals of a supplier replace it. */
+/* Reads "replacement": whether rivals of a supplier replace it. */
 static const int *
 read_substitution(const char *name, const TeInputs *inputs)
 {
@@ -183,8 +183,8 @@ text_argument(FunctionCallInfo fcinfo, int n, const char *name)
 static void
 open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, const char *function)
 {
-	char	   *substitution = text_argument(fcinfo, first + 1, "substitution");
-	char	   *production = text_argument(fcinfo, first + 2, "production");
+	char	   *substitution = text_argument(fcinfo, first + 1, "replacement");
+	char	   *production = text_argument(fcinfo, first + 2, "production_function");
 	Production	p;
 	TeCascade  *c;
 

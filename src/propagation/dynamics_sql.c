@@ -98,7 +98,7 @@ read_options(FunctionCallInfo fcinfo, TeDynamicsOptions *o)
 	static const char *const orders[] = {"fixed", "alternative", NULL};
 	static const char *const compats[] = {"boario", NULL};
 
-	o->periods = count_argument(fcinfo, ARG_PERIODS, "periods", TE_DYNAMICS_MAX_PERIODS);
+	o->periods = count_argument(fcinfo, ARG_PERIODS, "period_count", TE_DYNAMICS_MAX_PERIODS);
 	o->year = number_argument(fcinfo, ARG_YEAR, "periods_per_year", 1e-3, 1e6);
 	o->psi = number_argument(fcinfo, ARG_PSI, "psi", 0, 1);
 	o->restock = number_argument(fcinfo, ARG_RESTOCK, "restock_time", 1, 1e6);

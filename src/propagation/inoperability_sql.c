@@ -213,9 +213,9 @@ open_path(Path *path, FunctionCallInfo fcinfo, bool smooth)
 	int			n;
 
 	for (int arg = 0; arg < 3; arg++)
-		te_check_not_null(arg == 0 ? "network" : arg == 1 ? "shock" : "periods", PG_ARGISNULL(arg));
+		te_check_not_null(arg == 0 ? "network" : arg == 1 ? "shock" : "period_count", PG_ARGISNULL(arg));
 	te_check_not_null("shock_start", PG_ARGISNULL(5));
-	te_check_range("periods", PG_GETARG_INT32(2), 1, MAX_PERIODS);
+	te_check_range("period_count", PG_GETARG_INT32(2), 1, MAX_PERIODS);
 	periods = PG_GETARG_INT32(2);
 	path->sys = open_basis(&path->model, fcinfo, 8, "inoperability_path", &side);
 	n = path->sys.n;

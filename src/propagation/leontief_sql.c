@@ -20,7 +20,7 @@ TE_FUNCTION(leontief_output);
 TE_FUNCTION(ghosh_output);
 TE_FUNCTION(leontief_price);
 TE_FUNCTION(output_multiplier);
-TE_FUNCTION(capacity_constrained);
+TE_FUNCTION(constrained_output);
 TE_FUNCTION(leontief_check);
 
 /* Throws for a change of a node whose inputs per unit are not defined. */
@@ -309,7 +309,7 @@ solve_limited(TeModel *model, const double *fall, const double *cut, bool *limit
 
 /* (network, cut, change) → output when some nodes can make less */
 Datum
-capacity_constrained(PG_FUNCTION_ARGS)
+constrained_output(PG_FUNCTION_ARGS)
 {
 	TeModel		model;
 	double	   *cut;
@@ -320,10 +320,10 @@ capacity_constrained(PG_FUNCTION_ARGS)
 	int			n;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
-	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "capacity_constrained");
-	te_network_require_positive(&model.v, "capacity_constrained");
+	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "constrained_output");
+	te_network_require_positive(&model.v, "constrained_output");
 	n = model.v.nnodes;
-	cut = te_model_shares(&model, fcinfo, 1, "cut", 0.0, 1.0);
+	cut = te_model_shares(&model, fcinfo, 1, "shock", 0.0, 1.0);
 	change = te_model_vector(&model, fcinfo, 2, "change");
 	require_output(&model, change);
 	limited = palloc0(n + 1);

@@ -61,7 +61,7 @@ open_trade(Trade *trade, FunctionCallInfo fcinfo, int production, const char *fu
 	trade->passed = te_vector(n);
 	trade->production = NULL;
 	if (production >= 0 && !PG_ARGISNULL(production))
-		trade->production = te_network_vector(v, PG_GETARG_TE_MIX_P(production), 0.0, "production");
+		trade->production = te_network_vector(v, PG_GETARG_TE_MIX_P(production), 0.0, "production_mix");
 	for (int i = 0; i < n; i++)
 	{
 		double		in = trade->imports[i];
@@ -462,7 +462,7 @@ origin_trace(PG_FUNCTION_ARGS)
 	double	   *origin;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
-	te_check_not_null("production", PG_ARGISNULL(1));
+	te_check_not_null("production_mix", PG_ARGISNULL(1));
 	open_trade(&trade, fcinfo, 1, "origin_trace");
 	open_tracing(&tracing, &trade);
 	origin = te_vector(trade.v.nnodes);

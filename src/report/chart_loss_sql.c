@@ -228,7 +228,7 @@ read_outcomes(Losses *l, const double *losses, const double *weights, int n)
 		if (weight < 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("argument \"weights\" must not be negative, but is %.15g", weight)));
+					 errmsg("argument \"loss_weights\" must not be negative, but is %.15g", weight)));
 		l->all.atoms[l->all.n].loss = losses[i];
 		l->all.atoms[l->all.n++].probability = weight;
 	}
@@ -248,12 +248,12 @@ read_losses(FunctionCallInfo fcinfo, Losses *l)
 	int			n,
 				nweights;
 	double	   *losses = te_chart_amounts(fcinfo, 0, "losses", &n);
-	double	   *weights = te_chart_amounts(fcinfo, 1, "weights", &nweights);
+	double	   *weights = te_chart_amounts(fcinfo, 1, "loss_weights", &nweights);
 
 	l->alpha = PG_ARGISNULL(2) ? 0.95 : PG_GETARG_FLOAT8(2);
-	te_check_range("alpha", l->alpha, 0, 1);
+	te_check_range("level", l->alpha, 0, 1);
 	if (!PG_ARGISNULL(1))
-		te_chart_same_length("losses", n, "weights", nweights);
+		te_chart_same_length("losses", n, "loss_weights", nweights);
 	l->unit = te_chart_unit(fcinfo, 5, "losses", losses, n);
 	read_outcomes(l, losses, PG_ARGISNULL(1) ? NULL : weights, n);
 	if (l->n > 0)

@@ -93,7 +93,7 @@ series_date(FunctionCallInfo fcinfo, int n)
 	if (DATE_NOT_FINITE(at))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("argument \"at\" must be a finite date")));
+				 errmsg("argument \"period\" must be a finite date")));
 	return at;
 }
 
@@ -105,7 +105,7 @@ static Datum
 series_transition(FunctionCallInfo fcinfo, int columns, const double *constant)
 {
 	double		point[3];
-	static const char *const names[] = {"x", "rest"};
+	static const char *const names[] = {"amount", "rest"};
 
 	if (PG_ARGISNULL(columns))
 	{
@@ -134,7 +134,7 @@ te_series_accum_one(PG_FUNCTION_ARGS)
 {
 	double		constant[2] = {PG_ARGISNULL(3) ? 0.1 : PG_GETARG_FLOAT8(3), 0};
 
-	te_check_range("floor", constant[0], 0, 1);
+	te_check_range("stop_floor", constant[0], 0, 1);
 	return series_transition(fcinfo, 2, constant);
 }
 
@@ -145,12 +145,12 @@ te_series_accum_two(PG_FUNCTION_ARGS)
 	double		constant[2] = {PG_ARGISNULL(3) ? 0.5 : PG_GETARG_FLOAT8(3),
 	PG_ARGISNULL(4) ? 5 : PG_GETARG_FLOAT8(4)};
 
-	te_check_range("k", constant[0], 0, 1000);
-	te_check_range("h", constant[1], 0, 1000);
+	te_check_range("cusum_slack", constant[0], 0, 1000);
+	te_check_range("cusum_limit", constant[1], 0, 1000);
 	if (constant[1] <= 2 * constant[0])
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"h\" must be more than twice \"k\", but is %g with k = %g",
+				 errmsg("argument \"cusum_limit\" must be more than twice \"cusum_slack\", but is %g with a slack of %g",
 						constant[1], constant[0]),
 				 errhint("Usual values are k = 0.5 and h = 5, both in standard deviations.")));
 	return series_transition(fcinfo, 2, constant);

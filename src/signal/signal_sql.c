@@ -326,7 +326,7 @@ te_stop_breadth_accum(PG_FUNCTION_ARGS)
 				base,
 				floor = PG_ARGISNULL(3) ? 0.1 : PG_GETARG_FLOAT8(3);
 
-	te_check_range("floor", floor, 0, 1);
+	te_check_range("stop_floor", floor, 0, 1);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
 		if (PG_ARGISNULL(0))

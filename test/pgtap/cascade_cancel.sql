@@ -23,7 +23,7 @@ CREATE TEMP TABLE memory (bytes numeric);
 
 \set risk 'SELECT count(*) FROM large, systemic_risk(network)'
 \set published 'SELECT count(*) FROM large, systemic_risk(network, 0.01)'
-\set market 'SELECT count(*) FROM large, systemic_risk(network, substitution => \'market\')'
+\set market 'SELECT count(*) FROM large, systemic_risk(network, replacement => \'market\')'
 \set one 'SELECT count(*) FROM large, generate_series(1, 1000) AS i, LATERAL network_cascade(network, supply_mix(ARRAY[\'f\' || i], ARRAY[1.0])) AS c'
 
 -- Cancels a query after 20, 180, 340 and 500 ms: while it prepares, and while it runs.

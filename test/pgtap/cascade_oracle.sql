@@ -145,7 +145,7 @@ SELECT results_eq($$SELECT risk_down FROM systemic_risk('{S>B:3,T>B:1,B>C:4;S[se
 	'VALUES (0.25::float8)', 'and the index is (1 + 4/4) / 8');
 SELECT results_eq($$SELECT h_down FROM network_cascade('{K>B:6,M>B:2,B>C:8;K[sector=k,essential=0],M[sector=m,essential=1],B[sector=b]}', '{K:1}') WHERE node = 'B'$$,
 	'VALUES (0.25::float8)', 'a non-essential input: its cost share is lost');
-SELECT results_eq($$SELECT round(h_down::numeric, 15) FROM network_cascade('{S>B:3,T>B:1,B>C:4;S[sector=k],T[sector=k],B[sector=b],C[sector=c]}', '{T:1}', substitution => 'market') WHERE node = 'B'$$,
+SELECT results_eq($$SELECT round(h_down::numeric, 15) FROM network_cascade('{S>B:3,T>B:1,B>C:4;S[sector=k],T[sector=k],B[sector=b],C[sector=c]}', '{T:1}', replacement => 'market') WHERE node = 'B'$$,
 	'VALUES (round(11.0 / 12, 15))', 'with rivals, a third of that: 11/12');
 SELECT results_eq($$SELECT h_up FROM network_cascade('{S>A:5,S>B:15}', '{A:1}') WHERE node = 'S'$$,
 	'VALUES (0.75::float8)', 'upstream: the sales to the user are lost');
@@ -154,13 +154,13 @@ SELECT results_eq($$SELECT h_up FROM network_cascade('{S>A:5,S>B:15}', '{A:1}') 
 SELECT results_eq($$SELECT node, h_down, h_up FROM network_cascade('{A>B:1,B>C:1}', '{A:0.3}')$$,
 	$$VALUES ('A', 0.7::float8, 0.7::float8), ('B', 0.7, 1), ('C', 0.7, 1)$$, 'a partial shock passes on its share');
 SELECT is_empty($$
-	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production => 'linear', cut => 0.25) q
-	JOIN LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production => 'linear') f USING (node)
+	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'linear', cut => 0.25) q
+	JOIN LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'linear') f USING (node)
 	WHERE net = 'e3' AND (abs(q.risk_down - 0.25 * f.risk_down) > 1e-9 OR abs(q.risk_up - 0.25 * f.risk_up) > 1e-9)$$,
 	'linear production: a quarter of the shock, a quarter of the risk on each side');
 SELECT is_empty($$
-	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production => 'leontief', cut => 0.5) q
-	JOIN LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production => 'leontief') f USING (node)
+	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'leontief', cut => 0.5) q
+	JOIN LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'leontief') f USING (node)
 	WHERE net = 'e3' AND q.systemic_risk > f.systemic_risk + 1e-12$$, 'a larger shock never harms less');
 
 -- attribution

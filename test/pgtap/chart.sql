@@ -76,13 +76,13 @@ FROM chart_tariff_layers('{a}', '{0.1}') c;
 SELECT is((pg_temp.at(c, '/s:svg/s:desc/text()'))[1], 'Histogram of 3 loss outcomes: mean 16, value at risk 100 at 95%, expected shortfall 220.', 'risk figures by hand')
 FROM chart_loss_distribution('{400,0,100}', '{0.02,0.9,0.08}') c;
 SELECT is((pg_temp.at(c, '/s:svg/s:desc/text()'))[1], 'Histogram of 4 loss outcomes: mean 2.50, value at risk 3 at 75%, expected shortfall 4.', 'equal weights')
-FROM chart_loss_distribution('{1,2,3,4}', alpha => 0.75) c;
+FROM chart_loss_distribution('{1,2,3,4}', level => 0.75) c;
 
 -- a single loss of 5: bins of 0.5 from 2.5 to 8, the sixth of eleven is it (664 pixels in all)
 SELECT is(pg_temp.at(c, '//s:rect/@width'), '{59.36}', 'a single loss is one bar among others')
 FROM chart_loss_distribution('{5}') c;
 SELECT is((SELECT bool_and(c LIKE '%' || te_support.te_report_number(v) || ' at ' || te_support.te_report_percent(a) || ', expected shortfall ' || te_support.te_report_number(s) || '.%')
-	FROM (SELECT chart_loss_distribution(array_agg(l), array_agg(w::float8), alpha => a) AS c, value_at_risk(l, w::float8, a) AS v, expected_shortfall(l, w::float8, a) AS s, a
+	FROM (SELECT chart_loss_distribution(array_agg(l), array_agg(w::float8), level => a) AS c, value_at_risk(l, w::float8, a) AS v, expected_shortfall(l, w::float8, a) AS s, a
 		FROM (SELECT (i * 7919 % 1000)::float8 AS l, (1 + i * 31 % 7) / sum(1.0 + i * 31 % 7) OVER () AS w FROM generate_series(1, 500) i) x, unnest('{0.5,0.9,0.95,0.99}'::float8[]) a GROUP BY a) y), true,
 	'the figures are those of value_at_risk and expected_shortfall');
 
@@ -123,7 +123,7 @@ SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{1}', form =
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{1}', width => 10)$$, '22003', NULL, 'too narrow');
 SELECT throws_ok($$SELECT chart_supplier_shares('{{2020,2021}}', '{CHN,AUS}', '{1,2}')$$, '2202E', 'an array of a chart must have one dimension, not 2');
 SELECT throws_ok($$SELECT chart_loss_distribution('{1,2}', '{1,-1}')$$, '22003', NULL, 'negative weights are refused');
-SELECT throws_ok($$SELECT chart_loss_distribution('{1,2}', alpha => 95)$$, '22003', NULL, 'a level in percent is refused');
+SELECT throws_ok($$SELECT chart_loss_distribution('{1,2}', level => 95)$$, '22003', NULL, 'a level in percent is refused');
 SELECT throws_ok($$SELECT chart_supply_chain(array_agg(g::text), array_agg('a'::text), array_agg(1::float8)) FROM generate_series(1, 20) g$$, '54000', NULL, 'too many stages');
 SELECT throws_ok($$SELECT chart_sparkline('{Infinity}')$$, '22003', NULL, 'infinity is refused');
 

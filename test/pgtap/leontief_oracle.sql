@@ -43,7 +43,7 @@ SELECT cmp_ok((SELECT max(iterations) FROM (SELECT with_nodes(net, node, bought 
 SELECT cmp_ok((SELECT max(pg_temp.apart(a.total_loss, b.total_loss)) FROM uk, hypothetical_extraction(net, ARRAY['05', '10-1', '64']) AS a
 	JOIN uk_lost AS b USING (node)), '<', 1e-11::float8, 'UK: one by one equals all at once');
 SELECT cmp_ok((SELECT max(pg_temp.apart(c.loss, h.total_loss)) FROM uk,
-	LATERAL (SELECT sum(loss) AS loss FROM capacity_constrained(net, '{"10-1":0.1}')) AS c,
+	LATERAL (SELECT sum(loss) AS loss FROM constrained_output(net, '{"10-1":0.1}')) AS c,
 	LATERAL (SELECT 0.1 * total_loss AS total_loss FROM uk_lost WHERE node = '10-1') AS h), '<', 1e-10::float8,
 	'UK: a capacity cut of a tenth costs a tenth of the extraction');
 

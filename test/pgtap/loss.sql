@@ -142,7 +142,7 @@ SELECT results_eq('SELECT * FROM parallel', 'SELECT * FROM serial', 'parallel dr
 
 -- bad input
 SELECT throws_like($$SELECT value_at_risk(loss, p, 0.9) FROM (VALUES (1, 0.8), (2, 0.3)) v(loss, p)$$, 'the probabilities of exclusive scenarios sum to 1.1, which is more than 1', 'too much probability');
-SELECT throws_like($$SELECT value_at_risk(1, 0.5, 1)$$, 'argument "alpha" must be above 0 and below 1, but is 1', 'alpha 1');
+SELECT throws_like($$SELECT value_at_risk(1, 0.5, 1)$$, 'argument "level" must be above 0 and below 1, but is 1', 'alpha 1');
 SELECT throws_like($$SELECT value_at_risk('{{0,0.5},{1,0.4}}'::float8[], 0.9)$$, 'probabilities of a distribution must sum to 1%', 'half a distribution');
 SELECT throws_like($$SELECT expected_loss('{{2,0.5},{1,0.5}}'::float8[])$$, 'losses of a distribution must ascend, but 1 follows 2', 'unsorted');
 SELECT throws_like($$SELECT expected_loss('{1,2,3}'::float8[])$$, 'a distribution is an array of (loss, probability) pairs%', 'not a distribution');

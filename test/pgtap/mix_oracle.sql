@@ -59,7 +59,7 @@ SELECT CASE j.metric
 		WHEN 'unit_value_CHN_kusd_per_t' THEN unit_values(m.value, m.quantity) -> 'CHN'
 		WHEN 'unit_value_all' THEN total(m.value) / total(m.quantity)
 		WHEN 'structural_change_vs_2019' THEN structural_change(m.value, p.value)
-		WHEN 'finger_kreinin_vs_2019' THEN similarity(m.value, p.value)
+		WHEN 'finger_kreinin_vs_2019' THEN mix_similarity(m.value, p.value)
 		END, j.value::float8), j.year || ' ' || j.metric) END
 FROM japan j JOIN mixes m USING (year) LEFT JOIN mixes p ON p.year = j.year - 1;
 

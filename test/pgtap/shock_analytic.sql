@@ -54,13 +54,13 @@ SELECT pg_temp.near(price, wanted, 1e-14, 'B6 price of sector ' || node || ' whe
 FROM mb, leontief_price(net, value_added_change => '{1:0.3}') JOIN (VALUES ('1', 1 + 0.195 * 0.95 / 0.7575), ('2', 1 + 0.195 * 0.25 / 0.7575)) AS w(node, wanted) USING (node);
 -- x_1 = (f_1 + a_12 · 1600) / (1 - a_11)
 SELECT pg_temp.near(output, wanted, 1e-14, 'B7 output of sector ' || node || ' when sector 2 makes a fifth less')
-FROM mb, capacity_constrained(net, '{2:0.2}') JOIN (VALUES ('1', (350 + 0.25 * 1600) / 0.85), ('2', 1600)) AS w(node, wanted) USING (node);
+FROM mb, constrained_output(net, '{2:0.2}') JOIN (VALUES ('1', (350 + 0.25 * 1600) / 0.85), ('2', 1600)) AS w(node, wanted) USING (node);
 -- A keeps 90 of 100; B has its final demand of 45, 5 more, and 0.05 * 90 for A; A's final demand of 90 gets 90 - 0.2 * 54.5
 SELECT pg_temp.near(output, wanted, 1e-14, 'a cut and a change of final demand at once: output of ' || node)
-FROM capacity_constrained('{A>B:10,B>A:5;A[output=100],B[output=50]}', '{A:0.1}', '{B:5}') JOIN (VALUES ('A', 90), ('B', 54.5)) AS w(node, wanted) USING (node);
+FROM constrained_output('{A>B:10,B>A:5;A[output=100],B[output=50]}', '{A:0.1}', '{B:5}') JOIN (VALUES ('A', 90), ('B', 54.5)) AS w(node, wanted) USING (node);
 SELECT pg_temp.near(sum(unmet_demand), 10.9, 1e-13, 'and the demand that is not met')
-FROM capacity_constrained('{A>B:10,B>A:5;A[output=100],B[output=50]}', '{A:0.1}', '{B:5}');
-SELECT pg_temp.near(sum(loss), 0.2 * 2000 * 1.1 / 0.85, 1e-14, 'B7 the loss is a fifth of that of extraction') FROM mb, capacity_constrained(net, '{2:0.2}');
+FROM constrained_output('{A>B:10,B>A:5;A[output=100],B[output=50]}', '{A:0.1}', '{B:5}');
+SELECT pg_temp.near(sum(loss), 0.2 * 2000 * 1.1 / 0.85, 1e-14, 'B7 the loss is a fifth of that of extraction') FROM mb, constrained_output(net, '{2:0.2}');
 
 -- G1: one part, two products: 60 of the first, 20 of the second, 120 of margin lost
 SELECT results_eq($$SELECT product_name, made, margin_earned, margin_lost FROM allocate_scarce(100, '{P2,P1}', '{3,5}', '{2,1}', '{60,60}')$$,

@@ -10,7 +10,7 @@ FROM unnest('{0.3,0.8,1}'::float8[]) dep, unnest('{0.4,1}'::float8[]) cut, unnes
 
 CREATE FUNCTION pg_temp.loss(g grid, dep float8 DEFAULT 0, cut float8 DEFAULT 0, t float8 DEFAULT 0,
 	cover float8 DEFAULT 0, alt float8 DEFAULT 0, sub float8 DEFAULT 0, rec float8 DEFAULT 0, late float8 DEFAULT 0) RETURNS float8 LANGUAGE sql AS
-$$SELECT disruption_loss(least(g.dep + dep, 1), g.t + t, least(g.cut + cut, 1), cover => g.cover + cover, lead => 10, recovery => g.rec + rec,
+$$SELECT disruption_loss(least(g.dep + dep, 1), g.t + t, least(g.cut + cut, 1), cover => g.cover + cover, cut_start => 10, recovery => g.rec + rec,
 	alternative => g.alt + alt, alternative_start => 30 + late, alternative_ramp => g.ar,
 	substitution => g.sub + sub, substitution_start => 5, substitution_ramp => 20, horizon => 800)$$;
 

@@ -17,7 +17,7 @@ SELECT v.*, d.time_to_survive AS d_tts, d.gap AS d_gap, d.shortage AS d_shortage
 	d.stock_end AS d_stock_end, d.loss AS d_loss
 FROM vectors v,
 	LATERAL disruption_detail(dep, t, cut, cover => v.cover, value_per_day => 3,
-		lead => v.lead, recovery => rec, alternative => amax, alternative_start => at0,
+		cut_start => v.lead, recovery => rec, alternative => amax, alternative_start => at0,
 		alternative_ramp => ar, substitution => smax, substitution_start => st0,
 		substitution_ramp => sr, horizon => h) d;
 
@@ -38,7 +38,7 @@ SELECT is_empty('SELECT n, d_stock_end, stock_end FROM answers WHERE pg_temp.off
 SELECT is_empty('SELECT n, d_loss, shortage * 3 FROM answers WHERE pg_temp.off(d_loss, shortage * 3)', 'loss');
 SELECT is_empty($$
 	SELECT n FROM answers a, LATERAL disruption_path(dep, t, cut, cover => a.cover,
-		value_per_day => 3, lead => a.lead, recovery => rec, alternative => amax,
+		value_per_day => 3, cut_start => a.lead, recovery => rec, alternative => amax,
 		alternative_start => at0, alternative_ramp => ar, substitution => smax,
 		substitution_start => st0, substitution_ramp => sr, horizon => h, step => 7) p
 	WHERE p.day = h AND (pg_temp.off(p.shortage_so_far, d_shortage) OR pg_temp.off(p.stock, d_stock_end)

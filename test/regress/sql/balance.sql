@@ -7,7 +7,7 @@ SELECT net_import_reliance(1, 'NaN', 20);
 SELECT * FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2);
 SELECT * FROM import_dependency_flags('{CHN:3,AUS:1}', 8, 0, '{CHN:1,AUS:1,VNM:1}');
 SELECT * FROM import_dependency_flags('{}', 0, 0);
-SELECT c1, dependent FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2, concentration_above => 0.7);
+SELECT c1, dependent FROM import_dependency_flags('{CHN:3,AUS:1}', 1, 2, concentration_limit => 0.7);
 -- of unknown origin: dependent or not is not known, unless another indicator says no
 SELECT c1, c2, c3, dependent FROM import_dependency_flags('{"":5}', 1, 2);
 SELECT c1, c2, c3, dependent FROM import_dependency_flags('{"":5}', 9, 2);

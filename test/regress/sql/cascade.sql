@@ -17,7 +17,7 @@ FROM firms, network_cascade(net, '{Paint:1}');
 -- smelter B is small enough for A to stand in for half of it
 SELECT node, round(a.h_down::numeric, 4) AS alone, round(m.h_down::numeric, 4) AS with_market
 FROM firms, LATERAL network_cascade(net, '{SmelterB:1}') a
-JOIN LATERAL network_cascade(net, '{SmelterB:1}', substitution => 'market') m USING (node)
+JOIN LATERAL network_cascade(net, '{SmelterB:1}', replacement => 'market') m USING (node)
 WHERE node IN ('Parts', 'Cars');
 
 -- several partial shocks
@@ -26,10 +26,10 @@ SELECT node, round(h_down::numeric, 4) AS h_down, binding_supplier FROM firms, n
 -- ranking of all
 SELECT node, round(systemic_risk::numeric, 4) AS risk, round(risk_down::numeric, 4) AS down, round(risk_up::numeric, 4) AS up, rounds
 FROM firms, systemic_risk(net) ORDER BY 2 DESC, 1;
-SELECT node, round(systemic_risk::numeric, 4) AS risk FROM firms, systemic_risk(net, production => 'linear', nodes => '{Mine,Cars}', cut => 0.5);
+SELECT node, round(systemic_risk::numeric, 4) AS risk FROM firms, systemic_risk(net, production_function => 'linear', nodes => '{Mine,Cars}', cut => 0.5);
 -- a matrix of sectors instead of the nodes' attribute: metal matters to parts, parts to cars, nothing else
 SELECT node, round(h_down::numeric, 4) AS h_down FROM firms, network_cascade(net, '{SmelterA:1}',
-	essential => '{metal>parts:2,parts>cars:2,ore>metal:1,paint>cars:1,cars>trade:0}');
+	essential_inputs => '{metal>parts:2,parts>cars:2,ore>metal:1,paint>cars:1,cars>trade:0}');
 
 -- no network, no rows; an empty one neither
 SELECT count(*) FROM systemic_risk(NULL);
@@ -45,30 +45,30 @@ SELECT systemic_risk(net, tolerance => 'NaN') FROM firms;
 SELECT systemic_risk(net, tolerance => 0) FROM firms;
 SELECT systemic_risk(net, cut => 2) FROM firms;
 SELECT systemic_risk(net, nodes => ARRAY['Mine', NULL]) FROM firms;
-SELECT systemic_risk(net, substitution => 'perfect') FROM firms;
-SELECT systemic_risk(net, production => 'cobb-douglas') FROM firms;
-SELECT systemic_risk(net, production => 'linear', essential => '{metal>parts:2}') FROM firms;
-SELECT systemic_risk(net, essential => '{metal>parts:2}') FROM firms;
-SELECT systemic_risk(net, essential => '{metal>parts:3,ore>cars:1,paint>trade:1}') FROM firms;
-SELECT systemic_risk('{A>B:1}', essential => '{metal>parts:2}');
+SELECT systemic_risk(net, replacement => 'perfect') FROM firms;
+SELECT systemic_risk(net, production_function => 'cobb-douglas') FROM firms;
+SELECT systemic_risk(net, production_function => 'linear', essential_inputs => '{metal>parts:2}') FROM firms;
+SELECT systemic_risk(net, essential_inputs => '{metal>parts:2}') FROM firms;
+SELECT systemic_risk(net, essential_inputs => '{metal>parts:3,ore>cars:1,paint>trade:1}') FROM firms;
+SELECT systemic_risk('{A>B:1}', essential_inputs => '{metal>parts:2}');
 SELECT systemic_risk('{A>B:-1}');
 WITH many AS (SELECT with_nodes('{}', 'f' || i, NULL, NULL, NULL, 's' || i, NULL) AS net FROM generate_series(1, 30001) AS i)
-SELECT systemic_risk(net, essential => (SELECT with_nodes('{}', 's' || i, NULL, NULL, NULL, NULL, NULL) FROM generate_series(1, 30001) AS i)) FROM many;
+SELECT systemic_risk(net, essential_inputs => (SELECT with_nodes('{}', 's' || i, NULL, NULL, NULL, NULL, NULL) FROM generate_series(1, 30001) AS i)) FROM many;
 -- a loop with a leak of one in a thousand needs thousands of rounds
 SELECT systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}',
 	accelerate => false, max_rounds => 100, nodes => '{X}');
 SELECT node, round(risk_down::numeric, 6) AS down FROM systemic_risk('{A>B:999,X>B:1,B>A:1000,X>C:1;A[sector=a],B[sector=b],C[sector=c],X[sector=a]}', nodes => '{X}');
 -- sums beyond float8: 2e308 sold by one node, bought by one, sold by all; a thousandth of it fits
 SELECT systemic_risk('{A>B:1e308,A>C:1e308}');
-SELECT systemic_risk('{A>C:1e308,B>C:1e308}', production => 'linear');
+SELECT systemic_risk('{A>C:1e308,B>C:1e308}', production_function => 'linear');
 SELECT systemic_risk('{A>B:1e308,B>C:1e308,C>C:1.5e308}');
 SELECT network_cascade('{A>B:1e308,A>C:1e308}', '{A:1}');
-SELECT network_cascade('{A>C:1e308,B>C:1e308}', '{A:0.5}', substitution => 'market');
+SELECT network_cascade('{A>C:1e308,B>C:1e308}', '{A:0.5}', replacement => 'market');
 SELECT network_cascade('{A>B:1e308,B>C:1e308,C>C:1.5e308}', '{A:1}');
 SELECT node, round(systemic_risk::numeric, 4) AS risk, round(risk_down::numeric, 4) AS down, round(risk_up::numeric, 4) AS up
 FROM systemic_risk('{A>B:1e305,A>C:1e305}');
 SELECT each_node('{A>B:1e308,A>C:1e308}');
 SELECT leontief_output('{A>B:1e308;A[final_demand=1e308]}');
 -- two firms that replace each other barely: the last step to the answer takes for ever
-SELECT * FROM systemic_risk('{A>B:2,B>A:0.5;A[sector=s],B[sector=s]}', substitution => 'market', nodes => '{B}', max_rounds => 1000);
+SELECT * FROM systemic_risk('{A>B:2,B>A:0.5;A[sector=s],B[sector=s]}', replacement => 'market', nodes => '{B}', max_rounds => 1000);
 DROP TABLE firms;

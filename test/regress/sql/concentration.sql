@@ -34,11 +34,11 @@ SELECT bool_and(abs(effective_suppliers('{CHN:3,VNM:1}'::supply_mix, q) - 1.7547
 FROM unnest('{0.9999999999999999,1.0000000000000002,0.999999999,1.000000001}'::float8[]) AS q;
 SELECT n_minus_1('{CHN:3,VNM:1}'::supply_mix), n_minus_1('{CHN:3,VNM:1}'::supply_mix, 2) AS of_demand;
 SELECT structural_change('{CHN:3,VNM:1}', '{CHN:1,VNM:1}'), structural_change('{CHN:3}', '{VNM:1}') AS nothing_common;
-SELECT similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}'), round(similarity('{CHN:3,VNM:4}'::supply_mix, '{CHN:4,VNM:3}', 'cosine')::numeric, 12) AS cosine,
-	similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}', 'bray_curtis') AS bray_curtis,
-	similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}', 'jaccard') AS jaccard;
-SELECT round(similarity('{CHN:1e308,VNM:7e307}'::supply_mix, '{AUS:1e308,VNM:7e307}', 'jaccard')::numeric, 12) AS seven_of_27;
-SELECT similarity('{CHN:3}'::supply_mix, '{CHN:1}', 'euclid');
+SELECT mix_similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}'), round(mix_similarity('{CHN:3,VNM:4}'::supply_mix, '{CHN:4,VNM:3}', 'cosine')::numeric, 12) AS cosine,
+	mix_similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}', 'bray_curtis') AS bray_curtis,
+	mix_similarity('{CHN:3,VNM:1}'::supply_mix, '{CHN:1,VNM:1}', 'jaccard') AS jaccard;
+SELECT round(mix_similarity('{CHN:1e308,VNM:7e307}'::supply_mix, '{AUS:1e308,VNM:7e307}', 'jaccard')::numeric, 12) AS seven_of_27;
+SELECT mix_similarity('{CHN:3}'::supply_mix, '{CHN:1}', 'euclid');
 SELECT total, unspecified_share, suppliers, hhi, hhi_normalized, effective_suppliers, top_supplier, top_share, top3_share
 FROM concentration('{CHN:3,VNM:1,"":4}');
 SELECT * FROM concentration('{}');

@@ -58,8 +58,8 @@ SELECT dynamic_loss(net, '{"node": "Ore", "cut": 1, "recovery": "slow"}') FROM e
 SELECT dynamic_loss(net, '{"node": "Ore", "cut": 1, "recovery": "linear"}') FROM economy;
 SELECT dynamic_loss(net, '{"node": "Ore", "cut": 1, "duration": -1}') FROM economy;
 SELECT dynamic_loss(net, '{"node": "Ore", "cut": 1, "until": 9}') FROM economy;
-SELECT dynamic_loss(net, '[]', periods => 0) FROM economy;
-SELECT dynamic_loss(net, '[]', periods => 1000000) FROM economy;
+SELECT dynamic_loss(net, '[]', period_count => 0) FROM economy;
+SELECT dynamic_loss(net, '[]', period_count => 1000000) FROM economy;
 SELECT dynamic_loss(net, '[]', psi => 'NaN') FROM economy;
 SELECT dynamic_loss(net, '[]', inventory => -1) FROM economy;
 SELECT dynamic_loss(net, '[]', inventory_of => '{Tin:3}') FROM economy;
@@ -74,11 +74,11 @@ SELECT dynamic_loss('{A>B:10;B[output=0]}', '[]');
 SELECT dynamic_loss('{A>B:-10}', '[]');
 -- an input too small for float8 moves nobody; stock for less than a period counts as for one, then B makes half, as what it received of C says
 SELECT period, node, production, demand, received, used, stock
-FROM dynamic_loss('{A>B:5e-324,C>B:366}', '{"node": "C", "cut": 0.5}', periods => 2, periods_per_year => 366, inventory => 0.5, overproduction => 1);
-SELECT node, production, demand FROM dynamic_loss('{A>B:5e-324,C>B:1}', '[]', periods => 1, periods_per_year => 1, inventory => 0.5);
+FROM dynamic_loss('{A>B:5e-324,C>B:366}', '{"node": "C", "cut": 0.5}', period_count => 2, periods_per_year => 366, inventory => 0.5, overproduction => 1);
+SELECT node, production, demand FROM dynamic_loss('{A>B:5e-324,C>B:1}', '[]', period_count => 1, periods_per_year => 1, inventory => 0.5);
 -- figures beyond float8: stocks of 30 times 1e308, 1e308 of input for an output of 5e-324, losses of 2e308
 SELECT dynamic_loss('{A>B:1e308}', '[]', periods_per_year => 1, inventory => 30);
 SELECT dynamic_loss_by_node('{A>B:1e308;B[final_demand=5e-324]}', '[]', periods_per_year => 1);
-SELECT dynamic_loss_by_node('{A>B:1e308}', '{"node": "A", "cut": 1}', periods => 2, periods_per_year => 1, inventory => 0);
+SELECT dynamic_loss_by_node('{A>B:1e308}', '{"node": "A", "cut": 1}', period_count => 2, periods_per_year => 1, inventory => 0);
 SELECT dynamic_loss('{A>B:1e308,A>C:1e308}', '[]');
 DROP TABLE economy;

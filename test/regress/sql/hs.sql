@@ -72,8 +72,8 @@ DROP TABLE flow;
 SELECT * FROM hs_convert('8541.40', 'HS2017', 'HS2022');
 SELECT * FROM hs_convert('854142', 'HS2022', 'HS2017');
 SELECT code, relation, round(share::numeric, 3) AS share FROM hs_convert('854140', 'HS2017', 'HS2022', links => 'all');
-SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 1, "854143": 3, "850511": 7}');
-SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 0}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": 1, "854143": 3, "850511": 7}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": 0}');
 -- magnets never changed
 SELECT * FROM hs_convert('850511', 'H0', 'H6');
 SELECT * FROM hs_convert('850511', 'HS12', 'HS2012');
@@ -85,8 +85,8 @@ SELECT v.code, c.* FROM (VALUES ('854142'), ('8541'), ('TOTAL'), (NULL)) AS v (c
 SELECT * FROM hs_convert('854140', 'HS2010', 'HS2022');
 SELECT * FROM hs_convert('854140', 'HS2017', NULL);
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', links => 'some');
-SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '[1]');
-SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": "much"}');
-SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": -1}');
-SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 1e400}');
-SELECT sum(share), max(share) FROM hs_convert('854140', 'HS2017', 'HS2022', weights => '{"854142": 1.7e308, "854141": 1.7e308, "854143": 1.7e308}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '[1]');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": "much"}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": -1}');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": 1e400}');
+SELECT sum(share), max(share) FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": 1.7e308, "854141": 1.7e308, "854143": 1.7e308}');

@@ -28,11 +28,11 @@ SELECT node, output, round(total_loss::numeric, 4) AS total, round(loss_share::n
 FROM hypothetical_extraction(:'mb');
 SELECT node, round(total_loss::numeric, 4) AS total FROM hypothetical_extraction(:'mb', '{B}', 0.2);
 SELECT node, round(output::numeric, 4) AS output, round(loss::numeric, 4) AS loss, round(unmet_demand::numeric, 4) AS unmet, limited
-FROM capacity_constrained(:'mb', '{B:0.2}');
+FROM constrained_output(:'mb', '{B:0.2}');
 -- a cut that demand does not feel any more is no limit
-SELECT node, round(loss::numeric, 4) AS loss, limited FROM capacity_constrained(:'mb', '{A:0.05,B:0.9}');
+SELECT node, round(loss::numeric, 4) AS loss, limited FROM constrained_output(:'mb', '{A:0.05,B:0.9}');
 -- without a cut nothing changes
-SELECT node, output, loss, limited FROM capacity_constrained(:'mb', '{}');
+SELECT node, output, loss, limited FROM constrained_output(:'mb', '{}');
 SELECT node, round(output::numeric, 4) AS output, round(loss::numeric, 4) AS loss, direct_loss
 FROM flow_extraction(:'mb', '{A}', '{B}', 0.5);
 SELECT supplier, "user", round(value::numeric, 6) AS value FROM leontief_inverse(:'mb');
@@ -61,9 +61,9 @@ SELECT * FROM leontief_output(:'mb', change => '{"":1}');
 SELECT * FROM leontief_output('{A>B:1;A[output=2],B[output=2],E[]}', change => '{E:1}');
 SELECT * FROM hypothetical_extraction(:'mb', '{A,X}');
 SELECT * FROM hypothetical_extraction(:'mb', share => 20);
-SELECT * FROM capacity_constrained(:'mb', '{B:20}');
-SELECT * FROM capacity_constrained('{A>B:-1;A[output=2],B[output=2]}', '{B:0.2}');
-SELECT * FROM capacity_constrained('{A>B:1;A[output=2],B[output=2],E[]}', '{B:0.2}', '{E:1}');
+SELECT * FROM constrained_output(:'mb', '{B:20}');
+SELECT * FROM constrained_output('{A>B:-1;A[output=2],B[output=2]}', '{B:0.2}');
+SELECT * FROM constrained_output('{A>B:1;A[output=2],B[output=2],E[]}', '{B:0.2}', '{E:1}');
 SELECT * FROM inoperability(:'mb', '{B:0.1}', 'both');
 SELECT * FROM leontief_inverse(:'mb', 'inverse');
 SELECT * FROM leontief_output(NULL);

@@ -27,7 +27,7 @@ FROM unnest('{0,0.04,0.5,1,4}'::float8[]) s;
 SELECT disruption_loss(NULL, 90), disruption_loss(0.6, 90, cover => NULL);
 SELECT * FROM disruption_detail(0.6, NULL);
 SELECT * FROM disruption_path(0.6, NULL);
-SELECT disruption_loss(1, 10, horizon => 4), disruption_loss(1, 10, lead => 3, horizon => 4);
+SELECT disruption_loss(1, 10, horizon => 4), disruption_loss(1, 10, cut_start => 3, horizon => 4);
 
 -- bad input
 SELECT disruption_loss(60, 90);
