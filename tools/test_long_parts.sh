@@ -23,7 +23,7 @@ code=$(cat trade_exposure.control Makefile $(find src sql/install data -type f |
 parts_of() {
 	case $1 in
 		regress) ls test/regress/sql/*.sql ;;
-		pgtap) ls test/pgtap/*.sql ;;
+		pgtap) find test/pgtap -name '*.sql' | LC_ALL=C sort ;;
 		sweep) ls test/long/sweep/*.sql ;;
 	esac | sed "s|.*/|$1:|; s|\.sql$||"
 }
@@ -33,8 +33,8 @@ version_of() {
 	local suite=${1%%:*} name=${1#*:}
 	case $suite in
 		regress) cat "test/regress/sql/$name.sql" "test/regress/expected/$name.out" ;;
-		pgtap) cat "test/pgtap/$name.sql" test/pgtap/*.inc ;;
-		sweep) cat "test/long/sweep/$name.sql" test/pgtap/*.sql ;;
+		pgtap) cat $(find test/pgtap -name "$name.sql" -o -name '*.inc') ;;
+		sweep) cat "test/long/sweep/$name.sql" $(find test/pgtap -name '*.sql') ;;
 	esac 2>/dev/null | cat - <(echo "$code") | digest
 }
 
@@ -89,7 +89,7 @@ for p in "${parts[@]}"; do
 	else
 		echo "not ok $p ($((SECONDS - start)) s), see $log"
 		failed+=("$p")
-		grep -hE '^(REPORT|not ok)|ERROR:' "$log" | head -5 | cut -c1-300
+		{ grep -h '^REPORT' "$log"; grep -hE '^not ok|ERROR:' "$log"; } | head -5 | cut -c1-300
 	fi
 done
 echo "$TE_KIND: $passed parts passed, ${#failed[@]} failed${failed:+ (${failed[*]})}, $left not begun"

@@ -22,12 +22,13 @@ is() {
 
 sql() { psql -X -q -At -v ON_ERROR_STOP=1 -c "$1" 2> /dev/null; }
 
-# Writes row after row until the server goes, and notes those that were acknowledged.
+# Writes row after row, in a new session once the server has recovered; psql prints each that is acknowledged.
 writer() {
-	local name=$1 k=0
+	local from=0
 	while [ ! -e "$TE_STAGE/stop" ]; do
-		k=$((k + 1))
-		sql "INSERT INTO kept SELECT '$name', $k, supply_mix('X' || i, i + $k), supply_network('X' || i, 'Y' || i % 7, i + $k) FROM generate_series(1, 300) AS i RETURNING k" >> "$acknowledged/$name"
+		from=$((from + 100000))
+		seq $from $((from + 99999)) | sed "s/.*/INSERT INTO kept SELECT '$1', &, supply_mix('X' || i, i + &), supply_network('X' || i, 'Y' || i % 7, i + &) FROM generate_series(1, 200) AS i RETURNING k;/" |
+			psql -X -q -At >> "$acknowledged/$1" 2> /dev/null
 	done
 }
 

@@ -1,4 +1,4 @@
 -- bad_arguments.sql with other arguments, and more of them, than "make test" has time for
 \set calls 60
 \set seed 11
-\ir ../../pgtap/bad_arguments.sql
+\ir ../../pgtap/house/bad_arguments.sql
