@@ -17,7 +17,7 @@ touch "$notes"
 unfit=' pgtap:cascade_cancel pgtap:network_cancel '
 
 digest() { sha256sum | cut -c1-16; }
-code=$(cat trade_exposure.control Makefile $(find src sql/install data -type f | LC_ALL=C sort) | digest)
+code=$(cat trade_exposure.control Makefile $(find src sql/install data -type f ! -name '*.[od]' | LC_ALL=C sort) | digest)
 
 # names of all parts of a suite
 parts_of() {
