@@ -24,7 +24,7 @@ run() {
 		sqlsmith) (. tools/packages.sh && need sqlsmith) && tools/test_long_server.sh asan test/long/sqlsmith.sh "${SECONDS_OF_SQLSMITH:-3600}" ;;
 		fuzz) WATCHED=yes tools/fuzz.sh "${FUZZ_SECONDS:-60}" ${FUZZ_TARGETS:-} ;;
 		full_disk) tools/test_long_server.sh asan test/long/watched.sh test/long/full_disk.sh ;;
-		killed) tools/test_long_server.sh asan test/long/killed.sh ;;
+		killed) KILLS=yes tools/test_long_server.sh asan test/long/watched.sh test/long/killed.sh ;;
 		damaged_pages) tools/test_long_server.sh asan test/long/damaged_pages.sh "${ROUNDS:-40}" ;;
 		*) echo "no such part: $1" >&2; return 2 ;;
 	esac
