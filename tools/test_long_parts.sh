@@ -14,7 +14,7 @@ mkdir -p "$out"
 touch "$notes"
 
 # what is measured in milliseconds says nothing on a server that is so much slower
-unfit=' pgtap:cascade_cancel pgtap:network_cancel '
+unfit='pgtap:*_cancel'
 
 digest() { sha256sum | cut -c1-16; }
 code=$(cat trade_exposure.control Makefile $(find src sql/install data -type f ! -name '*.[od]' | LC_ALL=C sort) | digest)
@@ -71,7 +71,7 @@ done
 passed=0 failed=() left=0
 for p in "${parts[@]}"; do
 	note="$p $(version_of "$p")"
-	[[ $unfit != *" $p "* ]] || continue
+	[[ $p != $unfit ]] || continue
 	if [ -z "${AGAIN:-}" ] && grep -qxF "$note" "$notes"; then passed=$((passed + 1)); continue; fi
 	if [ -n "${UNTIL:-}" ] && [[ "$(date +%H:%M)" > "$UNTIL" ]]; then left=$((left + 1)); continue; fi
 	start=$SECONDS
