@@ -1,7 +1,7 @@
 -- Whatever is done with a long text or a long array stops when it is told to: every C function that takes one meets
 -- texts and arrays of many kinds while a request to cancel waits.  To refuse them is to stop, too.  Larger ones, in a
 -- database that has pgtap and trade_exposure:
---     psql -v megabytes=100 -f test/pgtap/text_cancel.sql
+--     psql -v megabytes=100 -f test/pgtap/house/text_cancel.sql
 \if :{?megabytes}
 \else
 	\set megabytes 16
