@@ -11,7 +11,7 @@ SET client_min_messages = warning;
 SELECT plan(5);
 \set QUIET on
 \o /dev/null
-\ir examples.inc
+\ir ../examples.inc
 \o
 
 -- The functions, with the words in quotes that their comments speak of.
