@@ -86,6 +86,39 @@ CREATE AGGREGATE @extschema@.sum(mix @extschema@.supply_mix) (
 COMMENT ON AGGREGATE @extschema@.sum(@extschema@.supply_mix) IS
 'Adds supply mixes, for example products to a chapter or months to a year. Example: SELECT sum(m) FROM (VALUES (''{CHN:2}''::supply_mix), (''{CHN:1,VNM:1}'')) v(m) → {CHN:3,VNM:1;rows=3}';
 
+CREATE FUNCTION te_support.te_mix_partial_final(@extschema@.supply_mix) RETURNS @extschema@.supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION te_support.te_mix_partial_final(@extschema@.supply_mix) IS
+'Support function that ends the aggregates of partial supply mixes. Example: SELECT supply_mix_partial(origin, amount) FROM flows';
+
+CREATE AGGREGATE @extschema@.supply_mix_partial(origin text, amount float8) (
+	SFUNC = te_support.te_mix_accum_moving, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_mix_partial_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_accum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MFINALFUNC = te_support.te_mix_partial_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.supply_mix_partial(text, float8) IS
+'Builds a partial supply mix: it can be stored, and others of its kind added with + and sum or taken away with - any number of times, without loss; every function takes it like a finished mix. Example: SELECT supply_mix_partial(''CHN'', 0.1) + supply_mix_partial(''CHN'', 0.2) - supply_mix_partial(''CHN'', 0.2) = ''{CHN:0.1}'' → t';
+
+CREATE AGGREGATE @extschema@.supply_mix_partial(mix @extschema@.supply_mix) (
+	SFUNC = te_support.te_mix_accum_mix_moving, STYPE = @extschema@.supply_mix, SSPACE = 512, FINALFUNC = te_support.te_mix_partial_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
+	MSFUNC = te_support.te_mix_accum_mix_moving, MINVFUNC = te_support.te_mix_accum_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 512,
+	MFINALFUNC = te_support.te_mix_partial_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @extschema@.supply_mix_partial(@extschema@.supply_mix) IS
+'Adds mixes like sum(mix), but the result is partial: products to a chapter, whose figures are the same to the bit as from rows when the mixes are partial. Example: SELECT supply_mix_partial(mix) FROM mixes';
+
+CREATE FUNCTION @extschema@.finished(mix @extschema@.supply_mix) RETURNS @extschema@.supply_mix
+AS 'MODULE_PATHNAME', 'te_mix_finished' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION @extschema@.finished(@extschema@.supply_mix) IS
+'The mix in its finished form, half as large: one rounded amount for each origin. Example: SELECT finished(supply_mix_partial(origin, amount)) FROM (VALUES (''CHN'', 0.1), (''CHN'', 0.2)) v(origin, amount) → {CHN:0.30000000000000004;rows=2}';
+
+CREATE FUNCTION @extschema@.is_partial(mix @extschema@.supply_mix) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.is_partial(@extschema@.supply_mix) IS
+'Is the mix a partial one, to which others can be added without loss? Example: SELECT is_partial(supply_mix_partial(''CHN'', 1)) → t';
+
 CREATE FUNCTION @extschema@.supply_mix(origins text[], amounts float8[]) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME', 'te_mix_from_arrays' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.supply_mix(text[], float8[]) IS
@@ -179,7 +212,7 @@ COMMENT ON FUNCTION te_support.te_mix_plus(@extschema@.supply_mix, @extschema@.s
 'Function of the operator supply_mix + supply_mix. Example: SELECT ''{CHN:2}''::supply_mix + ''{CHN:1,VNM:1}'' → {CHN:3,VNM:1;rows=3}';
 
 CREATE OPERATOR @extschema@.+ (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_plus, COMMUTATOR = OPERATOR(@extschema@.+));
-COMMENT ON OPERATOR @extschema@.+ (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Adds amounts by origin. Example: SELECT ''{CHN:2}''::supply_mix + ''{CHN:1,VNM:1}'' → {CHN:3,VNM:1;rows=3}';
+COMMENT ON OPERATOR @extschema@.+ (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Adds amounts by origin; without loss when one of the two is partial. Example: SELECT ''{CHN:2}''::supply_mix + ''{CHN:1,VNM:1}'' → {CHN:3,VNM:1;rows=3}';
 
 CREATE FUNCTION te_support.te_mix_minus(mix @extschema@.supply_mix, other @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -187,7 +220,7 @@ COMMENT ON FUNCTION te_support.te_mix_minus(@extschema@.supply_mix, @extschema@.
 'Function of the operator supply_mix - supply_mix. Example: SELECT ''{CHN:2}''::supply_mix - ''{CHN:0.5}'' → {CHN:1.5;rows=2}';
 
 CREATE OPERATOR @extschema@.- (LEFTARG = @extschema@.supply_mix, RIGHTARG = @extschema@.supply_mix, FUNCTION = te_support.te_mix_minus);
-COMMENT ON OPERATOR @extschema@.- (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Takes amounts away by origin. Example: SELECT ''{CHN:2}''::supply_mix - ''{CHN:0.5}'' → {CHN:1.5;rows=2}';
+COMMENT ON OPERATOR @extschema@.- (@extschema@.supply_mix, @extschema@.supply_mix) IS 'Takes amounts away by origin; from a partial mix it takes rows that were added, without loss. Example: SELECT ''{CHN:2}''::supply_mix - ''{CHN:0.5}'' → {CHN:1.5;rows=2}';
 
 CREATE FUNCTION te_support.te_mix_times(mix @extschema@.supply_mix, factor float8) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -16,6 +16,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 
+#include "base/net.h"
 #include "base/row.h"
 #include "base/trade_exposure.h"
 #include "mix/concentration.h"
@@ -57,7 +58,12 @@ get_balance(FunctionCallInfo fcinfo)
 static double
 consumption(Balance b)
 {
-	return b.production + b.imports - b.exports + b.stock_change;
+	TeNet		used = te_net_one(b.production);
+
+	te_net_add(&used, b.imports);
+	te_net_add(&used, -b.exports);
+	te_net_add(&used, b.stock_change);
+	return te_net_value(&used);
 }
 
 /* A ratio to what was used; NULL when nothing was. */
@@ -83,7 +89,9 @@ net_import_reliance(PG_FUNCTION_ARGS)
 {
 	Balance		b = get_balance(fcinfo);
 
-	return per_consumption(fcinfo, b, b.imports - b.exports + b.stock_change);
+	Balance		traded = {0, b.imports, b.exports, b.stock_change};
+
+	return per_consumption(fcinfo, b, consumption(traded));
 }
 
 /* (imports − exports) / (production + imports − exports) */
@@ -92,7 +100,7 @@ import_reliance_eu(PG_FUNCTION_ARGS)
 {
 	Balance		b = get_balance(fcinfo);
 
-	return per_consumption(fcinfo, b, b.imports - b.exports);
+	return per_consumption(fcinfo, b, te_net_difference(b.imports, b.exports));
 }
 
 /* production / apparent consumption; above 1 for net exporters */
@@ -280,14 +288,15 @@ put_gap(FunctionCallInfo fcinfo, TeCode origin, double imports, double exports)
 	double		x = isnan(imports) ? 0 : imports;
 	double		y = isnan(exports) ? 0 : exports;
 	double		mean = x / 2 + y / 2;
+	double		gap = te_net_difference(x, y);
 	TeRow		row;
 
 	te_row_begin(&row);
 	te_row_code(&row, origin);
 	te_row_float8(&row, imports);
 	te_row_float8(&row, exports);
-	te_row_float8(&row, x - y);
-	te_row_float8(&row, mean > 0 ? (x - y) / mean : NAN);
+	te_row_float8(&row, gap);
+	te_row_float8(&row, mean > 0 ? gap / mean : NAN);
 	te_row_store(fcinfo, &row);
 }
 

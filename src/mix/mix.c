@@ -8,6 +8,7 @@
 
 #include "miscadmin.h"
 
+#include "base/net.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 
@@ -75,10 +76,15 @@ double
 te_mix_total(const TeMix *mix)
 {
 	TeSum		sum = {mix->unspecified, 0};
+	double		negative = Max(-mix->unspecified, 0);
 
 	for (uint32 i = 0; i < mix->norigins; i++)
+	{
 		te_sum_carry(&sum, mix->items[i].amount);
-	return checked_total(sum);
+		if (unlikely(mix->items[i].amount < 0))
+			negative -= mix->items[i].amount;
+	}
+	return te_net_of(checked_total(sum), negative);
 }
 
 /* Throws that a metric has no meaning for an origin that is net negative. */

@@ -30,6 +30,7 @@
 #define TE_MIX_INEXACT 0x02		/* flag: some sum lost bits beyond 106 */
 #define TE_MIX_HAS_NAMES 0x04	/* flag: some origin is longer than 8 bytes */
 #define TE_MIX_COUNTED 0x08		/* flag: a partial form that counts each origin's rows */
+#define TE_MIX_BOUND 0x10		/* flag: a partial form that saw a negative amount (see net.h) */
 
 #define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
 

@@ -15,7 +15,7 @@
 #include "base/aggregate.h"
 #include "base/trade_exposure.h"
 #include "mix/mix_args.h"
-#include "mix/mix_state.h"
+#include "mix/mix_partial.h"
 
 TE_FUNCTION(te_mix_accum);
 TE_FUNCTION(te_mix_accum_moving);
@@ -107,7 +107,7 @@ te_mix_sum_accum(PG_FUNCTION_ARGS)
 	TeMixState *state = get_state(fcinfo, false);
 
 	if (!PG_ARGISNULL(1))
-		state = te_mix_merge(state, PG_GETARG_TE_MIX_P(1));
+		state = te_mix_add_mix(state, te_mix_unfinished(PG_GETARG_DATUM(1)));
 	PG_RETURN_POINTER(state);
 }
 
@@ -118,7 +118,7 @@ te_mix_sum_accum_moving(PG_FUNCTION_ARGS)
 	TeMixState *state = get_state(fcinfo, true);
 
 	if (!PG_ARGISNULL(1))
-		state = te_mix_merge(state, PG_GETARG_TE_MIX_P(1));
+		state = te_mix_add_mix(state, te_mix_unfinished(PG_GETARG_DATUM(1)));
 	PG_RETURN_POINTER(state);
 }
 
@@ -131,7 +131,7 @@ te_mix_sum_inverse(PG_FUNCTION_ARGS)
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	if (!PG_ARGISNULL(1))
-		state = te_mix_subtract_mix(state, PG_GETARG_TE_MIX_P(1));
+		state = te_mix_take_mix(state, te_mix_unfinished(PG_GETARG_DATUM(1)));
 	if (state->flags & TE_MIX_INEXACT)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(state);
@@ -144,8 +144,7 @@ te_mix_sum_inverse(PG_FUNCTION_ARGS)
 Datum
 te_mix_combine(PG_FUNCTION_ARGS)
 {
-	TeMixState *state;
-	TeMix	   *other;
+	const TeMix *other;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -153,14 +152,8 @@ te_mix_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	state = get_state(fcinfo, false);
-	other = (TeMix *) PG_GETARG_VARLENA_P(1);
-	if (VARSIZE(other) >= TE_MIX_HEADER && te_mix_is_partial(other))
-	{
-		te_mix_state_check((TeMixState *) other, VARSIZE(other));
-		PG_RETURN_POINTER(te_mix_state_merge(state, (TeMixState *) other));
-	}
-	PG_RETURN_POINTER(te_mix_merge(state, te_mix_from_datum(PointerGetDatum(other))));
+	other = te_mix_unfinished(PG_GETARG_DATUM(1));
+	PG_RETURN_POINTER(te_mix_add_mix(get_state(fcinfo, (other->flags & TE_MIX_COUNTED) != 0), other));
 }
 
 /* state → sorted mix; NULL when there was no row. */

@@ -50,14 +50,14 @@ make_mix(TeMixOrigin *origins, uint32 n, const TeMixTotals *totals)
 	mix->format = TE_MIX_FORMAT;
 	mix->flags = names > 0 ? TE_MIX_HAS_NAMES : 0;
 	mix->norigins = n;
-	mix->unspecified = totals->unspecified.hi + 0.0;
+	mix->unspecified = te_net_value(&totals->unspecified);
 	mix->rows = totals->rows;
 	mix->unspecified_rows = totals->unspecified_rows;
 	mix->skipped_rows = totals->skipped_rows;
 	for (uint32 i = 0; i < n; i++)
 	{
 		mix->items[i].word = origins[i].code.word;
-		mix->items[i].amount = origins[i].sum.hi + 0.0; /* no negative zero */
+		mix->items[i].amount = te_net_value(&origins[i].net);
 		if (unlikely(!isfinite(mix->items[i].amount)))
 			te_mix_bad_amount(origins[i].code, mix->items[i].amount);
 	}

@@ -40,13 +40,24 @@ te_mix_too_many(void)
 
 /* Throws when a sum that lost bits has even left float8's range. */
 void
-te_mix_check_lost_bits(TeCode code, TeSum sum)
+te_mix_check_lost_bits(TeCode code, const TeNet *net)
 {
-	if (!isfinite(sum.hi))
+	if (!te_net_is_finite(net))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the sum of %s is out of range", origin_name(code)),
 				 errhint("Use a larger unit for the amounts.")));
+}
+
+/* Throws that rows are taken away that a mix does not hold. */
+void
+te_mix_never_added(TeCode code)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("%s cannot be taken away: there are not so many", origin_name(code)),
+			 errdetail("A partial supply mix knows how many rows it has of each origin, and can lose no others."),
+			 errhint("Take away only what was added; corrections are rows with negative amounts, to be added.")));
 }
 
 /* Throws that the bytes are not a state. */

@@ -19,6 +19,7 @@
 #include "mix/mix_error.h"
 #include "mix/mix_json.h"
 #include "mix/mix_missing.h"
+#include "mix/mix_partial.h"
 #include "mix/mix_targets.h"
 
 TE_FUNCTION(te_mix_plus);
@@ -41,9 +42,12 @@ TE_FUNCTION(clamp_negative);
 Datum
 te_mix_plus(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+	const TeMix *mix = te_mix_unfinished(PG_GETARG_DATUM(0));
+	const TeMix *other = te_mix_unfinished(PG_GETARG_DATUM(1));
 
-	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, PG_GETARG_TE_MIX_P(1))));
+	if (te_mix_is_partial(mix) || te_mix_is_partial(other))
+		PG_RETURN_TE_MIX_P(te_mix_partial_sum(mix, other, 1));
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(te_mix_merge(te_mix_begin(), mix), other)));
 }
 
 /* A copy with every amount multiplied and divided; one of the two numbers is 1. */
@@ -68,8 +72,12 @@ scaled(const TeMix *mix, double factor, double divisor)
 Datum
 te_mix_minus(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
+	const TeMix *mix = te_mix_unfinished(PG_GETARG_DATUM(0));
+	TeMixState *state;
 
+	if (te_mix_is_partial(mix))
+		PG_RETURN_TE_MIX_P(te_mix_partial_sum(mix, te_mix_unfinished(PG_GETARG_DATUM(1)), -1));
+	state = te_mix_merge(te_mix_begin(), mix);
 	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_merge(state, scaled(PG_GETARG_TE_MIX_P(1), -1, 1))));
 }
 
@@ -117,7 +125,7 @@ typedef struct Reshaped
 static Reshaped
 begin_like(const TeMix *mix)
 {
-	Reshaped	r = {te_mix_begin(), {mix->rows, mix->unspecified_rows, mix->skipped_rows, {mix->unspecified, 0}}};
+	Reshaped	r = {te_mix_begin(), {mix->rows, mix->unspecified_rows, mix->skipped_rows, te_net_one(mix->unspecified)}};
 
 	return r;
 }
@@ -133,7 +141,7 @@ put(Reshaped *r, TeCode code, double amount)
 		r->origins = te_mix_add(r->origins, code, amount);
 		return;
 	}
-	(void) te_sum_add(&r->totals.unspecified, amount);
+	(void) te_net_add(&r->totals.unspecified, amount);
 	r->totals.unspecified_rows = Max(r->totals.unspecified_rows, 1);
 	r->totals.rows = Max(r->totals.rows, r->totals.unspecified_rows);
 }
@@ -152,7 +160,7 @@ filtered(const TeMix *mix, const bool *flags, bool wanted, bool with_unspecified
 
 	if (!with_unspecified)
 	{
-		r.totals.unspecified.hi = 0;
+		r.totals.unspecified = te_net_one(0);
 		r.totals.rows -= r.totals.unspecified_rows;
 		r.totals.unspecified_rows = 0;
 	}
@@ -273,7 +281,7 @@ scale_origins(PG_FUNCTION_ARGS)
 	TeWeights	w = te_weights(mix, weights, missing, "scale_origins");
 	Reshaped	r = begin_like(mix);
 
-	r.totals.unspecified.hi = isnan(w.unspecified) ? 0 : mix->unspecified * w.unspecified;
+	r.totals.unspecified = te_net_one(isnan(w.unspecified) ? 0 : mix->unspecified * w.unspecified);
 	for (int i = 0; i < mix->norigins; i++)
 		if (!isnan(w.items[i]))
 			put(&r, te_mix_code(mix, i), mix->items[i].amount * w.items[i]);

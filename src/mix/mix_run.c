@@ -36,34 +36,53 @@ prefetch_state(const TeMixState *state)
 bool
 te_mix_add_unspecified(TeMixTotals *totals, double amount)
 {
-	bool		exact = te_sum_add(&totals->unspecified, amount);
+	bool		exact = te_net_add(&totals->unspecified, amount);
 
 	if (unlikely(!exact))
-		te_mix_check_lost_bits(te_code("", 0), totals->unspecified);
+		te_mix_check_lost_bits(te_code("", 0), &totals->unspecified);
 	return exact;
 }
 
-/* Counts a row of the log; false when the amount without an origin lost bits. */
+/* Counts a row of the log that is none of an origin; false when the amount without an origin lost bits. */
 static inline bool
 count_row(TeMixTotals *totals, const TeMixRow *row)
 {
-	if (unlikely(row->word == TE_MIX_WORD_SKIPPED))
+	if (row->word == TE_MIX_WORD_SKIPPED)
 	{
 		totals->skipped_rows++;
 		return true;
 	}
 	totals->rows++;
-	if (likely(row->word != TE_MIX_WORD_UNSPECIFIED))
-		return true;
 	totals->unspecified_rows++;
 	return te_mix_add_unspecified(totals, row->amount);
 }
 
-/* Is the row one of an origin? */
-static inline bool
-has_origin(const TeMixRow *row)
+/* The totals of a run. */
+TeMixTotals
+te_mix_run_totals(const TeMixState *state)
 {
-	return row->word == 0 || row->word > TE_MIX_WORD_SKIPPED;
+	const TeMixRun *run = te_mix_run(state);
+	const TeSum *negative = te_mix_negative(state, run);
+	TeMixTotals totals = {run->rows, run->unspecified_rows, run->skipped_rows, {run->unspecified, {0, 0}}};
+
+	if (negative != NULL)
+		totals.unspecified.negative = negative[0];
+	return totals;
+}
+
+/* Gives a run its totals. */
+void
+te_mix_set_run_totals(TeMixState *state, const TeMixTotals *totals)
+{
+	TeMixRun   *run = te_mix_run(state);
+	TeSum	   *negative = te_mix_negative(state, run);
+
+	run->rows = totals->rows;
+	run->unspecified_rows = totals->unspecified_rows;
+	run->skipped_rows = totals->skipped_rows;
+	run->unspecified = totals->unspecified.sum;
+	if (negative != NULL)
+		negative[0] = totals->unspecified.negative;
 }
 
 /* First origin of the run whose word is not before "word"; without branches to guess. */
@@ -123,43 +142,118 @@ te_mix_run_find(const TeMixState *state, const TeMixRun *run, const TeMixExtra *
 	return code.len <= 8 ? find_word(run, code.word) : -1;
 }
 
-/* Adds an amount to an origin of the run, less than nothing when a row leaves. */
-void
-te_mix_run_add(TeMixState *state, TeMixRun *run, const TeMixExtra *extra, int i, double amount)
-{
-	if (likely(te_sum_add(&run->entries[i].sum, amount)))
-		return;
-	te_mix_check_lost_bits(te_mix_run_code(state, run, extra, i), run->entries[i].sum);
-	state->flags |= TE_MIX_INEXACT;
-}
-
-/* Throws when one more row could not be counted. */
+/* Throws when more rows could not be counted. */
 static inline void
-check_rows(uint32 rows)
+check_rows(uint32 rows, uint32 more)
 {
-	if (unlikely(rows == PG_UINT32_MAX))
+	if (unlikely(rows > PG_UINT32_MAX - more))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("more than %u rows for one origin in a window", PG_UINT32_MAX),
 				 errhint("Aggregate in parts and add the parts with sum(supply_mix).")));
 }
 
-/* Adds a row to an origin of the run. */
-static inline void
-absorb_row(TeMixState *state, TeMixRun *run, TeMixExtra *extra, int i, double amount)
+/* Adds to an origin of the run, or takes away with sign -1; the run must have what the sum needs. */
+void
+te_mix_run_add(TeMixState *state, int i, const TeNet *net, int sign)
 {
-	te_mix_run_add(state, run, extra, i, amount);
-	run->totals.rows++;
+	TeMixRun   *run = te_mix_run(state);
+	TeSum	   *negative = te_mix_negative(state, run);
+	TeNet		sum = {run->entries[i].sum, {0, 0}};
+
+	if (unlikely(negative != NULL))
+		sum.negative = negative[i + 1];
+	else if (unlikely(net->negative.hi != 0))
+		te_not_a_state();
+	if (unlikely(!te_net_add_net(&sum, net, sign)))
+	{
+		te_mix_check_lost_bits(te_mix_run_code(state, run, te_mix_extra(state, run), i), &sum);
+		state->flags |= TE_MIX_INEXACT;
+	}
+	run->entries[i].sum = sum.sum;
+	if (unlikely(negative != NULL))
+		negative[i + 1] = sum.negative;
+}
+
+/* A sum in the log, and its number of rows. */
+static TeNet
+log_sum(const TeMixRow *row, uint32 *rows)
+{
+	TeNet		net = {{row->amount, 0}, {0, 0}};
+
+	*rows = 1;
+	for (row++; row->word >= TE_MIX_WORD_SUM && row->word <= TE_MIX_LAST_MARK; row++)
+	{
+		if (row->word == TE_MIX_WORD_NEGATIVE)
+			net.negative.hi = row->amount;
+		else if (row->word == TE_MIX_WORD_NEGATIVE_REST)
+			net.negative.lo = row->amount;
+		else
+			*rows = (uint32) row->amount;
+	}
+	net.sum.lo = row->amount;
+	return net;
+}
+
+/* Adds what is no plain row of a positive amount to an origin of the run; false when the run has no place for it. */
+static pg_noinline bool
+absorb_rare(TeMixState *state, TeMixExtra *extra, int i, const TeMixRow *row)
+{
+	uint32		rows = 1;
+	TeNet		net = row->word == TE_MIX_WORD_SUM ? log_sum(row, &rows) : te_net_one(row->amount);
+
+	if (net.negative.hi != 0 && !(state->flags & TE_MIX_BOUND))
+		return false;
+	te_mix_run_add(state, i, &net, 1);
+	te_mix_run(state)->rows++;
 	if (extra != NULL)
 	{
-		check_rows(extra[i].rows);
+		check_rows(extra[i].rows, rows);
+		extra[i].rows += rows;
+	}
+	return true;
+}
+
+/* Adds a row to an origin of the run; false when the run has no place for what it needs. */
+static inline bool
+absorb_row(TeMixState *state, TeMixRun *run, TeMixExtra *extra, int i, const TeMixRow *row)
+{
+	if (unlikely(row->word == TE_MIX_WORD_SUM || row->amount < 0))
+		return absorb_rare(state, extra, i, row);
+	if (unlikely(!te_sum_add(&run->entries[i].sum, row->amount)))
+	{
+		TeNet		sum = {run->entries[i].sum, {0, 0}};
+
+		te_mix_check_lost_bits(te_mix_run_code(state, run, extra, i), &sum);
+		state->flags |= TE_MIX_INEXACT;
+	}
+	run->rows++;
+	if (extra != NULL)
+	{
+		check_rows(extra[i].rows, 1);
 		extra[i].rows++;
 	}
+	return true;
+}
+
+/* Counts a row of the log that is none of an origin in the run; false when the run has no place for what it needs. */
+static bool
+absorb_other(TeMixState *state, const TeMixRow *row)
+{
+	TeMixTotals totals = te_mix_run_totals(state);
+
+	if (row->amount < 0 && !(state->flags & TE_MIX_BOUND))
+		return false;
+	if (!count_row(&totals, row))
+		state->flags |= TE_MIX_INEXACT;
+	te_mix_set_run_totals(state, &totals);
+	return true;
 }
 
 /*
  * Adds the rows of the log whose origins the run has already, and moves the
- * others to the log's beginning.
+ * others to the log's beginning, together with those that need more than the run
+ * has.
  */
 static void
 absorb_known(TeMixState *state)
@@ -177,22 +271,25 @@ absorb_known(TeMixState *state)
 	extra = te_mix_extra(state, run);
 	for (TeMixRow *next; row < end; row = next)
 	{
-		int			i;
+		bool		done;
+
 
 		next = te_mix_next_row(row, end);
-		if (unlikely(!has_origin(row)))
+		if (likely(row->word > TE_MIX_LAST_MARK && !names))
 		{
-			if (!count_row(&run->totals, row))
-				state->flags |= TE_MIX_INEXACT;
-			continue;
+			int			i = find_word(run, (uint64) row->word << 32);
+
+			done = i >= 0 && absorb_row(state, run, extra, i, row);
 		}
-		if (likely(row->word != 0 && !names))
-			i = find_word(run, (uint64) row->word << 32);
+		else if (te_mix_row_has_origin(row))
+		{
+			int			i = te_mix_run_find(state, run, extra, te_mix_row_code(row));
+
+			done = i >= 0 && absorb_row(state, run, extra, i, row);
+		}
 		else
-			i = te_mix_run_find(state, run, extra, te_mix_row_code(row));
-		if (i >= 0)
-			absorb_row(state, run, extra, i, row->amount);
-		else
+			done = absorb_other(state, row);
+		if (!done)
 			for (; row < next; row++)
 				*kept++ = *row;
 	}
@@ -232,9 +329,11 @@ sorted_keys(const TeMixState *state, uint32 *n)
 	const TeMixRow *end = te_mix_row_at(state, state->log_end);
 	uint32		k = 0;
 
-	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row, end))
+	for (const TeMixRow *row = state->log, *next; row < end; row = next)
 	{
-		keys[k].word = likely(row->word != 0) ? (uint64) row->word << 32 : te_mix_row_code(row).word;
+		next = te_mix_next_row(row, end);
+		keys[k].word = likely(row->word > TE_MIX_LAST_MARK) || !te_mix_row_has_origin(row) ?
+			(uint64) row->word << 32 : te_mix_row_code(row).word;
 		keys[k].at = (uint32) ((const char *) row - (const char *) state);
 		k++;
 	}
@@ -278,51 +377,76 @@ add_rows(const TeMixState *state, TeMixOrigin *origin, const LogKey *keys, uint3
 	for (; *j < n && keys[*j].word == origin->code.word; ++*j)
 	{
 		const TeMixRow *row = te_mix_row_at(state, keys[*j].at);
+		uint32		rows = 1;
+		bool		exact;
 
 		if (unlikely(origin->code.len >= 8) && te_code_cmp(te_mix_row_code(row), origin->code) != 0)
 			break;
-		if (unlikely(!te_sum_add(&origin->sum, row->amount)))
+		if (unlikely(row->word == TE_MIX_WORD_SUM))
 		{
-			te_mix_check_lost_bits(origin->code, origin->sum);
+			TeNet		net = log_sum(row, &rows);
+
+			exact = te_net_add_net(&origin->net, &net, 1);
+		}
+		else
+			exact = te_net_add(&origin->net, row->amount);
+		if (unlikely(!exact))
+		{
+			te_mix_check_lost_bits(origin->code, &origin->net);
 			*inexact = true;
 		}
 		if (state->flags & TE_MIX_COUNTED)
-			check_rows(origin->rows);
-		origin->rows++;
+			check_rows(origin->rows, rows);
+		origin->rows += rows;
 	}
 }
 
-/* All origins in order of their codes, and the totals; says whether some sum lost bits. */
-static TeMixOrigin *
-collect_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals, bool *inexact)
+/* All that a state holds. */
+typedef struct Content
+{
+	TeMixOrigin *origins;		/* in order of their codes (palloc'd) */
+	uint32		n;				/* origins */
+	TeMixTotals totals;
+	bool		inexact;		/* some sum lost bits */
+} Content;
+
+/* Origin i of the run. */
+static inline void
+read_run_origin(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, uint32 i,
+				TeMixOrigin *origin)
+{
+	const TeSum *negative = te_mix_negative(state, run);
+
+	origin->code = te_mix_run_code(state, run, extra, i);
+	origin->net.sum = run->entries[i].sum;
+	origin->net.negative = unlikely(negative != NULL) ? negative[i + 1] : (TeSum) {0, 0};
+	origin->rows = (state->flags & TE_MIX_COUNTED) ? extra[i].rows : 1;
+}
+
+/* Collects the origins of run and log, and the totals. */
+static Content
+collect(const TeMixState *state)
 {
 	const TeMixRun *run = te_mix_run(state);
-	const TeMixExtra *extra = NULL;
-	bool		counted = (state->flags & TE_MIX_COUNTED) != 0;
-	uint32		nrun = 0,
+	const TeMixExtra *extra = run == NULL ? NULL : te_mix_extra(state, run);
+	uint32		nrun = run == NULL ? 0 : run->norigins,
 				nkeys,
-				count = 0,
 				i = 0,
 				j;
 	LogKey	   *keys;
-	TeMixOrigin *origins;
+	Content		all = {0};
 
 	prefetch_state(state);
-	memset(totals, 0, sizeof(*totals));
 	if (run != NULL)
-	{
-		nrun = run->norigins;
-		extra = te_mix_extra(state, run);
-		*totals = run->totals;
-	}
+		all.totals = te_mix_run_totals(state);
 	keys = sorted_keys(state, &nkeys);
-	origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
+	all.origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
 
-	*inexact = (state->flags & TE_MIX_INEXACT) != 0;
-	j = count_rows(state, keys, nkeys, totals, inexact);
+	all.inexact = (state->flags & TE_MIX_INEXACT) != 0;
+	j = count_rows(state, keys, nkeys, &all.totals, &all.inexact);
 	while (i < nrun || j < nkeys)
 	{
-		TeMixOrigin *origin = &origins[count];
+		TeMixOrigin *origin = &all.origins[all.n];
 		TeCode		code = {0};
 		int			cmp = i == nrun ? 1 : -1;
 
@@ -333,37 +457,45 @@ collect_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals, bool *i
 				cmp = te_code_cmp(te_mix_run_code(state, run, extra, i), code);
 		}
 		if (cmp <= 0)
-		{
-			origin->code = te_mix_run_code(state, run, extra, i);
-			origin->sum = run->entries[i].sum;
-			origin->rows = counted ? extra[i].rows : 1;
-			i++;
-		}
+			read_run_origin(state, run, extra, i++, origin);
 		else
 		{
+			memset(origin, 0, sizeof(*origin));
 			origin->code = code;
-			origin->sum.hi = origin->sum.lo = 0;
-			origin->rows = 0;
 		}
 		if (cmp >= 0)
-			add_rows(state, origin, keys, nkeys, &j, inexact);
-		count += origin->rows > 0;
-		if ((count & 0xffff) == 0xffff)
+			add_rows(state, origin, keys, nkeys, &j, &all.inexact);
+		all.n += origin->rows > 0;
+		if ((all.n & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
 	}
-	if (count > TE_MIX_MAX_ORIGINS)
+	if (all.n > TE_MIX_MAX_ORIGINS)
 		te_mix_too_many();
 	pfree(keys);
-	*n = count;
-	return origins;
+	return all;
 }
 
+/* All origins in order of their codes, and the totals. */
 TeMixOrigin *
 te_mix_state_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals)
 {
-	bool		inexact;
+	Content		all = collect(state);
 
-	return collect_origins(state, n, totals, &inexact);
+	*n = all.n;
+	*totals = all.totals;
+	return all.origins;
+}
+
+/* Was something of what a state holds negative? */
+static bool
+some_is_negative(const Content *all)
+{
+	if (all->totals.unspecified.negative.hi != 0)
+		return true;
+	for (uint32 i = 0; i < all->n; i++)
+		if (unlikely(all->origins[i].net.negative.hi != 0))
+			return true;
+	return false;
 }
 
 /* Bytes of all strings of codes longer than 8 bytes. */
@@ -380,34 +512,38 @@ names_size(const TeMixOrigin *origins, uint32 n)
 
 /* Writes the run at the end of a state with an empty log. */
 static void
-write_run(TeMixState *state, const TeMixTotals *totals, const TeMixOrigin *origins, uint32 n, Size size)
+write_run(TeMixState *state, const Content *all, Size size)
 {
 	TeMixRun   *run;
 	TeMixExtra *extra;
+	TeSum	   *negative;
 	char	   *name;
 
 	state->log_end = TE_MIX_STATE_HEADER;
 	state->run_start = (uint32) (VARSIZE(state) - size);
 	run = te_mix_run(state);
-	run->totals = *totals;
-	run->norigins = n;
+	run->norigins = all->n;
+	te_mix_set_run_totals(state, &all->totals);
+	negative = te_mix_negative(state, run);
 	extra = te_mix_extra(state, run);
-	name = (char *) &extra[n];
-	for (uint32 i = 0; i < n; i++)
+	name = (char *) &extra[all->n];
+	for (uint32 i = 0; i < all->n; i++)
 	{
-		const TeCode *code = &origins[i].code;
+		const TeMixOrigin *origin = &all->origins[i];
 
-		run->entries[i].word = code->word;
-		run->entries[i].sum = origins[i].sum;
+		run->entries[i].word = origin->code.word;
+		run->entries[i].sum = origin->net.sum;
+		if (unlikely(negative != NULL))
+			negative[i + 1] = origin->net.negative;
 		if (extra == NULL)
 			continue;
-		extra[i].rows = origins[i].rows;
-		if (code->len <= 8)
+		extra[i].rows = origin->rows;
+		if (origin->code.len <= 8)
 			continue;
 		extra[i].name = (uint32) (name - (char *) state);
-		*(unsigned char *) name = (unsigned char) code->len;
-		memcpy(name + 1, code->bytes, code->len);
-		name += 1 + code->len;
+		*(unsigned char *) name = (unsigned char) origin->code.len;
+		memcpy(name + 1, origin->code.bytes, origin->code.len);
+		name += 1 + origin->code.len;
 	}
 }
 
@@ -425,25 +561,22 @@ doubled(const TeMixState *state)
 }
 
 /*
- * The same content with an empty log of at least "room" bytes.  A larger state
- * is a new one and the old one stays as it is: in an aggregate the executor
- * owns it, frees it and keeps a copy of the new one.
+ * The same content with an empty log of at least "room" bytes, and further
+ * flags.  A larger state is a new one and the old one stays as it is: in an
+ * aggregate the executor owns it, frees it and keeps a copy of the new one.
  */
 static TeMixState *
-merge_log(TeMixState *state, Size room)
+merge_log(TeMixState *state, Size room, uint8 flags)
 {
-	bool		inexact;
-	uint32		n;
-	TeMixTotals totals;
-	TeMixOrigin *origins = collect_origins(state, &n, &totals, &inexact);
-	Size		names = names_size(origins, n),
+	Content		all = collect(state);
+	Size		names = names_size(all.origins, all.n),
 				size = VARSIZE(state),
 				run;
-	uint8		flags = (state->flags & ~TE_MIX_HAS_NAMES) | (inexact ? TE_MIX_INEXACT : 0) |
-		(names > 0 ? TE_MIX_HAS_NAMES : 0);
 	TeMixState *merged;
 
-	run = te_mix_run_size(n, flags, names);
+	flags |= (state->flags & ~TE_MIX_HAS_NAMES) | (all.inexact ? TE_MIX_INEXACT : 0) |
+		(names > 0 ? TE_MIX_HAS_NAMES : 0) | (some_is_negative(&all) ? TE_MIX_BOUND : 0);
+	run = te_mix_run_size(all.n, flags, names);
 	/* merging goes through the whole run: let it be paid by an eighth of that in new rows */
 	room = Max(room, run / 8);
 	while (size < TE_MIX_STATE_HEADER + run + room)
@@ -454,8 +587,8 @@ merge_log(TeMixState *state, Size room)
 	memcpy(merged, state, TE_MIX_STATE_HEADER);
 	SET_VARSIZE(merged, size);
 	merged->flags = flags;
-	write_run(merged, &totals, origins, n, run);
-	pfree(origins);
+	write_run(merged, &all, run);
+	pfree(all.origins);
 	if (size == VARSIZE(state))
 	{
 		memcpy(state, merged, size);
@@ -463,6 +596,35 @@ merge_log(TeMixState *state, Size room)
 		return state;
 	}
 	return merged;
+}
+
+/*
+ * The same content in the one form that does not depend on how it came about, as
+ * long as no sum lost bits: no log, no room, and no more than the content needs.
+ */
+TeMixState *
+te_mix_pack(const TeMixState *state)
+{
+	Content		all = collect(state);
+	Size		names = names_size(all.origins, all.n),
+				run,
+				size;
+	uint8		flags = (state->flags & (TE_MIX_PARTIAL | TE_MIX_COUNTED)) | (all.inexact ? TE_MIX_INEXACT : 0) |
+		(names > 0 ? TE_MIX_HAS_NAMES : 0) | (some_is_negative(&all) ? TE_MIX_BOUND : 0);
+	TeMixState *packed;
+
+	run = te_mix_run_size(all.n, flags, names);
+	size = TE_MIX_STATE_HEADER + run;
+	if (size > MaxAllocSize)
+		te_mix_too_many();
+	packed = palloc0(size);
+	memcpy(packed, state, TE_MIX_STATE_HEADER);
+	SET_VARSIZE(packed, size);
+	packed->format = TE_MIX_STATE_FORMAT;
+	packed->flags = flags;
+	write_run(packed, &all, run);
+	pfree(all.origins);
+	return packed;
 }
 
 /* Does a state without a run hold about one row an origin? */
@@ -492,7 +654,7 @@ te_mix_make_room(TeMixState *state, Size room)
 	absorb_known(state);
 	if (te_mix_free_room(state) >= Max(room, (state->run_start - TE_MIX_STATE_HEADER) / 2))
 		return state;
-	return merge_log(state, room);
+	return merge_log(state, room, 0);
 }
 
 /* A state with a run and "room" bytes in its log. */
@@ -501,7 +663,14 @@ te_mix_with_run(TeMixState *state, Size room)
 {
 	if (te_mix_free_room(state) < room)
 		state = te_mix_make_room(state, room);
-	return te_mix_run(state) != NULL ? state : merge_log(state, room);
+	return te_mix_run(state) != NULL ? state : merge_log(state, room, 0);
+}
+
+/* A state with a run that can hold what was negative. */
+TeMixState *
+te_mix_with_bound(TeMixState *state)
+{
+	return (state->flags & TE_MIX_BOUND) && te_mix_run(state) != NULL ? state : merge_log(state, 0, TE_MIX_BOUND);
 }
 
 /* A state with an empty log, from whose run rows can be taken away. */
@@ -513,5 +682,5 @@ te_mix_without_log(TeMixState *state)
 		te_not_a_state();
 	absorb_known(state);
 	return te_mix_run(state) != NULL && state->log_end == TE_MIX_STATE_HEADER ? state :
-		merge_log(state, sizeof(TeMixRow));
+		merge_log(state, sizeof(TeMixRow), 0);
 }

@@ -6,6 +6,7 @@
 #ifndef TRADE_EXPOSURE_MIX_RUN_H
 #define TRADE_EXPOSURE_MIX_RUN_H
 
+#include "base/net.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "mix/mix_error.h"
@@ -23,17 +24,21 @@ typedef struct TeMixTotals
 	int64		rows;			/* rows with an amount; of a run: less the rows of the log that are none */
 	int64		unspecified_rows;	/* of these, rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
-	TeSum		unspecified;	/* amount without an origin */
+	TeNet		unspecified;	/* amount without an origin */
 } TeMixTotals;
 
 /*
- * The run.  After the entries, only with TE_MIX_COUNTED or TE_MIX_HAS_NAMES:
- * TeMixExtra extra[norigins], then strings of codes longer than 8 bytes, to the
- * end of the state.
+ * The run.  After the entries, only with TE_MIX_BOUND: TeSum negative[norigins +
+ * 1], what was negative of the unspecified amount and of each origin; only with
+ * TE_MIX_COUNTED or TE_MIX_HAS_NAMES: TeMixExtra extra[norigins], then strings of
+ * codes longer than 8 bytes, to the end of the state.
  */
 typedef struct TeMixRun
 {
-	TeMixTotals totals;
+	int64		rows;			/* as in TeMixTotals */
+	int64		unspecified_rows;
+	int64		skipped_rows;
+	TeSum		unspecified;
 	uint32		norigins;		/* entries */
 	uint32		reserved;		/* 0 */
 	TeMixEntry	entries[FLEXIBLE_ARRAY_MEMBER];
@@ -49,7 +54,11 @@ typedef struct TeMixExtra
 /*
  * One row of the log.  A code longer than 4 bytes has word 0; its string, a
  * length byte and the code, lies in the rows after it.  Words that no text
- * begins with mark rows without an origin and rows without an amount.
+ * begins with mark rows without an origin, rows without an amount, and rows that
+ * come before an origin's and make a sum of it: the first part of the sum, of
+ * which the origin's row then has the second, and after that, where they are not
+ * what a single amount would have, the two parts of what was negative and the
+ * number of rows.
  */
 typedef struct TeMixRow
 {
@@ -59,10 +68,15 @@ typedef struct TeMixRow
 
 #define TE_MIX_WORD_UNSPECIFIED 1
 #define TE_MIX_WORD_SKIPPED 2
+#define TE_MIX_WORD_SUM 3
+#define TE_MIX_WORD_NEGATIVE 4
+#define TE_MIX_WORD_NEGATIVE_REST 5
+#define TE_MIX_WORD_ROWS 6
+#define TE_MIX_LAST_MARK 6
 
 struct TeMixState
 {
-	int32		vl_len_;		/* varlena header; the size is a power of two */
+	int32		vl_len_;		/* varlena header; the size is a power of two, or packed */
 	uint8		format;			/* TE_MIX_STATE_FORMAT */
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
 	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
@@ -71,7 +85,7 @@ struct TeMixState
 	TeMixRow	log[FLEXIBLE_ARRAY_MEMBER];
 };
 
-#define TE_MIX_STATE_FORMAT 2	/* layout number */
+#define TE_MIX_STATE_FORMAT 3	/* layout number; format 2 is the same without TE_MIX_BOUND and sums in the log */
 #define TE_MIX_SMALLEST_STATE 128	/* bytes: header and nine rows */
 #define TE_MIX_STATE_HEADER offsetof(TeMixState, log)
 
@@ -103,8 +117,10 @@ te_mix_state_has_log(const TeMixState *state)
 {
 	Size		size = VARSIZE(state);
 
-	return size >= TE_MIX_SMALLEST_STATE && (size & (size - 1)) == 0 &&
-		te_mix_is_partial(state) && state->format == TE_MIX_STATE_FORMAT &&
+	/* packed to be stored it has neither log nor room, and any size */
+	return size >= TE_MIX_STATE_HEADER &&
+		(state->run_start == TE_MIX_STATE_HEADER || (size >= TE_MIX_SMALLEST_STATE && (size & (size - 1)) == 0)) &&
+		te_mix_is_partial(state) && (state->format | 1) == TE_MIX_STATE_FORMAT &&
 		state->run_start <= size && state->run_start % MAXIMUM_ALIGNOF == 0 &&
 		state->log_end <= state->run_start && state->log_end >= TE_MIX_STATE_HEADER &&
 		(state->log_end - TE_MIX_STATE_HEADER) % sizeof(TeMixRow) == 0;
@@ -114,7 +130,7 @@ te_mix_state_has_log(const TeMixState *state)
 typedef struct TeMixOrigin
 {
 	TeCode		code;			/* its bytes may lie in the state */
-	TeSum		sum;			/* exact amount */
+	TeNet		net;			/* exact amount */
 	uint32		rows;			/* rows or mixes, if counted */
 } TeMixOrigin;
 
@@ -123,6 +139,12 @@ typedef struct TeMixOrigin
  * out, and the totals.
  */
 extern TeMixOrigin *te_mix_state_origins(const TeMixState *state, uint32 *n, TeMixTotals *totals);
+
+/*
+ * The partial form as it is stored: without a log and without room, the same
+ * bytes whatever the order in which its rows came, as long as no sum lost bits.
+ */
+extern TeMixState *te_mix_pack(const TeMixState *state);
 
 /* ---- layout ---- */
 
@@ -139,11 +161,18 @@ te_mix_has_extra(uint8 flags)
 	return (flags & (TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) != 0;
 }
 
+/* Bytes of what was negative of n origins and of the unspecified amount. */
+static inline Size
+te_mix_negative_size(Size n, uint8 flags)
+{
+	return unlikely(flags & TE_MIX_BOUND) ? (n + 1) * sizeof(TeSum) : 0;
+}
+
 /* Bytes of a run with n origins. */
 static inline Size
 te_mix_run_size(Size n, uint8 flags, Size names)
 {
-	return offsetof(TeMixRun, entries) +
+	return offsetof(TeMixRun, entries) + te_mix_negative_size(n, flags) +
 		n * (sizeof(TeMixEntry) + (te_mix_has_extra(flags) ? sizeof(TeMixExtra) : 0)) + MAXALIGN(names);
 }
 
@@ -161,11 +190,21 @@ te_mix_run(const TeMixState *state)
 	return run;
 }
 
+/* What was negative of the unspecified amount and then of each origin of a run, or NULL. */
+static inline TeSum *
+te_mix_negative(const TeMixState *state, const TeMixRun *run)
+{
+	return unlikely(state->flags & TE_MIX_BOUND) ? (TeSum *) &run->entries[run->norigins] : NULL;
+}
+
 /* Rows and names of the origins of a run, or NULL. */
 static inline TeMixExtra *
 te_mix_extra(const TeMixState *state, const TeMixRun *run)
 {
-	return te_mix_has_extra(state->flags) ? (TeMixExtra *) &run->entries[run->norigins] : NULL;
+	if (!te_mix_has_extra(state->flags))
+		return NULL;
+	return (TeMixExtra *) ((char *) &run->entries[run->norigins] +
+						   te_mix_negative_size(run->norigins, state->flags));
 }
 
 /* Code of origin i of a run. */
@@ -188,14 +227,39 @@ te_mix_row_at(const TeMixState *state, uint32 offset)
 	return (TeMixRow *) ((char *) state + offset);
 }
 
+/* Is the row one of an origin, or does it begin an origin's sum? */
+static inline bool
+te_mix_row_has_origin(const TeMixRow *row)
+{
+	return row->word == 0 || row->word > TE_MIX_WORD_SKIPPED;
+}
+
+/* Does the row come before that of an origin and make a sum of it? */
+static inline bool
+te_mix_row_is_mark(const TeMixRow *row)
+{
+	return row->word >= TE_MIX_WORD_SUM && row->word <= TE_MIX_LAST_MARK;
+}
+
+/* The row that has the code: this one, or the one after the marks of a sum. */
+static inline const TeMixRow *
+te_mix_code_row(const TeMixRow *row)
+{
+	while (unlikely(te_mix_row_is_mark(row)))
+		row++;
+	return row;
+}
+
 /* Code of a row of the log, which te_mix_next_row has passed. */
 static inline TeCode
 te_mix_row_code(const TeMixRow *row)
 {
-	const char *string = (const char *) (row + 1);
+	const char *string;
 
+	row = te_mix_code_row(row);
 	if (likely(row->word != 0))
 		return te_code_stored((uint64) row->word << 32, NULL);
+	string = (const char *) (row + 1);
 	return te_code(string + 1, *(const unsigned char *) string);
 }
 
@@ -221,15 +285,30 @@ te_mix_row_has_name(const TeMixRow *row, const TeMixRow *end)
 	return len > 4 && te_mix_row_size(len) <= (Size) ((const char *) end - (const char *) row);
 }
 
-/* The row after this one, at most the end of the log. */
+/* The end of a row, of a sum that begins here, or NULL when it does not lie before the end of the log. */
+static inline TeMixRow *
+te_mix_row_end(const TeMixRow *row, const TeMixRow *end)
+{
+	while (row < end && te_mix_row_is_mark(row))
+		row++;
+	if (row >= end || (row->word == 0 && !te_mix_row_has_name(row, end)))
+		return NULL;
+	return (TeMixRow *) ((char *) row + (row->word != 0 ? sizeof(TeMixRow) :
+										 te_mix_row_size(*(const unsigned char *) (row + 1))));
+}
+
+/* The row after this one, or after the sum that it begins, at most the end of the log. */
 static inline TeMixRow *
 te_mix_next_row(const TeMixRow *row, const TeMixRow *end)
 {
-	if (likely(row->word != 0))
-		return (TeMixRow *) (row + 1);
-	if (!te_mix_row_has_name(row, end))
+	TeMixRow   *next;
+
+	if (likely(row->word > TE_MIX_LAST_MARK))
+		return (TeMixRow *) row + 1;
+	next = te_mix_row_end(row, end);
+	if (next == NULL)
 		te_mix_state_damaged();
-	return (TeMixRow *) ((char *) row + te_mix_row_size(*(const unsigned char *) (row + 1)));
+	return next;
 }
 
 /* Bytes left in the log. */
@@ -244,11 +323,15 @@ te_mix_free_room(const TeMixState *state)
 /* The place of a code among the origins of the run, or -1. */
 extern int	te_mix_run_find(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, TeCode code);
 
-/* Adds an amount to an origin of the run, less than nothing when a row leaves. */
-extern void te_mix_run_add(TeMixState *state, TeMixRun *run, const TeMixExtra *extra, int i, double amount);
+/* Adds to an origin of the run, or takes away with sign -1; the run must have what the sum needs. */
+extern void te_mix_run_add(TeMixState *state, int i, const TeNet *net, int sign);
 
 /* Adds to the amount without an origin; false when bits were lost. */
 extern bool te_mix_add_unspecified(TeMixTotals *totals, double amount);
+
+/* The totals of a run, and back. */
+extern TeMixTotals te_mix_run_totals(const TeMixState *state);
+extern void te_mix_set_run_totals(TeMixState *state, const TeMixTotals *totals);
 
 /* ---- from the log to the run: the state, which may have moved ---- */
 
@@ -260,5 +343,8 @@ extern TeMixState *te_mix_with_run(TeMixState *state, Size room);
 
 /* Empties the log of a builder that counts, so that rows can be taken away from its run. */
 extern TeMixState *te_mix_without_log(TeMixState *state);
+
+/* Makes sure of a run that can hold what was negative. */
+extern TeMixState *te_mix_with_bound(TeMixState *state);
 
 #endif							/* TRADE_EXPOSURE_MIX_RUN_H */

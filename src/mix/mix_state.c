@@ -41,15 +41,6 @@ te_mix_begin_counted(void)
 	return make_state(TE_MIX_COUNTED);
 }
 
-TeMixState *
-te_mix_begin_with(const TeMixTotals *totals)
-{
-	TeMixState *state = te_mix_with_run(te_mix_begin(), 0);
-
-	te_mix_run(state)->totals = *totals;
-	return state;
-}
-
 /* Appends a row whose code fits into the row. */
 static inline TeMixState *
 append(TeMixState *state, uint32 word, double amount)
@@ -101,38 +92,87 @@ te_mix_skip(TeMixState *state)
 	return append(state, TE_MIX_WORD_SKIPPED, 0);
 }
 
-/* Adds an amount to a code, but not to the numbers of rows. */
-TeMixState *
-te_mix_put(TeMixState *state, TeCode code, double amount)
+/* Appends the rows that make a sum of the origin's row that comes next; there must be room. */
+static void
+append_sum(TeMixState *state, const TeNet *net, uint32 rows)
 {
-	state = te_mix_with_run(state, te_mix_row_size(code.len));
-	/* the log's row will count as one */
-	te_mix_run(state)->totals.rows--;
-	return te_mix_add(state, code, amount);
+	state = append(state, TE_MIX_WORD_SUM, net->sum.hi);
+	if (net->negative.hi != 0)
+		state = append(state, TE_MIX_WORD_NEGATIVE, net->negative.hi);
+	if (net->negative.lo != 0)
+		state = append(state, TE_MIX_WORD_NEGATIVE_REST, net->negative.lo);
+	if (rows != 1)
+		state = append(state, TE_MIX_WORD_ROWS, rows);
 }
 
-/* Adds totals to those of the run. */
-static void
-add_totals(TeMixState *state, const TeMixTotals *more)
+/* Adds what so many rows of an origin come to, but not to the mix's number of rows. */
+TeMixState *
+te_mix_put(TeMixState *state, TeCode code, const TeNet *net, uint32 rows)
 {
-	TeMixTotals *totals = &te_mix_run(state)->totals;
+	TeNet		one = te_net_one(net->sum.hi);
 
-	totals->rows += more->rows;
-	totals->unspecified_rows += more->unspecified_rows;
-	totals->skipped_rows += more->skipped_rows;
-	if (unlikely(totals->rows > TE_MAX_ROWS || totals->skipped_rows > TE_MAX_ROWS))
+	if (!(state->flags & TE_MIX_COUNTED))
+		rows = 1;
+	state = te_mix_with_run(state, te_mix_row_size(code.len) + TE_MIX_LAST_MARK * sizeof(TeMixRow));
+	/* what the log will have will count as one row */
+	te_mix_run(state)->rows--;
+	if (rows == 1 && net->sum.lo == 0 && net->negative.hi == one.negative.hi && net->negative.lo == 0)
+		return te_mix_add(state, code, net->sum.hi);
+	append_sum(state, net, rows);
+	return te_mix_add(state, code, net->sum.lo);
+}
+
+/* Adds to the unspecified amount of a state with a run, or takes away with sign -1. */
+static TeMixState *
+add_unspecified(TeMixState *state, const TeNet *net, int sign)
+{
+	TeMixTotals totals;
+
+	if (net->negative.hi != 0)
+		state = te_mix_with_bound(state);
+	totals = te_mix_run_totals(state);
+	if (!te_net_add_net(&totals.unspecified, net, sign))
+	{
+		te_mix_check_lost_bits(te_code("", 0), &totals.unspecified);
+		state->flags |= TE_MIX_INEXACT;
+	}
+	te_mix_set_run_totals(state, &totals);
+	return state;
+}
+
+/* Adds totals to those of the run, or takes them away with sign -1. */
+static TeMixState *
+add_totals(TeMixState *state, const TeMixTotals *more, int sign)
+{
+	TeMixRun   *run;
+
+	if (more->unspecified.sum.hi != 0 || more->unspecified.negative.hi != 0)
+		state = add_unspecified(state, &more->unspecified, sign);
+	run = te_mix_run(state);
+	run->rows += sign * more->rows;
+	run->unspecified_rows += sign * more->unspecified_rows;
+	run->skipped_rows += sign * more->skipped_rows;
+	if (unlikely(run->rows > TE_MAX_ROWS || run->skipped_rows > TE_MAX_ROWS))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a supply mix counts at most " INT64_FORMAT " rows", TE_MAX_ROWS)));
-	if (!te_mix_add_unspecified(totals, more->unspecified.hi) || !te_mix_add_unspecified(totals, more->unspecified.lo))
-		state->flags |= TE_MIX_INEXACT;
+	if (unlikely(run->unspecified_rows < 0 || run->skipped_rows < 0))
+		te_mix_never_added(te_code("", 0));
+	return state;
+}
+
+/* A builder that has these totals already. */
+TeMixState *
+te_mix_begin_with(const TeMixTotals *totals, bool counted)
+{
+	return add_totals(te_mix_with_run(make_state(counted ? TE_MIX_COUNTED : 0), 0), totals, 1);
 }
 
 /* The totals of a sorted mix. */
 static TeMixTotals
 totals_of(const TeMix *mix)
 {
-	TeMixTotals totals = {mix->rows, mix->unspecified_rows, mix->skipped_rows, {mix->unspecified, 0}};
+	TeMixTotals totals = {mix->rows, mix->unspecified_rows, mix->skipped_rows, te_net_one(mix->unspecified)};
 
 	return totals;
 }
@@ -148,8 +188,7 @@ te_mix_merge(TeMixState *state, const TeMix *mix)
 		state = te_mix_add(state, te_mix_code(mix, i), mix->items[i].amount);
 	/* the rows of the log will be counted once more */
 	totals.rows -= mix->norigins;
-	add_totals(state, &totals);
-	return state;
+	return add_totals(state, &totals, 1);
 }
 
 /* Adds another state. */
@@ -159,16 +198,17 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 	uint32		n;
 	TeMixTotals totals;
 	TeMixOrigin *origins = te_mix_state_origins(other, &n, &totals);
+	bool		counted = (other->flags & TE_MIX_COUNTED) != 0;
 
 	state = te_mix_with_run(state, 0);
 	for (uint32 i = 0; i < n; i++)
 	{
-		state = te_mix_put_sum(state, origins[i].code, origins[i].sum);
+		state = te_mix_put(state, origins[i].code, &origins[i].net, counted ? origins[i].rows : 1);
 		if ((i & 0xffff) == 0xffff)
 			CHECK_FOR_INTERRUPTS();
 	}
 	pfree(origins);
-	add_totals(state, &totals);
+	state = add_totals(state, &totals, 1);
 	state->flags |= other->flags & TE_MIX_INEXACT;
 	state->argument = Max(state->argument, other->argument);
 	return state;
@@ -176,38 +216,42 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 
 /* ---- taking away ---- */
 
-/* Takes one row of an origin of the run away; the last one takes the origin with it. */
+/* Takes rows of an origin of the run away; the last one takes the origin with it. */
 static void
-subtract_row(TeMixState *state, TeCode code, double amount)
+subtract_rows(TeMixState *state, TeCode code, const TeNet *net, uint32 rows)
 {
 	TeMixRun   *run = te_mix_run(state);
 	TeMixExtra *extra = te_mix_extra(state, run);
+	TeSum	   *negative = te_mix_negative(state, run);
 	int			i = te_mix_run_find(state, run, extra, code);
 
-	/* a row leaves a window that it never entered */
-	if (i < 0 || extra[i].rows == 0)
-		te_not_a_state();
-	te_mix_run_add(state, run, extra, i, -amount);
-	if (--extra[i].rows == 0)
-		run->entries[i].sum.hi = run->entries[i].sum.lo = 0;
+	if (i < 0 || extra[i].rows < rows)
+		te_mix_never_added(code);
+	te_mix_run_add(state, i, net, -1);
+	extra[i].rows -= rows;
+	if (extra[i].rows > 0)
+		return;
+	run->entries[i].sum = (TeSum) {0, 0};
+	if (negative != NULL)
+		negative[i + 1] = (TeSum) {0, 0};
 }
 
 /* Takes one row away. */
 TeMixState *
 te_mix_subtract(TeMixState *state, TeCode code, double amount)
 {
-	TeMixTotals less = {-1, 0, 0, {0, 0}};
+	TeMixTotals less = {1, 0, 0, {{0, 0}, {0, 0}}};
+	TeNet		net = te_net_one(amount);
 
 	state = te_mix_without_log(state);
 	if (code.len > 0)
-		subtract_row(state, code, amount);
+		subtract_rows(state, code, &net, 1);
 	else
 	{
-		less.unspecified_rows = -1;
-		less.unspecified.hi = -amount;
+		less.unspecified_rows = 1;
+		less.unspecified = net;
 	}
-	add_totals(state, &less);
-	return state;
+	return add_totals(state, &less, -1);
 }
 
 /* Takes a row without an amount away. */
@@ -215,7 +259,7 @@ TeMixState *
 te_mix_subtract_skipped(TeMixState *state)
 {
 	state = te_mix_without_log(state);
-	te_mix_run(state)->totals.skipped_rows--;
+	te_mix_run(state)->skipped_rows--;
 	return state;
 }
 
@@ -223,11 +267,30 @@ te_mix_subtract_skipped(TeMixState *state)
 TeMixState *
 te_mix_subtract_mix(TeMixState *state, const TeMix *mix)
 {
-	TeMixTotals less = {-mix->rows, -mix->unspecified_rows, -mix->skipped_rows, {-mix->unspecified, 0}};
+	TeMixTotals less = totals_of(mix);
 
 	state = te_mix_without_log(state);
 	for (int i = 0; i < mix->norigins; i++)
-		subtract_row(state, te_mix_code(mix, i), mix->items[i].amount);
-	add_totals(state, &less);
-	return state;
+	{
+		TeNet		net = te_net_one(mix->items[i].amount);
+
+		subtract_rows(state, te_mix_code(mix, i), &net, 1);
+	}
+	return add_totals(state, &less, -1);
+}
+
+/* Takes away what another state holds. */
+TeMixState *
+te_mix_state_subtract(TeMixState *state, const TeMixState *other)
+{
+	uint32		n;
+	TeMixTotals totals;
+	TeMixOrigin *origins = te_mix_state_origins(other, &n, &totals);
+
+	state = te_mix_without_log(state);
+	for (uint32 i = 0; i < n; i++)
+		subtract_rows(state, origins[i].code, &origins[i].net, (other->flags & TE_MIX_COUNTED) ? origins[i].rows : 1);
+	pfree(origins);
+	state->flags |= other->flags & TE_MIX_INEXACT;
+	return add_totals(state, &totals, -1);
 }

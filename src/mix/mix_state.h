@@ -3,7 +3,8 @@
  *	  The partial form of a supply mix: what its aggregates change in place.
  *
  * One flat varlena whose whole size is a power of two, so that the allocator
- * wastes nothing, in three parts that follow each other:
+ * wastes nothing (unless it is packed to be stored), in three parts that follow
+ * each other:
  *
  *	header	16 bytes
  *	log		rows as they came, and room for more
@@ -21,8 +22,8 @@
 
 #include "mix/mix_run.h"
 
-/* A builder that has these totals already, and a mix that gets these instead of its builder's. */
-extern TeMixState *te_mix_begin_with(const TeMixTotals *totals);
+/* A builder that has these totals already. */
+extern TeMixState *te_mix_begin_with(const TeMixTotals *totals, bool counted);
 
 /*
  * An empty builder that counts the rows of each origin, so that they can be
@@ -33,16 +34,11 @@ extern TeMixState *te_mix_begin_counted(void);
 /* Counts a row without an amount. */
 extern TeMixState *te_mix_skip(TeMixState *state);
 
-/* Adds an amount to a code, or to the amount without one, but not to the numbers of rows. */
-extern TeMixState *te_mix_put(TeMixState *state, TeCode code, double amount);
-
-/* Adds a sum that is exact in two parts, likewise. */
-static inline TeMixState *
-te_mix_put_sum(TeMixState *state, TeCode code, TeSum sum)
-{
-	state = te_mix_put(state, code, sum.hi);
-	return sum.lo == 0 ? state : te_mix_put(state, code, sum.lo);
-}
+/*
+ * Adds what so many rows of an origin come to: to the origin and, if the builder
+ * counts, to its rows, but not to the mix's number of rows.
+ */
+extern TeMixState *te_mix_put(TeMixState *state, TeCode code, const TeNet *net, uint32 rows);
 
 /* Adds another state. */
 extern TeMixState *te_mix_state_merge(TeMixState *state, const TeMixState *other);
@@ -51,6 +47,9 @@ extern TeMixState *te_mix_state_merge(TeMixState *state, const TeMixState *other
 extern TeMixState *te_mix_subtract(TeMixState *state, TeCode code, double amount);
 extern TeMixState *te_mix_subtract_skipped(TeMixState *state);
 extern TeMixState *te_mix_subtract_mix(TeMixState *state, const TeMix *mix);
+
+/* Takes away what te_mix_state_merge added; both count. */
+extern TeMixState *te_mix_state_subtract(TeMixState *state, const TeMixState *other);
 
 /* Checks every invariant; throws when the bytes are not a state. */
 extern void te_mix_state_check(const TeMixState *state, Size size);

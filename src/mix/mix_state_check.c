@@ -14,7 +14,7 @@ static bool
 header_is_sound(const TeMixState *state, Size size)
 {
 	return VARSIZE(state) == size && te_mix_state_has_log(state) &&
-		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES)) == 0;
+		(state->flags & ~(TE_MIX_PARTIAL | TE_MIX_INEXACT | TE_MIX_COUNTED | TE_MIX_HAS_NAMES | TE_MIX_BOUND)) == 0;
 }
 
 /* Does a string of a long code, with these first 8 bytes, lie between two addresses? */
@@ -34,16 +34,28 @@ name_is_sound(const char *name, const char *from, const char *to, uint64 word)
 static bool
 run_header_is_sound(const TeMixState *state, const TeMixRun *run, Size size)
 {
-	const TeMixTotals *totals;
-
 	if (size < offsetof(TeMixRun, entries) || run->reserved != 0 ||
 		te_mix_run_size(run->norigins, state->flags, 0) > size)
 		return false;
-	totals = &run->totals;
-	return isfinite(totals->unspecified.hi) && isfinite(totals->unspecified.lo) &&
-		totals->unspecified_rows >= 0 && totals->skipped_rows >= 0 &&
-		totals->unspecified_rows <= TE_MAX_ROWS && totals->skipped_rows <= TE_MAX_ROWS &&
-		totals->rows >= -TE_MAX_ROWS && totals->rows <= TE_MAX_ROWS;
+	return isfinite(run->unspecified.hi) && isfinite(run->unspecified.lo) &&
+		run->unspecified_rows >= 0 && run->skipped_rows >= 0 &&
+		run->unspecified_rows <= TE_MAX_ROWS && run->skipped_rows <= TE_MAX_ROWS &&
+		run->rows >= -TE_MAX_ROWS && run->rows <= TE_MAX_ROWS;
+}
+
+/* Is what was negative, where a run says it, finite and not below zero? */
+static bool
+negative_is_sound(const TeMixState *state, const TeMixRun *run)
+{
+	const TeSum *negative = te_mix_negative(state, run);
+
+	for (uint32 i = 0; negative != NULL && i <= run->norigins; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (!isfinite(negative[i].hi) || !isfinite(negative[i].lo) || negative[i].hi < 0)
+			return false;
+	}
+	return true;
 }
 
 /* Is the run, if there is one, in order, with finite sums and sound names? */
@@ -57,7 +69,7 @@ run_is_sound(const TeMixState *state, Size size)
 	if (state->run_start == size)
 		return (state->flags & TE_MIX_HAS_NAMES) == 0;
 	run = (const TeMixRun *) ((const char *) state + state->run_start);
-	if (!run_header_is_sound(state, run, size - state->run_start))
+	if (!run_header_is_sound(state, run, size - state->run_start) || !negative_is_sound(state, run))
 		return false;
 	extra = te_mix_extra(state, run);
 	names = (const char *) &extra[run->norigins];
@@ -78,18 +90,41 @@ run_is_sound(const TeMixState *state, Size size)
 	return true;
 }
 
+/* The end of a row of the log and its marks; NULL when they are none. */
+static const TeMixRow *
+checked_row_end(const TeMixRow *row, const TeMixRow *end)
+{
+	const TeMixRow *next = te_mix_row_end(row, end);
+	uint32		last = 0;
+
+	if (next == NULL)
+		return NULL;
+	/* the marks of a sum, each once, in their order, the sum's own first */
+	for (; te_mix_row_is_mark(row); row++)
+	{
+		if (!isfinite(row->amount) || (last == 0) != (row->word == TE_MIX_WORD_SUM) || row->word <= last)
+			return NULL;
+		if (row->word == TE_MIX_WORD_NEGATIVE ? row->amount < 0 :
+			row->word == TE_MIX_WORD_ROWS && !(row->amount >= 1 && row->amount <= PG_UINT32_MAX))
+			return NULL;
+		last = row->word;
+	}
+	return isfinite(row->amount) && (last == 0 || te_mix_row_has_origin(row)) ? next : NULL;
+}
+
 /* Do the rows of the log follow each other to its end, and fit the run's totals? */
 static bool
 log_is_sound(const TeMixState *state)
 {
 	const TeMixRow *end = te_mix_row_at(state, state->log_end);
 	const TeMixRun *run = te_mix_run(state);
-	int64		rows = run == NULL ? 0 : run->totals.rows,
-				unspecified_rows = run == NULL ? 0 : run->totals.unspecified_rows;
+	int64		rows = run == NULL ? 0 : run->rows,
+				unspecified_rows = run == NULL ? 0 : run->unspecified_rows;
 
-	for (const TeMixRow *row = state->log; row < end; row = te_mix_next_row(row, end))
+	for (const TeMixRow *row = state->log, *next; row < end; row = next)
 	{
-		if (!isfinite(row->amount) || (row->word == 0 && !te_mix_row_has_name(row, end)))
+		next = checked_row_end(row, end);
+		if (next == NULL)
 			return false;
 		rows += row->word != TE_MIX_WORD_SKIPPED;
 		unspecified_rows += row->word == TE_MIX_WORD_UNSPECIFIED;

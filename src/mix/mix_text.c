@@ -8,7 +8,9 @@
  *			non-ASCII ones is quoted, with a backslash before quotes and
  *			backslashes; the origin "" is the unspecified amount.  Counts follow
  *			only when they are not one row an origin.
- * Partial: partial{CHN:23310.5:1e-14,…;…} with the exact sum in two parts.
+ * Partial: partial{CHN:23310.5:1e-14,…;…} with the exact sum in two parts, then
+ *			the number of rows where they are counted, then what was negative, also
+ *			in two parts, where something was.
  */
 #include "postgres.h"
 
@@ -87,26 +89,47 @@ append_sum(StringInfo out, TeSum sum)
 	te_append_number(out, sum.lo);
 }
 
+/* Appends a sum and, where some sum of the mix has any, what of it was negative. */
+static void
+append_net(StringInfo out, const TeNet *net, const char *rows, bool bound)
+{
+	append_sum(out, net->sum);
+	appendStringInfoString(out, rows);
+	if (bound)
+		append_sum(out, net->negative);
+}
+
 /* Text of a partial mix. */
 static void
 print_state(StringInfo out, const TeMixState *state)
 {
 	uint32		n;
 	TeMixTotals totals;
-	TeMixOrigin *origins = te_mix_state_origins(state, &n, &totals);
+	TeMixOrigin *origins;
+	bool		bound;
+	char		rows[16] = "";
 
+	state = te_mix_pack(state);
+	bound = (state->flags & TE_MIX_BOUND) != 0;
+	origins = te_mix_state_origins(state, &n, &totals);
 	appendStringInfoString(out, PARTIAL_PREFIX "{\"\"");
-	append_sum(out, totals.unspecified);
+	append_net(out, &totals.unspecified, "", bound);
 	for (uint32 i = 0; i < n; i++)
 	{
 		appendStringInfoChar(out, ',');
 		te_append_code(out, origins[i].code);
-		append_sum(out, origins[i].sum);
+		if (state->flags & TE_MIX_COUNTED)
+			snprintf(rows, sizeof(rows), ":%u", origins[i].rows);
+		append_net(out, &origins[i].net, rows, bound);
 	}
 	appendStringInfo(out, ";rows=" INT64_FORMAT ",unspecified_rows=" INT64_FORMAT ",skipped_rows=" INT64_FORMAT,
 					 totals.rows, totals.unspecified_rows, totals.skipped_rows);
 	if (state->argument != 0)
 		appendStringInfo(out, ",argument=%d", state->argument);
+	if (state->flags & TE_MIX_COUNTED)
+		appendStringInfoString(out, ",counted=1");
+	if (state->flags & TE_MIX_INEXACT)
+		appendStringInfoString(out, ",inexact=1");
 	appendStringInfoChar(out, '}');
 }
 
@@ -140,7 +163,7 @@ typedef struct OriginList
 
 /* Appends an origin, whose code is copied when it does not fit into its word. */
 static void
-append_origin(OriginList *list, TeCode code, TeSum sum)
+append_origin(OriginList *list, TeCode code, const TeNet *net, uint32 rows)
 {
 	if (list->n >= TE_MIX_MAX_ORIGINS)
 		te_mix_too_many();
@@ -153,8 +176,8 @@ append_origin(OriginList *list, TeCode code, TeSum sum)
 	if (code.len > 8)
 		code.bytes = memcpy(palloc(code.len), code.bytes, code.len);
 	list->items[list->n].code = code;
-	list->items[list->n].sum = sum;
-	list->items[list->n].rows = 1;
+	list->items[list->n].net = *net;
+	list->items[list->n].rows = rows;
 	list->n++;
 }
 
@@ -176,16 +199,40 @@ sort_origins(OriginList *list)
 	return NULL;
 }
 
-/* The partial mix that was read. */
-static TeMixState *
-make_state(const OriginList *list, const TeMixTotals *totals, uint16 argument)
+/* What is known of a partial mix besides origins and totals. */
+typedef struct StateTraits
 {
-	TeMixState *state = te_mix_begin_with(totals);
+	uint16		argument;		/* of a one-shot metric */
+	bool		counted;		/* each origin has a number of rows */
+	bool		inexact;		/* some sum lost bits */
+} StateTraits;
 
-	state->argument = argument;
+/* The mix that was read, packed when it is a partial one that counts its rows. */
+static void *
+make_mix(const OriginList *list, const TeMixTotals *totals, bool partial, const StateTraits *traits)
+{
+	TeMixState *state = te_mix_begin_with(totals, traits->counted);
+
 	for (uint32 i = 0; i < list->n; i++)
-		state = te_mix_put_sum(state, list->items[i].code, list->items[i].sum);
-	return state;
+		state = te_mix_put(state, list->items[i].code, &list->items[i].net, list->items[i].rows);
+	if (!partial)
+		return te_mix_end(state);
+	state->argument = traits->argument;
+	if (traits->inexact)
+		state->flags |= TE_MIX_INEXACT;
+	return traits->counted ? te_mix_pack(state) : state;
+}
+
+/* Settles what was negative of a sum that may come without it; false when it cannot be. */
+static bool
+settle_net(TeNet *net)
+{
+	if (net->sum.hi + net->sum.lo != net->sum.hi || net->negative.hi < 0 ||
+		net->negative.hi + net->negative.lo != net->negative.hi)
+		return false;
+	if (net->negative.hi == 0)
+		*net = te_net_of_sum(net->sum);
+	return true;
 }
 
 typedef struct MixReader
@@ -197,40 +244,61 @@ typedef struct MixReader
 	bool		has_unspecified_rows;	/* ... and of rows without an origin */
 	OriginList	origins;		/* origins read so far */
 	TeMixTotals totals;			/* counts and the amount without an origin */
-	uint16		argument;		/* of a one-shot metric */
+	StateTraits traits;			/* of the partial form */
 } MixReader;
 
-/* Reads code:amount, or code:hi:lo in the partial form. */
+/* Reads the parts of a partial form's sum that come after the first: lo[:rows][:negative:its lo]. */
+static bool
+read_parts(MixReader *m, TeNet *net, double *rows)
+{
+	double		part[3];
+	int			n = 0;
+
+	if (!te_read_char(&m->r, ':') || !te_read_number(&m->r, &net->sum.lo))
+		return te_read_error(&m->r, "a partial mix has two parts of a sum");
+	while (n < 3 && te_read_char(&m->r, ':'))
+		if (!te_read_number(&m->r, &part[n++]))
+			return false;
+	if (n >= 2)
+		net->negative = (TeSum) {part[n - 2], part[n - 1]};
+	if (n == 1 || n == 3)
+		*rows = part[0];
+	if (!(*rows >= 1 && *rows <= PG_UINT32_MAX && *rows == floor(*rows)))
+		return te_read_error(&m->r, "an origin has a whole number of rows, from 1 on");
+	if (!settle_net(net))
+		return te_read_error(&m->r, "the second part of a sum is too large");
+	return true;
+}
+
+/* Reads code:amount, or more in the partial form. */
 static bool
 read_origin(MixReader *m)
 {
 	TeCode		code;
-	TeSum		sum = {0, 0};
+	TeNet		net = {{0, 0}, {0, 0}};
+	double		rows = 1;
 
 	if (!te_read_code(&m->r))
 		return false;
 	if (!te_read_char(&m->r, ':'))
 		return te_read_error(&m->r, "a colon and an amount were expected after the origin");
-	if (!te_read_number(&m->r, &sum.hi))
+	if (!te_read_number(&m->r, &net.sum.hi))
 		return false;
-	if (m->partial)
-	{
-		if (!te_read_char(&m->r, ':') || !te_read_number(&m->r, &sum.lo))
-			return te_read_error(&m->r, "a partial mix has two parts of a sum");
-		if (sum.hi + sum.lo != sum.hi)
-			return te_read_error(&m->r, "the second part of a sum is too large");
-	}
+	if (!m->partial)
+		net = te_net_one(net.sum.hi);
+	else if (!read_parts(m, &net, &rows))
+		return false;
 	m->totals.rows++;
 	code = te_code(m->r.code, m->r.code_len);
 	if (code.len > 0)
 	{
-		append_origin(&m->origins, code, sum);
+		append_origin(&m->origins, code, &net, (uint32) rows);
 		return true;
 	}
 	if (m->has_unspecified)
 		return te_read_error(&m->r, "the unspecified amount stands twice");
 	m->has_unspecified = true;
-	m->totals.unspecified = sum;
+	m->totals.unspecified = net;
 	m->totals.unspecified_rows = 1;
 	return true;
 }
@@ -272,7 +340,11 @@ read_named_count(MixReader *m)
 	else if (strcmp(m->r.code, "skipped_rows") == 0)
 		m->totals.skipped_rows = count;
 	else if (m->partial && strcmp(m->r.code, "argument") == 0 && count <= PG_UINT16_MAX)
-		m->argument = (uint16) count;
+		m->traits.argument = (uint16) count;
+	else if (m->partial && strcmp(m->r.code, "counted") == 0 && count == 1)
+		m->traits.counted = true;
+	else if (m->partial && strcmp(m->r.code, "inexact") == 0 && count == 1)
+		m->traits.inexact = true;
 	else
 	{
 		m->r.at = start;
@@ -289,7 +361,7 @@ settle_counts(MixReader *m)
 
 	if (m->has_unspecified_rows && !m->has_rows)
 		totals->rows += Max(totals->unspecified_rows - 1, 0);
-	if (totals->unspecified.hi != 0 && totals->unspecified_rows == 0)
+	if (totals->unspecified.sum.hi != 0 && totals->unspecified_rows == 0)
 		return te_read_error(&m->r, "an unspecified amount has at least one row");
 	if (totals->rows < totals->unspecified_rows)
 		return te_read_error(&m->r, "there are fewer rows than unspecified rows");
@@ -335,7 +407,6 @@ Datum
 te_mix_in(PG_FUNCTION_ARGS)
 {
 	MixReader	m = {{0}};
-	TeMixState *state;
 
 	m.r.text = m.r.at = PG_GETARG_CSTRING(0);
 	m.r.type = "supply mix";
@@ -343,18 +414,31 @@ te_mix_in(PG_FUNCTION_ARGS)
 	m.r.escontext = TE_ESCONTEXT(fcinfo);
 	if (!read_mix(&m))
 		PG_RETURN_NULL();
-	state = make_state(&m.origins, &m.totals, m.argument);
-	if (m.partial)
-		PG_RETURN_POINTER(state);
-	PG_RETURN_TE_MIX_P(te_mix_end(state));
+	PG_RETURN_POINTER(make_mix(&m.origins, &m.totals, m.partial, &m.traits));
 }
 
 /* ---- binary ---- */
 
+/* Sends a sum: its value or, in the partial form, its parts. */
+static void
+send_net(StringInfo out, const TeNet *net, int flags)
+{
+	pq_sendfloat8(out, net->sum.hi);
+	if (flags & TE_MIX_PARTIAL)
+		pq_sendfloat8(out, net->sum.lo);
+	if (flags & TE_MIX_BOUND)
+	{
+		pq_sendfloat8(out, net->negative.hi);
+		pq_sendfloat8(out, net->negative.lo);
+	}
+}
+
 /*
  * supply_mix → bytes: format, flags, counts, unspecified amount, number of
  * origins, then code and amount of each, in any order, as codes are in the
- * client's encoding; the partial form adds to each amount its second part.
+ * client's encoding; the partial form adds to each amount its second part, what
+ * was negative (TE_MIX_BOUND) and to each origin its number of rows
+ * (TE_MIX_COUNTED).
  */
 Datum
 te_mix_send(PG_FUNCTION_ARGS)
@@ -365,6 +449,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 	TeMixTotals totals;
 	TeMixOrigin *origins;
 	uint32		n;
+	int			flags;
 	StringInfoData out;
 
 	/* one path for both forms: a sorted mix goes as a state without second parts */
@@ -372,26 +457,26 @@ te_mix_send(PG_FUNCTION_ARGS)
 		te_mix_state_check(state, VARSIZE(mix));
 	else
 		state = te_mix_merge(state, te_mix_from_datum(PointerGetDatum(mix)));
+	state = te_mix_pack(state);
+	flags = partial ? state->flags & ~TE_MIX_HAS_NAMES : 0;
 	origins = te_mix_state_origins(state, &n, &totals);
 
 	pq_begintypsend(&out);
 	pq_sendbyte(&out, TE_MIX_FORMAT);
-	pq_sendbyte(&out, partial ? TE_MIX_PARTIAL : 0);
+	pq_sendbyte(&out, flags);
 	pq_sendint16(&out, state->argument);
 	pq_sendint64(&out, totals.rows);
 	pq_sendint64(&out, totals.unspecified_rows);
 	pq_sendint64(&out, totals.skipped_rows);
-	pq_sendfloat8(&out, totals.unspecified.hi);
-	if (partial)
-		pq_sendfloat8(&out, totals.unspecified.lo);
+	send_net(&out, &totals.unspecified, flags);
 	pq_sendint32(&out, n);
 	for (uint32 i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		te_send_code(&out, origins[i].code);
-		pq_sendfloat8(&out, origins[i].sum.hi);
-		if (partial)
-			pq_sendfloat8(&out, origins[i].sum.lo);
+		send_net(&out, &origins[i].net, flags);
+		if (flags & TE_MIX_COUNTED)
+			pq_sendint32(&out, origins[i].rows);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
@@ -417,19 +502,38 @@ receive_number(StringInfo in)
 	return x + 0.0;
 }
 
+/* A sum from the wire. */
+static TeNet
+receive_net(StringInfo in, int flags)
+{
+	TeNet		net = {{0, 0}, {0, 0}};
+
+	net.sum.hi = receive_number(in);
+	if (!(flags & TE_MIX_PARTIAL))
+		return te_net_one(net.sum.hi);
+	net.sum.lo = receive_number(in);
+	if (flags & TE_MIX_BOUND)
+	{
+		net.negative.hi = receive_number(in);
+		net.negative.lo = receive_number(in);
+	}
+	if (!settle_net(&net))
+		bad_bytes("A partial sum is not in normal form.");
+	return net;
+}
+
 /* One origin from the wire. */
 static void
-receive_origin(StringInfo in, OriginList *origins, bool partial)
+receive_origin(StringInfo in, OriginList *origins, int flags)
 {
 	char		buffer[TE_MIX_MAX_CODE];
 	TeCode		code = te_receive_code(in, "supply mix", buffer);
-	TeSum		sum;
+	TeNet		net = receive_net(in, flags);
+	uint32		rows = (flags & TE_MIX_COUNTED) ? pq_getmsgint(in, 4) : 1;
 
-	sum.hi = receive_number(in);
-	sum.lo = partial ? receive_number(in) : 0;
-	if (sum.hi + sum.lo != sum.hi)
-		bad_bytes("A partial sum is not in normal form.");
-	append_origin(origins, code, sum);
+	if (rows == 0)
+		bad_bytes("An origin has no row.");
+	append_origin(origins, code, &net, rows);
 }
 
 /* bytes → supply_mix */
@@ -437,44 +541,38 @@ Datum
 te_mix_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
-	TeMixState *state;
 	TeMixTotals totals = {0};
 	OriginList	origins = {0};
+	StateTraits traits;
 	int			flags;
 	const TeMixOrigin *twice;
-	uint16		argument;
-	bool		partial;
 	uint32		n;
 
 	if (pq_getmsgbyte(in) != TE_MIX_FORMAT)
 		bad_bytes("The format is unknown; it may come from a newer version of trade_exposure.");
 	flags = pq_getmsgbyte(in);
-	if (flags & ~TE_MIX_PARTIAL)
+	if ((flags & ~(TE_MIX_PARTIAL | TE_MIX_COUNTED | TE_MIX_BOUND | TE_MIX_INEXACT)) ||
+		(flags != 0 && !(flags & TE_MIX_PARTIAL)))
 		bad_bytes("A flag is unknown; it may come from a newer version of trade_exposure.");
-	partial = (flags & TE_MIX_PARTIAL) != 0;
-	argument = pq_getmsgint(in, 2);
+	traits.argument = pq_getmsgint(in, 2);
+	traits.counted = (flags & TE_MIX_COUNTED) != 0;
+	traits.inexact = (flags & TE_MIX_INEXACT) != 0;
 	totals.rows = pq_getmsgint64(in);
 	totals.unspecified_rows = pq_getmsgint64(in);
 	totals.skipped_rows = pq_getmsgint64(in);
-	totals.unspecified.hi = receive_number(in);
-	if (partial)
-		totals.unspecified.lo = receive_number(in);
+	totals.unspecified = receive_net(in, flags);
 	if (totals.skipped_rows < 0 || totals.skipped_rows > TE_MAX_ROWS || totals.rows > TE_MAX_ROWS ||
 		totals.unspecified_rows < 0 || totals.rows < totals.unspecified_rows ||
-		(totals.unspecified_rows == 0 && totals.unspecified.hi != 0) ||
-		totals.unspecified.hi + totals.unspecified.lo != totals.unspecified.hi)
+		(totals.unspecified_rows == 0 && totals.unspecified.sum.hi != 0))
 		bad_bytes("The counts of rows contradict each other or the unspecified amount.");
 	n = pq_getmsgint(in, 4);
 	for (uint32 i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		receive_origin(in, &origins, partial);
+		receive_origin(in, &origins, flags);
 	}
 	twice = sort_origins(&origins);
 	if (twice != NULL)
 		bad_bytes(psprintf("Origin \"%s\" stands twice.", te_code_cstring(twice->code)));
-	state = make_state(&origins, &totals, argument);
-	if (partial)
-		PG_RETURN_POINTER(state);
-	PG_RETURN_TE_MIX_P(te_mix_end(state));
+	PG_RETURN_POINTER(make_mix(&origins, &totals, (flags & TE_MIX_PARTIAL) != 0, &traits));
 }
