@@ -12,6 +12,7 @@
 #include "port/pg_bitutils.h"
 #include "utils/array.h"
 
+#include "base/net.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network.h"
@@ -310,6 +311,19 @@ te_network_vector(const TeNetworkView *view, const TeMix *mix, double absent,
 	return x;
 }
 
+/* The sizes of the negative amounts that node i sells, added up. */
+static double
+out_negative(const TeNetworkView *view, int i)
+{
+	double		negative = 0;
+
+	if (likely(!(view->value->flags & TE_NETWORK_NEGATIVE)))
+		return 0;
+	for (uint32 e = view->out_start[i]; e < view->out_start[i + 1]; e++)
+		negative += Max(-view->out_amount[e], 0);
+	return negative;
+}
+
 /* Σ amounts node i sells to the network's nodes, itself included. */
 static double
 sold_by(const TeNetworkView *view, int i)
@@ -329,7 +343,7 @@ sold_by(const TeNetworkView *view, int i)
 		te_sum_carry(&sum[0], sum[k].hi);
 		sum[0].lo += sum[k].lo;
 	}
-	return te_sum_value(sum[0]);
+	return te_net_of(te_sum_value(sum[0]), out_negative(view, i));
 }
 
 /* Throws when the amounts of one node add up to no finite number. */
@@ -365,6 +379,7 @@ te_network_in_strength(const TeNetworkView *view)
 {
 	double	   *x = te_vector(view->nnodes);
 	TeSum	   *sum = te_alloc_zero((view->nnodes + (Size) 1) * sizeof(TeSum));
+	double	   *negative = (view->value->flags & TE_NETWORK_NEGATIVE) ? te_vector(view->nnodes) : NULL;
 	uint32	   *scratch = palloc_array(uint32, view->nnodes + 1);
 
 	for (int i = 0; i < view->nnodes; i++)
@@ -373,12 +388,16 @@ te_network_in_strength(const TeNetworkView *view)
 
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = view->out_start[i]; e < view->out_start[i + 1]; e++)
+		{
+			if (unlikely(negative != NULL))
+				negative[*user] += Max(-view->out_amount[e], 0);
 			te_sum_carry(&sum[*user++], view->out_amount[e]);
+		}
 	}
 	for (int i = 0; i < view->nnodes; i++)
 	{
 		TE_CHECK_EVERY(i);
-		x[i] = te_sum_value(sum[i]);
+		x[i] = te_net_of(te_sum_value(sum[i]), negative == NULL ? 0 : negative[i]);
 		check_sum(view, i, x[i]);
 	}
 	pfree(sum);

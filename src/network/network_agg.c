@@ -94,13 +94,10 @@ set_attributes(FunctionCallInfo fcinfo, TeNetworkState *state, uint32 number)
 
 	for (int a = 0; a < TE_AMOUNTS; a++)
 	{
-		TeNetworkNode *node = &te_network_state_nodes(state)[number];
-
 		if (nargs <= 3 + a || PG_ARGISNULL(3 + a))
 			continue;
 		te_check_finite(name[a], PG_GETARG_FLOAT8(3 + a));
-		node->amount[a] = (TeSum) {PG_GETARG_FLOAT8(3 + a), 0.0};
-		node->known |= TE_NODE_OUTPUT << a;
+		te_network_set_amount(state, number, a, PG_GETARG_FLOAT8(3 + a));
 	}
 	if (nargs > 6 && !PG_ARGISNULL(6) && get_code(fcinfo, 6).len > 0)
 	{

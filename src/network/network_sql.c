@@ -9,6 +9,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 
+#include "base/net.h"
 #include "base/row.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
@@ -120,8 +121,8 @@ Datum
 network_summary(PG_FUNCTION_ARGS)
 {
 	TeNetworkView v;
-	TeSum		total = {0.0, 0.0};
-	TeSum		self = {0.0, 0.0};
+	TeNet		total = te_net_one(0.0);
+	TeNet		self = te_net_one(0.0);
 	TeRow		row;
 
 	te_network_open(&v, PG_GETARG_TE_NETWORK_P(0));
@@ -129,16 +130,16 @@ network_summary(PG_FUNCTION_ARGS)
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = v.out_start[i]; e < v.out_start[i + 1]; e++)
-			te_sum_add(&total, v.out_amount[e]);
-		te_sum_add(&self, te_network_amount(&v, i, i));
+			te_net_add(&total, v.out_amount[e]);
+		te_net_add(&self, te_network_amount(&v, i, i));
 	}
 	te_row_begin(&row);
 	te_row_datum(&row, Int32GetDatum(v.nnodes), false);
 	te_row_datum(&row, Int32GetDatum(v.nedges), false);
 	te_row_datum(&row, Int32GetDatum(v.nsectors), false);
 	te_row_datum(&row, Int32GetDatum(count_parts(&v)), false);
-	te_row_float8(&row, total.hi);
-	te_row_float8(&row, self.hi);
+	te_row_float8(&row, te_net_value(&total));
+	te_row_float8(&row, te_net_value(&self));
 	te_row_float8(&row, (double) v.value->rows);
 	te_row_float8(&row, (double) v.value->skipped_rows);
 	te_row_float8(&row, (double) VARSIZE(v.value));

@@ -45,18 +45,42 @@ edge_slot(const TeNetworkState *state)
 	return node_slot(state) + state->node_slots;
 }
 
+/* Bytes of what was negative. */
+static inline Size
+negative_size(Size node_capacity, Size edge_capacity, uint8 flags)
+{
+	return likely(!(flags & TE_NETWORK_BOUND)) ? 0 : (edge_capacity + node_capacity * TE_AMOUNTS) * sizeof(TeSum);
+}
+
+/* What was negative of the edges, or NULL. */
+static inline TeSum *
+edge_negative(const TeNetworkState *state)
+{
+	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL : (TeSum *) (edge_slot(state) + state->edge_slots);
+}
+
+/* What was negative of the amounts of a node, or NULL. */
+static inline TeSum *
+node_negative(const TeNetworkState *state, uint32 node)
+{
+	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL :
+		edge_negative(state) + state->edge_capacity + (Size) node * TE_AMOUNTS;
+}
+
 static char *
 pool(const TeNetworkState *state)
 {
-	return (char *) (edge_slot(state) + state->edge_slots);
+	return (char *) (edge_slot(state) + state->edge_slots) +
+		negative_size(state->node_capacity, state->edge_capacity, state->flags);
 }
 
 /* Bytes before the pool. */
 static Size
-fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots)
+fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots, uint8 flags)
 {
 	return sizeof(TeNetworkState) + node_capacity * sizeof(TeNetworkNode) +
-		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32);
+		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32) +
+		negative_size(node_capacity, edge_capacity, flags);
 }
 
 /* Smallest power of two that leaves at least a third of the slots free. */
@@ -164,11 +188,11 @@ fill_slots(TeNetworkState *state)
 
 /* An empty state with room for so much. */
 static TeNetworkState *
-new_state(uint32 nodes, uint32 edges, Size pool_bytes)
+new_state(uint32 nodes, uint32 edges, Size pool_bytes, uint8 flags)
 {
 	uint32		nslots = slots_for(nodes);
 	uint32		eslots = slots_for(edges);
-	Size		size = fixed_size(nodes, edges, nslots, eslots);
+	Size		size = fixed_size(nodes, edges, nslots, eslots, flags);
 	TeNetworkState *state;
 
 	if (size + pool_bytes <= FIRST_SIZE)
@@ -183,7 +207,7 @@ new_state(uint32 nodes, uint32 edges, Size pool_bytes)
 	state = te_alloc_zero(size + pool_bytes);
 	SET_VARSIZE(state, size + pool_bytes);
 	state->format = TE_NETWORK_FORMAT;
-	state->flags = TE_NETWORK_PARTIAL;
+	state->flags = TE_NETWORK_PARTIAL | flags;
 	state->node_capacity = nodes;
 	state->edge_capacity = edges;
 	state->node_slots = nslots;
@@ -200,7 +224,7 @@ would_fit(const TeNetworkState *state, bool of_edges, Size capacity)
 	Size		nodes = of_edges ? state->node_capacity : capacity;
 	Size		edges = of_edges ? capacity : state->edge_capacity;
 
-	return fixed_size(nodes, edges, slots_for(nodes), slots_for(edges)) + state->pool_capacity <=
+	return fixed_size(nodes, edges, slots_for(nodes), slots_for(edges), state->flags) + state->pool_capacity <=
 		TE_NETWORK_MAX_SIZE;
 }
 
@@ -227,11 +251,10 @@ next_capacity(const TeNetworkState *state, bool of_edges)
 
 /* The state with more room, in the current context; the old one is left. */
 static TeNetworkState *
-grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes)
+grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes, uint8 flags)
 {
-	TeNetworkState *state = new_state(nodes, edges, pool_bytes);
+	TeNetworkState *state = new_state(nodes, edges, pool_bytes, old->flags | flags);
 
-	state->flags = old->flags;
 	state->rows = old->rows;
 	state->skipped_rows = old->skipped_rows;
 	state->nnodes = old->nnodes;
@@ -241,6 +264,11 @@ grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes)
 			old->nnodes * sizeof(TeNetworkNode));
 	te_copy(te_network_state_edges(state), te_network_state_edges(old),
 			old->nedges * sizeof(TeNetworkEdge));
+	if (old->flags & TE_NETWORK_BOUND)
+	{
+		te_copy(edge_negative(state), edge_negative(old), old->nedges * sizeof(TeSum));
+		te_copy(node_negative(state, 0), node_negative(old, 0), old->nnodes * TE_AMOUNTS * sizeof(TeSum));
+	}
 	memcpy(pool(state), pool(old), old->pool_used);
 	fill_slots(state);
 	return state;
@@ -259,7 +287,16 @@ reserve_node(TeNetworkState *state, Size bytes)
 		nodes = next_capacity(state, false);
 	if (state->pool_used + bytes > pool_bytes)
 		pool_bytes = Max(pool_bytes * 2, pool_bytes + bytes);
-	return grow(state, nodes, state->edge_capacity, pool_bytes);
+	return grow(state, nodes, state->edge_capacity, pool_bytes, 0);
+}
+
+/* The state with places for what was negative. */
+static TeNetworkState *
+with_bound(TeNetworkState *state)
+{
+	if (state->flags & TE_NETWORK_BOUND)
+		return state;
+	return grow(state, state->node_capacity, state->edge_capacity, state->pool_capacity, TE_NETWORK_BOUND);
 }
 
 /* Puts a long code into the pool, which has room, and returns its place. */
@@ -283,7 +320,7 @@ te_network_begin(int expected_edges)
 {
 	uint32		edges = Max(expected_edges, FIRST_EDGES);
 
-	return new_state(edges > FIRST_EDGES ? edges / 8 + FIRST_NODES : FIRST_NODES, edges, 1);
+	return new_state(edges > FIRST_EDGES ? edges / 8 + FIRST_NODES : FIRST_NODES, edges, 1, 0);
 }
 
 /* Throws for a slot that leads to an element that is not there, and when all have been tried in vain. */
@@ -356,13 +393,48 @@ find_edge(const TeNetworkState *state, uint32 supplier, uint32 user)
 	}
 }
 
-/* Adds one double to a sum; false when it overflowed. */
-static bool
-add_to(TeNetworkState *state, TeSum *sum, double x)
+/* What a sum and what was negative of it come to. */
+static inline TeNet
+net_of(const TeSum *sum, const TeSum *negative)
 {
-	if (!te_sum_add(sum, x))
+	if (negative != NULL)
+		return (TeNet) {*sum, *negative};
+	/* without it a sum below zero is one amount, as with_nodes sets it */
+	return te_net_of_sum(*sum);
+}
+
+/* The amount of an edge. */
+TeNet
+te_network_edge_net(const TeNetworkState *state, uint32 edge)
+{
+	TeSum	   *negative = edge_negative(state);
+
+	return net_of(&te_network_state_edges(state)[edge].amount, negative == NULL ? NULL : &negative[edge]);
+}
+
+/* Amount "which" of a node. */
+TeNet
+te_network_node_net(const TeNetworkState *state, uint32 node, int which)
+{
+	TeSum	   *negative = node_negative(state, node);
+
+	return net_of(&te_network_state_nodes(state)[node].amount[which], negative == NULL ? NULL : &negative[which]);
+}
+
+/* Adds to a sum and to what of it was negative; false when it overflowed. */
+static bool
+add_to(TeNetworkState *state, TeSum *sum, TeSum *negative, const TeNet *more)
+{
+	TeNet		net = {*sum, {0, 0}};
+
+	if (negative != NULL)
+		net.negative = *negative;
+	if (!te_net_add_net(&net, more, 1))
 		state->flags |= TE_NETWORK_INEXACT;
-	return isfinite(sum->hi) && isfinite(sum->lo);
+	*sum = net.sum;
+	if (negative != NULL)
+		*negative = net.negative;
+	return te_net_is_finite(&net);
 }
 
 /* The edge between two nodes, which is added with 0 when it is new. */
@@ -376,7 +448,7 @@ te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetwo
 		if (state->nedges == state->edge_capacity)
 		{
 			state = grow(state, state->node_capacity,
-						 next_capacity(state, true), state->pool_capacity);
+						 next_capacity(state, true), state->pool_capacity, 0);
 			slot = find_edge(state, supplier, user);
 		}
 		*slot = ++state->nedges;
@@ -388,20 +460,58 @@ te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetwo
 	return state;
 }
 
+/* Throws that an edge's amounts are too large. */
+static void
+edge_overflows(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("the amounts of one edge of a supply network are too large to add"),
+			 errhint("Use a larger unit for the amounts.")));
+}
+
 /* Adds a sum to the edge between two nodes. */
 TeNetworkState *
-te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user, TeSum amount)
+te_network_add_net(TeNetworkState *state, uint32 supplier, uint32 user, const TeNet *amount)
+{
+	TeNetworkEdge *edge;
+	TeSum	   *negative;
+
+	if (unlikely(amount->negative.hi != 0))
+		state = with_bound(state);
+	state = te_network_get_edge(state, supplier, user, &edge);
+	negative = edge_negative(state);
+	if (negative != NULL)
+		negative += edge - te_network_state_edges(state);
+	if (!add_to(state, &edge->amount, negative, amount))
+		edge_overflows();
+	return state;
+}
+
+/* Adds an amount that is not negative to the edge between two nodes. */
+static inline TeNetworkState *
+add_positive(TeNetworkState *state, uint32 supplier, uint32 user, double amount)
 {
 	TeNetworkEdge *edge;
 
 	state = te_network_get_edge(state, supplier, user, &edge);
-	if (!add_to(state, &edge->amount, amount.hi) ||
-		(amount.lo != 0.0 && !add_to(state, &edge->amount, amount.lo)))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the amounts of one edge of a supply network are too large to add"),
-				 errhint("Use a larger unit for the amounts.")));
+	if (!te_sum_add(&edge->amount, amount))
+		state->flags |= TE_NETWORK_INEXACT;
+	if (unlikely(!isfinite(edge->amount.hi) || !isfinite(edge->amount.lo)))
+		edge_overflows();
 	return state;
+}
+
+/* Adds an amount to the edge between two nodes. */
+static inline TeNetworkState *
+add_one(TeNetworkState *state, uint32 supplier, uint32 user, double amount)
+{
+	TeNet		net;
+
+	if (likely(amount >= 0))
+		return add_positive(state, supplier, user, amount);
+	net = te_net_one(amount);
+	return te_network_add_net(state, supplier, user, &net);
 }
 
 /* Adds a row to the network. */
@@ -413,23 +523,48 @@ te_network_add_edge(TeNetworkState *state, TeCode supplier, TeCode user, double 
 
 	state = te_network_add_node(state, supplier, &i);
 	state = te_network_add_node(state, user, &j);
-	return te_network_add_sum(state, i, j, (TeSum) {amount, 0.0});
+	return add_one(state, i, j, amount);
 }
 
 /* Adds to an amount of a node, which becomes known. */
-void
-te_network_add_amount(TeNetworkState *state, uint32 number, int which, TeSum amount)
+TeNetworkState *
+te_network_add_amount(TeNetworkState *state, uint32 number, int which, const TeNet *amount)
 {
-	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+	TeNetworkNode *node;
+	TeSum	   *negative;
 
+	/* one amount needs no place for what was negative; a second one does */
+	if (unlikely(amount->negative.hi != 0 || te_network_state_nodes(state)[number].amount[which].hi < 0) &&
+		!(state->flags & TE_NETWORK_BOUND))
+	{
+		TeNet		before = te_network_node_net(state, number, which);
+
+		state = with_bound(state);
+		node_negative(state, number)[which] = before.negative;
+	}
+	node = &te_network_state_nodes(state)[number];
+	negative = node_negative(state, number);
 	node->known |= TE_NODE_OUTPUT << which;
-	if (!add_to(state, &node->amount[which], amount.hi) ||
-		!add_to(state, &node->amount[which], amount.lo))
+	if (!add_to(state, &node->amount[which], negative == NULL ? NULL : &negative[which], amount))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the amounts of node \"%s\" are too large to add",
 						te_code_cstring(te_network_state_code(state, node))),
 				 errhint("Use a larger unit for the amounts.")));
+	return state;
+}
+
+/* Sets an amount of a node, which becomes known. */
+void
+te_network_set_amount(TeNetworkState *state, uint32 number, int which, double amount)
+{
+	TeNetworkNode *node = &te_network_state_nodes(state)[number];
+	TeNet		net = te_net_one(amount);
+
+	node->known |= TE_NODE_OUTPUT << which;
+	node->amount[which] = net.sum;
+	if (state->flags & TE_NETWORK_BOUND)
+		node_negative(state, number)[which] = net.negative;
 }
 
 /* Sets a node's sector; a different one there already is an error. */
@@ -504,7 +639,11 @@ merge_attributes(TeNetworkState *state, uint32 number, const TeNetworkState *oth
 {
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (from->known & (TE_NODE_OUTPUT << a))
-			te_network_add_amount(state, number, a, from->amount[a]);
+		{
+			TeNet		amount = te_network_node_net(other, from - te_network_state_nodes(other), a);
+
+			state = te_network_add_amount(state, number, a, &amount);
+		}
 	if (from->known & TE_NODE_ESSENTIAL)
 		te_network_set_essential(state, number, from->essential);
 	if (from->known & TE_NODE_SECTOR)
@@ -528,8 +667,9 @@ merge_state(TeNetworkState *state, const TeNetworkState *other)
 	}
 	for (uint32 e = 0; e < other->nedges; e++)
 	{
-		state = te_network_add_sum(state, number[edge[e].supplier], number[edge[e].user],
-								   edge[e].amount);
+		TeNet		amount = te_network_edge_net(other, e);
+
+		state = te_network_add_net(state, number[edge[e].supplier], number[edge[e].user], &amount);
 		CHECK_FOR_INTERRUPTS();
 	}
 	state->rows += other->rows;
@@ -549,8 +689,12 @@ merge_node(TeNetworkState *state, const TeNetworkView *v, int i, uint32 *number)
 		const double amount[TE_AMOUNTS] = {v->output[i], v->final_demand[i], v->value_added[i]};
 
 		for (int a = 0; a < TE_AMOUNTS; a++)
+		{
+			TeNet		net = te_net_one(amount[a]);
+
 			if (!isnan(amount[a]))
-				te_network_add_amount(state, *number, a, (TeSum) {amount[a], 0.0});
+				state = te_network_add_amount(state, *number, a, &net);
+		}
 		if (!isnan(v->essential[i]))
 			te_network_set_essential(state, *number, v->essential[i]);
 	}
@@ -572,9 +716,8 @@ te_network_merge(TeNetworkState *state, const TeNetwork *net)
 	te_network_open(&v, net);
 	if (state->nnodes == 0 && v.nedges > FIRST_EDGES)
 	{
-		TeNetworkState *roomy = new_state(v.nnodes, v.nedges, net->name_bytes + 1);
+		TeNetworkState *roomy = new_state(v.nnodes, v.nedges, net->name_bytes + 1, state->flags);
 
-		roomy->flags = state->flags;
 		roomy->rows = state->rows;
 		roomy->skipped_rows = state->skipped_rows;
 		state = roomy;
@@ -588,8 +731,7 @@ te_network_merge(TeNetworkState *state, const TeNetwork *net)
 	for (int i = 0; i < v.nnodes; i++)
 		for (uint32 e = v.out_start[i]; e < v.out_start[i + 1]; e++)
 		{
-			state = te_network_add_sum(state, number[i], number[v.out_user[e]],
-									   (TeSum) {v.out_amount[e], 0.0});
+			state = add_one(state, number[i], number[v.out_user[e]], v.out_amount[e]);
 			CHECK_FOR_INTERRUPTS();
 		}
 	state->rows += net->rows;
@@ -618,6 +760,8 @@ te_network_take_given(TeNetworkState *state, const TeNetworkState *other)
 		/* the other one holds the network's own attributes too: its row has the last word */
 		node->known &= TE_NODE_GIVEN;
 		memset(node->amount, 0, sizeof(node->amount));
+		if (state->flags & TE_NETWORK_BOUND)
+			memset(node_negative(state, number), 0, TE_AMOUNTS * sizeof(TeSum));
 		state = merge_attributes(state, number, other, &from[i]);
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -739,7 +883,11 @@ write_attributes(const TeNetworkView *v, const TeNetworkState *state, const Code
 			(double *) v->value_added};
 
 			for (int a = 0; a < TE_AMOUNTS; a++)
-				to[a][i] = (node->known & (TE_NODE_OUTPUT << a)) ? node->amount[a].hi : NAN;
+			{
+				TeNet		amount = te_network_node_net(state, order[i].number, a);
+
+				to[a][i] = (node->known & (TE_NODE_OUTPUT << a)) ? te_net_value(&amount) : NAN;
+			}
 			((double *) v->essential)[i] = (node->known & TE_NODE_ESSENTIAL) ? node->essential : NAN;
 		}
 		if (v->sector != NULL)
@@ -772,6 +920,18 @@ edges_by_user(const TeNetworkState *state, const uint32 *rank)
 	return order;
 }
 
+/* What an edge nets to. */
+static inline double
+edge_value(const TeNetworkState *state, uint32 edge)
+{
+	TeNet		amount;
+
+	if (likely(!(state->flags & TE_NETWORK_BOUND)))
+		return te_network_state_edges(state)[edge].amount.hi;
+	amount = te_network_edge_net(state, edge);
+	return te_net_value(&amount);
+}
+
 /* Writes the edges; those that net to 0 are left out.  Returns "some is negative". */
 static bool
 write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *rank)
@@ -786,7 +946,7 @@ write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *r
 	for (uint32 e = 0; e < state->nedges; e++)
 	{
 		TE_CHECK_EVERY(e);
-		if (edge[e].amount.hi != 0.0)
+		if (edge_value(state, e) != 0.0)
 			start[rank[edge[e].supplier] + 1]++;
 	}
 	for (int i = 0; i < v->nnodes; i++)
@@ -799,18 +959,19 @@ write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *r
 		const TeNetworkEdge *from = &edge[by_user[k]];
 		uint32		i = rank[from->supplier];
 		uint32		j = rank[from->user];
+		double		amount = edge_value(state, by_user[k]);
 		uint32		at;
 
 		TE_CHECK_EVERY(k);
-		if (from->amount.hi == 0.0)
+		if (amount == 0.0)
 			continue;
 		at = next[i]++;
 		if (v->bits != NULL)
 			((uint32 *) v->bits)[i * words + j / 32] |= (uint32) 1 << j % 32;
 		else
 			((uint32 *) v->out_user)[at] = j;
-		((double *) v->out_amount)[at] = from->amount.hi;
-		negative |= from->amount.hi < 0;
+		((double *) v->out_amount)[at] = amount;
+		negative |= amount < 0;
 	}
 	pfree(by_user);
 	pfree(next);
@@ -838,13 +999,12 @@ sorted_flags(const TeNetworkState *state)
 static uint32
 live_edges(const TeNetworkState *state)
 {
-	const TeNetworkEdge *edge = te_network_state_edges(state);
 	uint32		live = 0;
 
 	for (uint32 e = 0; e < state->nedges; e++)
 	{
 		TE_CHECK_EVERY(e);
-		live += edge[e].amount.hi != 0.0;
+		live += edge_value(state, e) != 0.0;
 	}
 	return live;
 }
@@ -909,7 +1069,7 @@ te_network_state_has_head(const TeNetworkState *state)
 {
 	return VARSIZE(state) >= sizeof(TeNetworkState) &&
 		VARSIZE(state) == fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
-									 state->edge_slots) + state->pool_capacity &&
+									 state->edge_slots, state->flags) + state->pool_capacity &&
 		state->node_capacity > 0 && state->nnodes <= state->node_capacity &&
 		state->edge_capacity > 0 && state->nedges <= state->edge_capacity &&
 		has_slots(state->node_slots, state->node_capacity) &&
@@ -1000,11 +1160,26 @@ check_edges(const TeNetworkState *state)
 	}
 }
 
+/* Throws unless what was negative is finite and not below zero. */
+static void
+check_negative(const TeNetworkState *state)
+{
+	const TeSum *negative = edge_negative(state);
+	Size		n = state->edge_capacity + (Size) state->node_capacity * TE_AMOUNTS;
+
+	for (Size i = 0; negative != NULL && i < n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (!isfinite(negative[i].hi) || !isfinite(negative[i].lo) || negative[i].hi < 0)
+			te_network_state_damaged("What was negative");
+	}
+}
+
 /* Throws unless the bytes are a state as building one leaves it. */
 void
 te_network_state_check(const TeNetworkState *state)
 {
-	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED;
+	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED | TE_NETWORK_BOUND;
 
 	if (!te_network_state_has_head(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
 		state->rows < 0 || state->skipped_rows < 0)
@@ -1013,4 +1188,5 @@ te_network_state_check(const TeNetworkState *state)
 	check_slots(edge_slot(state), state->edge_slots, state->nedges);
 	check_nodes(state);
 	check_edges(state);
+	check_negative(state);
 }

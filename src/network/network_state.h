@@ -6,9 +6,11 @@
 #ifndef TRADE_EXPOSURE_NETWORK_STATE_H
 #define TRADE_EXPOSURE_NETWORK_STATE_H
 
+#include "base/net.h"
 #include "network/network.h"
 
 #define TE_NETWORK_BASED 0x20	/* flag (partial): with_nodes, the network is inside already */
+#define TE_NETWORK_BOUND 0x80	/* flag (partial): saw a negative amount (see net.h) */
 
 /* What is known of a node, TeNetworkNode.known */
 #define TE_NODE_OUTPUT 0x01
@@ -52,7 +54,8 @@ typedef struct TeNetworkEdge
 /*
  * Partial form.  After the header: nodes[node_capacity], edges[edge_capacity],
  * uint32 node_slot[node_slots], uint32 edge_slot[edge_slots] (powers of two;
- * 0 = free, else number + 1), char pool[pool_capacity] (long codes: length byte,
+ * 0 = free, else number + 1), only with TE_NETWORK_BOUND what was negative, TeSum
+ * edge_negative[edge_capacity], node_negative[node_capacity][TE_AMOUNTS], char pool[pool_capacity] (long codes: length byte,
  * bytes; place 0 is not used).
  */
 struct TeNetworkState
@@ -96,12 +99,20 @@ extern TeNetworkState *te_network_add_node(TeNetworkState *state, TeCode code, u
 extern TeNetworkState *te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user,
 										   TeNetworkEdge **edge);
 
+/* The amount of an edge, and amount "which" of a node. */
+extern TeNet te_network_edge_net(const TeNetworkState *state, uint32 edge);
+extern TeNet te_network_node_net(const TeNetworkState *state, uint32 node, int which);
+
 /* Adds a sum to the edge between two nodes. */
-extern TeNetworkState *te_network_add_sum(TeNetworkState *state, uint32 supplier, uint32 user,
-										  TeSum amount);
+extern TeNetworkState *te_network_add_net(TeNetworkState *state, uint32 supplier, uint32 user,
+										  const TeNet *amount);
 
 /* Adds to an amount of a node, which becomes known. */
-extern void te_network_add_amount(TeNetworkState *state, uint32 number, int which, TeSum amount);
+extern TeNetworkState *te_network_add_amount(TeNetworkState *state, uint32 number, int which,
+											 const TeNet *amount);
+
+/* Sets an amount of a node, which becomes known. */
+extern void te_network_set_amount(TeNetworkState *state, uint32 number, int which, double amount);
 
 /* Sets a node's sector or essentiality; a different one there already is an error. */
 extern TeNetworkState *te_network_set_sector(TeNetworkState *state, uint32 number, TeCode sector);

@@ -32,16 +32,21 @@ static const char *const amount_name[TE_AMOUNTS] = {"output", "final_demand", "v
 
 /* ---- printing ---- */
 
-/* Appends a sum, in the partial form with its second part. */
+/* Appends a sum, in the partial form with its second part and, unless the sum tells it, what of it was negative. */
 static void
-append_sum(StringInfo out, TeSum sum, bool partial)
+append_sum(StringInfo out, const TeNet *net, bool partial)
 {
-	te_append_number(out, sum.hi);
-	if (partial)
-	{
-		appendStringInfoChar(out, ':');
-		te_append_number(out, sum.lo);
-	}
+	te_append_number(out, net->sum.hi);
+	if (!partial)
+		return;
+	appendStringInfoChar(out, ':');
+	te_append_number(out, net->sum.lo);
+	if (net->negative.hi == Max(-net->sum.hi, 0))
+		return;
+	appendStringInfoChar(out, ':');
+	te_append_number(out, net->negative.hi);
+	appendStringInfoChar(out, ':');
+	te_append_number(out, net->negative.lo);
 }
 
 /* Appends "name=" after a comma where one is needed. */
@@ -65,8 +70,10 @@ append_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *no
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (node->known & (TE_NODE_OUTPUT << a))
 		{
+			TeNet		amount = te_network_node_net(state, node - te_network_state_nodes(state), a);
+
 			append_name(out, &sep, amount_name[a]);
-			append_sum(out, node->amount[a], partial);
+			append_sum(out, &amount, partial);
 		}
 	if (node->known & TE_NODE_SECTOR)
 	{
@@ -111,13 +118,15 @@ print_state(StringInfo out, const TeNetworkState *state, bool partial)
 		appendStringInfoChar(out, '{');
 	for (uint32 e = 0; e < state->nedges; e++)
 	{
+		TeNet		amount = te_network_edge_net(state, e);
+
 		CHECK_FOR_INTERRUPTS();
 		appendStringInfoChar(out, sep);
 		te_append_code(out, te_network_state_code(state, &node[edge[e].supplier]));
 		appendStringInfoChar(out, '>');
 		te_append_code(out, te_network_state_code(state, &node[edge[e].user]));
 		appendStringInfoChar(out, ':');
-		append_sum(out, edge[e].amount, partial);
+		append_sum(out, &amount, partial);
 		sep = ',';
 	}
 	sep = ';';
@@ -139,10 +148,10 @@ print_state(StringInfo out, const TeNetworkState *state, bool partial)
 		append_name(out, &sep, "skipped_rows");
 		appendStringInfo(out, INT64_FORMAT, state->skipped_rows);
 	}
-	if ((state->flags & ~TE_NETWORK_PARTIAL) != 0)
+	if ((state->flags & ~(TE_NETWORK_PARTIAL | TE_NETWORK_BOUND)) != 0)
 	{
 		append_name(out, &sep, "flags");
-		appendStringInfo(out, "%d", state->flags & ~TE_NETWORK_PARTIAL);
+		appendStringInfo(out, "%d", state->flags & ~(TE_NETWORK_PARTIAL | TE_NETWORK_BOUND));
 	}
 	appendStringInfoChar(out, '}');
 }
@@ -200,20 +209,30 @@ read_node_code(NetworkReader *n, uint32 *number)
 	return true;
 }
 
-/* Reads number, or number:rest in the partial form. */
+/* Reads number, or number:rest in the partial form, which may go on with what was negative, :number:rest. */
 static bool
-read_sum(NetworkReader *n, TeSum *sum)
+read_sum(NetworkReader *n, TeNet *net)
 {
-	sum->lo = 0.0;
-	if (!te_read_number(&n->r, &sum->hi))
+	TeSum		sum = {0.0, 0.0},
+				negative = {0.0, 0.0};
+
+	if (!te_read_number(&n->r, &sum.hi))
 		return false;
-	if (!n->partial)
-		return true;
-	if (!te_read_expect(&n->r, ':', "the second part of a sum was expected") ||
-		!te_read_number(&n->r, &sum->lo))
+	if (n->partial &&
+		(!te_read_expect(&n->r, ':', "the second part of a sum was expected") || !te_read_number(&n->r, &sum.lo)))
 		return false;
-	if (sum->hi + sum->lo != sum->hi)
+	if (n->partial && te_read_char(&n->r, ':') &&
+		(!te_read_number(&n->r, &negative.hi) ||
+		 !te_read_expect(&n->r, ':', "the second part of what was negative was expected") ||
+		 !te_read_number(&n->r, &negative.lo)))
+		return false;
+	if (sum.hi + sum.lo != sum.hi || negative.hi + negative.lo != negative.hi)
 		return te_read_error(&n->r, "the second part of a sum is too large");
+	if (negative.hi < 0)
+		return te_read_error(&n->r, "what was negative is below zero");
+	*net = te_net_of_sum(sum);
+	if (negative.hi != 0)
+		net->negative = negative;
 	return true;
 }
 
@@ -225,18 +244,18 @@ read_edge(NetworkReader *n)
 	uint32		user;
 	uint32		before = n->state->nedges;
 	TeNetworkEdge *edge;
-	TeSum		sum;
+	TeNet		amount;
 
 	if (!read_node_code(n, &supplier) ||
 		!te_read_expect(&n->r, '>', "\">\" was expected after the supplier") ||
 		!read_node_code(n, &user) ||
 		!te_read_expect(&n->r, ':', "a colon and an amount were expected after the user") ||
-		!read_sum(n, &sum))
+		!read_sum(n, &amount))
 		return false;
 	n->state = te_network_get_edge(n->state, supplier, user, &edge);
 	if (n->state->nedges == before)
 		return te_read_error(&n->r, "this edge stands twice");
-	edge->amount = sum;
+	n->state = te_network_add_net(n->state, supplier, user, &amount);
 	return true;
 }
 
@@ -253,14 +272,14 @@ static bool
 read_attribute(NetworkReader *n, uint32 number)
 {
 	double		x;
-	TeSum		sum;
+	TeNet		amount;
 
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (strcmp(n->r.code, amount_name[a]) == 0)
 		{
-			if (!is_first(n, number, TE_NODE_OUTPUT << a) || !read_sum(n, &sum))
+			if (!is_first(n, number, TE_NODE_OUTPUT << a) || !read_sum(n, &amount))
 				return false;
-			te_network_add_amount(n->state, number, a, sum);
+			n->state = te_network_add_amount(n->state, number, a, &amount);
 			return true;
 		}
 	if (strcmp(n->r.code, "sector") == 0)
@@ -413,24 +432,33 @@ te_network_in(PG_FUNCTION_ARGS)
 
 /* ---- binary ---- */
 
-/* Sends a sum, in the partial form with its second part. */
+/* Sends a sum, in the partial form with its second part and, where the network has any, what of it was negative. */
 static void
-send_sum(StringInfo out, TeSum sum, bool partial)
+send_sum(StringInfo out, const TeNet *net, int flags)
 {
-	pq_sendfloat8(out, sum.hi);
-	if (partial)
-		pq_sendfloat8(out, sum.lo);
+	pq_sendfloat8(out, net->sum.hi);
+	if (flags & TE_NETWORK_PARTIAL)
+		pq_sendfloat8(out, net->sum.lo);
+	if (flags & TE_NETWORK_BOUND)
+	{
+		pq_sendfloat8(out, net->negative.hi);
+		pq_sendfloat8(out, net->negative.lo);
+	}
 }
 
 /* Sends a node: code, what is known (4 bytes), then each known attribute. */
 static void
-send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node, bool partial)
+send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node, int flags)
 {
 	te_send_code(out, te_network_state_code(state, node));
 	pq_sendint32(out, node->known);
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (node->known & (TE_NODE_OUTPUT << a))
-			send_sum(out, node->amount[a], partial);
+		{
+			TeNet		amount = te_network_node_net(state, node - te_network_state_nodes(state), a);
+
+			send_sum(out, &amount, flags);
+		}
 	if (node->known & TE_NODE_ESSENTIAL)
 		pq_sendfloat8(out, node->essential);
 	if (node->known & TE_NODE_SECTOR)
@@ -449,11 +477,12 @@ te_network_send(PG_FUNCTION_ARGS)
 	TeNetworkState *state = either_form(PG_GETARG_DATUM(0), &partial);
 	TeNetworkNode *node = te_network_state_nodes(state);
 	TeNetworkEdge *edge = te_network_state_edges(state);
+	int			flags = partial ? state->flags : state->flags & TE_NETWORK_INEXACT;
 	StringInfoData out;
 
 	pq_begintypsend(&out);
 	pq_sendbyte(&out, TE_NETWORK_WIRE);
-	pq_sendbyte(&out, partial ? state->flags : state->flags & TE_NETWORK_INEXACT);
+	pq_sendbyte(&out, flags);
 	pq_sendint64(&out, state->rows);
 	pq_sendint64(&out, state->skipped_rows);
 	pq_sendint32(&out, state->nnodes);
@@ -461,14 +490,16 @@ te_network_send(PG_FUNCTION_ARGS)
 	for (uint32 i = 0; i < state->nnodes; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		send_node(&out, state, &node[i], partial);
+		send_node(&out, state, &node[i], flags);
 	}
 	for (uint32 e = 0; e < state->nedges; e++)
 	{
+		TeNet		amount = te_network_edge_net(state, e);
+
 		CHECK_FOR_INTERRUPTS();
 		pq_sendint32(&out, edge[e].supplier);
 		pq_sendint32(&out, edge[e].user);
-		send_sum(&out, edge[e].amount, partial);
+		send_sum(&out, &amount, flags);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
@@ -483,23 +514,36 @@ bad_bytes(const char *why)
 			 errdetail("%s", why)));
 }
 
-/* A finite sum from the wire. */
+/* Two parts of a sum from the wire, or one. */
 static TeSum
-receive_sum(StringInfo in, bool partial)
+receive_sum(StringInfo in, bool both)
 {
 	TeSum		sum = {0.0, 0.0};
 
 	sum.hi = pq_getmsgfloat8(in) + 0.0;
-	if (partial)
+	if (both)
 		sum.lo = pq_getmsgfloat8(in) + 0.0;
 	if (!isfinite(sum.hi) || !isfinite(sum.lo) || sum.hi + sum.lo != sum.hi)
 		bad_bytes("An amount is not a finite number, or a sum is not in normal form.");
 	return sum;
 }
 
+/* A sum from the wire, with what of it was negative. */
+static TeNet
+receive_net(StringInfo in, int flags)
+{
+	TeNet		net = te_net_of_sum(receive_sum(in, (flags & TE_NETWORK_PARTIAL) != 0));
+
+	if (flags & TE_NETWORK_BOUND)
+		net.negative = receive_sum(in, true);
+	if (net.negative.hi < 0)
+		bad_bytes("What was negative is below zero.");
+	return net;
+}
+
 /* One node from the wire; they come in the order of their numbers. */
 static TeNetworkState *
-receive_node(StringInfo in, TeNetworkState *state, bool partial)
+receive_node(StringInfo in, TeNetworkState *state, int flags)
 {
 	char		buffer[TE_MIX_MAX_CODE];
 	TeCode		code = te_receive_code(in, "supply network", buffer);
@@ -511,11 +555,15 @@ receive_node(StringInfo in, TeNetworkState *state, bool partial)
 	if (state->nnodes == before)
 		bad_bytes(psprintf("Node \"%s\" stands twice.", te_code_cstring(code)));
 	known = pq_getmsgint(in, 4);
-	if ((known & ~(TE_NODE_KNOWN | (partial ? TE_NODE_GIVEN : 0))) != 0)
+	if ((known & ~(TE_NODE_KNOWN | ((flags & TE_NETWORK_PARTIAL) ? TE_NODE_GIVEN : 0))) != 0)
 		bad_bytes("An attribute is unknown; it may come from a newer version of trade_exposure.");
 	for (int a = 0; a < TE_AMOUNTS; a++)
 		if (known & (TE_NODE_OUTPUT << a))
-			te_network_add_amount(state, number, a, receive_sum(in, partial));
+		{
+			TeNet		amount = receive_net(in, flags);
+
+			state = te_network_add_amount(state, number, a, &amount);
+		}
 	if (known & TE_NODE_ESSENTIAL)
 	{
 		double		essential = pq_getmsgfloat8(in) + 0.0;
@@ -534,15 +582,16 @@ receive_node(StringInfo in, TeNetworkState *state, bool partial)
 
 /* One edge from the wire. */
 static TeNetworkState *
-receive_edge(StringInfo in, TeNetworkState *state, bool partial)
+receive_edge(StringInfo in, TeNetworkState *state, int flags)
 {
 	uint32		before = state->nedges;
 	uint32		supplier = pq_getmsgint(in, 4);
 	uint32		user = pq_getmsgint(in, 4);
+	TeNet		amount = receive_net(in, flags);
 
 	if (supplier >= state->nnodes || user >= state->nnodes)
 		bad_bytes("An edge leads to a node that is not there.");
-	state = te_network_add_sum(state, supplier, user, receive_sum(in, partial));
+	state = te_network_add_net(state, supplier, user, &amount);
 	if (state->nedges == before)
 		bad_bytes("An edge stands twice.");
 	return state;
@@ -563,9 +612,10 @@ te_network_recv(PG_FUNCTION_ARGS)
 		bad_bytes("The format is unknown; it may come from a newer version of trade_exposure.");
 	flags = pq_getmsgbyte(in);
 	partial = (flags & TE_NETWORK_PARTIAL) != 0;
-	if (flags & ~(TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | (partial ? TE_NETWORK_BASED : 0)))
+	if (flags & ~(TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | (partial ? TE_NETWORK_BASED | TE_NETWORK_BOUND : 0)))
 		bad_bytes("A flag is unknown; it may come from a newer version of trade_exposure.");
-	state->flags |= flags;
+	/* what was negative makes its own place when it comes */
+	state->flags |= flags & ~TE_NETWORK_BOUND;
 	state->rows = pq_getmsgint64(in);
 	state->skipped_rows = pq_getmsgint64(in);
 	if (state->rows < 0 || state->rows > TE_MAX_ROWS || state->skipped_rows < 0 ||
@@ -576,12 +626,12 @@ te_network_recv(PG_FUNCTION_ARGS)
 	for (uint32 i = 0; i < nodes; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		state = receive_node(in, state, partial);
+		state = receive_node(in, state, flags);
 	}
 	for (uint32 e = 0; e < edges; e++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		state = receive_edge(in, state, partial);
+		state = receive_edge(in, state, flags);
 	}
 	if (partial)
 		PG_RETURN_POINTER(state);
