@@ -14,6 +14,7 @@
 #include "utils/array.h"
 #include "utils/float.h"
 
+#include "base/code.h"
 #include "base/float8_state.h"
 #include "base/row.h"
 #include "base/trade_exposure.h"
@@ -45,17 +46,21 @@ TE_FUNCTION(lognormal_risk);
 /* ---- aggregates ---- */
 
 /*
- * State of the aggregates that keep every row: a header, then (loss,
- * probability) pairs, then free room.
+ * State of the aggregates over losses: a header, then (loss, probability) pairs,
+ * then free room.  Scenarios and events keep every row; draws, whose losses often
+ * are the same few, have a number of draws as probability, and equal losses are
+ * joined when there is no room.
  */
 enum LossState
 {
 	LOSS_ROWS,					/* pairs in use */
 	LOSS_DRAWS,					/* 1: equally likely draws; 0: rows have probabilities */
 	LOSS_PARAMETER,				/* alpha or grid, the same in every row; or 0 */
-	LOSS_UNUSED,				/* 0 */
+	LOSS_DIFFERENT,				/* pairs that were left when joining draws did not pay, else 0 */
 	LOSS_PAIRS					/* first pair */
 };
+
+#define TE_LOSS_FEW_ROWS 1000	/* draws up to which none are joined */
 
 /* The level of a quantile, between 0 and 1 and neither. */
 static void
@@ -88,14 +93,15 @@ te_losses_state_check(const double *values, int length)
 
 	loss_head(values, length);
 	n = (int) values[LOSS_ROWS];
-	if ((values[LOSS_DRAWS] != 0 && values[LOSS_DRAWS] != 1) || values[LOSS_UNUSED] != 0 ||
+	if ((values[LOSS_DRAWS] != 0 && values[LOSS_DRAWS] != 1) || !(values[LOSS_DIFFERENT] >= 0 && values[LOSS_DIFFERENT] <= TE_LOSS_MAX_ROWS) ||
 		!(values[LOSS_PARAMETER] >= 0) || isinf(values[LOSS_PARAMETER]))
 		te_not_a_state();
 	for (int i = 0; i < n; i++)
 	{
 		TE_CHECK_EVERY(i);
-		if (!isfinite(row[i].loss) || !(row[i].probability >= 0 && row[i].probability <= 1) ||
-			(values[LOSS_DRAWS] == 1 && row[i].probability != 1))
+		if (!isfinite(row[i].loss) ||
+			!(row[i].probability >= 0 && row[i].probability <= (values[LOSS_DRAWS] == 1 ? TE_MAX_ROWS : 1)) ||
+			(values[LOSS_DRAWS] == 1 && row[i].probability < 1))
 			te_not_a_state();
 	}
 }
@@ -109,17 +115,39 @@ loss_values(FunctionCallInfo fcinfo, int arg)
 	return TE_STATE_VALUES(te_state_read(fcinfo, arg, &losses_layout));
 }
 
+/*
+ * Joins equal losses of draws when there is no room for more; false when that
+ * frees too little.  Where losses differ it is tried rarely, so that sorting
+ * costs little.
+ */
+static bool
+join_draws(double *values, int capacity, int more)
+{
+	TeLosses	losses = {(int) values[LOSS_ROWS], (TeAtom *) &values[LOSS_PAIRS]};
+
+	if (values[LOSS_DRAWS] == 0 || losses.n < Max(TE_LOSS_FEW_ROWS, 4 * values[LOSS_DIFFERENT]))
+		return false;
+	te_losses_sort(&losses);
+	memset(&losses.atoms[losses.n], 0, ((Size) values[LOSS_ROWS] - losses.n) * sizeof(TeAtom));
+	values[LOSS_ROWS] = losses.n;
+	values[LOSS_DIFFERENT] = 2 * ((int64) losses.n + more) <= capacity ? 0 : losses.n;
+	return values[LOSS_DIFFERENT] == 0;
+}
+
 /* The state with room for "more" further pairs; it may have moved. */
 static ArrayType *
 loss_room(ArrayType *state, int more)
 {
 	double	   *values = TE_STATE_VALUES(state);
 	int			length = TE_STATE_LENGTH(state);
-	double		needed = values[LOSS_ROWS] + more;
+	double		needed;
 	ArrayType  *larger;
 
-	if (needed * 2 <= length - LOSS_PAIRS)
+	if ((values[LOSS_ROWS] + more) * 2 <= length - LOSS_PAIRS)
 		return state;
+	if (join_draws(values, (length - LOSS_PAIRS) / 2, more))
+		return state;
+	needed = values[LOSS_ROWS] + more;
 	if (needed > TE_LOSS_MAX_ROWS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -261,15 +289,16 @@ static TeLosses
 distribution_of_state(const double *values)
 {
 	TeLosses	losses = rows_of_state(values);
-	double		rows = values[LOSS_ROWS];
 
 	te_losses_sort(&losses);
 	if (values[LOSS_DRAWS] != 0)
 	{
+		double		draws = te_losses_mass(&losses);
+
 		for (int i = 0; i < losses.n; i++)
 		{
 			TE_CHECK_EVERY(i);
-			losses.atoms[i].probability /= rows;
+			losses.atoms[i].probability /= draws;
 		}
 		return losses;
 	}

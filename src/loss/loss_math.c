@@ -22,17 +22,21 @@
 #define SAME_LOSS 1e-12
 
 /* By loss, then by probability, so that sums do not depend on the order of rows. */
-static int
-compare_atoms(const void *a, const void *b)
+static inline int
+compare_atoms(const TeAtom *p, const TeAtom *q)
 {
-	const TeAtom *p = a;
-	const TeAtom *q = b;
-
-	CHECK_FOR_INTERRUPTS();
 	if (p->loss != q->loss)
 		return (p->loss < q->loss) ? -1 : 1;
 	return (p->probability > q->probability) - (p->probability < q->probability);
 }
+
+#define ST_SORT sort_atoms
+#define ST_ELEMENT_TYPE TeAtom
+#define ST_COMPARE(a, b) compare_atoms(a, b)
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* Are two losses the same but for rounding? */
 static inline bool
@@ -49,7 +53,7 @@ te_losses_sort(TeLosses *losses)
 
 	if (losses->n == 0)
 		return;
-	qsort(losses->atoms, losses->n, sizeof(TeAtom), compare_atoms);
+	sort_atoms(losses->atoms, losses->n);
 	for (int i = 1; i < losses->n; i++)
 	{
 		TeSum		sum = {losses->atoms[kept].probability, 0.0};
@@ -247,7 +251,7 @@ te_losses_convolve(const TeLosses *a, const TeLosses *b, TeLosses *sum)
 				a->atoms[i].probability * b->atoms[j].probability
 		};
 	}
-	qsort(all.atoms, all.n, sizeof(TeAtom), compare_atoms);
+	sort_atoms(all.atoms, all.n);
 	sum->n = 0;
 	sum->atoms = all.atoms;		/* append_atom never overtakes the reader */
 	for (int i = 0; i < all.n; i++)
@@ -285,7 +289,7 @@ te_losses_of_events(TeLosses *events, double grid, TeLosses *sum)
 
 	for (int i = 0; grid > 0 && i < events->n; i++)
 		events->atoms[i].loss = rint(events->atoms[i].loss / grid) * grid;
-	qsort(events->atoms, events->n, sizeof(TeAtom), compare_atoms);
+	sort_atoms(events->atoms, events->n);
 	sum->n = 1;
 	sum->atoms = palloc(sizeof(TeAtom) * room);
 	sum->atoms[0] = (TeAtom) {0.0, 1.0};
