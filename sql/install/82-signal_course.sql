@@ -1,7 +1,13 @@
 -- Dated series as reports read them: sums of a span, courses of periods.
 
+CREATE FUNCTION te_support.te_series_final(state float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_final(float8[]) IS
+	'Support of aggregate te_series: one sum for each date, the same whatever the order of the rows. Example: SELECT te_support.te_series_final(NULL) → NULL';
+
 CREATE AGGREGATE te_support.te_series(amount float8, period date) (
-	SFUNC = te_support.te_series_accum, STYPE = float8[], SSPACE = 512, COMBINEFUNC = te_support.te_series_combine, PARALLEL = SAFE
+	SFUNC = te_support.te_series_accum, STYPE = float8[], SSPACE = 512, FINALFUNC = te_support.te_series_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_series_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE te_support.te_series(float8, date) IS
 	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_support.te_series_sum(te_support.te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';

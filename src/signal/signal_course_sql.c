@@ -17,10 +17,8 @@
 #include "utils/datetime.h"
 #include "utils/float.h"
 
-#include "base/float8_state.h"
-#include "base/sum.h"
 #include "base/trade_exposure.h"
-#include "signal/signal_series.h"
+#include "signal/signal_points.h"
 
 #define TE_COURSE_MAX_PERIODS 100000
 
@@ -51,44 +49,38 @@ te_month(PG_FUNCTION_ARGS)
 }
 
 /* The points of a one-column state, and how many. */
-static const double *
+static const TeSeriesPoint *
 series_points(FunctionCallInfo fcinfo, int *n)
 {
 	const double *v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
 
-	if (v[1] != 2)
+	if (te_series_columns(v) != 2)
 		te_not_a_state();
-	*n = (int) v[0];
-	return &v[TE_SERIES_HEADER];
+	return te_series_points(v, n);
 }
 
-/* The latest or the first date of a series; NULL for one without points. */
-static Datum
-series_bound(FunctionCallInfo fcinfo, bool latest)
-{
-	int			n;
-	const double *point = series_points(fcinfo, &n);
-	double		bound;
-
-	if (n == 0)
-		PG_RETURN_NULL();
-	bound = point[0];
-	for (int i = 1; i < n; i++)
-		if (latest ? point[2 * i] > bound : point[2 * i] < bound)
-			bound = point[2 * i];
-	PG_RETURN_DATEADT((DateADT) bound);
-}
-
+/* The latest date of a series; NULL for one without points. */
 Datum
 te_series_latest(PG_FUNCTION_ARGS)
 {
-	return series_bound(fcinfo, true);
+	int			n;
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
+
+	if (n == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT((DateADT) point[n - 1].at);
 }
 
+/* Likewise the first one. */
 Datum
 te_series_first(PG_FUNCTION_ARGS)
 {
-	return series_bound(fcinfo, false);
+	int			n;
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
+
+	if (n == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT((DateADT) point[0].at);
 }
 
 /* Is every date in a January? */
@@ -96,7 +88,7 @@ Datum
 te_series_yearly(PG_FUNCTION_ARGS)
 {
 	int			n;
-	const double *point = series_points(fcinfo, &n);
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -104,7 +96,7 @@ te_series_yearly(PG_FUNCTION_ARGS)
 					month,
 					day;
 
-		j2date((DateADT) point[2 * i] + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+		j2date((DateADT) point[i].at + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 		if (month != 1)
 			PG_RETURN_BOOL(false);
 	}
@@ -113,9 +105,9 @@ te_series_yearly(PG_FUNCTION_ARGS)
 
 /* A sum as it may come out. */
 static double
-finite_sum(TeSum sum)
+finite_sum(const TeNet *sum)
 {
-	double		x = sum.hi + 0.0;
+	double		x = te_net_value(sum);
 
 	if (!isfinite(x))
 		float_overflow_error();
@@ -127,25 +119,21 @@ Datum
 te_series_sum(PG_FUNCTION_ARGS)
 {
 	int			n;
-	const double *point = series_points(fcinfo, &n);
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
 	DateADT		after = PG_GETARG_DATEADT(1),
 				through = PG_GETARG_DATEADT(2);
-	TeSum		sum = {0, 0};
+	TeNet		sum = te_net_one(0);
 	bool		any = false;
 
 	for (int i = 0; i < n; i++)
-	{
-		const double *p = &point[2 * i];
-
-		if (p[0] > after && p[0] <= through && !isnan(p[1]))
+		if (point[i].at > after && point[i].at <= through && !isnan(point[i].value[0].sum.hi))
 		{
-			te_sum_add(&sum, p[1]);
+			te_net_add_net(&sum, &point[i].value[0], 1);
 			any = true;
 		}
-	}
 	if (!any)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(finite_sum(sum));
+	PG_RETURN_FLOAT8(finite_sum(&sum));
 }
 
 /* Months of a date since the year 0. */
@@ -165,14 +153,14 @@ Datum
 te_series_course(PG_FUNCTION_ARGS)
 {
 	int			n;
-	const double *point = series_points(fcinfo, &n);
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
 	DateADT		first = PG_GETARG_DATEADT(1),
 				last = PG_GETARG_DATEADT(2);
 	int			months = PG_GETARG_INT32(3),
 				start,
 				periods;
 	ArrayType  *course;
-	TeSum	   *sum;
+	TeNet	   *sum;
 
 	if (DATE_NOT_FINITE(first) || DATE_NOT_FINITE(last) || last < first || months < 1)
 		PG_RETURN_NULL();
@@ -182,17 +170,17 @@ te_series_course(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a course has more than %d periods", TE_COURSE_MAX_PERIODS)));
-	sum = palloc0(periods * sizeof(TeSum));
+	sum = palloc0(periods * sizeof(TeNet));
 	for (int i = 0; i < n; i++)
 	{
-		DateADT		at = (DateADT) point[2 * i];
+		DateADT		at = (DateADT) point[i].at;
 
-		if (at >= first && at <= last && !isnan(point[2 * i + 1]))
-			te_sum_add(&sum[(month_number(at) - start) / months], point[2 * i + 1]);
+		if (at >= first && at <= last && !isnan(point[i].value[0].sum.hi))
+			te_net_add_net(&sum[(month_number(at) - start) / months], &point[i].value[0], 1);
 	}
 	course = te_state_new(periods);
 	for (int i = 0; i < periods; i++)
-		TE_STATE_VALUES(course)[i] = finite_sum(sum[i]);
+		TE_STATE_VALUES(course)[i] = finite_sum(&sum[i]);
 	PG_RETURN_ARRAYTYPE_P(course);
 }
 
@@ -207,16 +195,73 @@ te_course_check(const double *course, int length)
 
 static const TeStateLayout course_layout = {-1, NULL, te_course_check};
 
-/* Throws unless the numbers are a state: the sum of each period, in two numbers. */
+/*
+ * The state of te_course_sum is the exact sum of each period, in two numbers; once
+ * a negative amount has come, a mark and then what was negative, likewise.
+ */
+static int
+course_sums_periods(int length)
+{
+	return length % 2 == 0 ? length / 2 : (length - 1) / 4;
+}
+
+/* Throws unless the numbers are a state. */
 static void
 te_course_sums_check(const double *sums, int length)
 {
-	if (length % 2 != 0 || length > 2 * TE_COURSE_MAX_PERIODS)
+	if ((length % 2 != 0 && (length < 5 || length % 4 != 1)) || course_sums_periods(length) > TE_COURSE_MAX_PERIODS)
 		te_not_a_state();
 	te_state_check_sums(sums, length);
 }
 
 static const TeStateLayout course_sums_layout = {-1, NULL, te_course_sums_check};
+
+/* The same state with what was negative. */
+static ArrayType *
+signed_course_sums(ArrayType *state)
+{
+	int			n = TE_STATE_LENGTH(state);
+	ArrayType  *larger;
+
+	if (n % 2 != 0)
+		return state;
+	larger = te_state_new(2 * n + 1);
+	memcpy(TE_STATE_VALUES(larger), TE_STATE_VALUES(state), n * sizeof(double));
+	return larger;
+}
+
+/* Period i of a state. */
+static TeNet
+course_sum(const ArrayType *state, int i)
+{
+	const double *sum = TE_STATE_VALUES(state);
+	int			n = course_sums_periods(TE_STATE_LENGTH(state));
+	TeNet		net = {{sum[2 * i], sum[2 * i + 1]}, {0, 0}};
+
+	if (TE_STATE_LENGTH(state) % 2 != 0)
+		net.negative = (TeSum) {sum[2 * n + 1 + 2 * i], sum[2 * n + 1 + 2 * i + 1]};
+	return net;
+}
+
+/* Adds to period i of a state, which may become a larger one. */
+static ArrayType *
+add_course_sum(ArrayType *state, int i, const TeNet *more)
+{
+	TeNet		net;
+	double	   *sum;
+	int			n;
+
+	if (more->negative.hi != 0)
+		state = signed_course_sums(state);
+	n = course_sums_periods(TE_STATE_LENGTH(state));
+	sum = TE_STATE_VALUES(state);
+	net = course_sum(state, i);
+	te_net_add_net(&net, more, 1);
+	memcpy(&sum[2 * i], &net.sum, sizeof(TeSum));
+	if (TE_STATE_LENGTH(state) % 2 != 0)
+		memcpy(&sum[2 * n + 1 + 2 * i], &net.negative, sizeof(TeSum));
+	return state;
+}
 
 /* (course, a, b): the course as a series with these constants, a period a day */
 Datum
@@ -224,21 +269,14 @@ te_course_series(PG_FUNCTION_ARGS)
 {
 	const ArrayType *course = te_state_read(fcinfo, 0, &course_layout);
 	int			n = TE_STATE_LENGTH(course);
-	ArrayType  *series = te_state_new(TE_SERIES_HEADER + 2 * n);
-	double	   *v = TE_STATE_VALUES(series);
+	double		constant[2] = {PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2)};
+	TeSeriesPoint *points = palloc(Max(n, 1) * sizeof(TeSeriesPoint));
 
-	te_check_finite("a", PG_GETARG_FLOAT8(1));
-	te_check_finite("b", PG_GETARG_FLOAT8(2));
-	v[0] = n;
-	v[1] = 2;
-	v[2] = PG_GETARG_FLOAT8(1);
-	v[3] = PG_GETARG_FLOAT8(2);
+	te_check_finite("a", constant[0]);
+	te_check_finite("b", constant[1]);
 	for (int i = 0; i < n; i++)
-	{
-		v[TE_SERIES_HEADER + 2 * i] = i;
-		v[TE_SERIES_HEADER + 2 * i + 1] = TE_STATE_VALUES(course)[i];
-	}
-	PG_RETURN_ARRAYTYPE_P(series);
+		points[i] = (TeSeriesPoint) {i, {te_net_one(TE_STATE_VALUES(course)[i]), te_net_one(0)}};
+	PG_RETURN_ARRAYTYPE_P(te_series_of_points(points, n, 2, constant, 0));
 }
 
 /* (state, course): the state is the exact sum of each period, in two numbers */
@@ -258,10 +296,14 @@ te_course_accum(PG_FUNCTION_ARGS)
 	course = te_state_read(fcinfo, 1, &course_layout);
 	n = TE_STATE_LENGTH(course);
 	state = PG_ARGISNULL(0) ? te_state_new(2 * n) : te_state_arg(fcinfo, &course_sums_layout);
-	if (TE_STATE_LENGTH(state) != 2 * n)
+	if (course_sums_periods(TE_STATE_LENGTH(state)) != n)
 		te_not_a_state();
 	for (int i = 0; i < n; i++)
-		te_state_sum_add(&TE_STATE_VALUES(state)[2 * i], TE_STATE_VALUES(course)[i]);
+	{
+		TeNet		amount = te_net_one(TE_STATE_VALUES(course)[i]);
+
+		state = add_course_sum(state, i, &amount);
+	}
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -271,6 +313,7 @@ te_course_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state;
 	const ArrayType *other;
+	int			n;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 	{
@@ -280,10 +323,15 @@ te_course_combine(PG_FUNCTION_ARGS)
 	}
 	state = te_state_copy(fcinfo, 0, &course_sums_layout);
 	other = te_state_read(fcinfo, 1, &course_sums_layout);
-	if (TE_STATE_LENGTH(other) != TE_STATE_LENGTH(state))
+	n = course_sums_periods(TE_STATE_LENGTH(state));
+	if (course_sums_periods(TE_STATE_LENGTH(other)) != n)
 		te_not_a_state();
-	for (int i = 0; i < TE_STATE_LENGTH(state); i += 2)
-		te_state_sum_merge(&TE_STATE_VALUES(state)[i], &TE_STATE_VALUES(other)[i]);
+	for (int i = 0; i < n; i++)
+	{
+		TeNet		sum = course_sum(other, i);
+
+		state = add_course_sum(state, i, &sum);
+	}
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -298,9 +346,13 @@ te_course_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	state = te_state_read(fcinfo, 0, &course_sums_layout);
-	n = TE_STATE_LENGTH(state) / 2;
+	n = course_sums_periods(TE_STATE_LENGTH(state));
 	course = te_state_new(n);
 	for (int i = 0; i < n; i++)
-		TE_STATE_VALUES(course)[i] = finite_sum((TeSum) {TE_STATE_VALUES(state)[2 * i], 0});
+	{
+		TeNet		sum = course_sum(state, i);
+
+		TE_STATE_VALUES(course)[i] = finite_sum(&sum);
+	}
 	PG_RETURN_ARRAYTYPE_P(course);
 }

@@ -10,9 +10,6 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
-#define TE_SERIES_MAX_POINTS 10000000	/* rows a series */
-#define TE_SERIES_HEADER 4		/* float8s before the first point */
-
 /* A series read from a state: one value a date, in order of date. */
 typedef struct TeSeries
 {
@@ -21,12 +18,6 @@ typedef struct TeSeries
 	double	   *rest;			/* second column, or NULL */
 	double		constant[2];	/* the aggregate's constant arguments */
 } TeSeries;
-
-/*
- * Layout of a state: points used, columns a point, two constants, then from
- * TE_SERIES_HEADER the points.
- */
-extern const struct TeStateLayout te_series_layout;
 
 /* The series of argument 0, one value a date; false when there is none. */
 extern bool te_series_read(FunctionCallInfo fcinfo, TeSeries *series);

