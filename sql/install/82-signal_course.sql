@@ -1,4 +1,4 @@
--- Dated series as reports read them: sums of a span, courses of periods.
+-- Dated series as reports read them: sums of a span, courses of periods; sums that do not depend on order.
 
 CREATE FUNCTION te_support.te_series_final(state float8[]) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
@@ -68,3 +68,25 @@ CREATE AGGREGATE te_support.te_course_sum(course float8[]) (
 );
 COMMENT ON AGGREGATE te_support.te_course_sum(float8[]) IS
 	'Support of reports: adds up courses of one length, period by period. Example: SELECT te_support.te_course_sum(c) FROM (VALUES (''{1,2}''::float8[]), (''{3,4}'')) AS v(c) → {4,6}';
+
+CREATE FUNCTION te_support.te_exact_sum_accum(state float8[], amount float8) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_exact_sum_accum(float8[], float8) IS
+	'Support of aggregate te_exact_sum: adds an amount. Example: SELECT te_support.te_exact_sum_accum(NULL, 1) → {1,0}';
+
+CREATE FUNCTION te_support.te_exact_sum_combine(a float8[], b float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_exact_sum_combine(float8[], float8[]) IS
+	'Support of aggregate te_exact_sum: adds up two states. Example: SELECT te_support.te_exact_sum_combine(NULL, NULL) → NULL';
+
+CREATE FUNCTION te_support.te_exact_sum_final(state float8[]) RETURNS float8
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_exact_sum_final(float8[]) IS
+	'Support of aggregate te_exact_sum: the sum. Example: SELECT te_support.te_exact_sum_final(''{3,0}'') → 3';
+
+CREATE AGGREGATE te_support.te_exact_sum(amount float8) (
+	SFUNC = te_support.te_exact_sum_accum, STYPE = float8[], SSPACE = 64, FINALFUNC = te_support.te_exact_sum_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = te_support.te_exact_sum_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE te_support.te_exact_sum(float8) IS
+	'Support of reports: the sum of amounts, the same whatever their order, and 0 when they cancel as decimals. Example: SELECT te_support.te_exact_sum(x) FROM (VALUES (100.4::float8), (-60.1), (-40.3)) AS v(x) → 0';

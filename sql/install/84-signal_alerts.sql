@@ -20,8 +20,8 @@ BEGIN
 		FROM f),
 	-- the base is the mean of the twelve months, or the year, before; no row = nothing traded
 	destination AS (
-		SELECT f.product, f.origin, f.importer, coalesce(sum(f.amount) FILTER (WHERE f.period = l.period), 0) AS amount,
-			greatest(coalesce(sum(f.amount) FILTER (WHERE f.period < l.period), 0), 0) / l.periods AS base
+		SELECT f.product, f.origin, f.importer, coalesce(te_support.te_exact_sum(f.amount) FILTER (WHERE f.period = l.period), 0) AS amount,
+			greatest(coalesce(te_support.te_exact_sum(f.amount) FILTER (WHERE f.period < l.period), 0), 0) / l.periods AS base
 		FROM f, latest AS l
 		WHERE f.period >= l.period - '1 year'::interval
 		GROUP BY f.product, f.origin, f.importer, l.periods),
@@ -29,7 +29,7 @@ BEGIN
 		SELECT d.product, d.origin, @extschema@.stop_breadth(d.amount, d.base, stop_floor) AS breadth,
 			count(*) FILTER (WHERE d.base > 0)::int4 AS destinations,
 			count(*) FILTER (WHERE d.base > 0 AND d.amount <= coalesce(stop_floor, 0.10) * d.base)::int4 AS stopped,
-			sum(d.amount) AS amount, sum(d.base) AS base
+			te_support.te_exact_sum(d.amount) AS amount, te_support.te_exact_sum(d.base) AS base
 		FROM destination AS d
 		GROUP BY d.product, d.origin)
 	SELECT l.period, e.product, e.origin, e.breadth, e.destinations, e.stopped, e.amount, e.base
@@ -106,19 +106,21 @@ BEGIN
 		SELECT f.product, f.origin, coalesce(te_support.te_series_sum(f.series, s.after, s.latest), 0) AS now,
 			coalesce(te_support.te_series_sum(f.series, s.before_after, s.before), 0) AS before
 		FROM f, span AS s),
-	share AS (
-		SELECT p.product, p.origin, p.now, p.before, t.now AS total, t.before AS total_before,
-			p.now / nullif(t.now, 0) AS share, p.before / nullif(t.before, 0) AS share_before, t.lost
-		FROM pair AS p JOIN (
-			SELECT product, sum(now) AS now, sum(before) AS before, min(now) < 0 OR min(before) < 0 AS lost
-			FROM pair GROUP BY product) AS t ON t.product = p.product
-		WHERE NOT t.lost AND greatest(t.now, t.before) > 0 AND greatest(t.now, t.before) >= min_amount),
+	-- exact mixes, whatever the order; of a span in which an origin is net negative none
+	mix AS (
+		SELECT p.product, CASE WHEN min(p.now) >= 0 THEN @extschema@.supply_mix(p.origin, p.now) END AS now,
+			CASE WHEN min(p.before) >= 0 THEN @extschema@.supply_mix(p.origin, p.before) END AS before
+		FROM pair AS p GROUP BY p.product),
 	product AS (
-		SELECT s.product, min(s.total) AS total, min(s.total_before) AS total_before,
-			sum(s.share * s.share) FILTER (WHERE s.origin IS NOT NULL) AS hhi,
-			sum(s.share_before * s.share_before) FILTER (WHERE s.origin IS NOT NULL) AS hhi_before,
-			count(*) FILTER (WHERE s.now > 0 AND s.origin IS NOT NULL)::int4 AS suppliers
-		FROM share AS s GROUP BY s.product),
+		SELECT m.product, @extschema@.total(m.now) AS total, @extschema@.total(m.before) AS total_before,
+			@extschema@.hhi(m.now) AS hhi, @extschema@.hhi(m.before) AS hhi_before, @extschema@.supplier_count(m.now) AS suppliers
+		FROM mix AS m
+		WHERE greatest(@extschema@.total(m.now), @extschema@.total(m.before)) > 0
+			AND greatest(@extschema@.total(m.now), @extschema@.total(m.before)) >= min_amount),
+	share AS (
+		SELECT p.product, p.origin, p.now, p.before, t.total, t.total_before,
+			p.now / nullif(t.total, 0) AS share, p.before / nullif(t.total_before, 0) AS share_before
+		FROM pair AS p JOIN product AS t ON t.product = p.product),
 	top AS (
 		SELECT DISTINCT ON (s.product) s.*
 		FROM share AS s WHERE s.origin IS NOT NULL AND s.now > 0
@@ -126,7 +128,7 @@ BEGIN
 	-- every period of the history of the pairs that matter; no row = nothing traded
 	watched AS (
 		SELECT p.product, p.origin, te_support.te_series_course(p.series, p.start, p.latest, p.months) AS series
-		FROM (SELECT h.*, sum(h.amount) OVER (PARTITION BY h.product) AS total
+		FROM (SELECT h.*, te_support.te_exact_sum(greatest(h.amount, 0)) OVER (PARTITION BY h.product) AS total
 			  FROM (SELECT f.product, f.origin, f.series, s.start, s.latest, s.months,
 						te_support.te_series_sum(f.series, s.start - 1, s.latest) AS amount
 					FROM f, span AS s) AS h
@@ -153,7 +155,7 @@ BEGIN
 		SELECT 2, 'supplier_lost', s.product, s.origin, 1 - s.now / s.before, s.before, 1 - stop_floor,
 			jsonb_build_object('amount', s.now, 'before', s.before, 'share_before', s.share_before)
 		FROM share AS s
-		WHERE s.origin IS NOT NULL AND s.share_before >= min_share AND s.before > 0 AND s.now <= stop_floor * s.before
+		WHERE s.origin IS NOT NULL AND s.share_before >= min_share AND s.before > 0 AND s.now BETWEEN 0 AND stop_floor * s.before
 			AND NOT EXISTS (SELECT FROM trail AS t WHERE t.product = s.product AND t.origin = s.origin AND t.stop > 0)
 		UNION ALL
 		SELECT 2, 'stop_breadth', e.product, e.origin, e.breadth, e.base, breadth_limit,
@@ -188,12 +190,12 @@ BEGIN
 		FROM product AS p WHERE p.hhi >= hhi_limit
 		UNION ALL
 		SELECT 0, 'negative_amounts', s.product, s.origin, s.now, s.before, 0, '{}'
-		FROM (SELECT p.*, min(least(p.now, p.before)) OVER (PARTITION BY p.product) AS least FROM pair AS p) AS s
+		FROM pair AS s
 		WHERE least(s.now, s.before) < 0),
 	-- what each alert is about: a flow, or without an origin a product, now or before
 	stake AS (
 		SELECT p.product, p.origin, greatest(p.now, p.before) AS amount FROM pair AS p WHERE p.origin IS NOT NULL
-		UNION ALL SELECT p.product, '', greatest(sum(p.now), sum(p.before)) FROM pair AS p GROUP BY p.product)
+		UNION ALL SELECT p.product, '', greatest(te_support.te_exact_sum(p.now), te_support.te_exact_sum(p.before)) FROM pair AS p GROUP BY p.product)
 	SELECT (ARRAY['info', 'warning', 'critical'])[a.rank + 1], a.metric, a.product || coalesce(' / ' || a.origin, ''),
 		a.value, a.previous, a.threshold,
 		jsonb_build_object('product', a.product, 'supplier', a.origin, 'period', s.latest, 'compared_to', s.before) || a.evidence
