@@ -226,7 +226,7 @@ DECLARE
 		amount_column);
 BEGIN
 	RETURN QUERY EXECUTE format($q$
-		SELECT f.period, f.product, f.origin, @extschema@.te_exact_sum(f.amount)
+		SELECT f.period, f.product, f.origin, te_support.te_exact_sum(f.amount)
 		FROM (%s) AS f
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
@@ -274,7 +274,7 @@ CREATE FUNCTION te_support.te_flow_destinations(flows regclass, period_column te
 AS $$
 BEGIN
 	RETURN QUERY EXECUTE format($q$
-		SELECT f.period - extract(day FROM f.period)::int4 + 1, f.importer, f.product, f.origin, @extschema@.te_exact_sum(f.amount)
+		SELECT f.period - extract(day FROM f.period)::int4 + 1, f.importer, f.product, f.origin, te_support.te_exact_sum(f.amount)
 		FROM (%s) AS f
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.origin <> f.importer
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')

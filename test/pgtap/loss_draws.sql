@@ -1,8 +1,8 @@
 -- Draws of losses: equal ones are joined in the state, and nothing else changes.
 BEGIN;
 SELECT plan(7);
-CREATE AGGREGATE pg_temp.state(float8) (SFUNC = loss_draw_transition, STYPE = float8[]);
-CREATE AGGREGATE pg_temp.joined(float8[]) (SFUNC = loss_combine, STYPE = float8[], FINALFUNC = loss_distribution_final);
+CREATE AGGREGATE pg_temp.state(float8) (SFUNC = te_support.te_loss_draw_accum, STYPE = float8[]);
+CREATE AGGREGATE pg_temp.joined(float8[]) (SFUNC = te_support.te_loss_combine, STYPE = float8[], FINALFUNC = te_support.te_loss_distribution_final);
 CREATE TEMP TABLE draw AS
 SELECT i, (i::int8 * 48271 % 2147483647 % 1000) / 8.0::float8 AS few, (i::int8 * 48271 % 2147483647)::float8 AS many, i::int8 * 16807 % 2147483647 % 30000 AS several FROM generate_series(1, 100000) AS i;
 SELECT cmp_ok((SELECT pg_column_size(pg_temp.state(few)) FROM draw), '<', 100000, 'a state of 100,000 draws of 1,000 losses takes some ten kB');

@@ -11,8 +11,8 @@ SELECT is(pg_temp.ghosts('SELECT supply_mix(origin, amount ORDER BY amount) FROM
 SELECT is(pg_temp.ghosts('SELECT sum(supply_mix(ARRAY[origin], ARRAY[amount])) FROM reversal GROUP BY n'), '0 ghosts of 10000', 'sum of finished mixes');
 SELECT is(pg_temp.ghosts('SELECT supply_mix(origin, amount) FILTER (WHERE amount > 0) - supply_mix(origin, -amount) FILTER (WHERE amount < 0) FROM reversal GROUP BY n'), '0 ghosts of 10000', 'finished mix - finished mix');
 SELECT is(pg_temp.ghosts('SELECT supply_mix(origin, amount) FILTER (WHERE amount > 0) + supply_mix(origin, amount) FILTER (WHERE amount < 0) FROM reversal GROUP BY n'), '0 ghosts of 10000', 'finished mix + finished mix');
-CREATE AGGREGATE pg_temp.part_of(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
-CREATE AGGREGATE pg_temp.combined(supply_mix) (SFUNC = te_mix_combine, STYPE = supply_mix, FINALFUNC = te_mix_final);
+CREATE AGGREGATE pg_temp.part_of(text, float8) (SFUNC = te_support.te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.combined(supply_mix) (SFUNC = te_support.te_mix_combine, STYPE = supply_mix, FINALFUNC = te_support.te_mix_final);
 SELECT is(pg_temp.ghosts('SELECT pg_temp.combined(m) FROM (SELECT n, pg_temp.part_of(origin, amount) AS m FROM reversal GROUP BY n, i % 3) AS s GROUP BY n'), '0 ghosts of 10000', 'states of workers, combined');
 SELECT is(pg_temp.ghosts('SELECT regroup_origins(supply_mix(coalesce(origin, ''none'') || CASE WHEN amount < 0 THEN ''-'' ELSE ''+'' END, amount), ''{"A+":"A","A-":"A","B+":"B","none+":null,"none-":null,"an origin with a long name+":"A","an origin with a long name-":"A"}'') FROM reversal GROUP BY n'),
 	'0 ghosts of 10000', 'origins that are regrouped');
@@ -38,7 +38,7 @@ SELECT is(supply_mix('A', a ORDER BY k)::text, supply_mix('A', a ORDER BY abs(a)
 FROM (VALUES (1, 1e30::float8), (2, 1e5), (3, 1e-20), (4, -1e30), (5, -1e5)) AS v(k, a);
 
 -- the bound is in states that saw a negative amount, in no others, combined ones included
-CREATE AGGREGATE pg_temp.joined(supply_mix) (SFUNC = te_mix_combine, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.joined(supply_mix) (SFUNC = te_support.te_mix_combine, STYPE = supply_mix);
 CREATE FUNCTION pg_temp.bounds(query text, OUT answer text) LANGUAGE plpgsql AS $$
 BEGIN
 	EXECUTE format('SELECT count(*) FILTER (WHERE get_byte(supply_mix_send(st), 1) & 16 <> 0) || '' of '' || count(*) FROM (

@@ -3,7 +3,7 @@
 BEGIN;
 SELECT plan(11);
 
-CREATE AGGREGATE pg_temp.part(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.part(text, float8) (SFUNC = te_support.te_mix_accum, STYPE = supply_mix);
 -- the values of mix_laws.sql, some with other counts of rows, taken from another, and in their unfinished forms
 CREATE TEMP TABLE finished AS
 SELECT row_number() OVER () AS id, m FROM (
@@ -20,7 +20,7 @@ UNION ALL SELECT id, 'of no rows and back', m - '{}'::supply_mix * 3 FROM finish
 UNION ALL SELECT id, 'negated twice', m * -1 * -1 FROM finished
 UNION ALL SELECT id, 'unfinished', pg_temp.part(origin, amount) FROM finished, each_origin(m) GROUP BY id
 UNION ALL SELECT id, 'unfinished, other order', pg_temp.part(origin, amount ORDER BY origin DESC) FROM finished, each_origin(m) GROUP BY id;
-CREATE TEMP VIEW h AS SELECT id, form, m, te_mix_hash(m) AS hash, te_mix_hash_extended(m, 0) AS hash0, te_mix_hash_extended(m, 7) AS hash7 FROM v;
+CREATE TEMP VIEW h AS SELECT id, form, m, te_support.te_mix_hash(m) AS hash, te_support.te_mix_hash_extended(m, 0) AS hash0, te_support.te_mix_hash_extended(m, 7) AS hash7 FROM v;
 
 SELECT cmp_ok((SELECT count(*)::int FROM v a JOIN v b USING (id) WHERE a.form < b.form AND a.m = b.m AND a.m::text <> b.m::text), '>', 400,
 	'many values have several forms');

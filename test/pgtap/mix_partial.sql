@@ -6,7 +6,7 @@ SELECT plan(18);
 SELECT is(pg_temp.ghosts('SELECT supply_mix_partial(origin, amount) FROM reversal GROUP BY n'), '0 ghosts of 10000', 'partial mix');
 SELECT is(pg_temp.ghosts('SELECT sum(m) FROM (SELECT n, supply_mix_partial(origin, amount) AS m FROM reversal GROUP BY n, i) AS s GROUP BY n'), '0 ghosts of 10000', 'sum of partial mixes');
 SELECT is(pg_temp.ghosts('SELECT sum(m::text::supply_mix) FROM (SELECT n, supply_mix_partial(origin, amount) AS m FROM reversal GROUP BY n, i % 2) AS s GROUP BY n'), '0 ghosts of 10000', 'partial mixes through text');
-CREATE AGGREGATE pg_temp.chain(supply_mix) (SFUNC = te_mix_plus, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.chain(supply_mix) (SFUNC = te_support.te_mix_plus, STYPE = supply_mix);
 SELECT is(pg_temp.ghosts('SELECT pg_temp.chain(m) FROM (SELECT n, supply_mix_partial(origin, amount) AS m FROM reversal GROUP BY n, i) AS s GROUP BY n'), '0 ghosts of 10000', 'chain of + over partial mixes');
 CREATE TEMP TABLE moving AS SELECT i, supply_mix_partial(origin, amount) OVER (ORDER BY i ROWS 9 PRECEDING) AS p FROM reversal WHERE n <= 500;
 SELECT is((SELECT count(*)::int FROM moving JOIN (SELECT a.i, supply_mix_partial(b.origin, b.amount) AS p FROM reversal a JOIN reversal b ON b.i BETWEEN a.i - 9 AND a.i WHERE a.n <= 500 GROUP BY a.i) AS fresh USING (i)
@@ -19,7 +19,7 @@ SELECT i, i % 40 AS g, CASE WHEN i % 53 = 0 THEN NULL WHEN i % 3 = 0 THEN 'suppl
 FROM generate_series(1, 20000) AS i;
 CREATE TEMP TABLE one_pass AS SELECT g, supply_mix_partial(origin, amount) AS p, supply_mix(origin, amount) AS m FROM booked GROUP BY g;
 CREATE FUNCTION pg_temp.differ(a supply_mix, b supply_mix) RETURNS bool LANGUAGE sql IMMUTABLE AS $$ SELECT supply_mix_send($1) <> supply_mix_send($2) OR $1::text <> $2::text $$;
-SELECT is((SELECT count(*)::int FROM one_pass WHERE is_partial(m) OR NOT is_partial(p) OR is_partial(finished(p)) OR pg_temp.differ(finished(p), m) OR p <> m OR te_mix_hash(p) <> te_mix_hash(m) OR te_mix_cmp(p, m) <> 0),
+SELECT is((SELECT count(*)::int FROM one_pass WHERE is_partial(m) OR NOT is_partial(p) OR is_partial(finished(p)) OR pg_temp.differ(finished(p), m) OR p <> m OR te_support.te_mix_hash(p) <> te_support.te_mix_hash(m) OR te_support.te_mix_cmp(p, m) <> 0),
 	0, 'a partial mix equals the finished one, and so does its hash');
 SELECT is((SELECT count(*)::int FROM one_pass JOIN (SELECT g, supply_mix_partial(origin, amount ORDER BY md5(i::text)) AS p FROM booked GROUP BY g) s USING (g) WHERE pg_temp.differ(one_pass.p, s.p)), 0, 'rows in any order give the same bytes');
 CREATE TEMP TABLE shard AS SELECT g, shard, supply_mix_partial(origin, amount) AS p FROM booked GROUP BY g, shard;
@@ -55,7 +55,7 @@ INSERT INTO kept SELECT j, p FROM year_mix WHERE t = 2018 ON CONFLICT (j) DO UPD
 INSERT INTO kept SELECT j, p FROM year_mix WHERE t = 2019 ON CONFLICT (j) DO UPDATE SET p = kept.p + excluded.p;
 SELECT is((SELECT count(*)::int FROM kept JOIN (SELECT j, supply_mix_partial(i, v) AS p FROM baci GROUP BY j) AS f USING (j) WHERE NOT pg_temp.differ(kept.p, f.p)), (SELECT count(DISTINCT j)::int FROM baci), 'three upserts give the same bytes as the rows');
 UPDATE kept SET p = kept.p - y.p FROM year_mix AS y WHERE y.t = 2020 AND y.j = kept.j;
-CREATE AGGREGATE pg_temp.without(supply_mix) (SFUNC = te_mix_minus, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.without(supply_mix) (SFUNC = te_support.te_mix_minus, STYPE = supply_mix);
 UPDATE kept SET p = (SELECT pg_temp.without(m ORDER BY n) FROM (SELECT 0 AS n, kept.p AS m UNION ALL SELECT row_number() OVER (ORDER BY v), supply_mix_partial(i, v) OVER (PARTITION BY i ROWS CURRENT ROW) FROM baci WHERE t = 2019 AND baci.j = kept.j) AS s);
 SELECT is((SELECT count(*)::int FROM kept LEFT JOIN year_mix AS y ON y.t = 2018 AND y.j = kept.j WHERE CASE WHEN y.j IS NULL THEN row_count(kept.p) <> 0 ELSE pg_temp.differ(kept.p, y.p) END), 0, 'two removals leave the same bytes as the rows that are left');
 SELECT is((SELECT count(*)::int FROM kept LEFT JOIN (SELECT j, hhi(i, v) AS h FROM baci WHERE t = 2018 GROUP BY j) AS f USING (j) WHERE hhi(kept.p) IS DISTINCT FROM h), 0, 'and the same HHI');

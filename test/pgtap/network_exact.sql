@@ -15,12 +15,12 @@ SELECT is(pg_temp.edges(supply_network(s, u, v)), '3000 of 150000', 'aggregate')
 SELECT is(pg_temp.edges(supply_network(s, u, v ORDER BY v)), '3000 of 150000', 'corrections first') FROM flow;
 SELECT is(pg_temp.edges(sum(p)), '3000 of 150000', 'sum of networks') FROM (SELECT supply_network(s, u, v) AS p FROM flow GROUP BY v < 0) AS q;
 SELECT is(pg_temp.edges(a + b), '3000 of 150000', '+') FROM (SELECT supply_network(s, u, v) FILTER (WHERE v > 0) AS a, supply_network(s, u, v) FILTER (WHERE v < 0) AS b FROM flow) AS q;
-CREATE AGGREGATE pg_temp.state(text, text, float8) (SFUNC = te_network_accum, STYPE = supply_network);
-CREATE AGGREGATE pg_temp.combined(supply_network) (SFUNC = te_network_combine, STYPE = supply_network, FINALFUNC = te_network_final);
+CREATE AGGREGATE pg_temp.state(text, text, float8) (SFUNC = te_support.te_network_accum, STYPE = supply_network);
+CREATE AGGREGATE pg_temp.combined(supply_network) (SFUNC = te_support.te_network_combine, STYPE = supply_network, FINALFUNC = te_support.te_network_final);
 CREATE TEMP TABLE part AS SELECT pg_temp.state(s, u, v) AS st FROM flow GROUP BY substr(h, 1, 1) < '8';
 SELECT is(pg_temp.edges(pg_temp.combined(st)), '3000 of 150000', 'states of workers') FROM part;
 SELECT is(pg_temp.edges(pg_temp.combined(st::text::supply_network)), '3000 of 150000', 'through text') FROM part;
-SELECT is((SELECT count(*)::int FROM part WHERE st::text::supply_network::text <> st::text OR te_network_send(st::text::supply_network) <> te_network_send(st)), 0, 'in(out(x)) = x for states');
+SELECT is((SELECT count(*)::int FROM part WHERE st::text::supply_network::text <> st::text OR te_support.te_network_send(st::text::supply_network) <> te_support.te_network_send(st)), 0, 'in(out(x)) = x for states');
 CREATE TEMP TABLE copied (LIKE part);
 DO $$
 DECLARE file text := '/tmp/trade_exposure_' || pg_backend_pid();

@@ -3,10 +3,10 @@
 BEGIN;
 SELECT plan(14);
 
-SELECT is(te_exact_sum(x), 0::float8, 'an exact sum of what cancels') FROM (VALUES (100.4::float8), (-60.1), (NULL), (-40.3)) AS v(x);
-SELECT is(te_exact_sum(x), 0.01::float8, 'and of what does not') FROM (VALUES (1e9::float8), (0.01), (-1e9)) AS v(x);
-SELECT is(te_exact_sum(x), NULL, 'and of nothing') FROM (VALUES (NULL::float8)) AS v(x);
-SELECT throws_ok('SELECT te_exact_sum(x) FROM (VALUES (1e308::float8), (1e308)) AS v(x)', '22003', NULL, 'and of too much');
+SELECT is(te_support.te_exact_sum(x), 0::float8, 'an exact sum of what cancels') FROM (VALUES (100.4::float8), (-60.1), (NULL), (-40.3)) AS v(x);
+SELECT is(te_support.te_exact_sum(x), 0.01::float8, 'and of what does not') FROM (VALUES (1e9::float8), (0.01), (-1e9)) AS v(x);
+SELECT is(te_support.te_exact_sum(x), NULL, 'and of nothing') FROM (VALUES (NULL::float8)) AS v(x);
+SELECT throws_ok('SELECT te_support.te_exact_sum(x) FROM (VALUES (1e308::float8), (1e308)) AS v(x)', '22003', NULL, 'and of too much');
 
 -- the same amounts under other codes, at the limits
 CREATE TABLE te_plain AS SELECT y AS year, 'JPN' AS importer, o AS origin, '850511' AS product, v::float8 AS value
@@ -24,11 +24,11 @@ SELECT (date '2023-01-01' + (i::int8 * 7919 % 24)::int * interval '1 month')::da
 	'p' || (i::int8 * 16807 % 2147483647 % 5) AS product, (CASE WHEN i % 11 = 0 THEN -0.1 ELSE 1 END * (i::int8 * 48271 % 2147483647 % 10000019) / 100)::numeric(12, 2)::float8 AS value
 FROM generate_series(1, 20000) AS i;
 CREATE TABLE te_shuffled AS SELECT * FROM te_rows ORDER BY md5(te_rows::text);
-CREATE TEMP TABLE answer AS SELECT a::text FROM trade_alerts('te_rows', share_limit => 0.1, share_rise_limit => 0, hhi_limit => 0.1, z_limit => 0, cusum_h => 2, surge_limit => 0, breadth_limit => 0) AS a;
+CREATE TEMP TABLE answer AS SELECT a::text FROM trade_alerts('te_rows', share_limit => 0.1, share_rise_limit => 0, hhi_limit => 0.1, z_limit => 0, cusum_limit => 2, surge_limit => 0, breadth_limit => 0) AS a;
 SELECT cmp_ok((SELECT count(*)::int FROM answer), '>', 100, 'many alerts');
 SELECT results_eq('SELECT * FROM answer',
-	'SELECT a::text FROM trade_alerts(''te_shuffled'', share_limit => 0.1, share_rise_limit => 0, hhi_limit => 0.1, z_limit => 0, cusum_h => 2, surge_limit => 0, breadth_limit => 0) AS a', 'rows in any order give the same alerts');
-SELECT results_eq('SELECT e::text FROM export_stops(''te_rows'', floor => 1, min_breadth => 0) AS e', 'SELECT e::text FROM export_stops(''te_shuffled'', floor => 1, min_breadth => 0) AS e', 'and the same stops');
+	'SELECT a::text FROM trade_alerts(''te_shuffled'', share_limit => 0.1, share_rise_limit => 0, hhi_limit => 0.1, z_limit => 0, cusum_limit => 2, surge_limit => 0, breadth_limit => 0) AS a', 'rows in any order give the same alerts');
+SELECT results_eq('SELECT e::text FROM export_stops(''te_rows'', stop_floor => 1, min_breadth => 0) AS e', 'SELECT e::text FROM export_stops(''te_shuffled'', stop_floor => 1, min_breadth => 0) AS e', 'and the same stops');
 SELECT is((SELECT count(*)::int FROM (SELECT product, hhi(supply_mix(origin, value)) AS h FROM te_rows WHERE month > '2023-12-01' GROUP BY product) AS h
 	JOIN trade_alerts('te_rows', hhi_limit => 0) AS a ON a.metric = 'hhi' AND a.key = h.product AND a.value = h.h), 5, 'to the digits of hhi()');
 
