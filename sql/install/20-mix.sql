@@ -94,16 +94,16 @@ COMMENT ON FUNCTION te_support.te_mix_partial_final(@extschema@.supply_mix) IS
 CREATE AGGREGATE @extschema@.supply_mix_partial(origin text, amount float8) (
 	SFUNC = te_support.te_mix_accum_moving, STYPE = @extschema@.supply_mix, SSPACE = 256, FINALFUNC = te_support.te_mix_partial_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
-	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_accum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
+	MSFUNC = te_support.te_mix_accum_moving, MINVFUNC = te_support.te_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 256,
 	MFINALFUNC = te_support.te_mix_partial_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.supply_mix_partial(text, float8) IS
 'Builds a partial supply mix: it can be stored, and others of its kind added with + and sum or taken away with - any number of times, without loss; every function takes it like a finished mix. Example: SELECT supply_mix_partial(''CHN'', 0.1) + supply_mix_partial(''CHN'', 0.2) - supply_mix_partial(''CHN'', 0.2) = ''{CHN:0.1}'' → t';
 
 CREATE AGGREGATE @extschema@.supply_mix_partial(mix @extschema@.supply_mix) (
-	SFUNC = te_support.te_mix_accum_mix_moving, STYPE = @extschema@.supply_mix, SSPACE = 512, FINALFUNC = te_support.te_mix_partial_final,
+	SFUNC = te_support.te_mix_sum_accum_moving, STYPE = @extschema@.supply_mix, SSPACE = 512, FINALFUNC = te_support.te_mix_partial_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_mix_combine,
-	MSFUNC = te_support.te_mix_accum_mix_moving, MINVFUNC = te_support.te_mix_accum_mix_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 512,
+	MSFUNC = te_support.te_mix_sum_accum_moving, MINVFUNC = te_support.te_mix_sum_inverse, MSTYPE = @extschema@.supply_mix, MSSPACE = 512,
 	MFINALFUNC = te_support.te_mix_partial_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.supply_mix_partial(@extschema@.supply_mix) IS
