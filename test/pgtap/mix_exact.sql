@@ -41,7 +41,7 @@ FROM (VALUES (1, 1e30::float8), (2, 1e5), (3, 1e-20), (4, -1e30), (5, -1e5)) AS 
 CREATE AGGREGATE pg_temp.joined(supply_mix) (SFUNC = te_support.te_mix_combine, STYPE = supply_mix);
 CREATE FUNCTION pg_temp.bounds(query text, OUT answer text) LANGUAGE plpgsql AS $$
 BEGIN
-	EXECUTE format('SELECT count(*) FILTER (WHERE get_byte(supply_mix_send(st), 1) & 16 <> 0) || '' of '' || count(*) FROM (
+	EXECUTE format('SELECT count(*) FILTER (WHERE get_byte(te_support.te_mix_send(st), 1) & 16 <> 0) || '' of '' || count(*) FROM (
 		SELECT n, pg_temp.part_of(origin, amount) AS st FROM (%1$s) AS r GROUP BY n UNION ALL
 		SELECT n, pg_temp.joined(st) FROM (SELECT n, pg_temp.part_of(origin, amount) AS st FROM (%1$s) AS r GROUP BY n, i %% 3) AS p GROUP BY n) AS s', query) INTO answer;
 END $$;
