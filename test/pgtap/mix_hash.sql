@@ -19,7 +19,9 @@ SELECT id, 'finished' AS form, m FROM finished
 UNION ALL SELECT id, 'of no rows and back', m - '{}'::supply_mix * 3 FROM finished
 UNION ALL SELECT id, 'negated twice', m * -1 * -1 FROM finished
 UNION ALL SELECT id, 'unfinished', pg_temp.part(origin, amount) FROM finished, each_origin(m) GROUP BY id
-UNION ALL SELECT id, 'unfinished, other order', pg_temp.part(origin, amount ORDER BY origin DESC) FROM finished, each_origin(m) GROUP BY id;
+UNION ALL SELECT id, 'unfinished, other order', pg_temp.part(origin, amount ORDER BY origin DESC) FROM finished, each_origin(m) GROUP BY id
+UNION ALL SELECT id, 'partial', supply_mix_partial(m) FROM finished GROUP BY id
+UNION ALL SELECT id, 'partial, finished', finished(supply_mix_partial(m)) FROM finished GROUP BY id;
 CREATE TEMP VIEW h AS SELECT id, form, m, te_support.te_mix_hash(m) AS hash, te_support.te_mix_hash_extended(m, 0) AS hash0, te_support.te_mix_hash_extended(m, 7) AS hash7 FROM v;
 
 SELECT cmp_ok((SELECT count(*)::int FROM v a JOIN v b USING (id) WHERE a.form < b.form AND a.m = b.m AND a.m::text <> b.m::text), '>', 400,
