@@ -38,7 +38,7 @@ COMMENT ON FUNCTION @extschema@.hhi_normalized(@extschema@.supply_mix) IS
 CREATE FUNCTION @extschema@.hhi_bounds(mix @extschema@.supply_mix, OUT low float8, OUT high float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.hhi_bounds(@extschema@.supply_mix) IS
-'HHI when the unspecified amount is spread over countless suppliers, or all the largest suppliers. Example: SELECT * FROM hhi_bounds(''{CHN:2,VNM:1,"":1}'') → 0.3125, 0.625';
+'HHI when the unspecified amount is spread over countless suppliers, or all of it the largest supplier''s. Example: SELECT * FROM hhi_bounds(''{CHN:2,VNM:1,"":1}'') → 0.3125, 0.625';
 
 CREATE FUNCTION @extschema@.top_share(mix @extschema@.supply_mix, k int4) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -88,7 +88,7 @@ COMMENT ON FUNCTION @extschema@.gini_index(@extschema@.supply_mix) IS
 CREATE FUNCTION @extschema@.without_supplier(mix @extschema@.supply_mix, origins text[], OUT lost_share float8, OUT remaining_hhi float8, OUT n_minus_1 float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.without_supplier(@extschema@.supply_mix, text[]) IS
-'What stopping suppliers leaves: the share lost, the HHI of the rest, and the share of todays total left when the largest of the rest fails too. Example: SELECT * FROM without_supplier(''{CHN:2,AUS:1,VNM:1}'', ARRAY[''CHN'']) → 0.5, 0.5, 0.25';
+'What stopping suppliers leaves: the share lost, the HHI of the rest, and the share of today''s total that is left when the largest of the rest fails too. Example: SELECT * FROM without_supplier(''{CHN:2,AUS:1,VNM:1}'', ARRAY[''CHN'']) → 0.5, 0.5, 0.25';
 
 CREATE FUNCTION @extschema@.n_minus_1(mix @extschema@.supply_mix, demand float8 DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -8,7 +8,7 @@
 
 #include "base/code.h"
 
-/* Throws that a code is too long. */
+/* Report that a code is too long. */
 void
 te_code_too_long(const char *bytes, int len)
 {

@@ -30,7 +30,7 @@ typedef struct TeCode
 	int			len;			/* bytes, 0..TE_MIX_MAX_CODE */
 } TeCode;
 
-/* Throws that a code is longer than TE_MIX_MAX_CODE. */
+/* Report that a code is longer than TE_MIX_MAX_CODE. */
 extern void te_code_too_long(const char *bytes, int len) pg_attribute_noreturn();
 
 /*

@@ -84,7 +84,7 @@ te_shown(const char *text)
 }
 
 /*
- * Throws that a support function of an aggregate was called with something else
+ * Report that a support function of an aggregate was called with something other
  * than its state: by hand, or in an aggregate of somebody else's making.
  */
 void

@@ -87,7 +87,7 @@ extern const char *te_shown(const char *text);
 
 #define TE_SHOWN_BYTES 200
 
-/* Throws that a support function of an aggregate was called with something else than its state. */
+/* Report that a support function of an aggregate was called with something other than its state. */
 extern void te_not_a_state(void) pg_attribute_noreturn();
 
 #endif							/* TRADE_EXPOSURE_H */

@@ -87,7 +87,7 @@ te_mix_total(const TeMix *mix)
 	return te_net_of(checked_total(sum), negative);
 }
 
-/* Throws that a metric has no meaning for an origin that is net negative. */
+/* Report that a metric has no meaning for an origin that is net negative. */
 static void
 negative_origin(const char *metric, TeCode origin, double amount)
 {

@@ -16,7 +16,7 @@ origin_name(TeCode code)
 	return code.len == 0 ? pstrdup("rows without an origin") : psprintf("origin \"%s\"", te_code_cstring(code));
 }
 
-/* Throws that an amount is NaN, infinite or has grown out of range. */
+/* Report that an amount is NaN, infinite or has grown out of range. */
 void
 te_mix_bad_amount(TeCode origin, double amount)
 {
@@ -28,7 +28,7 @@ te_mix_bad_amount(TeCode origin, double amount)
 			 errhint("Filter such rows out, or turn the amount into NULL, which is skipped and counted.")));
 }
 
-/* Throws that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
+/* Report that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
 void
 te_mix_too_many(void)
 {
@@ -49,7 +49,7 @@ te_mix_check_lost_bits(TeCode code, const TeNet *net)
 				 errhint("Use a larger unit for the amounts.")));
 }
 
-/* Throws that rows are taken away that a mix does not hold. */
+/* Report that rows are taken away that a mix does not hold. */
 void
 te_mix_never_added(TeCode code)
 {
@@ -60,7 +60,7 @@ te_mix_never_added(TeCode code)
 			 errhint("Take away only what was added; corrections are rows with negative amounts, to be added.")));
 }
 
-/* Throws that the bytes are not a state. */
+/* Report that the bytes are not a state. */
 void
 te_mix_state_damaged(void)
 {

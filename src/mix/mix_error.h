@@ -10,10 +10,10 @@
 #include "base/code.h"
 #include "base/net.h"
 
-/* Throws that an amount is NaN, infinite or has grown out of range. */
+/* Report that an amount is NaN, infinite or has grown out of range. */
 extern void te_mix_bad_amount(TeCode origin, double amount) pg_attribute_noreturn();
 
-/* Throws that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
+/* Report that a mix would have more than TE_MIX_MAX_ORIGINS origins. */
 extern void te_mix_too_many(void) pg_attribute_noreturn();
 
 /* Throws when a sum that lost bits has even left float8's range. */
@@ -22,7 +22,7 @@ extern void te_mix_check_lost_bits(TeCode code, const TeNet *net);
 /* Throws that rows are taken away that a mix does not hold. */
 extern void te_mix_never_added(TeCode code) pg_attribute_noreturn();
 
-/* Throws that the bytes are not a state. */
+/* Report that the bytes are not a state. */
 extern void te_mix_state_damaged(void) pg_attribute_noreturn();
 
 #endif							/* TRADE_EXPOSURE_MIX_ERROR_H */

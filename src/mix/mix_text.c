@@ -481,7 +481,7 @@ te_mix_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
 
-/* Throws that bytes are not a supply mix. */
+/* Report that bytes are not a supply mix. */
 static void
 bad_bytes(const char *why)
 {

@@ -14,7 +14,7 @@
 
 #define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and stay in the cache */
 
-/* Throws that a stored value is damaged. */
+/* Report that a stored value is damaged. */
 static void
 damaged(const char *what, uint32 which)
 {

@@ -1046,7 +1046,7 @@ te_network_end(const TeNetworkState *state)
 
 /* ---- states that come in ---- */
 
-/* Throws that a state is damaged. */
+/* Report that a state is damaged. */
 void
 te_network_state_damaged(const char *what)
 {

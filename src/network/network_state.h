@@ -89,7 +89,7 @@ extern bool te_network_state_has_head(const TeNetworkState *state);
 /* Throws unless the bytes are a state as building one leaves it. */
 extern void te_network_state_check(const TeNetworkState *state);
 
-/* Throws that a state is damaged. */
+/* Report that a state is damaged. */
 extern void te_network_state_damaged(const char *what) pg_attribute_noreturn();
 
 /* Number of the node with that code, which is added when it is new. */

@@ -504,7 +504,7 @@ te_network_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
 
-/* Throws that bytes are not a supply network. */
+/* Report that bytes are not a supply network. */
 static void
 bad_bytes(const char *why)
 {

@@ -173,7 +173,7 @@ row_product(TeRow *row, const DynamicsCall *call, int product)
 				te_inputs_product_code(&call->view, call->economy.inputs, product));
 }
 
-/* Throws that figures of node v left float8's range. */
+/* Report that figures of node v left float8's range. */
 static void
 out_of_range(const DynamicsCall *call, int v)
 {

@@ -22,7 +22,7 @@
 
 /* ---- the model ---- */
 
-/* Throws that a node cannot stand in a model. */
+/* Report that a node cannot stand in a model. */
 static void
 bad_output(const TeModel *model, int i)
 {

@@ -186,7 +186,7 @@ rows_of(TeSpiPlan *kept, Oid schema, const char *table, Datum regimes)
 	return DatumGetInt64(column_of(0, 1));
 }
 
-/* Throws that rows of a table are hidden from the caller. */
+/* Report that rows of a table are hidden from the caller. */
 static void pg_attribute_noreturn()
 throw_hidden(const char *table, const char *regime)
 {
