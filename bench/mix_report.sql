@@ -23,7 +23,7 @@ FROM r
 		CASE WHEN r.question ~ 'by product' THEN 'few groups: HHI' ELSE replace(r.question, 'stored', 'many groups') END
 ORDER BY r.n;
 
-SELECT E'\nMemory of the states beyond a count''s, bytes a group:\n\n| aggregate | few groups | many groups |\n|---|---:|---:|';
+SELECT E'\nMemory of the states beyond a count''s, bytes per group:\n\n| aggregate | few groups | many groups |\n|---|---:|---:|';
 SELECT format('| %s | %s |', label, string_agg(bytes, ' | ' ORDER BY k)) FROM (
 	SELECT a.n, a.label, k.k, to_char((bench_peak(format('SELECT %s, %s FROM bench_flow GROUP BY %1$s', k.key, a.call))
 		- bench_peak(format('SELECT %s, count(*) FROM bench_flow GROUP BY %1$s', k.key)))
@@ -40,7 +40,7 @@ BEGIN
 	EXECUTE format('SELECT avg(pg_column_size(s)), avg(64 + 40 * n) FROM
 		(SELECT bench_state(exporter, value) AS s, count(DISTINCT exporter) AS n FROM bench_flow GROUP BY %s) AS g', key) INTO bytes, goal;
 END $$;
-SELECT format('| hhi, the states alone | %s | %s |%s| 64 and 40 an origin | %s | %s |', to_char(few.bytes, 'FM999,990'), to_char(many.bytes, 'FM999,990'), E'\n',
+SELECT format('| hhi, the states alone | %s | %s |%s| 64 and 40 per origin | %s | %s |', to_char(few.bytes, 'FM999,990'), to_char(many.bytes, 'FM999,990'), E'\n',
 	to_char(few.goal, 'FM999,990'), to_char(many.goal, 'FM999,990'))
 FROM bench_state_size('hs6, year') AS few, bench_state_size('importer, hs6, year') AS many;
 SELECT format(E'\nA stored mix takes %s bytes on average (%s origins): %s MB for %s MB of rows. DuckDB %s.',
