@@ -22,16 +22,20 @@ sub report
 }
 
 my %text = map { $_ => slurp($_) } glob('src/*/*.[ch] sql/install/*.sql');
-my $sql = join '', map { $text{$_} } grep { /\.sql$/ } keys %text;
-my $c = join '', map { $text{$_} } grep { /\.[ch]$/ } keys %text;
 
-# is a C function defined in a text: its name at the start of a line, or a declaration that has a body?
-sub has_c { my ($in, $name) = @_; return $in =~ /^(?:static inline [\w *]*)?\Q$name\E\((?:[^;{]*)\)\s*\{/m }
+# what each file defines: C functions (a name at the start of a line, and a body), types, SQL functions and aggregates
+my (%defines, %all, %type);
+for my $file (keys %text)
+{
+	my $is_c = $file =~ /\.[ch]$/;
+	my $made = $is_c ? qr/^(?:static inline [\w *]*)?(\w+)\([^;{]*\)\s*\{/m :
+		qr/^CREATE (?:FUNCTION|AGGREGATE) (?:\@extschema\@|te_support)\.(\w+)\(/m;
+	my $kind = $is_c ? 'c' : 'sql';
+	$defines{$file}{$kind}{$1} = $all{$kind}{$1} = 1 while $text{$file} =~ /$made/g;
+	$type{$1} = 1 while $is_c && $text{$file} =~ /^(?:\}|typedef).*\b(Te\w+)\b[^\w]*$/mg;
+}
 
-# is an SQL function or aggregate made in a text?
-sub has_sql { my ($in, $name) = @_; return $in =~ /^CREATE (?:FUNCTION|AGGREGATE|PROCEDURE) (?:\@extschema\@|te_support)\.\Q$name\E\(/m }
-
-sub has { my ($in, $name, $args) = @_; return $args eq '' ? has_c($in, $name) : has_sql($in, $name) }
+sub kind { return $_[0] eq '' ? 'c' : 'sql' }
 
 (my $prose = $page) =~ s/^```.*?^```//msg;
 my @file = $prose =~ m{`((?:src|sql|test|tools|docs|data)/[\w./-]*|[A-Z]+\.md)`}g;
@@ -39,9 +43,9 @@ report('it names files', @file > 40 ? () : scalar @file);
 report('every file is there', map { "no $_" } grep { !-e } @file);
 my @call;
 push @call, [$1, $2] while $prose =~ /`([a-z]\w*)\(([^`()]*)\)`/g;
-report('every C function is there', map { "no $_->[0]()" } grep { $_->[1] eq '' && !has_c($c, $_->[0]) } @call);
-report('every SQL function is there', map { "no $_->[0](…)" } grep { $_->[1] ne '' && !has_sql($sql, $_->[0]) } @call);
-report('every type is there', map { "no $_" } grep { $c !~ /^\}[^;\n]* ?\b$_;|^typedef .*\b$_\b/m } $prose =~ /`(?:const )?(Te[A-Z]\w*)(?: \*)?`/g);
+report('every C function is there', map { "no $_->[0]()" } grep { $_->[1] eq '' && !$all{c}{$_->[0]} } @call);
+report('every SQL function is there', map { "no $_->[0](…)" } grep { $_->[1] ne '' && !$all{sql}{$_->[0]} } @call);
+report('every type is there', map { "no $_" } grep { !$type{$_} } $prose =~ /`(?:const )?(Te[A-Z]\w*)(?: \*)?`/g);
 
 # `a()` and `b()` in `FILE`, on one or two lines
 my @misplaced;
@@ -50,7 +54,7 @@ while ($prose =~ /((?:`\w+\([^`()]*\)`(?:,\s+| and )?)+)\s+in\s+`([\w.\/-]+)`/g)
 	my ($calls, $file) = ($1, $2);
 	while ($calls =~ /`(\w+)\(([^`()]*)\)`/g)
 	{
-		push @misplaced, "$1($2) is not in $file" unless has($text{$file} // '', $1, $2);
+		push @misplaced, "$1($2) is not in $file" unless $defines{$file}{kind($2)}{$1};
 	}
 }
 report('functions are in the files that are named for them', @misplaced);
