@@ -84,10 +84,13 @@ suite_pgtap() {
 	count_tap pgtap "$logs/pgtap.log" $?
 }
 
-# the install script against the rules of tools/lint_sql.pl, and each rule against a planted fault
+# the form of the sources: tools/lint.sh and tools/lint_sql.pl, and each of their rules against a planted fault
 suite_lint() {
-	perl test/lint/sql.pl > "$logs/lint.log" 2>&1
-	count_tap lint "$logs/lint.log" $?
+	local f rc=0
+	: > "$logs/lint.log"
+	for f in test/lint/*.pl; do perl "$f" >> "$logs/lint.log" 2>&1 || rc=1; done
+	tools/lint.sh >> "$logs/lint.log" 2>&1 || rc=1
+	count_tap lint "$logs/lint.log" $rc
 }
 
 # a plain owner installs into a schema full of planted functions, and every example runs there:

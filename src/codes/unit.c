@@ -39,7 +39,7 @@ typedef struct UnitRow
 	uint16		dimension;
 	int64		n;				/* base units of the dimension: n/d */
 	int64		d;
-	const char *spellings;		/* normalised, with | around and between them */
+	const char *spellings;		/* normalized, with | around and between them */
 } UnitRow;
 
 static const UnitRow units[] = {
@@ -132,7 +132,7 @@ is_digit(char c)
  * end is whole again ("thou- sand").
  */
 static char *
-normalise(const char *bytes, int len)
+normalize(const char *bytes, int len)
 {
 	char	   *out = palloc(len + 1);
 	int			n = 0;
@@ -180,7 +180,7 @@ find_code(const char *bytes, int len)
 	return NULL;
 }
 
-/* The unit with this normalised spelling, or NULL. */
+/* The unit with this normalized spelling, or NULL. */
 static const UnitRow *
 find_spelling(const char *s, int len)
 {
@@ -206,7 +206,7 @@ set_unit(TeUnit *unit, const UnitRow *row, int64 multiple)
 	unit->d = row->d;
 }
 
-/* The unit that a normalised phrase begins with, by its longest spelling; *used bytes of it. */
+/* The unit that a normalized phrase begins with, by its longest spelling; *used bytes of it. */
 static const UnitRow *
 find_longest(const char *s, int *used)
 {
@@ -315,7 +315,7 @@ te_unit_resolve(const char *bytes, int len, TeUnit *unit, char **name)
 	}
 	if (len > TE_UNIT_MAX_NAME)
 		return "name of a unit is too long";
-	s = read_multiple(normalise(bytes, len), unit);
+	s = read_multiple(normalize(bytes, len), unit);
 	if (s == NULL || unit->n == 0)
 		return "multiple of a unit is out of range";
 	multiple = unit->n;

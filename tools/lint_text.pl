@@ -1,0 +1,23 @@
+# lint_text.pl -- texts of the install script.
+# twice(SQL) gives the texts that two COMMENTs share, each with what it is about.  What
+# is in te_support is alike by nature, and so are columns of one name in several tables
+# and the forms of one function (numeric and float8).
+use strict;
+use warnings;
+
+sub twice
+{
+	my ($sql) = @_;
+	my %about;
+	while ($sql =~ /^COMMENT ON (\w+(?: CLASS| FAMILY)?) (.*?) IS\s+E?'((?:[^']|'')*)';/msg)
+	{
+		my ($kind, $name, $text) = ($1, $2, $3);
+		next if $name =~ /\bte_support\./;
+		$name =~ s{\(.*}{}s if $kind eq "FUNCTION";
+		$name =~ s{.*\.}{} if $kind eq "COLUMN";
+		$about{$text}{"$kind $name"}++;
+	}
+	return map { join(', ', sort keys %{ $about{$_} }) . ": $_" } grep { keys %{ $about{$_} } > 1 } sort keys %about;
+}
+
+1;
