@@ -5,6 +5,7 @@
 #   --lower   writes the present numbers into typedefs.list and, where they have
 #             fallen, into tools/long_lines.txt
 set -uo pipefail
+shopt -s lastpipe
 cd "$(dirname "$0")/.."
 . tools/packages.sh
 if [ "${1:-}" = --lower ]; then exec perl tools/lint_tree.pl --lower; fi
