@@ -65,7 +65,9 @@ SELECT 'leaf springs', 'S232_AUTO', o, 'line', w, f::date, t::date
 FROM unnest('{S232_STEEL,S232_ALU,FENT_CAMX,RECIP}'::text[]) o,
 	(VALUES ('owed', '2025-03-04', '2025-11-01'), ('in_scope', '2025-11-01', NULL)) v(w, f, t);
 
-SELECT lives_ok(format('SELECT tariff_compile(%L)', regime), 'compiles: ' || regime)
+SELECT results_eq(format('SELECT programs, measures FROM tariff_compile(%L)', regime),
+	format($$SELECT (SELECT count(*)::int FROM tariff_program WHERE regime = 'shared'), (SELECT count(*)::int FROM tariff_measure WHERE regime = %L)$$, regime),
+	'compiles: all shared programs and its own measures, ' || regime)
 FROM tariff_regime WHERE parent IS NOT NULL ORDER BY regime;
 
 CREATE TEMP TABLE lines (title text, regime text, hs text, origin text, day date, value numeric, expected numeric,
@@ -113,7 +115,8 @@ INSERT INTO tariff_measure (regime, measure_id, program, rate, base, "over", nee
 	('UK', '305', 'VAT', '20%', 'duty+value', '{103,142,122,117,696,695,552}', NULL);
 INSERT INTO tariff_rule (regime, subject, object, scope) VALUES ('UK', '122', '696', 'line');
 INSERT INTO tariff_rounding (regime, what, unit) VALUES ('UK', 'total', 0.01);
-SELECT lives_ok($$SELECT tariff_compile('UK')$$, 'compiles: UK');
+SELECT results_eq($$SELECT programs, measures FROM tariff_compile('UK')$$,
+	$$SELECT (SELECT count(*)::int FROM tariff_program WHERE regime = 'UK'), (SELECT count(*)::int FROM tariff_measure WHERE regime = 'UK')$$, 'compiles all programs and measures: UK');
 SELECT is(tariff_stack('UK', '7202118000', 'GB', '2021-01-01', 1260.89, '{"TNE": 2}', claims => '{C490}', choice => ARRAY[option]),
 	expected, 'ferro-manganese, 7202 11 80 00, published total with ' || option)
 FROM (VALUES ('103', 1395.40), ('142', 1354.55), ('122', 1278.90), ('117', 1354.55)) v(option, expected);
@@ -130,7 +133,8 @@ INSERT INTO tariff_regime (regime, currency) VALUES ('TARIC', 'GBP');
 INSERT INTO tariff_program (regime, program) VALUES ('TARIC', '103');
 INSERT INTO tariff_measure (regime, measure_id, program, rate) VALUES
 	('TARIC', 'x', '103', '13.8% MIN 13 GBP/DTN MAX 15 GBP/DTN - 7 GBP/DTN');
-SELECT lives_ok($$SELECT tariff_compile('TARIC')$$, 'compiles: TARIC');
+SELECT results_eq($$SELECT programs, measures FROM tariff_compile('TARIC')$$,
+	$$SELECT (SELECT count(*)::int FROM tariff_program WHERE regime = 'TARIC'), (SELECT count(*)::int FROM tariff_measure WHERE regime = 'TARIC')$$, 'compiles all programs and measures: TARIC');
 SELECT is(tariff_stack('TARIC', '0101210000', 'US', '2021-01-01', 1200.00, '{"DTN": 100}'), 800::numeric, 'MIN, MAX and minus');
 
 -- ---- fees with a minimum and a maximum ----
@@ -141,7 +145,8 @@ INSERT INTO tariff_measure (regime, measure_id, program, rate, need) VALUES
 	('fees', 'MPF', 'MPF', '0.3464% MIN 33.58 USD MAX 651.50 USD', NULL),
 	('fees', 'HMF', 'HMF', '0.125%', '{ocean}');
 INSERT INTO tariff_rounding (regime, what, unit) VALUES ('fees', 'duty', 0.01);
-SELECT lives_ok($$SELECT tariff_compile('fees')$$, 'compiles: fees');
+SELECT results_eq($$SELECT programs, measures FROM tariff_compile('fees')$$,
+	$$SELECT (SELECT count(*)::int FROM tariff_program WHERE regime = 'fees'), (SELECT count(*)::int FROM tariff_measure WHERE regime = 'fees')$$, 'compiles all programs and measures: fees');
 SELECT is(tariff_stack('fees', '9603294010', 'VN', '2026-01-10', 30000.00, '{"NAR": 100000}', claims => '{ocean}'), 2441.42,
 	'brushes by sea: duty, processing fee, harbor fee');
 
@@ -156,7 +161,8 @@ UPDATE tariff_measure SET rate = '28.2051282051% of (@CONSUMPTION)' WHERE measur
 INSERT INTO tariff_rounding (regime, what, program, unit, mode, carry) VALUES
 	('JP', 'base', 'WTO', 1000, 'down', false), ('JP', 'base', 'CONSUMPTION', 1000, 'down', false),
 	('JP', 'duty', NULL, 100, 'down', true);
-SELECT lives_ok($$SELECT tariff_compile('JP')$$, 'compiles: JP');
+SELECT results_eq($$SELECT programs, measures FROM tariff_compile('JP')$$,
+	$$SELECT (SELECT count(*)::int FROM tariff_program WHERE regime = 'JP'), (SELECT count(*)::int FROM tariff_measure WHERE regime = 'JP')$$, 'compiles all programs and measures: JP');
 SELECT results_eq($$SELECT program, sum(duty) FROM tariff_layers('JP', '8708998000', 'CN', '2025-01-01', 8954622) GROUP BY 1 ORDER BY 1$$,
 	$$VALUES ('CONSUMPTION', 724200::numeric), ('LOCAL', 204200), ('WTO', 331200)$$,
 	'8,954,622 yen: duty 331,200, consumption tax 724,200, local tax 204,200');
