@@ -5,37 +5,29 @@
 # Prints Markdown tables.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export PGOPTIONS='-c enable_mergejoin=off'	# hash joins: the best that SQL does here
 psql -X -q -o /dev/null -v ON_ERROR_STOP=1 -v rows="$ROWS" <<'SQL'
 \ir examples/load_tariff.sql
 \ir test/data/golden_law.sql
 \ir bench/measure.sql
 \ir bench/tariff_queries.sql
 SQL
-psql -X -q -v ON_ERROR_STOP=1 -c "CALL bench_measure($REPEATS)"
-
-# the joins take long: one warm-up and two runs, unless fewer are wanted
-psql -X -q -v ON_ERROR_STOP=1 -c 'DELETE FROM bench_query' -c 'INSERT INTO bench_query (question, engine, query) SELECT * FROM bench_joins' \
-	-c "CALL bench_measure(least($REPEATS, 2))"
-
-# DuckDB comes as an npm package, into a folder that git ignores
-duckdb=''
-if ! command -v npm >/dev/null; then
-	echo "npm is missing: without DuckDB" >&2
-elif ! { [ -d bench/node_modules/@duckdb/node-api ] ||
-	npm install --silent --no-save --no-package-lock --prefix bench @duckdb/node-api >&2; }; then
-	echo "npm could not install @duckdb/node-api: without DuckDB" >&2
-else
+cd bench
+. turns.sh
+for e in executor trade_exposure 'plain SQL'; do sql_engine "$e"; done
+if node_peer DuckDB 'the same joins, one thread, a database file of its own after CHECKPOINT, ENUM origins, integer codes' @duckdb/node-api; then
 	for t in entry rule setup joins; do
 		psql -X -q -c "\\copy bench_$t TO '$TE_STAGE/$t.csv' WITH (FORMAT csv, HEADER)"
 	done
-	node bench/duckdb_tariff.mjs "$PWD/bench" "$TE_STAGE" "$REPEATS" 2> "$TE_STAGE/duckdb.version" |
-		psql -X -q -v ON_ERROR_STOP=1 -c '\copy bench_time FROM pstdin' ||
-		{ cat "$TE_STAGE/duckdb.version" >&2; exit 1; }
-	duckdb=$(tail -1 "$TE_STAGE/duckdb.version")
-	rm -f "$TE_STAGE"/{entry,rule,setup,joins}.csv
+	engine DuckDB node duckdb_tariff.mjs "$TE_STAGE"
 fi
-psql -X -q -At -v ON_ERROR_STOP=1 -v duckdb="$duckdb" -f bench/tariff_report.sql
+# the joins in SQL take long: once, unless the rows are few
+psql -X -q -At -F $'\t' -c 'SELECT question, engine FROM bench_asked ORDER BY n, engine' | PATIENCE=8000 turns "$REPEATS"
+end_engines
+# tariff_stack rounds each duty to the cent, the joins do not: within half a cent a line
+psql -X -q -v ON_ERROR_STOP=1 -c 'CALL bench_check(0.005)'
+record
+psql -X -q -At -v ON_ERROR_STOP=1 -v repeats="$REPEATS" -f tariff_report.sql
+cd ..
 
 # each in sessions of their own: of five the one with the median processor time
 timed() {
@@ -46,12 +38,12 @@ timed() {
 		SELECT bench_cpu() - :cpu, extract(epoch FROM clock_timestamp() - :'began') * 1e3;
 	SQL
 }
-five() { for _ in 1 2 3 4 5; do timed "$1"; done | sort -n | sed -n 3p; }
-row() { printf '| %s | %.0f | %.0f | %s |\n' "$1" "${2%|*}" "${2#*|}" "$3"; }
+five() { for _ in 1 2 3 4 5; do timed "$1"; done | sort -n | sed -n '3p;1p' | xargs; }
+row() { printf '| %s | %.0f (%.0f) | %.0f | %s |\n' "$1" "${3%|*}" "${2%|*}" "${3#*|}" "$4"; }
 peak=$(psql -X -q -At -c "SET work_mem = '4MB'" -c '\o /dev/null' -c "$(cat bench/tariff_panel.sql)" -c '\o' \
 	-c "SELECT substring(pg_read_file('/proc/self/status', 0, 5000) FROM 'VmHWM:\s*(\d+)')::int / 1024")
-printf '\n| | processor ms | elapsed ms | |\n|---|---:|---:|---|\n'
-row '`tariff_compile`: the frozen law of 52,516 measures' "$(five "SELECT compiled FROM tariff_compile('GOLDEN')")" ''
-row '`tariff_compile`: the law of the United States' "$(five "SELECT compiled FROM tariff_compile('US')")" ''
-row 'first call of a new session' "$(five "SELECT tariff_rate('US', '8703230190', 'JP', '2025-10-01')")" ''
-row '`tariff_panel`: 20,204 codes × 240 countries' "$(timed "$(cat bench/tariff_panel.sql)")" "$peak MB at most, \`work_mem = 4MB\`"
+measures=$(psql -X -q -At -c "SELECT to_char(count(*), 'FM999,999') FROM tariff_measure WHERE regime = 'US'")
+printf '\n| of five, the median and the least | processor ms | elapsed ms | |\n|---|---:|---:|---|\n'
+row "\`tariff_compile\`: $measures measures" $(five "SELECT compiled FROM tariff_compile('US')") ''
+row 'first call of a new session' $(five "SELECT tariff_rate('US', '8703230190', 'JP', '2025-10-01')") ''
+row '`tariff_panel`: 20,204 codes × 240 countries' $(five "$(cat bench/tariff_panel.sql)") "$peak MB at most, \`work_mem = 4MB\`"

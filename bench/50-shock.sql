@@ -1,6 +1,5 @@
 -- Disruption losses: what a call costs beyond a call that does nothing, and beside plain SQL and PL/pgSQL.
-CREATE SCHEMA bench_shock;
-SET search_path = bench_shock, public;
+\set ON_ERROR_STOP on
 \ir measure.sql
 
 CREATE TABLE bench_scenario AS
@@ -31,39 +30,33 @@ BEGIN
 END $$;
 
 INSERT INTO bench_query (question, engine, query) VALUES
-	('a strict C call that does nothing', 'trade_exposure', 'SELECT count(*), sum(float8up(dependency)) FROM bench_scenario'),
-	('stock and cut only', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, cover => cover)) FROM bench_scenario'),
+	('a strict C call that does nothing', 'executor', 'SELECT count(*), sum(float8up(dependency)) FROM bench_scenario'),
+	('stock and cut only', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, 1, cover)) FROM bench_scenario'),
 	('stock and cut only', 'plain SQL', 'SELECT count(*), sum(greatest(0, dependency * duration - cover)) FROM bench_scenario'),
-	('with an alternative that ramps up', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, cover => cover, alternative => alternative, alternative_start => alternative_start, alternative_ramp => alternative_ramp)) FROM bench_scenario'),
-	('loss by a CES technology', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, cover => cover, cost_share => 0.04, elasticity => 0.04)) FROM bench_scenario'),
+	('with an alternative that ramps up', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, 1, cover, 1, 0, 0, alternative, alternative_start, alternative_ramp)) FROM bench_scenario'),
+	('loss by a CES technology', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, 1, cover, 1, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0.04, 0.04)) FROM bench_scenario'),
 	('market clearing', 'trade_exposure', 'SELECT count(*), sum(r.price) FROM bench_scenario, LATERAL price_response(dependency * 0.9, 0.2, 0.3, 0.5) AS r'),
 	('a draw of ten independent events', 'trade_exposure', $$SELECT count(*), sum(simulate_loss(1, duration::bigint, '{1,2,3,4,5,6,7,8,9,10}', '{0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1}')) FROM bench_scenario$$),
 	('value at risk of all draws', 'trade_exposure', 'SELECT count(*), value_at_risk(duration, 0.95) AS sum FROM bench_scenario'),
 	('value at risk of all draws', 'plain SQL', 'SELECT count(*), percentile_disc(0.95) WITHIN GROUP (ORDER BY duration) AS sum FROM bench_scenario');
 CALL bench_measure(:repeats);
 
--- nothing here unless two engines differ
-SELECT 'DISAGREEMENT: ' || d::text FROM bench_disagreement AS d;
-SELECT format('%s scenarios, medians of %s runs, processor time of one process.', to_char(:rows, 'FM999,999,999'), :repeats);
-SELECT E'\n| question | trade_exposure, ns a row | beyond the empty call | plain SQL, ns a row |\n|---|---:|---:|---:|';
-SELECT format('| %s | %s | %s | %s |', question, to_char(ours, 'FM999,990'),
-	to_char(ours - min(ours) FILTER (WHERE question ~ 'does nothing') OVER (), 'FM999,990'), coalesce(to_char(plain, 'FM999,990'), ''))
-FROM (SELECT question, min(n) AS n, max(cpu) FILTER (WHERE engine = 'trade_exposure') * 1e6 / :rows AS ours,
-		max(cpu) FILTER (WHERE engine = 'plain SQL') * 1e6 / :rows AS plain
-	FROM bench_result JOIN bench_query USING (question, engine) GROUP BY question) AS r
-ORDER BY n;
+CALL bench_check();
+SELECT format('%s scenarios; processor time in ns a row, one process: the median of %s runs in turns, and in brackets the least.', to_char(:rows, 'FM999,999,999'), :repeats);
+SELECT E'\n| question | trade_exposure | beyond the empty call | plain SQL |\n|---|---:|---:|---:|';
+SELECT format('| %s | %s | %s | %s |', question, bench_cell(question, CASE WHEN question ~ 'does nothing' THEN 'executor' ELSE 'trade_exposure' END, 1e6 / :rows),
+	bench_digits((SELECT cpu - (SELECT cpu FROM bench_result WHERE engine = 'executor') FROM bench_result AS r WHERE r.question = q.question AND engine <> 'plain SQL') * 1e6 / :rows),
+	bench_cell(question, 'plain SQL', 1e6 / :rows))
+FROM (SELECT question, min(n) AS n FROM bench_query GROUP BY question) AS q ORDER BY n;
 
 -- by days: few of the rows, and not exact
 SELECT cpu * 1e6 / :rows AS ours FROM bench_result WHERE question ~ 'ramps up' \gset
-DELETE FROM bench_time;
 DELETE FROM bench_query;
 CREATE TABLE bench_few AS SELECT * FROM bench_scenario LIMIT greatest(:rows / 500, 100);
 INSERT INTO bench_query (question, engine, query) VALUES
-	('days', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, cover => cover, alternative => alternative, alternative_start => alternative_start, alternative_ramp => alternative_ramp)) FROM bench_few'),
-	('days', 'PL/pgSQL', 'SELECT count(*), sum(bench_days_lost(dependency, duration, cover, alternative, alternative_start, alternative_ramp)) FROM bench_few');
+	('stepping through the days', 'trade_exposure', 'SELECT count(*), sum(disruption_loss(dependency, duration, 1, cover, 1, 0, 0, alternative, alternative_start, alternative_ramp)) FROM bench_few'),
+	('stepping through the days', 'PL/pgSQL', 'SELECT count(*), sum(bench_days_lost(dependency, duration, cover, alternative, alternative_start, alternative_ramp)) FROM bench_few');
 CALL bench_measure(1);
 SELECT format(E'\nStepping through the days in PL/pgSQL takes %s ns a scenario with such an alternative, %s times as long; its sum of losses is off by %s %%.',
 	to_char(p.cpu * 1e6 / p.rows, 'FM999,999,990'), to_char(p.cpu * 1e6 / p.rows / :ours, 'FM999,990'), round((100 * abs(p.answer / o.answer - 1))::numeric, 5))
-FROM bench_result AS p, bench_result AS o WHERE p.engine = 'PL/pgSQL' AND o.engine = 'trade_exposure';
-SET client_min_messages = warning;
-DROP SCHEMA bench_shock CASCADE;
+FROM bench_result AS p, bench_result AS o WHERE p.engine = 'PL/pgSQL' AND (o.question, o.engine) = (p.question, 'trade_exposure');

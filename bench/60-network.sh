@@ -1,37 +1,34 @@
 #!/bin/bash
-# Supply networks against numpy, scipy and sweeps in SQL; prints a Markdown table.
+# Supply networks against numpy, scipy and sweeps in SQL; prints Markdown tables.
 #   NETWORKS='500 3500 100000 1000000'  sizes: up to 5,000 nodes dense, above with ten edges a node
 set -euo pipefail
 cd "$(dirname "$0")"
-networks=${NETWORKS:-500 3500 100000 1000000}
-psql -X -q -c 'CREATE SCHEMA bench_network'
-export PGOPTIONS='-c search_path=bench_network,public'
-psql -X -q -v ON_ERROR_STOP=1 -f measure.sql
-psql -X -q -v ON_ERROR_STOP=1 -f network_queries.sql
+. turns.sh
+networks=${NETWORKS:-500 3500 100000}
+psql -X -q -v ON_ERROR_STOP=1 -f measure.sql -f network_queries.sql
+peers=$(python_peer) || { echo "without numpy and scipy" >&2; peers=''; }
+version="${peers:-not to be had: the Debian packages python3-numpy, python3-scipy, libopenblas0-pthread}"
+peer scipy "$version" 'BiCGStab over compressed rows as a LinearOperator; in memory, from a file (np.load), or from the table (COPY in binary, with what that takes in the server)'
+peer 'numpy, gemv' "${peers:+as above}${peers:-$version}" 'the same over a dense array'
+peer 'numpy, solve' "${peers:+as above}${peers:-$version}" 'dense, LAPACK'
+psql -X -q -v ON_ERROR_STOP=1 -c "INSERT INTO bench_engine SELECT v.*, 'as scipy or numpy' FROM (VALUES
+	('scipy, file'), ('scipy, table'), ('numpy, inverse')) AS e(engine), LATERAL (SELECT e.engine, version FROM bench_engine WHERE engine = 'scipy') AS v WHERE version LIKE 'not%'"
 for n in $networks; do
 	psql -X -q -v ON_ERROR_STOP=1 -c "CALL bench_add_network($n)"
+	for e in trade_exposure 'plain SQL'; do sql_engine "$e"; done
+	if [ -n "$peers" ]; then
+		for e in scipy 'scipy, file' 'scipy, table' 'numpy, gemv' 'numpy, solve' 'numpy, inverse'; do
+			[[ $e != numpy* ]] || [ "$n" -le 5000 ] || continue
+			engine "$e" peer_python scipy_network.py "$n" "$TE_STAGE" "$e"
+		done
+	fi
+	psql -X -q -At -F $'\t' -c "SELECT question, engine FROM bench_asked WHERE question LIKE '%, $n nodes%' ORDER BY n, engine" | PATIENCE=3000 turns "$REPEATS"
+	end_engines
+	rm -f "$TE_STAGE"/*.npy
 done
-# numpy and scipy as Debian has them (python3-numpy, python3-scipy)
-peers=''
-if /usr/bin/python3 -c 'import numpy, scipy' 2>/dev/null; then
-	peers=$(/usr/bin/python3 -c 'import numpy, scipy; print(f"numpy {numpy.__version__}, scipy {scipy.__version__}")')
-else
-	echo "python3-numpy or python3-scipy is missing: without them" >&2
-fi
-
-# in turns: a machine is faster in one minute than in the next
-for turn in 1 2 3; do
-	repeats=$(((REPEATS + 2) / 3))
-	psql -X -q -v ON_ERROR_STOP=1 -c "CALL bench_measure($repeats)"
-	psql -X -q -v ON_ERROR_STOP=1 -c "CALL bench_measure_in_memory($repeats)"
-	[ -n "$peers" ] || continue
-	for n in $networks; do
-		/usr/bin/python3 scipy_network.py "$n" "$TE_STAGE" "$repeats" "$turn" |
-			psql -X -q -v ON_ERROR_STOP=1 -c '\copy bench_time FROM pstdin (FORMAT csv)'
-	done
-done
-psql -X -q -v ON_ERROR_STOP=1 -c 'CALL bench_measure_sweeps()'
-psql -X -q -At -v ON_ERROR_STOP=1 -v peers="$peers" -v repeats="$REPEATS" -f network_report.sql
+psql -X -q -v ON_ERROR_STOP=1 -c 'CALL bench_check()'
+record
+psql -X -q -At -v ON_ERROR_STOP=1 -v repeats="$REPEATS" -f network_report.sql
 
 # a year of the dynamic model on each dense network, in a backend of its own
 for n in $networks; do

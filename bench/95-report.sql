@@ -1,5 +1,6 @@
 -- Reports and early warning: a page of a thousand products, and the signals a row.
 \set ON_ERROR_STOP on
+\ir measure.sql
 CREATE TABLE bench_year AS
 SELECT 2018 + y AS year, 'S' || o AS exporter, 'JPN' AS importer, (100000 + p)::text AS hs6,
 	(1 + (p * o * 7919 + y * 104729) % 1000)::float8 AS value
@@ -12,33 +13,24 @@ CREATE TABLE bench_large AS
 SELECT month, origin, importer, (hs::int + 1000 * q)::text AS hs, value FROM bench_month, generate_series(0, 9) q;
 VACUUM ANALYZE bench_year, bench_month, bench_large;
 
--- Median milliseconds of a query.
-CREATE FUNCTION pg_temp.ms(query text, repeats int) RETURNS numeric LANGUAGE plpgsql AS $$
-DECLARE
-	t timestamptz;
-	times float8[] := '{}';
-BEGIN
-	FOR i IN 1 .. repeats LOOP
-		t := clock_timestamp();
-		EXECUTE query;
-		times := times || EXTRACT(epoch FROM clock_timestamp() - t)::float8 * 1000;
-	END LOOP;
-	RETURN round((SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) FROM unnest(times) AS x)::numeric);
-END $$;
-
-SELECT E'| query | ms |\n|---|---|';
-SELECT format('| %s | %s |', what, pg_temp.ms(query, :repeats)) FROM (VALUES
-	('reading 60,000 yearly flows of 1,000 products: `sum(value)`', 'SELECT sum(value) FROM bench_year'),
-	('`trade_report`, 1,000 products × 20 suppliers × 3 years', 'SELECT trade_report(''bench_year'', ''JPN'')'),
-	('`trade_alerts` of the same', 'SELECT count(*) FROM trade_alerts(''bench_year'', ''JPN'')'),
-	('`trade_report`, 100 products × 20 suppliers × 36 months', 'SELECT trade_report(''bench_month'', ''JPN'')'),
-	('`trade_alerts` of the same', 'SELECT count(*) FROM trade_alerts(''bench_month'', ''JPN'')'),
-	('one grouped pass over 720,000 monthly flows: `sum(value)` by product, supplier and month',
-		'SELECT count(*) FROM (SELECT hs, origin, month, sum(value) FROM bench_large GROUP BY 1, 2, 3) AS s'),
-	('`trade_report` of these, 1,000 products × 20 suppliers × 36 months', 'SELECT trade_report(''bench_large'', ''JPN'')'),
-	('`trade_alerts` of the same', 'SELECT count(*) FROM trade_alerts(''bench_large'', ''JPN'')'),
-	('`stddev(value)`, 2,000 series of 36 months', 'SELECT stddev(value) FROM bench_month GROUP BY hs, origin'),
-	('`robust_z(value, month)` of the same', 'SELECT robust_z(value, month) FROM bench_month GROUP BY hs, origin'),
-	('`abrupt_stop(value, month, 0.1)` of the same', 'SELECT abrupt_stop(value, month, 0.1) FROM bench_month GROUP BY hs, origin'),
-	('`robust_z` over a moving year, 72,000 rows',
-		'SELECT robust_z(value, month) OVER (PARTITION BY hs, origin ORDER BY month ROWS 12 PRECEDING) FROM bench_month')) AS v(what, query);
+INSERT INTO bench_query (question, engine, query)
+SELECT question, engine, query FROM (VALUES
+	('reading 60,000 yearly flows of 1,000 products: `sum(value)`', 'executor', 'SELECT count(*), sum(value) FROM bench_year'),
+	('`trade_report`, 1,000 products × 20 suppliers × 3 years', 'trade_exposure', 'SELECT count(trade_report(''bench_year'', ''JPN'')), NULL::float8 AS sum'),
+	('`trade_alerts` of the same', 'trade_exposure', 'SELECT count(*), NULL::float8 AS sum FROM trade_alerts(''bench_year'', ''JPN'')'),
+	('`trade_report`, 100 products × 20 suppliers × 36 months', 'trade_exposure', 'SELECT count(trade_report(''bench_month'', ''JPN'')), NULL::float8 AS sum'),
+	('`trade_alerts` of these', 'trade_exposure', 'SELECT count(*), NULL::float8 AS sum FROM trade_alerts(''bench_month'', ''JPN'')'),
+	('one grouped pass over 720,000 monthly flows: `sum(value)` by product, supplier and month', 'executor',
+		'SELECT count(*), sum(s) FROM (SELECT hs, origin, month, sum(value) AS s FROM bench_large GROUP BY 1, 2, 3) AS s'),
+	('`trade_report` of these, 1,000 products × 20 suppliers × 36 months', 'trade_exposure', 'SELECT count(trade_report(''bench_large'', ''JPN'')), NULL::float8 AS sum'),
+	('`trade_alerts` of the 720,000', 'trade_exposure', 'SELECT count(*), NULL::float8 AS sum FROM trade_alerts(''bench_large'', ''JPN'')'),
+	('`stddev(value)`, 2,000 series of 36 months', 'executor', 'SELECT count(*), sum(s) FROM (SELECT stddev(value) AS s FROM bench_month GROUP BY hs, origin) AS s'),
+	('`robust_z(value, month)` of the series', 'trade_exposure', 'SELECT count(*), sum(s) FROM (SELECT robust_z(value, month) AS s FROM bench_month GROUP BY hs, origin) AS s'),
+	('`abrupt_stop(value, month, 0.1)` of the series', 'trade_exposure', 'SELECT count(*), NULL::float8 AS sum FROM (SELECT abrupt_stop(value, month, 0.1) AS s FROM bench_month GROUP BY hs, origin) AS s WHERE s IS NOT NULL'),
+	('`robust_z` over a moving year, 72,000 rows', 'trade_exposure',
+		'SELECT count(*), sum(z) FROM (SELECT robust_z(value, month) OVER (PARTITION BY hs, origin ORDER BY month ROWS 12 PRECEDING) AS z FROM bench_month) AS z')) AS v(question, engine, query);
+CALL bench_measure(:repeats);
+CALL bench_check();
+SELECT format('Processor time in ms, one process: the median of %s runs in turns, and in brackets the least.', :repeats);
+SELECT E'\n| query | ms |\n|---|---:|';
+SELECT format('| %s | %s |', question, bench_cell(question, engine)) FROM bench_query ORDER BY n;

@@ -2,8 +2,7 @@
 CREATE TABLE bench_purchase (n int, supplier int, "user" int, amount float8);
 CREATE TABLE bench_net (n int, net supply_network, build_s float8);
 ALTER TABLE bench_net ALTER net SET STORAGE external;
-CREATE TABLE bench_answer (n int, tolerance float8, engine text, node int, risk float8, down float8, up float8);
-CREATE TABLE bench_cascade (n int, tolerance float8, engine text, cpu_s float8, rounds int);
+CREATE TABLE bench_answer (n int, tolerance float8, engine text, node int, risk float8, down float8, up float8, rounds int);
 
 -- A number from 0 up to 1: the same for the same arguments.
 CREATE FUNCTION bench_draw(i bigint, salt int) RETURNS float8 LANGUAGE sql IMMUTABLE AS
@@ -33,25 +32,26 @@ CREATE FUNCTION bench_sector(firm int) RETURNS int LANGUAGE sql IMMUTABLE AS $$S
 CREATE FUNCTION bench_scenarios(size int, count int) RETURNS int[] LANGUAGE sql IMMUTABLE AS
 $$SELECT array_agg((i * 97 + 13) % size) FROM generate_series(0, count - 1) AS i$$;
 
--- Processor time a scenario, the median of some runs.
-CREATE PROCEDURE bench_measure_cascade(size int, goal float8, scenarios int, runs int) LANGUAGE plpgsql AS $$
+-- Measure once the first scenarios of a network; the answers are kept.
+CREATE PROCEDURE bench_measure_cascade(size int, goal float8, scenarios int) LANGUAGE plpgsql AS $$
 DECLARE
-	began float8;
-	seconds float8[];
 	firms text[] := (SELECT array_agg('f' || f) FROM unnest(bench_scenarios(size, scenarios)) AS f);
+	cpu float8 := bench_cpu();
+	began timestamptz := clock_timestamp();
+	wall float8;
 BEGIN
-	FOR run IN 1 .. runs LOOP
-		began := bench_cpu();
-		CREATE TEMP TABLE risk AS SELECT r.* FROM bench_net, systemic_risk(net, goal, nodes => firms) AS r WHERE n = size;
-		seconds := seconds || (bench_cpu() - began) / 1e3 / scenarios;
-		IF run = runs THEN
-			INSERT INTO bench_answer SELECT size, goal, 'trade_exposure', substr(node, 2)::int, systemic_risk, risk_down, risk_up FROM risk;
-			INSERT INTO bench_cascade SELECT size, goal, 'trade_exposure',
-				(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s) FROM unnest(seconds) AS s), max(rounds) FROM risk;
-		END IF;
-		DROP TABLE risk;
-	END LOOP;
+	CREATE TEMP TABLE risk AS SELECT r.* FROM bench_net, systemic_risk(net, goal, 'none', 'mixed', NULL, NULL, 100000, firms) AS r WHERE n = size;
+	wall := extract(epoch FROM clock_timestamp() - began) * 1e3;
+	INSERT INTO bench_time SELECT bench_cascade_name(size, goal, scenarios), 'trade_exposure', bench_cpu() - cpu, wall, count(*), sum(systemic_risk) FROM risk;
+	DELETE FROM bench_answer WHERE (n, tolerance, engine) = (size, goal, 'trade_exposure');
+	INSERT INTO bench_answer SELECT size, goal, 'trade_exposure', substr(node, 2)::int, systemic_risk, risk_down, risk_up, rounds FROM risk;
+	DROP TABLE risk;
 END $$;
+
+CREATE FUNCTION bench_cascade_name(size int, goal float8, scenarios int) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+SELECT format('%s scenarios of %s firms, %s', scenarios, to_char(size, 'FM9,999,999'),
+	CASE WHEN goal >= 0.001 THEN 'rounds as published until ' || goal ELSE 'exact to ' || goal END)
+$$;
 
 -- How many ms after the statement timeout a query over the largest network ended; NULL: it was not cancelled.
 CREATE FUNCTION bench_late() RETURNS float8 LANGUAGE plpgsql AS $$
@@ -79,6 +79,6 @@ BEGIN
 	FROM generate_series(0, regions * products - 1) AS n;
 	began := bench_cpu();
 	SELECT sum(production_loss) INTO lost FROM dynamic_loss_by_node(net,
-		'{"node": "r1", "cut": 0.6, "from": 5, "duration": 60}', inventory => 30);
+		'{"node": "r1", "cut": 0.6, "from": 5, "duration": 60}', 365, 365, 30);
 	INSERT INTO bench_dynamic VALUES (regions * products, (network_summary(net)).edges, (bench_cpu() - began) / 1e3, lost);
 END $$;

@@ -1,30 +1,25 @@
-// duckdb_tariff.mjs MODULES FOLDER REPEATS -- the joins of tariff_queries.sql in
-// DuckDB, one thread, over the CSV files in FOLDER.  Prints question, engine, cpu
-// ms, wall ms, rows and answer, tab separated, for each run.
+// duckdb_tariff.mjs FOLDER -- the joins of tariff_queries.sql in DuckDB, one thread,
+// over the CSV files in FOLDER, from a database file of its own: codes as integers,
+// origins as ENUM, checkpointed.
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { serve } from './engine.mjs';
 
-const [modules, folder, repeats] = process.argv.slice(2);
-const require = createRequire(`${modules}/`);
-const { DuckDBInstance } = await import(pathToFileURL(require.resolve('@duckdb/node-api')));
-
-const db = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
+const [folder] = process.argv.slice(2);
+const { DuckDBInstance } = createRequire(`${process.env.NODE_PATH}/`)('@duckdb/node-api');
+const db = await (await DuckDBInstance.create(`${folder}/tariff.duckdb`, { threads: '1', memory_limit: '4GB' })).connect();
 const rows = async (sql) => (await db.runAndReadAll(sql)).getRows();
 const csv = (name, columns) => `read_csv('${folder}/${name}.csv', header = true, columns = {${columns}})`;
 
-await db.run(`CREATE TABLE bench_entry AS SELECT * FROM ${csv('entry',
-	"'i': 'BIGINT', 'hs': 'VARCHAR', 'origin': 'VARCHAR', 'day': 'DATE', 'value': 'DOUBLE'")}`);
-await db.run(`CREATE TABLE bench_rule AS SELECT * REPLACE (coalesce(code, '') AS code, coalesce(origin, '') AS origin) FROM ${csv('rule',
-	"'program': 'VARCHAR', 'way': 'VARCHAR', 'code': 'VARCHAR', 'origin': 'VARCHAR', 'f': 'DATE', 't': 'DATE', 'rate': 'DOUBLE', 'is_floor': 'BOOL'")}`);
+await db.run(`CREATE TEMP TABLE entry AS SELECT * FROM ${csv('entry',
+	"'i': 'BIGINT', 'hs': 'BIGINT', 'origin': 'VARCHAR', 'day': 'DATE', 'value': 'DOUBLE'")}`);
+await db.run(`CREATE TEMP TABLE rule AS SELECT * REPLACE (coalesce(origin, '') AS origin) FROM ${csv('rule',
+	"'program': 'VARCHAR', 'way': 'VARCHAR', 'code': 'BIGINT', 'origin': 'VARCHAR', 'f': 'DATE', 't': 'DATE', 'rate': 'DOUBLE', 'is_floor': 'BOOL'")}`);
+await db.run('CREATE TYPE iso AS ENUM (SELECT origin FROM entry UNION SELECT origin FROM rule ORDER BY 1)');
+await db.run('CREATE TABLE bench_entry AS SELECT * REPLACE (origin::iso AS origin) FROM entry');
+await db.run('CREATE TABLE bench_sorted AS SELECT * FROM bench_entry ORDER BY hs, origin, day');
+await db.run('CREATE TABLE bench_rule AS SELECT * REPLACE (origin::iso AS origin) FROM rule');
 for (const [statement] of await rows(`SELECT * FROM ${csv('setup', "'statement': 'VARCHAR'")}`))
 	await db.run(statement);
-const [[question, , query]] = await rows(`SELECT * FROM ${csv('joins', "'question': 'VARCHAR', 'engine': 'VARCHAR', 'query': 'VARCHAR'")}`);
-
-for (let run = 0; run <= Number(repeats); run++) {
-	const cpu = process.cpuUsage(), began = performance.now();
-	const [[count, answer]] = await rows(query);
-	const wall = performance.now() - began, used = process.cpuUsage(cpu);
-	if (run > 0)
-		console.log([question, 'DuckDB', (used.user + used.system) / 1e3, wall, Number(count), answer].join('\t'));
-}
-console.error((await rows('SELECT version()'))[0][0]);
+await db.run('CHECKPOINT');
+const joins = new Map(await rows(`SELECT question, query FROM ${csv('joins', "'question': 'VARCHAR', 'query': 'VARCHAR'")}`));
+await serve('DuckDB', async (question) => (await rows(joins.get(question)))[0]);

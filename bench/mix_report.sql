@@ -1,27 +1,27 @@
--- mix_report.sql -- the table of medians, in Markdown.
-SELECT 'DISAGREEMENT: ' || d::text FROM bench_disagreement AS d;
-
-SELECT format('%s rows; %s groups by (hs6, year), %s by (importer, hs6, year) with %s origins each on average. Medians of %s runs in turn; processor time in ms, one process each.',
+-- mix_report.sql -- the tables of medians, in Markdown.
+SELECT format('%s rows; %s groups by (hs6, year), %s by (importer, hs6, year) with %s origins each on average. Processor time in ms, one process each: the median of %s runs in turns, and in brackets the least.',
 	to_char(count(*), 'FM999,999,999'), (SELECT count(DISTINCT (hs6, year)) FROM bench_flow),
 	to_char((SELECT count(*) FROM bench_mix), 'FM999,999,999'),
 	(SELECT round(avg(supplier_count(mix)), 1) FROM bench_mix), :'repeats') FROM bench_flow;
-SELECT E'\n| question | trade_exposure | plain SQL | DuckDB | × grouped sum | plain SQL ÷ ours |\n|---|---:|---:|---:|---:|---:|';
+SELECT '';
+SELECT line FROM bench_engines;
+SELECT E'\n| question | trade_exposure | plain SQL, arrays | plain SQL, window | DuckDB | chDB | Polars |\n|---|---:|---:|---:|---:|---:|---:|';
+SELECT format('| %s | %s |', question, (SELECT string_agg(bench_cell(question, engine), ' | ' ORDER BY k)
+	FROM unnest(ARRAY['trade_exposure', 'plain SQL', 'plain SQL, window', 'DuckDB', 'chDB', 'Polars']) WITH ORDINALITY AS e(engine, k)))
+FROM (SELECT question, min(n) AS n FROM bench_query GROUP BY question) AS q ORDER BY n;
+
+SELECT E'\nAs multiples: above 1 the extension is ahead. Beside raw rows: the same question to DuckDB''s raw rows.\n\n'
+	'| question | ours ÷ grouped sum | plain SQL ÷ ours | DuckDB ÷ ours | chDB ÷ ours | Polars ÷ ours | DuckDB on raw rows ÷ ours |\n|---|---:|---:|---:|---:|---:|---:|';
 WITH r AS (
-	SELECT question, min(n) AS n, split_part(question, ': ', 1) AS label,
-		max(cpu) FILTER (WHERE engine = 'trade_exposure') AS ours,
-		max(cpu) FILTER (WHERE engine = 'plain SQL') AS plain,
-		max(cpu) FILTER (WHERE engine = 'DuckDB') AS duck
-	FROM bench_result LEFT JOIN bench_query USING (question, engine) GROUP BY question
-)
-SELECT format('| %s | %s | %s | %s | %s | %s |', r.question,
-	to_char(r.ours, 'FM999,990'), to_char(r.plain, 'FM999,990'), to_char(coalesce(r.duck, raw.duck), 'FM999,990'),
-	to_char(r.ours / g.plain, 'FM990.00'), to_char(r.plain / r.ours, 'FM990.0'))
-FROM r
-	LEFT JOIN r AS g ON g.question = r.label || ': grouped sum'
-	-- stored mixes against DuckDB on the raw rows
-	LEFT JOIN r AS raw ON r.label = 'stored' AND raw.question =
-		CASE WHEN r.question ~ 'by product' THEN 'few groups: HHI' ELSE replace(r.question, 'stored', 'many groups') END
-ORDER BY r.n;
+	SELECT question, split_part(question, ': ', 1) AS label, nullif(max(cpu) FILTER (WHERE engine = 'trade_exposure'), 0) AS ours,
+		min(cpu) FILTER (WHERE engine LIKE 'plain SQL%') AS plain, max(cpu) FILTER (WHERE engine = 'DuckDB') AS duck,
+		max(cpu) FILTER (WHERE engine = 'chDB') AS chdb, max(cpu) FILTER (WHERE engine = 'Polars') AS polars
+	FROM bench_result GROUP BY question)
+SELECT format('| %s | %s |', r.question, (SELECT string_agg(coalesce(to_char(x, 'FM990.00'), '–'), ' | ' ORDER BY k)
+	FROM unnest(ARRAY[r.ours / g.plain, r.plain / r.ours, r.duck / r.ours, r.chdb / r.ours, r.polars / r.ours,
+		CASE WHEN r.label = 'stored' THEN raw.duck / r.ours END]) WITH ORDINALITY AS u(x, k)))
+FROM r LEFT JOIN r AS g ON g.question = r.label || ': grouped sum' LEFT JOIN r AS raw ON raw.question = bench_same_as(r.question)
+WHERE r.ours IS NOT NULL ORDER BY (SELECT min(n) FROM bench_query AS q WHERE q.question = r.question);
 
 SELECT E'\nMemory of the states beyond a count''s, bytes per group:\n\n| aggregate | few groups | many groups |\n|---|---:|---:|';
 SELECT format('| %s | %s |', label, string_agg(bytes, ' | ' ORDER BY k)) FROM (
@@ -43,7 +43,7 @@ END $$;
 SELECT format('| hhi, the states alone | %s | %s |%s| 64 and 40 per origin | %s | %s |', to_char(few.bytes, 'FM999,990'), to_char(many.bytes, 'FM999,990'), E'\n',
 	to_char(few.goal, 'FM999,990'), to_char(many.goal, 'FM999,990'))
 FROM bench_state_size('hs6, year') AS few, bench_state_size('importer, hs6, year') AS many;
-SELECT format(E'\nA stored mix takes %s bytes on average (%s origins): %s MB for %s MB of rows. DuckDB %s.',
+SELECT format(E'\nA stored mix takes %s bytes on average (%s origins): %s MB; as two arrays %s MB; the rows themselves %s MB.',
 	round(avg(pg_column_size(mix))), round(avg(supplier_count(mix)), 1),
-	pg_table_size('bench_mix') >> 20, pg_table_size('bench_flow') >> 20, coalesce(nullif(:'duckdb', ''), 'was not at hand'))
+	pg_table_size('bench_mix') >> 20, pg_table_size('bench_array') >> 20, pg_table_size('bench_flow') >> 20)
 FROM bench_mix;

@@ -25,44 +25,69 @@ BEGIN
 		CASE WHEN size <= 5000 THEN with_nodes(net, node::text, NULL, 0.4 * output, NULL, 'sector ' || node % 50, NULL) FILTER (WHERE size <= 5000) END
 	FROM f, bench_node WHERE n = size;
 	INSERT INTO bench_query (question, engine, query) VALUES
-		('Leontief: ' || size, 'trade_exposure', format('SELECT count(*), sum(output) FROM bench_net, leontief_output(net, change => ones) WHERE n = %s', size));
+		(format('Leontief, %s nodes, stored', size), 'trade_exposure', format('SELECT count(*), sum(output) FROM bench_net, leontief_output(net, NULL, ones) WHERE n = %s', size)),
+		-- bench_network has the network in memory
+		(format('Leontief, %s nodes, in memory', size), 'trade_exposure', format('memory %s', size));
 	IF (SELECT count(*) <= 1000000 FROM bench_flow WHERE n = size) THEN
+		-- materialised, as above
 		INSERT INTO bench_query (question, engine, query) VALUES
-			('build: ' || size, 'trade_exposure', format('SELECT edges::bigint AS count, amount AS sum FROM (SELECT supply_network(supplier::text, "user"::text, amount) AS net FROM bench_flow WHERE n = %s) AS f, network_summary(net)', size));
+			(format('Leontief, %s nodes, from the rows', size), 'trade_exposure', format('WITH f AS MATERIALIZED (SELECT supply_network(supplier::text, "user"::text, amount) AS net FROM bench_flow WHERE n = %s),
+				g AS MATERIALIZED (SELECT with_nodes(net, node::text, output, NULL) AS net FROM f, bench_node WHERE n = %1$s)
+				SELECT count(*), sum(output) FROM g, bench_net AS b, leontief_output(g.net, NULL, ones) WHERE b.n = %1$s', size)),
+			(format('build, %s nodes', size), 'trade_exposure', format('SELECT edges::bigint AS count, amount AS sum FROM (SELECT supply_network(supplier::text, "user"::text, amount) AS net FROM bench_flow WHERE n = %s) AS f, network_summary(net)', size));
 	END IF;
 	IF size <= 5000 THEN
 		INSERT INTO bench_query (question, engine, query) VALUES
-			('extraction of all: ' || size, 'trade_exposure', format('SELECT count(*), sum(total_loss) FROM bench_net, hypothetical_extraction(net) WHERE n = %s', size));
+			(format('extraction of all, %s nodes', size), 'trade_exposure', format('SELECT count(*), sum(total_loss) FROM bench_net, hypothetical_extraction(net) WHERE n = %s', size));
+	END IF;
+	IF (SELECT count(*) <= 300000 FROM bench_flow WHERE n = size) THEN
+		INSERT INTO bench_query (question, engine, query) VALUES
+			(format('Leontief, %s nodes, from the rows', size), 'plain SQL', format('SELECT * FROM bench_sweeps(%s)', size));
 	END IF;
 END $$;
 
--- The questions of a network that is in memory: a variable of a procedure that may
+-- What asks of a network that is in memory: a variable of a procedure that may
 -- commit holds its value as it is, not where it is stored.  (EXECUTE would copy it.)
-CREATE PROCEDURE bench_measure_in_memory(repeats int) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE bench_run_in_memory(what text, size int, OUT line text) LANGUAGE plpgsql AS $$
 DECLARE
 	network supply_network;
 	one supply_mix;
-	q record;
 	a record;
 	cpu float8;
+	wall float8;
 	began timestamptz;
 BEGIN
-	FOR q IN SELECT question, split_part(question, ': ', 1) AS topic, split_part(question, ': ', 2)::int AS size
-		FROM bench_query WHERE query LIKE '%FROM bench_net%' ORDER BY n LOOP
-		SELECT net, ones INTO network, one FROM bench_net WHERE n = q.size;
-		FOR run IN 1 .. repeats LOOP
-			cpu := bench_cpu();
-			began := clock_timestamp();
-			IF q.topic = 'Leontief' THEN
-				SELECT count(*), sum(output) INTO a FROM leontief_output(network, change => one);
-			ELSE
-				SELECT count(*), sum(total_loss) AS sum INTO a FROM hypothetical_extraction(network);
-			END IF;
-			INSERT INTO bench_time SELECT q.question, 'trade_exposure, memory', bench_cpu() - cpu,
-				extract(epoch FROM clock_timestamp() - began) * 1e3, a.count, a.sum;
-		END LOOP;
-	END LOOP;
+	SELECT net, ones INTO network, one FROM bench_net WHERE n = size;
+	cpu := bench_cpu();
+	began := clock_timestamp();
+	SELECT count(*), sum(output) INTO a FROM leontief_output(network, NULL, one);
+	wall := extract(epoch FROM clock_timestamp() - began) * 1e3;
+	line := concat_ws(E'\t', what, 'trade_exposure', bench_cpu() - cpu, wall, a.count, a.sum);
 END $$;
+
+-- A question of either kind, for turns.sh.
+ALTER PROCEDURE bench_run(text, text) RENAME TO bench_run_query;
+CREATE PROCEDURE bench_run(what text, how text, OUT line text) LANGUAGE plpgsql AS $$
+BEGIN
+	IF what LIKE '%in memory' THEN
+		CALL bench_run_in_memory(what, substring(what FROM '\d+')::int, line);
+	ELSE
+		CALL bench_run_query(what, how, line);
+	END IF;
+END $$;
+
+-- however it is asked, one answer
+CREATE OR REPLACE FUNCTION bench_same_as(question text) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$SELECT CASE WHEN question LIKE 'Leontief%' THEN substring(question FROM 'Leontief, \d+ nodes') ELSE question END$$;
+
+-- who is asked what; the inverse and LAPACK's solution only of dense networks
+CREATE VIEW bench_asked AS
+SELECT n, question, engine FROM bench_query
+UNION ALL
+SELECT n, question, peer FROM bench_query JOIN (VALUES ('%in memory', 'scipy', NULL), ('%in memory', 'numpy, gemv', 5000), ('%in memory', 'numpy, solve', 5000),
+	('%stored', 'scipy, file', NULL), ('%from the rows', 'scipy, table', NULL), ('extraction%', 'numpy, inverse', 5000)) AS p(pattern, peer, most)
+	ON question LIKE pattern AND coalesce(substring(question FROM '\d+')::int <= most, true)
+WHERE engine = 'trade_exposure';
 
 -- Leontief's series f + A f + A² f + … by joins; returns once the last term is small.
 CREATE FUNCTION bench_sweeps(size int) RETURNS TABLE (count bigint, sum float8) LANGUAGE plpgsql AS $$
@@ -86,21 +111,4 @@ BEGIN
 	END LOOP;
 	RETURN QUERY SELECT pg_catalog.count(*), (SELECT pg_catalog.sum(output) FROM bench_node WHERE n = size) + pg_catalog.sum(x.total) FROM x;
 	DROP TABLE x, coefficient;
-END $$;
-
--- One run of the sweeps where they can be borne.
-CREATE PROCEDURE bench_measure_sweeps() LANGUAGE plpgsql AS $$
-DECLARE
-	size int;
-	a record;
-	cpu float8;
-	began timestamptz;
-BEGIN
-	FOR size IN SELECT n FROM bench_flow GROUP BY n HAVING count(*) <= 300000 LOOP
-		cpu := bench_cpu();
-		began := clock_timestamp();
-		SELECT * INTO a FROM bench_sweeps(size);
-		INSERT INTO bench_time SELECT 'Leontief: ' || size, 'SQL', bench_cpu() - cpu,
-			extract(epoch FROM clock_timestamp() - began) * 1e3, a.count, a.sum;
-	END LOOP;
 END $$;

@@ -1,15 +1,18 @@
--- network_report.sql -- the table of 75-network.sh from bench_time.
-SELECT 'DISAGREEMENT: ' || d::text FROM bench_disagreement AS d;
-SELECT format('Medians of up to %s runs; processor time in ms, of one thread. Dense networks up to 5,000 nodes, above ten flows a node. %s.', :'repeats',
-	coalesce(nullif(:'peers', ''), 'numpy and scipy were not at hand'));
-SELECT 'Stored: the network is read from its table. In memory: it was read before, by a PL/pgSQL variable or by Python. '
-	'File: compressed rows by `np.load`. Table: one row per flow by `COPY`, elapsed time. Sweeps: Leontief''s series by joins.';
-SELECT E'\n| question | nodes | flows | trade_exposure, stored | in memory | numpy, dense, in memory | scipy, sparse, in memory | from a file | from the table | sweeps in SQL |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|';
-SELECT format('| %s | %s | %s | %s |', split_part(question, ': ', 1), to_char(n, 'FM999,999,999'),
-	to_char((SELECT (network_summary(net)).edges FROM bench_net AS b WHERE b.n = s.n), 'FM999,999,999'),
-	(SELECT string_agg(coalesce(to_char((SELECT CASE WHEN engine = 'scipy, table' THEN wall ELSE cpu END FROM bench_result AS r
-			WHERE (r.question, r.engine) = (q.question, e.engine)), 'FM999,999,990'), '–'), ' | ' ORDER BY k)
-		FROM unnest(ARRAY['trade_exposure', 'trade_exposure, memory', 'numpy', 'scipy', 'scipy, file', 'scipy, table', 'SQL']) WITH ORDINALITY AS e(engine, k)))
-FROM (SELECT DISTINCT question FROM bench_result) AS q, LATERAL (SELECT split_part(question, ': ', 2)::int AS n) AS s
-ORDER BY split_part(question, ': ', 1) DESC, n;
+-- network_report.sql -- the tables of 75-network.sh from bench_time.
+SELECT format('Dense networks up to 5,000 nodes, above ten flows a node. Processor time in ms, one thread: the median of %s runs in turns, and in brackets the least (what takes above 3 s is run once).', :'repeats');
+SELECT '';
+SELECT line FROM bench_engines WHERE line NOT LIKE '%: as scipy or numpy.';
+SELECT 'In memory: the network was read before, by a PL/pgSQL variable or by Python. Stored: from its table, or from a file of compressed rows. From the rows: one row a flow, until the answer.';
+SELECT E'\n| question | flows | trade_exposure | scipy | numpy, gemv | numpy, LAPACK | sweeps in SQL | fastest other ÷ ours |\n|---|---:|---:|---:|---:|---:|---:|---:|';
+WITH q AS (
+	SELECT question, min(n) AS n, substring(question FROM '(\d+) nodes')::int AS size FROM bench_query GROUP BY question)
+SELECT format('| %s | %s | %s | %s | %s | %s | %s | %s |', question,
+	to_char((SELECT (network_summary(net)).edges FROM bench_net AS b WHERE b.n = q.size), 'FM999,999,999'),
+	bench_cell(question, 'trade_exposure'),
+	bench_cell(question, CASE WHEN question ~ 'stored' THEN 'scipy, file' WHEN question ~ 'rows' THEN 'scipy, table' ELSE 'scipy' END),
+	bench_cell(question, 'numpy, gemv'), bench_cell(question, CASE WHEN question ~ 'extraction' THEN 'numpy, inverse' ELSE 'numpy, solve' END),
+	bench_cell(question, 'plain SQL'),
+	coalesce(to_char((SELECT min(cpu) FROM bench_result AS r WHERE r.question = q.question AND engine <> 'trade_exposure')
+		/ (SELECT cpu FROM bench_result AS r WHERE r.question = q.question AND engine = 'trade_exposure'), 'FM990.00'), '–'))
+FROM q ORDER BY regexp_replace(question, '\d+ ', '') COLLATE "C", size;
 SELECT '';

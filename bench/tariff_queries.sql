@@ -69,18 +69,20 @@ WITH origin AS (SELECT array_agg(origin ORDER BY day, hs, origin) AS list FROM b
 	FROM origin, code, generate_series(1, :rows * 13 / 10) AS i)
 SELECT row_number() OVER () AS i, hs COLLATE "C" AS hs, origin COLLATE "C" AS origin, day, value
 FROM line WHERE tariff_stack('GOLDEN', hs, origin, day, value) IS NOT NULL LIMIT :rows;
+CREATE TABLE bench_sorted AS SELECT * FROM bench_entry ORDER BY hs, origin, day;
 VACUUM ANALYZE;
 
 INSERT INTO bench_query (question, engine, query) VALUES
-	('reading the entry lines', 'trade_exposure', 'SELECT count(*), sum(value), max(hs), max(origin), max(day) FROM bench_entry'),
+	('reading the lines', 'executor', 'SELECT count(*), sum(value), max(hs), max(origin), max(day) FROM bench_entry'),
 	-- the same call without a regime gives NULL at once
-	('a call without work', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(NULL::text, hs, origin, day, value)) FROM bench_entry'),
+	('a call that does nothing', 'executor', 'SELECT count(*), sum(tariff_stack(NULL::text, hs, origin, day, value)) FROM bench_entry'),
 	('duty of the entry lines', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(''GOLDEN'', hs, origin, day, value)) FROM bench_entry'),
-	('duty of the entry lines by value', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(compiled, hs, origin, day, value)) FROM bench_entry, tariff_regime WHERE regime = ''GOLDEN''');
+	('duty by value', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(compiled, hs, origin, day, value)) FROM bench_entry, tariff_regime WHERE regime = ''GOLDEN'''),
+	('duty in the order of code, origin and day', 'trade_exposure', 'SELECT count(*), sum(tariff_stack(''GOLDEN'', hs, origin, day, value)) FROM bench_sorted');
 
 -- the hash joins: one for each program and way of matching, then the rules between programs
-CREATE TABLE bench_joins AS
-SELECT 'duty of the entry lines' AS question, 'plain SQL' AS engine, format($$
+INSERT INTO bench_query (question, engine, query, setting)
+SELECT 'duty of the entry lines', 'plain SQL', format($$
 SELECT count(*), sum(value * (mfn + s301 + auto + mhd + wood + steel + alu + cn + s122 + CASE WHEN vehicle OR steel + alu + wood > 0 THEN 0
 	ELSE camx + br + india + CASE WHEN recip_floor THEN greatest(0, recip - mfn) ELSE recip END END)) FROM (
 SELECT value, mfn, s301, auto, mhd, wood, vehicle, cn, camx, br, india, recip, recip_floor,
@@ -106,8 +108,16 @@ SELECT e.day, e.value, coalesce(mfn_b.rate, mfn_c.rate) AS mfn, coalesce(s301_b.
 FROM bench_entry AS e%s) AS rates) AS autos) AS trucks) AS metals$$,
 	string_agg(format(E'\nLEFT JOIN %1$s_by_%2$s AS %3$s_%4$s ON %5$s AND e.day >= %3$s_%4$s.f AND e.day < %3$s_%4$s.t', lower(program), way, name, left(way, 1),
 		concat_ws(' AND ', CASE WHEN way <> 'origin' THEN format('%s_%s.code = e.hs', name, left(way, 1)) END,
-			CASE WHEN way <> 'code' THEN format('%s_%s.origin = e.origin', name, left(way, 1)) END)), '' ORDER BY n)) AS query
+			CASE WHEN way <> 'code' THEN format('%s_%s.origin = e.origin', name, left(way, 1)) END)), '' ORDER BY n)), 'enable_mergejoin = off'
 FROM unnest(ARRAY['MFN mfn both code', 'S301 s301 both', 'S232_AUTO auto both code', 'S232_MHD mhd code', 'S232_WOOD wood both code',
 		'S232_STEEL steel both code', 'S232_ALU alu both code', 'FENT_CAMX camx both origin', 'FENT_CN cn origin',
 		'RECIP recip both code origin', 'IEEPA_BR br both origin', 'IEEPA_IN in both origin', 'S122 s122 code']) WITH ORDINALITY AS p(words, n),
 	split_part(words, ' ', 1) AS program, split_part(words, ' ', 2) AS name, string_to_table(substr(words, length(program || name) + 3), ' ') AS way;
+INSERT INTO bench_query (question, engine, query, setting)
+SELECT 'duty in the order of code, origin and day', engine, replace(query, 'bench_entry', 'bench_sorted'), setting
+FROM bench_query WHERE engine = 'plain SQL';
+
+-- what DuckDB is asked: the same joins
+CREATE TABLE bench_joins AS SELECT question, query FROM bench_query WHERE engine = 'plain SQL';
+CREATE VIEW bench_asked AS
+SELECT n, question, engine FROM bench_query UNION ALL SELECT n, question, 'DuckDB' FROM bench_query WHERE engine = 'plain SQL';

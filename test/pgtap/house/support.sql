@@ -3,7 +3,7 @@
 BEGIN;
 SET client_min_messages = warning;
 -- not the page on what the code is like inside, which names machinery
-\set docs `cat README.md $(ls docs/*.md | grep -v docs/architecture.md)`
+\set docs `cat README.md $(ls docs/*.md | grep -v -e docs/architecture.md -e docs/reliability.md)`
 SELECT set_config('te.docs', :'docs', true) IS NOT NULL AS have_docs \gset
 SELECT plan(16);
 
