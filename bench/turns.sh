@@ -37,7 +37,7 @@ ask() {
 
 # turns TIMES: each engine answers each line "question<TAB>engine" of standard input,
 # question by question; after a warm-up the rows go into bench_time.  A question that
-# takes longer than PATIENCE ms is not asked again.
+# takes more than PATIENCE ms of processor time is not asked again.
 turns() {
 	local run question name row
 	local -A slow=()
@@ -48,7 +48,7 @@ turns() {
 			[ -n "${engine_in[$name]:-}" ] && [ -z "${slow[$name $question]:-}" ] || continue
 			row=$(ask "$name" "$question") || return 1
 			# of what takes long the warm-up counts too
-			if awk -F'\t' -v most="${PATIENCE:-10000}" '{exit !($4 > most)}' <<< "$row"; then
+			if awk -F'\t' -v most="${PATIENCE:-10000}" '{exit !($3 > most)}' <<< "$row"; then
 				slow[$name $question]=yes
 			elif [ "$run" = 0 ]; then continue; fi
 			printf '%s\n' "$row" >> "$TE_STAGE/rows"
