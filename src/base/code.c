@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 
 #include "base/code.h"
 
@@ -63,26 +62,4 @@ te_code_text(TeCode code)
 	SET_VARSIZE(t, VARHDRSZ + code.len);
 	te_code_bytes(code, VARDATA(t));
 	return t;
-}
-
-/* The codes of a text array; throws when one is NULL. */
-TeCode *
-te_codes_from_array(ArrayType *array, int *n)
-{
-	Datum	   *elements;
-	bool	   *nulls;
-	TeCode	   *codes;
-
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, n);
-	codes = palloc(sizeof(TeCode) * Max(*n, 1));
-	for (int i = 0; i < *n; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("an array of origins must not contain NULL"),
-					 errdetail("Element %d is NULL.", i + 1)));
-		codes[i] = te_code_from_text(DatumGetTextPP(elements[i]));
-	}
-	return codes;
 }

@@ -118,7 +118,4 @@ extern void te_code_bytes(TeCode code, char *to);
 extern char *te_code_cstring(TeCode code);
 extern text *te_code_text(TeCode code);
 
-/* The codes of a text array; throws when one is NULL.  *n is their number. */
-extern TeCode *te_codes_from_array(ArrayType *array, int *n);
-
 #endif							/* TRADE_EXPOSURE_CODE_H */

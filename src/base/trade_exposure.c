@@ -57,22 +57,6 @@ te_check_not_null(const char *argument, bool isnull)
 				 errmsg("argument \"%s\" must not be NULL", argument)));
 }
 
-/* Number of a word in a list; throws with the hint for any other. */
-int
-te_word_number(const char *argument, const text *word, const char *const *words, int n,
-			   const char *hint)
-{
-	char	   *s = text_to_cstring(word);
-
-	for (int i = 0; i < n; i++)
-		if (strcmp(s, words[i]) == 0)
-			return i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"%s\" is \"%s\"", argument, te_shown(s)),
-			 errhint("%s", hint)));
-}
-
 const char *
 te_shown(const char *text)
 {

@@ -75,13 +75,6 @@ extern void te_check_range(const char *argument, double value, double low, doubl
 /* Throws when an argument that must be given is NULL. */
 extern void te_check_not_null(const char *argument, bool isnull);
 
-/*
- * Number of a word in a list, of an argument that takes one of "n" words; throws
- * with the hint, a full sentence, for any other.
- */
-extern int	te_word_number(const char *argument, const text *word, const char *const *words, int n,
-						   const char *hint);
-
 /* A wrong argument as a message shows it: what is longer than TE_SHOWN_BYTES is cut. */
 extern const char *te_shown(const char *text);
 

@@ -12,6 +12,7 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "base/words.h"
 #include "codes/country.h"
 
 TE_FUNCTION(country_code);
@@ -36,6 +37,7 @@ code_arg(FunctionCallInfo fcinfo, int n)
 static TeCountrySystem
 system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 {
+	static const char *const systems[] = {"iso2", "iso3", "m49", "comtrade", "census", "japan"};
 	TeCountryCode name;
 	TeCountrySystem system;
 
@@ -44,11 +46,8 @@ system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 	name = code_arg(fcinfo, n);
 	if (te_country_system(&name, &system))
 		return system;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"%s\" names an unknown code system \"%s\"", argument,
-					te_shown(text_to_cstring(PG_GETARG_TEXT_PP(n)))),
-			 errhint("Known systems are iso2, iso3, m49, comtrade (also BACI), census (US Schedule C) and japan (Japan customs).")));
+	te_unknown_word(argument, text_to_cstring(PG_GETARG_TEXT_PP(n)), systems, lengthof(systems),
+					"BACI has the codes of comtrade; census is US Schedule C, japan those of Japan customs.");
 }
 
 /*

@@ -15,6 +15,8 @@
 #include "utils/tuplestore.h"
 
 #include "base/trade_exposure.h"
+#include "base/word_args.h"
+#include "base/words.h"
 #include "codes/hs.h"
 
 TE_FUNCTION(hs_convert);
@@ -23,6 +25,7 @@ TE_FUNCTION(hs_convert);
 static int
 revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 {
+	static const char *const revisions[] = {"HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"};
 	text	   *name;
 	int			revision;
 
@@ -30,11 +33,8 @@ revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 	name = PG_GETARG_TEXT_PP(n);
 	revision = te_hs_revision(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 	if (revision < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"%s\" names an unknown HS revision \"%s\"", argument,
-						te_shown(text_to_cstring(name))),
-				 errhint("Known revisions are HS1992, HS1996, HS2002, HS2007, HS2012, HS2017 and HS2022, also written 2017, HS17 or H5.")));
+		te_unknown_word(argument, text_to_cstring(name), revisions, lengthof(revisions),
+						"A revision is also written 2017, HS17 or H5.");
 	return revision;
 }
 
@@ -42,15 +42,9 @@ revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 static bool
 links_arg(FunctionCallInfo fcinfo, int n)
 {
-	char	   *links;
+	static const char *const links[] = {"main", "all"};
 
-	te_check_not_null("links", PG_ARGISNULL(n));
-	links = text_to_cstring(PG_GETARG_TEXT_PP(n));
-	if (strcmp(links, "all") != 0 && strcmp(links, "main") != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"links\" must be \"main\" or \"all\", but is \"%s\"", links)));
-	return strcmp(links, "all") == 0;
+	return te_word_arg(fcinfo, n, "links", links, lengthof(links), NULL) == 1;
 }
 
 /* The weight of a code in an object of code → weight; 0 when it is not there. */

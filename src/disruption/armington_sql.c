@@ -87,7 +87,7 @@ read_demand(FunctionCallInfo fcinfo, int embargo, const char *function, Demand *
 	te_check_origins("tariff", demand->tariff, 0.0, INFINITY);
 	demand->total = te_mix_positive_total(demand->mix, function);
 	demand->embargoed = PG_ARGISNULL(embargo) ? NULL :
-		te_targets(demand->mix, PG_GETARG_ARRAYTYPE_P(embargo));
+		te_targets(demand->mix, PG_GETARG_ARRAYTYPE_P(embargo), "embargo");
 	if (demand->total == 0)
 		return false;
 	demand->price = price_index(demand);

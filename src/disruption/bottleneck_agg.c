@@ -7,13 +7,13 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "base/arrays.h"
 #include "base/float8_state.h"
 #include "base/row.h"
 #include "base/trade_exposure.h"
@@ -142,18 +142,14 @@ compare_products(const void *a, const void *b)
 static double *
 numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, int n)
 {
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(arg);
-	double	   *numbers = (double *) ARR_DATA_PTR(array);
+	int			count;
+	double	   *numbers = te_numbers_arg(PG_GETARG_ARRAYTYPE_P(arg), name, &count);
 
-	if (ARR_HASNULL(array) && array_contains_nulls(array))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("argument \"%s\" must not contain NULL", name)));
-	if (ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) != n)
+	if (count != n)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("argument \"%s\" has %d elements, but \"products\" has %d", name,
-						ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)), n),
+						count, n),
 				 errhint("Build all arrays from the same rows, for example with array_agg(... ORDER BY product).")));
 	for (int i = 0; i < n; i++)
 		te_check_range(name, numbers[i], 0.0, INFINITY);

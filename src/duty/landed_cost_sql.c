@@ -12,7 +12,9 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "base/arrays.h"
 #include "base/trade_exposure.h"
+#include "base/word_args.h"
 #include "duty/duty.h"
 #include "duty/duty_args.h"
 #include "duty/rounding.h"
@@ -163,18 +165,16 @@ static void
 add_all_rated(LandedCost *cost, const char *argument, ArrayType *array, TeDecimal base,
 		   TeRoundedItem item)
 {
-	Datum	   *elements;
-	bool	   *nulls;
 	int			n;
+	text	  **elements = te_texts_arg(array, argument, &n);
 
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
 	for (int i = 0; i < n; i++)
 	{
 		char	   *element;
 		char	   *rate;
 
 		CHECK_FOR_INTERRUPTS();
-		element = nulls[i] ? "" : TextDatumGetCString(elements[i]);
+		element = text_to_cstring(elements[i]);
 		rate = strchr(element, ':');
 		if (rate == NULL || rate == element)
 			ereport(ERROR,
@@ -208,17 +208,12 @@ cost_argument(FunctionCallInfo fcinfo, int n, const char *argument)
 static bool
 is_fob(FunctionCallInfo fcinfo, const char *regime)
 {
-	char	   *valuation;
+	static const char *const valuations[] = {"CIF", "FOB"};
 
 	if (PG_ARGISNULL(ARG_VALUATION))
 		return regime != NULL && te_rounding_is_fob(regime);
-	valuation = text_to_cstring(PG_GETARG_TEXT_PP(ARG_VALUATION));
-	if (strcmp(valuation, "FOB") != 0 && strcmp(valuation, "CIF") != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown valuation \"%s\"", te_shown(valuation)),
-				 errhint("Known valuations are: FOB (without freight and insurance), CIF (with both).")));
-	return strcmp(valuation, "FOB") == 0;
+	return te_word_arg(fcinfo, ARG_VALUATION, "valuation", valuations, lengthof(valuations),
+					   "CIF is with freight and insurance, FOB without.") == 1;
 }
 
 /* Quantities, currency and rates of exchange, which all charges share. */

@@ -4,9 +4,8 @@
  */
 #include "postgres.h"
 
-#include "lib/stringinfo.h"
-
 #include "base/trade_exposure.h"
+#include "base/words.h"
 #include "duty/rounding.h"
 
 typedef struct Regime
@@ -54,51 +53,32 @@ static const char *const modes[] = {
 TeRounding
 te_rounding_mode(const char *name)
 {
-	for (int i = TE_ROUND_HALF_UP; i <= TE_ROUND_UP; i++)
-	{
-		if (strcmp(modes[i], name) == 0)
-			return (TeRounding) i;
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown rounding mode \"%s\"", te_shown(name)),
-			 errhint("Known modes are: half_up, half_even, down, up.")));
+	return TE_ROUND_HALF_UP + te_word_number("mode", name, &modes[TE_ROUND_HALF_UP],
+											 TE_ROUND_UP - TE_ROUND_HALF_UP + 1, NULL);
 }
 
 /* The regime of a name; throws for an unknown one. */
 static const Regime *
 find_regime(const char *name)
 {
-	StringInfoData known;
+	const char *known[lengthof(regimes)];
 
 	for (int i = 0; i < lengthof(regimes); i++)
 	{
 		if (pg_strcasecmp(regimes[i].name, name) == 0)
 			return &regimes[i];
 	}
-	initStringInfo(&known);
 	for (int i = 0; i < lengthof(regimes); i++)
-		appendStringInfo(&known, "%s%s", i ? ", " : "", regimes[i].name);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown rounding regime \"%s\"", te_shown(name)),
-			 errhint("Known regimes are: %s. For other rules use round_to(amount, unit, mode).",
-					 known.data)));
+		known[i] = regimes[i].name;
+	te_unknown_word("regime", name, known, lengthof(known),
+					"Only these regimes' rounding is built in; round_to(amount, multiple, mode) rounds by any other rule.");
 }
 
 /* The number of an item of customs_rounding(); throws for an unknown one. */
 TeRoundedItem
 te_rounding_item(const char *name)
 {
-	for (int i = 0; i < TE_ROUNDED_ITEMS; i++)
-	{
-		if (strcmp(items[i], name) == 0)
-			return (TeRoundedItem) i;
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown item to round \"%s\"", te_shown(name)),
-			 errhint("Known items are: value, duty, fee, tax base, tax.")));
+	return te_word_number("item", name, items, TE_ROUNDED_ITEMS, NULL);
 }
 
 static TeRoundingRule

@@ -11,6 +11,7 @@
 #include "utils/array.h"
 #include "utils/float.h"
 
+#include "base/arrays.h"
 #include "base/trade_exposure.h"
 #include "loss/random.h"
 
@@ -75,20 +76,6 @@ draw_event(const Drawing *drawing, int event, double loss, double probability)
 										 0.5 * drawing->spread));
 }
 
-/* The numbers of a float8[] argument without NULLs. */
-static double *
-events_arg(FunctionCallInfo fcinfo, int arg, const char *name, int *n)
-{
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(arg);
-
-	if (array_contains_nulls(array))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("argument \"%s\" must not contain NULL", name)));
-	*n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
-	return (double *) ARR_DATA_PTR(array);
-}
-
 /* simulate_loss(seed, draw, loss[], probability[], correlation, spread) → loss of that draw. */
 Datum
 simulate_loss(PG_FUNCTION_ARGS)
@@ -96,8 +83,8 @@ simulate_loss(PG_FUNCTION_ARGS)
 	Drawing		drawing;
 	int			nlosses;
 	int			nevents;
-	double	   *losses = events_arg(fcinfo, 2, "losses", &nlosses);
-	double	   *probabilities = events_arg(fcinfo, 3, "probabilities", &nevents);
+	double	   *losses = te_numbers_arg(PG_GETARG_ARRAYTYPE_P(2), "losses", &nlosses);
+	double	   *probabilities = te_numbers_arg(PG_GETARG_ARRAYTYPE_P(3), "probabilities", &nevents);
 	double		sum = 0.0;
 
 	if (nlosses != nevents)

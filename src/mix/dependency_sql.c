@@ -46,7 +46,7 @@ te_mix_share_group(PG_FUNCTION_ARGS)
 
 	if (total == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1))) / total);
+	PG_RETURN_FLOAT8(te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "targets")) / total);
 }
 
 /* Their share when none, or all, of the unspecified amount is theirs. */
@@ -83,7 +83,7 @@ dependency_bounds_group(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 
-	return bounds(fcinfo, mix, te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1))));
+	return bounds(fcinfo, mix, te_targets_amount(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "targets")));
 }
 
 /* What is left when the largest supplier fails: added up, so that small rests are not lost. */
@@ -112,7 +112,7 @@ without_supplier(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	double		total = te_mix_positive_total(mix, "without_supplier");
-	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
+	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins");
 	double		lost = te_targets_amount(mix, targeted);
 	TeMix	   *rest = palloc(VARSIZE(mix));
 	double		columns[3] = {NAN, NAN, NAN};

@@ -43,7 +43,7 @@ te_mix_from_arrays(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
 				 errmsg("supply_mix: %d origins, but %d amounts", n, n_amounts),
-				 errhint("Give one amount an origin.")));
+				 errhint("Pass arrays of equal length: one amount per origin.")));
 	for (int i = 0; i < n; i++)
 	{
 		if (no_amount[i])

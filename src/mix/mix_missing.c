@@ -9,6 +9,7 @@
 #include "lib/stringinfo.h"
 
 #include "base/trade_exposure.h"
+#include "base/words.h"
 #include "mix/mix_missing.h"
 
 #define CODES_IN_MESSAGE 20		/* codes that an error lists */
@@ -19,8 +20,8 @@ te_missing(const text *word)
 {
 	static const char *const words[] = {"error", "exclude", "zero", "one"};
 
-	return te_word_number("missing", word, words, lengthof(words),
-						  "Use 'error', 'exclude' (leave such origins out), 'zero' or 'one' (their weight).");
+	return te_word_number("missing", text_to_cstring(word), words, lengthof(words),
+						  "It says what happens to origins without a weight: exclude leaves them out, zero and one are weights.");
 }
 
 /* Throws with the codes, or as many as fit, that have no weight. */

@@ -176,7 +176,7 @@ keep_origins(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 
-	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), true, false));
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins"), true, false));
 }
 
 /* All but these origins; the unspecified amount stays. */
@@ -185,7 +185,7 @@ exclude_origins(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 
-	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1)), false, true));
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins"), false, true));
 }
 
 Datum
@@ -199,7 +199,7 @@ Datum
 mark_unspecified(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1));
+	bool	   *targeted = te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins");
 	Reshaped	r = begin_like(mix);
 
 	for (int i = 0; i < mix->norigins; i++)

@@ -4,17 +4,17 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
+#include "base/arrays.h"
 #include "mix/mix_targets.h"
 
 /* One flag for each item of the mix: is it in the array? */
 bool *
-te_targets(const TeMix *mix, ArrayType *array)
+te_targets(const TeMix *mix, ArrayType *array, const char *argument)
 {
 	int			n;
-	TeCode	   *codes = te_codes_from_array(array, &n);
+	TeCode	   *codes = te_codes_arg(array, argument, &n);
 	bool	   *targeted = palloc0(Max(mix->norigins, 1));
 
 	for (int i = 0; i < n; i++)

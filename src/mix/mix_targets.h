@@ -9,8 +9,8 @@
 
 #include "mix/mix.h"
 
-/* One flag for each item of the mix: is it in the array?  Absent codes match nothing. */
-extern bool *te_targets(const TeMix *mix, ArrayType *array);
+/* One flag for each item of the mix: is it in the array of the argument?  Absent codes match nothing. */
+extern bool *te_targets(const TeMix *mix, ArrayType *array, const char *argument);
 
 /* Σ amounts of the flagged items. */
 extern double te_targets_amount(const TeMix *mix, const bool *targeted);

@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
+#include "base/words.h"
 #include "mix/concentration.h"
 #include "mix/mix_missing.h"
 
@@ -104,8 +105,8 @@ supply_use(const text *word)
 {
 	static const char *const words[] = {"both", "global", "eu"};
 
-	return te_word_number("use", word, words, lengthof(words),
-						  "Use 'both' (global supply and EU sourcing, weighted by import reliance), 'global' or 'eu'.");
+	return te_word_number("use", text_to_cstring(word), words, lengthof(words),
+						  "Which supply counts: both takes global supply and EU sourcing, weighted by import reliance.");
 }
 
 /*

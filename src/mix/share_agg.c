@@ -16,6 +16,7 @@
 #include "utils/array.h"
 
 #include "base/aggregate.h"
+#include "base/arrays.h"
 #include "base/float8_state.h"
 #include "base/trade_exposure.h"
 #include "mix/mix_error.h"
@@ -235,7 +236,7 @@ get_group(FunctionCallInfo fcinfo)
 	group->size = VARSIZE(array);
 	group->array = palloc(group->size);
 	memcpy(group->array, array, group->size);
-	group->codes = te_codes_from_array(group->array, &group->n);
+	group->codes = te_codes_arg(group->array, "targets", &group->n);
 	qsort(group->codes, group->n, sizeof(TeCode), compare_codes);
 	MemoryContextSwitchTo(old);
 	fcinfo->flinfo->fn_extra = group;

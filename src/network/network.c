@@ -7,11 +7,11 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "utils/array.h"
 
+#include "base/arrays.h"
 #include "base/net.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
@@ -238,17 +238,13 @@ bool *
 te_network_named(const TeNetworkView *view, Datum array, const char *argument)
 {
 	bool	   *named = te_alloc_zero((Size) view->nnodes + 1);
-	Datum	   *code;
-	bool	   *isnull;
 	int			n;
+	TeCode	   *codes = te_codes_arg(DatumGetArrayTypeP(array), argument, &n);
 
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
-					  &code, &isnull, &n);
 	for (int k = 0; k < n; k++)
 	{
 		TE_CHECK_EVERY(k);
-		te_check_not_null(argument, isnull[k]);
-		named[te_network_node(view, te_code_from_text(DatumGetTextPP(code[k])), argument)] = true;
+		named[te_network_node(view, codes[k], argument)] = true;
 	}
 	return named;
 }

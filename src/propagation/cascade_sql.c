@@ -4,11 +4,12 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/array.h"
 
+#include "base/arrays.h"
 #include "base/trade_exposure.h"
+#include "base/word_args.h"
 #include "network/network_row.h"
 #include "propagation/cascade.h"
 
@@ -120,26 +121,21 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 
 /* Reads "production_function": how inputs matter to their users. */
 static Production
-read_production(const char *name, const TeNetworkView *view, const TeInputs *inputs,
+read_production(FunctionCallInfo fcinfo, int arg, const TeNetworkView *view, const TeInputs *inputs,
 				bool has_matrix, Datum matrix)
 {
+	static const char *const functions[] = {"leontief", "linear", "mixed"};
 	Production	p = {.inputs = inputs,.nsectors = view->nsectors};
+	int			function = te_word_arg(fcinfo, arg, "production_function", functions, lengthof(functions),
+									   "Every input is essential with leontief, none with linear; mixed goes by the nodes, or by \"essential_inputs\".");
 
-	if (strcmp(name, "leontief") == 0)
-		p.everywhere = TE_INPUT_ESSENTIAL;
-	else if (strcmp(name, "linear") == 0)
-		p.everywhere = TE_INPUT_LINEAR;
-	else if (strcmp(name, "mixed") == 0)
-		p.mixed = true;
-	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown production \"%s\"", te_shown(name)),
-				 errhint("Use \"leontief\" (every input is essential), \"linear\" (none is) or \"mixed\" (as the nodes or \"essential_inputs\" say).")));
+	p.mixed = function == 2;
+	if (!p.mixed)
+		p.everywhere = function == 0 ? TE_INPUT_ESSENTIAL : TE_INPUT_LINEAR;
 	if (has_matrix && !p.mixed)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"essential_inputs\" contradicts production \"%s\"", name),
+				 errmsg("\"essential_inputs\" contradicts the production function \"%s\"", functions[function]),
 				 errhint("Use production_function => 'mixed' with \"essential_inputs\".")));
 	if (has_matrix)
 	{
@@ -155,46 +151,33 @@ read_production(const char *name, const TeNetworkView *view, const TeInputs *inp
 
 /* Reads "replacement": whether rivals of a supplier replace it. */
 static const int *
-read_substitution(const char *name, const TeInputs *inputs)
+read_replacement(FunctionCallInfo fcinfo, int arg, const TeInputs *inputs)
 {
-	if (strcmp(name, "none") == 0)
-		return NULL;
-	if (strcmp(name, "market") == 0)
-		return inputs->node_product;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown substitution \"%s\"", te_shown(name)),
-			 errhint("Use \"none\", or \"market\": firms of a sector replace one of them as far as their market share allows.")));
-}
+	static const char *const replacements[] = {"none", "market"};
 
-/* A text argument that must not be NULL. */
-static char *
-text_argument(FunctionCallInfo fcinfo, int n, const char *name)
-{
-	te_check_not_null(name, PG_ARGISNULL(n));
-	return text_to_cstring(PG_GETARG_TEXT_PP(n));
+	return te_word_arg(fcinfo, arg, "replacement", replacements, lengthof(replacements),
+					   "With market, firms of a sector replace one of them as far as their market share allows.") == 0 ?
+		NULL : inputs->node_product;
 }
 
 /*
  * Opens the network and reads the arguments that both functions share, from
- * number "first" on: tolerance, substitution, production, essential,
- * accelerate, max_rounds.
+ * number "first" on: tolerance, replacement, production_function,
+ * essential_inputs, accelerate, max_rounds.
  */
 static void
 open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, const char *function)
 {
-	char	   *substitution = text_argument(fcinfo, first + 1, "replacement");
-	char	   *production = text_argument(fcinfo, first + 2, "production_function");
 	Production	p;
 	TeCascade  *c;
 
 	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(0));
 	te_network_require_positive(&call->view, function);
 	call->inputs = te_inputs_build(&call->view);
-	p = read_production(production, &call->view, call->inputs,
+	p = read_production(fcinfo, first + 2, &call->view, call->inputs,
 						!PG_ARGISNULL(first + 3), PG_GETARG_DATUM(first + 3));
 	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p);
-	c->market = read_substitution(substitution, call->inputs);
+	c->market = read_replacement(fcinfo, first + 1, call->inputs);
 	te_check_not_null("tolerance", PG_ARGISNULL(first));
 	c->tolerance = PG_GETARG_FLOAT8(first);
 	te_check_range("tolerance", c->tolerance, 1e-14, 1);
@@ -209,8 +192,7 @@ open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, const char *fun
 static int *
 read_nodes(const TeNetworkView *view, Datum array, bool isnull, int *nnodes)
 {
-	Datum	   *elements;
-	bool	   *nulls;
+	TeCode	   *codes;
 	int		   *nodes;
 
 	if (isnull)
@@ -221,14 +203,10 @@ read_nodes(const TeNetworkView *view, Datum array, bool isnull, int *nnodes)
 			nodes[v] = v;
 		return nodes;
 	}
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
-					  &elements, &nulls, nnodes);
+	codes = te_codes_arg(DatumGetArrayTypeP(array), "nodes", nnodes);
 	nodes = palloc(sizeof(int) * ((Size) *nnodes + 1));
 	for (int i = 0; i < *nnodes; i++)
-	{
-		te_check_not_null("nodes[]", nulls[i]);
-		nodes[i] = te_network_node(view, te_code_from_text(DatumGetTextPP(elements[i])), "nodes");
-	}
+		nodes[i] = te_network_node(view, codes[i], "nodes");
 	return nodes;
 }
 

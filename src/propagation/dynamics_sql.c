@@ -9,6 +9,7 @@
 #include "funcapi.h"
 
 #include "base/trade_exposure.h"
+#include "base/word_args.h"
 #include "network/network_row.h"
 #include "propagation/dynamics_args.h"
 
@@ -72,31 +73,13 @@ count_argument(FunctionCallInfo fcinfo, int n, const char *name, int high)
 	return PG_GETARG_INT32(n);
 }
 
-/* The place of a text argument among "names" (NULL-terminated); throws for another. */
-static int
-choice_argument(FunctionCallInfo fcinfo, int n, const char *name, const char *const *names,
-				const char *hint)
-{
-	char	   *value;
-
-	te_check_not_null(name, PG_ARGISNULL(n));
-	value = text_to_cstring(PG_GETARG_TEXT_PP(n));
-	for (int i = 0; names[i] != NULL; i++)
-		if (strcmp(value, names[i]) == 0)
-			return i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s \"%s\"", name, te_shown(value)),
-			 errhint("%s", hint)));
-}
-
 static void
 read_options(FunctionCallInfo fcinfo, TeDynamicsOptions *o)
 {
 	static const char *const rationings[] = {"proportional", "industry_first", "final_first",
-	"largest_first", NULL};
-	static const char *const orders[] = {"fixed", "alternative", NULL};
-	static const char *const compats[] = {"boario", NULL};
+	"largest_first"};
+	static const char *const orders[] = {"fixed", "alternative"};
+	static const char *const compats[] = {"boario"};
 
 	o->periods = count_argument(fcinfo, ARG_PERIODS, "period_count", TE_DYNAMICS_MAX_PERIODS);
 	o->year = number_argument(fcinfo, ARG_YEAR, "periods_per_year", 1e-3, 1e6);
@@ -105,13 +88,12 @@ read_options(FunctionCallInfo fcinfo, TeDynamicsOptions *o)
 	o->overproduction = number_argument(fcinfo, ARG_OVERPRODUCTION, "overproduction", 1, 100);
 	o->overproduction_time = number_argument(fcinfo, ARG_OVERPRODUCTION_TIME,
 											 "overproduction_time", 1, 1e6);
-	o->alternative = choice_argument(fcinfo, ARG_ORDERS, "orders", orders,
-									 "Orders are \"fixed\" (as usual) or \"alternative\" (more to suppliers with capacity left).") == 1;
-	o->rationing = choice_argument(fcinfo, ARG_RATIONING, "rationing", rationings,
-								   "Rationing is \"proportional\", \"industry_first\", \"final_first\" or \"largest_first\".");
+	o->alternative = te_word_arg(fcinfo, ARG_ORDERS, "orders", orders, lengthof(orders),
+								 "Orders are fixed (as usual) or alternative (more to suppliers with capacity left).") == 1;
+	o->rationing = te_word_arg(fcinfo, ARG_RATIONING, "rationing", rationings, lengthof(rationings), NULL);
 	o->boario = !PG_ARGISNULL(ARG_COMPAT) &&
-		choice_argument(fcinfo, ARG_COMPAT, "compat", compats,
-						"The only one is \"boario\"; NULL is this model's own behaviour.") == 0;
+		te_word_arg(fcinfo, ARG_COMPAT, "compat", compats, lengthof(compats),
+					"NULL is this model's own behaviour.") == 0;
 }
 
 /* Periods that stocks last, by product: "inventory", or what "inventory_of" says. */

@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
+#include "base/word_args.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
 #include "propagation/dense.h"
@@ -248,20 +249,13 @@ leontief_inverse(PG_FUNCTION_ARGS)
 	TeModel		model;
 	TeSystem	sys;
 	TeSolveReport report = {0};
-	char	   *kind;
+	static const char *const kinds[] = {"leontief", "ghosh"};
 	bool		ghosh;
 	double	   *inverse;
 	int			stride;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
-	te_check_not_null("kind", PG_ARGISNULL(1));
-	kind = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	ghosh = strcmp(kind, "ghosh") == 0;
-	if (!ghosh && strcmp(kind, "leontief") != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"kind\" is \"%s\"", te_shown(kind)),
-				 errhint("Kinds of inverse are leontief and ghosh.")));
+	ghosh = te_word_arg(fcinfo, 1, "kind", kinds, lengthof(kinds), NULL) == 1;
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_inverse");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);

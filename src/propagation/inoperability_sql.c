@@ -19,6 +19,7 @@
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
+#include "base/word_args.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
 #include "propagation/leontief_args.h"
@@ -30,17 +31,26 @@ TE_FUNCTION(interdependency);
 #define MAX_PERIODS 1000000		/* periods of a path */
 #define TERMS 200				/* most terms of a series for one stretch of time */
 
+/* What moves a shock on, in the order of the words below. */
+enum
+{
+	BY_DEMAND,
+	BY_SUPPLY,
+	BY_COEFFICIENTS
+};
+
 /* The network as a system q = A* q + c by the basis that an argument names. */
 static TeSystem
 open_basis(TeModel *model, FunctionCallInfo fcinfo, int arg, const char *function, TeSide *side)
 {
-	char	   *basis;
+	static const char *const bases[] = {"demand", "supply", "coefficients"};
 	TeNetwork  *net = PG_GETARG_TE_NETWORK_P(0);
+	int			basis;
 
-	te_check_not_null("basis", PG_ARGISNULL(arg));
-	basis = text_to_cstring(PG_GETARG_TEXT_PP(arg));
-	*side = strcmp(basis, "supply") == 0 ? TE_BY_USER : TE_BY_SUPPLIER;
-	if (strcmp(basis, "coefficients") == 0)
+	basis = te_word_arg(fcinfo, arg, "basis", bases, lengthof(bases),
+						"With demand users stop buying, with supply suppliers stop delivering; coefficients says that the amounts are A* itself.");
+	*side = basis == BY_SUPPLY ? TE_BY_USER : TE_BY_SUPPLIER;
+	if (basis == BY_COEFFICIENTS)
 	{
 		model->function = function;
 		model->coefficients = true;
@@ -54,13 +64,8 @@ open_basis(TeModel *model, FunctionCallInfo fcinfo, int arg, const char *functio
 			model->output[i] = model->v.output != NULL ? model->v.output[i] : NAN;
 		}
 	}
-	else if (strcmp(basis, "demand") == 0 || strcmp(basis, "supply") == 0)
-		te_model_open(model, net, function);
 	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"basis\" is \"%s\"", te_shown(basis)),
-				 errhint("Take demand (users stop buying), supply (suppliers stop delivering) or coefficients (the amounts are A* itself).")));
+		te_model_open(model, net, function);
 	te_network_require_positive(&model->v, function);
 	return te_model_system(model, *side);
 }

@@ -21,6 +21,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 
+#include "base/arrays.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
@@ -485,22 +486,17 @@ origin_trace(PG_FUNCTION_ARGS)
 Datum
 chain_exposure(PG_FUNCTION_ARGS)
 {
-	Datum	   *value;
-	bool	   *isnull;
 	int			n;
+	double	   *shares = te_numbers_arg(PG_GETARG_ARRAYTYPE_P(0), "shares", &n);
 	int			stage = 0;
 	double		most = 0.0;
 	double		any = 0.0;
 	TeRow		row;
 
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), FLOAT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
-					  &value, &isnull, &n);
 	for (int i = 0; i < n; i++)
 	{
-		double		share;
+		double		share = shares[i];
 
-		te_check_not_null("shares", isnull[i]);
-		share = DatumGetFloat8(value[i]);
 		te_check_range("shares", share, 0.0, 1.0);
 		any += share * (1.0 - any);
 		if (i == 0 || share > most)

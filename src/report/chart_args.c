@@ -12,6 +12,7 @@
 #include "utils/float.h"
 
 #include "base/trade_exposure.h"
+#include "base/words.h"
 #include "report/chart_args.h"
 #include "report/format.h"
 
@@ -153,9 +154,11 @@ Datum
 te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
 				const TeChartKind *kind, const void *data)
 {
+	static const char *const forms[] = {"svg", "figure", "page"};
 	StringInfoData out,
 				summary;
-	char	   *form = te_chart_text(fcinfo, first + 3, "svg");
+	int			form = te_word_number("form", te_chart_text(fcinfo, first + 3, "svg"), forms, lengthof(forms),
+									  "Forms are svg (a drawing), figure (with caption and table) and page (the same, in a page that has report_style()).");
 	int			width = PG_ARGISNULL(first + 4) ? TE_CHART_WIDE : PG_GETARG_INT32(first + 4);
 	char	   *shown = te_chart_text(fcinfo, first, title);
 
@@ -168,15 +171,10 @@ te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
 		resetStringInfo(&summary);
 		appendStringInfoString(&summary, te_chart_text(fcinfo, first + 1, ""));
 	}
-	if (strcmp(form, "svg") == 0)
+	if (form == 0)
 		append_svg(&out, kind, data, width, "", shown, summary.data, true);
-	else if (strcmp(form, "figure") == 0 || strcmp(form, "page") == 0)
-		append_figure(&out, kind, data, shown, summary.data, strcmp(form, "figure") == 0);
 	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown chart form \"%s\"", te_shown(form)),
-				 errhint("Forms are \"svg\" (a drawing), \"figure\" (with caption and table) and \"page\" (the same, in a page that has report_style()).")));
+		append_figure(&out, kind, data, shown, summary.data, form == 1);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
 }
 

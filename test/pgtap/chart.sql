@@ -119,7 +119,7 @@ SELECT is(array_agg(t), '{0,2M,4M,6M,8M,10M,12M}', 'ticks to the end of the bin 
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN,AUS}', '{1}')$$, '2202E', 'arrays "periods" and "origins" differ in length: 1 and 2');
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{NaN}')$$, '22003', NULL, 'NaN is refused');
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{-1}')$$, '22003', 'argument "amounts" must not be negative, but is -1 for "CHN"');
-SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{1}', form => 'pdf')$$, '22023', 'unknown chart form "pdf"');
+SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{1}', form => 'pdf')$$, '22023', 'invalid value for parameter "form": "pdf"');
 SELECT throws_ok($$SELECT chart_supplier_shares('{2020}', '{CHN}', '{1}', width => 10)$$, '22003', NULL, 'too narrow');
 SELECT throws_ok($$SELECT chart_supplier_shares('{{2020,2021}}', '{CHN,AUS}', '{1,2}')$$, '2202E', 'an array of a chart must have one dimension, not 2');
 SELECT throws_ok($$SELECT chart_loss_distribution('{1,2}', '{1,-1}')$$, '22003', NULL, 'negative weights are refused');

@@ -253,7 +253,7 @@ SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "cut": 1, "reco
 SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '{"node": "A", "kind": "capital", "loss": 1e9}')$$, '22003', NULL, 'more capital lost than there is');
 SELECT throws_ok($$SELECT dynamic_loss('{A>B:1;A[output=0.5]}', '[]')$$, '22000', 'node "A" sells 1, but its output is 0.5', 'accounts that cannot be');
 SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '3')$$, '22023', 'shock 1: not an object', 'no object');
-SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '[]', rationing => 'random')$$, '22023', 'unknown rationing "random"', 'unknown scheme');
+SELECT throws_ok($$SELECT dynamic_loss('{A>B:1}', '[]', rationing => 'random')$$, '22023', 'invalid value for parameter "rationing": "random"', 'unknown scheme');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,20 @@
+/*
+ * word_args.c
+ *	  Arguments of SQL functions that are one word of a list.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "base/word_args.h"
+#include "base/words.h"
+
+/* Number of the word that an argument is. */
+int
+te_word_arg(FunctionCallInfo fcinfo, int arg, const char *argument, const char *const *words, int n,
+			const char *meaning)
+{
+	te_check_not_null(argument, PG_ARGISNULL(arg));
+	return te_word_number(argument, text_to_cstring(PG_GETARG_TEXT_PP(arg)), words, n, meaning);
+}
