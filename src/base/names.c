@@ -19,6 +19,16 @@ te_names_init(TeNames *names)
 	names->slots = palloc0(sizeof(uint32) * (names->mask + 1));
 }
 
+/* A new set without names. */
+TeNames *
+te_names_new(void)
+{
+	TeNames    *names = palloc_object(TeNames);
+
+	te_names_init(names);
+	return names;
+}
+
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32
 slot_of(const TeNames *names, const char *name)

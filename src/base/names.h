@@ -20,6 +20,9 @@ typedef struct TeNames
 /* Begins without names. */
 extern void te_names_init(TeNames *names);
 
+/* A new set without names. */
+extern TeNames *te_names_new(void);
+
 /* Number of the name, a new one if need be (*is_new, may be NULL). */
 extern int	te_names_number(TeNames *names, const char *name, bool *is_new);
 

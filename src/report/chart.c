@@ -11,7 +11,6 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
-#include "common/hashfn.h"
 #include "common/shortest_dec.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -51,68 +50,10 @@ te_chart_not_negative(const char *name, double amount, const char *label)
 
 /* ---- labels ---- */
 
-TeLabels *
-te_labels_new(void)
-{
-	TeLabels   *labels = palloc0(sizeof(TeLabels));
-
-	labels->size = 32;
-	labels->buckets = 64;
-	labels->name = palloc(labels->size * sizeof(char *));
-	labels->bucket = palloc0(labels->buckets * sizeof(int));
-	return labels;
-}
-
-/* The bucket that holds a name, or the free one where it belongs. */
-static int *
-find_bucket(const TeLabels *labels, const char *name)
-{
-	uint32		place = hash_bytes((const unsigned char *) name, strlen(name));
-
-	for (;; place++)
-	{
-		int		   *bucket = &labels->bucket[place & (labels->buckets - 1)];
-
-		if (*bucket == 0 || strcmp(labels->name[*bucket - 1], name) == 0)
-			return bucket;
-	}
-}
-
-/* The number of a label, or -1. */
-int
-te_labels_find(const TeLabels *labels, const char *name)
-{
-	return *find_bucket(labels, name) - 1;
-}
-
-/* The number of a label, new or known. */
-int
-te_labels_add(TeLabels *labels, const char *name)
-{
-	int		   *bucket = find_bucket(labels, name);
-
-	if (*bucket)
-		return *bucket - 1;
-	if (labels->n == labels->size)
-	{
-		labels->size *= 2;
-		labels->buckets *= 2;
-		labels->name = repalloc(labels->name, labels->size * sizeof(char *));
-		pfree(labels->bucket);
-		labels->bucket = palloc0(labels->buckets * sizeof(int));
-		for (int i = 0; i < labels->n; i++)
-			*find_bucket(labels, labels->name[i]) = i + 1;
-		bucket = find_bucket(labels, name);
-	}
-	labels->name[labels->n] = name;
-	*bucket = ++labels->n;
-	return labels->n - 1;
-}
-
-/* What te_labels_ranked sorts by. */
+/* What te_chart_ranked sorts by. */
 typedef struct RankContext
 {
-	const TeLabels *labels;
+	const TeNames *labels;
 	const double *value;		/* NULL: by name alone */
 } RankContext;
 
@@ -125,27 +66,27 @@ compare_labels(const void *a, const void *b, void *arg)
 
 	if (context->value && context->value[x] != context->value[y])
 		return context->value[x] > context->value[y] ? -1 : 1;
-	return strcmp(context->labels->name[x], context->labels->name[y]);
+	return strcmp(context->labels->names[x], context->labels->names[y]);
 }
 
 /* Numbers 0 … n−1, largest value first, ties by name. */
 int *
-te_labels_ranked(const TeLabels *labels, const double *value)
+te_chart_ranked(const TeNames *labels, const double *value)
 {
 	RankContext context = {labels, value};
-	int		   *order = palloc((labels->n + 1) * sizeof(int));
+	int		   *order = palloc((labels->count + 1) * sizeof(int));
 
-	for (int i = 0; i < labels->n; i++)
+	for (int i = 0; i < labels->count; i++)
 		order[i] = i;
-	qsort_arg(order, labels->n, sizeof(int), compare_labels, &context);
+	qsort_arg(order, labels->count, sizeof(int), compare_labels, &context);
 	return order;
 }
 
 /* Label numbers in byte order of their names. */
 int *
-te_labels_sorted(const TeLabels *labels)
+te_chart_sorted(const TeNames *labels)
 {
-	return te_labels_ranked(labels, NULL);
+	return te_chart_ranked(labels, NULL);
 }
 
 /* ---- output ---- */

@@ -11,6 +11,7 @@
 
 #include "lib/stringinfo.h"
 
+#include "base/names.h"
 #include "report/svg.h"
 
 #define TE_CHART_MAX_POINTS 2000000 /* elements of an argument array */
@@ -36,16 +37,6 @@ typedef struct TeChartKind
 	void		(*describe) (StringInfo out, const void *data);
 } TeChartKind;
 
-/* Distinct labels, numbered in order of arrival. */
-typedef struct TeLabels
-{
-	int			n;				/* labels */
-	int			size;			/* room in name */
-	int			buckets;		/* power of two */
-	int		   *bucket;			/* label number + 1, or 0 */
-	const char **name;			/* the labels */
-} TeLabels;
-
 /* ---- arguments ---- */
 
 /* Throws unless both arrays have the same number of elements. */
@@ -55,17 +46,11 @@ extern void te_chart_same_length(const char *a, int na, const char *b, int nb);
 extern void te_chart_not_negative(const char *name, double amount, const char *label);
 
 /* ---- labels ---- */
-extern TeLabels *te_labels_new(void);
-extern int	te_labels_add(TeLabels *labels, const char *name);
-
-/* The number of a label, or -1. */
-extern int	te_labels_find(const TeLabels *labels, const char *name);
-
 /* Label numbers in byte order of their names. */
-extern int *te_labels_sorted(const TeLabels *labels);
+extern int *te_chart_sorted(const TeNames *labels);
 
 /* Numbers 0 … n−1, largest value first, ties by name. */
-extern int *te_labels_ranked(const TeLabels *labels, const double *value);
+extern int *te_chart_ranked(const TeNames *labels, const double *value);
 
 /* ---- output ---- */
 

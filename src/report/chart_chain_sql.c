@@ -34,7 +34,7 @@
 typedef struct Stage
 {
 	const char *name;
-	TeLabels   *origin;
+	TeNames    *origin;
 	double	   *amount;			/* by origin */
 	int			size;			/* room in amount */
 	double		total;
@@ -66,7 +66,7 @@ TE_FUNCTION(vega_supply_chain);
 static void
 stage_add(Stage *s, const char *origin, double amount)
 {
-	int			k = te_labels_add(s->origin, origin);
+	int			k = te_names_number(s->origin, origin, NULL);
 
 	if (k >= s->size)
 	{
@@ -90,11 +90,11 @@ stage_add(Stage *s, const char *origin, double amount)
 static void
 stage_blocks(Stage *s)
 {
-	int		   *order = te_labels_ranked(s->origin, s->amount);
+	int		   *order = te_chart_ranked(s->origin, s->amount);
 	int			others = 0;
 
-	s->block_of = palloc((s->origin->n + 1) * sizeof(int));
-	for (int r = 0; r < s->origin->n; r++)
+	s->block_of = palloc((s->origin->count + 1) * sizeof(int));
+	for (int r = 0; r < s->origin->count; r++)
 	{
 		int			k = order[r];
 		double		share = s->total > 0 ? s->amount[k] / s->total : 0;
@@ -103,7 +103,7 @@ stage_blocks(Stage *s)
 		if (r < TE_CHAIN_NAMED && (share >= TE_CHAIN_LEAST || r == 0))
 		{
 			s->block_of[k] = s->nblocks;
-			s->block_name[s->nblocks] = s->origin->name[k];
+			s->block_name[s->nblocks] = s->origin->names[k];
 			s->share[s->nblocks++] = share;
 			continue;
 		}
@@ -111,7 +111,7 @@ stage_blocks(Stage *s)
 			s->nblocks++;
 		s->block_of[k] = s->nblocks - 1;
 		s->share[s->nblocks - 1] += share;
-		s->block_name[s->nblocks - 1] = others == 1 ? s->origin->name[k] :
+		s->block_name[s->nblocks - 1] = others == 1 ? s->origin->names[k] :
 			psprintf("%d others", others);
 	}
 }
@@ -120,15 +120,15 @@ stage_blocks(Stage *s)
 static void
 choose_colours(Chain *chain)
 {
-	TeLabels   *seen = te_labels_new();
+	TeNames    *seen = te_names_new();
 
 	for (int k = 0; k < chain->n; k++)
 		for (int i = 0; i < chain->stage[k].nblocks; i++)
 		{
 			Stage	   *s = &chain->stage[k];
-			bool		supplier = te_labels_find(s->origin, s->block_name[i]) >= 0;
+			bool		supplier = te_names_find(s->origin, s->block_name[i]) >= 0;
 
-			s->colour[i] = supplier ? te_chart_colour(te_labels_add(seen, s->block_name[i])) : "te-cx";
+			s->colour[i] = supplier ? te_chart_colour(te_names_number(seen, s->block_name[i], NULL)) : "te-cx";
 		}
 }
 
@@ -136,34 +136,34 @@ choose_colours(Chain *chain)
 static int
 target_block(const Stage *next, const char *target)
 {
-	int			k = te_labels_find(next->origin, target);
+	int			k = te_names_find(next->origin, target);
 
 	return k < 0 ? -1 : next->block_of[k];
 }
 
 /* Reads the rows into stages; targets of the last stage become a stage "users". */
 static void
-read_stages(Chain *chain, TeLabels *names, const char **stages, const char **origins,
+read_stages(Chain *chain, TeNames *names, const char **stages, const char **origins,
 			const char **targets, const double *amounts, int n)
 {
 	for (int i = 0; i < n; i++)
 		if (stages[i] && origins[i] && !isnan(amounts[i]) && amounts[i] != 0)
 		{
 			te_chart_not_negative("amounts", amounts[i], origins[i]);
-			te_labels_add(names, stages[i]);
+			te_names_number(names, stages[i], NULL);
 		}
-	if (names->n > TE_CHAIN_MAX_STAGES)
+	if (names->count > TE_CHAIN_MAX_STAGES)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a supply chain of %d stages is too long to draw", names->n),
+				 errmsg("a supply chain of %d stages is too long to draw", names->count),
 				 errhint("Draw at most %d stages.", TE_CHAIN_MAX_STAGES)));
-	chain->stage = palloc0((names->n + 1) * sizeof(Stage));
-	for (int k = 0; k <= names->n; k++)
+	chain->stage = palloc0((names->count + 1) * sizeof(Stage));
+	for (int k = 0; k <= names->count; k++)
 	{
-		chain->stage[k].name = k < names->n ? names->name[k] : "users";
-		chain->stage[k].origin = te_labels_new();
+		chain->stage[k].name = k < names->count ? names->names[k] : "users";
+		chain->stage[k].origin = te_names_new();
 	}
-	chain->n = names->n;
+	chain->n = names->count;
 	for (int i = 0; i < n; i++)
 	{
 		int			k;
@@ -171,19 +171,19 @@ read_stages(Chain *chain, TeLabels *names, const char **stages, const char **ori
 		CHECK_FOR_INTERRUPTS();
 		if (!stages[i] || !origins[i] || isnan(amounts[i]) || amounts[i] == 0)
 			continue;
-		k = te_labels_add(names, stages[i]);
+		k = te_names_number(names, stages[i], NULL);
 		stage_add(&chain->stage[k], origins[i], amounts[i]);
-		if (k == names->n - 1 && targets[i])
+		if (k == names->count - 1 && targets[i])
 		{
-			stage_add(&chain->stage[names->n], targets[i], amounts[i]);
-			chain->n = names->n + 1;
+			stage_add(&chain->stage[names->count], targets[i], amounts[i]);
+			chain->n = names->count + 1;
 		}
 	}
 }
 
 /* Adds up what goes from block to block. */
 static void
-read_bands(Chain *chain, TeLabels *names, const char **stages, const char **origins,
+read_bands(Chain *chain, TeNames *names, const char **stages, const char **origins,
 		   const char **targets, const double *amounts, int n)
 {
 	chain->known = palloc0(chain->n * sizeof(Bands) + 1);
@@ -199,11 +199,11 @@ read_bands(Chain *chain, TeLabels *names, const char **stages, const char **orig
 		CHECK_FOR_INTERRUPTS();
 		if (!stages[i] || !origins[i] || isnan(amounts[i]) || amounts[i] == 0)
 			continue;
-		k = te_labels_add(names, stages[i]);
+		k = te_names_number(names, stages[i], NULL);
 		if (k + 1 >= chain->n)
 			continue;
 		next = &chain->stage[k + 1];
-		from = chain->stage[k].block_of[te_labels_add(chain->stage[k].origin, origins[i])];
+		from = chain->stage[k].block_of[te_names_number(chain->stage[k].origin, origins[i], NULL)];
 		share = amounts[i] / chain->stage[k].total;
 		if (targets[i])
 		{
@@ -500,7 +500,7 @@ static const TeChartKind chain_kind = {draw_chain, table_chain, describe_chain};
 static void
 read_chain(FunctionCallInfo fcinfo, int last, Chain *chain)
 {
-	TeLabels   *names = te_labels_new();
+	TeNames    *names = te_names_new();
 	int			n,
 				norigins,
 				namounts,

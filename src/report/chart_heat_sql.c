@@ -16,8 +16,8 @@
 
 typedef struct Heat
 {
-	TeLabels   *product;
-	TeLabels   *origin;
+	TeNames    *product;
+	TeNames    *origin;
 	int		   *rows;			/* products, most concentrated first */
 	int			nrows;			/* products shown */
 	int		   *columns;		/* suppliers, largest mean share first */
@@ -36,10 +36,10 @@ TE_FUNCTION(vega_supplier_heat_map);
 static void
 rank(Heat *h, const double *total, int most)
 {
-	int			n = h->origin->n;
+	int			n = h->origin->count;
 	double	   *mean = palloc0((n + 1) * sizeof(double));
 
-	for (int p = 0; p < h->product->n; p++)
+	for (int p = 0; p < h->product->count; p++)
 	{
 		h->hhi[p] = total[p] > 0 ? 0 : -1;
 		h->others[p] = total[p] > 0 ? h->others[p] / total[p] : 0;
@@ -53,9 +53,9 @@ rank(Heat *h, const double *total, int most)
 				h->hhi[p] += *share * *share;
 		}
 	}
-	h->columns = te_labels_ranked(h->origin, mean);
-	h->rows = te_labels_ranked(h->product, h->hhi);
-	h->nrows = Min(h->product->n, most);
+	h->columns = te_chart_ranked(h->origin, mean);
+	h->rows = te_chart_ranked(h->product, h->hhi);
+	h->nrows = Min(h->product->count, most);
 }
 
 /* Adds the points up by product and supplier. */
@@ -69,21 +69,21 @@ fill(Heat *h, const char **products, const char **origins, const double *amounts
 		if (products[i] == NULL || isnan(amounts[i]))
 			continue;
 		te_chart_not_negative("amounts", amounts[i], products[i]);
-		te_labels_add(h->product, products[i]);
+		te_names_number(h->product, products[i], NULL);
 		if (origins[i] && origins[i][0])
-			te_labels_add(h->origin, origins[i]);
+			te_names_number(h->origin, origins[i], NULL);
 	}
-	if ((Size) h->product->n * h->origin->n > TE_HEAT_MAX_CELLS)
+	if ((Size) h->product->count * h->origin->count > TE_HEAT_MAX_CELLS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a heat map of %d products and %d suppliers is too large", h->product->n,
-						h->origin->n),
+				 errmsg("a heat map of %d products and %d suppliers is too large", h->product->count,
+						h->origin->count),
 				 errhint("Choose the products that matter before the call.")));
-	h->share = palloc_extended(((Size) h->product->n * h->origin->n + 1) * sizeof(double),
+	h->share = palloc_extended(((Size) h->product->count * h->origin->count + 1) * sizeof(double),
 							   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	h->others = palloc0((h->product->n + 1) * sizeof(double));
-	h->hhi = palloc0((h->product->n + 1) * sizeof(double));
-	total = palloc0((h->product->n + 1) * sizeof(double));
+	h->others = palloc0((h->product->count + 1) * sizeof(double));
+	h->hhi = palloc0((h->product->count + 1) * sizeof(double));
+	total = palloc0((h->product->count + 1) * sizeof(double));
 	for (int i = 0; i < n; i++)
 	{
 		int			p;
@@ -91,10 +91,10 @@ fill(Heat *h, const char **products, const char **origins, const double *amounts
 		CHECK_FOR_INTERRUPTS();
 		if (products[i] == NULL || isnan(amounts[i]))
 			continue;
-		p = te_labels_add(h->product, products[i]);
+		p = te_names_number(h->product, products[i], NULL);
 		total[p] += amounts[i];
 		if (origins[i] && origins[i][0])
-			h->share[(Size) p * h->origin->n + te_labels_add(h->origin, origins[i])] += amounts[i];
+			h->share[(Size) p * h->origin->count + te_names_number(h->origin, origins[i], NULL)] += amounts[i];
 		else
 			h->others[p] += amounts[i];
 	}
@@ -152,20 +152,20 @@ typedef struct HeatLayout
 static HeatLayout
 layout(const TeDraw *draw, const Heat *h)
 {
-	HeatLayout	l = {.ncolumns = Min(h->origin->n, draw->narrow ? 5 : 9)};
+	HeatLayout	l = {.ncolumns = Min(h->origin->count, draw->narrow ? 5 : 9)};
 	double		widest = 0,
 				name = 40;
 
-	l.others = h->origin->n > l.ncolumns;
+	l.others = h->origin->count > l.ncolumns;
 	for (int p = 0; p < h->nrows; p++)
 	{
-		name = Max(name, te_text_width(h->product->name[h->rows[p]], TE_SVG_FONT));
+		name = Max(name, te_text_width(h->product->names[h->rows[p]], TE_SVG_FONT));
 		l.others = l.others || h->others[h->rows[p]] > 0;
 	}
 	l.label = draw->narrow ? 0 : Min(name + 12, 230);
 	l.cell = Min(72, (draw->width - l.label) / (l.ncolumns + (l.others ? 2 : 1)));
 	for (int c = 0; c < l.ncolumns; c++)
-		widest = Max(widest, te_text_width(h->origin->name[h->columns[c]], TE_SVG_SMALL));
+		widest = Max(widest, te_text_width(h->origin->names[h->columns[c]], TE_SVG_SMALL));
 	l.slanted = widest > l.cell - 2;
 	/* the last headings lean to the right of their columns */
 	if (l.slanted)
@@ -179,7 +179,7 @@ layout(const TeDraw *draw, const Heat *h)
 static void
 draw_product(TeDraw *draw, const Heat *h, const HeatLayout *l, int p, double y)
 {
-	const char *name = h->product->name[p];
+	const char *name = h->product->names[p];
 	double		cell_y = l->label > 0 ? y : y + 18,
 				height = l->label > 0 ? l->row : l->row - 20,
 				x = l->label,
@@ -191,11 +191,11 @@ draw_product(TeDraw *draw, const Heat *h, const HeatLayout *l, int p, double y)
 	for (int c = 0; c < l->ncolumns; c++, x += l->cell)
 	{
 		int			o = h->columns[c];
-		double		share = h->share[(Size) p * h->origin->n + o];
+		double		share = h->share[(Size) p * h->origin->count + o];
 
 		rest -= share;
 		draw_cell(draw, x, cell_y, l->cell, height, share,
-				  psprintf("%s, %s: %s", name, h->origin->name[o], te_format_percent(share)));
+				  psprintf("%s, %s: %s", name, h->origin->names[o], te_format_percent(share)));
 	}
 	if (l->others)
 	{
@@ -221,7 +221,7 @@ draw_heat(TeDraw *draw, const void *data)
 	l = layout(draw, h);
 	x = l.label;
 	for (int c = 0; c < l.ncolumns; c++, x += l.cell)
-		draw_heading(draw, x, l.top - 6, l.cell, l.slanted, h->origin->name[h->columns[c]]);
+		draw_heading(draw, x, l.top - 6, l.cell, l.slanted, h->origin->names[h->columns[c]]);
 	if (l.others)
 	{
 		draw_heading(draw, x, l.top - 6, l.cell, l.slanted, "Other");
@@ -231,10 +231,10 @@ draw_heat(TeDraw *draw, const void *data)
 	for (int p = 0; p < h->nrows; p++)
 		draw_product(draw, h, &l, h->rows[p], l.top + l.row * p);
 	draw->height = l.top + l.row * h->nrows + 6;
-	if (h->nrows < h->product->n)
+	if (h->nrows < h->product->count)
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, 0, draw->height + 12,
-					psprintf("and %d less concentrated products", h->product->n - h->nrows));
+					psprintf("and %d less concentrated products", h->product->count - h->nrows));
 		draw->height += 20;
 	}
 }
@@ -243,20 +243,20 @@ static void
 table_heat(StringInfo out, const void *data)
 {
 	const Heat *h = data;
-	int			ncolumns = Min(h->origin->n, 12);
+	int			ncolumns = Min(h->origin->count, 12);
 
 	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Product</th>");
 	for (int c = 0; c < ncolumns; c++)
-		te_table_text(out, "th scope=\"col\" class=\"te-n\"", h->origin->name[h->columns[c]]);
+		te_table_text(out, "th scope=\"col\" class=\"te-n\"", h->origin->names[h->columns[c]]);
 	appendStringInfoString(out, "<th scope=\"col\" class=\"te-n\">HHI</th></tr></thead><tbody>");
 	for (int r = 0; r < h->nrows; r++)
 	{
 		int			p = h->rows[r];
 
 		appendStringInfoString(out, "<tr>");
-		te_table_text(out, "th scope=\"row\"", h->product->name[p]);
+		te_table_text(out, "th scope=\"row\"", h->product->names[p]);
 		for (int c = 0; c < ncolumns; c++)
-			te_table_number(out, te_format_percent_cell(h->share[(Size) p * h->origin->n + h->columns[c]]));
+			te_table_number(out, te_format_percent_cell(h->share[(Size) p * h->origin->count + h->columns[c]]));
 		te_table_number(out, h->hhi[p] < 0 ? "-" : psprintf("%.3f", h->hhi[p]));
 		appendStringInfoString(out, "</tr>");
 	}
@@ -274,10 +274,10 @@ describe_heat(StringInfo out, const void *data)
 		return;
 	}
 	appendStringInfo(out, "Heat map of supplier shares for %d of %d products and %d suppliers, most concentrated first.",
-					 h->nrows, h->product->n, h->origin->n);
+					 h->nrows, h->product->count, h->origin->count);
 	if (h->hhi[h->rows[0]] >= 0)
 		appendStringInfo(out, " Most concentrated: %s with an HHI of %.2f.",
-						 h->product->name[h->rows[0]], h->hhi[h->rows[0]]);
+						 h->product->names[h->rows[0]], h->hhi[h->rows[0]]);
 }
 
 static const TeChartKind heat_kind = {draw_heat, table_heat, describe_heat};
@@ -297,8 +297,8 @@ read_heat(FunctionCallInfo fcinfo, int last, Heat *h)
 	te_chart_same_length("products", n, "origins", norigins);
 	te_chart_same_length("products", n, "amounts", namounts);
 	te_check_range("max_products", most, 1, 500);
-	h->product = te_labels_new();
-	h->origin = te_labels_new();
+	h->product = te_names_new();
+	h->origin = te_names_new();
 	fill(h, products, origins, amounts, n, most);
 }
 
@@ -324,16 +324,16 @@ vega_supplier_heat_map(PG_FUNCTION_ARGS)
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"data\":{\"values\":[");
 	for (int r = 0; r < h.nrows; r++)
-		for (int c = 0; c < h.origin->n; c++)
+		for (int c = 0; c < h.origin->count; c++)
 		{
-			double		share = h.share[(Size) h.rows[r] * h.origin->n + h.columns[c]];
+			double		share = h.share[(Size) h.rows[r] * h.origin->count + h.columns[c]];
 
 			if (share == 0)
 				continue;
 			appendStringInfo(&out, "%s{\"product\":", first ? "" : ",");
-			te_json_string(&out, h.product->name[h.rows[r]]);
+			te_json_string(&out, h.product->names[h.rows[r]]);
 			appendStringInfoString(&out, ",\"supplier\":");
-			te_json_string(&out, h.origin->name[h.columns[c]]);
+			te_json_string(&out, h.origin->names[h.columns[c]]);
 			appendStringInfoString(&out, ",\"share\":");
 			te_json_number(&out, share);
 			appendStringInfoString(&out, ",\"hhi\":");

@@ -18,8 +18,8 @@
 /* Rows of the chart: suppliers with a colour, then others, then unspecified. */
 typedef struct Shares
 {
-	TeLabels   *period;
-	TeLabels   *origin;
+	TeNames    *period;
+	TeNames    *origin;
 	int		   *period_order;	/* periods by name */
 	int			ncolumns;		/* periods */
 	int			nnamed;			/* suppliers with a row of their own */
@@ -71,23 +71,23 @@ fill(Shares *s, const char **periods, const char **origins, const double *amount
 		if (periods[i] == NULL || isnan(amounts[i]))
 			continue;
 		te_chart_not_negative("amounts", amounts[i], origins[i]);
-		te_labels_add(s->period, periods[i]);
+		te_names_number(s->period, periods[i], NULL);
 		if (origins[i] && origins[i][0])
-			by_origin[te_labels_add(s->origin, origins[i])] += amounts[i];
+			by_origin[te_names_number(s->origin, origins[i], NULL)] += amounts[i];
 	}
-	s->ncolumns = s->period->n;
-	s->period_order = te_labels_sorted(s->period);
-	rank = te_labels_ranked(s->origin, by_origin);
-	s->nnamed = Min(top, s->origin->n);
+	s->ncolumns = s->period->count;
+	s->period_order = te_chart_sorted(s->period);
+	rank = te_chart_ranked(s->origin, by_origin);
+	s->nnamed = Min(top, s->origin->count);
 	s->nrows = s->nnamed + 2;
 	s->row_name = palloc0(s->nrows * sizeof(char *));
-	row_of = palloc((s->origin->n + 1) * sizeof(int));
+	row_of = palloc((s->origin->count + 1) * sizeof(int));
 	column_of = palloc((s->ncolumns + 1) * sizeof(int));
-	for (int r = 0; r < s->origin->n; r++)
+	for (int r = 0; r < s->origin->count; r++)
 		row_of[rank[r]] = Min(r, s->nnamed);
 	for (int r = 0; r < s->nnamed; r++)
-		s->row_name[r] = s->origin->name[rank[r]];
-	s->row_name[s->nnamed] = psprintf("%d others", s->origin->n - s->nnamed);
+		s->row_name[r] = s->origin->names[rank[r]];
+	s->row_name[s->nnamed] = psprintf("%d others", s->origin->count - s->nnamed);
 	s->row_name[s->nnamed + 1] = "unspecified";
 	for (int c = 0; c < s->ncolumns; c++)
 		column_of[s->period_order[c]] = c;
@@ -101,9 +101,9 @@ fill(Shares *s, const char **periods, const char **origins, const double *amount
 		CHECK_FOR_INTERRUPTS();
 		if (periods[i] == NULL || isnan(amounts[i]))
 			continue;
-		column = column_of[te_labels_add(s->period, periods[i])];
+		column = column_of[te_names_number(s->period, periods[i], NULL)];
 		if (origins[i] && origins[i][0])
-			row = row_of[te_labels_add(s->origin, origins[i])];
+			row = row_of[te_names_number(s->origin, origins[i], NULL)];
 		s->amount[row * s->ncolumns + column] += amounts[i];
 		s->total[column] += amounts[i];
 	}
@@ -142,7 +142,7 @@ draw_column(TeDraw *draw, const Shares *s, int c, double x, double width, double
 		snprintf(class, sizeof(class), "%s te-seg", row_class(s, r));
 		te_svg_rect(&draw->body, class, x, y, width, h,
 					psprintf("%s, %s: %s", s->row_name[r],
-							 s->period->name[s->period_order[c]], percent));
+							 s->period->names[s->period_order[c]], percent));
 		if (h >= 16 && te_text_width(percent, TE_SVG_SMALL) <= width - 4)
 			te_svg_text(&draw->body, r == s->nnamed + 1 ? "te-s" : "te-on", TE_MIDDLE,
 						x + width / 2, y + h / 2 + 4, percent);
@@ -159,7 +159,7 @@ draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
 
 	for (int c = 0; c < s->ncolumns; c++)
 	{
-		widest = Max(widest, te_text_width(s->period->name[c], TE_SVG_SMALL));
+		widest = Max(widest, te_text_width(s->period->names[c], TE_SVG_SMALL));
 		totals = totals && te_text_width(te_format_amount(s->total[c]), TE_SVG_SMALL) + 6 <= slot;
 	}
 	widest = Min(widest, 140);
@@ -168,7 +168,7 @@ draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
 	{
 		double		x = left + slot * (c + 0.5),
 					room = Max(slot * every - 4, 24);
-		const char *name = s->period->name[s->period_order[c]];
+		const char *name = s->period->names[s->period_order[c]];
 		double		half = Min(te_text_width(name, TE_SVG_SMALL), room) / 2;
 
 		if ((s->ncolumns - 1 - c) % every == 0)
@@ -188,7 +188,7 @@ draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width
 	int			shown = 0;
 
 	te_svg_text_fit(&draw->body, "te-s", TE_END, left + width - 8, top + 8, width - 16,
-					psprintf("share in %s", s->period->name[s->period_order[s->ncolumns - 1]]));
+					psprintf("share in %s", s->period->names[s->period_order[s->ncolumns - 1]]));
 	top += TE_SHARES_LINE;
 	for (int k = s->nrows - 1; k >= 0; k--)
 	{
@@ -259,7 +259,7 @@ table_shares(StringInfo out, const void *data)
 
 	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Supplier</th>");
 	for (int c = 0; c < s->ncolumns; c++)
-		te_table_text(out, "th scope=\"col\" class=\"te-n\"", s->period->name[s->period_order[c]]);
+		te_table_text(out, "th scope=\"col\" class=\"te-n\"", s->period->names[s->period_order[c]]);
 	appendStringInfoString(out, "</tr></thead><tbody>");
 	for (int r = 0; r < s->nrows; r++)
 	{
@@ -289,12 +289,12 @@ describe_shares(StringInfo out, const void *data)
 		return;
 	}
 	appendStringInfo(out, "Stacked columns of supplier shares, %d periods from %s to %s.",
-					 s->ncolumns, s->period->name[s->period_order[0]],
-					 s->period->name[s->period_order[last]]);
+					 s->ncolumns, s->period->names[s->period_order[0]],
+					 s->period->names[s->period_order[last]]);
 	if (s->nnamed > 0)
 		appendStringInfo(out, " Largest overall: %s, %s in %s.", s->row_name[0],
 						 te_format_percent(row_share(s, 0, last)),
-						 s->period->name[s->period_order[last]]);
+						 s->period->names[s->period_order[last]]);
 }
 
 static const TeChartKind shares_kind = {draw_shares, table_shares, describe_shares};
@@ -314,8 +314,8 @@ read_shares(FunctionCallInfo fcinfo, int last, Shares *s)
 	te_chart_same_length("periods", n, "origins", norigins);
 	te_chart_same_length("periods", n, "amounts", namounts);
 	te_check_range("top", top, 1, TE_CHART_COLOURS);
-	s->period = te_labels_new();
-	s->origin = te_labels_new();
+	s->period = te_names_new();
+	s->origin = te_names_new();
 	s->unit = te_chart_unit(fcinfo, 5, "amounts", amounts, n);
 	fill(s, periods, origins, amounts, n, top);
 }
@@ -345,7 +345,7 @@ vega_supplier_shares(PG_FUNCTION_ARGS)
 		for (int c = 0; row_shown(&s, r) && c < s.ncolumns; c++, first = false)
 		{
 			appendStringInfo(&out, "%s{\"rank\":%d,\"period\":", first ? "" : ",", r);
-			te_json_string(&out, s.period->name[s.period_order[c]]);
+			te_json_string(&out, s.period->names[s.period_order[c]]);
 			appendStringInfoString(&out, ",\"supplier\":");
 			te_json_string(&out, s.row_name[r]);
 			appendStringInfoString(&out, ",\"amount\":");
