@@ -24,8 +24,10 @@ MODULE_big = $(EXTENSION)
 OBJS = $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 DATA = $(wildcard sql/update/*.sql)
-INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
-EXTRA_CLEAN = $(TABLES) $(wildcard src/*/*.[do]) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
+# parts that are the same function in several forms are made from a template
+MADE_PARTS = $(patsubst %.in,%,$(wildcard sql/install/*.sql.in))
+INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql) $(MADE_PARTS))
+EXTRA_CLEAN = $(TABLES) $(MADE_PARTS) $(wildcard src/*/*.[do]) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
 
 # one pg_regress file a topic; test/regress/sql/<topic>.sql shows, test/regress/expected/<topic>.out must equal
 REGRESS = $(sort $(basename $(notdir $(wildcard test/regress/sql/*.sql))))
@@ -77,6 +79,9 @@ src/codes/hs_convert.o: src/codes/hs_tables.inc
 
 src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
 	perl $< > $@.tmp && mv $@.tmp $@
+
+sql/install/%.sql: sql/install/%.sql.in tools/expand_sql.pl
+	perl tools/expand_sql.pl $< > $@.tmp && mv $@.tmp $@
 
 # The server reads the script in the database's encoding, which may lack our
 # signs (CREATE EXTENSION would fail in EUC_JP): only ASCII goes in.

@@ -8,16 +8,16 @@ COMMIT;
 \echo '## A Japanese car before and after the deal of September 2025'
 \echo 'The duty on 30,000 USD fell from 8,250 to 4,500: 15 percent all in, where 25 percent came on top of the ordinary 2.5.'
 SELECT valid_from, valid_to, duty, round(rate::numeric, 4) AS rate, programs
-FROM tariff_history('US', '8703230190', 'JP', '2025-08-01', 30000, to_date => '2026-01-01');
+FROM tariff_history('US', '8703230190', 'JP', '2025-08-01', '2026-01-01', 30000);
 \echo 'Each measure that was looked at, and what became of it:'
 SELECT program, status, reason, rate, duty, legal_ref FROM tariff_layers('US', '8703230190', 'JP', '2025-10-01', 30000);
 
 \echo '## Rare-earth magnets: the duty on 100,000 USD through the year, from China and from Japan'
 SELECT origin, valid_from AS "from", duty, programs AS layers
-FROM unnest('{CN,JP}'::text[]) AS origin, tariff_history('US', '8505110070', origin, '2025-06-04', 100000, to_date => '2026-02-28')
+FROM unnest('{CN,JP}'::text[]) AS origin, tariff_history('US', '8505110070', origin, '2025-06-04', '2026-02-28', 100000)
 ORDER BY origin, valid_from;
 \echo 'What changed, and when:'
-SELECT on_date, program, before, after, total FROM tariff_breakpoints('US', '8505110070', 'CN', '2025-06-04', 100000, to_date => '2026-02-28');
+SELECT on_date, program, before, after, total FROM tariff_breakpoints('US', '8505110070', 'CN', '2025-06-04', '2026-02-28', 100000);
 
 \echo '## The waterfall of a Chinese motor part, half of it aluminium, August 2025'
 \echo 'The half that is aluminium bears the metal duty and no reciprocal duty, the other half the other way round.'

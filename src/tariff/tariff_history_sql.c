@@ -14,7 +14,7 @@
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
 
-#define HISTORY_FIRST_EXTRA (1 + TE_LINE_ARGS)	/* number of the argument to_date */
+#define HISTORY_TO (2 + TE_ARG_DATE)	/* number of the argument to_date, which stands behind from_date */
 
 /* The defaults of from_date and to_date, 1900-01-01 and 2100-01-01: no end, and shown as none */
 #define HISTORY_ALWAYS ((DateADT) -36524)
@@ -180,6 +180,17 @@ cut_to_coverage(const TeTariff *t, Dates *d)
 	d->to = Min(d->to, t->covers_to);
 }
 
+/* Take to_date from between the arguments of the line, which are read in a row; NULL: no end. */
+static DateADT
+take_to_date(FunctionCallInfo fcinfo)
+{
+	DateADT		to = PG_ARGISNULL(HISTORY_TO) ? HISTORY_OPEN : PG_GETARG_DATEADT(HISTORY_TO);
+
+	memmove(&fcinfo->args[HISTORY_TO], &fcinfo->args[HISTORY_TO + 1],
+			sizeof(fcinfo->args[0]) * (TE_LINE_ARGS - TE_ARG_VALUE));
+	return to;
+}
+
 /* The history of the line of the arguments; *count stretches, neighbours differ. */
 static Stretch *
 read_history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, TeLine *line, int *count)
@@ -189,11 +200,10 @@ read_history(FunctionCallInfo fcinfo, TeTariff *t, bool float_value, TeLine *lin
 
 	*count = 0;
 	t->explain = false;
-	if (PG_ARGISNULL(HISTORY_FIRST_EXTRA) ||
-		te_line_from_args(fcinfo, 1, float_value, t, line, NULL) != TE_LINE_OK)
+	d.to = take_to_date(fcinfo);
+	if (te_line_from_args(fcinfo, 1, float_value, t, line, NULL) != TE_LINE_OK)
 		return NULL;
 	d.from = line->entry_date;
-	d.to = PG_GETARG_DATEADT(HISTORY_FIRST_EXTRA);
 	if (d.from >= d.to || DATE_NOT_FINITE(d.to))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -51,7 +51,7 @@ BEGIN
 	PERFORM schedule_info(s), schedule_order(s, '2025-04-01');
 	FOR line IN SELECT * FROM unnest('{85051100,8505,22042100,91011100,9999}'::text[]) AS hs, unnest('{JP,CN,KR}'::text[]) AS origin LOOP
 		BEGIN
-			PERFORM tariff_problem(s, hs, origin, '2025-04-01', 1000), tariff_history(s, hs, origin, '2025-01-01', 1000, '{"KGM": 10}')
+			PERFORM tariff_problem(s, hs, origin, '2025-04-01', 1000), tariff_history(s, hs, origin, '2025-01-01', '2100-01-01', 1000, '{"KGM": 10}')
 			FROM (SELECT line.hs, line.origin) x;
 			PERFORM tariff_stack(s, hs, origin, '2025-07-01', 1000::numeric, '{"KGM": 10, "LTR": 5}', '{"steel": 100}', '{A}', NULL, '2025-01-15', '{"EUR": 1.1}'),
 				tariff_layers(s, hs, origin, '2025-04-01', 1000, '{"KGM": 10}', '{"steel": 100}', '{FREE}', known_on => '2025-04-01'),

@@ -29,9 +29,9 @@ SELECT results_eq($$SELECT program, filed, computed, reason FROM duty_audit('L',
 	$$VALUES ('MFN', 100::numeric, NULL::numeric, 'the rules of L cover 2025-01-01 to 2025-12-31')$$, 'an audit finds no refund there');
 SELECT results_eq($$SELECT duty_a, duty_b, problem FROM tariff_difference('L', 'L2', '8501', 'JP', '2026-01-01', 1000) WHERE problem IS NOT NULL OR duty_a IS NOT NULL OR duty_b IS NOT NULL$$,
 	$$VALUES (NULL::numeric, NULL::numeric, 'the rules of L cover 2025-01-01 to 2025-12-31')$$, 'no difference');
-SELECT results_eq($$SELECT valid_from, valid_to, duty, programs FROM tariff_history('L', '8501', 'JP', '2020-01-01', 1000, to_date => '2030-01-01')$$,
+SELECT results_eq($$SELECT valid_from, valid_to, duty, programs FROM tariff_history('L', '8501', 'JP', '2020-01-01', '2030-01-01', 1000)$$,
 	$$VALUES (date '2025-01-01', date '2025-07-01', 100::numeric, 'MFN 100'), ('2025-07-01', '2026-01-01', 300, 'MFN 100, ADD 200')$$, 'the history is cut to what is covered');
-SELECT results_eq($$SELECT valid_from, valid_to, duty, problem FROM tariff_history('L', '8501', 'JP', '2027-01-01', 1000, to_date => '2028-01-01')$$,
+SELECT results_eq($$SELECT valid_from, valid_to, duty, problem FROM tariff_history('L', '8501', 'JP', '2027-01-01', '2028-01-01', 1000)$$,
 	$$VALUES (date '2027-01-01', date '2028-01-01', NULL::numeric, 'the rules of L cover 2025-01-01 to 2025-12-31')$$, 'and where nothing is, it says so');
 SELECT results_eq($$SELECT on_date, program, change FROM tariff_breakpoints('L', '8501', 'JP')$$, $$VALUES (date '2025-07-01', 'ADD', 0.2::numeric)$$, 'the edges of what is covered are no changes of the law');
 SELECT results_eq($$SELECT covers_from, covers_to, rules FROM schedule_info(compiled_schedule('L'))$$, $$VALUES (date '2025-01-01', date '2026-01-01', 1)$$, 'a compiled schedule knows what it covers');

@@ -15,7 +15,7 @@ FROM unnest('{8505110070,8505,8703230190,7208100000,7308909590,8503009570,820150
 	unnest('{CN,JP,DE,CA,MX,BR,IN,RU,GB}'::text[]) AS origin,
 	(VALUES ('{}', NULL), ('{"steel": 5000, "aluminium": 1000.5}', '{USMCA}')) AS v(content, claims);
 CREATE TEMP TABLE history AS
-SELECT l.*, h.* FROM line AS l, tariff_history('US', hs, origin, '2025-06-04', value, quantities, content, claims, to_date => '2026-03-01') AS h;
+SELECT l.*, h.* FROM line AS l, tariff_history('US', hs, origin, '2025-06-04', '2026-03-01', value, quantities, content, claims) AS h;
 SELECT cmp_ok(count(*)::int, '>', 500, 'stretches to compare') FROM history;
 SELECT is_empty($$SELECT * FROM (SELECT *, lag(valid_to, 1, '2025-06-04') OVER w AS before, lead(valid_from, 1, '2026-03-01') OVER w AS after
 	FROM history WINDOW w AS (PARTITION BY hs, origin, content ORDER BY valid_from)) x WHERE valid_from <> before OR valid_to <> after OR valid_from >= valid_to$$,
@@ -39,19 +39,19 @@ INSERT INTO tariff_measure (regime, measure_id, program, area, rate, valid_from,
 	('H', 'b', 'B', 'G', '5%', NULL, '2025-03-01', NULL, NULL), ('H', 't', 'T', '*', '7%', '2025-01-10', NULL, '2025-01-10', '2025-04-01');
 SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('H') \gset
 SELECT results_eq($$SELECT origin, valid_from, valid_to, duty FROM unnest('{JP,KR}'::text[]) AS origin,
-		tariff_history('H', '0101', origin, '2025-01-01', 100, loaded => '2025-01-05', to_date => '2025-06-01') ORDER BY origin, valid_from$$,
+		tariff_history('H', '0101', origin, '2025-01-01', '2025-06-01', 100, loaded => '2025-01-05') ORDER BY origin, valid_from$$,
 	$$VALUES ('JP', date '2025-01-01', date '2025-02-01', 15::numeric), ('JP', '2025-02-01', '2025-04-01', 10), ('JP', '2025-04-01', '2025-06-01', 17),
 		('KR', '2025-01-01', '2025-03-01', 15), ('KR', '2025-03-01', '2025-04-01', 10), ('KR', '2025-04-01', '2025-06-01', 17)$$, 'each kind of date');
 INSERT INTO tariff_rule (regime, kind, subject, object, valid_from) VALUES ('H', 'conflicts', 'X', 'Y', '2025-05-01');
 UPDATE tariff_measure SET unless = '{X,Y}' WHERE measure_id = 't' AND regime = 'H';
 SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('H') \gset
-SELECT results_eq($$SELECT valid_from, valid_to, duty, problem FROM tariff_history('H', '0101', 'KR', '2025-04-01', 100, claims => '{X,Y}', to_date => '2025-06-01')$$,
+SELECT results_eq($$SELECT valid_from, valid_to, duty, problem FROM tariff_history('H', '0101', 'KR', '2025-04-01', '2025-06-01', 100, claims => '{X,Y}')$$,
 	$$VALUES (date '2025-04-01', date '2025-05-01', 10::numeric, NULL), ('2025-05-01', '2025-06-01', NULL, 'claims "X" and "Y" contradict each other')$$,
 	'claims that contradict each other from a day on');
 
 -- what changes by program adds up to what changes
 CREATE TEMP TABLE change AS
-SELECT l.*, b.* FROM line AS l, tariff_breakpoints('US', hs, origin, '2025-06-04', value, quantities, content, claims, to_date => '2026-03-01') AS b;
+SELECT l.*, b.* FROM line AS l, tariff_breakpoints('US', hs, origin, '2025-06-04', '2026-03-01', value, quantities, content, claims) AS b;
 SELECT is_empty('SELECT * FROM change WHERE change IS DISTINCT FROM after - before', 'before and after');
 SELECT is_empty($$SELECT * FROM (SELECT hs, origin, content, on_date, sum(change) AS change, min(total) AS total FROM change GROUP BY 1, 2, 3, 4) c
 	FULL JOIN (SELECT hs, origin, content, day AS on_date, total, total - lag(total) OVER (PARTITION BY hs, origin, content ORDER BY day) AS change FROM day) d
@@ -90,8 +90,8 @@ SELECT is_empty($$SELECT * FROM line, unnest('{2025-06-04,2025-08-07,2025-11-10,
 CREATE TEMP TABLE us AS SELECT compiled_schedule('US') AS us, compiled_schedule('flat') AS flat;
 SELECT is_empty(format($$SELECT hs, origin FROM line, us WHERE (SELECT jsonb_agg(f) FROM %s(%s, value, quantities, content, claims) AS f) IS DISTINCT FROM
 		(SELECT jsonb_agg(f) FROM %1$s(%3$s, value::%4$s, quantities, content, claims) AS f)$$, name, by_name, by_other, type), format('%s(%s …) in %s', name, by_other, type))
-FROM (VALUES ('tariff_layers', $$%s, hs, origin, '2025-11-10'$$), ('tariff_options', $$%s, hs, origin, '2025-11-10'$$), ('tariff_history', $$%s, hs, origin, '2025-08-01'$$),
-		('tariff_breakpoints', $$%s, hs, origin, '2025-08-01'$$), ('tariff_difference', $$%s, %s, hs, origin, '2025-11-10'$$), ('duty_audit', $$%s, '{"MFN": 5}', hs, origin, '2025-11-10'$$)) AS v(name, args),
+FROM (VALUES ('tariff_layers', $$%s, hs, origin, '2025-11-10'$$), ('tariff_options', $$%s, hs, origin, '2025-11-10'$$), ('tariff_history', $$%s, hs, origin, '2025-08-01', NULL$$),
+		('tariff_breakpoints', $$%s, hs, origin, '2025-08-01', '2100-01-01'$$), ('tariff_difference', $$%s, %s, hs, origin, '2025-11-10'$$), ('duty_audit', $$%s, '{"MFN": 5}', hs, origin, '2025-11-10'$$)) AS v(name, args),
 	format(args, $$'US'$$, $$'flat'$$) AS by_name, unnest(ARRAY[by_name, format(args, 'us', 'flat')]) AS by_other, unnest('{numeric,float8}'::text[]) AS type
 WHERE by_other <> by_name OR type <> 'numeric' ORDER BY name, by_other, type;
 
