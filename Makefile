@@ -55,6 +55,7 @@ test-long:
 	@tools/test_long.sh
 
 dist:
+	bash tools/check_version.sh
 	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ -o $(EXTENSION)-$(EXTVERSION).zip HEAD
 
 ifneq ($(wildcard $(PGXS)),)
@@ -70,6 +71,10 @@ include $(LISTS)
 .PHONY: no_list
 $(filter-out $(LISTS:.d=.o),$(OBJS)): no_list
 endif
+
+# the version, which the control file says
+src/base/extension_sql.o: override CPPFLAGS += -DTE_VERSION='"$(EXTVERSION)"'
+src/base/extension_sql.o: $(EXTENSION).control
 
 # loops over vectors of many numbers
 src/propagation/krylov.o src/propagation/solve.o src/propagation/system.o: CFLAGS += $(CFLAGS_VECTORIZE)

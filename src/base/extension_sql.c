@@ -11,7 +11,7 @@
 #include "base/extension.h"
 #include "base/trade_exposure.h"
 
-#define TE_VERSION "0.1.0"
+/* TE_VERSION comes from trade_exposure.control: see the Makefile. */
 
 extern TE_EXPORT const Pg_magic_struct *PG_MAGIC_FUNCTION_NAME(void);
 extern TE_EXPORT void _PG_init(void);
