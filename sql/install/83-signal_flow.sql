@@ -197,7 +197,7 @@ BEGIN
 				WHEN g.no_product THEN 3
 				WHEN g.no_amount THEN 4
 				WHEN g.not_finite THEN 5
-				WHEN g.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}') THEN 6
+				WHEN @extschema@.is_total_partner(g.origin) THEN 6
 				WHEN g.own THEN 7
 				WHEN g.later THEN 8
 				WHEN g.origin IS NULL THEN 1
@@ -231,7 +231,7 @@ BEGIN
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
 			AND (f.origin = f.importer) IS NOT TRUE
-			AND (f.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')) IS NOT TRUE
+			AND @extschema@.is_total_partner(f.origin) IS NOT TRUE
 		GROUP BY f.period, f.product, f.origin $q$,
 		checked)
 	USING importer;
@@ -258,7 +258,7 @@ BEGIN
 			GROUP BY f.product, f.origin
 			OFFSET 0) AS g	-- what can be asked of groups is not asked of rows
 		WHERE (g.origin = $1) IS NOT TRUE
-			AND (g.origin = ANY ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')) IS NOT TRUE $q$,
+			AND @extschema@.is_total_partner(g.origin) IS NOT TRUE $q$,
 		te_support.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column),
 		CASE WHEN importer IS NULL THEN 'AND (f.origin = f.importer) IS NOT TRUE' ELSE '' END)
 	USING importer, on_date;
@@ -278,8 +278,8 @@ BEGIN
 		FROM (%s) AS f
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.origin <> f.importer
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
-			AND f.origin <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
-			AND f.importer <> ALL ('{World,WORLD,world,WLD,W00,0,000,Total,TOTAL}')
+			AND NOT @extschema@.is_total_partner(f.origin)
+			AND NOT @extschema@.is_total_partner(f.importer)
 		GROUP BY 1, 2, 3, 4 $q$,
 		te_support.te_flow_query(flows, NULL::text, period_column, importer_column, origin_column, product_column, amount_column, true));
 END;

@@ -230,6 +230,22 @@ te_country_group_members(int group, DateADT on_date, int *members)
 	return n;
 }
 
+/*
+ * Is it a name of the total of all partners?  Not "1", M49's code of the World
+ * without its zeros: in a list without a system it is more likely somebody's first.
+ */
+bool
+te_country_is_total(const char *name, size_t len)
+{
+	static const char *const totals[] = {"World", "WLD", "W00", "0", "000", "001", "Total",
+	"All countries", "All partners", "Grand total"};
+
+	for (int i = 0; i < lengthof(totals); i++)
+		if (strlen(totals[i]) == len && pg_strncasecmp(totals[i], name, len) == 0)
+			return true;
+	return false;
+}
+
 /* The pseudo area that a meaning stands for. */
 const TePseudoArea *
 te_pseudo_area(int meaning)

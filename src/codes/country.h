@@ -71,6 +71,9 @@ extern TeCountryCode te_country_clean(const char *code, int len);
 /* What a clean code means: country, -1 - pseudo area, or TE_NO_COUNTRY. */
 extern int	te_country_meaning(const TeCountryCode *code, TeCountrySystem system);
 
+/* Is a code or name, in any case, one that sources give the total of all partners? */
+extern bool te_country_is_total(const char *name, size_t len);
+
 /* The pseudo area that a meaning stands for. */
 extern const TePseudoArea *te_pseudo_area(int meaning);
 

@@ -19,6 +19,7 @@ TE_FUNCTION(country_code);
 TE_FUNCTION(country_problem);
 TE_FUNCTION(country_name);
 TE_FUNCTION(is_pseudo_partner);
+TE_FUNCTION(is_total_partner);
 TE_FUNCTION(countries);
 TE_FUNCTION(country_groups);
 TE_FUNCTION(country_group);
@@ -222,6 +223,15 @@ is_pseudo_partner(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PG_RETURN_BOOL(target < 0 && target != TE_NO_COUNTRY &&
 				   te_pseudo_area(target)->kind != TE_PSEUDO_FORMER);
+}
+
+/* is_total_partner(code): a code or name of the total of all partners. */
+Datum
+is_total_partner(PG_FUNCTION_ARGS)
+{
+	text	   *code = PG_GETARG_TEXT_PP(0);
+
+	PG_RETURN_BOOL(te_country_is_total(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code)));
 }
 
 /* Appends a text of our tables; empty is NULL. */

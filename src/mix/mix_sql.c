@@ -16,6 +16,7 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "codes/country.h"
 #include "mix/concentration.h"
 #include "mix/mix_targets.h"
 
@@ -236,8 +237,8 @@ each_origin(PG_FUNCTION_ARGS)
 }
 
 /*
- * Why a mix looks wrong, or NULL: a net negative origin, or one origin that
- * equals the sum of several others (a World row slipped in).
+ * Why a mix looks wrong, or NULL: a net negative origin, one that equals the sum
+ * of several others, or one with a name of the World.
  */
 Datum
 mix_problem(PG_FUNCTION_ARGS)
@@ -254,6 +255,8 @@ mix_problem(PG_FUNCTION_ARGS)
 			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" is net negative (%.15g)", code, amount)));
 		if (mix->norigins + (mix->unspecified > 0) > 2 && amount > 0 && fabs(2 * amount - total) <= 1e-9 * total)
 			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" equals the sum of all others: a total such as World may have slipped in", code)));
+		if (te_country_is_total(code, strlen(code)))
+			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" is a total of all origins, not one of them", code)));
 	}
 	if (mix->unspecified < 0)
 		PG_RETURN_TEXT_P(cstring_to_text(psprintf("the unspecified amount is negative (%.15g)", mix->unspecified)));

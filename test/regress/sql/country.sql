@@ -42,3 +42,5 @@ SELECT d::date, cardinality(country_group('EU', d::date)), in_country_group('GBR
 FROM unnest('{1957-12-31,1958-01-01,2013-06-30,2013-07-01,2020-01-31,2020-02-01}'::date[]) AS d;
 SELECT country_group('EFTA', '1970-03-01'), country_group('EFTA', '2025-01-01');
 SELECT in_country_group('EU', 'EU', '2025-01-01'), in_country_group('???', 'EU', '2025-01-01');
+-- what names the total of all partners, in any case; "1" is somebody's first code
+SELECT code, is_total_partner(code) FROM unnest('{World,WORLD,wld,W00,0,000,001,Total,All Countries,grand total,1,00,CHN,Worldly,""}'::text[]) AS code WHERE is_total_partner(code) IS DISTINCT FROM true;

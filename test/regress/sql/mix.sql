@@ -81,6 +81,7 @@ SELECT with_domestic('{CHN:2}', 'JPN', -1);
 
 -- what looks wrong
 SELECT mix_problem('{CHN:2,VNM:1}'), mix_problem('{W00:3,CHN:2,VNM:1}'), mix_problem('{CHN:2,HKG:-1}');
+SELECT mix_problem('{World:5,CHN:2,VNM:1}'), mix_problem('{CHN:2,TOTAL:2}'), mix_problem('{"1":2,CHN:2}');
 SELECT mix_problem('{W00:3,CHN:2,"":1}'), mix_problem('{CHN:2,VNM:2}'), mix_problem('{CHN:2,"":2}');
 
 -- roll-up and window
