@@ -75,7 +75,7 @@ CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT N
 	min_share float8 DEFAULT 0.05, min_amount float8 DEFAULT 0, history int4 DEFAULT 24,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
-	RETURNS TABLE (severity text, metric text, key text, value float8, previous float8, threshold float8, evidence jsonb)
+	RETURNS TABLE (severity text, metric text, key text, product text, origin text, value float8, previous float8, threshold float8, evidence jsonb)
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
 AS $$
 #variable_conflict use_column
@@ -196,7 +196,7 @@ BEGIN
 	stake AS (
 		SELECT p.product, p.origin, greatest(p.now, p.before) AS amount FROM pair AS p WHERE p.origin IS NOT NULL
 		UNION ALL SELECT p.product, '', greatest(te_support.te_exact_sum(p.now), te_support.te_exact_sum(p.before)) FROM pair AS p GROUP BY p.product)
-	SELECT (ARRAY['info', 'warning', 'critical'])[a.rank + 1], a.metric, a.product || coalesce(' / ' || a.origin, ''),
+	SELECT (ARRAY['info', 'warning', 'critical'])[a.rank + 1], a.metric, a.product || coalesce(' / ' || a.origin, ''), a.product, a.origin,
 		a.value, a.previous, a.threshold,
 		jsonb_build_object('product', a.product, 'supplier', a.origin, 'period', s.latest, 'compared_to', s.before) || a.evidence
 	FROM alert AS a CROSS JOIN span AS s LEFT JOIN stake AS k ON k.product = a.product AND k.origin = coalesce(a.origin, '')

@@ -1,7 +1,7 @@
 -- Early warning: an independent oracle, hand-computed series, order, windows,
 -- parallel plans, a simulated embargo, completeness of data, alerts.
 BEGIN;
-SELECT plan(69);
+SELECT plan(70);
 CREATE TEMP TABLE cases (series int, month date, x float8, rest float8, floor float8, k float8, h float8,
 	robust_z float8, cusum float8, abrupt_stop float8, surge float8, relative_drop float8);
 \copy cases FROM 'test/data/signal_cases.csv' WITH (FORMAT csv, HEADER)
@@ -131,6 +131,8 @@ SELECT is_empty($$SELECT severity, metric, key FROM trade_alerts('te_embargo', '
 SELECT is(evidence ->> 'supplier' || ' ' || (evidence ->> 'period') || ' ' || jsonb_array_length(evidence -> 'series'), 'CHN 2025-03-01 25',
 	'the evidence holds supplier, period and series')
 FROM trade_alerts('te_embargo', 'JPN', on_date => '2025-03-01') WHERE metric = 'abrupt_stop';
+SELECT results_eq($$SELECT DISTINCT key = concat_ws(' / ', product, origin), product IS NOT NULL FROM trade_alerts('te_embargo', 'JPN', on_date => '2025-03-01')$$,
+	$$VALUES (true, true)$$, 'the product and the origin of an alert, beside its key');
 SELECT is_empty($$SELECT * FROM trade_alerts('te_embargo', 'DEU')$$, 'no data, no alerts');
 SELECT throws_ok($$SELECT * FROM trade_alerts('te_embargo', share_limit => 65)$$, '22023',
 	'argument "share_limit" must lie between 0 and 1, but is 65');
