@@ -544,6 +544,23 @@ is_of_the_line(int sqlerrcode)
 		sqlerrcode == ERRCODE_PROGRAM_LIMIT_EXCEEDED;
 }
 
+/* "needs hs and customs_value": those of the arguments that every line has which are NULL. */
+static char *
+needs_text(FunctionCallInfo fcinfo, int first)
+{
+	static const char *const names[] = {"hs", "origin", "entry_date", "customs_value"};
+	StringInfoData text;
+	int			missing = 0;
+
+	for (int i = 0; i < lengthof(names); i++)
+		missing += PG_ARGISNULL(first + i);
+	initStringInfo(&text);
+	for (int i = 0; i < lengthof(names); i++)
+		if (PG_ARGISNULL(first + i))
+			appendStringInfo(&text, "%s%s", text.len == 0 ? "needs " : --missing == 1 ? " and " : ", ", names[i]);
+	return text.data;
+}
+
 TeLineState
 te_line_run_softly(FunctionCallInfo fcinfo, int first, bool float_value,
 				   TeTariff *t, TeLine *line, char **problem)
@@ -556,7 +573,7 @@ te_line_run_softly(FunctionCallInfo fcinfo, int first, bool float_value,
 	{
 		state = te_line_from_args(fcinfo, first, float_value, t, line, problem);
 		if (state == TE_LINE_NULL)
-			*problem = pstrdup("needs hs, origin, entry_date and customs_value");
+			*problem = needs_text(fcinfo, first);
 		else if (state == TE_LINE_OK)
 		{
 			te_tariff_run(t, line);
