@@ -55,7 +55,7 @@ GROUP BY hs
 ORDER BY hs;
 
 -- 9. Why this duty?
-SELECT program, status, rate, round(duty, 2) AS duty, legal_ref
+SELECT program, status, expression AS rate, round(duty, 2) AS duty, legal_ref
 FROM tariff_layers('US', '8703230190', 'JP', '2025-10-01', 30000)
 WHERE status = 'applied'
 ORDER BY program;

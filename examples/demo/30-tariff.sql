@@ -10,7 +10,7 @@ COMMIT;
 SELECT valid_from, valid_to, duty, round(rate::numeric, 4) AS rate, programs
 FROM tariff_history('US', '8703230190', 'JP', '2025-08-01', '2026-01-01', 30000);
 \echo 'Each measure that was looked at, and what became of it:'
-SELECT program, status, reason, rate, duty, legal_ref FROM tariff_layers('US', '8703230190', 'JP', '2025-10-01', 30000);
+SELECT program, status, reason, expression AS rate, duty, legal_ref FROM tariff_layers('US', '8703230190', 'JP', '2025-10-01', 30000);
 
 \echo '## Rare-earth magnets: the duty on 100,000 USD through the year, from China and from Japan'
 SELECT origin, valid_from AS "from", duty, programs AS layers
@@ -21,7 +21,7 @@ SELECT on_date, program, before, after, total FROM tariff_breakpoints('US', '850
 
 \echo '## The waterfall of a Chinese motor part, half of it aluminium, August 2025'
 \echo 'The half that is aluminium bears the metal duty and no reciprocal duty, the other half the other way round.'
-SELECT program, slice, status, coalesce(reason, '') AS reason, base, rate, duty,
+SELECT program, slice, status, coalesce(reason, '') AS reason, base, expression AS rate, duty,
 	sum(duty) OVER (ROWS UNBOUNDED PRECEDING) AS up_to_here
 FROM tariff_layers('US', '8503009520', 'CN', '2025-08-07', 100000, content => '{"aluminium": 50000}')
 WHERE status IN ('applied', 'excluded');
@@ -83,5 +83,5 @@ SELECT day, tariff_stack('steel story', '7308909590', 'CA', day, 10000, content 
 		WHERE duty > 0) AS layers
 FROM unnest('{2025-05-20,2025-06-10,2025-08-10,2026-03-01,2026-04-10,2026-08-01}'::date[]) AS day;
 \echo 'And the published customs form of a Chinese steel article, 14,172.00 USD: 11,039.99.'
-SELECT program, rate, status, duty, sum(duty) OVER (ROWS UNBOUNDED PRECEDING) AS up_to_here
+SELECT program, expression AS rate, status, duty, sum(duty) OVER (ROWS UNBOUNDED PRECEDING) AS up_to_here
 FROM tariff_layers('steel story', '7326908688', 'CN', '2026-09-01', 14172);

@@ -200,6 +200,8 @@ CREATE FUNCTION te_support.te_report_rate(layer jsonb) RETURNS float8
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
+		WHEN $1 ->> 'expression' ~ '^ *[0-9]+([.][0-9]+)? *% *$' AND coalesce($1 ->> 'status', 'applied') <> 'applied'
+			THEN btrim($1 ->> 'expression', ' %')::float8 / 100
 		WHEN jsonb_typeof($1 -> 'rate') = 'number' THEN ($1 ->> 'rate')::float8
 		WHEN $1 ->> 'rate' ~ '^ *[0-9]+([.][0-9]+)? *% *$' AND coalesce($1 ->> 'status', 'applied') <> 'applied'
 			THEN btrim($1 ->> 'rate', ' %')::float8 / 100

@@ -146,6 +146,7 @@ store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, cons
 	te_row_text(&row, reason_text(t, line, l));
 	te_row_amount(&row, l->base);
 	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->rate));
+	te_row_rate(&row, amount, line->value);
 	te_row_amount(&row, amount);
 	te_row_date(&row, m == NULL ? TE_DATE_OPEN_FROM : m->valid_from, TE_DATE_OPEN_FROM);
 	te_row_date(&row, m == NULL ? TE_DATE_OPEN_TO : m->valid_to, TE_DATE_OPEN_TO);

@@ -25,7 +25,7 @@ SELECT tariff_stack('toy', '720810', 'Atlantis', '2025-07-01', 1000);
 SELECT tariff_stack('toy', '720810', 'KR', '2025-07-01', 1000, claims => '{KORSU}');
 
 -- layer by layer, over time, and beside another law
-SELECT program, measure, status, rate, duty, legal_ref FROM tariff_layers('toy', '720810', 'CN', '2025-07-01', 1000);
+SELECT program, measure, status, expression, rate, duty, legal_ref FROM tariff_layers('toy', '720810', 'CN', '2025-07-01', 1000);
 SELECT valid_from, valid_to, duty FROM tariff_history('toy', '720810', 'CN', '2025-01-01', customs_value => 1000);
 SELECT hs, origin, rate FROM tariff_panel('toy', '{720810,720610}', '{CN,DE}', '2025-07-01') ORDER BY 1, 2;
 INSERT INTO tariff_regime (regime, parent) VALUES ('proposal', 'toy');
