@@ -9,6 +9,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
 	checked text := te_support.te_flow_check(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true);
+	floor_checked text := te_support.te_alert_limits(NULL, NULL, NULL, stop_floor, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 24);
 BEGIN
 	RETURN QUERY
 	WITH f AS MATERIALIZED (
