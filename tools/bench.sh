@@ -20,10 +20,14 @@ publish() {
 			or $_ .= "\n<!-- bench: $name -->\n$report<!-- end: $name -->\n";' docs/performance.md
 }
 if [ "${1:-}" = publish ]; then
-	perl bench/summary.pl "$kept"/*.csv > "$kept/summary.md"
-	# the page says that blocks are missing until none is
+	# until none is missing the page says so, and sums nothing up: wins alone would mislead
 	missing=$(for part in bench/[0-9]*; do [ -f "$kept/$(basename "${part%.*}").md" ] || echo "$part"; done)
-	[ -n "$missing" ] || perl -0pi -e 's/\*\*Most blocks are still missing\.\*\*.*?\n\n//s' docs/performance.md
+	if [ -n "$missing" ]; then
+		echo 'The summary comes when every part was measured.' > "$kept/summary.md"
+	else
+		perl bench/summary.pl "$kept"/*.csv > "$kept/summary.md"
+		perl -0pi -e 's/\*\*Most blocks are still missing\.\*\*.*?\n\n//s' docs/performance.md
+	fi
 	for report in "$kept"/*.md; do publish "$(basename "$report" .md)" "$report"; done
 	exit
 fi
