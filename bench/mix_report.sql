@@ -34,7 +34,7 @@ SELECT format('| %s | %s |', label, string_agg(bytes, ' | ' ORDER BY k)) FROM (
 	(VALUES (1, 'hs6, year'), (2, 'importer, hs6, year')) AS k(k, key)) AS m
 GROUP BY n, label ORDER BY n;
 -- of hhi the states alone, without what growing ones left behind for others
-CREATE AGGREGATE bench_state(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE bench_state(text, float8) (SFUNC = te_support.te_mix_accum, STYPE = supply_mix);
 CREATE FUNCTION bench_state_size(key text, OUT bytes float8, OUT goal float8) LANGUAGE plpgsql AS $$
 BEGIN
 	EXECUTE format('SELECT avg(pg_column_size(s)), avg(64 + 40 * n) FROM
