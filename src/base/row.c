@@ -45,6 +45,17 @@ row_descriptor(FunctionCallInfo fcinfo, MemoryContext context)
 }
 
 /*
+ * Report a row that has not the columns of its result: a slip of ours, or SQL
+ * of another version than the library.  Without that the server would crash.
+ */
+static void
+check_columns(const TeRow *row, TupleDesc desc)
+{
+	if (unlikely(row->ncolumns != desc->natts))
+		elog(ERROR, "a row of %d columns for a result of %d", row->ncolumns, desc->natts);
+}
+
+/*
  * The finished row, as the result of a function with OUT arguments.  The
  * descriptor is looked up once for each expression, not for each row.
  */
@@ -53,7 +64,7 @@ te_row_end(FunctionCallInfo fcinfo, TeRow *row)
 {
 	if (fcinfo->flinfo->fn_extra == NULL)
 		fcinfo->flinfo->fn_extra = row_descriptor(fcinfo, fcinfo->flinfo->fn_mcxt);
-	Assert(row->ncolumns == ((TupleDesc) fcinfo->flinfo->fn_extra)->natts);
+	check_columns(row, fcinfo->flinfo->fn_extra);
 	return HeapTupleGetDatum(heap_form_tuple(fcinfo->flinfo->fn_extra, row->values, row->nulls));
 }
 
@@ -70,7 +81,7 @@ te_row_store(FunctionCallInfo fcinfo, TeRow *row)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	Assert(row->ncolumns == result->setDesc->natts);
+	check_columns(row, result->setDesc);
 	CHECK_FOR_INTERRUPTS();
 	tuplestore_putvalues(result->setResult, result->setDesc, row->values, row->nulls);
 }

@@ -168,6 +168,7 @@ store_need(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line)
 	te_row_text(&row, te_tariff_need_text(t, line));
 	te_row_amount(&row, line->value);
 	te_row_text(&row, NULL);
+	te_row_rate(&row, TE_DECIMAL_NULL, line->value);
 	te_row_amount(&row, TE_DECIMAL_NULL);
 	te_row_date(&row, TE_DATE_OPEN_FROM, TE_DATE_OPEN_FROM);
 	te_row_date(&row, TE_DATE_OPEN_TO, TE_DATE_OPEN_TO);
