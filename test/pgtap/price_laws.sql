@@ -101,7 +101,7 @@ SELECT is_empty($$
 SELECT results_eq($$SELECT product_name, made, margin_per_part FROM allocate_scarce(0, '{A,free}', '{5,1}', '{1,0}', '{60,7}')$$,
 	$$VALUES ('free', 7::float8, NULL::float8), ('A', 0, 5)$$, 'a product without the part is always made');
 SELECT is_empty($$SELECT * FROM allocate_scarce(10, '{}', '{}', '{}', '{}')$$, 'no products');
-SELECT throws_like($$SELECT * FROM allocate_scarce(10, '{A,B}', '{1}', '{1,1}', '{1,1}')$$, '%"margin" has 1 elements, but "product" has 2%', 'arrays of different length');
+SELECT throws_like($$SELECT * FROM allocate_scarce(10, '{A,B}', '{1}', '{1,1}', '{1,1}')$$, '%"margins" has 1 elements, but "products" has 2%', 'arrays of different length');
 
 -- bad input names the place
 SELECT throws_like($$SELECT ces_loss(1.2, 1, 1)$$, 'argument "cost_share" must lie between 0 and 1, but is 1.2', 'share above 1');
