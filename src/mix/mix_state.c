@@ -92,17 +92,20 @@ te_mix_skip(TeMixState *state)
 	return append(state, TE_MIX_WORD_SKIPPED, 0);
 }
 
-/* Appends the rows that make a sum of the origin's row that comes next; there must be room. */
+/*
+ * Appends the rows that make a sum of the origin's row that comes next.  There must
+ * be room, so that the state stays where it is.
+ */
 static void
 append_sum(TeMixState *state, const TeNet *net, uint32 rows)
 {
-	state = append(state, TE_MIX_WORD_SUM, net->sum.hi);
+	append(state, TE_MIX_WORD_SUM, net->sum.hi);
 	if (net->negative.hi != 0)
-		state = append(state, TE_MIX_WORD_NEGATIVE, net->negative.hi);
+		append(state, TE_MIX_WORD_NEGATIVE, net->negative.hi);
 	if (net->negative.lo != 0)
-		state = append(state, TE_MIX_WORD_NEGATIVE_REST, net->negative.lo);
+		append(state, TE_MIX_WORD_NEGATIVE_REST, net->negative.lo);
 	if (rows != 1)
-		state = append(state, TE_MIX_WORD_ROWS, rows);
+		append(state, TE_MIX_WORD_ROWS, rows);
 }
 
 /* Adds what so many rows of an origin come to, but not to the mix's number of rows. */
