@@ -21,7 +21,7 @@ sub report
 	$failed ||= @fault > 0;
 }
 
-my %text = map { $_ => slurp($_) } glob('src/*/*.[ch] sql/install/*.sql');
+my %text = map { $_ => slurp($_) } glob('src/*/*.[ch] sql/install/*.sql sql/install/*.sql.in');
 
 # what each file defines: C functions (a name at the start of a line, and a body), types, SQL functions and aggregates
 my (%defines, %all, %type);
