@@ -21,7 +21,7 @@ SET ROLE te_carol;
 CREATE SCHEMA te;
 CREATE EXTENSION trade_exposure SCHEMA te;
 INSERT INTO te.tariff_regime (regime, currency) VALUES ('X', 'USD');
-INSERT INTO te.tariff_program (regime, program, ord) VALUES ('X', 'MFN', 1);
+INSERT INTO te.tariff_program (regime, program, ord, mandatory) VALUES ('X', 'MFN', 1, true);
 INSERT INTO te.tariff_measure (regime, measure_id, program, rate) VALUES ('X', 'm', 'MFN', '10%');
 SELECT compiled FROM te.tariff_compile('X') \gset
 CREATE SCHEMA own;
