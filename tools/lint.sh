@@ -53,17 +53,10 @@ if need codespell >/dev/null 2>&1; then
 		xargs codespell -I tools/spelling.words -D - -D tools/british.words 2>&1 | report 'words are spelled right'
 else skip 'words are spelled right' 'the package codespell cannot be installed'; fi
 
-# PostgreSQL's own formatter comes with its packages from 17 on; it indents a tree
-# that says so by tools/indented
-indent=$(ls -d /usr/lib/postgresql/*/bin/pg_bsd_indent 2>/dev/null | sort -V | tail -1)
-pgindent=${PGINDENT:-${indent%/*}/pgindent}
-if [ ! -f "$pgindent" ]; then skip 'pgindent would change nothing' "pgindent comes with PostgreSQL 17's package"
-elif [ ! -f tools/indented ]; then skip 'pgindent would change nothing' 'the tree has not been through pgindent yet'
-else
-	server=$(ls /usr/share/postgresql/*/typedefs.list 2>/dev/null | sort -V | tail -1)
-	cat ${server:+"$server"} typedefs.list > .stage/typedefs.list
-	perl "$pgindent" --indent="${PG_BSD_INDENT:-$indent}" --typedefs=.stage/typedefs.list --check --diff src 2>&1 |
-		report 'pgindent would change nothing'
+# PostgreSQL's own formatter comes with its packages from 17 on
+. tools/pgindent.sh
+if [ ! -f "$PGINDENT" ]; then skip 'pgindent would change nothing' "pgindent comes with PostgreSQL 17's package"
+else perl tools/indent.pl --check $(find src -name '*.[ch]' | sort) 2>&1 | report 'pgindent would change nothing'
 fi
 echo "1..$number"
 exit $failed

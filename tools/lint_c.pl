@@ -91,10 +91,12 @@ sub own_types
 	for my $text (@_)
 	{
 		my $code = code_only($text);
-		$type{$1}++ while $code =~ /^\}\s*(Te\w+)\s*;/mg;
+		$type{$1}++ while $code =~ /^\}\s*(?:__attribute__\(\(.*\)\)\s*)?(Te\w+)\s*;/mg;
 		$type{$1}++ while $code =~ /^typedef\s[^;{]*?\b(Te\w+)\s*(?:\[[^\]]*\])?;/mg;
 		$type{$1}++ while $code =~ /^typedef\s[^;{]*?\(\s*\*\s*(\w+)\s*\)\s*\(/mg;
-		# structs of one file, whatever they are called
+		# vectors
+	$type{$1}++ while $code =~ /^typedef\s+\w+\s+(\w+)\s+__attribute__/mg;
+	# structs of one file, whatever they are called
 		$type{$1}++ while $code =~ /^typedef\s+(?:struct|union|enum)\b[^;{]*\{[^}]*(?:\{[^}]*\}[^}]*)*\}\s*(\w+)\s*;/mg;
 		$type{$1}++ while $code =~ /^typedef\s+(?:struct|union|enum)\s+\w+\s+(\w+)\s*;/mg;
 	}

@@ -20,7 +20,7 @@ null_element(const char *argument, int i)
 }
 
 /* The elements of a text[] argument. */
-text **
+text	  **
 te_texts_arg(ArrayType *array, const char *argument, int *n)
 {
 	Datum	   *elements;

@@ -15,7 +15,8 @@
 #include "base/compat.h"
 
 #define TE_MIX_MAX_CODE 255		/* bytes an origin */
-#define TE_MAX_ROWS INT64CONST(9007199254740992)	/* rows counted, 2^53: exact as float8 */
+#define TE_MAX_ROWS INT64CONST(9007199254740992)	/* rows counted, 2^53:
+													 * exact as float8 */
 
 /*
  * A code.  Codes of at most 8 bytes, the usual case, live in one

@@ -142,7 +142,10 @@ te_decimal_add_slow(TeDecimal a, TeDecimal b)
 {
 	TeDecimal	sum;
 
-	/* decimals of different length: one denominator is a multiple of the other */
+	/*
+	 * decimals of different length: one denominator is a multiple of the
+	 * other
+	 */
 	if (te_decimal_is_small(a) && te_decimal_is_small(b))
 	{
 		if ((int64) a.d % (int64) b.d == 0)

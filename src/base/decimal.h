@@ -25,7 +25,8 @@
 #error "trade_exposure needs a compiler with 128-bit integers"
 #endif
 
-#define TE_DECIMAL_OUT_SCALE 12 /* digits after the point of a number without end */
+#define TE_DECIMAL_OUT_SCALE 12 /* digits after the point of a number without
+								 * end */
 #define TE_DECIMAL_TINY 1e-30	/* a float8 below this is read as 0 */
 
 /* n / d, not necessarily in lowest terms; d > 0, or d = 0 for "not known". */

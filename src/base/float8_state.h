@@ -31,10 +31,13 @@
 typedef struct TeStateLayout
 {
 	int			length;			/* numbers; -1: as many as its head says */
-	void		(*head) (const double *values, int length); /* throws when following the head would
-															 * lead out of the numbers; or NULL */
-	void		(*check) (const double *values, int length);	/* throws unless all is as a state
-																 * function leaves it */
+	void		(*head) (const double *values, int length); /* throws when following
+															 * the head would lead
+															 * out of the numbers;
+															 * or NULL */
+	void		(*check) (const double *values, int length);	/* throws unless all is
+																 * as a state function
+																 * leaves it */
 } TeStateLayout;
 
 /* Has the array the shape of a state of n numbers (of any number when n < 0), all of which are there? */

@@ -28,7 +28,11 @@ typedef struct TeRow
 	Datum		values[TE_ROW_MAX_COLUMNS]; /* column values */
 	bool		nulls[TE_ROW_MAX_COLUMNS];	/* true where the column is NULL */
 	int			ncodes;			/* codes set so far */
-	/* their texts: a table of millions of rows must not leave a palloc for each */
+
+	/*
+	 * their texts: a table of millions of rows must not leave a palloc for
+	 * each
+	 */
 	int32		codes[TE_ROW_MAX_CODES][(VARHDRSZ + TE_MIX_MAX_CODE) / sizeof(int32) + 1];
 } TeRow;
 

@@ -64,6 +64,7 @@ te_shown(const char *text)
 
 	if (len <= TE_SHOWN_BYTES)
 		return text;
+
 	return psprintf("%.*s...", pg_mbcliplen(text, (int) len, TE_SHOWN_BYTES), text);
 }
 

@@ -39,11 +39,13 @@ typedef struct TeReader
 {
 	const char *text;			/* the whole input */
 	const char *at;				/* next character */
-	const char *type;			/* what is read, for messages: "supply network" */
+	const char *type;			/* what is read, for messages: "supply
+								 * network" */
 	const char *hint;			/* how to write it: a full sentence */
 	struct Node *escontext;		/* where a soft error goes */
 	int			code_len;		/* bytes of the last code read */
-	char		code[TE_MIX_MAX_CODE + 1];	/* the last code read, NUL-terminated */
+	char		code[TE_MIX_MAX_CODE + 1];	/* the last code read,
+											 * NUL-terminated */
 } TeReader;
 
 /* Reports malformed text with its position; returns false for soft errors. */

@@ -26,7 +26,8 @@ typedef struct CodeKey
 typedef struct CodeTable
 {
 	const char *system;			/* name in SQL */
-	uint64		system_key;		/* the same in upper case as a word, see code_key */
+	uint64		system_key;		/* the same in upper case as a word, see
+								 * code_key */
 	const CodeKey *keys;		/* in order of key */
 	int			nkeys;
 } CodeTable;
@@ -60,7 +61,7 @@ is_wrapping(unsigned char c)
 TeCountryCode
 te_country_clean(const char *code, int len)
 {
-	TeCountryCode	clean = {{0}, 0, false};
+	TeCountryCode clean = {{0}, 0, false};
 
 	while (len > 0 && is_wrapping(code[0]))
 		code++, len--;
@@ -139,7 +140,7 @@ te_country_meaning(const TeCountryCode *code, TeCountrySystem system)
 int
 te_country_find(const char *code, int len, TeCountrySystem system)
 {
-	TeCountryCode	clean = te_country_clean(code, len);
+	TeCountryCode clean = te_country_clean(code, len);
 	int			target = te_country_meaning(&clean, system);
 
 	return target >= 0 ? target : -1;

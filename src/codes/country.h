@@ -38,7 +38,7 @@ typedef struct TeCountry
 extern const TeCountry te_countries[];
 extern const int te_ncountries;
 
-#define TE_COUNTRY_MAX_CODE 8			/* bytes of a code without blanks and quotes */
+#define TE_COUNTRY_MAX_CODE 8	/* bytes of a code without blanks and quotes */
 #define TE_NO_COUNTRY PG_INT32_MIN	/* a code that means nothing in its system */
 
 /* Why a partner that stands in trade tables is no country */
@@ -60,7 +60,7 @@ typedef struct TePseudoArea
 /* A code as written, without what surrounds it */
 typedef struct TeCountryCode
 {
-	char		bytes[TE_COUNTRY_MAX_CODE + 1];	/* upper case */
+	char		bytes[TE_COUNTRY_MAX_CODE + 1]; /* upper case */
 	int			len;			/* 0: empty; -1: too long to be a code */
 	bool		numeric;		/* digits only; a decimal ".0" is forgiven */
 } TeCountryCode;

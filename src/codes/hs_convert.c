@@ -132,7 +132,10 @@ visit_neighbours(Walk walk, bool forward, uint32 code, VisitCode visit, void *co
 	{
 		LinkRange	other = find_links(walk.step, !older, code);
 
-		/* known on the other side only: came with that revision, or went with this one */
+		/*
+		 * known on the other side only: came with that revision, or went with
+		 * this one
+		 */
 		return other.first == other.after && visit(code, 1, context);
 	}
 	for (int i = range.first; i < range.after; i++)

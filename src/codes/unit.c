@@ -30,7 +30,8 @@ enum
 	GROSS_LINES,				/* line for each gross of buttons */
 	RETAIL_PRICE,				/* unit of the value's currency */
 	STRENGTH,					/* percent of alcohol by volume */
-	STRENGTH_VOLUME,			/* percent of alcohol by volume, times hectolitre */
+	STRENGTH_VOLUME,			/* percent of alcohol by volume, times
+								 * hectolitre */
 };
 
 typedef struct UnitRow

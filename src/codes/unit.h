@@ -16,13 +16,15 @@
 
 #define TE_UNIT_MAX_NAME 100	/* bytes of a unit's name */
 #define TE_UNIT_MAX_MULTIPLE 1000000	/* as in "1000 kg" */
-#define TE_UNIT_OWN 0			/* dimension of a unit that is not in the table */
+#define TE_UNIT_OWN 0			/* dimension of a unit that is not in the
+								 * table */
 
 /* A unit without its name: what of it takes part in conversion. */
 typedef struct TeUnit
 {
 	uint16		dimension;		/* TE_UNIT_OWN, or a number of unit.c */
-	uint16		qualifier;		/* where in the name the part begins that must be equal */
+	uint16		qualifier;		/* where in the name the part begins that must
+								 * be equal */
 	uint32		unused;			/* 0 */
 	int64		n;				/* base units in one of these: n/d */
 	int64		d;

@@ -25,7 +25,8 @@ typedef struct Demand
 	TeMix	   *tariff;			/* rate by origin */
 	bool	   *embargoed;		/* by item of the mix; NULL: none */
 	double		elasticity;		/* between origins */
-	double		price;			/* price index relative to before; NAN: no finite one */
+	double		price;			/* price index relative to before; NAN: no
+								 * finite one */
 } Demand;
 
 /* 1 + the rate on item i; infinite for an embargo. */

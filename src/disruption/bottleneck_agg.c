@@ -28,7 +28,8 @@ TE_FUNCTION(value_multiple);
 enum BottleneckState
 {
 	BOTTLENECK_WORST,			/* largest shortage of an essential part */
-	BOTTLENECK_MISSING,			/* Σ weight · shortage of other parts (2 numbers) */
+	BOTTLENECK_MISSING,			/* Σ weight · shortage of other parts (2
+								 * numbers) */
 	BOTTLENECK_WEIGHT = BOTTLENECK_MISSING + 2, /* Σ weight of all parts (2) */
 	BOTTLENECK_LENGTH = BOTTLENECK_WEIGHT + 2
 };

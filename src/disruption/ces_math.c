@@ -10,8 +10,10 @@
 #include "disruption/ces_math.h"
 
 #define LEONTIEF_EXPONENT (-1e15)	/* below it only the scarcest input counts */
-#define LARGEST_POWER 500.0		/* e to more than this does not fit well into a float8 */
-#define DECISIVE 40.0			/* e to that, beside 1, leaves nothing of the 1 */
+#define LARGEST_POWER 500.0		/* e to more than this does not fit well into
+								 * a float8 */
+#define DECISIVE 40.0			/* e to that, beside 1, leaves nothing of the
+								 * 1 */
 #define AREA_TOLERANCE 1e-13	/* relative error of an integral */
 #define AREA_MAX_DEPTH 30		/* halvings of an interval */
 

@@ -164,7 +164,10 @@ company_tariff_hit(PG_FUNCTION_ARGS)
 	te_check_range("mitigation", mitigation, 0.0, 1.0);
 	te_check_range("mitigation_cost", mitigation_cost, 0.0, INFINITY);
 
-	/* what is passed on raises the price of the whole, mitigated goods cost no duty */
+	/*
+	 * what is passed on raises the price of the whole, mitigated goods cost
+	 * no duty
+	 */
 	volume_lost = Min(1.0, volume_elasticity * pass_through * rate * (1.0 - mitigation));
 	duty = imports * (1.0 - volume_lost) * (1.0 - mitigation) * rate;
 	recovered = duty * pass_through;

@@ -11,7 +11,8 @@
 #include "mix/mix.h"
 
 #define CLEAR_MAX_STEPS 200		/* halvings and Newton steps of a search */
-#define CLEAR_HIGHEST_LOG 690.0 /* ln of the highest price that is looked at, 1e299 */
+#define CLEAR_HIGHEST_LOG 690.0 /* ln of the highest price that is looked at,
+								 * 1e299 */
 
 /* (price^(1-elasticity) - 1) / (1-elasticity), also when elasticity is 1. */
 double

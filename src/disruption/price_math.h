@@ -11,7 +11,8 @@
 /* A market: demand p^-ε_d meets supply · p^ε_s up to a capacity. */
 typedef struct TeMarket
 {
-	double		supply;			/* what the remaining producers sell at the old price */
+	double		supply;			/* what the remaining producers sell at the
+								 * old price */
 	double		supply_elasticity;	/* 0 or more */
 	double		demand_elasticity;	/* 0 or more, without the sign */
 	double		capacity;		/* most that they can sell; may be infinite */

@@ -191,7 +191,8 @@ enum CesState
 	CES_ELASTICITY,				/* the same in every row */
 	CES_ROWS,					/* rows that count */
 	CES_SHARE,					/* Σ a (2 numbers) */
-	CES_NEAR = CES_SHARE + 2,	/* Σ a·(x^ρ − 1), or Σ a·ln x when ρ = 0 (2) */
+	CES_NEAR = CES_SHARE + 2,	/* Σ a·(x^ρ − 1), or Σ a·ln x when ρ =
+								 * 0 (2) */
 	CES_FAR = CES_NEAR + 2,		/* Σ a·x^ρ / 2^scale (2) */
 	CES_SCALE = CES_FAR + 2,	/* scale */
 	CES_LEAST,					/* scarcest input with a share */

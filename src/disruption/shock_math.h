@@ -17,7 +17,8 @@
 #include "postgres.h"
 
 #define TE_SHOCK_MAX_DAYS 1e7	/* longest time span, days */
-#define TE_SHOCK_MAX_PIECES 16	/* 8 segments between 9 days, each cut at most once */
+#define TE_SHOCK_MAX_PIECES 16	/* 8 segments between 9 days, each cut at most
+								 * once */
 
 /* A supply that grows linearly from nothing to "share". */
 typedef struct TeRamp
@@ -41,7 +42,8 @@ typedef struct TeShock
 	double		horizon;		/* day on which counting ends */
 	bool		refill;			/* may a surplus refill the stock? */
 	double		value_per_day;	/* loss for each day of use that is missing */
-	bool		curved;			/* loss by a CES technology instead of in proportion */
+	bool		curved;			/* loss by a CES technology instead of in
+								 * proportion */
 	double		cost_share;		/* curved: cost share of the input */
 	double		elasticity;		/* curved: elasticity of substitution */
 } TeShock;
@@ -54,7 +56,8 @@ typedef struct TeShockPiece
 	double		gap;			/* net gap at the start */
 	double		slope;			/* its growth a day */
 	double		stock;			/* stock at the start */
-	double		dry;			/* days into the piece on which the stock is used up; or length */
+	double		dry;			/* days into the piece on which the stock is
+								 * used up; or length */
 	int			sign;			/* of the net gap inside: -1, 0, 1 */
 } TeShockPiece;
 

@@ -40,7 +40,8 @@ typedef enum TeDutyCode
 {
 	TE_DUTY_PERCENT = 1,		/* push value × n/d */
 	TE_DUTY_MONEY,				/* push n/d of the currency */
-	TE_DUTY_SPECIFIC,			/* push n/d of the currency × quantity of the named unit */
+	TE_DUTY_SPECIFIC,			/* push n/d of the currency × quantity of the
+								 * named unit */
 	TE_DUTY_PROGRAM,			/* push the amount of the named program */
 	TE_DUTY_SCALE,				/* top × n/d */
 	TE_DUTY_NEGATE,				/* −top */
@@ -55,8 +56,10 @@ typedef struct TeDutyOp
 {
 	uint8		code;			/* TeDutyCode */
 	uint8		unused;			/* 0 */
-	uint16		name;			/* number of the name, for SPECIFIC, PROGRAM, WORDS */
-	uint32		currency;		/* TE_CURRENCY, 0 = none, for MONEY and SPECIFIC */
+	uint16		name;			/* number of the name, for SPECIFIC, PROGRAM,
+								 * WORDS */
+	uint32		currency;		/* TE_CURRENCY, 0 = none, for MONEY and
+								 * SPECIFIC */
 	int64		n;				/* factor n/d, d > 0 */
 	int64		d;
 } TeDutyOp;
@@ -72,9 +75,12 @@ typedef struct TeDutyName
 {
 	uint8		kind;			/* TeDutyNameKind */
 	uint8		unused[3];		/* 0 */
-	int32		bound;			/* of a REFERENCE: index into TeDutyInput.programs, -1 = not bound */
-	uint32		offset;			/* of the name's bytes, from the start of the program */
-	uint32		len;			/* bytes, without the zero byte that follows them */
+	int32		bound;			/* of a REFERENCE: index into
+								 * TeDutyInput.programs, -1 = not bound */
+	uint32		offset;			/* of the name's bytes, from the start of the
+								 * program */
+	uint32		len;			/* bytes, without the zero byte that follows
+								 * them */
 	TeUnit		unit;			/* of a UNIT */
 } TeDutyName;
 
@@ -134,12 +140,15 @@ typedef struct TeDutyInput
 {
 	TeDecimal	value;			/* what percentages are taken of */
 	const TeQuantities *quantities; /* NULL: none are known */
-	TeDecimal	quantity_share; /* part of the quantities that belongs to the value, usually 1 */
-	uint32		currency;		/* of the value; 0: that of the expression, if it has only one */
+	TeDecimal	quantity_share; /* part of the quantities that belongs to the
+								 * value, usually 1 */
+	uint32		currency;		/* of the value; 0: that of the expression, if
+								 * it has only one */
 	int			nfx;
 	const TeFx *fx;
 	int			nprograms;
-	const TeDecimal *programs;	/* amounts by TeDutyName.bound, TE_DECIMAL_NULL: not known */
+	const TeDecimal *programs;	/* amounts by TeDutyName.bound,
+								 * TE_DECIMAL_NULL: not known */
 } TeDutyInput;
 
 typedef enum TeDutyStatus

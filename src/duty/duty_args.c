@@ -59,16 +59,18 @@ shown(const JsonbValue *value)
 	{
 		case jbvNumeric:
 			text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
+
 			break;
 		case jbvString:
 			text = psprintf("\"%s\"", pnstrdup(value->val.string.val, value->val.string.len));
+
 			break;
 		case jbvBool:
 			return pstrdup(value->val.boolean ? "true" : "false");
 		default:
 			return pstrdup("an object or array");
 	}
-	text[pg_mbcliplen(text, strlen(text), 60)] = '\0';
+	text[		pg_mbcliplen(text, strlen(text), 60)] = '\0';
 	return text;
 }
 
@@ -137,7 +139,7 @@ check_not_contradicted(const char *argument, const TeQuantities *q, const TeQuan
 
 	if (!te_decimal_is_null(known) && te_decimal_cmp(known, item->amount) != 0)
 		return te_bad_member(problem, argument, key, "other members say that the quantity is %s %s",
-						  te_decimal_to_cstring(known), key);
+							 te_decimal_to_cstring(known), key);
 	return true;
 }
 

@@ -72,10 +72,10 @@ fail_at_token(Parser *p, const char *expected)
 	if (t->too_long)
 		return fail(p, t->start, false, pstrdup("number has too many digits"));
 	if (IS_HIGHBIT_SET(p->text[t->start]))
-		len = Min(pg_mblen(p->text + t->start), p->len - t->start);
+		len = Min(pg_mblen(p->text +t->start), p->len - t->start);
 	return fail(p, t->start, is_prose(p),
 				psprintf("unexpected \"%s\", expected %s",
-						 pnstrdup(p->text + t->start, len), expected));
+						 pnstrdup(p->text +t->start, len), expected));
 }
 
 static void
@@ -190,7 +190,7 @@ parse_unit(Parser *p, TeDutyOp op, int pos)
 
 	while (pos < end && strchr(" \t\r\n", p->text[pos]) != NULL)
 		pos++;
-	problem = te_unit_resolve(p->text + pos, end - pos, &unit, &name);
+	problem = te_unit_resolve(p->text +pos, end - pos, &unit, &name);
 	if (problem != NULL)
 		return fail(p, pos, end > pos, pstrdup(problem));
 	advance_to(p, end);
@@ -218,7 +218,7 @@ parse_reference(Parser *p)
 	const TeToken t = p->token;
 
 	advance(p);
-	return emit_named(p, op, TE_DUTY_REFERENCE, p->text + t.name_start,
+	return emit_named(p, op, TE_DUTY_REFERENCE, p->text +t.name_start,
 					  t.name_end - t.name_start, NULL);
 }
 
@@ -354,7 +354,7 @@ parse_amount(Parser *p)
 	if (p->token.kind == TE_TOKEN_CENT)
 		op.currency = p->token.currency;
 	else if (p->token.kind == TE_TOKEN_WORD)
-		op.currency = te_currency_from_bytes(p->text + p->token.start,
+		op.currency = te_currency_from_bytes(p->text +p->token.start,
 											 p->token.end - p->token.start);
 	if (op.currency == 0)
 		return fail_at_token(p, "\"%\", a cent sign or a currency");
@@ -464,7 +464,7 @@ parse_words(Parser *p, int start)
 		end--;
 	if (start == end)
 		return fail(p, start, false, pstrdup("words are missing"));
-	return emit_named(p, op, TE_DUTY_TEXT, p->text + start, end - start, NULL);
+	return emit_named(p, op, TE_DUTY_TEXT, p->text +start, end - start, NULL);
 }
 
 /* the whole text */
@@ -514,6 +514,7 @@ begin(const char *text, int len, TeDutyError *error)
 	Parser	   *p = palloc(sizeof(Parser));
 
 	p->text = text;
+
 	p->len = len;
 	p->error = error;
 	p->failed = false;

@@ -41,7 +41,7 @@ at(const char *text, int len, int pos, const char *s)
 {
 	int			n = strlen(s);
 
-	return len - pos >= n && memcmp(text + pos, s, n) == 0;
+	return len - pos >= n && memcmp(text +pos, s, n) == 0;
 }
 
 /* A number: digits, commas between groups of three, a point and digits. */
@@ -165,8 +165,8 @@ te_token_is(const TeToken *token, const char *text, const char *word, bool exact
 
 	if (token->kind != TE_TOKEN_WORD || token->end - token->start != n)
 		return false;
-	return exact ? memcmp(text + token->start, word, n) == 0
-		: pg_strncasecmp(text + token->start, word, n) == 0;
+	return exact ? memcmp(text +token->start, word, n) == 0
+		: pg_strncasecmp(text +token->start, word, n) == 0;
 }
 
 /* True at the hyphen of a word that is broken at a line's end: "thou- sand". */

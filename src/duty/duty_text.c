@@ -27,7 +27,9 @@ typedef struct Part
 static Part
 make_part(char *text, Binding binding, bool primary)
 {
-	Part		part = {text, binding, primary};
+	Part		part = {.binding = binding, .primary = primary};
+
+	part.text = text;
 
 	return part;
 }

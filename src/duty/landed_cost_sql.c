@@ -50,7 +50,8 @@ typedef struct Charge
 typedef struct LandedCost
 {
 	ReturnSetInfo *result;
-	TeDutyInput in;				/* quantities and rates of exchange of all charges */
+	TeDutyInput in;				/* quantities and rates of exchange of all
+								 * charges */
 	const char *regime;			/* NULL: nothing is rounded */
 	TeDecimal	customs_value;
 	TeDecimal	total;			/* TE_DECIMAL_NULL once something is missing */
@@ -137,7 +138,7 @@ bind_charges(const LandedCost *cost, TeDuty *duty)
 /* Computes one charge on a base, writes its row and remembers it. */
 static void
 add_rated(LandedCost *cost, char *name, const char *rate, int len, TeDecimal base,
-	   TeRoundedItem item)
+		  TeRoundedItem item)
 {
 	TeDutyError error;
 	TeDuty	   *duty = te_duty_read(rate, len, &error);
@@ -163,7 +164,7 @@ add_rated(LandedCost *cost, char *name, const char *rate, int len, TeDecimal bas
 /* The charges of an array of "name: rate". */
 static void
 add_all_rated(LandedCost *cost, const char *argument, ArrayType *array, TeDecimal base,
-		   TeRoundedItem item)
+			  TeRoundedItem item)
 {
 	int			n;
 	text	  **elements = te_texts_arg(array, argument, &n);
@@ -247,7 +248,7 @@ add_duty(FunctionCallInfo fcinfo, LandedCost *cost)
 	{
 		rate = PG_GETARG_TEXT_PP(ARG_DUTY_RATE);
 		add_rated(cost, "duty", VARDATA_ANY(rate), VARSIZE_ANY_EXHDR(rate), cost->customs_value,
-			   TE_ROUNDED_DUTY);
+				  TE_ROUNDED_DUTY);
 		return;
 	}
 	amount = PG_ARGISNULL(ARG_DUTY) ? TE_DECIMAL_NULL : cost_argument(fcinfo, ARG_DUTY, "duty");
@@ -286,10 +287,10 @@ landed_cost(PG_FUNCTION_ARGS)
 	add_duty(fcinfo, &cost);
 	if (!PG_ARGISNULL(ARG_FEES))
 		add_all_rated(&cost, "fees", PG_GETARG_ARRAYTYPE_P(ARG_FEES), cost.customs_value,
-				   TE_ROUNDED_FEE);
+					  TE_ROUNDED_FEE);
 	if (!PG_ARGISNULL(ARG_TAXES))
 		add_all_rated(&cost, "taxes", PG_GETARG_ARRAYTYPE_P(ARG_TAXES),
-				   round_item(&cost, TE_ROUNDED_TAX_BASE, cost.total), TE_ROUNDED_TAX);
+					  round_item(&cost, TE_ROUNDED_TAX_BASE, cost.total), TE_ROUNDED_TAX);
 	put_row(&cost, "total", TE_DECIMAL_NULL, NULL, cost.total,
 			te_decimal_is_null(cost.total) ? "incomplete" : "ok");
 	return (Datum) 0;

@@ -54,9 +54,11 @@ TE_FUNCTION(lognormal_risk);
 enum LossState
 {
 	LOSS_ROWS,					/* pairs in use */
-	LOSS_DRAWS,					/* 1: equally likely draws; 0: rows have probabilities */
+	LOSS_DRAWS,					/* 1: equally likely draws; 0: rows have
+								 * probabilities */
 	LOSS_PARAMETER,				/* alpha or grid, the same in every row; or 0 */
-	LOSS_DIFFERENT,				/* pairs that were left when joining draws did not pay, else 0 */
+	LOSS_DIFFERENT,				/* pairs that were left when joining draws did
+								 * not pay, else 0 */
 	LOSS_PAIRS					/* first pair */
 };
 
@@ -171,7 +173,8 @@ add_row(FunctionCallInfo fcinfo, double loss, double probability, bool draws,
 
 	if (PG_ARGISNULL(0))
 	{
-		state = te_state_new(LOSS_PAIRS + 2 * 14);	/* 280 bytes with its header */
+		state = te_state_new(LOSS_PAIRS + 2 * 14);	/* 280 bytes with its
+													 * header */
 		values = TE_STATE_VALUES(state);
 		values[LOSS_DRAWS] = draws;
 		values[LOSS_PARAMETER] = parameter;
@@ -555,7 +558,8 @@ Datum
 exceedance_curve(PG_FUNCTION_ARGS)
 {
 	TeLosses	losses = losses_arg(fcinfo, 0);
-	double	   *at_least = palloc(sizeof(double) * Max(losses.n, 1));	/* P(L ≥ loss) of each atom */
+	double	   *at_least = palloc(sizeof(double) * Max(losses.n, 1));	/* P(L ≥ loss) of each
+																		 * atom */
 	TeSum		sum = {0.0, 0.0};
 
 	for (int i = losses.n - 1; i >= 0; i--)

@@ -41,7 +41,8 @@ typedef struct Drawing
 	uint64		seed;			/* key of the random numbers */
 	uint64		draw;			/* number of the draw */
 	double		correlation;	/* weight of the common factor, 0..1 */
-	double		common;			/* the common factor of this draw, standard normal */
+	double		common;			/* the common factor of this draw, standard
+								 * normal */
 	double		spread;			/* standard deviation of ln(loss) */
 } Drawing;
 

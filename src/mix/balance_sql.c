@@ -37,7 +37,8 @@ typedef struct Balance
 	double		production;		/* ≥ 0 */
 	double		imports;		/* ≥ 0 */
 	double		exports;		/* ≥ 0 */
-	double		stock_change;	/* taken from stocks; negative when stocks grew */
+	double		stock_change;	/* taken from stocks; negative when stocks
+								 * grew */
 } Balance;
 
 /* The four arguments, checked. */
@@ -194,7 +195,7 @@ import_dependency_flags(PG_FUNCTION_ARGS)
 		flags[2] = FLAG_TRUE;
 	for (int i = 0; i < 4; i++)
 		put_flag(&row, flags[i]);
-	put_flag(&row, Min(Min(flags[0], flags[1]), flags[2]));	/* AND */
+	put_flag(&row, Min(Min(flags[0], flags[1]), flags[2])); /* AND */
 	return te_row_end(fcinfo, &row);
 }
 

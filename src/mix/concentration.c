@@ -20,7 +20,8 @@
 #include "mix/mix_args.h"
 #include "mix/mix_state.h"
 
-#define FEW_LARGEST 8			/* suppliers that top_share finds without sorting */
+#define FEW_LARGEST 8			/* suppliers that top_share finds without
+								 * sorting */
 
 /* ---- engine ---- */
 
@@ -109,7 +110,7 @@ te_mix_by_amount(const TeMix *mix)
 static double
 sum_of_few_largest(const TeMix *mix, int k)
 {
-	double		largest[FEW_LARGEST] = {0};	/* descending */
+	double		largest[FEW_LARGEST] = {0}; /* descending */
 	TeSum		sum = {0, 0};
 
 	for (uint32 i = 0; i < mix->norigins; i++)
@@ -180,7 +181,8 @@ te_effective_suppliers(const TeMix *mix, double q, const char *metric)
 	double		total = te_mix_named_total(mix, metric);
 	double		largest = 0;
 	TeSum		sum = {0, 0},
-				excess = {0, 0};	/* Σ share^q − 1, exact also where q is near 1 */
+				excess = {0, 0};	/* Σ share^q − 1, exact also where q is
+									 * near 1 */
 
 	if (total == 0)
 		return NAN;

@@ -33,7 +33,7 @@ extern double te_shannon_entropy(const TeMix *mix, const char *metric);
 extern int	te_supplier_count(const TeMix *mix);
 
 /* The argument "k" of a top share, which must be at least 1; throws for less. */
-extern int te_top_share_k(int32 k);
+extern int	te_top_share_k(int32 k);
 
 /* Σ of the k largest / total, 0..1. */
 extern double te_top_share(const TeMix *mix, int k, const char *metric);

@@ -73,7 +73,11 @@ dependency_bounds(PG_FUNCTION_ARGS)
 
 	if (te_mix_find(mix, target) < 0)
 		te_refuse_array_text(PG_GETARG_TEXT_PP(1));
-	/* the empty code is the unspecified amount itself, which the upper bound adds */
+
+	/*
+	 * the empty code is the unspecified amount itself, which the upper bound
+	 * adds
+	 */
 	return bounds(fcinfo, mix, target.len == 0 ? 0 : te_mix_amount(mix, target));
 }
 

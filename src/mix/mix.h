@@ -29,8 +29,10 @@
 #define TE_MIX_PARTIAL 0x01		/* flag: hash form of an aggregate */
 #define TE_MIX_INEXACT 0x02		/* flag: some sum lost bits beyond 106 */
 #define TE_MIX_HAS_NAMES 0x04	/* flag: some origin is longer than 8 bytes */
-#define TE_MIX_COUNTED 0x08		/* flag: a partial form that counts each origin's rows */
-#define TE_MIX_BOUND 0x10		/* flag: a partial form that saw a negative amount (see net.h) */
+#define TE_MIX_COUNTED 0x08		/* flag: a partial form that counts each
+								 * origin's rows */
+#define TE_MIX_BOUND 0x10		/* flag: a partial form that saw a negative
+								 * amount (see net.h) */
 
 #define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
 
@@ -55,7 +57,8 @@ typedef struct TeMix
 	uint32		norigins;		/* items */
 	uint32		unused;			/* 0 */
 	double		unspecified;	/* amount without an origin */
-	int64		rows;			/* rows with an amount, unspecified ones included */
+	int64		rows;			/* rows with an amount, unspecified ones
+								 * included */
 	int64		unspecified_rows;	/* rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
 	TeMixItem	items[FLEXIBLE_ARRAY_MEMBER];

@@ -118,7 +118,8 @@ te_mix_divided(PG_FUNCTION_ARGS)
 typedef struct Reshaped
 {
 	TeMixState *origins;		/* amounts by origin */
-	TeMixTotals totals;			/* the other one's counts, and the unspecified amount */
+	TeMixTotals totals;			/* the other one's counts, and the unspecified
+								 * amount */
 } Reshaped;
 
 /* Begins without origins, with the totals of a mix. */

@@ -10,9 +10,12 @@
 #include "mix/mix_error.h"
 #include "mix/mix_run.h"
 
-#define LOG_ONLY 256			/* bytes up to which a state without a run just doubles */
-#define LOG_OF_MANY (1024 * 1024)	/* the same while most rows bring a new origin */
-#define SEARCHED_RUN 4096		/* origins up to which rows are looked up in the run */
+#define LOG_ONLY 256			/* bytes up to which a state without a run
+								 * just doubles */
+#define LOG_OF_MANY (1024 * 1024)	/* the same while most rows bring a new
+									 * origin */
+#define SEARCHED_RUN 4096		/* origins up to which rows are looked up in
+								 * the run */
 
 /* ---- reading ---- */
 
@@ -577,7 +580,11 @@ merge_log(TeMixState *state, Size room, uint8 flags)
 	flags |= (state->flags & ~TE_MIX_HAS_NAMES) | (all.inexact ? TE_MIX_INEXACT : 0) |
 		(names > 0 ? TE_MIX_HAS_NAMES : 0) | (some_is_negative(&all) ? TE_MIX_BOUND : 0);
 	run = te_mix_run_size(all.n, flags, names);
-	/* merging goes through the whole run: let it be paid by an eighth of that in new rows */
+
+	/*
+	 * merging goes through the whole run: let it be paid by an eighth of that
+	 * in new rows
+	 */
 	room = Max(room, run / 8);
 	while (size < TE_MIX_STATE_HEADER + run + room)
 		size *= 2;

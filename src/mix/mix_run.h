@@ -21,7 +21,8 @@ typedef struct TeMixEntry
 /* What is known besides the origins. */
 typedef struct TeMixTotals
 {
-	int64		rows;			/* rows with an amount; of a run: less the rows of the log that are none */
+	int64		rows;			/* rows with an amount; of a run: less the
+								 * rows of the log that are none */
 	int64		unspecified_rows;	/* of these, rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
 	TeNet		unspecified;	/* amount without an origin */
@@ -47,8 +48,10 @@ typedef struct TeMixRun
 /* What few states need to know of an origin. */
 typedef struct TeMixExtra
 {
-	uint32		rows;			/* rows, or mixes merged, if counted; 0: gone from a window */
-	uint32		name;			/* 0, or offset of the code's string from the state */
+	uint32		rows;			/* rows, or mixes merged, if counted; 0: gone
+								 * from a window */
+	uint32		name;			/* 0, or offset of the code's string from the
+								 * state */
 } TeMixExtra;
 
 /*
@@ -60,11 +63,12 @@ typedef struct TeMixExtra
  * what a single amount would have, the two parts of what was negative and the
  * number of rows.
  */
-typedef struct TeMixRow
+typedef struct __attribute__ ((packed, aligned(4)))
+TeMixRow
 {
 	uint32		word;			/* the code, as the upper half of TeCode's */
 	double		amount;			/* finite */
-} __attribute__((packed, aligned(4))) TeMixRow;
+} TeMixRow;
 
 #define TE_MIX_WORD_UNSPECIFIED 1
 #define TE_MIX_WORD_SKIPPED 2
@@ -76,16 +80,21 @@ typedef struct TeMixRow
 
 struct TeMixState
 {
-	int32		vl_len_;		/* varlena header; the size is a power of two, or packed */
+	int32		vl_len_;		/* varlena header; the size is a power of two,
+								 * or packed */
 	uint8		format;			/* TE_MIX_STATE_FORMAT */
 	uint8		flags;			/* TE_MIX_PARTIAL and others */
-	uint16		argument;		/* constant argument of a one-shot metric (k of top_share), else 0 */
-	uint32		log_end;		/* where the next row goes, as an offset from the state */
-	uint32		run_start;		/* where the log's room ends: at the run, else at the state's end */
+	uint16		argument;		/* constant argument of a one-shot metric (k
+								 * of top_share), else 0 */
+	uint32		log_end;		/* where the next row goes, as an offset from
+								 * the state */
+	uint32		run_start;		/* where the log's room ends: at the run, else
+								 * at the state's end */
 	TeMixRow	log[FLEXIBLE_ARRAY_MEMBER];
 };
 
-#define TE_MIX_STATE_FORMAT 3	/* layout number; format 2 is the same without TE_MIX_BOUND and sums in the log */
+#define TE_MIX_STATE_FORMAT 3	/* layout number; format 2 is the same without
+								 * TE_MIX_BOUND and sums in the log */
 #define TE_MIX_SMALLEST_STATE 128	/* bytes: header and nine rows */
 #define TE_MIX_STATE_HEADER offsetof(TeMixState, log)
 

@@ -239,7 +239,8 @@ typedef struct MixReader
 {
 	TeReader	r;				/* where reading stands */
 	bool		partial;		/* reads the partial form */
-	bool		has_unspecified;	/* the text gave an amount without an origin, ... */
+	bool		has_unspecified;	/* the text gave an amount without an
+									 * origin, ... */
 	bool		has_rows;		/* ... its number of rows ... */
 	bool		has_unspecified_rows;	/* ... and of rows without an origin */
 	OriginList	origins;		/* origins read so far */
@@ -452,7 +453,10 @@ te_mix_send(PG_FUNCTION_ARGS)
 	int			flags;
 	StringInfoData out;
 
-	/* one path for both forms: a sorted mix goes as a state without second parts */
+	/*
+	 * one path for both forms: a sorted mix goes as a state without second
+	 * parts
+	 */
 	if (partial)
 		te_mix_state_check(state, VARSIZE(mix));
 	else

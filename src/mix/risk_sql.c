@@ -94,7 +94,8 @@ weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, T
 /* Which supply the EU formula looks at. */
 typedef enum SupplyUse
 {
-	USE_BOTH,					/* global supply and EU sourcing, by import reliance */
+	USE_BOTH,					/* global supply and EU sourcing, by import
+								 * reliance */
 	USE_GLOBAL,
 	USE_EU
 } SupplyUse;
@@ -123,7 +124,8 @@ eu_score(double global, double eu, double reliance, double recycling, double sub
 	te_check_range("eol_recycling", recycling, 0, 1);
 	te_check_range("substitution", substitution, 0, 1);
 	hhi = use == USE_GLOBAL ? global : use == USE_EU ? eu :
-		global * reliance / 2 + eu * (1 - reliance / 2);
+		(global *reliance / 2 + eu * (1 - reliance / 2));
+
 	return hhi * (1 - recycling) * substitution;
 }
 
@@ -195,7 +197,7 @@ supply_risk_eu_score(PG_FUNCTION_ARGS)
 		te_check_range(i == 0 ? "hhi_global" : "hhi_eu", hhi[i], 0, INFINITY);
 	}
 	TE_RETURN_DEFINED(eu_score(hhi[0], hhi[1], PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3),
-							  PG_GETARG_FLOAT8(4), use));
+							   PG_GETARG_FLOAT8(4), use));
 }
 
 /*

@@ -36,7 +36,8 @@ typedef struct TeShareState
 	TeSum		total;			/* amount of all rows, unspecified included */
 	double		inexact;		/* not 0: a sum lost bits */
 	/* the rest only in a state that saw a negative amount */
-	TeSum		target_negative;	/* what of the target's was negative, see net.h */
+	TeSum		target_negative;	/* what of the target's was negative, see
+									 * net.h */
 	TeSum		total_negative;
 } TeShareState;
 
@@ -197,7 +198,11 @@ is_target(FunctionCallInfo fcinfo)
 	origin = PG_GETARG_TEXT_PP(1);
 	target = PG_GETARG_TEXT_PP(3);
 	len = VARSIZE_ANY_EXHDR(origin);
-	/* most origins differ from the target in their first byte: no call for them */
+
+	/*
+	 * most origins differ from the target in their first byte: no call for
+	 * them
+	 */
 	return len == VARSIZE_ANY_EXHDR(target) &&
 		(len == 0 || *VARDATA_ANY(origin) == *VARDATA_ANY(target)) &&
 		memcmp(VARDATA_ANY(origin), VARDATA_ANY(target), len) == 0;
@@ -212,7 +217,8 @@ typedef struct TargetGroup
 	Size		size;			/* bytes of the array */
 	void	   *array;			/* a copy of it */
 	int			n;				/* targets */
-	TeCode	   *codes;			/* their codes in order, which point into the copy */
+	TeCode	   *codes;			/* their codes in order, which point into the
+								 * copy */
 } TargetGroup;
 
 static int

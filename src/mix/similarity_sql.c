@@ -110,7 +110,8 @@ mix_similarity(PG_FUNCTION_ARGS)
 		c = compare(a, b, ta, tb);
 		PG_RETURN_FLOAT8(Min(c.product / sqrt(c.square_x * c.square_y), 1.0));
 	}
-	c = compare(a, b, Max(ta, tb), Max(ta, tb));	/* the ratios stay, sums do not overflow */
+	c = compare(a, b, Max(ta, tb), Max(ta, tb));	/* the ratios stay, sums
+													 * do not overflow */
 	if (method == BY_BRAY_CURTIS)
 		TE_RETURN_DEFINED(2 * c.smaller / (c.smaller + c.larger));
 	PG_RETURN_FLOAT8(c.smaller / c.larger);

@@ -19,9 +19,12 @@ typedef struct TeInputs
 	int			nedges;			/* purchases */
 	int			nproducts;		/* different products */
 	int		   *node_product;	/* product a node sells */
-	int		   *only_supplier;	/* node of each product that is no sector, those after the sectors */
-	int		   *group_start;	/* groups of user j: group_start[j] .. group_start[j + 1] - 1 */
-	int		   *edge_start;		/* edges of group g: edge_start[g] .. edge_start[g + 1] - 1 */
+	int		   *only_supplier;	/* node of each product that is no sector,
+								 * those after the sectors */
+	int		   *group_start;	/* groups of user j: group_start[j] ..
+								 * group_start[j + 1] - 1 */
+	int		   *edge_start;		/* edges of group g: edge_start[g] ..
+								 * edge_start[g + 1] - 1 */
 	int		   *product;		/* product of group g */
 	int		   *supplier;		/* supplier of edge k, ascending in a group */
 	double	   *amount;			/* amount of edge k, above 0 */

@@ -328,7 +328,10 @@ sold_by(const TeNetworkView *view, int i)
 	uint32		e = view->out_start[i];
 	uint32		end = view->out_start[i + 1];
 
-	/* in a long row, four sums that do not wait for each other; short rows overlap anyway */
+	/*
+	 * in a long row, four sums that do not wait for each other; short rows
+	 * overlap anyway
+	 */
 	for (; e + 32 < end; e += 4)
 		for (int k = 0; k < 4; k++)
 			te_sum_carry(&sum[k], view->out_amount[e + k]);

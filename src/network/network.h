@@ -28,18 +28,23 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 
-#define TE_NETWORK_FORMAT 2		/* layout number, first byte of every stored network */
+#define TE_NETWORK_FORMAT 2		/* layout number, first byte of every stored
+								 * network */
 #define TE_NETWORK_WIRE 1		/* number of the binary form, its first byte */
 #define TE_NETWORK_PARTIAL 0x01 /* flag: hash form of an aggregate */
 #define TE_NETWORK_INEXACT 0x02 /* flag: some sum lost bits beyond 106 */
-#define TE_NETWORK_NEGATIVE 0x04	/* flag (sorted): some edge is net negative */
-#define TE_NETWORK_ATTRIBUTES 0x08	/* flag (sorted): output … essential are stored */
+#define TE_NETWORK_NEGATIVE 0x04	/* flag (sorted): some edge is net
+									 * negative */
+#define TE_NETWORK_ATTRIBUTES 0x08	/* flag (sorted): output … essential are
+									 * stored */
 #define TE_NETWORK_SECTORS 0x10 /* flag (sorted): sectors are stored */
 #define TE_NETWORK_PACKED 0x40	/* flag (sorted): users are stored as bits */
 
-#define TE_NETWORK_MAX_SIZE ((Size) 0x3fffffff) /* bytes a value: 1 GB, PostgreSQL's limit */
+#define TE_NETWORK_MAX_SIZE ((Size) 0x3fffffff) /* bytes a value: 1 GB,
+												 * PostgreSQL's limit */
 #define TE_NETWORK_MAX_NODES 16000000	/* nodes a network */
-#define TE_NETWORK_NO_SECTOR PG_UINT32_MAX	/* sector number of a node without one */
+#define TE_NETWORK_NO_SECTOR PG_UINT32_MAX	/* sector number of a node without
+											 * one */
 
 /*
  * Sorted form.  The arrays follow the header in this order, n = nnodes,
@@ -82,18 +87,23 @@ typedef struct TeNetworkView
 	int			nedges;
 	int			nsectors;
 	const double *out_amount;	/* of edge e */
-	const double *output;		/* given output, NaN unknown; NULL when no node has attributes */
+	const double *output;		/* given output, NaN unknown; NULL when no
+								 * node has attributes */
 	const double *final_demand; /* likewise: sales to final users */
 	const double *value_added;	/* likewise: primary inputs */
-	const double *essential;	/* likewise: how essential its product is, 0..1 */
+	const double *essential;	/* likewise: how essential its product is,
+								 * 0..1 */
 	const uint64 *word;
 	const uint32 *name;
 	const uint64 *sector_word;
 	const uint32 *sector_name;
-	const uint32 *out_start;	/* edges of supplier i: out_start[i] .. out_start[i + 1] - 1 */
+	const uint32 *out_start;	/* edges of supplier i: out_start[i] ..
+								 * out_start[i + 1] - 1 */
 	const uint32 *out_user;		/* user of edge e; NULL when opened packed */
-	const uint32 *bits;			/* users as bits; NULL unless they are stored so */
-	const uint32 *sector;		/* sector number or TE_NETWORK_NO_SECTOR; NULL when none is known */
+	const uint32 *bits;			/* users as bits; NULL unless they are stored
+								 * so */
+	const uint32 *sector;		/* sector number or TE_NETWORK_NO_SECTOR; NULL
+								 * when none is known */
 } TeNetworkView;
 
 /* The argument as a sorted network, aligned and in memory (partial ones are sorted). */

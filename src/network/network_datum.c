@@ -12,7 +12,8 @@
 #include "network/network.h"
 #include "network/network_datum.h"
 
-#define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and stay in the cache */
+#define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and
+										 * stay in the cache */
 
 /* Report that a stored value is damaged. */
 static void

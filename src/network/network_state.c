@@ -15,7 +15,8 @@
 #include "network/network.h"
 #include "network/network_state.h"
 
-#define FIRST_SIZE 2048			/* bytes of a new state, as the allocator likes them */
+#define FIRST_SIZE 2048			/* bytes of a new state, as the allocator
+								 * likes them */
 #define FIRST_NODES 8
 #define FIRST_EDGES 16
 
@@ -757,7 +758,11 @@ te_network_take_given(TeNetworkState *state, const TeNetworkState *other)
 		state = te_network_add_node(state, te_network_state_code(other, &from[i]), &number);
 		te_network_mark_given(state, number);
 		node = &te_network_state_nodes(state)[number];
-		/* the other one holds the network's own attributes too: its row has the last word */
+
+		/*
+		 * the other one holds the network's own attributes too: its row has
+		 * the last word
+		 */
 		node->known &= TE_NODE_GIVEN;
 		memset(node->amount, 0, sizeof(node->amount));
 		if (state->flags & TE_NETWORK_BOUND)

@@ -9,8 +9,10 @@
 #include "base/net.h"
 #include "network/network.h"
 
-#define TE_NETWORK_BASED 0x20	/* flag (partial): with_nodes, the network is inside already */
-#define TE_NETWORK_BOUND 0x80	/* flag (partial): saw a negative amount (see net.h) */
+#define TE_NETWORK_BASED 0x20	/* flag (partial): with_nodes, the network is
+								 * inside already */
+#define TE_NETWORK_BOUND 0x80	/* flag (partial): saw a negative amount (see
+								 * net.h) */
 
 /* What is known of a node, TeNetworkNode.known */
 #define TE_NODE_OUTPUT 0x01

@@ -21,7 +21,8 @@
 typedef enum TeInputKind
 {
 	TE_INPUT_NEGLIGIBLE = 0,	/* production goes on without it */
-	TE_INPUT_LINEAR = 1,		/* non-essential: production falls by its cost share */
+	TE_INPUT_LINEAR = 1,		/* non-essential: production falls by its cost
+								 * share */
 	TE_INPUT_ESSENTIAL = 2		/* production falls in proportion to it */
 } TeInputKind;
 
@@ -33,10 +34,13 @@ typedef enum TeInputKind
  */
 typedef struct TeCascadeSide
 {
-	int		   *group_start;	/* groups of node v: group_start[v] .. group_start[v + 1] - 1 */
-	int		   *edge_start;		/* edges of group g; those of a node lie together */
+	int		   *group_start;	/* groups of node v: group_start[v] ..
+								 * group_start[v + 1] - 1 */
+	int		   *edge_start;		/* edges of group g; those of a node lie
+								 * together */
 	int		   *partner;		/* supplier (down) or user (up) at edge k */
-	double	   *weight;			/* share that the partner's loss passes on, 0..1 */
+	double	   *weight;			/* share that the partner's loss passes on,
+								 * 0..1 */
 } TeCascadeSide;
 
 enum
@@ -51,22 +55,29 @@ typedef struct TeCascade
 	int			n;				/* nodes */
 	int			nedges;			/* edges */
 	TeCascadeSide side[2];		/* TE_DOWN, TE_UP */
-	double	   *sales;			/* Σ amounts a node sells: its weight in the index */
+	double	   *sales;			/* Σ amounts a node sells: its weight in the
+								 * index */
 	double		total;			/* Σ sales */
-	const int  *market;			/* product in which a node's rivals replace it; NULL: nobody does */
+	const int  *market;			/* product in which a node's rivals replace
+								 * it; NULL: nobody does */
 	int			nmarkets;		/* different products */
-	double		tolerance;		/* largest error of a loss (accelerated) or last change (plain) */
+	double		tolerance;		/* largest error of a loss (accelerated) or
+								 * last change (plain) */
 	bool		accelerate;		/* solve; else plain rounds as published */
-	int			max_rounds;		/* rounds after which a cascade counts as not converging */
+	int			max_rounds;		/* rounds after which a cascade counts as not
+								 * converging */
 } TeCascade;
 
 /* What happened to each node in one scenario; arrays of n. */
 typedef struct TeCascadeResult
 {
 	double	   *loss[2];		/* by side */
-	double	   *passed[2];		/* what partners see of it (less where rivals replace the node) */
-	int		   *round_hit;		/* first round with a loss above the tolerance; 0 shock, -1 never */
-	int		   *hit_by;			/* partner that passed on most in that round, or -1 */
+	double	   *passed[2];		/* what partners see of it (less where rivals
+								 * replace the node) */
+	int		   *round_hit;		/* first round with a loss above the
+								 * tolerance; 0 shock, -1 never */
+	int		   *hit_by;			/* partner that passed on most in that round,
+								 * or -1 */
 	int			rounds;			/* rounds (and solver steps) done */
 } TeCascadeResult;
 
@@ -104,8 +115,10 @@ typedef struct TeCascadeState
 {
 	const double *shock;		/* own loss: the floor */
 	double	   *loss;			/* present loss */
-	double	   *passed;			/* what partners see: loss, or loss times what nobody replaces */
-	double	   *available;		/* by market: what the sector still sells; NULL: nobody replaces */
+	double	   *passed;			/* what partners see: loss, or loss times what
+								 * nobody replaces */
+	double	   *available;		/* by market: what the sector still sells;
+								 * NULL: nobody replaces */
 	double		change;			/* largest change of the last sweep */
 	int			rounds;			/* rounds, sweeps and solver steps done */
 } TeCascadeState;
@@ -132,7 +145,8 @@ extern void te_cascade_pass(const TeCascade *c, TeCascadeState *state);
 typedef struct TeCascadeSystem
 {
 	int			n;				/* rows */
-	int		   *start;			/* entries of row i: start[i] .. start[i + 1] - 1 */
+	int		   *start;			/* entries of row i: start[i] .. start[i + 1]
+								 * - 1 */
 	int		   *column;
 	double	   *value;
 	int			capacity;		/* entries there is room for */

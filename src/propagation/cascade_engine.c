@@ -12,7 +12,8 @@
 #include "propagation/cascade.h"
 
 #define PLAIN_ROUNDS 8			/* rounds before the solver may take over */
-#define QUIET_ROUNDS 4			/* rounds without a newly hit node before it does */
+#define QUIET_ROUNDS 4			/* rounds without a newly hit node before it
+								 * does */
 
 /* Plain rounds of one scenario on one side */
 typedef struct Rounds
@@ -419,7 +420,11 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 			if (before != NULL)
 				memcpy(before, r[side].state.loss, sizeof(double) * (Size) c->n);
 			plain_round(c, side, &r[side], ignore);
-			/* with a market, passed still holds what the last round's losses passed on */
+
+			/*
+			 * with a market, passed still holds what the last round's losses
+			 * passed on
+			 */
 			if (result != NULL)
 				hits += mark_hits(c, side, &r[side], round,
 								  r[side].state.available != NULL ? r[side].state.passed : before,

@@ -16,18 +16,22 @@
 
 #include "propagation/cascade.h"
 
-#define STEPS 200				/* steps of BiCGStab before it counts as failed */
-#define ROWS_AT_ONCE 4096		/* rows of a vector operation between looks at interrupts */
+#define STEPS 200				/* steps of BiCGStab before it counts as
+								 * failed */
+#define ROWS_AT_ONCE 4096		/* rows of a vector operation between looks at
+								 * interrupts */
 
-/* Runs "body" for each row i of the system; short enough between interrupts. */
-#define FOR_ROWS(system, i, body) \
-	for (int begin_ = 0; begin_ < (system)->n; begin_ += ROWS_AT_ONCE) \
-	{ \
-		int			end_ = Min(begin_ + ROWS_AT_ONCE, (system)->n); \
-		CHECK_FOR_INTERRUPTS(); \
-		for (int i = begin_; i < end_; i++) \
-			body; \
-	}
+/* Runs what follows for pieces of the system's rows, from .. end - 1 each. */
+#define FOR_PIECES(system, from, end) \
+	for (int from = 0, end; from < (system)->n && (end = piece_end(system, from)) > 0; from = end)
+
+/* Where the piece from row i ends; between two of them the statement can be cancelled. */
+static int
+piece_end(const TeCascadeSystem *s, int from)
+{
+	CHECK_FOR_INTERRUPTS();
+	return Min(from + ROWS_AT_ONCE, s->n);
+}
 
 TeCascadeSystem *
 te_cascade_system_begin(int nodes)
@@ -83,7 +87,9 @@ operate(const TeCascadeSystem *s, const double *y, double *out)
 {
 	memcpy(out, y, sizeof(double) * (Size) s->n);
 	sweep(s, out, NULL);
-	FOR_ROWS(s, i, out[i] = y[i] - out[i]);
+	FOR_PIECES(s, from, end)
+		for (int i = from; i < end; i++)
+		out[i] = y[i] - out[i];
 }
 
 /* Σ a b, in four sums so that additions need not wait for each other. */
@@ -109,11 +115,12 @@ largest(const TeCascadeSystem *s, const double *a)
 	double		most = 0;
 	double		sum = 0;
 
-	FOR_ROWS(s, i,
+	FOR_PIECES(s, from, end)
+		for (int i = from; i < end; i++)
 	{
 		sum += a[i];
 		most = fabs(a[i]) > most ? fabs(a[i]) : most;
-	});
+	}
 	return isfinite(sum) ? most : HUGE_VAL;
 }
 
@@ -123,7 +130,9 @@ true_residual(const TeCascadeSystem *s)
 {
 	memcpy(s->r, s->x, sizeof(double) * (Size) s->n);
 	sweep(s, s->r, s->own);
-	FOR_ROWS(s, i, s->r[i] -= s->x[i]);
+	FOR_PIECES(s, from, end)
+		for (int i = from; i < end; i++)
+		s->r[i] -= s->x[i];
 }
 
 /* BiCGStab from the present x and r until the residual it carries along is below the goal. */
@@ -150,19 +159,24 @@ iterate(TeCascadeSystem *s, double goal, int *steps)
 		alpha = rho / dot(s, s->shadow, s->sp);
 		if (!isfinite(alpha))
 			return false;
-		FOR_ROWS(s, i, s->r[i] -= alpha * s->sp[i]);
+		FOR_PIECES(s, from, end)
+			for (int i = from; i < end; i++)
+			s->r[i] -= alpha * s->sp[i];
 		operate(s, s->r, s->sr);
 		square = dot(s, s->sr, s->sr);
 		omega = square > 0 ? dot(s, s->sr, s->r) / square : 0;
-		FOR_ROWS(s, i,
+		FOR_PIECES(s, from, end)
+			for (int i = from; i < end; i++)
 		{
 			s->x[i] += alpha * s->p[i] + omega * s->r[i];
 			s->r[i] -= omega * s->sr[i];
-		});
+		}
 		rho = dot(s, s->shadow, s->r);
 		if (omega == 0)
 			return largest(s, s->r) <= goal;
-		FOR_ROWS(s, i, s->p[i] = s->r[i] + rho / last * (alpha / omega) * (s->p[i] - omega * s->sp[i]));
+		FOR_PIECES(s, from, end)
+			for (int i = from; i < end; i++)
+			s->p[i] = s->r[i] + rho / last * (alpha / omega) * (s->p[i] - omega * s->sp[i]);
 	}
 	return false;
 }
@@ -172,7 +186,11 @@ te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps)
 {
 	memset(s->x, 0, sizeof(double) * (Size) s->n);
 	true_residual(s);
-	/* the residual that is carried along drifts from the true one: look, and go on */
+
+	/*
+	 * the residual that is carried along drifts from the true one: look, and
+	 * go on
+	 */
 	for (int round = 0; round < 3; round++)
 	{
 		if (!iterate(s, goal, steps))

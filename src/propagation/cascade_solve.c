@@ -25,9 +25,11 @@
 #include "propagation/cascade.h"
 
 #define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
-#define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one that failed */
+#define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one
+								 * that failed */
 #define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */
-#define RATES 4					/* sweeps over which the rate of decay is watched */
+#define RATES 4					/* sweeps over which the rate of decay is
+								 * watched */
 
 #define NO_GROUP -1				/* choice of a node that nobody raised */
 #define NO_ROW -1				/* row of a node that keeps its loss */
@@ -36,9 +38,12 @@
 /* What Newton's method works with; arrays of n, kept from scenario to scenario. */
 struct TeCascadeSolver
 {
-	int		   *choice;			/* by node: the group that raised it last, or NO_GROUP */
-	int		   *row;			/* by node: when the search came here (0 not yet), then its row; or NO_ROW */
-	int		   *rank;			/* by node: when the search came to the first node it leads back to; or DONE */
+	int		   *choice;			/* by node: the group that raised it last, or
+								 * NO_GROUP */
+	int		   *row;			/* by node: when the search came here (0 not
+								 * yet), then its row; or NO_ROW */
+	int		   *rank;			/* by node: when the search came to the first
+								 * node it leads back to; or DONE */
 	int		   *edge;			/* by node: next edge to follow */
 	int		   *path;			/* nodes on the way down */
 	int		   *pending;		/* nodes whose loop is not known yet */

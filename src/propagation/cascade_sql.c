@@ -28,7 +28,8 @@ typedef struct Production
 	TeInputKind everywhere;		/* the kind of every input, unless mixed */
 	bool		mixed;
 	const bool *essential;		/* by product, as the nodes say */
-	const char *of_pair;		/* kind by supplier's and user's sector; NULL: not given */
+	const char *of_pair;		/* kind by supplier's and user's sector; NULL:
+								 * not given */
 	int			nsectors;
 } Production;
 
@@ -125,7 +126,7 @@ read_production(FunctionCallInfo fcinfo, int arg, const TeNetworkView *view, con
 				bool has_matrix, Datum matrix)
 {
 	static const char *const functions[] = {"leontief", "linear", "mixed"};
-	Production	p = {.inputs = inputs,.nsectors = view->nsectors};
+	Production	p = {.inputs = inputs, .nsectors = view->nsectors};
 	int			function = te_word_arg(fcinfo, arg, "production_function", functions, lengthof(functions),
 									   "Every input is essential with leontief, none with linear; mixed goes by the nodes, or by \"essential_inputs\".");
 

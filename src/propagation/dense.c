@@ -18,10 +18,12 @@
 #include "propagation/dense.h"
 
 #define BLOCK 192				/* pivots a step; a multiple of PAD */
-#define PAD 24					/* sizes are rounded up to this: 6 and 8 divide it */
+#define PAD 24					/* sizes are rounded up to this: 6 and 8
+								 * divide it */
 #define ROWS 6					/* of the smallest product */
 #define COLUMNS 8
-#define ROW_BLOCK 96			/* rows of the column panel that stay in the cache */
+#define ROW_BLOCK 96			/* rows of the column panel that stay in the
+								 * cache */
 
 typedef double Four __attribute__((vector_size(32), aligned(8), may_alias));
 typedef double Two __attribute__((vector_size(16), aligned(8), may_alias));
@@ -44,7 +46,7 @@ typedef double Two __attribute__((vector_size(16), aligned(8), may_alias));
  * to = (keep ? to : 0) - left · right, for ROWS × COLUMNS elements; left is
  * packed by columns of ROWS, right by rows of COLUMNS.  For 16 registers of 4.
  */
-static inline __attribute__((always_inline)) void
+static pg_attribute_always_inline void
 wide_product(double *to, Size stride, const double *left, const double *right, int depth, bool keep)
 {
 	const Four	zero = {0};
@@ -75,7 +77,7 @@ wide_product(double *to, Size stride, const double *left, const double *right, i
 }
 
 /* The same for 16 registers of 2: two rows and four columns at a time. */
-static inline __attribute__((always_inline)) void
+static pg_attribute_always_inline void
 narrow_product(double *to, Size stride, const double *left, const double *right, int depth, bool keep)
 {
 	for (int part = 0; part < ROWS * COLUMNS / 8; part++)
@@ -232,7 +234,11 @@ step(double *a, int n, int k, int depth, Panels *panels)
 			CHECK_FOR_INTERRUPTS();
 		}
 	}
-	/* all other rows: minus their part of the column panel times the row panel */
+
+	/*
+	 * all other rows: minus their part of the column panel times the row
+	 * panel
+	 */
 	pack_right(panels->right, a + (Size) k * n, n, depth, n);
 	for (int i = 0; i < n;)
 	{

@@ -20,7 +20,8 @@ typedef enum TeShockKind
 {
 	TE_SHOCK_CAPACITY,			/* size: share of capacity lost, 0..1 */
 	TE_SHOCK_CAPITAL,			/* size: share of capital destroyed, 0..1 */
-	TE_SHOCK_DEMAND				/* size: share of final demand lost, below 0: gained */
+	TE_SHOCK_DEMAND				/* size: share of final demand lost, below 0:
+								 * gained */
 } TeShockKind;
 
 typedef enum TeRecovery
@@ -40,7 +41,8 @@ typedef struct TeShock
 	double		from;			/* start */
 	double		duration;		/* time at full size; HUGE_VAL: for good */
 	TeRecovery	recovery;		/* how it fades after that */
-	double		recovery_time;	/* how long that takes, above 0 unless TE_RECOVERY_NONE */
+	double		recovery_time;	/* how long that takes, above 0 unless
+								 * TE_RECOVERY_NONE */
 } TeShock;
 
 /* Who is served first when production falls short of orders */
@@ -56,13 +58,17 @@ typedef struct TeDynamicsOptions
 {
 	int			periods;		/* periods to run */
 	double		year;			/* periods a year: amounts are per year */
-	double		psi;			/* share of the usual stock below which production suffers, 0..1 */
+	double		psi;			/* share of the usual stock below which
+								 * production suffers, 0..1 */
 	double		restock;		/* periods in which stocks are refilled */
-	double		overproduction; /* largest capacity, as a multiple of the usual, 1 or more */
+	double		overproduction; /* largest capacity, as a multiple of the
+								 * usual, 1 or more */
 	double		overproduction_time;	/* periods to reach it */
-	bool		alternative;	/* order more from suppliers with capacity left */
+	bool		alternative;	/* order more from suppliers with capacity
+								 * left */
 	TeRationing rationing;
-	bool		boario;			/* behave like that implementation, oddities included */
+	bool		boario;			/* behave like that implementation, oddities
+								 * included */
 } TeDynamicsOptions;
 
 /* The economy before the shock */
@@ -71,7 +77,8 @@ typedef struct TeEconomy
 	const TeInputs *inputs;		/* amounts a year */
 	const double *output;		/* of each node, a year */
 	const double *final_demand; /* of each node, a year */
-	const double *stock_periods;	/* by product: periods that users' usual stock lasts */
+	const double *stock_periods;	/* by product: periods that users' usual
+									 * stock lasts */
 	const bool *limiting;		/* by product: production stops without it */
 } TeEconomy;
 

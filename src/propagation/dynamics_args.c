@@ -13,8 +13,10 @@
 #include "base/trade_exposure.h"
 #include "propagation/dynamics_args.h"
 
-#define ACCOUNT_GAP 1e-2		/* output may differ from what is sold by this share */
-#define ACCOUNT_ROUNDING 1e-9	/* sales above output by this share are rounding */
+#define ACCOUNT_GAP 1e-2		/* output may differ from what is sold by this
+								 * share */
+#define ACCOUNT_ROUNDING 1e-9	/* sales above output by this share are
+								 * rounding */
 
 /* ---- accounts ---- */
 

@@ -18,11 +18,15 @@
 #include "propagation/dynamics.h"
 
 #define NO_SCARCITY 1e-12		/* shortfall that is rounding */
-#define MIN_PULL 1e-9			/* so that orders go somewhere when every supplier stands still */
-#define SAME_ABSOLUTE 1e-8		/* boario: differences that it takes for equal, */
+#define MIN_PULL 1e-9			/* so that orders go somewhere when every
+								 * supplier stands still */
+#define SAME_ABSOLUTE 1e-8		/* boario: differences that it takes for
+								 * equal, */
 #define SAME_RELATIVE 1e-5		/* absolute and relative */
-#define SMALL_INPUT 1e-5		/* boario: inputs below this share of output do not limit */
-#define CAPACITY_STEPS 2		/* boario: first steps in which spare capacity stays as it is */
+#define SMALL_INPUT 1e-5		/* boario: inputs below this share of output
+								 * do not limit */
+#define CAPACITY_STEPS 2		/* boario: first steps in which spare capacity
+								 * stays as it is */
 
 typedef struct Dynamics
 {
@@ -43,8 +47,10 @@ typedef struct Dynamics
 	double	   *wanted;			/* min(demand, capacity) */
 	double	   *production;
 	double	   *unmet;
-	double	   *serves;			/* share of users' orders delivered; times pull: see delivered */
-	double	   *pull;			/* weight of a supplier when orders are split; 1 without alternatives */
+	double	   *serves;			/* share of users' orders delivered; times
+								 * pull: see delivered */
+	double	   *pull;			/* weight of a supplier when orders are split;
+								 * 1 without alternatives */
 	double	   *next_pull;		/* the same for the orders placed now */
 	double	   *delivered_users;	/* sales to users in this period */
 	double	   *received;		/* inputs received */
@@ -54,15 +60,18 @@ typedef struct Dynamics
 	/* by group of inputs */
 	double	   *need;			/* input for one unit of production */
 	double	   *stock;
-	double	   *factor;			/* orders of a group = usual purchase × pull × factor */
+	double	   *factor;			/* orders of a group = usual purchase × pull ×
+								 * factor */
 	double	   *delivered;		/* in this period; boario only */
 	double	   *next_weight;	/* Σ usual purchase × next_pull; boario only */
 	bool	   *limits;			/* production suffers without it */
 	double	   *goal_periods;	/* stock aimed at, in periods of use */
 	/* only where the largest customers are served first */
 	int		   *edge_group;		/* group of an edge */
-	int		   *by_size;		/* edges of each supplier, largest first; n + nedges places */
-	int		   *by_size_start;	/* where a supplier's begin; its final demand counts as edge -1 */
+	int		   *by_size;		/* edges of each supplier, largest first; n +
+								 * nedges places */
+	int		   *by_size_start;	/* where a supplier's begin; its final demand
+								 * counts as edge -1 */
 	double	   *edge_serves;	/* share of an edge's order delivered */
 	double		per_period;		/* amounts a year → a period */
 } Dynamics;
@@ -103,7 +112,11 @@ start_groups(Dynamics *d)
 				/* what a period uses must be there when it begins */
 				periods = Max(periods, 1);
 			d->goal_periods[g] = periods;
-			/* stocks of less than float8 tells from none would limit by rounding */
+
+			/*
+			 * stocks of less than float8 tells from none would limit by
+			 * rounding
+			 */
 			if (d->usual[j] > 0 && bought * d->per_period >= DBL_MIN)
 				d->need[g] = bought * d->per_period / d->usual[j];
 			d->stock[g] = d->need[g] * d->usual[j] * periods;
@@ -117,7 +130,7 @@ start_nodes(Dynamics *d)
 {
 	double	  **vectors[] = {&d->usual, &d->usual_final, &d->final, &d->orders, &d->next_orders,
 		&d->demand, &d->left, &d->spare, &d->capacity, &d->wanted, &d->production, &d->unmet,
-	&d->serves, &d->pull, &d->next_pull, &d->delivered_users, &d->received, &d->used,
+		&d->serves, &d->pull, &d->next_pull, &d->delivered_users, &d->received, &d->used,
 	&d->in_stock};
 
 	for (int i = 0; i < lengthof(vectors); i++)
@@ -210,7 +223,7 @@ start_largest_first(Dynamics *d)
 static void
 apply_shocks(Dynamics *d, const TeShock *shocks, int nshocks, int t)
 {
-	double	   *capital = d->unmet;	/* free until production is known */
+	double	   *capital = d->unmet; /* free until production is known */
 
 	for (int v = 0; v < d->n; v++)
 	{
@@ -497,10 +510,10 @@ restock_boario(Dynamics *d)
 static void
 show(const Dynamics *d, int t, TePeriodSeen seen, void *arg)
 {
-	TePeriod	p = {.period = t,.usual = d->usual,.production = d->production,
-		.capacity = d->capacity,.demand = d->demand,.unmet = d->unmet,
-		.bottleneck = d->bottleneck,.delivered = d->delivered_users,.received = d->received,
-	.used = d->used,.stock = d->in_stock};
+	TePeriod	p = {.period = t, .usual = d->usual, .production = d->production,
+		.capacity = d->capacity, .demand = d->demand, .unmet = d->unmet,
+		.bottleneck = d->bottleneck, .delivered = d->delivered_users, .received = d->received,
+	.used = d->used, .stock = d->in_stock};
 
 	seen(arg, &p);
 }
@@ -537,8 +550,8 @@ void
 te_dynamics_run(const TeEconomy *economy, const TeDynamicsOptions *options,
 				const TeShock *shocks, int nshocks, TePeriodSeen seen, void *arg)
 {
-	Dynamics	d = {.economy = economy,.inputs = economy->inputs,.o = options,
-		.n = economy->inputs->n,.per_period = 1 / options->year};
+	Dynamics	d = {.economy = economy, .inputs = economy->inputs, .o = options,
+	.n = economy->inputs->n, .per_period = 1 / options->year};
 
 	start_nodes(&d);
 	start_groups(&d);

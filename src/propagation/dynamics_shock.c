@@ -80,10 +80,17 @@ te_shock_mean(const TeShock *shock, int t)
 double
 te_shock_boario(const TeShock *shock, int t)
 {
-	/* a cut of capacity is in force from the step after it, for two steps more */
+	/*
+	 * a cut of capacity is in force from the step after it, for two steps
+	 * more
+	 */
 	if (shock->kind != TE_SHOCK_CAPITAL)
 		return t >= shock->from + 1 && t < shock->from + shock->duration + 3;
-	/* lost capital counts at once, and recovers from the step after the duration */
+
+	/*
+	 * lost capital counts at once, and recovers from the step after the
+	 * duration
+	 */
 	if (t < shock->from)
 		return 0;
 	if (t <= shock->from + shock->duration + 1)

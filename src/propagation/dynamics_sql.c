@@ -16,7 +16,8 @@
 TE_FUNCTION(dynamic_loss);
 TE_FUNCTION(dynamic_loss_by_node);
 
-#define RECOVERED 0.999			/* share of usual production from which a node counts as recovered */
+#define RECOVERED 0.999			/* share of usual production from which a node
+								 * counts as recovered */
 
 /* Arguments that both functions share, by number */
 enum
@@ -49,7 +50,8 @@ typedef struct NodeTotal
 	double		lowest;			/* smallest production as a share of the usual */
 	int			worst;			/* period of that, or -1 */
 	int			below;			/* last period below RECOVERED, or -1 */
-	int			bottleneck;		/* product that limited it in its worst period, or -1 */
+	int			bottleneck;		/* product that limited it in its worst
+								 * period, or -1 */
 } NodeTotal;
 
 /* ---- arguments ---- */
@@ -297,7 +299,7 @@ dynamic_loss_by_node(PG_FUNCTION_ARGS)
 	open_call(fcinfo, &call, "dynamic_loss_by_node");
 	call.totals = palloc_extended(sizeof(NodeTotal) * ((Size) call.view.nnodes + 1), MCXT_ALLOC_HUGE);
 	for (int v = 0; v < call.view.nnodes; v++)
-		call.totals[v] = (NodeTotal) {.lowest = 1,.worst = -1,.below = -1,.bottleneck = -1};
+		call.totals[v] = (NodeTotal) {.lowest = 1, .worst = -1, .below = -1, .bottleneck = -1};
 	te_dynamics_run(&call.economy, &call.options, call.shocks, call.nshocks, total_period, &call);
 	for (int v = 0; v < call.view.nnodes; v++)
 		put_total(&call, v);

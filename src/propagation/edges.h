@@ -18,18 +18,22 @@
 typedef struct TeSystem
 {
 	int			n;				/* unknowns */
-	const uint32 *start;		/* edges of node i: start[i] .. start[i + 1] - 1 */
-	const uint32 *other;		/* other node of edge e, ascending within a node */
+	const uint32 *start;		/* edges of node i: start[i] .. start[i + 1] -
+								 * 1 */
+	const uint32 *other;		/* other node of edge e, ascending within a
+								 * node */
 	const double *amount;		/* of edge e */
 	const double *row;			/* factor of row i */
 	const double *col;			/* factor of column j, or NULL for 1 */
-	const double *sums;			/* Σ amounts of node i's edges where they are known, or NULL */
+	const double *sums;			/* Σ amounts of node i's edges where they are
+								 * known, or NULL */
 	bool		transposed;		/* an edge's own node is its column */
 	bool		signs;			/* some amount is negative */
 	bool		absolute;		/* take |amount| */
 } TeSystem;
 
-#define TE_LONG_ROW 32			/* edges from which a row is worth a loop of its own */
+#define TE_LONG_ROW 32			/* edges from which a row is worth a loop of
+								 * its own */
 
 /* Doubles that a processor of any make handles at once. */
 typedef double TeTwo __attribute__((vector_size(16), aligned(8), may_alias));

@@ -29,7 +29,8 @@ TE_FUNCTION(inoperability_path);
 TE_FUNCTION(interdependency);
 
 #define MAX_PERIODS 1000000		/* periods of a path */
-#define TERMS 200				/* most terms of a series for one stretch of time */
+#define TERMS 200				/* most terms of a series for one stretch of
+								 * time */
 
 /* What moves a shock on, in the order of the words below. */
 enum
@@ -119,7 +120,8 @@ typedef struct Path
 	double	   *shock;			/* c while it lasts */
 	double	   *speed;			/* K, 0..1 */
 	double	   *q;				/* now */
-	double	   *rest;			/* where q goes while the shock lasts; only smooth */
+	double	   *rest;			/* where q goes while the shock lasts; only
+								 * smooth */
 	double	   *work;			/* scratch */
 	double	   *term;			/* scratch */
 	int			shock_start;	/* first period with the shock */

@@ -22,7 +22,8 @@
 #include "propagation/krylov.h"
 
 #define STEPS 300				/* most steps, two passes each */
-#define PATIENCE 8				/* steps without progress, once the residual is enough */
+#define PATIENCE 8				/* steps without progress, once the residual
+								 * is enough */
 #define LAST_PATIENCE 60		/* the same before */
 #define PIECE 1024				/* numbers of a vector to look at at a time */
 
@@ -144,7 +145,8 @@ is_wide(const TeSystem *sys)
 static Product
 apply(const Krylov *k, const double *x, double *out)
 {
-	TeSystem	sys = *k->sys;	/* a copy of our own, which no store can change, stays in registers */
+	TeSystem	sys = *k->sys;	/* a copy of our own, which no store can
+								 * change, stays in registers */
 	Product		product = {0.0, 0.0, 0.0};
 	bool		wide = is_wide(&sys);
 

@@ -32,7 +32,8 @@ typedef struct TeModel
 	double	   *output;			/* x, of each node */
 	double	   *inverse;		/* 1 / x, 0 where x is 0 */
 	double	   *sold;			/* what each node sells to nodes, or NULL */
-	bool		coefficients;	/* the amounts are coefficients: inverse is 1 everywhere */
+	bool		coefficients;	/* the amounts are coefficients: inverse is 1
+								 * everywhere */
 } TeModel;
 
 /*

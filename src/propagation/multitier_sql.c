@@ -33,7 +33,8 @@ TE_FUNCTION(lookthrough_mix);
 TE_FUNCTION(origin_trace);
 TE_FUNCTION(chain_exposure);
 
-#define LOOPS 100000			/* most rounds of goods that circle among traders */
+#define LOOPS 100000			/* most rounds of goods that circle among
+								 * traders */
 
 /* A trade network: who buys what share from whom, who passes on how much. */
 typedef struct Trade
@@ -43,7 +44,8 @@ typedef struct Trade
 	double	   *exports;		/* Σ sales */
 	double	   *production;		/* own production; NULL when not known */
 	double	   *share;			/* 1 / imports, 0 without imports */
-	double	   *passed;			/* r: share of shipments that was bought before, 0..1 */
+	double	   *passed;			/* r: share of shipments that was bought
+								 * before, 0..1 */
 } Trade;
 
 /* Opens a network of trade; production (a mix argument) may be missing. */
@@ -298,7 +300,11 @@ hidden_exposure(PG_FUNCTION_ARGS)
 			trade.passed[i] = 0.0;
 		reached[i] = direct[i] > 0;
 	}
-	/* goods that circle for ever where the targets' do not come would leave no one solution */
+
+	/*
+	 * goods that circle for ever where the targets' do not come would leave
+	 * no one solution
+	 */
 	follow_goods(&trade.v, trade.passed, reached);
 	for (int i = 0; i < trade.v.nnodes; i++)
 		if (!reached[i])
@@ -332,7 +338,8 @@ hidden_exposure(PG_FUNCTION_ARGS)
 typedef struct Tracing
 {
 	const Trade *trade;
-	TeSystem	sys;			/* u_k = s_kj + Σ_m s_km r_m u_m for node j's purchases */
+	TeSystem	sys;			/* u_k = s_kj + Σ_m s_km r_m u_m for node j's
+								 * purchases */
 	bool		proven;			/* has one solution for any j */
 	TeSolveReport report;
 	double	   *bought;			/* s_kj, scratch */
@@ -347,7 +354,10 @@ open_tracing(Tracing *tracing, const Trade *trade)
 	double	   *row = te_vector(n);
 	bool	   *made = palloc0(n + 1);
 
-	/* goods that circle for ever among nodes where no maker's come have no origin: they are left out */
+	/*
+	 * goods that circle for ever among nodes where no maker's come have no
+	 * origin: they are left out
+	 */
 	for (int i = 0; i < n; i++)
 		made[i] = trade->passed[i] < 1.0;
 	follow_goods(v, NULL, made);
@@ -356,7 +366,7 @@ open_tracing(Tracing *tracing, const Trade *trade)
 		row[i] = made[i];
 		col[i] = trade->share[i] * trade->passed[i];
 	}
-	*tracing = (Tracing) {.trade = trade,.bought = te_vector(n)};
+	*tracing = (Tracing) {.trade = trade, .bought = te_vector(n)};
 	tracing->sys = (TeSystem)
 	{
 		.n = n, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,

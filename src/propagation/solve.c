@@ -25,9 +25,12 @@
 #define POLISH_SWEEPS 10		/* most sweeps after BiCGStab */
 #define SERIES_TERMS 6			/* most terms of the simple proof */
 #define SERIES_REST 0.75		/* largest term at which it may stop, below 1 */
-#define POWER_STEPS 200			/* most steps of the estimate of the spectral radius */
-#define TOLERANCE 4e-15			/* residual aimed at, relative to b; sweeps follow */
-#define ENOUGH 1e-11			/* residual at which a stalled iteration may stop */
+#define POWER_STEPS 200			/* most steps of the estimate of the spectral
+								 * radius */
+#define TOLERANCE 4e-15			/* residual aimed at, relative to b; sweeps
+								 * follow */
+#define ENOUGH 1e-11			/* residual at which a stalled iteration may
+								 * stop */
 
 /* ---- vectors ---- */
 
@@ -97,7 +100,8 @@ inverse_diagonal(const TeSystem *sys)
 /* How far the unknowns are from their equations. */
 typedef struct Distance
 {
-	double		residual;		/* largest |x - C x - b|; infinity when some x is not finite */
+	double		residual;		/* largest |x - C x - b|; infinity when some x
+								 * is not finite */
 	double		step;			/* largest step that a sweep would take */
 	double		relative;		/* the same in parts of the unknown */
 } Distance;
@@ -228,7 +232,10 @@ te_system_solve(const TeSystem *sys, const double *b, double *x, TeSolveReport *
 	bool		solved = inverse != NULL &&
 		solve_to(sys, inverse, b, x, TOLERANCE, ENOUGH, true, report);
 
-	/* what follows from one equation is then exact, and nothing further off than before */
+	/*
+	 * what follows from one equation is then exact, and nothing further off
+	 * than before
+	 */
 	if (solved)
 		sweep(sys, b, inverse, report->left, x);
 	if (inverse != NULL)

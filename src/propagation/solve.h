@@ -15,7 +15,8 @@
 typedef struct TeCertificate
 {
 	double	   *w;				/* w > 0, or NULL when none was found */
-	double	   *gap;			/* w - |C| w is at least that, and that is above 0 */
+	double	   *gap;			/* w - |C| w is at least that, and that is
+								 * above 0 */
 } TeCertificate;
 
 /* Solves x = C x + b; returns false when it did not converge (x is then the last try). */

@@ -112,7 +112,7 @@ static void
 append_svg(StringInfo out, const TeChartKind *kind, const void *data, double width,
 		   const char *class, const char *title, const char *description, bool styled)
 {
-	TeDraw		draw = {.width = width,.narrow = width < 480};
+	TeDraw		draw = {.width = width, .narrow = width < 480};
 
 	initStringInfo(&draw.body);
 	kind->draw(&draw, data);

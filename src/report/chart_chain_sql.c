@@ -44,7 +44,8 @@ typedef struct Stage
 	const char *block_name[TE_CHAIN_NAMED + 1];
 	const char *colour[TE_CHAIN_NAMED + 1]; /* class, the same in every stage */
 	double		share[TE_CHAIN_NAMED + 1];
-	double		at[TE_CHAIN_NAMED + 1];	/* px, top (of a row: left) of the block */
+	double		at[TE_CHAIN_NAMED + 1]; /* px, top (of a row: left) of the
+										 * block */
 } Stage;
 
 /* Share of a stage that goes from a block to a block of the next stage. */
@@ -232,7 +233,7 @@ draw_band(TeDraw *draw, const Lie *lie, const char *class, double x1, double y1,
 {
 	double		middle = (x1 + x2) / 2;
 	double		v[] = {x1, y1, middle, y1, middle, y2, x2, y2,
-		x2, y2 + h2, middle, y2 + h2, middle, y1 + h1, x1, y1 + h1};
+	x2, y2 + h2, middle, y2 + h2, middle, y1 + h1, x1, y1 + h1};
 	static const char *const before[] = {"M", " ", "C", " ", " ", " ", " ", " ",
 	"L", " ", "C", " ", " ", " ", " ", " "};
 

@@ -111,7 +111,7 @@ static double
 layer_height(const TeDraw *draw, const Layers *l, int i, double left)
 {
 	bool		long_reason = !applied(l, i) &&
-	te_text_first_line(l->status[i], TE_SVG_SMALL, words_room(draw, left)) > 0;
+		te_text_first_line(l->status[i], TE_SVG_SMALL, words_room(draw, left)) > 0;
 
 	return (draw->narrow ? 58 : 36) + (long_reason ? 14 : 0);
 }

@@ -29,13 +29,15 @@
 #include "duty/duty.h"
 
 #define TE_SCHEDULE_FORMAT 3	/* layout number, first byte of every schedule */
-#define TE_SCHEDULE_FORMAT_OLD 2	/* the same without the encoding, still read */
+#define TE_SCHEDULE_FORMAT_OLD 2	/* the same without the encoding, still
+									 * read */
 #define TE_SCHEDULE_MAX_PROGRAMS 256	/* programs of a regime */
 #define TE_SCHEDULE_MAX_MEASURES 5000000	/* measures of a regime */
 #define TE_SCHEDULE_MAX_RULES 10000 /* rules of a regime */
 #define TE_SCHEDULE_MAX_AREAS 4096	/* areas and countries that measures name */
 #define TE_SCHEDULE_MAX_CLAIMS 8192 /* different claims */
-#define TE_SCHEDULE_MAX_EPOCHS 20000	/* stretches of dates with the same rules */
+#define TE_SCHEDULE_MAX_EPOCHS 20000	/* stretches of dates with the same
+										 * rules */
 
 /* How a rate begins that says "a duty exists here that these rules do not hold" */
 #define TE_RATE_NOT_COVERED "NOT COVERED:"
@@ -53,8 +55,10 @@ typedef enum TeSection
 {
 	TE_SEC_PROGRAMS,			/* TeProgram */
 	TE_SEC_CHOICES,				/* TeString: names of the choice groups */
-	TE_SEC_NODES,				/* TeNode, one a prefix in key order, and one more at the end */
-	TE_SEC_HEADINGS,			/* uint32[10001]: first node at or after heading h */
+	TE_SEC_NODES,				/* TeNode, one a prefix in key order, and one
+								 * more at the end */
+	TE_SEC_HEADINGS,			/* uint32[10001]: first node at or after
+								 * heading h */
 	TE_SEC_MEASURES,			/* TeMeasure */
 	TE_SEC_DETAILS,				/* TeDetail, one a measure */
 	TE_SEC_AREAS,				/* TeString: names; number 0 is "*" */
@@ -65,9 +69,12 @@ typedef enum TeSection
 	TE_SEC_RULES,				/* TeRule */
 	TE_SEC_ROUNDINGS,			/* TeScheduleRounding */
 	TE_SEC_DATES,				/* int32: entry dates at which rules change */
-	TE_SEC_KNOWN,				/* int32: knowledge dates at which rules change */
-	TE_SEC_EPOCHS,				/* uint32: by knowledge, then date: offset into TE_SEC_ORDERS */
-	TE_SEC_ORDERS,				/* uint16: order[nprograms], first[nprograms + 1], rules */
+	TE_SEC_KNOWN,				/* int32: knowledge dates at which rules
+								 * change */
+	TE_SEC_EPOCHS,				/* uint32: by knowledge, then date: offset
+								 * into TE_SEC_ORDERS */
+	TE_SEC_ORDERS,				/* uint16: order[nprograms], first[nprograms +
+								 * 1], rules */
 	TE_SEC_LISTS,				/* uint32 */
 	TE_SEC_DUTIES,				/* bytes: TeDuty programs */
 	TE_SEC_STRINGS,				/* bytes, each ended by a zero byte */
@@ -76,7 +83,8 @@ typedef enum TeSection
 
 typedef enum TeCombine
 {
-	TE_COMBINE_SPECIFIC = 1,	/* longest prefix, then own country over group over all */
+	TE_COMBINE_SPECIFIC = 1,	/* longest prefix, then own country over group
+								 * over all */
 	TE_COMBINE_MAX,
 	TE_COMBINE_MIN,
 	TE_COMBINE_SUM,
@@ -88,8 +96,10 @@ typedef enum TeBase
 	TE_BASE_VALUE = 1,			/* every slice */
 	TE_BASE_CONTENT,			/* the slice of one content only */
 	TE_BASE_REST,				/* the slice without content only */
-	TE_BASE_DUTY_VALUE,			/* every slice, with the duties of "over" on it */
-	TE_BASE_CONTENT_OR_VALUE	/* as TE_BASE_CONTENT; every slice where the line does not tell that content */
+	TE_BASE_DUTY_VALUE,			/* every slice, with the duties of "over" on
+								 * it */
+	TE_BASE_CONTENT_OR_VALUE	/* as TE_BASE_CONTENT; every slice where the
+								 * line does not tell that content */
 } TeBase;
 
 typedef enum TeOperation
@@ -112,7 +122,8 @@ typedef struct TeProgram
 typedef struct TeNode
 {
 	uint64		key;			/* digits of the prefix, see te_hs_key() */
-	uint32		parent;			/* longest proper prefix that has a node; itself if none */
+	uint32		parent;			/* longest proper prefix that has a node;
+								 * itself if none */
 	uint32		measure;		/* first measure; the next node's is the end */
 } TeNode;
 
@@ -130,7 +141,8 @@ typedef struct TeMeasure
 {
 	int32		valid_from;		/* TE_DATE_OPEN_FROM: always */
 	int32		valid_to;		/* first day no longer, TE_DATE_OPEN_TO: open */
-	int32		share;			/* rate in millionths if that is all there is, else -1 */
+	int32		share;			/* rate in millionths if that is all there is,
+								 * else -1 */
 	uint16		area;
 	uint16		content;		/* number of the content, of TE_BASE_CONTENT… */
 	uint8		program;
@@ -149,7 +161,8 @@ typedef enum TeGate
 
 #define TE_GATE_HAS_FROM 0x01
 #define TE_GATE_HAS_TO 0x02
-#define TE_GATE_HAS_DEFAULT 0x04	/* a share that is not told counts as gate_unit */
+#define TE_GATE_HAS_DEFAULT 0x04	/* a share that is not told counts as
+									 * gate_unit */
 #define TE_GATE_FLAGS 0x07
 
 /* What only some measures have, and what is only shown. */
@@ -160,7 +173,8 @@ typedef struct TeDetail
 	TeString	rate;			/* the expression as written */
 	uint32		duty;			/* offset of the rate in TE_SEC_DUTIES */
 	TeList		over;			/* programs */
-	uint32		total;			/* of CAPTOTAL: offset of the total in TE_SEC_DUTIES */
+	uint32		total;			/* of CAPTOTAL: offset of the total in
+								 * TE_SEC_DUTIES */
 	TeList		need;			/* claims */
 	TeList		unless;			/* claims */
 	TeList		except_codes;	/* two words a key */
@@ -172,8 +186,9 @@ typedef struct TeDetail
 	int32		ord;
 	uint16		gate;			/* TeGate, 0 = none */
 	uint16		gate_content;	/* number of the content */
-	uint32		gate_unit;		/* offset in TE_SEC_DUTIES of "1 ___/UNIT", naming the unit; or the share
-								 * in millionths of a line that does not tell it */
+	uint32		gate_unit;		/* offset in TE_SEC_DUTIES of "1 ___/UNIT",
+								 * naming the unit; or the share in millionths
+								 * of a line that does not tell it */
 	uint32		gate_bounds;	/* TE_GATE_HAS_… */
 	int64		gate_from[2];	/* n/d */
 	int64		gate_to[2];
@@ -198,9 +213,12 @@ typedef struct TeMember
 /* rule flags */
 #define TE_RULE_LINE 0x01		/* scope line, else slice */
 #define TE_RULE_IN_SCOPE 0x02	/* when in scope, else when owed */
-#define TE_RULE_CONFLICT 0x04	/* subject and object are claims that contradict */
-#define TE_RULE_COVERAGE 0x08	/* no rule: its dates are those that the regime covers */
-#define TE_RULE_IMPLIES 0x10	/* subject is a claim that makes the claim object too */
+#define TE_RULE_CONFLICT 0x04	/* subject and object are claims that
+								 * contradict */
+#define TE_RULE_COVERAGE 0x08	/* no rule: its dates are those that the
+								 * regime covers */
+#define TE_RULE_IMPLIES 0x10	/* subject is a claim that makes the claim
+								 * object too */
 #define TE_RULE_OF_CLAIMS (TE_RULE_CONFLICT | TE_RULE_IMPLIES)
 #define TE_RULE_FLAGS 0x1f
 
@@ -243,11 +261,13 @@ typedef struct TeSchedule
 	uint8		format;			/* TE_SCHEDULE_FORMAT, or the old one */
 	uint8		flags;			/* 0 */
 	uint16		unused;			/* 0 */
-	uint64		digest[2];		/* of all that follows: equal digests are equal schedules */
+	uint64		digest[2];		/* of all that follows: equal digests are
+								 * equal schedules */
 	uint32		size;			/* bytes of all */
 	uint32		currency;		/* TE_CURRENCY, 0 = not said */
 	TeString	regime;
-	uint32		encoding;		/* of its text, a number of pg_wchar.h; 0 in the old format */
+	uint32		encoding;		/* of its text, a number of pg_wchar.h; 0 in
+								 * the old format */
 	uint32		count[TE_NSECTIONS];	/* records */
 	uint32		offset[TE_NSECTIONS];	/* from the start of the value */
 	uint32		unused3[2 * TE_NSECTIONS % 2];
@@ -259,7 +279,8 @@ typedef struct TeSchedule
 #define TE_PROGRAMS(s) ((TeProgram *) TE_SCHEDULE_SECTION(s, TE_SEC_PROGRAMS))
 #define TE_CHOICES(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_CHOICES))
 #define TE_NODES(s) ((TeNode *) TE_SCHEDULE_SECTION(s, TE_SEC_NODES))
-#define TE_NODE_COUNT(s) ((s)->count[TE_SEC_NODES] - 1)	/* without the one at the end */
+#define TE_NODE_COUNT(s) ((s)->count[TE_SEC_NODES] - 1) /* without the one at
+														 * the end */
 #define TE_HEADINGS(s) ((uint32 *) TE_SCHEDULE_SECTION(s, TE_SEC_HEADINGS))
 #define TE_MEASURES(s) ((TeMeasure *) TE_SCHEDULE_SECTION(s, TE_SEC_MEASURES))
 #define TE_DETAILS(s) ((TeDetail *) TE_SCHEDULE_SECTION(s, TE_SEC_DETAILS))

@@ -60,8 +60,10 @@ typedef struct Regime
 	int			len;
 	Oid			schema;
 	SnapshotPrint print;
-	char	   *version;		/* state of the rules that the value was made from */
-	Oid			toast;			/* where the value is stored: the toast table, 0 = in the row */
+	char	   *version;		/* state of the rules that the value was made
+								 * from */
+	Oid			toast;			/* where the value is stored: the toast table,
+								 * 0 = in the row */
 	Oid			value;			/* and its number there */
 	Entry	   *entry;
 	uint64		serial;			/* of the entry */
@@ -82,7 +84,8 @@ static Entry entries[TE_CACHE_SCHEDULES];
 static Regime regimes[TE_CACHE_REGIMES];
 static uint64 use_clock;
 static uint64 fill_serial;
-static int	limit_kb;			/* setting: memory that kept schedules may take */
+static int	limit_kb;			/* setting: memory that kept schedules may
+								 * take */
 
 /* ---- schedules by digest ---- */
 

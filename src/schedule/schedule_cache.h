@@ -12,7 +12,8 @@
 
 #include "schedule/schedule.h"
 
-#define TE_CACHE_SCHEDULES 64	/* checked schedules kept by a process, within the setting's limit */
+#define TE_CACHE_SCHEDULES 64	/* checked schedules kept by a process, within
+								 * the setting's limit */
 #define TE_CACHE_REGIMES 64		/* names of regimes kept by a process */
 
 /*

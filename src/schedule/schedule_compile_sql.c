@@ -215,7 +215,7 @@ store(Oid schema, const TeNames *lineage, const TeSchedule *s, const char *state
 	static TeSpiPlan plan;
 	Oid			types[3] = {TEXTOID, InvalidOid, TEXTOID};
 	Datum		values[3] = {CStringGetTextDatum(lineage->names[0]), PointerGetDatum(s),
-		CStringGetTextDatum(state)};
+	CStringGetTextDatum(state)};
 	TeCaller	caller = te_become_owner(schema);
 	int			rc;
 

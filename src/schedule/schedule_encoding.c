@@ -23,7 +23,8 @@
 typedef struct Relaid
 {
 	StringInfoData bytes;
-	uint32	   *new_offset;		/* by old offset; PG_UINT32_MAX where nothing starts */
+	uint32	   *new_offset;		/* by old offset; PG_UINT32_MAX where nothing
+								 * starts */
 } Relaid;
 
 typedef struct Converter

@@ -201,7 +201,7 @@ te_date_cstring(DateADT date)
 static inline uint64
 fold(uint64 a, uint64 b)
 {
-	unsigned __int128 p = (unsigned __int128) a * b;
+	unsigned	__int128 p = (unsigned __int128) a * b;
 
 	return (uint64) p ^ (uint64) (p >> 64);
 }

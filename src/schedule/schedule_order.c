@@ -88,7 +88,11 @@ note_cycle(TeRules *rules, char **names, const Edges *edges, const bool *placed,
 		at++;
 	for (int i = 0; i < n; i++)
 		seen_at[i] = -1;
-	/* each unplaced program waits for another unplaced one: walk until one comes back */
+
+	/*
+	 * each unplaced program waits for another unplaced one: walk until one
+	 * comes back
+	 */
 	while (seen_at[at] < 0)
 	{
 		int			next = 0;

@@ -111,8 +111,10 @@ typedef struct Reader
 	TeRules    *rules;
 	const char *schema;			/* quoted name of the extension's schema */
 	MemoryContext context;		/* where rules live */
-	TeNames		programs;		/* said by a regime nearer than the one being read */
-	TeNames		emptied;		/* programs whose measures further up do not count */
+	TeNames		programs;		/* said by a regime nearer than the one being
+								 * read */
+	TeNames		emptied;		/* programs whose measures further up do not
+								 * count */
 	TeNames		measures;		/* program, zero byte, name */
 	TeNames		edges;			/* rules that are dropped further up */
 	TeNames		areas;
@@ -121,7 +123,8 @@ typedef struct Reader
 	TeNames		new_measures;
 	TeNames		new_emptied;
 	TeNames		new_edges;
-	int			room[5];		/* allocated rows of programs, measures, rules, areas, roundings */
+	int			room[5];		/* allocated rows of programs, measures,
+								 * rules, areas, roundings */
 } Reader;
 
 /* Room for one more row. */
@@ -400,7 +403,7 @@ te_throw_unknown_regime(const char *schema, const char *regime)
 	StringInfoData known;
 
 	spi_select("SELECT regime FROM %s.tariff_regime WHERE $1 IS NOT NULL ORDER BY regime COLLATE \"C\" LIMIT 20",
-				  schema, regime);
+			   schema, regime);
 	initStringInfo(&known);
 	for (uint64 i = 0; i < SPI_processed; i++)
 		appendStringInfo(&known, "%s%s", i == 0 ? "" : ", ",
@@ -421,8 +424,8 @@ read_lineage(Reader *r, const char *regime, int *count)
 	MemoryContext old;
 
 	spi_select("SELECT l.ancestor, t.currency, t.covers_from, t.covers_to FROM te_support.te_rules_lineage($1) l"
-				  " JOIN %1$s.tariff_regime t ON t.regime OPERATOR(pg_catalog.=) l.ancestor ORDER BY l.depth",
-				  r->schema, regime);
+			   " JOIN %1$s.tariff_regime t ON t.regime OPERATOR(pg_catalog.=) l.ancestor ORDER BY l.depth",
+			   r->schema, regime);
 	if (SPI_processed == 0)
 		te_throw_unknown_regime(r->schema, regime);
 	*count = (int) SPI_processed;

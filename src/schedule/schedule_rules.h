@@ -104,12 +104,14 @@ typedef struct TeRules
 	char	   *regime;
 	char	   *currency;		/* or NULL */
 	int32		covers_from;	/* TE_DATE_OPEN_FROM: not said */
-	int32		covers_to;		/* first day no longer, TE_DATE_OPEN_TO: not said */
+	int32		covers_to;		/* first day no longer, TE_DATE_OPEN_TO: not
+								 * said */
 	int			nprograms;
 	TeProgramRow *programs;
 	int			nmeasures;
 	TeMeasureRow *measures;
-	TeNames		other_claims;	/* that only measures which no longer count speak of */
+	TeNames		other_claims;	/* that only measures which no longer count
+								 * speak of */
 	TeNames		other_contents;
 	int			nrules;
 	TeRuleRow  *rules;
@@ -117,7 +119,8 @@ typedef struct TeRules
 	TeAreaRow  *areas;
 	int			nroundings;
 	TeRoundingRow *roundings;
-	int			nproblems;		/* found, of which at most TE_RULES_MAX_PROBLEMS are kept */
+	int			nproblems;		/* found, of which at most
+								 * TE_RULES_MAX_PROBLEMS are kept */
 	int			nerrors;
 	TeProblem  *problems;
 } TeRules;

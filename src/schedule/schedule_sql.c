@@ -83,8 +83,10 @@ te_schedule_out(PG_FUNCTION_ARGS)
 				 errmsg("tariff_schedule of %d bytes is too large for its text form", len),
 				 errhint("Use the binary form: COPY ... (FORMAT binary).")));
 	text = palloc(room + 1);
+
 	used = pg_b64_encode((void *) VARDATA(s), len, text, room);
-	text[used] = '\0';
+	text[		used] = '\0';
+
 	PG_RETURN_CSTRING(text);
 }
 

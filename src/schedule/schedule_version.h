@@ -30,7 +30,8 @@ typedef struct TeHashedColumn
 {
 	int			number;			/* from 0 */
 	Oid			type;
-	int16		width;			/* typlen of types that are hashed as they lie in memory */
+	int16		width;			/* typlen of types that are hashed as they lie
+								 * in memory */
 	bool		by_value;
 	const char *name;
 } TeHashedColumn;

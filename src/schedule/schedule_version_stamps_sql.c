@@ -26,7 +26,8 @@
 #include "schedule/schedule_spi.h"
 #include "schedule/schedule_version.h"
 
-#define STAMPS_UNTIL_FOLD 256	/* stamps that a process writes before it folds those of a regime */
+#define STAMPS_UNTIL_FOLD 256	/* stamps that a process writes before it
+								 * folds those of a regime */
 
 TE_FUNCTION(te_rules_changed);
 TE_FUNCTION(te_rules_version_foreign);
@@ -40,7 +41,7 @@ insert_stamp(Oid schema, Datum regime, Datum table, TeRulesSum sum)
 	static TeSpiPlan plan;
 	Oid			types[4] = {TEXTOID, TEXTOID, INT8OID, INT8OID};
 	Datum		values[4] = {regime, table, Int64GetDatum((int64) (sum >> 64)),
-		Int64GetDatum((int64) sum)};
+	Int64GetDatum((int64) sum)};
 	SPIPlanPtr	insert = te_spi_plan(&plan, schema,
 									 "INSERT INTO %1$s.tariff_version (regime, rules, high, low)"
 									 " VALUES ($1, $2, $3, $4)", 4, types);

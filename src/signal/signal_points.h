@@ -24,7 +24,8 @@
 #include "base/net.h"
 
 #define TE_SERIES_LOG 0			/* rows in the log */
-#define TE_SERIES_KIND 1		/* numbers a row: 2 or 3, the date included; TE_SERIES_WIDE is added for a wide run */
+#define TE_SERIES_KIND 1		/* numbers a row: 2 or 3, the date included;
+								 * TE_SERIES_WIDE is added for a wide run */
 #define TE_SERIES_CONSTANT 2	/* two constants of the aggregate */
 #define TE_SERIES_RUN 4			/* points in the run */
 #define TE_SERIES_HEADER 5		/* numbers before the first point */
@@ -36,7 +37,8 @@
 typedef struct TeSeriesPoint
 {
 	double		at;				/* days */
-	TeNet		value[2];		/* the second one in series of pairs; the sum is NaN when unknown */
+	TeNet		value[2];		/* the second one in series of pairs; the sum
+								 * is NaN when unknown */
 } TeSeriesPoint;
 
 /* Layout of the state. */

@@ -22,9 +22,12 @@
 #include "schedule/schedule.h"
 
 #define TE_LINE_MAX_SLICES 64	/* contents of a line, and the rest */
-#define TE_LINE_MAX_WEIGHTS 16	/* contents of which a line tells the share of the weight */
-#define TE_TARIFF_MAX_CHOICES 4096	/* combinations of alternatives that are compared */
-#define TE_TARIFF_MAX_BELOW 50000	/* longer codes that a short one is completed to */
+#define TE_LINE_MAX_WEIGHTS 16	/* contents of which a line tells the share of
+								 * the weight */
+#define TE_TARIFF_MAX_CHOICES 4096	/* combinations of alternatives that are
+									 * compared */
+#define TE_TARIFF_MAX_BELOW 50000	/* longer codes that a short one is
+									 * completed to */
 
 /* ---- a line ---- */
 
@@ -43,11 +46,13 @@ typedef struct TeLine
 	uint64		key;			/* te_hs_key() of the code */
 	uint64		origin;			/* country's word, see TePlace */
 	DateADT		entry_date;
-	DateADT		known_on;		/* rules as published until then; TE_DATE_OPEN_TO: all */
+	DateADT		known_on;		/* rules as published until then;
+								 * TE_DATE_OPEN_TO: all */
 	DateADT		loaded;			/* day of loading; TE_DATE_OPEN_TO: not told */
 	TeDecimal	value;			/* customs value */
 	int			nslices;
-	int			ntold;			/* contents that the line tells, those of nothing too */
+	int			ntold;			/* contents that the line tells, those of
+								 * nothing too */
 	int			nweights;		/* contents whose share of the weight it tells */
 	TeSlice		slice[TE_LINE_MAX_SLICES];
 	int16		told[TE_LINE_MAX_SLICES];	/* their numbers in the schedule */
@@ -57,7 +62,8 @@ typedef struct TeLine
 	int			nfx;
 	const TeFx *fx;
 	bool	   *claimed;		/* by number of the claim; NULL: none */
-	int16	   *chosen;			/* by number of the choice group: a program, -1 = the cheapest; NULL: all cheapest */
+	int16	   *chosen;			/* by number of the choice group: a program,
+								 * -1 = the cheapest; NULL: all cheapest */
 } TeLine;
 
 /* Does the line tell how much of a content it has, be it nothing? */
@@ -75,12 +81,17 @@ te_line_tells(const TeLine *line, int content)
 typedef enum TeNeedKind
 {
 	TE_NEED_NOTHING = 0,
-	TE_NEED_INPUT,				/* a rate needs a quantity, an exchange rate, words */
-	TE_NEED_UNIT,				/* a gate needs a quantity or a content, a base a content */
-	TE_NEED_CODE,				/* no measure of a mandatory program: the code is unknown */
+	TE_NEED_INPUT,				/* a rate needs a quantity, an exchange rate,
+								 * words */
+	TE_NEED_UNIT,				/* a gate needs a quantity or a content, a
+								 * base a content */
+	TE_NEED_CODE,				/* no measure of a mandatory program: the code
+								 * is unknown */
 	TE_NEED_DIGITS,				/* longer codes differ */
-	TE_NEED_CHOICE,				/* the chosen alternative is not open to the line */
-	TE_NEED_COVERAGE			/* the day is outside of what the schedule covers */
+	TE_NEED_CHOICE,				/* the chosen alternative is not open to the
+								 * line */
+	TE_NEED_COVERAGE			/* the day is outside of what the schedule
+								 * covers */
 } TeNeedKind;
 
 typedef struct TeNeed
@@ -89,7 +100,8 @@ typedef struct TeNeed
 	int			measure;		/* of INPUT and UNIT */
 	int			program;		/* of CODE and CHOICE */
 	int			slice;
-	TeDecimal	low;			/* of DIGITS: range of totals; NULL: none is known */
+	TeDecimal	low;			/* of DIGITS: range of totals; NULL: none is
+								 * known */
 	TeDecimal	high;
 } TeNeed;
 
@@ -107,7 +119,8 @@ typedef enum TeLayerStatus
 	TE_LAYER_NOT_CHOSEN,		/* other = program that was */
 	TE_LAYER_NO_CONTENT,		/* the line has no slice that it is charged on */
 	TE_LAYER_NEEDS,
-	TE_LAYER_ROUNDING			/* what rounding adds to a program; measure = -1 */
+	TE_LAYER_ROUNDING			/* what rounding adds to a program; measure =
+								 * -1 */
 } TeLayerStatus;
 
 typedef struct TeLayer
@@ -140,9 +153,11 @@ typedef struct TeCandidate
 typedef struct TeOrigin
 {
 	uint64		word;			/* country, see TePlace; 0 = free */
-	bool		dated;			/* some membership has dates: closeness is only for last_date */
+	bool		dated;			/* some membership has dates: closeness is
+								 * only for last_date */
 	DateADT		last_date;
-	int8	   *closeness;		/* by area: -1 not in it, else as in TeCandidate */
+	int8	   *closeness;		/* by area: -1 not in it, else as in
+								 * TeCandidate */
 	int			nroot;			/* measures without prefix that can concern it */
 	uint32	   *root;
 } TeOrigin;
@@ -154,7 +169,8 @@ typedef struct TeTariff
 	int			nprograms;
 	int			nareas;
 	bool		has_choices;
-	bool		is_plain;		/* plain lines can be computed by te_tariff_evaluate_plain() */
+	bool		is_plain;		/* plain lines can be computed by
+								 * te_tariff_evaluate_plain() */
 	int32		covers_from;	/* entry dates that the schedule covers */
 	int32		covers_to;		/* first day no longer */
 
@@ -184,11 +200,13 @@ typedef struct TeTariff
 	TeCandidate *candidates;
 	int		   *head;			/* by program */
 	int		   *tail;
-	bool	   *in_scope;		/* by program: goods fall under it, whatever is claimed */
+	bool	   *in_scope;		/* by program: goods fall under it, whatever
+								 * is claimed */
 	int16	   *pick;			/* by choice group: program, -1 = none is open */
 
 	/* results */
-	TeDecimal  *amount;			/* [slice][program]; TE_DECIMAL_NULL: not known */
+	TeDecimal  *amount;			/* [slice][program]; TE_DECIMAL_NULL: not
+								 * known */
 	TeDecimal  *program_total;	/* rounded; TE_DECIMAL_NULL: not known */
 	TeDecimal	total;			/* rounded; TE_DECIMAL_NULL: see need */
 	TeDecimal	exact_total;	/* before any rounding that is only shown */

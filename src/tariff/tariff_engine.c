@@ -341,7 +341,8 @@ is_preferred(const TeTariff *t, uint8 combine, int a, TeDecimal amount_a, int b,
 /* The amounts of one slice's candidates, and which of them counts. */
 typedef struct SliceResult
 {
-	int			best;			/* candidate that counts, of max, min, first; -1: none */
+	int			best;			/* candidate that counts, of max, min, first;
+								 * -1: none */
 	TeDecimal	best_amount;
 	TeDecimal	sum;			/* of sum */
 	int			missing;		/* candidate whose amount is not known, or -1 */

@@ -258,6 +258,7 @@ consider(TeTariff *t, const TeLine *line, int number, int len)
 {
 	const TeMeasure *m = &TE_MEASURES(t->s)[number];
 	int			p = m->program;
+
 	/* a line without claims cannot be freed by one */
 	uint8		flags = line->claimed == NULL ? m->flags & ~TE_MEASURE_UNLESS : m->flags;
 	bool		in_scope = true;
@@ -278,7 +279,11 @@ consider(TeTariff *t, const TeLine *line, int number, int len)
 	t->in_scope[p] |= in_scope;
 	if (!t->explain && c.status != TE_LAYER_APPLIED && c.status != TE_LAYER_NEEDS)
 		return;
-	/* prefixes come from the longest on: a more specific measure leaves nothing to the others */
+
+	/*
+	 * prefixes come from the longest on: a more specific measure leaves
+	 * nothing to the others
+	 */
 	best = t->head[p] < 0 ? NULL : &t->candidates[t->head[p]];
 	if (!t->explain && best != NULL && TE_PROGRAMS(t->s)[p].combine == TE_COMBINE_SPECIFIC)
 	{

@@ -14,7 +14,8 @@
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
 
-#define HISTORY_TO (2 + TE_ARG_DATE)	/* number of the argument to_date, which stands behind from_date */
+#define HISTORY_TO (2 + TE_ARG_DATE)	/* number of the argument to_date,
+										 * which stands behind from_date */
 
 /* The defaults of from_date and to_date, 1900-01-01 and 2100-01-01: no end, and shown as none */
 #define HISTORY_ALWAYS ((DateADT) -36524)

@@ -327,7 +327,7 @@ options(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 		te_row_amount(&row, list[i].total);
 		te_row_rate(&row, list[i].exact_total, line.value);
 		te_row_amount(&row, te_decimal_is_null(list[i].total) || te_decimal_is_null(list[0].total) ? TE_DECIMAL_NULL :
-				   te_decimal_sub(list[i].total, list[0].total));
+					  te_decimal_sub(list[i].total, list[0].total));
 		te_row_text(&row, list[i].problem);
 		te_row_store(fcinfo, &row);
 	}

@@ -16,7 +16,11 @@ te_line_set_rest(TeLine *line)
 	for (int k = 0; k < line->nslices; k++)
 	{
 		rest = te_decimal_sub(rest, line->slice[k].value);
-		/* a slice without value bears nothing, but its quantities must have a place */
+
+		/*
+		 * a slice without value bears nothing, but its quantities must have a
+		 * place
+		 */
 		if (line->slice[k].value.n == 0)
 			continue;
 		line->slice[n] = line->slice[k];

@@ -25,22 +25,25 @@
 #define KNOWN_MAX 20			/* names that a hint lists */
 #define NEAR_MAX 60				/* bytes of names whose nearest is looked for */
 
+static TeLineState bad_line(char **problem, int code, const char *hint,
+							const char *format,...) pg_attribute_printf(4, 5);
+
 /* Describes what is wrong in *problem, or throws it. */
-static TeLineState pg_attribute_printf(4, 5)
+static TeLineState
 bad_line(char **problem, int code, const char *hint, const char *format,...)
 {
 	va_list		args;
-	char		text[1024];
+	char		message[1024];
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
 	if (problem == NULL)
 		ereport(ERROR,
 				(errcode(code),
-				 errmsg("%s", text),
+				 errmsg("%s", message),
 				 hint == NULL ? 0 : errhint("%s", hint)));
-	*problem = pstrdup(text);
+	*problem = pstrdup(message);
 	return TE_LINE_BAD;
 }
 

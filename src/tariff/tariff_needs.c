@@ -12,7 +12,7 @@ te_percent_cstring(TeDecimal share)
 	TeDecimal	percent = te_decimal_mul(share, te_decimal(100, 1));
 
 	return psprintf("%s %%", te_decimal_to_cstring(te_decimal_round(percent, te_decimal(1, 10000),
-																   TE_ROUND_HALF_UP)));
+																	TE_ROUND_HALF_UP)));
 }
 
 char *

@@ -28,7 +28,8 @@ typedef struct Inquiry
 	TeDecimal  *programs;		/* totals by program */
 	bool	   *claims;			/* that some measure of the line looks at */
 	bool	   *contents;		/* of the value */
-	bool	   *weights;		/* contents whose share of the weight is looked at */
+	bool	   *weights;		/* contents whose share of the weight is
+								 * looked at */
 	int			ndates;
 	int32	   *dates;			/* before which goods were to be laden */
 } Inquiry;

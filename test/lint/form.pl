@@ -66,18 +66,19 @@ SKIP: {
 	like(planted('a.md', 'Its behavior.', 't'), qr/behaviour/, '… and the other spelling');
 	is(planted('a.md', 'Te behaviour of ore is normalized.', 't'), '', '… and passes ours');
 }
-my ($indent) = map { $_ =~ s/pg_bsd_indent$//r } glob '/usr/lib/postgresql/*/bin/pg_bsd_indent';
-my $pgindent = $ENV{PGINDENT} // (defined $indent ? "${indent}pgindent" : '');
+my $set = '. tools/pgindent.sh';
 SKIP: {
-	skip "pgindent comes with PostgreSQL 17's package", 2 unless -f $pgindent;
-	my $bsd = $ENV{PG_BSD_INDENT} // "${indent}pg_bsd_indent";
+	skip "pgindent comes with PostgreSQL 17's package", 4 if system("bash -c '$set; [ -f \"\$PGINDENT\" ]'");
 	my $dir = tempdir(CLEANUP => 1);
-	for (['bad', "int f(void) {\n  return 1;\n}\n", 1], ['good', "int\nf(void)\n{\n\treturn 1;\n}\n", 0])
+	for (['bad', "int f(void) {\n  return 1;\n}\n", 1],
+		['good', "int\nf(void)\n{\n\treturn 1;\n}\n", 0],
+		['bad literal', "TeSum\nf(void)\n{\n\treturn (TeSum) {.hi = 1,.lo = 0};\n}\n", 1],
+		['good literal', "TeNet\nf(void)\n{\n\treturn (TeNet) {{.hi = 1, .lo = 0}, {0, 0}};\n}\n", 0])
 	{
-		open my $out, '>', "$dir/$_->[0].c" or die $!;
+		open my $out, '>', "$dir/a.c" or die $!;
 		print $out $_->[1];
 		close $out;
-		system("perl $pgindent --indent=$bsd --typedefs=typedefs.list --check $dir/$_->[0].c >/dev/null 2>&1");
+		system("bash -c '$set; perl tools/indent.pl --check $dir/a.c' >/dev/null 2>&1");
 		is($? ? 1 : 0, $_->[2], "pgindent on a $_->[0] file");
 	}
 }
