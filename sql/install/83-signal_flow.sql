@@ -174,6 +174,14 @@ $$;
 COMMENT ON FUNCTION te_support.te_flow_check(regclass, text, text, text, text, text, text, bool) IS
 	'Support of reports: the query that reads a flow table, after it was seen that the table can be read so. Example: SELECT te_support.te_flow_check(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
+CREATE FUNCTION te_support.te_flow_total(code text) RETURNS boolean
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT @extschema@.is_total_partner($1);
+END;
+COMMENT ON FUNCTION te_support.te_flow_total(text) IS
+	'Support of reports: is_total_partner under a name that stays when the extension''s schema is renamed, for queries made at run time. Example: SELECT te_support.te_flow_total(''World'') → t';
+
 CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
@@ -197,7 +205,7 @@ BEGIN
 				WHEN g.no_product THEN 3
 				WHEN g.no_amount THEN 4
 				WHEN g.not_finite THEN 5
-				WHEN @extschema@.is_total_partner(g.origin) THEN 6
+				WHEN te_support.te_flow_total(g.origin) THEN 6
 				WHEN g.own THEN 7
 				WHEN g.later THEN 8
 				WHEN g.origin IS NULL THEN 1
@@ -231,7 +239,7 @@ BEGIN
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.amount IS NOT NULL
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
 			AND (f.origin = f.importer) IS NOT TRUE
-			AND @extschema@.is_total_partner(f.origin) IS NOT TRUE
+			AND te_support.te_flow_total(f.origin) IS NOT TRUE
 		GROUP BY f.period, f.product, f.origin $q$,
 		checked)
 	USING importer;
@@ -258,7 +266,7 @@ BEGIN
 			GROUP BY f.product, f.origin
 			OFFSET 0) AS g	-- what can be asked of groups is not asked of rows
 		WHERE (g.origin = $1) IS NOT TRUE
-			AND @extschema@.is_total_partner(g.origin) IS NOT TRUE $q$,
+			AND te_support.te_flow_total(g.origin) IS NOT TRUE $q$,
 		te_support.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column),
 		CASE WHEN importer IS NULL THEN 'AND (f.origin = f.importer) IS NOT TRUE' ELSE '' END)
 	USING importer, on_date;
@@ -278,8 +286,8 @@ BEGIN
 		FROM (%s) AS f
 		WHERE f.period IS NOT NULL AND f.product IS NOT NULL AND f.origin <> f.importer
 			AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')
-			AND NOT @extschema@.is_total_partner(f.origin)
-			AND NOT @extschema@.is_total_partner(f.importer)
+			AND NOT te_support.te_flow_total(f.origin)
+			AND NOT te_support.te_flow_total(f.importer)
 		GROUP BY 1, 2, 3, 4 $q$,
 		te_support.te_flow_query(flows, NULL::text, period_column, importer_column, origin_column, product_column, amount_column, true));
 END;

@@ -1,47 +1,5 @@
 -- Alerts over a table of flows: stops of exporters, and all findings together.
 
-CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NULL, stop_floor float8 DEFAULT 0.10,
-	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
-	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
-	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
-AS $$
-#variable_conflict use_column
-DECLARE
-	checked text := te_support.te_flow_check(flows, NULL, period_column, importer_column, origin_column, product_column, amount_column, true);
-	floor_checked text := te_support.te_alert_limits(NULL, NULL, NULL, stop_floor, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 24);
-BEGIN
-	RETURN QUERY
-	WITH f AS MATERIALIZED (
-		SELECT f.*
-		FROM te_support.te_flow_destinations(flows, period_column, importer_column, origin_column, product_column, amount_column) AS f
-		WHERE on_date IS NULL OR f.period <= on_date),
-	latest AS (
-		SELECT max(f.period) AS period, CASE WHEN count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 THEN 1 ELSE 12 END AS periods
-		FROM f),
-	-- the base is the mean of the twelve months, or the year, before; no row = nothing traded
-	destination AS (
-		SELECT f.product, f.origin, f.importer, coalesce(te_support.te_exact_sum(f.amount) FILTER (WHERE f.period = l.period), 0) AS amount,
-			greatest(coalesce(te_support.te_exact_sum(f.amount) FILTER (WHERE f.period < l.period), 0), 0) / l.periods AS base
-		FROM f, latest AS l
-		WHERE f.period >= l.period - '1 year'::interval
-		GROUP BY f.product, f.origin, f.importer, l.periods),
-	exporter AS (
-		SELECT d.product, d.origin, @extschema@.stop_breadth(d.amount, d.base, stop_floor) AS breadth,
-			count(*) FILTER (WHERE d.base > 0)::int4 AS destinations,
-			count(*) FILTER (WHERE d.base > 0 AND d.amount <= coalesce(stop_floor, 0.10) * d.base)::int4 AS stopped,
-			te_support.te_exact_sum(d.amount) AS amount, te_support.te_exact_sum(d.base) AS base
-		FROM destination AS d
-		GROUP BY d.product, d.origin)
-	SELECT l.period, e.product, e.origin, e.breadth, e.destinations, e.stopped, e.amount, e.base
-	FROM exporter AS e, latest AS l
-	WHERE e.breadth >= min_breadth AND e.base >= min_base
-	ORDER BY e.breadth DESC, e.base DESC, e.product COLLATE "C", e.origin COLLATE "C";
-END;
-$$;
-COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
-	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
-
 CREATE FUNCTION te_support.te_alert_limits(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
 	cusum_slack float8, cusum_limit float8, surge_limit float8, breadth_limit float8, min_share float8, min_amount float8, history float8) RETURNS void
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -69,6 +27,43 @@ $$;
 COMMENT ON FUNCTION te_support.te_alert_limits(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
 	'Support of trade_alerts and reports: throws when a limit is out of its range. Example: SELECT te_support.te_alert_limits(0.65, 0.1, 0.4, 0.1, 3.5, 0.5, 5, 2, NULL, 0.05, 0, 24)';
 
+CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NULL, stop_floor float8 DEFAULT 0.10,
+	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
+	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
+	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT te_support.te_flow_check(flows, NULL::text, period_column, importer_column, origin_column, product_column, amount_column, true);
+	SELECT te_support.te_alert_limits(NULL, NULL, NULL, stop_floor, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 24::float8);
+	WITH f AS MATERIALIZED (
+		SELECT f.*
+		FROM te_support.te_flow_destinations(flows, period_column, importer_column, origin_column, product_column, amount_column) AS f
+		WHERE on_date IS NULL OR f.period <= on_date),
+	latest AS (
+		SELECT max(f.period) AS period, CASE WHEN count(*) FILTER (WHERE extract(month FROM f.period) <> 1) = 0 THEN 1 ELSE 12 END AS periods
+		FROM f),
+	-- the base is the mean of the twelve months, or the year, before; no row = nothing traded
+	destination AS (
+		SELECT f.product, f.origin, f.importer, coalesce(te_support.te_exact_sum(f.amount) FILTER (WHERE f.period = l.period), 0) AS amount,
+			greatest(coalesce(te_support.te_exact_sum(f.amount) FILTER (WHERE f.period < l.period), 0), 0) / l.periods AS base
+		FROM f, latest AS l
+		WHERE f.period >= l.period - '1 year'::interval
+		GROUP BY f.product, f.origin, f.importer, l.periods),
+	exporter AS (
+		SELECT d.product, d.origin, @extschema@.stop_breadth(d.amount, d.base, stop_floor) AS breadth,
+			count(*) FILTER (WHERE d.base > 0)::int4 AS destinations,
+			count(*) FILTER (WHERE d.base > 0 AND d.amount <= coalesce(stop_floor, 0.10) * d.base)::int4 AS stopped,
+			te_support.te_exact_sum(d.amount) AS amount, te_support.te_exact_sum(d.base) AS base
+		FROM destination AS d
+		GROUP BY d.product, d.origin)
+	SELECT l.period, e.product, e.origin, e.breadth, e.destinations, e.stopped, e.amount, e.base
+	FROM exporter AS e, latest AS l
+	WHERE e.breadth >= min_breadth AND e.base >= min_base
+	ORDER BY e.breadth DESC, e.base DESC, e.product COLLATE "C", e.origin COLLATE "C";
+END;
+COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
+	'Exporters that stopped broadly in the latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
+
 CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
 	hhi_limit float8 DEFAULT 0.40, stop_floor float8 DEFAULT 0.10, z_limit float8 DEFAULT 3.5,
@@ -77,16 +72,12 @@ CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT N
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (severity text, metric text, key text, product text, origin text, value float8, previous float8, threshold float8, evidence jsonb)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
-AS $$
-#variable_conflict use_column
-DECLARE
-	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+BEGIN ATOMIC
+	SELECT te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column,
 		amount_column, breadth_limit IS NOT NULL AND importer IS NULL);
-	limits_checked text := te_support.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_slack, cusum_limit,
+	SELECT te_support.te_alert_limits(share_limit, share_rise_limit, hhi_limit, stop_floor, z_limit, cusum_slack, cusum_limit,
 		surge_limit, breadth_limit, min_share, min_amount, history::float8);
-BEGIN
-	RETURN QUERY
 	WITH f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
 		FROM te_support.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column,
@@ -203,6 +194,5 @@ BEGIN
 	FROM alert AS a CROSS JOIN span AS s LEFT JOIN stake AS k ON k.product = a.product AND k.origin = coalesce(a.origin, '')
 	ORDER BY a.rank DESC, k.amount DESC NULLS LAST, a.metric, a.product COLLATE "C", a.origin COLLATE "C";
 END;
-$$;
 COMMENT ON FUNCTION @extschema@.trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text) IS
 	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, high or risen shares and concentration (warning), what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';

@@ -1,34 +1,44 @@
 -- All figures of a report as one jsonb.
 
-CREATE FUNCTION @extschema@.trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
-	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
-	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
-	product_column text DEFAULT NULL, amount_column text DEFAULT NULL) RETURNS jsonb
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+CREATE FUNCTION te_support.te_report_limits(given jsonb) RETURNS jsonb
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-#variable_conflict use_column
 DECLARE
 	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_slack": 0.5,
 		"cusum_limit": 5, "surge_limit": 2, "breadth_limit": null, "min_share": 0.05, "min_amount": 0, "history": 24}';
-	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column,
-		limits ->> 'breadth_limit' IS NOT NULL AND importer IS NULL);
-	bad text := CASE WHEN jsonb_typeof(limits) <> 'object' THEN format('limits must be a JSON object, but are %s', limits) END;
-	result jsonb;
+	limits jsonb;
+	bad text := CASE WHEN jsonb_typeof(given) <> 'object' THEN format('limits must be a JSON object, but are %s', given) END;
 BEGIN
 	IF bad IS NULL THEN
 		SELECT CASE WHEN defaults ? l.key THEN format('the limit "%s" must be a number, but is %s', l.key, l.value) ELSE format('unknown limit "%s"', l.key) END
-		INTO bad FROM jsonb_each(limits) AS l WHERE NOT defaults ? l.key OR jsonb_typeof(l.value) NOT IN ('number', 'null') LIMIT 1;
+		INTO bad FROM jsonb_each(given) AS l WHERE NOT defaults ? l.key OR jsonb_typeof(l.value) NOT IN ('number', 'null') LIMIT 1;
 	END IF;
 	IF bad IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = bad,
 			HINT = format('Limits are the arguments of trade_alerts: %s.', (SELECT string_agg(l, ', ') FROM jsonb_object_keys(defaults) AS l));
 	END IF;
-	limits := defaults || coalesce(limits, '{}');
+	limits := defaults || coalesce(given, '{}');
 	PERFORM te_support.te_alert_limits((limits ->> 'share_limit')::float8, (limits ->> 'share_rise_limit')::float8,
 		(limits ->> 'hhi_limit')::float8, (limits ->> 'stop_floor')::float8, (limits ->> 'z_limit')::float8, (limits ->> 'cusum_slack')::float8,
 		(limits ->> 'cusum_limit')::float8, (limits ->> 'surge_limit')::float8, (limits ->> 'breadth_limit')::float8,
 		(limits ->> 'min_share')::float8, (limits ->> 'min_amount')::float8, (limits ->> 'history')::float8);
-	WITH f AS MATERIALIZED (
+	RETURN limits;
+END;
+$$;
+COMMENT ON FUNCTION te_support.te_report_limits(jsonb) IS
+	'Support of reports: the limits of alerts, those that are not given as trade_alerts has them; throws on one that is unknown or out of its range. Example: SELECT te_support.te_report_limits(''{"hhi_limit": 0.5}'') ->> ''share_limit'' → 0.65';
+
+CREATE FUNCTION @extschema@.trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
+	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
+	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
+	product_column text DEFAULT NULL, amount_column text DEFAULT NULL) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+BEGIN ATOMIC
+	SELECT te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column,
+		limits ->> 'breadth_limit' IS NOT NULL AND importer IS NULL);
+	SELECT te_support.te_report_limits(limits);
+	WITH chosen AS MATERIALIZED (SELECT te_support.te_report_limits(limits) AS limits),
+	f AS MATERIALIZED (
 		SELECT f.product COLLATE "C" AS product, f.origin COLLATE "C" AS origin, f.series
 		FROM te_support.te_flow_series(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column) AS f),
 	step AS (
@@ -91,13 +101,13 @@ BEGIN
 			FULL JOIN (SELECT e.* FROM whole AS w, @extschema@.each_origin(w.before) AS e) AS b ON coalesce(b.origin, '') = coalesce(n.origin, '')),
 	alert AS (
 		SELECT a.*, row_number() OVER () AS place
-		FROM @extschema@.trade_alerts(flows, importer, on_date => on_date, compare_to => compare_to,
-			share_limit => (limits ->> 'share_limit')::float8, share_rise_limit => (limits ->> 'share_rise_limit')::float8,
-			hhi_limit => (limits ->> 'hhi_limit')::float8, stop_floor => (limits ->> 'stop_floor')::float8,
-			z_limit => (limits ->> 'z_limit')::float8, cusum_slack => (limits ->> 'cusum_slack')::float8, cusum_limit => (limits ->> 'cusum_limit')::float8,
-			surge_limit => (limits ->> 'surge_limit')::float8, breadth_limit => (limits ->> 'breadth_limit')::float8,
-			min_share => coalesce((limits ->> 'min_share')::float8, 0.05), min_amount => coalesce((limits ->> 'min_amount')::float8, 0),
-			history => coalesce((limits ->> 'history')::int4, 24),
+		FROM chosen AS c, @extschema@.trade_alerts(flows, importer, on_date => on_date, compare_to => compare_to,
+			share_limit => (c.limits ->> 'share_limit')::float8, share_rise_limit => (c.limits ->> 'share_rise_limit')::float8,
+			hhi_limit => (c.limits ->> 'hhi_limit')::float8, stop_floor => (c.limits ->> 'stop_floor')::float8,
+			z_limit => (c.limits ->> 'z_limit')::float8, cusum_slack => (c.limits ->> 'cusum_slack')::float8, cusum_limit => (c.limits ->> 'cusum_limit')::float8,
+			surge_limit => (c.limits ->> 'surge_limit')::float8, breadth_limit => (c.limits ->> 'breadth_limit')::float8,
+			min_share => coalesce((c.limits ->> 'min_share')::float8, 0.05), min_amount => coalesce((c.limits ->> 'min_amount')::float8, 0),
+			history => coalesce((c.limits ->> 'history')::int4, 24),
 			period_column => period_column, importer_column => importer_column, origin_column => origin_column,
 			product_column => product_column, amount_column => amount_column) AS a)
 	SELECT jsonb_build_object(
@@ -128,11 +138,8 @@ BEGIN
 		'audit', (SELECT coalesce(jsonb_agg(to_jsonb(x)), '[]') FROM @extschema@.trade_flow_audit(flows, importer, on_date, period_column, importer_column,
 			origin_column, product_column, amount_column) AS x),
 		'parameters', jsonb_build_object('flows', flows, 'importer', importer, 'on_date', on_date, 'compare_to', compare_to,
-			'limits', limits, 'max_products', max_products))
-	INTO result
-	FROM span AS s, whole AS w;
-	RETURN result;
+			'limits', c.limits, 'max_products', max_products))
+	FROM span AS s, whole AS w, chosen AS c;
 END;
-$$;
 COMMENT ON FUNCTION @extschema@.trade_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text) IS
 	'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';

@@ -97,34 +97,56 @@ END;
 COMMENT ON FUNCTION te_support.te_report_in(text) IS
 	'Support of reports: the end of a caption, which tells the unit where there is one. Example: SELECT te_support.te_report_in(''USD'') → ; amounts in USD';
 
+CREATE FUNCTION te_support.te_report_names(codes jsonb, names jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(CASE WHEN c.code IS NOT NULL THEN te_support.te_report_name($2, c.code) END ORDER BY c.place)
+	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
+END;
+COMMENT ON FUNCTION te_support.te_report_names(jsonb, jsonb) IS
+	'Support of reports: names of many codes. Example: SELECT te_support.te_report_names(''["CHN", null]'', NULL) = ''{China,NULL}'' → true';
+
+CREATE FUNCTION te_support.te_report_labels(codes jsonb, names jsonb) RETURNS text[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(coalesce($2 ->> c.code, c.code) ORDER BY c.place)
+	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
+END;
+COMMENT ON FUNCTION te_support.te_report_labels(jsonb, jsonb) IS
+	'Support of reports: the caller''s names of many products, or their codes. Example: SELECT te_support.te_report_labels(''["8505"]'', ''{"8505": "Magnets"}'') → {Magnets}';
+
+CREATE FUNCTION te_support.te_report_numbers(numbers jsonb) RETURNS float8[]
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(n.x::float8 ORDER BY n.place)
+	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS n(x, place);
+END;
+COMMENT ON FUNCTION te_support.te_report_numbers(jsonb) IS
+	'Support of reports: a JSON array as numbers. Example: SELECT te_support.te_report_numbers(''[1, null, 2.5]'') = ''{1,NULL,2.5}'' → true';
+
 CREATE FUNCTION te_support.te_report_products(data jsonb, names jsonb, unit text) RETURNS text
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	head text := '<div class="te-scroll"><table class="te-products"><caption>Amount, change against %s, and the largest supplier of each product%s</caption><thead><tr>'
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT format('<div class="te-scroll"><table class="te-products"><caption>Amount, change against %s, and the largest supplier of each product%s</caption><thead><tr>'
 		'<th scope="col">Product</th><th scope="col">Course</th><th scope="col" class="te-n">Amount</th><th scope="col" class="te-n te-extra">Change</th>'
 		'<th scope="col">Largest supplier</th><th scope="col" class="te-n">Share</th><th scope="col" class="te-n te-extra">Points</th>'
-		'<th scope="col" class="te-n te-extra">HHI</th></tr></thead><tbody>';
-	line text := '<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n te-extra">%s</td><td>%s</td>'
-		'<td class="te-n">%s</td><td class="te-n te-extra">%s</td><td class="te-n te-extra">%s</td></tr>';
-	shown int := jsonb_array_length(data -> 'products');
-BEGIN
-	RETURN format(head, te_support.te_report_escape(data ->> 'before'), te_support.te_report_in(unit))
-	|| (SELECT coalesce(string_agg(format(line,
-			te_support.te_report_escape(coalesce(names ->> (p ->> 'product'), p ->> 'product')),
-			@extschema@.chart_sparkline(te_support.te_report_numbers(p -> 'series'), 80, 22, false, 'Amounts of ' || (p ->> 'product')),
-			coalesce(te_support.te_report_amount((p ->> 'amount')::float8, unit), '-'),
-			te_support.te_report_escape(te_support.te_report_change((p ->> 'amount')::float8, (p ->> 'before')::float8, 'amount')),
-			te_support.te_report_escape(coalesce(te_support.te_report_name(names, p ->> 'top'), '-')),
-			coalesce(te_support.te_report_escape(te_support.te_report_share((p ->> 'top_share')::float8)), '-'),
-			replace(te_support.te_report_change((p ->> 'top_share')::float8, (p ->> 'top_share_before')::float8, 'points'), ' points', ''),
-			coalesce(to_char((p ->> 'hhi')::float8, 'FM0.00'), '-')), E'\n' ORDER BY place), '')
+		'<th scope="col" class="te-n te-extra">HHI</th></tr></thead><tbody>',
+			te_support.te_report_escape(data ->> 'before'), te_support.te_report_in(unit))
+	|| (SELECT coalesce(string_agg(format('<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n te-extra">%s</td><td>%s</td>'
+		'<td class="te-n">%s</td><td class="te-n te-extra">%s</td><td class="te-n te-extra">%s</td></tr>',
+			te_support.te_report_escape(coalesce(names ->> (t.p ->> 'product'), t.p ->> 'product')),
+			@extschema@.chart_sparkline(te_support.te_report_numbers(t.p -> 'series'), 80, 22, false, 'Amounts of ' || (t.p ->> 'product')),
+			coalesce(te_support.te_report_amount((t.p ->> 'amount')::float8, unit), '-'),
+			te_support.te_report_escape(te_support.te_report_change((t.p ->> 'amount')::float8, (t.p ->> 'before')::float8, 'amount')),
+			te_support.te_report_escape(coalesce(te_support.te_report_name(names, t.p ->> 'top'), '-')),
+			coalesce(te_support.te_report_escape(te_support.te_report_share((t.p ->> 'top_share')::float8)), '-'),
+			replace(te_support.te_report_change((t.p ->> 'top_share')::float8, (t.p ->> 'top_share_before')::float8, 'points'), ' points', ''),
+			coalesce(to_char((t.p ->> 'hhi')::float8, 'FM0.00'), '-')), E'\n' ORDER BY t.place), '')
 		FROM jsonb_array_elements(data -> 'products') WITH ORDINALITY AS t(p, place))
 	|| '</tbody></table></div>'
-	|| CASE WHEN (data ->> 'products_in_all')::int > shown
-		THEN format('<p class="te-dim">The largest %s of %s products.</p>', shown, data ->> 'products_in_all') ELSE '' END;
+	|| CASE WHEN (data ->> 'products_in_all')::int > jsonb_array_length(data -> 'products')
+		THEN format('<p class="te-dim">The largest %s of %s products.</p>', jsonb_array_length(data -> 'products'), data ->> 'products_in_all') ELSE '' END;
 END;
-$$;
 COMMENT ON FUNCTION te_support.te_report_products(jsonb, jsonb, text) IS
 	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_support.te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table class="te-products">%'' → true';
 
@@ -154,33 +176,6 @@ END;
 $$;
 COMMENT ON FUNCTION te_support.te_report_changes(jsonb, jsonb, text) IS
 	'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_support.te_report_changes(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
-
-CREATE FUNCTION te_support.te_report_names(codes jsonb, names jsonb) RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT array_agg(CASE WHEN c.code IS NOT NULL THEN te_support.te_report_name($2, c.code) END ORDER BY c.place)
-	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
-END;
-COMMENT ON FUNCTION te_support.te_report_names(jsonb, jsonb) IS
-	'Support of reports: names of many codes. Example: SELECT te_support.te_report_names(''["CHN", null]'', NULL) = ''{China,NULL}'' → true';
-
-CREATE FUNCTION te_support.te_report_labels(codes jsonb, names jsonb) RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT array_agg(coalesce($2 ->> c.code, c.code) ORDER BY c.place)
-	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
-END;
-COMMENT ON FUNCTION te_support.te_report_labels(jsonb, jsonb) IS
-	'Support of reports: the caller''s names of many products, or their codes. Example: SELECT te_support.te_report_labels(''["8505"]'', ''{"8505": "Magnets"}'') → {Magnets}';
-
-CREATE FUNCTION te_support.te_report_numbers(numbers jsonb) RETURNS float8[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT array_agg(n.x::float8 ORDER BY n.place)
-	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS n(x, place);
-END;
-COMMENT ON FUNCTION te_support.te_report_numbers(jsonb) IS
-	'Support of reports: a JSON array as numbers. Example: SELECT te_support.te_report_numbers(''[1, null, 2.5]'') = ''{1,NULL,2.5}'' → true';
 
 CREATE FUNCTION te_support.te_report_chain(rows jsonb, names jsonb) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -45,24 +45,19 @@ COMMENT ON FUNCTION te_support.te_report_section(text, text) IS
 	'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_support.te_report_section(''a'', NULL) = '''' → true';
 
 CREATE FUNCTION te_support.te_report_flows(data jsonb, names jsonb, unit text) RETURNS text
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	IF (data ->> 'empty')::bool THEN
-		RETURN '';
-	END IF;
-	RETURN te_support.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE WHEN (data ->> 'empty')::bool THEN '' ELSE te_support.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
 			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), te_support.te_report_names(data #> '{shares,origins}', names),
-			te_support.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports', unit => unit, form => 'page'))
+			te_support.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports'::text, unit => unit, form => 'page'::text))
 		|| te_support.te_report_section('What changed against ' || (data ->> 'span_before'), te_support.te_report_changes(data, names, unit))
 		|| te_support.te_report_section('Products and their suppliers', @extschema@.chart_supplier_heat_map(
 			te_support.te_report_labels(data #> '{heat,products}', names), te_support.te_report_names(data #> '{heat,origins}', names),
-			te_support.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page')
+			te_support.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page'::text)
 			|| CASE WHEN (data ->> 'products_in_all')::int > 25
 				THEN format('<p class="te-dim">The map shows the 25 largest of %s products.</p>', data ->> 'products_in_all') ELSE '' END
-			|| te_support.te_report_products(data, names, unit));
+			|| te_support.te_report_products(data, names, unit)) END;
 END;
-$$;
 COMMENT ON FUNCTION te_support.te_report_flows(jsonb, jsonb, text) IS
 	'Support of reports: the sections on flows. Example: SELECT te_support.te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
 
@@ -105,42 +100,38 @@ CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT N
 	max_products int4 DEFAULT 100, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
-		importer_column, origin_column, product_column, amount_column);
-	heading text := te_support.te_report_escape(te_support.te_report_heading(title, importer, names));
-	checked_chain text := te_support.te_report_rows('supply_chain'::text, supply_chain);
-	checked_layers text := te_support.te_report_rows('tariff_layers'::text, tariff_layers);
-	checked_losses text := te_support.te_report_rows('losses'::text, losses);
-	-- made before the page, so that an error in them does not print the page's expression
-	chain text := te_support.te_report_section('Supply chain', te_support.te_report_chain(supply_chain, names));
-	tariffs text := te_support.te_report_section('Tariffs', te_support.te_report_tariffs(tariff_layers));
-	loss text := te_support.te_report_section('Losses if a supply stops',
-		CASE WHEN losses IS NOT NULL THEN te_support.te_report_losses(losses, level, coalesce(loss_unit, unit), loss_title) END);
-BEGIN
-	RETURN concat(E'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT te_support.te_report_rows('supply_chain'::text, supply_chain), te_support.te_report_rows('tariff_layers'::text, tariff_layers),
+		te_support.te_report_rows('losses'::text, losses);
+	SELECT concat(E'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n',
 		E'<meta name="color-scheme" content="light dark">\n<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''">\n',
-		'<title>', heading, E'</title>\n<style>', te_support.te_report_css(), E'</style>\n</head>\n<body class="te-chart te-page">\n<main>\n',
-		'<header><h1>', heading, '</h1><p class="te-dim">', te_support.te_report_escape(te_support.te_report_span(data, names)), '</p>',
-		'<p class="te-lead">' || te_support.te_report_escape(te_support.te_report_lead(data, names, unit)) || '</p>',
+		'<title>', part.heading, E'</title>\n<style>', te_support.te_report_css(), E'</style>\n</head>\n<body class="te-chart te-page">\n<main>\n',
+		'<header><h1>', part.heading, '</h1><p class="te-dim">', te_support.te_report_escape(te_support.te_report_span(part.data, names)), '</p>',
+		'<p class="te-lead">' || te_support.te_report_escape(te_support.te_report_lead(part.data, names, unit)) || '</p>',
 		'<p>' || te_support.te_report_escape(notes) || '</p>',
 		'<p class="te-dim te-source">' || te_support.te_report_escape(nullif(concat_ws('. ', 'Source: ' || source, 'Data: ' || data_vintage), '')) || '</p>',
 		(SELECT '<dl class="te-cards">' || string_agg(format('<div class="te-card"><dt>%s</dt><dd class="te-now">%s</dd><dd class="te-note">%s</dd></div>',
 			te_support.te_report_escape(label), te_support.te_report_escape(figure), te_support.te_report_escape(note)), '') || '</dl>'
-			FROM te_support.te_report_figures(data, names, unit)), E'</header>\n',
-		te_support.te_report_section('Alerts', te_support.te_report_alerts(data, names, unit)),
-		te_support.te_report_flows(data, names, unit),
-		chain, tariffs, loss,
+			FROM te_support.te_report_figures(part.data, names, unit)), E'</header>\n',
+		te_support.te_report_section('Alerts', te_support.te_report_alerts(part.data, names, unit)),
+		te_support.te_report_flows(part.data, names, unit),
+		part.chain, part.tariffs, part.loss,
 		te_support.te_report_section('Further figures', array_to_string(figures, E'\n')),
-		te_support.te_report_section('What was counted and what was left out', te_support.te_report_audit(data, unit)),
+		te_support.te_report_section('What was counted and what was left out', te_support.te_report_audit(part.data, unit)),
 		te_support.te_report_section('How it was computed', te_support.te_report_method()),
-		te_support.te_report_section('Parameters and data', te_support.te_report_facts(data -> 'parameters'
-			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', data ->> 'span', 'compared_with', data ->> 'span_before',
+		te_support.te_report_section('Parameters and data', te_support.te_report_facts(part.data -> 'parameters'
+			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', part.data ->> 'span', 'compared_with', part.data ->> 'span_before',
 				'made_at', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'made_with', 'trade_exposure ' || @extschema@.trade_exposure_version()))),
-		E'</main>\n</body>\n</html>\n');
+		E'</main>\n</body>\n</html>\n')
+	FROM (SELECT @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
+				importer_column, origin_column, product_column, amount_column) AS data,
+			te_support.te_report_escape(te_support.te_report_heading(title, importer, names)) AS heading,
+			te_support.te_report_section('Supply chain', te_support.te_report_chain(supply_chain, names)) AS chain,
+			te_support.te_report_section('Tariffs', te_support.te_report_tariffs(tariff_layers)) AS tariffs,
+			te_support.te_report_section('Losses if a supply stops',
+				CASE WHEN losses IS NOT NULL THEN te_support.te_report_losses(losses, level, coalesce(loss_unit, unit), loss_title) END) AS loss
+		OFFSET 0) AS part;
 END;
-$$;
 COMMENT ON FUNCTION @extschema@.trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text) IS
 	'One self-contained HTML page about a flow table: key figures, alerts, charts, changes against an earlier date, what was left out, method and parameters; supply chain, tariffs and losses when given as JSON rows, and figures (HTML, taken as it is) made by chart functions with form => ''page''. Example: SELECT trade_report(''flows'', importer => ''JPN'', title => ''Lithium cells'') → <!DOCTYPE html>…';

@@ -41,28 +41,25 @@ CREATE FUNCTION @extschema@.trade_report_text(flows regclass, importer text DEFA
 	max_products int4 DEFAULT 10, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	data jsonb := @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
-		importer_column, origin_column, product_column, amount_column);
-BEGIN
-	RETURN concat('# ', te_support.te_report_plain(te_support.te_report_heading(title, importer, names)), E'\n\n',
-		te_support.te_report_plain(te_support.te_report_span(data, names)), E'\n\n',
-		te_support.te_report_plain(te_support.te_report_lead(data, names, unit)) || E'\n\n', te_support.te_report_plain(notes) || E'\n\n',
-		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', te_support.te_report_plain(label), te_support.te_report_plain(figure),
-			te_support.te_report_plain(note)), '') FROM te_support.te_report_figures(data, names, unit)),
-		CASE WHEN NOT (data ->> 'empty')::bool THEN concat(E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', a ->> 'severity', te_support.te_report_plain(te_support.te_report_alert(a, names, unit))), '' ORDER BY place)
-			FROM jsonb_array_elements(data -> 'alerts') WITH ORDINALITY AS t(a, place)), E'Nothing passed its limit.\n'),
-		E'\n## What changed against ' || (data ->> 'span_before') || E'\n\n| supplier | before | now | points |\n|---|---:|---:|---:|\n',
-		te_support.te_report_changes_text(data, names),
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT concat('# ', te_support.te_report_plain(te_support.te_report_heading(title, importer, names)), E'\n\n',
+		te_support.te_report_plain(te_support.te_report_span(part.data, names)), E'\n\n',
+		te_support.te_report_plain(te_support.te_report_lead(part.data, names, unit)) || E'\n\n', te_support.te_report_plain(notes) || E'\n\n',
+		(SELECT string_agg(format(E'- **%s**: %s (%s)\n', te_support.te_report_plain(k.label), te_support.te_report_plain(k.figure),
+			te_support.te_report_plain(k.note)), '') FROM te_support.te_report_figures(part.data, names, unit) AS k),
+		CASE WHEN NOT (part.data ->> 'empty')::bool THEN concat(E'\n## Alerts\n\n', coalesce((SELECT string_agg(format(E'- %s: %s\n', x.a ->> 'severity', te_support.te_report_plain(te_support.te_report_alert(x.a, names, unit))), '' ORDER BY x.place)
+			FROM jsonb_array_elements(part.data -> 'alerts') WITH ORDINALITY AS x(a, place)), E'Nothing passed its limit.\n'),
+		E'\n## What changed against ' || (part.data ->> 'span_before') || E'\n\n| supplier | before | now | points |\n|---|---:|---:|---:|\n',
+		te_support.te_report_changes_text(part.data, names),
 		E'\n## Products\n\n| product | amount | change | largest supplier | share | HHI |\n|---|---:|---:|---|---:|---:|\n',
-		te_support.te_report_products_text(data, names, unit)) END,
-		E'\n## Counted and left out\n\n', (SELECT coalesce(string_agg(format(E'- %s: %s rows%s\n', te_support.te_report_plain(a ->> 'what'), a ->> 'flow_rows',
-			CASE WHEN (a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY place), E'- no rows\n') FROM jsonb_array_elements(data -> 'audit') WITH ORDINALITY AS t(a, place)),
+		te_support.te_report_products_text(part.data, names, unit)) END,
+		E'\n## Counted and left out\n\n', (SELECT coalesce(string_agg(format(E'- %s: %s rows%s\n', te_support.te_report_plain(x.a ->> 'what'), x.a ->> 'flow_rows',
+			CASE WHEN (x.a ->> 'kept')::bool THEN '' ELSE ', left out' END), '' ORDER BY x.place), E'- no rows\n') FROM jsonb_array_elements(part.data -> 'audit') WITH ORDINALITY AS x(a, place)),
 		E'\nSource: ' || te_support.te_report_plain(source) || E'\n', E'\nData: ' || te_support.te_report_plain(data_vintage) || E'\n',
-		E'\nMade at ', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ' with trade\_exposure ', @extschema@.trade_exposure_version(), E'\n');
+		E'\nMade at ', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), ' with trade\_exposure ', @extschema@.trade_exposure_version(), E'\n')
+	FROM (SELECT @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
+		importer_column, origin_column, product_column, amount_column) AS data OFFSET 0) AS part;
 END;
-$$;
 COMMENT ON FUNCTION @extschema@.trade_report_text(regclass, text, text, date, date, text, jsonb, jsonb, text, text, text, int4, timestamptz, text, text, text, text, text) IS
 	'The figures of trade_report as Markdown, for mail and chat. Example: SELECT trade_report_text(''flows'', importer => ''JPN'') → # Trade exposure of Japan …';

@@ -5,7 +5,7 @@
 BEGIN;
 SET client_min_messages = warning;
 DROP EXTENSION trade_exposure CASCADE;
-SELECT plan(48);
+SELECT plan(50);
 CREATE ROLE te_carol NOSUPERUSER;
 CREATE ROLE te_bob NOSUPERUSER;
 CREATE ROLE te_reader NOSUPERUSER;
@@ -189,5 +189,37 @@ SELECT compiled FROM "Tariffs & Trade".tariff_compile('X') \gset
 SELECT is("Tariffs & Trade".tariff_stack('X', '850511', 'JP', '2025-01-01', 100::numeric), 30::numeric, 'edited, compiled and asked');
 RESET ROLE;
 SELECT is("Tariffs & Trade".tariff_rebuild_version(), 3, 'and rebuilt');
+
+-- functions that are made of other functions; the renaming is undone and done again
+CREATE TEMP TABLE said (call text, before text, after text);
+INSERT INTO said (call) VALUES
+	('trade_report(''public.trade'', importer => ''JPN'')'), ('trade_report(''public.trade'')'), ('trade_report_text(''public.trade'', importer => ''JPN'')'),
+	('trade_report_data(''public.trade'', importer => ''JPN'', limits => ''{"breadth_limit": null}'')'),
+	('trade_report_data(''public.trade'', limits => ''{"breadth_limit": 0.5}'')'),
+	('(SELECT array_agg(a) FROM te.trade_alerts(''public.trade'', breadth_limit => 0.1) AS a)'),
+	('(SELECT array_agg(s) FROM te.export_stops(''public.trade'', min_breadth => 0.1) AS s)'),
+	('(SELECT array_agg(f) FROM te.trade_flows(''public.trade'') AS f)'),
+	('(SELECT array_agg(a) FROM te.trade_flow_audit(''public.trade'') AS a)'),
+	('chart_supplier_shares(''{2023,2024}''::text[], ''{CHN,VNM}''::text[], ''{1,2}''::float8[])'),
+	('chart_supplier_heat_map(''{a,b}''::text[], ''{CHN,VNM}''::text[], ''{1,2}''::float8[])'),
+	('chart_sparkline(''{1,2,3}''::float8[])'), ('report_style()'),
+	('hhi(te.supply_mix ''{CHN:1,VNM:3}'')'), ('country_name(''JPN'')');
+UPDATE said SET call = 'te.' || call WHERE call !~ '^\(';
+CREATE FUNCTION pg_temp.said(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	answer text;
+BEGIN
+	EXECUTE 'SELECT ' || call || '::text' INTO answer;
+	RETURN answer;
+EXCEPTION WHEN OTHERS THEN
+	RETURN sqlerrm;
+END $$;
+INSERT INTO trade VALUES (2023, 'CHN', 'JPN', '850511', 6), (2023, 'CHN', 'KOR', '850511', 2), (2023, 'VNM', 'JPN', '850511', 1), (2024, 'World', 'JPN', '850511', 4);
+ALTER SCHEMA "Tariffs & Trade" RENAME TO te;
+UPDATE said SET before = pg_temp.said(call);
+ALTER SCHEMA te RENAME TO "Tariffs & Trade";
+UPDATE said SET after = pg_temp.said(regexp_replace(call, '\mte\.', '"Tariffs & Trade".', 'g'));
+SELECT is_empty('SELECT call, left(before, 100) FROM said WHERE before IS NULL OR before ~ ''exist''', 'functions made of other functions answer');
+SELECT is_empty('SELECT call, left(after, 100) FROM said WHERE after IS DISTINCT FROM before', 'and after the renaming answer the same, in the same session');
 SELECT * FROM finish();
 ROLLBACK;

@@ -60,9 +60,9 @@ INSERT INTO odd SELECT 'supply_network', supply_network('X' || i, 'X' || i * 7 %
 INSERT INTO odd SELECT 'tariff_schedule', compiled::text FROM tariff_regime;
 INSERT INTO odd SELECT 'tariff_schedule', compiled::text FROM tariff_regime;
 -- states of aggregates, unfinished as they leave them: of few rows, of many that have been folded together, counted ones
-CREATE AGGREGATE part(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
-CREATE AGGREGATE counted_part(text, float8) (SFUNC = te_mix_accum_moving, STYPE = supply_mix);
-CREATE AGGREGATE part(text, text, float8) (SFUNC = te_network_accum, STYPE = supply_network);
+CREATE AGGREGATE part(text, float8) (SFUNC = te_support.te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE counted_part(text, float8) (SFUNC = te_support.te_mix_accum_moving, STYPE = supply_mix);
+CREATE AGGREGATE part(text, text, float8) (SFUNC = te_support.te_network_accum, STYPE = supply_network);
 CREATE TEMP TABLE unfinished AS
 SELECT n, part(CASE WHEN i % 7 > 0 THEN left('a name of twenty bytes', 1 + i * 5 % 22) END, nullif(i % 9, 4)) AS mix,
 	counted_part(CASE WHEN i % 7 > 0 THEN left('a name of twenty bytes', 1 + i * 5 % 22) END, nullif(i % 9, 4)) AS counted,

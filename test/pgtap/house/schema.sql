@@ -60,7 +60,7 @@ SELECT said = left(got, 1) AND got IN ('true', 'false')
 FROM (VALUES ('\d+(?:\.\d+)?(?:e[-+]?\d+)?')) AS v(number)
 $$;
 
-SELECT plan(8);
+SELECT plan(9);
 
 SELECT is_empty($$SELECT identity FROM member WHERE comment IS NULL
 	AND type NOT IN ('cast', 'operator', 'operator class', 'operator family', 'type', 'index', 'sequence')$$,
@@ -80,6 +80,10 @@ SELECT is_empty($$SELECT p.oid::regprocedure FROM member JOIN pg_proc AS p ON cl
 	WHERE (lanname = 'sql' AND prosqlbody IS NULL)
 		OR (lanname NOT IN ('sql', 'c', 'internal') AND coalesce(array_to_string(proconfig, ' '), '') !~ 'search_path=pg_catalog, pg_temp')$$,
 	'no function looks names up on the caller''s search_path');
+-- and what is bound by OID goes on after ALTER SCHEMA ... RENAME; a text that names the schema does not
+SELECT is_empty($$SELECT p.oid::regprocedure FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid
+	WHERE concat_ws(' ', prosrc, probin, array_to_string(proconfig, ' ')) ~ 'Trade Exposure'$$,
+	'no function''s text names the schema of the extension');
 SELECT is_empty($$SELECT p.oid::regprocedure FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid WHERE prosecdef$$,
 	'no function runs with the rights of its owner');
 SELECT is_empty($$SELECT identity FROM member WHERE identity !~ '"Trade Exposure"|^te_support(\.|$)' AND type NOT IN ('cast')$$,
