@@ -3,8 +3,8 @@
 CREATE EXTENSION trade_exposure;
 SET search_path = public, te_support;
 SET client_min_messages = warning;
-CREATE AGGREGATE part (text, float8) (sfunc = te_mix_accum, stype = supply_mix);
-CREATE AGGREGATE part (text, text, float8) (sfunc = te_network_accum, stype = supply_network);
+CREATE AGGREGATE part (text, float8) (sfunc = te_support.te_mix_accum, stype = supply_mix);
+CREATE AGGREGATE part (text, text, float8) (sfunc = te_support.te_network_accum, stype = supply_network);
 CREATE TABLE kept_mix (v supply_mix);
 CREATE TABLE kept_network (v supply_network);
 CREATE TABLE kept_schedule (v tariff_schedule);

@@ -13,8 +13,8 @@ FROM generate_series(1, 400) AS i;
 INSERT INTO flow VALUES (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (0, '', '', '', 'NaN', 'Infinity', 'infinity', 'NaN', true),
 	(-1, repeat('x', 500), 'é', '9999999999', 1e308, -1e308, '-infinity', 1e300, false);
 
-CREATE AGGREGATE part (text, float8) (sfunc = te_mix_accum, stype = supply_mix);
-CREATE AGGREGATE part (text, text, float8) (sfunc = te_network_accum, stype = supply_network);
+CREATE AGGREGATE part (text, float8) (sfunc = te_support.te_mix_accum, stype = supply_mix);
+CREATE AGGREGATE part (text, text, float8) (sfunc = te_support.te_network_accum, stype = supply_network);
 CREATE TABLE mixes AS SELECT importer, year, supply_mix(exporter, value) AS mix, part(exporter, value) AS unfinished
 FROM flow WHERE value BETWEEN 0 AND 1e9 GROUP BY importer, year;
 INSERT INTO mixes VALUES ('none', 0, '{}', '{}'), (NULL, NULL, NULL, NULL), ('odd', 1, '{"":5,CHN:1;rows=9,unspecified_rows=2,skipped_rows=3}', '{CHN:1e308,VNM:1e308}'),

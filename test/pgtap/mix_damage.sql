@@ -7,8 +7,8 @@ SET LOCAL client_min_messages = warning;
 CREATE CAST (bare AS supply_mix) WITHOUT FUNCTION;
 CREATE CAST (supply_mix AS bare) WITHOUT FUNCTION;
 
-CREATE AGGREGATE pg_temp.state_of(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
-CREATE AGGREGATE pg_temp.combined(supply_mix) (SFUNC = te_mix_combine, STYPE = supply_mix, FINALFUNC = te_mix_final);
+CREATE AGGREGATE pg_temp.state_of(text, float8) (SFUNC = te_support.te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.combined(supply_mix) (SFUNC = te_support.te_mix_combine, STYPE = supply_mix, FINALFUNC = te_support.te_mix_final);
 -- of states: "log" has rows alone, "run" has folded ones too, both with codes of every length and odd rows
 CREATE TEMP TABLE sample (name text, mix supply_mix);
 INSERT INTO sample VALUES ('sorted', '{A:1,"a long name, of a supplier":2,"a long name, of another":3,"":4;rows=9,skipped_rows=2}'),

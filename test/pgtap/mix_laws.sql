@@ -143,8 +143,8 @@ RESET enable_seqscan;
 
 -- a partial state travels as text and as bytes and gives the same answer
 CREATE TEMP TABLE part AS SELECT i, origin, amount FROM flows WHERE i <= 3000;
-CREATE AGGREGATE pg_temp.partial_mix(text, float8) (SFUNC = te_mix_accum, STYPE = supply_mix);
-CREATE AGGREGATE pg_temp.combined(supply_mix) (SFUNC = te_mix_combine, STYPE = supply_mix, FINALFUNC = te_mix_final);
+CREATE AGGREGATE pg_temp.partial_mix(text, float8) (SFUNC = te_support.te_mix_accum, STYPE = supply_mix);
+CREATE AGGREGATE pg_temp.combined(supply_mix) (SFUNC = te_support.te_mix_combine, STYPE = supply_mix, FINALFUNC = te_support.te_mix_final);
 SELECT is((SELECT pg_temp.combined(st::text::supply_mix)::text FROM (SELECT pg_temp.partial_mix(origin, amount) AS st FROM part GROUP BY i % 7) s),
 	(SELECT supply_mix(origin, amount)::text FROM part), 'states through text');
 CREATE TEMP TABLE states AS SELECT pg_temp.partial_mix(origin, amount) AS st FROM part GROUP BY i % 7;

@@ -7,7 +7,7 @@ SET LOCAL client_min_messages = warning;
 CREATE CAST (bare AS supply_network) WITHOUT FUNCTION;
 CREATE CAST (supply_network AS bare) WITHOUT FUNCTION;
 
-CREATE AGGREGATE pg_temp.state_of(text, text, float8) (SFUNC = te_network_accum, STYPE = supply_network);
+CREATE AGGREGATE pg_temp.state_of(text, text, float8) (SFUNC = te_support.te_network_accum, STYPE = supply_network);
 CREATE TEMP TABLE sample (name text, net supply_network);
 INSERT INTO sample VALUES
 	('sparse', '{A>B:1,B>C:2,C>D:3,"a long name, of a firm">A:4;A[output=9,sector="a sector with a long name"],B[sector=s,essential=0.5]}'),

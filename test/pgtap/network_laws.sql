@@ -60,7 +60,7 @@ ALTER TABLE node SET (parallel_workers = 3);
 SELECT is((SELECT md5(with_nodes(net, n, length(n), NULL)::text) FROM node, whole),
 	(SELECT md5(with_nodes(net, n, length(n), NULL ORDER BY n DESC)::text) FROM node, whole), 'with_nodes in any order');
 -- as partial states of other workers: the network counts once, a node given to both is an error
-CREATE AGGREGATE pg_temp.combined(supply_network) (SFUNC = te_network_combine, STYPE = supply_network, FINALFUNC = te_network_final);
+CREATE AGGREGATE pg_temp.combined(supply_network) (SFUNC = te_support.te_network_combine, STYPE = supply_network, FINALFUNC = te_support.te_network_final);
 CREATE FUNCTION pg_temp.combine_of(a supply_network, b supply_network) RETURNS supply_network LANGUAGE sql AS
 'SELECT pg_temp.combined(n) FROM (VALUES (a), (b)) AS t(n)';
 SELECT is(pg_temp.combine_of('partial{A>B:1:0;A[output=3:0,given=1];rows=1,flags=32}', 'partial{A>B:1:0;B[output=4:0,given=1];rows=1,flags=32}')::text,

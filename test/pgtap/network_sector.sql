@@ -3,8 +3,8 @@
 BEGIN;
 SELECT plan(5);
 
-CREATE AGGREGATE pg_temp.given(supply_network, text, float8, float8, float8, text, float8) (SFUNC = te_network_accum_node, STYPE = supply_network);
-CREATE AGGREGATE pg_temp.joined(supply_network) (SFUNC = te_network_combine, STYPE = supply_network);
+CREATE AGGREGATE pg_temp.given(supply_network, text, float8, float8, float8, text, float8) (SFUNC = te_support.te_network_node_accum, STYPE = supply_network);
+CREATE AGGREGATE pg_temp.joined(supply_network) (SFUNC = te_support.te_network_combine, STYPE = supply_network);
 CREATE FUNCTION pg_temp.of_sector(sector text) RETURNS supply_network LANGUAGE sql AS $$
 	SELECT format('{A>B:1;A[sector="%s"],B[sector="another sector, with a long name"]}', sector)::supply_network
 $$;
@@ -20,8 +20,8 @@ CREATE TEMP TABLE parts AS
 SELECT old, new, pg_temp.joined(state ORDER BY node DESC) AS state FROM (
 	SELECT old, new, node, pg_temp.given(pg_temp.of_sector(old), node, NULL, NULL, NULL, CASE node WHEN 'A' THEN new END, NULL) AS state
 	FROM change CROSS JOIN unnest('{A,B}'::text[]) AS node GROUP BY old, new, node) AS worker GROUP BY old, new;
-SELECT is_empty($$SELECT old, new, state FROM parts WHERE te_network_final(state)::text <> pg_temp.of_sector(new)::text$$, 'also when two workers had the rows');
-SELECT is_empty($$SELECT old, new FROM parts WHERE te_network_final(state::text::supply_network)::text <> te_network_final(state)::text$$,
+SELECT is_empty($$SELECT old, new, state FROM parts WHERE te_support.te_network_final(state)::text <> pg_temp.of_sector(new)::text$$, 'also when two workers had the rows');
+SELECT is_empty($$SELECT old, new FROM parts WHERE te_support.te_network_final(state::text::supply_network)::text <> te_support.te_network_final(state)::text$$,
 	'an unfinished state prints the new one');
 
 -- through the wire: what COPY writes of an unfinished state is what it reads
@@ -34,9 +34,9 @@ BEGIN
 END $$;
 SELECT pg_temp.through_binary('parts', 'received');
 SELECT is_empty($$SELECT old, new, r.state FROM parts AS p LEFT JOIN received AS r USING (old, new)
-	WHERE te_network_final(r.state)::text IS DISTINCT FROM te_network_final(p.state)::text$$, 'and sends it');
+	WHERE te_support.te_network_final(r.state)::text IS DISTINCT FROM te_support.te_network_final(p.state)::text$$, 'and sends it');
 -- a received state goes on like any other
 SELECT is_empty($$SELECT old, new, total FROM received, LATERAL (SELECT sum(net) AS total FROM unnest(ARRAY[state, pg_temp.of_sector(new)]) AS net) AS s
-	WHERE total::text IS DISTINCT FROM (pg_temp.of_sector(new) + te_network_final(state))::text$$, 'which adds up with networks of that sector');
+	WHERE total::text IS DISTINCT FROM (pg_temp.of_sector(new) + te_support.te_network_final(state))::text$$, 'which adds up with networks of that sector');
 SELECT * FROM finish();
 ROLLBACK;
