@@ -31,7 +31,7 @@ CREATE TYPE @extschema@.supply_mix (
 	STORAGE = extended
 );
 COMMENT ON TYPE @extschema@.supply_mix IS
-'Amounts by origin, with the amount of unknown origin kept apart: what a country, firm or product buys from whom. Example: SELECT hhi(''{CHN:23310,VNM:5254}''::supply_mix)';
+'Amounts by origin, with the amount of unknown origin kept apart: what a country, firm or product buys from whom. Example: SELECT hhi(''{CHN:3,VNM:1}''::supply_mix) → 0.625';
 
 -- building
 
@@ -107,7 +107,7 @@ CREATE AGGREGATE @extschema@.supply_mix_partial(mix @extschema@.supply_mix) (
 	MFINALFUNC = te_support.te_mix_partial_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.supply_mix_partial(@extschema@.supply_mix) IS
-'Adds mixes like sum(mix), but the result is partial: products to a chapter, whose figures are the same to the bit as from rows when the mixes are partial. Example: SELECT supply_mix_partial(mix) FROM mixes';
+'Adds mixes like sum(mix), but the result is partial: products to a chapter, whose figures are the same to the bit as from rows when the mixes are partial. Example: SELECT hhi(supply_mix_partial(mix)) FROM unnest(''{"{CHN:1,VNM:1}","{CHN:2}"}''::supply_mix[]) AS mix → 0.625';
 
 CREATE FUNCTION @extschema@.finished(mix @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME', 'te_mix_finished' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
@@ -314,11 +314,11 @@ COMMENT ON FUNCTION te_support.te_mix_hash_extended(@extschema@.supply_mix, int8
 CREATE OPERATOR CLASS @extschema@.supply_mix_ops DEFAULT FOR TYPE @extschema@.supply_mix USING btree AS
 	OPERATOR 1 @extschema@.<, OPERATOR 2 @extschema@.<=, OPERATOR 3 @extschema@.=, OPERATOR 4 @extschema@.>=, OPERATOR 5 @extschema@.>,
 	FUNCTION 1 te_support.te_mix_cmp(@extschema@.supply_mix, @extschema@.supply_mix);
-COMMENT ON OPERATOR CLASS @extschema@.supply_mix_ops USING btree IS 'Sorting and DISTINCT of supply mixes. Example: SELECT DISTINCT mix FROM mixes';
+COMMENT ON OPERATOR CLASS @extschema@.supply_mix_ops USING btree IS 'Sorting and DISTINCT of supply mixes. Example: SELECT DISTINCT mix FROM unnest(''{"{CHN:3,VNM:1}","{VNM:1,CHN:3}"}''::supply_mix[]) AS mix → {CHN:3,VNM:1}';
 CREATE OPERATOR CLASS @extschema@.supply_mix_hash_ops DEFAULT FOR TYPE @extschema@.supply_mix USING hash AS
 	OPERATOR 1 @extschema@.=, FUNCTION 1 te_support.te_mix_hash(@extschema@.supply_mix),
 	FUNCTION 2 te_support.te_mix_hash_extended(@extschema@.supply_mix, int8);
-COMMENT ON OPERATOR CLASS @extschema@.supply_mix_hash_ops USING hash IS 'Hash grouping, joins and partitions of supply mixes. Example: SELECT mix, count(*) FROM mixes GROUP BY mix';
+COMMENT ON OPERATOR CLASS @extschema@.supply_mix_hash_ops USING hash IS 'Hash grouping, joins and partitions of supply mixes. Example: SELECT count(*) FROM unnest(''{"{CHN:3,VNM:1}","{VNM:1,CHN:3}"}''::supply_mix[]) AS mix GROUP BY mix → 2';
 
 -- reshaping
 

@@ -108,7 +108,7 @@ COMMENT ON FUNCTION @extschema@.mix_similarity(@extschema@.supply_mix, @extschem
 CREATE FUNCTION @extschema@.concentration(mix @extschema@.supply_mix, OUT total float8, OUT unspecified_share float8, OUT suppliers int4, OUT hhi float8, OUT hhi_normalized float8, OUT effective_suppliers float8, OUT top_supplier text, OUT top_share float8, OUT top3_share float8, OUT shannon_entropy float8, OUT theil_index float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.concentration(@extschema@.supply_mix) IS
-'All main figures of a mix in one row. Example: SELECT * FROM concentration(''{CHN:3,VNM:1}'')';
+'All main figures of a mix in one row. Example: SELECT hhi, suppliers, top_supplier, top_share FROM concentration(''{CHN:3,VNM:1}'') → 0.625, 2, CHN, 0.75';
 
 -- One-shot aggregates: a metric straight from rows. Those over the whole mix share
 -- one transition function, so that several in a query cost one pass.

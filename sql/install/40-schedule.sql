@@ -33,7 +33,7 @@ CREATE TYPE @extschema@.tariff_schedule (
 	STORAGE = external
 );
 COMMENT ON TYPE @extschema@.tariff_schedule IS
-'A tariff law, compiled: its programs, measures, rules, areas and roundings in one immutable value. Example: SELECT tariff_stack(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) FROM tariff_regime WHERE regime = ''US''';
+'A tariff law, compiled: its programs, measures, rules, areas and roundings in one immutable value. Example: SELECT tariff_stack(compiled, ''8703230190'', ''JP'', ''2025-10-01'', 30000) FROM tariff_regime WHERE regime = ''US'' → 4500';
 
 -- ---- the rule tables ----
 
@@ -78,7 +78,7 @@ CREATE TABLE @extschema@.tariff_program (
 	PRIMARY KEY (regime, program)
 );
 COMMENT ON TABLE @extschema@.tariff_program IS
-'Named sets of measures: the ordinary duty, an additional duty, a tax. Example: INSERT INTO tariff_program (regime, program, ord, combine) VALUES (''US'', ''S301'', 2, ''max'')';
+'Named sets of measures: the ordinary duty, an additional duty, a tax. Example: INSERT INTO tariff_program (regime, program, ord, combine) VALUES (''US'', ''EXCISE'', 90, ''max'')';
 COMMENT ON COLUMN @extschema@.tariff_program.regime IS 'Regime that says this.';
 COMMENT ON COLUMN @extschema@.tariff_program.program IS 'Name of the program (MFN, S301, VAT).';
 COMMENT ON COLUMN @extschema@.tariff_program.ord IS 'Place in listings, and in the evaluation where the rules leave it open.';
@@ -213,7 +213,7 @@ CREATE TABLE @extschema@.tariff_rounding (
 	PRIMARY KEY (regime, row_id)
 );
 COMMENT ON TABLE @extschema@.tariff_rounding IS
-'How a regime rounds. Example: INSERT INTO tariff_rounding (regime, what, unit, mode) VALUES (''JP'', ''base'', 1000, ''down'')';
+'How a regime rounds. Example: INSERT INTO tariff_rounding (regime, what, unit, mode) VALUES (''US'', ''base'', 1000, ''down'')';
 COMMENT ON COLUMN @extschema@.tariff_rounding.regime IS 'Regime that says this; its rows replace the parent''s.';
 COMMENT ON COLUMN @extschema@.tariff_rounding.what IS 'value: the customs value of the line; base: what a program''s rate is applied to; duty: a program''s amount; total: the sum.';
 COMMENT ON COLUMN @extschema@.tariff_rounding.program IS 'Program that base and duty speak of; NULL: each that has no row of its own.';
@@ -235,7 +235,7 @@ CREATE TABLE @extschema@.tariff_version (
 	PRIMARY KEY (regime, stamp)
 );
 COMMENT ON TABLE @extschema@.tariff_version IS
-'How the rules came to their state, kept by triggers. Example: SELECT tariff_rules_version(''US'')';
+'How the rules came to their state, kept by triggers. Example: SELECT regime FROM tariff_version WHERE regime = ''US'' LIMIT 1 → US';
 COMMENT ON COLUMN @extschema@.tariff_version.regime IS 'Regime.';
 COMMENT ON COLUMN @extschema@.tariff_version.stamp IS 'Key of the row.';
 COMMENT ON COLUMN @extschema@.tariff_version.rules IS 'Rule table.';
@@ -368,18 +368,18 @@ COMMENT ON FUNCTION te_support.te_rules_lineage(text) IS
 CREATE FUNCTION @extschema@.tariff_rules_version(regime text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION @extschema@.tariff_rules_version(text) IS
-'State of all rules that a regime rests on; equal states are equal rules. Example: SELECT compiled_from = tariff_rules_version(regime) AS up_to_date FROM tariff_regime';
+'State of all rules that a regime rests on; equal states are equal rules. Example: SELECT compiled_from = tariff_rules_version(regime) AS up_to_date FROM tariff_regime WHERE regime = ''US'' → true';
 
 CREATE FUNCTION @extschema@.tariff_check(regime text)
 RETURNS TABLE(severity text, problem text, place text, detail text)
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT ROWS 10 COST 100000;
 COMMENT ON FUNCTION @extschema@.tariff_check(text) IS
-'What is wrong (error: cannot be compiled) or odd (warning) in a regime''s rules. Example: SELECT * FROM tariff_check(''US'')';
+'What is wrong (error: cannot be compiled) or odd (warning) in a regime''s rules. Example: SELECT count(*) FROM tariff_check(''US'') WHERE severity = ''error'' → 0';
 
 CREATE FUNCTION @extschema@.tariff_build(regime text) RETURNS @extschema@.tariff_schedule
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT COST 100000;
 COMMENT ON FUNCTION @extschema@.tariff_build(text) IS
-'The compiled value of a regime''s rules as they are now, without storing it. Example: SELECT tariff_build(''US'')';
+'The compiled value of a regime''s rules as they are now, without storing it. Example: SELECT tariff_rate(tariff_build(''US''), ''8703230190'', ''JP'', ''2025-10-01'') → 0.15';
 
 CREATE FUNCTION @extschema@.tariff_compile(regime text)
 RETURNS TABLE(compiled text, programs int4, measures int4, rules int4, bytes int4)
@@ -390,23 +390,23 @@ COMMENT ON FUNCTION @extschema@.tariff_compile(text) IS
 CREATE FUNCTION @extschema@.tariff_rebuild_version() RETURNS int4
 AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100000 SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION @extschema@.tariff_rebuild_version() IS
-'Makes tariff_version anew from the rules and enables its triggers as installed, after pg_restore --disable-triggers; returns how many regimes there are. Example: SELECT tariff_rebuild_version()';
+'Makes tariff_version anew from the rules and enables its triggers as installed, after pg_restore --disable-triggers; returns how many regimes there are. Example: SELECT tariff_rebuild_version() = count(*) FROM tariff_regime → true';
 REVOKE ALL ON FUNCTION @extschema@.tariff_rebuild_version() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @extschema@.tariff_rebuild_version() TO @extowner@ WITH GRANT OPTION;
 
 CREATE FUNCTION @extschema@.compiled_schedule(regime text) RETURNS @extschema@.tariff_schedule
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION @extschema@.compiled_schedule(text) IS
-'The compiled value of a regime; an error when the rules have changed since. Example: CREATE TABLE law AS SELECT compiled_schedule(''US'') AS schedule';
+'The compiled value of a regime; an error when the rules have changed since. Example: SELECT tariff_rate(compiled_schedule(''US''), ''8703230190'', ''JP'', ''2025-10-01'') → 0.15';
 
 CREATE FUNCTION @extschema@.schedule_info(schedule @extschema@.tariff_schedule)
 RETURNS TABLE(regime text, currency text, programs int4, measures int4, prefixes int4, rules int4, areas int4, epochs int4, first_date date, last_date date, bytes int4, covers_from date, covers_to date)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1;
 COMMENT ON FUNCTION @extschema@.schedule_info(@extschema@.tariff_schedule) IS
-'What a compiled schedule holds: counts, the dates between which rules change, its size, and the dates that it covers. Example: SELECT i.* FROM tariff_regime, schedule_info(compiled) i';
+'What a compiled schedule holds: counts, the dates between which rules change, its size, and the dates that it covers. Example: SELECT i.currency, i.covers_from FROM tariff_regime AS r, schedule_info(compiled) AS i WHERE r.regime = ''US'' → USD 2025-03-01';
 
 CREATE FUNCTION @extschema@.schedule_order(schedule @extschema@.tariff_schedule, on_date date)
 RETURNS TABLE(place int4, program text, excluded_by text[], refers_to text[])
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 13;
 COMMENT ON FUNCTION @extschema@.schedule_order(@extschema@.tariff_schedule, date) IS
-'Order in which programs are evaluated on a day, with the rules and references that force it. Example: SELECT * FROM schedule_order(compiled_schedule(''US''), ''2025-11-10'')';
+'Order in which programs are evaluated on a day, with the rules and references that force it. Example: SELECT program, refers_to FROM schedule_order(compiled_schedule(''US''), ''2025-11-10'') WHERE program = ''S232_AUTO'' → S232_AUTO {MFN}';

@@ -32,7 +32,7 @@ CREATE TYPE @extschema@.supply_network (
 	STORAGE = external
 );
 COMMENT ON TYPE @extschema@.supply_network IS
-'Who supplies whom with how much, and what is known of the nodes (output, final demand, value added, sector, essential). Example: SELECT supply_network ''{CHN>VNM:20,CHN>JPN:30;JPN[sector=Asia]}''';
+'Who supplies whom with how much, and what is known of the nodes (output, final demand, value added, sector, essential). Example: SELECT supply_network ''{CHN>VNM:20,CHN>JPN:30}'' → {CHN>JPN:30,CHN>VNM:20}';
 
 -- Aggregates
 

@@ -47,7 +47,7 @@ CREATE AGGREGATE @extschema@.cusum(amount float8, period date, cusum_slack float
 	FINALFUNC = te_support.te_cusum_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.cusum(float8, date, float8, float8) IS
-	'Cumulative sum of deviations from the median, in robust standard deviations less cusum_slack (NULL: 0.5), started anew after it reached cusum_limit (NULL: 5); positive for rises, negative for falls, an alarm at or beyond the limit. Example: SELECT cusum(value, month, 0.5, 5) OVER (PARTITION BY hs ORDER BY month ROWS 24 PRECEDING) FROM flows';
+	'Cumulative sum of deviations from the median, in robust standard deviations less cusum_slack (NULL: 0.5), started anew after it reached cusum_limit (NULL: 5); positive for rises, negative for falls, an alarm at or beyond the limit. Example: SELECT cusum(x, date ''2024-01-01'' + i::int, 0.5, 5) FROM unnest(''{9,11,9,11,10,20}''::float8[]) WITH ORDINALITY AS v (x, i) → 2';
 
 CREATE FUNCTION te_support.te_abrupt_stop_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
@@ -76,7 +76,7 @@ CREATE AGGREGATE @extschema@.surge(amount float8, period date) (
 	FINALFUNC = te_support.te_surge_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.surge(float8, date) IS
-	'Median of the latest three values over the median of those before them, to see buyers stocking up; 2 means twice the usual flow; NULL with fewer than 5 earlier values. Example: SELECT surge(value, month) OVER (PARTITION BY hs ORDER BY month ROWS 24 PRECEDING) FROM flows';
+	'Median of the latest three values over the median of those before them, to see buyers stocking up; 2 means twice the usual flow; NULL with fewer than 5 earlier values. Example: SELECT surge(x, date ''2024-01-01'' + i::int) FROM unnest(''{10,10,10,10,10,20,25,20}''::float8[]) WITH ORDINALITY AS v (x, i) → 2';
 
 CREATE FUNCTION te_support.te_relative_drop_final(state float8[]) RETURNS float8
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
@@ -88,7 +88,7 @@ CREATE AGGREGATE @extschema@.relative_drop(amount float8, rest float8, period da
 	FINALFUNC = te_support.te_relative_drop_final, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.relative_drop(float8, float8, date) IS
-	'How much further a flow fell below its median than the rest did: 0 moved together, 1 gone while the rest is there, negative grew against the rest; NULL with fewer than 5 earlier values. Example: SELECT relative_drop(to_japan, to_others, month) FROM exports GROUP BY hs';
+	'How much further a flow fell below its median than the rest did: 0 moved together, 1 gone while the rest is there, negative grew against the rest; NULL with fewer than 5 earlier values. Example: SELECT relative_drop(to_japan, to_others, date ''2024-01-01'' + i::int) FROM unnest(''{10,10,10,10,10,2}''::float8[], ''{50,50,50,50,50,50}''::float8[]) WITH ORDINALITY AS v (to_japan, to_others, i) → 0.8';
 
 CREATE FUNCTION te_support.te_stop_breadth_accum(state float8[], amount float8, base float8, stop_floor float8) RETURNS float8[]
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';

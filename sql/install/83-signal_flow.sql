@@ -221,7 +221,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flow_audit(regclass, text, date, text, text, text, text, text) IS
-	'What trade_flows, trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with rows and amounts. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row, 12)';
+	'What trade_flows, trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with rows and amounts. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row, 13)';
 
 CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
@@ -246,7 +246,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flows(regclass, text, text, text, text, text, text) IS
-	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
+	'Any flow table read in one form: amount by period, product and origin (NULL = unspecified) of one importer, or of all; columns are found by their usual names or named. Example: SELECT origin, sum(amount) FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'') GROUP BY origin ORDER BY origin → CHN 363, VNM 130';
 
 CREATE FUNCTION te_support.te_flow_series(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,

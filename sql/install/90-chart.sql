@@ -74,7 +74,7 @@ CREATE FUNCTION @extschema@.chart_sparkline(amounts float8[], width int4 DEFAULT
 	title text DEFAULT NULL) RETURNS text
 	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'chart_sparkline';
 COMMENT ON FUNCTION @extschema@.chart_sparkline(float8[], int4, int4, bool, text) IS
-	'A series as a small SVG line with a dot at its latest known value, for a cell of a table; unknown (NULL) values break the line; styled => false where the page has report_style(). Example: SELECT hs, chart_sparkline(array_agg(value ORDER BY month), title => hs) FROM flows GROUP BY hs → (850650, <svg …>)';
+	'A series as a small SVG line with a dot at its latest known value, for a cell of a table; unknown (NULL) values break the line; styled => false where the page has report_style(). Example: SELECT hs, chart_sparkline(array_agg(value ORDER BY month), title => hs) FROM flows GROUP BY hs → 850511 <svg …>';
 
 CREATE FUNCTION @extschema@.vega_sparkline(amounts float8[], title text DEFAULT NULL, description text DEFAULT NULL,
 	unit text DEFAULT NULL) RETURNS jsonb

@@ -17,50 +17,27 @@ SET LOCAL search_path = "Trade Exposure", public;
 \i test/pgtap/examples.inc
 SET LOCAL search_path = public, pg_catalog;
 
--- Runs an example with its functions bound beforehand and no search_path; gives
--- its values, or what went wrong.  Tables of the reader's own
--- that are not there are no fault.
-CREATE FUNCTION pg_temp.run_example(example text, OUT got text, OUT problem text) LANGUAGE plpgsql AS $$
-DECLARE
-	rows jsonb[];
+-- What goes wrong when an example's functions are bound beforehand and it runs without a search_path.
+CREATE FUNCTION pg_temp.run_example(example text, OUT problem text) LANGUAGE plpgsql AS $$
 BEGIN
 	SET LOCAL search_path = "Trade Exposure", public;
 	EXECUTE 'CREATE TEMP VIEW example_query AS SELECT pg_catalog.to_jsonb(q) AS line FROM (' || example || ') AS q';
 	SET LOCAL search_path = '';
-	EXECUTE 'SELECT pg_catalog.array_agg(line) FROM pg_temp.example_query' INTO rows;
+	EXECUTE 'SELECT pg_catalog.count(line) FROM pg_temp.example_query';
 	DROP VIEW pg_temp.example_query;
 	SET LOCAL search_path = public, pg_catalog;
-	-- jsonb does not keep the order of columns, so only single ones can be compared
-	got := (SELECT string_agg(coalesce(v.value, 'NULL'), ', ' ORDER BY n)
-		FROM unnest(rows) WITH ORDINALITY AS r(line, n), jsonb_each_text(line) AS v
-		HAVING bool_and(line - v.key = '{}'));
 EXCEPTION
-	WHEN undefined_table THEN
-		SET LOCAL search_path = public, pg_catalog;
 	WHEN OTHERS THEN
 		SET LOCAL search_path = public, pg_catalog;
 		problem := sqlstate || ' ' || sqlerrm;
 END $$;
 
-CREATE TEMP TABLE example AS
-SELECT DISTINCT ON (query) identity, query, said FROM member,
-	LATERAL (SELECT substring(comment FROM 'Example: (SELECT .*)$') AS line) AS l,
-	LATERAL (SELECT regexp_replace(line, '\s*==>.*$', '') AS query, substring(line FROM '==>\s*(.*)$') AS said) AS x
-WHERE query IS NOT NULL ORDER BY query, said;
+-- comments.sql checks that what people call has one, and what it gives
 CREATE TEMP TABLE outcome AS
-SELECT e.*, r.* FROM example AS e, pg_temp.run_example(query) AS r;
+SELECT query, pg_temp.run_example(query) AS problem FROM (SELECT DISTINCT query FROM member,
+	substring(comment FROM 'Example: (SELECT .*) ==> ') AS query WHERE query IS NOT NULL) AS q;
 
--- t and true, 0.0157 and 0.01569…, {a,b} and ["a", "b"] are the same answer
-CREATE FUNCTION pg_temp.same_answer(said text, got text) RETURNS bool LANGUAGE sql AS $$
-SELECT said = left(got, 1) AND got IN ('true', 'false')
-	-- the same but for numbers, and these the same to the digits that are said
-	OR translate(regexp_replace(said, number, '#', 'g'), '{}" ', '[]') = translate(regexp_replace(got, number, '#', 'g'), '{}" ', '[]')
-		AND (SELECT bool_and(round(g[1]::numeric, scale(s[1]::numeric)) = s[1]::numeric) IS NOT FALSE
-			FROM ROWS FROM (regexp_matches(said, number, 'g'), regexp_matches(got, number, 'g')) AS m(s, g))
-FROM (VALUES ('\d+(?:\.\d+)?(?:e[-+]?\d+)?')) AS v(number)
-$$;
-
-SELECT plan(9);
+SELECT plan(7);
 
 SELECT is_empty($$SELECT identity FROM member WHERE comment IS NULL
 	AND type NOT IN ('cast', 'operator', 'operator class', 'operator family', 'type', 'index', 'sequence')$$,
@@ -69,11 +46,6 @@ SELECT is_empty($$SELECT identity FROM member WHERE type IN ('function', 'aggreg
 	'every function and aggregate has an example');
 SELECT is_empty($$SELECT problem, query FROM outcome WHERE problem IS NOT NULL$$,
 	'every example runs without a search_path');
-SELECT is_empty($$SELECT query, said, got FROM outcome WHERE problem IS NULL
-		AND said <> '' AND said !~ '\.\.\.' AND got IS NOT NULL AND NOT pg_temp.same_answer(said, got)$$,
-	'every example with one column gives what its comment says');
-SELECT cmp_ok((SELECT count(*) FROM outcome WHERE pg_temp.same_answer(said, got)), '>', 50::bigint, 'there are examples to run');
-
 -- bodies in SQL are bound when they are created; others must not look around
 SELECT is_empty($$SELECT p.oid::regprocedure FROM member JOIN pg_proc AS p ON classid = 'pg_proc'::regclass AND objid = p.oid
 		JOIN pg_language AS l ON l.oid = prolang
