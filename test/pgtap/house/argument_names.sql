@@ -3,9 +3,9 @@ BEGIN;
 SELECT plan(4);
 
 -- What is written in two ways counts as one: numeric and float8 twins, integers of two lengths, and
--- cstring, which is text where the origin is a literal that goes to another server.
+-- the day of a point in time; cstring, which is text where the origin is a literal that goes to another server.
 CREATE TEMP TABLE argument AS
-SELECT a.name, CASE t.typname WHEN 'numeric' THEN 'float8' WHEN '_numeric' THEN '_float8' WHEN 'int8' THEN 'int4' WHEN 'cstring' THEN 'text'
+SELECT a.name, CASE t.typname WHEN 'numeric' THEN 'float8' WHEN '_numeric' THEN '_float8' WHEN 'int8' THEN 'int4' WHEN 'cstring' THEN 'text' WHEN 'regime_name' THEN 'text' WHEN 'moment' THEN 'date'
 	ELSE t.typname END AS type, p.proname AS function
 FROM pg_depend AS d
 JOIN pg_extension AS e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass AND e.extname = 'trade_exposure'
