@@ -23,8 +23,8 @@ my %name = (
 	S301FL => 'S301_FL', S301BR => 'S301_BR', S232_METALS => 'S232_METAL',
 	S232_AUTO_PARTS => 'S232_AUTO', S232_MHD_PARTS => 'S232_MHD');
 
-# programs in the order in which a line lists them
-my @programs = qw(MFN PREF S301 S301_SHIP S301_BR S301_FL S122 FENT_CN FENT_CAMX IEEPA_BR IEEPA_IN RECIP
+# programs in the order in which a line lists them; of a preference that is claimed and column 1 that come to the same the preference counts
+my @programs = qw(PREF MFN S301 S301_SHIP S301_BR S301_FL S122 FENT_CN FENT_CAMX IEEPA_BR IEEPA_IN RECIP
 	S232_AUTO S232_MHD S232_WOOD S232_SEMI S232_STEEL S232_ALU S232_COPPER S232_METAL
 	S232_PHARMA S232_UAS S201_SOLAR S338_CA);
 
@@ -204,9 +204,9 @@ my %freed_by = map { $_ => 'INFORMATIONAL' } qw(RECIP FENT_CN FENT_CAMX IEEPA_BR
 sub transit
 {
 	my ($row, $program) = @_;
-	return ('2025-04-05', '2025-05-27') if $program eq 'RECIP' && $row->{area} eq '*';
+	return ('2025-04-05', '2025-05-27') if $program eq 'RECIP' && $row->{heading} eq '9903.01.25';
 	return ($row->{valid_from}, '2025-05-27') if $program eq 'RECIP' && $row->{heading} lt '9903.02' && $row->{valid_from} ge '2025-04-09' && $row->{valid_from} lt '2025-05-14';
-	return ('2025-08-07', '2025-10-05') if $program eq 'RECIP' && $row->{heading} =~ /^9903\.02\.(\d\d)/ && $1 >= 2 && $1 <= 71;
+	return ('2025-08-07', '2025-10-05') if $program eq 'RECIP' && $row->{heading} =~ /^9903\.02\.(\d\d)/ && $1 >= 2 && $1 <= 73;
 	return;
 }
 
@@ -475,6 +475,12 @@ sub vehicles
 		$cars ? qw(9903.94.02 9903.94.03 9903.94.04) : qw(9903.74.03 9903.74.05 9903.74.06 9903.74.07 AUTO_PART);
 	my $claim = !$parts ? '' : $cars ? 'AUTO_PART' : 'MHD_PART';
 	$program_of{$_} //= $program for grep { /^9903/ } @out;
+	# electric trucks are on both lists: light ones, unless they are filed as heavier
+	if (!$parts && $row->{code_prefix} eq '87046000')
+	{
+		$claim = '9903.74.01' if !$cars;
+		push @out, '9903.74.01' if $cars;
+	}
 	measure($program, $row->{code_prefix}, '*', percent($row->{rate_pct}), $heading, %dates, need => $claim, unless => words(@out));
 	if (!$parts && $row->{rate_pct} == 25)
 	{
@@ -516,6 +522,30 @@ sub pharmaceuticals
 	measure('S232_PHARMA', $row->{code_prefix}, '*', '20%', heading('S232_PHARMA', '9903.04.64'), %dates, need => '9903.04.64', unless => '9903.04.60');
 }
 
+# Parts of cars and trucks that the agreement with Canada and Mexico frees owe no duty on their
+# metal either: they remain "subject to" the duty on parts (Proc. 10984 cl. 9, from 2025-11-01).
+sub usmca_parts
+{
+	my (%part, %done);
+	for my $m (grep { $_->{program} =~ /^S232_(AUTO|MHD)$/ && ($_->{need} // '') =~ /^(AUTO|MHD)_PART$/ && $_->{area} eq '*' } @measures)
+	{
+		$part{$m->{code_prefix}}{$m->{need}} = $m->{unless} =~ /(9903\.94\.06|9903\.74\.10)/ ? $1 : die;
+	}
+	for my $metal (grep { $_->{program} =~ /^S232_(STEEL|ALU|COPPER|METAL)$/ && $_->{area} eq '*' && $_->{rate} =~ /%/ } @measures)
+	{
+		my $code = $metal->{code_prefix};
+		for my $part (grep { index($_, $code) == 0 || index($code, $_) == 0 } sort keys %part)
+		{
+			my $narrow = length $part > length $code ? $part : $code;
+			for my $claim (sort keys %{$part{$part}})
+			{
+				next if $done{$metal->{program}, $narrow, $claim}++;
+				measure($metal->{program}, $narrow, 'USMCA', 'Free', $part{$part}{$claim}, need => "$claim|USMCA", valid_from => '2025-11-01');
+			}
+		}
+	}
+}
+
 sub section_232
 {
 	my $deal = deals();
@@ -533,6 +563,7 @@ sub section_232
 		measure('S201_SOLAR', $row->{code_prefix}, '*', 'NOT COVERED:the safeguard on solar cells and modules', heading('S201_SOLAR', '9903.45.25'), %dates, except_areas => 'CA')
 			if $row->{program} eq 'S201_SOLAR';
 	}
+	usmca_parts();
 	measure('S232_UAS', '8806', '*', 'NOT COVERED:section 232 on unmanned aircraft', heading('S232_UAS', '9903.08.21'), valid_from => '2026-09-03');
 }
 

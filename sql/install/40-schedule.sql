@@ -172,7 +172,7 @@ COMMENT ON COLUMN @extschema@.tariff_rule.kind IS 'excludes: subject keeps objec
 COMMENT ON COLUMN @extschema@.tariff_rule.subject IS 'Program that excludes (of conflicts and implies: a claim).';
 COMMENT ON COLUMN @extschema@.tariff_rule.object IS 'Program that is excluded (of conflicts and implies: the other claim).';
 COMMENT ON COLUMN @extschema@.tariff_rule.scope IS 'slice: on the part of the value that bears the subject; line: on the whole line.';
-COMMENT ON COLUMN @extschema@.tariff_rule."when" IS 'owed: when the subject is charged; in_scope: when the goods fall under the subject, even if claims free them from it.';
+COMMENT ON COLUMN @extschema@.tariff_rule."when" IS 'owed: when the subject is charged (a floor is, even where it leaves nothing to pay); in_scope: when the goods fall under the subject, even if claims free them from it.';
 COMMENT ON COLUMN @extschema@.tariff_rule.area IS 'Origins for which the rule holds; NULL: all.';
 COMMENT ON COLUMN @extschema@.tariff_rule.valid_from IS 'First entry date; NULL: always.';
 COMMENT ON COLUMN @extschema@.tariff_rule.valid_to IS 'First entry date on which it no longer holds; NULL: open.';

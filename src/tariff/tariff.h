@@ -207,6 +207,8 @@ typedef struct TeTariff
 	/* results */
 	TeDecimal  *amount;			/* [slice][program]; TE_DECIMAL_NULL: not
 								 * known */
+	bool	   *is_floored;		/* [slice][program]: a floor that is charged
+								 * left nothing to pay */
 	TeDecimal  *program_total;	/* rounded; TE_DECIMAL_NULL: not known */
 	TeDecimal	total;			/* rounded; TE_DECIMAL_NULL: see need */
 	TeDecimal	exact_total;	/* before any rounding that is only shown */

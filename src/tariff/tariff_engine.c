@@ -127,7 +127,7 @@ apply_operation(const TeTariff *t, const TeLine *line, int measure, int slice,
 
 /* What a measure charges on a slice; *base is what its rate is applied to. */
 static TeDecimal
-measure_amount(const TeTariff *t, const TeLine *line, int measure, int slice, TeDecimal *base)
+measure_amount(TeTariff *t, const TeLine *line, int measure, int slice, TeDecimal *base)
 {
 	const TeMeasure *m = &TE_MEASURES(t->s)[measure];
 	TeDecimal	amount;
@@ -142,7 +142,11 @@ measure_amount(const TeTariff *t, const TeLine *line, int measure, int slice, Te
 			te_decimal_mul(*base, te_decimal(m->share, 1000000));
 	else
 		amount = run_rate(t, line, TE_DETAILS(t->s)[measure].duty, slice, *base);
-	return m->op == TE_OP_ADD ? amount : apply_operation(t, line, measure, slice, *base, amount);
+	if (m->op == TE_OP_ADD)
+		return amount;
+	if (m->op == TE_OP_FLOOR && amount.n > 0)
+		t->is_floored[(Size) slice * t->nprograms + m->program] = true;
+	return apply_operation(t, line, measure, slice, *base, amount);
 }
 
 /* ---- the trace ---- */
@@ -203,7 +207,7 @@ typedef enum Exclusion
 	UNKNOWN						/* depends on an amount that is not known */
 } Exclusion;
 
-/* Is the subject charged on the slice, or anywhere on the line? */
+/* Is the subject charged on the slice, or anywhere on the line?  A floor is, whatever is left to pay. */
 static Exclusion
 subject_is_owed(const TeTariff *t, const TeLine *line, const TeRule *r, int slice)
 {
@@ -217,7 +221,7 @@ subject_is_owed(const TeTariff *t, const TeLine *line, const TeRule *r, int slic
 			continue;
 		if (te_decimal_is_null(a))
 			result = UNKNOWN;
-		else if (a.n > 0)
+		else if (a.n > 0 || t->is_floored[(Size) k * t->nprograms + r->subject])
 			return EXCLUDED;
 	}
 	return result;
@@ -569,6 +573,7 @@ te_tariff_evaluate(TeTariff *t, const TeLine *line)
 
 	for (int i = 0; i < line->nslices * t->nprograms; i++)
 		t->amount[i] = TE_DECIMAL_ZERO;
+	memset(t->is_floored, 0, sizeof(bool) * line->nslices * t->nprograms);
 	for (int p = 0; p < t->nprograms; p++)
 		t->program_total[p] = TE_DECIMAL_ZERO;
 	t->nlayers = 0;

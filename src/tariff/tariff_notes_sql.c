@@ -164,6 +164,28 @@ ask_claims(FunctionCallInfo fcinfo, Inquiry *q)
 	}
 }
 
+/* Is the content's share of the weight looked at, but not told? */
+static bool
+lacks_weight(const Inquiry *q, int content)
+{
+	if (!q->weights[content])
+		return false;
+	for (int i = 0; i < q->line.nweights; i++)
+		if (q->line.weight_content[i] == content)
+			return false;
+	return true;
+}
+
+/* Sets a share of the weight to nothing, if there is room. */
+static void
+set_weightless(TeLine *copy, int content)
+{
+	if (copy->nweights == TE_LINE_MAX_WEIGHTS)
+		return;
+	copy->weight_content[copy->nweights] = content;
+	copy->weight_share[copy->nweights++] = TE_DECIMAL_ZERO;
+}
+
 /* Contents that are not told: were they nothing; and shares of the weight likewise. */
 static void
 ask_contents(FunctionCallInfo fcinfo, Inquiry *q)
@@ -174,7 +196,6 @@ ask_contents(FunctionCallInfo fcinfo, Inquiry *q)
 	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
 	{
 		const char *none = psprintf("{\"%s\": 0}", TE_STRING(s, TE_CONTENTS(s)[c]));
-		bool		weighed = false;
 
 		if (q->contents[c] && !te_line_tells(&q->line, c) && other->ntold < TE_LINE_MAX_SLICES)
 		{
@@ -183,15 +204,12 @@ ask_contents(FunctionCallInfo fcinfo, Inquiry *q)
 				store_question(fcinfo, q, other, "content", none);
 			other->ntold--;
 		}
-		for (int i = 0; i < q->line.nweights; i++)
-			weighed |= q->line.weight_content[i] == c;
-		if (q->weights[c] && !weighed && other->nweights < TE_LINE_MAX_WEIGHTS)
+		if (lacks_weight(q, c))
 		{
-			other->weight_content[other->nweights] = c;
-			other->weight_share[other->nweights++] = TE_DECIMAL_ZERO;
+			set_weightless(other, c);
 			if (!is_same(q, other))
 				store_question(fcinfo, q, other, "weight_share", none);
-			other->nweights--;
+			other->nweights = q->line.nweights;
 		}
 	}
 }
@@ -288,6 +306,23 @@ note_idle(FunctionCallInfo fcinfo, Inquiry *q)
 		store_note(fcinfo, "loaded", "the day of loading changes nothing");
 }
 
+/* Shares of the weight that counted as enough: together, since one of them is enough for a duty. */
+static void
+note_weights(FunctionCallInfo fcinfo, Inquiry *q, TeLine *other)
+{
+	const TeSchedule *s = q->t->s;
+
+	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
+		if (lacks_weight(q, c))
+			set_weightless(other, c);
+	if (other->nweights > q->line.nweights && !te_decimal_is_null(q->total) && !is_same(q, other))
+		for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
+			if (lacks_weight(q, c))
+				store_note(fcinfo, "weight_share", psprintf("share of %s in the weight is not told: it counts as enough",
+															TE_STRING(s, TE_CONTENTS(s)[c])));
+	other->nweights = q->line.nweights;
+}
+
 /* What counted although the line does not tell it, because the law answers for that. */
 static void
 note_assumed(FunctionCallInfo fcinfo, Inquiry *q)
@@ -306,18 +341,7 @@ note_assumed(FunctionCallInfo fcinfo, Inquiry *q)
 			store_note(fcinfo, "content", psprintf("content %s is not told: the whole value counts", name));
 		other->ntold--;
 	}
-	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS] && q->line.nweights == 0; c++)
-	{
-		if (!q->weights[c])
-			continue;
-		other->weight_content[0] = c;
-		other->weight_share[0] = TE_DECIMAL_ZERO;
-		other->nweights = 1;
-		if (!is_same(q, other) && !te_decimal_is_null(q->total))
-			store_note(fcinfo, "weight_share", psprintf("share of %s in the weight is not told: it counts as enough",
-														TE_STRING(s, TE_CONTENTS(s)[c])));
-		other->nweights = 0;
-	}
+	note_weights(fcinfo, q, other);
 }
 
 /* Claims that are not made and would change the duty. */

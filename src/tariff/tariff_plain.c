@@ -21,11 +21,12 @@ typedef struct Plain
 	const uint16 *first;		/* rules by program, see TE_SEC_ORDERS */
 	int64		value;			/* numerator */
 	int64		amount[TE_SCHEDULE_MAX_PROGRAMS];	/* by program */
+	bool		is_floored[TE_SCHEDULE_MAX_PROGRAMS];	/* as in TeTariff */
 } Plain;
 
 /* *amount is what the measure charges; false: not by a plain percentage. */
 static bool
-measure_amount(const Plain *p, int measure, int64 *amount)
+measure_amount(Plain *p, int measure, int64 *amount)
 {
 	const TeMeasure *m = &TE_MEASURES(p->t->s)[measure];
 	int64		over = 0;
@@ -41,7 +42,10 @@ measure_amount(const Plain *p, int measure, int64 *amount)
 		if (__builtin_add_overflow(over, p->amount[TE_LIST_ITEM(p->t->s, list, i)], &over))
 			return false;
 	if (m->op == TE_OP_FLOOR)
+	{
+		p->is_floored[m->program] |= *amount > 0;
 		*amount = Max(*amount - over, 0);
+	}
 	else if (m->op == TE_OP_CAP)
 		*amount = Min(*amount, over);
 	else
@@ -61,7 +65,8 @@ is_excluded(const Plain *p, int program)
 
 		if (r->area != 0 && p->t->closeness[r->area] < 0)
 			continue;
-		if ((r->flags & TE_RULE_IN_SCOPE) != 0 ? p->t->in_scope[r->subject] : p->amount[r->subject] > 0)
+		if ((r->flags & TE_RULE_IN_SCOPE) != 0 ? p->t->in_scope[r->subject] :
+			p->amount[r->subject] > 0 || p->is_floored[r->subject])
 			return true;
 	}
 	return false;
@@ -69,7 +74,7 @@ is_excluded(const Plain *p, int program)
 
 /* The amount of a program, unless a rule excludes it; false: not by plain percentages. */
 static bool
-charge(const Plain *p, int program, int64 *amount)
+charge(Plain *p, int program, int64 *amount)
 {
 	const TeTariff *t = p->t;
 	uint8		combine = TE_PROGRAMS(t->s)[program].combine;
@@ -136,6 +141,7 @@ te_tariff_evaluate_plain(TeTariff *t, const TeLine *line)
 	p.first = order + t->nprograms;
 	p.value = (int64) line->value.n;
 	memset(p.amount, 0, sizeof(int64) * t->nprograms);
+	memset(p.is_floored, 0, sizeof(bool) * t->nprograms);
 	t->total = TE_DECIMAL_ZERO;
 	for (int i = 0; i < t->nprograms; i++)
 	{

@@ -82,20 +82,36 @@ has_alternatives(const TeTariff *t)
 	return false;
 }
 
-/*
- * The cheapest combination of alternatives by the total that it leads to, from
- * the first picks on.  If one of them lacks something, the cheapest is not known.
- */
-static void
-evaluate_cheapest(TeTariff *t, const TeLine *line)
+/* Are the programs that are picked all free? */
+static bool
+picks_are_free(const TeTariff *t)
 {
-	int16	   *best;
+	for (int g = 0; g < t->s->count[TE_SEC_CHOICES]; g++)
+	{
+		TeDecimal	amount;
+
+		if (t->pick[g] < 0)
+			continue;
+		amount = t->program_total[t->pick[g]];
+		if (te_decimal_is_null(amount) || amount.n != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Tries all combinations of alternatives: the cheapest into "best", one that
+ * lacks something into "lacking".  Counts them; *known and *lacks say whether
+ * there are such.
+ */
+static int
+try_alternatives(TeTariff *t, const TeLine *line, int16 *best, int16 *lacking, bool *known, bool *lacks)
+{
+	Size		size = sizeof(int16) * t->s->count[TE_SEC_CHOICES];
 	TeDecimal	best_total = TE_DECIMAL_NULL;
-	bool		keep_layers = t->keep_layers;
 	int			tried = 0;
 
-	best = palloc(sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
-	t->keep_layers = false;
+	*lacks = false;
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -104,21 +120,58 @@ evaluate_cheapest(TeTariff *t, const TeLine *line)
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("more than %d combinations of alternatives", TE_TARIFF_MAX_CHOICES),
 					 errhint("Name some of the chosen programs in the argument choice.")));
+		t->need.kind = TE_NEED_NOTHING;
 		te_tariff_evaluate(t, line);
 		if (te_decimal_is_null(t->total))
-			break;
-		if (te_decimal_is_null(best_total) || te_decimal_cmp(t->total, best_total) < 0)
+		{
+			if (!*lacks)
+				memcpy(lacking, t->pick, size);
+			*lacks = true;
+		}
+		else if (te_decimal_is_null(best_total) || te_decimal_cmp(t->total, best_total) < 0)
 		{
 			best_total = t->total;
-			memcpy(best, t->pick, sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
+			memcpy(best, t->pick, size);
 		}
 	} while (next_picks(t, line));
-	t->keep_layers = keep_layers;
-	if (!te_decimal_is_null(t->total))
-		memcpy(t->pick, best, sizeof(int16) * t->s->count[TE_SEC_CHOICES]);
-	if (tried > 1 || keep_layers)
+	*known = !te_decimal_is_null(best_total);
+	return tried;
+}
+
+/*
+ * The cheapest combination of alternatives by the total that it leads to, from
+ * the first picks on.  If one of them lacks something, the cheapest is not known,
+ * unless another one is free: nothing is cheaper.
+ */
+static void
+evaluate_cheapest(TeTariff *t, const TeLine *line)
+{
+	Size		size = sizeof(int16) * t->s->count[TE_SEC_CHOICES];
+	int16	   *best = palloc(size);
+	int16	   *lacking = palloc(size);
+	bool		keep_layers = t->keep_layers;
+	bool		known;
+	bool		lacks;
+	int			tried;
+
+	t->keep_layers = false;
+	tried = try_alternatives(t, line, best, lacking, &known, &lacks);
+	if (known && lacks)
+	{
+		memcpy(t->pick, best, size);
+		t->need.kind = TE_NEED_NOTHING;
 		te_tariff_evaluate(t, line);
+		lacks = !picks_are_free(t);
+	}
+	t->keep_layers = keep_layers;
+	memcpy(t->pick, lacks ? lacking : best, size);
+	if (tried > 1 || keep_layers)
+	{
+		t->need.kind = TE_NEED_NOTHING;
+		te_tariff_evaluate(t, line);
+	}
 	pfree(best);
+	pfree(lacking);
 }
 
 /* A line whose code is taken as complete. */
@@ -303,6 +356,7 @@ te_tariff_begin(const TeSchedule *s)
 	t->in_scope = palloc_array(bool, n + 1);
 	t->pick = palloc_array(int16, s->count[TE_SEC_CHOICES] + 1);
 	t->amount = palloc_array(TeDecimal, TE_LINE_MAX_SLICES * n + 1);
+	t->is_floored = palloc0_array(bool, TE_LINE_MAX_SLICES * n + 1);
 	t->program_total = palloc_array(TeDecimal, n + 1);
 	return t;
 }

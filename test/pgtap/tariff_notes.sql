@@ -3,7 +3,7 @@
 -- answer is what the line costs with that fact.
 \set QUIET on
 BEGIN;
-SELECT plan(14);
+SELECT plan(16);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -45,6 +45,10 @@ SELECT results_eq($$SELECT fact, note FROM tariff_notes('US', '8471300100', 'VN'
 SELECT ok('claim AUTO_PART is not made; it would change the duty' IN (SELECT note FROM tariff_notes('US', '8507600020', 'VN', '2025-10-01', 10000)), 'a battery could be one');
 SELECT ok('content steel is not told: the whole value counts' IN (SELECT note FROM tariff_notes('US', '8415103040', 'MX', '2025-10-01', 50000)), 'what counts without being told');
 SELECT ok('share of steel in the weight is not told: it counts as enough' IN (SELECT note FROM tariff_notes('US', '8457100025', 'DE', '2026-05-10', 200000)), 'of the weight too');
+-- note 16(c)(vi) and (viii) both name 8544.42.90: little copper alone does not free it
+SELECT results_eq($$SELECT note FROM tariff_notes('US', '8544429010', 'KR', '2026-07-01', 12000, weight_share => $$ || quote_nullable(w) || $$) WHERE fact = 'weight_share' ORDER BY note$$,
+	ARRAY(SELECT format('share of %s in the weight is not told: it counts as enough', metal) FROM unnest(metals) AS metal), 'an article on the lists of two metals: '||coalesce(w::text, 'none told'))
+FROM (VALUES (NULL::jsonb, '{aluminium,copper}'::text[]), ('{"copper": 0.1}', '{aluminium}')) AS v(w, metals);
 SELECT is_empty($$SELECT * FROM tariff_notes('US', '8507600020', 'VN', '2025-10-01', 10000, claims => '{9903.94.05}') WHERE note ~ 'changes nothing'$$, 'nor one that is made by its heading');
 SELECT is_empty($$SELECT * FROM tariff_notes('US', '9503000073', 'DE', '2026-03-15', 10000, claims => '{INFORMATIONAL}', loaded => '2026-04-10') WHERE note ~ 'claim INFORMATIONAL'$$, 'a claim that frees is no idle one');
 SELECT is_empty($$SELECT * FROM tariff_notes('US', '9503000073', 'DE', '2030-03-15', 10000) UNION ALL SELECT fact, answer FROM tariff_questions('US', '9503000073', 'DE', '2030-03-15', 10000)$$, 'outside of what is covered nothing is asked');

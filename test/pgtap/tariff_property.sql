@@ -82,6 +82,7 @@ RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE
 	areas text[] := ARRAY['*', origin] || ARRAY(SELECT a.area FROM tariff_area a WHERE a.regime = law AND a.country = origin);
 	amounts jsonb := '{}';
+	floors text[] := '{}';	-- program/slice on which a floor is charged, be it 0
 	prog record;
 	slice record;
 	m record;
@@ -101,7 +102,7 @@ BEGIN
 					WHEN 'in_scope' THEN EXISTS (SELECT FROM tariff_measure s WHERE s.regime = law AND s.program = r.subject
 						AND starts_with(hs, s.code_prefix) AND s.area = ANY (areas)
 						AND coalesce(s.valid_from <= on_date, true) AND coalesce(on_date < s.valid_to, true))
-					ELSE EXISTS (SELECT FROM jsonb_each_text(amounts) a WHERE a.value::numeric > 0
+					ELSE EXISTS (SELECT FROM jsonb_each_text(amounts) a WHERE (a.value::numeric > 0 OR a.key = ANY (floors))
 						AND split_part(a.key, '/', 1) = r.subject AND (r.scope = 'line' OR split_part(a.key, '/', 2) = slice.name)) END);
 			candidates := '{}';
 			taken := false;
@@ -117,6 +118,9 @@ BEGIN
 				refs := coalesce((SELECT sum((amounts ->> (o || '/' || slice.name))::numeric) FROM unnest(m."over") o), 0);
 				base := slice.v + CASE m.base WHEN 'duty+value' THEN refs ELSE 0 END;
 				amount := pg_temp.rate(m.rate, base, kg * slice.v / value);
+				IF m.op = 'floor' AND amount > 0 THEN
+					floors := floors || (prog.program || '/' || slice.name);
+				END IF;
 				amount := CASE m.op
 					WHEN 'floor' THEN greatest(0, amount - refs)
 					WHEN 'cap' THEN least(amount, refs)

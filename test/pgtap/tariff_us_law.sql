@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(34);
+SELECT plan(41);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -71,6 +71,34 @@ SELECT is_empty($$SELECT DISTINCT m.code_prefix FROM tariff_measure AS m, tariff
 -- note 2(x)(iv): as parts of aircraft, not as steel wire (heading 9903.01.82)
 SELECT results_eq($$SELECT sum(duty) FROM (VALUES (NULL::text[]), ('{CIVIL_AIRCRAFT}')) AS v(claim), tariff_layers('US', '8413919085', 'BR', '2025-10-01', 1000::numeric, claims => claim)
 	WHERE program = 'IEEPA_BR' GROUP BY claim ORDER BY claim NULLS FIRST$$, 'VALUES (400::numeric), (0)', 'Brazilian goods that only aircraft free are not free without them');
+
+-- ---- what stands under a duty stays out of the others, also where a floor leaves nothing of it (heading 9903.03.06) ----
+SELECT results_eq($$SELECT tariff_stack('US', hs, origin, day, 5000::numeric, content => content, claims => claims) FROM (VALUES
+	(1, '8704210100', 'ES', date '2026-05-05', NULL::jsonb, NULL::text[]), (2, '8704210100', 'ES', '2026-08-05', NULL, NULL), (3, '8704600000', 'NL', '2026-03-17', NULL, NULL),
+	(4, '8704600000', 'NL', '2026-03-17', NULL, '{9903.74.01}'), (5, '8702103100', 'CZ', '2026-03-26', '{"steel": 3000}', NULL), (6, '8473301180', 'MX', '2026-01-20', NULL, '{SEMI_NOTE39}'),
+	(7, '7320103000', 'MX', '2025-12-01', NULL, '{AUTO_PART,USMCA}'), (8, '7320103000', 'MX', '2025-10-01', NULL, '{AUTO_PART,USMCA}')) AS v(n, hs, origin, day, content, claims) ORDER BY n$$,
+	'VALUES (1250::numeric), (1250), (1250), (2500), (600), (1250), (0), (2500)',
+	'light trucks of 25 % owe 25 %, heavier ones 25 % more; a bus 2 and 10 %; semiconductors nothing else (Proc. of 2026-01-14 cl. 5); springs of cars no steel duty from 2025-11-01 (Proc. 10984 cl. 9)');
+-- headings 9903.02.72/.73 and 9903.01.28, .63: in transit
+SELECT results_eq($$SELECT tariff_stack('US', '9503000073', origin, entered, 5000::numeric, loaded => loaded) FROM (VALUES (1, 'JP', date '2025-09-15', date '2025-07-30'), (2, 'JP', '2025-10-05', '2025-07-30'),
+	(3, 'CN', '2025-05-20', '2025-04-04'), (4, 'CN', '2025-05-20', '2025-04-06'), (5, 'CN', '2025-04-20', '2025-04-09')) AS v(n, origin, entered, loaded) ORDER BY n$$,
+	'VALUES (500::numeric), (750), (1000), (1500), (1500)', 'Japanese goods keep 10 % until 2025-10-04; Chinese goods laden before 2025-04-05 owe only 20 %, before 2025-04-10 10 % more');
+
+-- ---- a preference that is claimed counts, be the sum the same, and needs no quantity ----
+SELECT results_eq($$SELECT program, duty FROM tariff_layers('US', '8703230190', 'KR', '2025-11-20', 30000::numeric, claims => '{KR}') WHERE status = 'applied'$$, $$VALUES ('PREF', 0::numeric), ('S232_AUTO', 4500)$$,
+	'a Korean car: free under KORUS, 15 % all-in');
+SELECT is(tariff_stack('US', '2204215015', 'CL', '2025-10-01', 12000::numeric, claims => '{CL}'), 1200::numeric, 'wine that is free needs no litres');
+SELECT is(tariff_problem('US', '2204215015', 'CL', '2025-10-01', 12000), 'needs LTR', 'wine that is not does');
+
+-- ---- lines drawn at random ----
+-- computed by test/data/us_law_drawn.py, which reads the lists by itself; what is not covered is no number
+CREATE TEMP TABLE drawn (n int, hts10 text, origin text, entry_date date, loaded date, customs_value numeric, quantities jsonb, content jsonb, weight_share jsonb, claims text[], expected_total numeric, expected jsonb);
+\copy drawn FROM PROGRAM 'gzip -dc test/data/us_law_drawn.csv.gz' (FORMAT csv, HEADER)
+CREATE TEMP TABLE drawn_answer AS SELECT d.*, tariff_problem('US', hts10, origin, entry_date, customs_value, quantities, content, claims, loaded => loaded, weight_share => weight_share) AS problem FROM drawn AS d;
+SELECT cmp_ok(count(*)::int, '>', 3900, 'lines that are covered') FROM drawn_answer WHERE problem IS NULL;
+SELECT is_empty($$SELECT a.n, expected, t.by_program FROM drawn_answer AS a, LATERAL (SELECT sum(duty) AS total, coalesce(jsonb_object_agg(program, duty) FILTER (WHERE duty <> 0), '{}') AS by_program
+		FROM (SELECT l.program, sum(l.duty) AS duty FROM tariff_layers('US', hts10, origin, entry_date, customs_value, quantities, content, claims, loaded => loaded, weight_share => weight_share) AS l GROUP BY l.program) AS p) AS t
+	WHERE problem IS NULL AND (by_program <> expected OR total <> expected_total) OR problem !~ '^(not covered: |needs NPR)'$$, 'each is what the lists say, by program');
 
 -- ---- metal by weight (9903.82.03), US content (note 2(v)(xvii)) ----
 SELECT is((SELECT array_agg(tariff_stack('US', '8457100025', 'DE', '2026-05-10', 200000::numeric, weight_share => w, claims => c) ORDER BY n)
