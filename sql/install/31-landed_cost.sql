@@ -19,24 +19,54 @@ CREATE FUNCTION @extschema@.landed_cost(goods_value numeric, freight numeric DEF
 	duty numeric DEFAULT NULL, duty_rate text DEFAULT NULL, quantities jsonb DEFAULT NULL,
 	fees text[] DEFAULT '{}', taxes text[] DEFAULT '{}', valuation text DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, regime text DEFAULT NULL,
-	OUT item text, OUT base numeric, OUT rate text, OUT amount numeric, OUT status text) RETURNS SETOF record
+	OUT item text, OUT base numeric, OUT rate text, OUT amount numeric, OUT status text, OUT uncut numeric) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 ROWS 8;
 COMMENT ON FUNCTION @extschema@.landed_cost(numeric, numeric, numeric, numeric, text, jsonb, text[], text[], text, text, jsonb, text) IS
-'What goods cost when they are through customs, one row each for goods, freight, insurance, duty (an amount, or duty_rate), fees on the customs value, taxes on everything before them, and the total. Fees and taxes are "name: rate" and may refer to @duty and to earlier names. valuation CIF or FOB: customs value with or without freight and insurance (default: that of the regime, else CIF); regime US, EU, UK, JP: rounds as customs_rounding() says. A missing part makes the total NULL. Example: SELECT amount FROM landed_cost(1000, duty_rate => ''5%'', taxes => ''{VAT: 20%}'') WHERE item = ''total'' → 1260';
+'What goods cost when they are through customs, one row each for goods, freight, insurance, duty (an amount, or duty_rate), fees on the customs value, taxes on everything before them except taxes, and the total. Fees and taxes are "name: rate"; a percentage of something else says of what: value (that of customs), @duty, @freight, @insurance, @goods, a name before it, all (everything before it). uncut is the amount before it is rounded. valuation CIF or FOB: customs value with or without freight and insurance (default: that of the regime, else CIF); regime US, EU, UK, JP: rounds as customs_rounding() says. A missing part makes the total NULL. Example: SELECT amount FROM landed_cost(1000, duty_rate => ''5%'', taxes => ''{VAT: 20%}'') WHERE item = ''total'' → 1260';
 
 CREATE FUNCTION @extschema@.landed_cost(goods_value float8, freight float8 DEFAULT 0, insurance float8 DEFAULT 0,
 	duty float8 DEFAULT NULL, duty_rate text DEFAULT NULL, quantities jsonb DEFAULT NULL,
 	fees text[] DEFAULT '{}', taxes text[] DEFAULT '{}', valuation text DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, regime text DEFAULT NULL,
-	OUT item text, OUT base float8, OUT rate text, OUT amount float8, OUT status text) RETURNS SETOF record
+	OUT item text, OUT base float8, OUT rate text, OUT amount float8, OUT status text, OUT uncut float8) RETURNS SETOF record
 LANGUAGE SQL IMMUTABLE PARALLEL SAFE COST 60 ROWS 8
 BEGIN ATOMIC
-	SELECT l.item, l.base::float8, l.rate, l.amount::float8, l.status
+	SELECT l.item, l.base::float8, l.rate, l.amount::float8, l.status, l.uncut::float8
 	FROM @extschema@.landed_cost(goods_value::numeric, freight::numeric, insurance::numeric, duty::numeric, duty_rate,
 		quantities, fees, taxes, valuation, currency, fx, regime) AS l;
 END;
 COMMENT ON FUNCTION @extschema@.landed_cost(float8, float8, float8, float8, text, jsonb, text[], text[], text, text, jsonb, text) IS
 'landed_cost for amounts in float8. Example: SELECT amount FROM landed_cost(1000::float8, duty_rate => ''5%'', taxes => ''{VAT: 20%}'') WHERE item = ''total'' → 1260';
+
+-- An entry: what is charged once over its lines.
+
+CREATE FUNCTION @extschema@.entry_amount(cut numeric, uncut numeric, regime text, item text DEFAULT 'duty') RETURNS numeric
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION @extschema@.entry_amount(numeric, numeric, text, text) IS
+'What an entry pays of a duty or tax, from the sums of its lines'' rounded and unrounded amounts: Japan adds the unrounded and cuts once, the others add the rounded. Example: SELECT entry_amount(74700 + 17600, 74760 + 17640, ''JP'') → 92400';
+
+CREATE FUNCTION @extschema@.entry_fees(regime text, entry_date date, customs_value numeric, exempt_value numeric DEFAULT 0, by_sea bool DEFAULT true,
+	OUT fee text, OUT base numeric, OUT rate text, OUT amount numeric, OUT status text, OUT source text) RETURNS SETOF record
+LANGUAGE SQL IMMUTABLE PARALLEL SAFE COST 100 ROWS 2
+BEGIN ATOMIC
+	SELECT f.fee, f.base, f.rate,
+		CASE WHEN f.base = 0 THEN 0 ELSE @extschema@.customs_round(@extschema@.duty_amount(f.rate, f.base, NULL, 'USD'), entry_fees.regime, 'fee') END,
+		CASE WHEN f.base IS NULL THEN 'needs customs_value' WHEN f.rate IS NULL AND f.base <> 0 THEN f.missing ELSE 'ok' END, f.source
+	FROM (
+		SELECT 1, 'MPF', entry_fees.customs_value - coalesce(entry_fees.exempt_value, 0), y.rate,
+			'not covered: the least and most of the merchandise processing fee on ' || to_char(entry_fees.entry_date, 'YYYY-MM-DD'), coalesce(y.source, '19 CFR 24.23')
+		FROM (SELECT) AS one LEFT JOIN (VALUES
+			(date '2024-10-01', date '2025-10-01', '0.3464% MIN 32.71 USD MAX 634.62 USD', '19 CFR 24.23; CSMS 61572319 (fiscal year 2025)'),
+			(date '2025-10-01', date '2026-10-01', '0.3464% MIN 33.58 USD MAX 651.50 USD', '19 CFR 24.23; 90 FR 34665 (fiscal year 2026)'))
+			AS y(first_day, end_day, rate, source) ON entry_fees.entry_date >= y.first_day AND entry_fees.entry_date < y.end_day
+		UNION ALL
+		SELECT 2, 'HMF', CASE WHEN entry_fees.by_sea THEN entry_fees.customs_value ELSE 0 END, '0.125%', NULL, '19 CFR 24.24; at sea only'
+	) AS f(ord, fee, base, rate, missing, source)
+	WHERE upper(entry_fees.regime) = 'US' OR @extschema@.customs_round(1, entry_fees.regime) IS NULL
+	ORDER BY f.ord;
+END;
+COMMENT ON FUNCTION @extschema@.entry_fees(text, date, numeric, numeric, bool) IS
+'Fees that are charged once on an entry, by the sum of its lines'' customs values: in the United States the merchandise processing fee with the least and most of the fiscal year (not on exempt_value, the lines whose agreement frees them), and the harbor maintenance fee by sea. No rows for EU, UK and JP. Example: SELECT amount FROM entry_fees(''US'', ''2026-03-10'', 8000) WHERE fee = ''MPF'' → 33.58';
 
 -- Effective rate: duty over value of many lines.
 

@@ -5,6 +5,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -43,7 +45,7 @@ enum
 /* What has been charged so far, for later charges that refer to it by name. */
 typedef struct Charge
 {
-	char	   *name;
+	const char *name;
 	TeDecimal	amount;			/* TE_DECIMAL_NULL: something is missing */
 } Charge;
 
@@ -76,13 +78,13 @@ round_item(const LandedCost *cost, TeRoundedItem item, TeDecimal amount)
 	return te_rounding_apply(te_rounding_rule(cost->regime, item), amount);
 }
 
-/* Writes one row; adds its amount to the total unless it is the total. */
+/* Writes one row; "uncut" is the amount before it is rounded. */
 static void
 put_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
-		TeDecimal amount, const char *status)
+		TeDecimal amount, TeDecimal uncut, const char *status)
 {
-	Datum		values[5] = {0};
-	bool		nulls[5] = {false};
+	Datum		values[6] = {0};
+	bool		nulls[6] = {false};
 
 	values[0] = CStringGetTextDatum(item);
 	if (!(nulls[1] = te_decimal_is_null(base)))
@@ -92,21 +94,14 @@ put_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
 	if (!(nulls[3] = te_decimal_is_null(amount)))
 		values[3] = NumericGetDatum(te_decimal_to_numeric(amount));
 	values[4] = CStringGetTextDatum(status);
+	if (!(nulls[5] = te_decimal_is_null(uncut)))
+		values[5] = NumericGetDatum(te_decimal_to_numeric(uncut));
 	tuplestore_putvalues(cost->result->setResult, cost->result->setDesc, values, nulls);
-}
-
-/* Adds an amount and writes its row. */
-static void
-add_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
-		TeDecimal amount, const char *status)
-{
-	cost->total = add_known(cost->total, amount);
-	put_row(cost, item, base, rate, amount, status);
 }
 
 /* Remembers a charge under its name. */
 static void
-add_charge(LandedCost *cost, char *name, TeDecimal amount)
+add_charge(LandedCost *cost, const char *name, TeDecimal amount)
 {
 	if (cost->ncharges == TE_LANDED_MAX_CHARGES)
 		ereport(ERROR,
@@ -116,7 +111,42 @@ add_charge(LandedCost *cost, char *name, TeDecimal amount)
 	cost->charges[cost->ncharges++].amount = amount;
 }
 
-/* Gives the names in an expression the amounts of earlier charges. */
+/* Adds an amount and writes its row. */
+static void
+add_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
+		TeDecimal amount, const char *status)
+{
+	cost->total = add_known(cost->total, amount);
+	put_row(cost, item, base, rate, amount, amount, status);
+}
+
+/* The same of a charge that is rounded. */
+static void
+add_cut_row(LandedCost *cost, const char *item, TeDecimal base, const char *rate,
+			TeDecimal uncut, TeRoundedItem rounded, const char *status)
+{
+	TeDecimal	amount = round_item(cost, rounded, uncut);
+
+	add_charge(cost, item, amount);
+	cost->total = add_known(cost->total, amount);
+	put_row(cost, item, base, rate, amount, uncut, status);
+}
+
+/* What a name in an expression stands for; TE_DECIMAL_NULL: nothing yet. */
+static TeDecimal
+named_amount(const LandedCost *cost, const char *name)
+{
+	if (strcmp(name, "all") == 0)
+		return cost->total;
+	for (int i = cost->ncharges - 1; i >= 0; i--)
+	{
+		if (strcmp(cost->charges[i].name, name) == 0)
+			return cost->charges[i].amount;
+	}
+	return TE_DECIMAL_NULL;
+}
+
+/* Gives the names in an expression their amounts. */
 static TeDecimal *
 bind_charges(const LandedCost *cost, TeDuty *duty)
 {
@@ -125,40 +155,89 @@ bind_charges(const LandedCost *cost, TeDuty *duty)
 	for (int i = 0; i < duty->nnames; i++)
 	{
 		TE_DUTY_NAMES(duty)[i].bound = i;
-		amounts[i] = TE_DECIMAL_NULL;
-		for (int j = 0; j < cost->ncharges; j++)
-		{
-			if (strcmp(cost->charges[j].name, TE_DUTY_NAME_BYTES(duty, i)) == 0)
-				amounts[i] = cost->charges[j].amount;
-		}
+		amounts[i] = named_amount(cost, TE_DUTY_NAME_BYTES(duty, i));
 	}
 	return amounts;
 }
 
+/* Is any percentage taken of what the charge is on? */
+static bool
+uses_base(const TeDuty *duty)
+{
+	for (int i = 0; i < duty->nops; i++)
+	{
+		if (duty->ops[i].code == TE_DUTY_PERCENT)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The rate with the words value and all as names, @value and @all: a percentage
+ * without a base is then one of what the charge is on, and "value" that of customs.
+ */
+static char *
+spell_bases(const char *rate)
+{
+	static const char *const words[] = {"value", "all"};
+	StringInfoData spelled;
+	bool		quoted = false;
+
+	initStringInfo(&spelled);
+	for (const char *c = rate; *c != '\0'; c++)
+	{
+		bool		starts = c == rate || !(isalnum((unsigned char) c[-1]) || c[-1] == '_' || c[-1] == '@' || IS_HIGHBIT_SET(c[-1]));
+
+		for (int w = 0; w < lengthof(words) && starts && !quoted; w++)
+		{
+			Size		len = strlen(words[w]);
+			char		next = pg_strncasecmp(c, words[w], len) == 0 ? c[len] : '_';
+
+			if (isalnum((unsigned char) next) || next == '_' || IS_HIGHBIT_SET(next))
+				continue;
+			appendStringInfo(&spelled, "@%s", words[w]);
+			c += len;
+			break;
+		}
+		if (*c == '\0')
+			break;
+		quoted ^= *c == '"';
+		appendStringInfoChar(&spelled, *c);
+	}
+	return spelled.data;
+}
+
+/* The program of a rate; throws for one that is not understood. */
+static TeDuty *
+read_rate(const char *rate)
+{
+	const char *spelled = pg_strncasecmp(rate, "TEXT:", 5) == 0 ? rate : spell_bases(rate);
+	TeDutyError error;
+	TeDuty	   *duty = te_duty_read(spelled, strlen(spelled), &error);
+
+	if (duty == NULL)
+		te_duty_throw(rate, strlen(rate), &error);
+	return duty;
+}
+
 /* Computes one charge on a base, writes its row and remembers it. */
 static void
-add_rated(LandedCost *cost, char *name, const char *rate, int len, TeDecimal base,
-		  TeRoundedItem item)
+add_rated(LandedCost *cost, const char *name, const char *rate, TeDecimal base, TeRoundedItem item)
 {
-	TeDutyError error;
-	TeDuty	   *duty = te_duty_read(rate, len, &error);
+	TeDuty	   *duty = read_rate(rate);
 	TeDutyInput in = cost->in;
 	TeDecimal	amount = TE_DECIMAL_NULL;
 	char	   *needs;
 
-	if (duty == NULL)
-		te_duty_throw(rate, len, &error);
-	in.value = base;
+	if (!uses_base(duty))
+		base = TE_DECIMAL_NULL;
+	in.value = te_decimal_is_null(base) ? TE_DECIMAL_ZERO : base;
 	in.programs = bind_charges(cost, duty);
 	in.nprograms = duty->nnames;
-	needs = te_decimal_is_null(base) ? "needs duty" : te_duty_needs(duty, &in);
+	needs = te_decimal_is_null(base) && uses_base(duty) ? "needs duty" : te_duty_needs(duty, &in);
 	if (needs == NULL)
-	{
 		te_duty_eval(duty, &in, &amount, NULL);
-		amount = round_item(cost, item, amount);
-	}
-	add_charge(cost, name, amount);
-	add_row(cost, name, base, pnstrdup(rate, len), amount, needs ? needs : "ok");
+	add_cut_row(cost, name, base, rate, amount, item, needs ? needs : "ok");
 }
 
 /* The charges of an array of "name: rate". */
@@ -184,7 +263,7 @@ add_all_rated(LandedCost *cost, const char *argument, ArrayType *array, TeDecima
 					 errhint("Write a name, a colon and a rate, for example 'MPF: 0.3464%% MIN 33.58 USD'.")));
 		*rate++ = '\0';
 		rate += strspn(rate, " ");
-		add_rated(cost, element, rate, strlen(rate), base, item);
+		add_rated(cost, element, rate, base, item);
 	}
 }
 
@@ -236,7 +315,6 @@ shared_input(FunctionCallInfo fcinfo)
 static void
 add_duty(FunctionCallInfo fcinfo, LandedCost *cost)
 {
-	text	   *rate;
 	TeDecimal	amount;
 
 	if (!PG_ARGISNULL(ARG_DUTY) && !PG_ARGISNULL(ARG_DUTY_RATE))
@@ -246,9 +324,7 @@ add_duty(FunctionCallInfo fcinfo, LandedCost *cost)
 				 errhint("Give the amount of the duty or its rate.")));
 	if (!PG_ARGISNULL(ARG_DUTY_RATE))
 	{
-		rate = PG_GETARG_TEXT_PP(ARG_DUTY_RATE);
-		add_rated(cost, "duty", VARDATA_ANY(rate), VARSIZE_ANY_EXHDR(rate), cost->customs_value,
-				  TE_ROUNDED_DUTY);
+		add_rated(cost, "duty", text_to_cstring(PG_GETARG_TEXT_PP(ARG_DUTY_RATE)), cost->customs_value, TE_ROUNDED_DUTY);
 		return;
 	}
 	amount = PG_ARGISNULL(ARG_DUTY) ? TE_DECIMAL_NULL : cost_argument(fcinfo, ARG_DUTY, "duty");
@@ -279,6 +355,10 @@ landed_cost(PG_FUNCTION_ARGS)
 	cost.customs_value = round_item(&cost, TE_ROUNDED_VALUE, cost.customs_value);
 	cost.total = TE_DECIMAL_ZERO;
 
+	add_charge(&cost, "value", cost.customs_value);
+	add_charge(&cost, "goods", goods);
+	add_charge(&cost, "freight", cost_argument(fcinfo, ARG_FREIGHT, "freight"));
+	add_charge(&cost, "insurance", cost_argument(fcinfo, ARG_INSURANCE, "insurance"));
 	add_row(&cost, "goods", TE_DECIMAL_NULL, NULL, goods, "ok");
 	add_row(&cost, "freight", TE_DECIMAL_NULL, NULL,
 			cost_argument(fcinfo, ARG_FREIGHT, "freight"), "ok");
@@ -291,7 +371,7 @@ landed_cost(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(ARG_TAXES))
 		add_all_rated(&cost, "taxes", PG_GETARG_ARRAYTYPE_P(ARG_TAXES),
 					  round_item(&cost, TE_ROUNDED_TAX_BASE, cost.total), TE_ROUNDED_TAX);
-	put_row(&cost, "total", TE_DECIMAL_NULL, NULL, cost.total,
+	put_row(&cost, "total", TE_DECIMAL_NULL, NULL, cost.total, cost.total,
 			te_decimal_is_null(cost.total) ? "incomplete" : "ok");
 	return (Datum) 0;
 }

@@ -12,6 +12,8 @@ typedef struct Regime
 {
 	const char *name;
 	bool		fob;			/* customs value without freight and insurance */
+	bool		by_entry;		/* lines are added unrounded, the sum is
+								 * rounded */
 	struct
 	{
 		int64		n;			/* unit n/d; n = 0: not rounded */
@@ -23,19 +25,19 @@ typedef struct Regime
 
 /* In the order of TeRoundedItem. */
 static const Regime regimes[] = {
-	{"US", true,
+	{"US", true, false,
 		{{1, 1, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP},
 		{0, 1, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP}},
 	"19 CFR 159.3: whole dollars, 50 cents up; duty to the cent"},
-	{"EU", false,
+	{"EU", false, false,
 		{{1, 100, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP},
 		{0, 1, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP}},
 	"euro cent"},
-	{"UK", false,
+	{"UK", false, false,
 		{{1, 100, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP},
 		{0, 1, TE_ROUND_HALF_UP}, {1, 100, TE_ROUND_HALF_UP}},
 	"penny"},
-	{"JP", false,
+	{"JP", false, true,
 		{{1000, 1, TE_ROUND_DOWN}, {100, 1, TE_ROUND_DOWN}, {1, 1, TE_ROUND_DOWN},
 		{1000, 1, TE_ROUND_DOWN}, {100, 1, TE_ROUND_DOWN}},
 	"Act on General Rules for National Taxes, articles 118 and 119"}
@@ -101,6 +103,12 @@ bool
 te_rounding_is_fob(const char *regime)
 {
 	return find_regime(regime)->fob;
+}
+
+bool
+te_rounding_is_by_entry(const char *regime)
+{
+	return find_regime(regime)->by_entry;
 }
 
 TeDecimal

@@ -14,6 +14,7 @@
 TE_FUNCTION(round_to);
 TE_FUNCTION(customs_round);
 TE_FUNCTION(customs_rounding);
+TE_FUNCTION(entry_amount);
 
 /* An amount as a multiple of a unit. */
 Datum
@@ -41,6 +42,18 @@ customs_round(PG_FUNCTION_ARGS)
 										   te_rounding_item(text_to_cstring(PG_GETARG_TEXT_PP(2))));
 
 	PG_RETURN_NUMERIC(te_decimal_to_numeric(te_rounding_apply(rule, amount)));
+}
+
+/* What an entry pays, from the sums of its lines' rounded and unrounded amounts. */
+Datum
+entry_amount(PG_FUNCTION_ARGS)
+{
+	TeDecimal	cut = te_decimal_from_numeric("cut", PG_GETARG_NUMERIC(0));
+	TeDecimal	uncut = te_decimal_from_numeric("uncut", PG_GETARG_NUMERIC(1));
+	char	   *regime = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	TeRoundingRule rule = te_rounding_rule(regime, te_rounding_item(text_to_cstring(PG_GETARG_TEXT_PP(3))));
+
+	PG_RETURN_NUMERIC(te_decimal_to_numeric(te_rounding_is_by_entry(regime) ? te_rounding_apply(rule, uncut) : cut));
 }
 
 /* Every built-in rule. */

@@ -71,3 +71,17 @@ SELECT te_support.te_duty_sums_combine('{5,0,100,0,0,0}', '{3,0,50,0,7,0}'), te_
 	te_support.te_duty_sums_combine(NULL, NULL), te_support.te_duty_sums_accum(NULL, NULL, 5), te_support.te_duty_sums_rate_final(NULL), te_support.te_duty_sums_coverage_final(NULL), te_support.te_duty_total_rate_final(NULL), te_support.te_duty_total_coverage_final(NULL),
 	te_support.te_duty_total_combine('(3,50,0,1,0)', NULL);
 SELECT te_support.te_duty_sums_accum(NULL, 5, 1e308), effective_tariff_rate(5, v) FROM (VALUES (1e308::float8), (1e308)) AS t(v) GROUP BY 1;
+
+-- bases in words: value is that of customs, all is everything before
+SELECT item, base, amount FROM landed_cost(1000.00, 100, 10, duty => 50, fees => '{port: 1%,share: 10% of @freight}',
+	taxes => ARRAY['VAT: 20%', 'A: 10% of (value + @duty)', 'B: 1% of all', 'C: 50 % of @"A"', 'D: 5% of Value'], valuation => 'FOB') WHERE item NOT IN ('goods', 'freight', 'insurance');
+SELECT * FROM landed_cost(1000.00, duty => 5, taxes => '{VAT: 20% of values}');
+
+-- entries
+SELECT fee, base, rate, amount, status FROM entry_fees('us', '2026-03-10', 5000);
+SELECT fee, base, rate, amount, status FROM entry_fees('US', '2024-09-30', 5000, 2000, false);
+SELECT count(*) FROM entry_fees('EU', '2026-03-10', 5000);
+SELECT * FROM entry_fees('XX', '2026-03-10', 5000);
+SELECT regime, entry_amount(92300, 92460, regime) FROM unnest('{US,EU,UK,JP}'::text[]) AS regime;
+SELECT entry_amount(1, 1, 'JP', 'freight');
+SELECT entry_amount(NULL, 1, 'JP'), (SELECT status FROM entry_fees('US', '2026-03-10', NULL) WHERE fee = 'MPF');
