@@ -15,7 +15,7 @@ COMMENT ON FUNCTION @extschema@.duty_amount(text, float8, jsonb, text, jsonb, js
 CREATE FUNCTION @extschema@.duty_problem(expression text) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.duty_problem(text) IS
-'Why a rate expression cannot be computed, with the character where it goes wrong; NULL when it can. Example: SELECT duty_problem(''5% + + 3%'') → unexpected "+", expected a rate, an amount, "Free", "(" or a program at character 6';
+'Why a rate expression cannot be computed whatever is known, NULL when it can: what duty_status says behind "invalid", or "needs" and the words of a schedule, with the character where they stop being a rate. Example: SELECT duty_problem(''5% + + 3%'') → unexpected "+", expected a rate, an amount, "Free", "(" or a program at character 6';
 
 CREATE FUNCTION @extschema@.duty_status(expression text, quantities jsonb DEFAULT NULL,
 	currency text DEFAULT NULL, fx jsonb DEFAULT NULL, programs jsonb DEFAULT NULL) RETURNS text
@@ -40,7 +40,13 @@ AS 'MODULE_PATHNAME', 'ad_valorem_equivalent_float8' LANGUAGE C IMMUTABLE PARALL
 COMMENT ON FUNCTION @extschema@.ad_valorem_equivalent(text, float8, jsonb, text, jsonb, jsonb) IS
 'Duty as a share of a value in float8. Example: SELECT ad_valorem_equivalent(''10 EUR MIN 5%'', 100::float8) → 0.1';
 
-CREATE FUNCTION @extschema@.duty_expression(expression text) RETURNS text
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.duty_expression(text) IS
-'A rate expression in one canonical spelling, with UN/ECE units; words that cannot be computed get TEXT: before them. Example: SELECT duty_expression(''0.044 USD/kg+3%'') → 0.044 USD/KGM + 3%';
+CREATE FUNCTION @extschema@.duty_expression(expression text, currency text DEFAULT NULL) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION @extschema@.duty_expression(text, text) IS
+'A rate expression in one canonical spelling, with UN/ECE units; the signs of dollar, cent, yen and rupee are those of the currency where it is written so (CAD: the Canadian dollar); words that cannot be computed get TEXT: before them. Example: SELECT duty_expression(''0.044 USD/kg+3%'') → 0.044 USD/KGM + 3%';
+
+CREATE FUNCTION @extschema@.duty_parts(cell text, currency text DEFAULT NULL, OUT part int, OUT condition text, OUT kind text,
+	OUT season text, OUT rate text, OUT expression text) RETURNS SETOF record
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 2;
+COMMENT ON FUNCTION @extschema@.duty_parts(text, text) IS
+'The rates of one cell of a schedule, each with the condition that it stands under (as printed), what kind of condition that is (all, season, quota_in, quota_out, wto_quota, quota_goods, preference_quota, party, goods, other, or words for what cannot be computed), the days of its season (MM-DD/MM-DD) and its canonical expression. Example: SELECT expression, season FROM duty_parts(''14.00% (01 JUL - 31 JAN), 0.00% (01 FEB - 30 JUN)'') → 14% 07-01/01-31 and 0% 02-01/06-30';

@@ -13,6 +13,13 @@
 /* The number of a currency; 0 when it is not three letters. */
 extern uint32 te_currency_from_bytes(const char *bytes, int len);
 
+/* True for a currency of ISO 4217. */
+extern bool te_currency_is_known(uint32 currency);
+
+/* The currency that a sign ("$", "¥", "Rs.") means to a country whose currency is
+ * "home" (0: not known): its own where that is written so, else "usual". */
+extern uint32 te_currency_of_sign(uint32 usual, uint32 home);
+
 /* Its three letters. */
 extern char *te_currency_cstring(uint32 currency);
 

@@ -32,6 +32,12 @@ enum
 	STRENGTH,					/* percent of alcohol by volume */
 	STRENGTH_VOLUME,			/* percent of alcohol by volume, times
 								 * hectolitre */
+	SUGAR,						/* percent of sucrose by weight */
+	TONNAGE,					/* ton of a ship's gross register */
+	RELIEF,						/* rate of small producer relief */
+	RELIEF_ALCOHOL,				/* that rate times litre of pure alcohol */
+	RELIEF_STRENGTH,			/* that rate times percent by volume times
+								 * hectolitre */
 };
 
 typedef struct UnitRow
@@ -44,42 +50,47 @@ typedef struct UnitRow
 } UnitRow;
 
 static const UnitRow units[] = {
-	{"KGM", MASS, 1, 1, "|kgm|kg|kgs|kilogram|kilograms|kilo|kilos|"},
-	{"GRM", MASS, 1, 1000, "|grm|g|gram|grams|gm|"},
+	{"KGM", MASS, 1, 1, "|kgm|kg|kgs|kilogram|kilograms|kilo|kilos|キログラム|㎏|"},
+	{"GRM", MASS, 1, 1000, "|grm|g|gram|grams|gm|グラム|"},
 	{"MGM", MASS, 1, 1000000, "|mgm|mg|milligram|milligrams|"},
 	{"DTN", MASS, 100, 1, "|dtn|quintal|quintals|"},
-	{"TNE", MASS, 1000, 1, "|tne|t|tonne|tonnes|metric ton|metric tons|"},
+	{"TNE", MASS, 1000, 1, "|tne|t|tonne|tonnes|metric ton|metric tons|metric tonne"
+	"|metric tonnes|mt|トン|"},
 	{"KTN", MASS, 1000000, 1, "|ktn|kt|kilotonne|kilotonnes|"},
 	{"CTM", MASS, 1, 5000, "|ctm|carat|carats|c/k|"},
 	{"LBR", MASS, 45359237, 100000000, "|lbr|lb|lbs|pound|pounds|"},
 	{"ONZ", MASS, 45359237, 1600000000, "|onz|oz|ounce|ounces|"},
 	{"STN", MASS, 90718474, 100000, "|stn|short ton|short tons|"},
 	{"LTN", MASS, 10160469088, 10000000, "|ltn|long ton|long tons|"},
-	{"LTR", VOLUME, 1, 1, "|ltr|l|liter|liters|litre|litres|"},
+	{"LTR", VOLUME, 1, 1, "|ltr|l|liter|liters|litre|litres|リットル|"},
 	{"MLT", VOLUME, 1, 1000, "|mlt|ml|milliliter|milliliters|millilitre|millilitres|cmq|cm3|"},
 	{"HLT", VOLUME, 100, 1, "|hlt|hl|hectoliter|hectoliters|hectolitre|hectolitres|"},
-	{"KLT", VOLUME, 1000, 1, "|klt|kl|kiloliter|kiloliters|kilolitre|kilolitres|"},
-	{"MTQ", VOLUME, 1000, 1, "|mtq|m3|cubic meter|cubic meters|cubic metre|cubic metres|"},
+	{"KLT", VOLUME, 1000, 1, "|klt|kl|kiloliter|kiloliters|kilolitre|kilolitres|キロリットル|"},
+	{"MTQ", VOLUME, 1000, 1, "|mtq|m3|cubic meter|cubic meters|cubic metre|cubic metres|cu m|cbm|立方メートル|"},
 	{"GLL", VOLUME, 3785411784, 1000000000, "|gll|gal|gallon|gallons|"},
+	{"BFT", VOLUME, 2359737216, 1000000000, "|bft|board foot|board feet|bd ft|"},
 	{"BLL", VOLUME, 158987294928, 1000000000, "|bll|bbl|barrel|barrels|"},
 	{"NAR", COUNT, 1, 1, "|nar|no|number|each|ea|item|items|piece|pieces|pcs|pc|p/st|article|articles"
-	"|unit|units|head|pins|c62|h87|"},
-	{"DZN", COUNT, 12, 1, "|dzn|doz|dozen|dozens|doz pcs|dz pcs|dpc|"},
+	"|unit|units|head|pins|c62|h87|頭|本|枚|\xE5\x80\x8B|台|"},
+	{"DZN", COUNT, 12, 1, "|dzn|doz|dozen|dozens|doz pcs|dz pcs|dpc|\xE3\x83\x80ース|"},
 	{"GRO", COUNT, 144, 1, "|gro|gross|"},
 	{"GGR", COUNT, 1728, 1, "|ggr|great gross|"},
 	{"CEN", COUNT, 100, 1, "|cen|hundred|hundreds|"},
 	{"MIL", COUNT, 1000, 1, "|mil|thousand|thousands|"},
 	{"MIO", COUNT, 1000000, 1, "|mio|million|millions|"},
-	{"NPR", PAIRS, 1, 1, "|npr|pr|prs|pair|pairs|pa|"},
+	{"NPR", PAIRS, 1, 1, "|npr|pr|prs|pair|pairs|pa|足|"},
+	{"MPR", PAIRS, 1000, 1, "|mpr|thousand pairs|"},
 	{"DPR", PAIRS, 12, 1, "|dpr|doz pr|doz prs|dozen pairs|"},
-	{"MTR", LENGTH, 1, 1, "|mtr|m|meter|meters|metre|metres|lin m|"},
+	{"MTR", LENGTH, 1, 1, "|mtr|m|meter|meters|metre|metres|lin m|メートル|"},
 	{"CMT", LENGTH, 1, 100, "|cmt|cm|centimeter|centimeters|centimetre|centimetres|"},
 	{"KMT", LENGTH, 1000, 1, "|kmt|km|kilometer|kilometers|kilometre|kilometres|thousand m|"},
+	{"HMT", LENGTH, 100, 1, "|hmt|hectometre|hectometres|hectometer|hectometers|"},
 	{"FOT", LENGTH, 3048, 10000, "|fot|ft|foot|feet|"},
 	{"YRD", LENGTH, 9144, 10000, "|yrd|yd|yard|yards|"},
-	{"MTK", AREA, 1, 1, "|mtk|m2|square meter|square meters|square metre|square metres|"},
+	{"MTK", AREA, 1, 1, "|mtk|m2|square meter|square meters|square metre|square metres|sq m|sqm|sq meter|sq metre|sq metres|平方メートル|"},
 	{"CMK", AREA, 1, 10000, "|cmk|cm2|"},
-	{"FTK", AREA, 9290304, 100000000, "|ftk|ft2|square foot|square feet|"},
+	{"FTK", AREA, 9290304, 100000000, "|ftk|ft2|square foot|square feet|sq ft|sqft|sq feet|"},
+	{"YDK", AREA, 83612736, 100000000, "|ydk|yd2|sq yd|square yard|square yards|"},
 	{"KWH", ENERGY, 1, 1, "|kwh|kilowatt hour|kilowatt hours|"},
 	{"MWH", ENERGY, 1000, 1, "|mwh|megawatt hour|megawatt hours|"},
 	{"GWH", ENERGY, 1000000, 1, "|gwh|gigawatt hour|gigawatt hours|"},
@@ -97,15 +108,48 @@ static const UnitRow units[] = {
 	{"PK", PACKS, 1, 1, "|pk|pack|packs|"},
 	{"GRL", GROSS_LINES, 1, 1, "|grl|line/gross|gr lines|"},
 	{"RET", RETAIL_PRICE, 1, 1, "|ret|retail price|"},
-	{"ASV", STRENGTH, 1, 1, "|asv|% vol|"},
-	{"ASVX", STRENGTH_VOLUME, 1, 1, "|asvx|asv x|% vol/hl|"},
+	{"ASV", STRENGTH, 1, 1, "|asv|% vol|%vol|"},
+	{"ASVX", STRENGTH_VOLUME, 1, 1, "|asvx|asv x|% vol/hl|%vol/hl|% vol hl|"},
+	{"BRX", SUGAR, 1, 1, "|brx|% sacchar|%sacchar|"},
+	{"GRT", TONNAGE, 1, 1, "|grt|gross register ton|gross register tons|gross register tonnage|"},
+	{"SPQ", RELIEF, 1, 1, "|spq|"},
+	{"SPQLPA", RELIEF_ALCOHOL, 1, 1, "|spqlpa|spq/lpa|"},
+	{"SPQASVX", RELIEF_STRENGTH, 1, 1, "|spqasvx|spq/asvx|"},
 };
 
-/* The TARIC's letters for what a unit is counted on, and how they are printed. */
+/* The TARIC's letters for what a unit is counted on, and how they are printed; "": nothing else. */
 static const char *const qualifiers[][2] = {
-	{"E", "net eda"}, {"F", "common wheat"}, {"G", "br"}, {"I", "biodiesel"},
-	{"J", "fuel content"}, {"K", "bioethanol"}, {"M", "net mas"}, {"R", "std qual"},
-	{"S", "raw sugar"}, {"Z", "net/%sacchar"}
+	{"A", "|tot alc|total alcohol|alc tot|"},
+	{"E", "|net eda|eda|net drained wt|net drained weight|"},
+	{"F", "|common wheat|"},
+	{"G", "|br|brut|gross|gross weight|"},
+	{"I", "|biodiesel|"},
+	{"J", "|fuel content|"},
+	{"K", "|bioethanol|"},
+	{"M", "|net mas|mas|net dry|net dry matter|dry matter|"},
+	{"P", "|lactic matter|"},
+	{"R", "|std qual|standard quality|"},
+	{"S", "|raw sugar|"},
+	{"T", "|dry lactic matter|"},
+	{"Z", "|net/%sacchar|net/% sacchar|net/%sacch|net/% sucrose|"},
+	{"", "|net|net weight|"}
+};
+
+/* A unit that is another one times a third, so that its quantity can be computed from theirs. */
+static const struct
+{
+	uint16		dimension;		/* of the product's unit */
+	char		qualifier;		/* what it is counted on: a letter, or none */
+	const char *factors[2];		/* their units */
+	int64		n;				/* base units of the product in one times the
+								 * other: n/d */
+	int64		d;
+}			products[] = {
+	{STRENGTH_VOLUME, '\0', {"ASV", "HLT"}, 1, 1},
+	{ALCOHOL, '\0', {"ASV", "LTR"}, 1, 100},
+	{MASS, 'Z', {"KGM", "BRX"}, 1, 1},
+	{RELIEF_ALCOHOL, '\0', {"SPQ", "LPA"}, 1, 1},
+	{RELIEF_STRENGTH, '\0', {"SPQ", "ASVX"}, 1, 1}
 };
 
 static char
@@ -128,6 +172,36 @@ is_digit(char c)
 }
 
 /*
+ * A raised 2 or 3 becomes *c, a square or cubic metre in one character an "m"
+ * in the output and *c; returns the bytes beyond the first that it took.
+ */
+static int
+raised_digit(const char *bytes, int len, char *out, int *n, char *c)
+{
+	static const struct
+	{
+		const char *bytes;
+		const char *plain;
+	}			characters[] = {
+		{"²", "2"}, {"³", "3"}, {"㎡", "m2"}, {"㎥", "m3"}
+	};
+
+	for (int i = 0; IS_HIGHBIT_SET(*bytes) && i < lengthof(characters); i++)
+	{
+		int			used = strlen(characters[i].bytes);
+		const char *plain = characters[i].plain;
+
+		if (len < used || memcmp(bytes, characters[i].bytes, used) != 0)
+			continue;
+		if (plain[1] != '\0')
+			out[(*n)++] = *plain++;
+		*c = *plain;
+		return used - 1;
+	}
+	return 0;
+}
+
+/*
  * Lower case, one space between words, none around "/" and ","; points are
  * spaces, raised 2 and 3 are digits, and a word that was hyphenated at a line's
  * end is whole again ("thou- sand").
@@ -142,9 +216,7 @@ normalize(const char *bytes, int len)
 	{
 		char		c = lower(bytes[i]);
 
-		if ((unsigned char) c == 0xC2 && i + 1 < len &&
-			((unsigned char) bytes[i + 1] == 0xB2 || (unsigned char) bytes[i + 1] == 0xB3))
-			c = (unsigned char) bytes[++i] == 0xB2 ? '2' : '3';
+		i += raised_digit(bytes + i, len - i, out, &n, &c);
 		if (c == '-' && i + 1 < len && bytes[i + 1] == ' ' && n > 0)
 		{
 			i++;
@@ -173,12 +245,25 @@ normalize(const char *bytes, int len)
 static const UnitRow *
 find_code(const char *bytes, int len)
 {
-	for (int i = 0; len <= 4 && i < lengthof(units); i++)
+	for (int i = 0; len <= TE_UNIT_MAX_CODE && i < lengthof(units); i++)
 	{
 		if (strncmp(units[i].code, bytes, len) == 0 && units[i].code[len] == '\0')
 			return &units[i];
 	}
 	return NULL;
+}
+
+/* True when a spelling stands in a list with | around and between them. */
+static bool
+is_listed(const char *list, const char *s, int len)
+{
+	for (const char *p = list + 1; *p != '\0'; p++)
+	{
+		if (*p == *s && strncmp(p, s, len) == 0 && p[len] == '|')
+			return true;
+		p = strchr(p, '|');
+	}
+	return false;
 }
 
 /* The unit with this normalized spelling, or NULL. */
@@ -187,12 +272,8 @@ find_spelling(const char *s, int len)
 {
 	for (int i = 0; i < lengthof(units); i++)
 	{
-		for (const char *p = units[i].spellings + 1; *p != '\0'; p++)
-		{
-			if (*p == *s && strncmp(p, s, len) == 0 && p[len] == '|')
-				return &units[i];
-			p = strchr(p, '|');
-		}
+		if (is_listed(units[i].spellings, s, len))
+			return &units[i];
 	}
 	return NULL;
 }
@@ -215,6 +296,7 @@ find_longest(const char *s, int *used)
 	{
 		const UnitRow *row;
 
+		/* a letter above ASCII ends where the spelling ends */
 		if (s[len] != '\0' && strchr(" /,", s[len]) == NULL)
 			continue;
 		row = find_spelling(s, len);
@@ -241,9 +323,8 @@ read_qualifier(const char *rest)
 
 	for (int i = 0; i < lengthof(qualifiers); i++)
 	{
-		if (strcmp(q, qualifiers[i][1]) == 0 ||
-			(strlen(q) == 1 && lower(qualifiers[i][0][0]) == q[0]))
-			return psprintf(" %s", qualifiers[i][0]);
+		if (is_listed(qualifiers[i][1], q, strlen(q)))
+			return qualifiers[i][0][0] == '\0' ? pstrdup("") : psprintf(" %s", qualifiers[i][0]);
 	}
 	for (const char *p = q; *p != '\0'; p++)
 	{
@@ -257,6 +338,13 @@ read_qualifier(const char *rest)
 	return NULL;
 }
 
+/* True at a comma before just three digits. */
+static bool
+is_group_mark(const char *s)
+{
+	return *s == ',' && is_digit(s[1]) && is_digit(s[2]) && is_digit(s[3]) && !is_digit(s[4]);
+}
+
 /* Reads "100 ", "1,000 " at the start of a unit; returns what follows. */
 static const char *
 read_multiple(const char *s, TeUnit *unit)
@@ -265,7 +353,7 @@ read_multiple(const char *s, TeUnit *unit)
 
 	if (!is_digit(*s))
 		return s;
-	for (; is_digit(*s) || (*s == ',' && is_digit(s[1])); s++)
+	for (; is_digit(*s) || is_group_mark(s); s++)
 	{
 		if (*s != ',')
 			n = n * 10 + (*s - '0');
@@ -362,8 +450,9 @@ convertible(const TeUnit *a, const char *aname, const TeUnit *b, const char *bna
 	return strcmp(aname + a->qualifier, bname + b->qualifier) == 0;
 }
 
-TeDecimal
-te_quantities_find(const TeQuantities *q, const TeUnit *unit, const char *name)
+/* The quantity in "unit" among those that are given, converted. */
+static TeDecimal
+find_given(const TeQuantities *q, const TeUnit *unit, const char *name)
 {
 	for (int i = 0; q != NULL && i < q->count; i++)
 	{
@@ -378,4 +467,75 @@ te_quantities_find(const TeQuantities *q, const TeUnit *unit, const char *name)
 											 te_decimal(unit->d, unit->n)));
 	}
 	return TE_DECIMAL_NULL;
+}
+
+/* The quantity in "unit" from the two that it is the product of. */
+static TeDecimal
+find_product(const TeQuantities *q, const TeUnit *unit, const char *name)
+{
+	for (int i = 0; i < lengthof(products); i++)
+	{
+		TeDecimal	amount;
+
+		if (products[i].dimension != unit->dimension ||
+			(products[i].qualifier == '\0' ? name[unit->qualifier] != '\0'
+			 : name[unit->qualifier] != ' ' || name[unit->qualifier + 1] != products[i].qualifier ||
+			 name[unit->qualifier + 2] != '\0'))
+			continue;
+		amount = te_decimal_mul(te_decimal(products[i].n, products[i].d),
+								te_decimal(unit->d, unit->n));
+		for (int k = 0; k < 2; k++)
+		{
+			const char *factor = products[i].factors[k];
+			TeUnit		part = {.n = 1, .d = 1};
+			TeDecimal	known;
+
+			set_unit(&part, find_code(factor, strlen(factor)), 1);
+			known = te_quantities_find(q, &part, factor);
+			if (te_decimal_is_null(known))
+				return TE_DECIMAL_NULL;
+			amount = te_decimal_mul(amount, known);
+		}
+		return amount;
+	}
+	return TE_DECIMAL_NULL;
+}
+
+TeDecimal
+te_quantities_find(const TeQuantities *q, const TeUnit *unit, const char *name)
+{
+	TeDecimal	known = find_given(q, unit, name);
+
+	return te_decimal_is_null(known) && q != NULL ? find_product(q, unit, name) : known;
+}
+
+int
+te_unit_letters(const char *bytes, int len)
+{
+	static const char *const raised[] = {"²", "³", "㎡", "㎥"};
+	int			longest = 0;
+
+	for (int i = 0; i < lengthof(raised); i++)
+	{
+		if (len >= strlen(raised[i]) && memcmp(bytes, raised[i], strlen(raised[i])) == 0)
+			return strlen(raised[i]);
+	}
+	for (int i = 0; i < lengthof(units); i++)
+	{
+		for (const char *p = units[i].spellings + 1; *p != '\0'; p++)
+		{
+			int			n = strchr(p, '|') - p;
+
+			if (n > longest && n <= len && IS_HIGHBIT_SET(*p) && memcmp(bytes, p, n) == 0)
+				longest = n;
+			p += n;
+		}
+	}
+	return longest;
+}
+
+bool
+te_unit_is_code(const char *bytes, int len)
+{
+	return find_code(bytes, len) != NULL;
 }

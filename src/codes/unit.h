@@ -14,6 +14,7 @@
 
 #include "base/decimal.h"
 
+#define TE_UNIT_MAX_CODE 8		/* bytes of a code */
 #define TE_UNIT_MAX_NAME 100	/* bytes of a unit's name */
 #define TE_UNIT_MAX_MULTIPLE 1000000	/* as in "1000 kg" */
 #define TE_UNIT_OWN 0			/* dimension of a unit that is not in the
@@ -55,9 +56,16 @@ extern const char *te_unit_resolve(const char *bytes, int len, TeUnit *unit, cha
 extern int64 te_unit_multiple(const TeUnit *unit, const char *name);
 
 /*
- * The quantity in "unit", converted; TE_DECIMAL_NULL when no quantity of that
- * dimension and kind is known.
+ * The quantity in "unit", converted, or computed from the two that it is the
+ * product of (strength and volume, weight and sugar); TE_DECIMAL_NULL when no
+ * quantity of that dimension and kind is known.
  */
 extern TeDecimal te_quantities_find(const TeQuantities *q, const TeUnit *unit, const char *name);
+
+/* How many bytes at "bytes", which begins above ASCII, belong to a unit's name; 0: none. */
+extern int	te_unit_letters(const char *bytes, int len);
+
+/* True when these bytes are the code of a unit, in capitals. */
+extern bool te_unit_is_code(const char *bytes, int len);
 
 #endif							/* TRADE_EXPOSURE_UNIT_H */

@@ -109,12 +109,15 @@ typedef struct TeDutyError
 	bool		prose;			/* the words of a schedule rather than a slip */
 } TeDutyError;
 
-/* A program, or NULL with *error filled in. */
-extern TeDuty *te_duty_parse(const char *text, int len, TeDutyError *error);
+/*
+ * A program, or NULL with *error filled in.  "$", "¢", "¥" and "Rs." are those of
+ * the country whose currency is "home", where it has such (0: not known).
+ */
+extern TeDuty *te_duty_parse(const char *text, int len, uint32 home, TeDutyError *error);
 
 /* Like te_duty_parse, but what reads like a schedule's own words ("The rate
  * applicable to …", "45% on the case") becomes a program that needs them. */
-extern TeDuty *te_duty_read(const char *text, int len, TeDutyError *error);
+extern TeDuty *te_duty_read(const char *text, int len, uint32 home, TeDutyError *error);
 
 /* The expression of a program in one canonical spelling, which parses to the same program. */
 extern char *te_duty_format(const TeDuty *duty);

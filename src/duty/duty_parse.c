@@ -1,493 +1,260 @@
 /*
  * duty_parse.c
  *	  Duty expressions to programs (see duty.h): a recursive descent that emits
- *	  steps in postfix order.
+ *	  steps in postfix order.  Sums and what limits them are here, terms in
+ *	  duty_term.c.
  */
 #include "postgres.h"
 
-#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
-#include "codes/currency.h"
-#include "duty/duty.h"
-#include "duty/duty_scan.h"
+#include "duty/duty_term.h"
 
-/* Parts of a fraction with at most this in numerator and denominator add up within 128 bits. */
-#define FRACTION_LIMIT 1000000000
-
-typedef struct Parser
-{
-	const char *text;
-	int			len;
-	TeToken		token;			/* the one to be read next */
-	TeDutyError *error;
-	bool		failed;			/* *error is set */
-	int			nesting;		/* open brackets */
-	int			stack;			/* amounts on the program's stack here */
-	int			depth;			/* and the most so far */
-	int			nops;
-	int			nnames;
-	TeDutyOp	ops[TE_DUTY_MAX_OPS];
-	TeDutyName	names[TE_DUTY_MAX_NAMES];
-	StringInfoData bytes;		/* of names, each with a zero byte */
-} Parser;
-
-static bool parse_expression(Parser *p);
-
-/* Notes the first error; always false. */
+/* True for a share of at most 100 %, in hundredths of a percent. */
 static bool
-fail(Parser *p, int start, bool prose, char *message)
+is_round_share(const TeDutyOp *op)
 {
-	if (!p->failed)
-	{
-		p->failed = true;
-		p->error->position = pg_mbstrlen_with_len(p->text, start) + 1;
-		p->error->message = message;
-		p->error->prose = prose;
-	}
-	return false;
+	return op->code == TE_DUTY_PERCENT && op->n <= op->d && 10000 % op->d == 0;
 }
 
-/* True when the next token is a word, or a comma before one, and not a slip in an expression. */
+/*
+ * True when the whole text is a smaller share, a minus and a larger one: "5%-10%"
+ * is a range, and no rate below nothing.
+ */
 static bool
-is_prose(const Parser *p)
+is_range(const TeParser *p)
 {
-	const TeToken *t = &p->token;
+	const TeDutyOp *a = &p->ops[0];
+	const TeDutyOp *b = &p->ops[1];
 
-	if (t->kind == TE_TOKEN_OTHER && strchr(",;:.", p->text[t->start]) != NULL)
-		return te_scan(p->text, p->len, t->end).kind == TE_TOKEN_WORD;
-	return t->kind == TE_TOKEN_WORD;
-}
-
-/* Notes that the next token is not what the grammar allows here. */
-static bool
-fail_at_token(Parser *p, const char *expected)
-{
-	const TeToken *t = &p->token;
-	int			len = Min(t->end - t->start, 20);
-
-	if (t->kind == TE_TOKEN_END)
-		return fail(p, t->start, false, psprintf("unexpected end, expected %s", expected));
-	if (t->too_long)
-		return fail(p, t->start, false, pstrdup("number has too many digits"));
-	if (IS_HIGHBIT_SET(p->text[t->start]))
-		len = Min(pg_mblen(p->text +t->start), p->len - t->start);
-	return fail(p, t->start, is_prose(p),
-				psprintf("unexpected \"%s\", expected %s",
-						 pnstrdup(p->text +t->start, len), expected));
-}
-
-static void
-advance_to(Parser *p, int pos)
-{
-	p->token = te_scan(p->text, p->len, pos);
-}
-
-static void
-advance(Parser *p)
-{
-	advance_to(p, p->token.end);
-}
-
-static bool
-next_is(const Parser *p, const char *word)
-{
-	return te_token_is(&p->token, p->text, word, false);
-}
-
-/* ---- emitting ---- */
-
-/* Appends a step that takes "pops" amounts from the stack and pushes one. */
-static bool
-emit(Parser *p, TeDutyOp op, int pops)
-{
-	if (p->nops == TE_DUTY_MAX_OPS)
-		return fail(p, p->token.start, false,
-					psprintf("expression has more than %d steps", TE_DUTY_MAX_OPS));
-	p->stack += 1 - pops;
-	if (p->stack > TE_DUTY_MAX_DEPTH)
-		return fail(p, p->token.start, false,
-					psprintf("expression is nested deeper than %d", TE_DUTY_MAX_DEPTH));
-	p->depth = Max(p->depth, p->stack);
-	p->ops[p->nops++] = op;
-	return true;
-}
-
-static bool
-emit_plain(Parser *p, TeDutyCode code, int pops)
-{
-	TeDutyOp	op = {.code = code, .n = 1, .d = 1};
-
-	return emit(p, op, pops);
-}
-
-/* Puts a factor into a step; false when it has more digits than a step holds. */
-static bool
-set_factor(Parser *p, TeDutyOp *op, TeDecimal factor, int start)
-{
-	factor = te_decimal_reduce(factor);
-	op->n = (int64) factor.n;
-	op->d = (int64) factor.d;
-	if (op->n != factor.n || op->d != factor.d)
-		return fail(p, start, false, pstrdup("number has too many digits"));
-	return true;
-}
-
-/* The number of a name, which is new or the same as an earlier one; -1 after an error. */
-static int
-add_name(Parser *p, TeDutyNameKind kind, const char *bytes, int len, const TeUnit *unit)
-{
-	TeDutyName *name = &p->names[p->nnames];
-
-	for (int i = 0; i < p->nnames; i++)
-	{
-		const TeDutyName *old = &p->names[i];
-
-		if (old->kind == kind && old->len == len &&
-			memcmp(p->bytes.data + old->offset, bytes, len) == 0 &&
-			(unit == NULL || (old->unit.n == unit->n && old->unit.d == unit->d)))
-			return i;
-	}
-	if (p->nnames == TE_DUTY_MAX_NAMES)
-	{
-		fail(p, p->token.start, false,
-			 psprintf("expression names more than %d units and programs", TE_DUTY_MAX_NAMES));
-		return -1;
-	}
-	memset(name, 0, sizeof(TeDutyName));
-	name->kind = kind;
-	name->bound = -1;
-	name->offset = p->bytes.len;
-	name->len = len;
-	if (unit)
-		name->unit = *unit;
-	appendBinaryStringInfo(&p->bytes, bytes, len);
-	appendStringInfoChar(&p->bytes, '\0');
-	return p->nnames++;
-}
-
-static bool
-emit_named(Parser *p, TeDutyOp op, TeDutyNameKind kind, const char *bytes, int len,
-		   const TeUnit *unit)
-{
-	int			name = add_name(p, kind, bytes, len, unit);
-
-	op.name = name;
-	return name >= 0 && emit(p, op, 0);
-}
-
-/* ---- grammar ---- */
-
-/* unit after "/" (and "per"), which starts at byte "pos"; completes a SPECIFIC step */
-static bool
-parse_unit(Parser *p, TeDutyOp op, int pos)
-{
-	int			end = te_scan_unit(p->text, p->len, pos);
-	const char *problem;
-	TeUnit		unit;
-	char	   *name;
-
-	while (pos < end && strchr(" \t\r\n", p->text[pos]) != NULL)
-		pos++;
-	problem = te_unit_resolve(p->text +pos, end - pos, &unit, &name);
-	if (problem != NULL)
-		return fail(p, pos, end > pos, pstrdup(problem));
-	advance_to(p, end);
-	op.code = TE_DUTY_SPECIFIC;
-	return emit_named(p, op, TE_DUTY_UNIT, name, strlen(name), &unit);
-}
-
-/* money [ "/" unit | "per" unit | "each" ] */
-static bool
-parse_money_tail(Parser *p, TeDutyOp op)
-{
-	if (p->token.kind == TE_TOKEN_SLASH || next_is(p, "per"))
-		return parse_unit(p, op, p->token.end);
-	if (next_is(p, "each"))
-		return parse_unit(p, op, p->token.start);
-	op.code = TE_DUTY_MONEY;
-	return emit(p, op, 0);
-}
-
-/* "@" name */
-static bool
-parse_reference(Parser *p)
-{
-	TeDutyOp	op = {.code = TE_DUTY_PROGRAM, .n = 1, .d = 1};
-	const TeToken t = p->token;
-
-	advance(p);
-	return emit_named(p, op, TE_DUTY_REFERENCE, p->text +t.name_start,
-					  t.name_end - t.name_start, NULL);
-}
-
-/* "(" expression ")" | "value" | reference: what a percentage can be taken of */
-static bool
-parse_primary(Parser *p)
-{
-	if (p->token.kind == TE_TOKEN_REFERENCE)
-		return parse_reference(p);
-	if (next_is(p, "value"))
-	{
-		advance(p);
-		return emit_plain(p, TE_DUTY_PERCENT, 0);
-	}
-	if (p->token.kind != TE_TOKEN_OPEN)
-		return fail_at_token(p, "\"value\", \"(\" or a program");
-	if (++p->nesting > TE_DUTY_MAX_DEPTH)
-		return fail(p, p->token.start, false,
-					psprintf("expression is nested deeper than %d", TE_DUTY_MAX_DEPTH));
-	advance(p);
-	if (!parse_expression(p))
-		return false;
-	if (p->token.kind != TE_TOKEN_CLOSE)
-		return fail_at_token(p, "\")\"");
-	p->nesting--;
-	advance(p);
-	return true;
-}
-
-/* after a percent sign: [ "of" primary | "/" unit ] */
-static bool
-parse_percent_tail(Parser *p, TeDutyOp op)
-{
-	if (p->token.kind == TE_TOKEN_SLASH)
-		return parse_unit(p, op, p->token.end);
-	if (next_is(p, "of"))
-	{
-		advance(p);
-		op.code = TE_DUTY_SCALE;
-		return parse_primary(p) && emit(p, op, 1);
-	}
-	op.code = TE_DUTY_PERCENT;
-	return emit(p, op, 0);
-}
-
-/* Takes a number whose numerator and denominator are at most "limit". */
-static bool
-take_number(Parser *p, int64 limit, TeDecimal *number)
-{
-	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long)
-		return fail_at_token(p, "a number");
-	*number = te_decimal_reduce(p->token.number);
-	if (number->n > limit || number->d > limit)
-		return fail(p, p->token.start, false, pstrdup("number has too many digits"));
-	advance(p);
-	return true;
-}
-
-/* Takes what stands under a fraction line. */
-static bool
-take_denominator(Parser *p, TeDecimal *number)
-{
-	if (p->token.kind == TE_TOKEN_NUMBER && p->token.number.n == 0)
-		return fail_at_token(p, "a number");
-	return take_number(p, FRACTION_LIMIT, number);
-}
-
-/* number [ number "/" number ]: 33 1/3 */
-static bool
-parse_number(Parser *p, TeDecimal *number)
-{
-	TeDecimal	part;
-	TeDecimal	denominator;
-
-	if (!take_number(p, PG_INT64_MAX, number))
-		return false;
-	if (p->token.kind != TE_TOKEN_NUMBER)
-		return true;
-	if (!take_number(p, FRACTION_LIMIT, &part))
-		return false;
-	if (p->token.kind != TE_TOKEN_SLASH)
-		return fail_at_token(p, "\"/\"");
-	advance(p);
-	if (!take_denominator(p, &denominator))
-		return false;
-	*number = te_decimal_add(*number, te_decimal_div(part, denominator));
-	return true;
-}
-
-/* after the first number of a fraction: "/" number "of" primary */
-static bool
-parse_fraction_of(Parser *p, TeDutyOp op, TeDecimal number)
-{
-	int			start;
-	TeDecimal	denominator;
-
-	advance(p);
-	start = p->token.start;
-	if (!take_denominator(p, &denominator) ||
-		!set_factor(p, &op, te_decimal_div(number, denominator), start))
-		return false;
-	if (!next_is(p, "of"))
-		return fail_at_token(p, "\"of\"");
-	advance(p);
-	op.code = TE_DUTY_SCALE;
-	return parse_primary(p) && emit(p, op, 1);
-}
-
-/* number ( "%" … | "¢" … | currency … | "/" … ) */
-static bool
-parse_amount(Parser *p)
-{
-	TeDutyOp	op = {.n = 1, .d = 1};
-	int			start = p->token.start;
-	TeDecimal	number;
-	bool		hundredth;
-
-	if (!parse_number(p, &number))
-		return false;
-	if (p->token.kind == TE_TOKEN_SLASH)
-		return parse_fraction_of(p, op, number);
-	hundredth = p->token.kind == TE_TOKEN_PERCENT || p->token.kind == TE_TOKEN_CENT ||
-		next_is(p, "percent");
-	if (hundredth)
-		number = te_decimal_mul(number, te_decimal(1, 100));
-	if (!set_factor(p, &op, number, start))
-		return false;
-	if (p->token.kind == TE_TOKEN_PERCENT || next_is(p, "percent"))
-	{
-		advance(p);
-		return parse_percent_tail(p, op);
-	}
-	if (p->token.kind == TE_TOKEN_CENT)
-		op.currency = p->token.currency;
-	else if (p->token.kind == TE_TOKEN_WORD)
-		op.currency = te_currency_from_bytes(p->text +p->token.start,
-											 p->token.end - p->token.start);
-	if (op.currency == 0)
-		return fail_at_token(p, "\"%\", a cent sign or a currency");
-	advance(p);
-	return parse_money_tail(p, op);
-}
-
-/* ( "$" | "£" | "€" ) number … */
-static bool
-parse_sign(Parser *p)
-{
-	TeDutyOp	op = {.currency = p->token.currency, .n = 1, .d = 1};
-	int			start;
-	TeDecimal	number;
-
-	advance(p);
-	start = p->token.start;
-	if (p->token.kind != TE_TOKEN_NUMBER || p->token.too_long)
-		return fail_at_token(p, "a number");
-	number = p->token.number;
-	advance(p);
-	return set_factor(p, &op, number, start) && parse_money_tail(p, op);
-}
-
-/* one term of a sum */
-static bool
-parse_term(Parser *p)
-{
-	TeDutyOp	nothing = {.code = TE_DUTY_MONEY, .n = 0, .d = 1};
-
-	switch (p->token.kind)
-	{
-		case TE_TOKEN_NUMBER:
-			return parse_amount(p);
-		case TE_TOKEN_SIGN:
-			return parse_sign(p);
-		case TE_TOKEN_OPEN:
-		case TE_TOKEN_REFERENCE:
-			return parse_primary(p);
-		case TE_TOKEN_WORD:
-			if (next_is(p, "free"))
-			{
-				advance(p);
-				return emit(p, nothing, 0);
-			}
-			if (next_is(p, "value"))
-				return parse_primary(p);
-			break;
-		default:
-			break;
-	}
-	return fail_at_token(p, "a rate, an amount, \"Free\", \"(\" or a program");
+	return p->nops == 2 && p->nesting == 0 && p->token.kind == TE_TOKEN_END &&
+		is_round_share(a) && is_round_share(b) &&
+		te_decimal_cmp(te_decimal(a->n, a->d), te_decimal(b->n, b->d)) < 0;
 }
 
 /* [ "+" | "-" ] term { ( "+" | "-" ) term } */
 static bool
-parse_sum(Parser *p)
+parse_sum(TeParser *p)
 {
 	bool		negative = p->token.kind == TE_TOKEN_MINUS;
 
 	if (negative || p->token.kind == TE_TOKEN_PLUS)
-		advance(p);
-	if (!parse_term(p) || (negative && !emit_plain(p, TE_DUTY_NEGATE, 1)))
+		te_parser_advance(p);
+	if (!te_parser_term(p) || (negative && !te_parser_emit_plain(p, TE_DUTY_NEGATE, 1)))
 		return false;
 	while (p->token.kind == TE_TOKEN_PLUS || p->token.kind == TE_TOKEN_MINUS)
 	{
+		int			start = p->token.start;
+
 		negative = p->token.kind == TE_TOKEN_MINUS;
-		advance(p);
-		if (!parse_term(p) ||
-			!emit_plain(p, negative ? TE_DUTY_SUBTRACT : TE_DUTY_ADD, 2))
+		te_parser_advance(p);
+		if (!te_parser_term(p))
+			return false;
+		if (negative && is_range(p))
+			return te_parser_fail(p, start, true, pstrdup("a range is not one rate"));
+		if (!te_parser_emit_plain(p, negative ? TE_DUTY_SUBTRACT : TE_DUTY_ADD, 2))
 			return false;
 	}
 	return true;
 }
 
-/* sum { ( "MIN" | "MAX" ) sum } */
+/* behind a sum: { ("or" | 又は) sum } "whichever is the higher" | いずれか高い税率 */
 static bool
-parse_expression(Parser *p)
+parse_alternatives(TeParser *p)
 {
+	int			others = 0;
+	bool		higher;
+
+	while (te_parser_skip(p, TE_WORD_OR))
+	{
+		if (!parse_sum(p))
+			return false;
+		others++;
+	}
+	higher = te_parser_next_is(p, TE_WORD_HIGHER);
+	if (!higher && !te_parser_next_is(p, TE_WORD_LOWER))
+		return te_parser_fail(p, p->token.start, true,
+							  pstrdup("alternatives without words that say which counts"));
+	te_parser_advance(p);
+	while (others-- > 0)
+	{
+		if (!te_parser_emit_plain(p, higher ? TE_DUTY_AT_LEAST : TE_DUTY_AT_MOST, 2))
+			return false;
+	}
+	return true;
+}
+
+/* True when the steps from "a" to "b" are those from "b" to the last one. */
+static bool
+is_repeated(const TeParser *p, int a, int b)
+{
+	return b - a == p->nops - b && memcmp(&p->ops[a], &p->ops[b], (b - a) * sizeof(TeDutyOp)) == 0;
+}
+
+/* ただしその税率が sum を下回る場合は the same sum [ とする ]: at least that */
+static bool
+parse_proviso(TeParser *p)
+{
+	int			limit = p->nops;
+	int			again;
+	int			stack;
+	bool		below;
+
+	te_parser_advance(p);
+	if (!parse_sum(p))
+		return false;
+	below = te_parser_next_is(p, TE_WORD_IF_BELOW);
+	if (!below && !te_parser_next_is(p, TE_WORD_IF_ABOVE))
+		return te_parser_fail_at_token(p, "を下回る場合は or を上回る場合は");
+	te_parser_advance(p);
+	again = p->nops;
+	stack = p->stack;
+	if (!parse_sum(p))
+		return false;
+	if (!is_repeated(p, limit, again))
+		return te_parser_fail(p, p->token.start, true,
+							  pstrdup("a limit that is not the rate it leads to"));
+	p->nops = again;
+	p->stack = stack;
+	te_parser_skip(p, TE_WORD_IT_IS);
+	return te_parser_emit_plain(p, below ? TE_DUTY_AT_LEAST : TE_DUTY_AT_MOST, 2);
+}
+
+/* A proviso, in brackets or not; *found is false when there is none. */
+static bool
+parse_any_proviso(TeParser *p, bool *found)
+{
+	TeToken		behind = te_scan(p->text, p->len, p->token.end);
+	bool		in_brackets = p->token.kind == TE_TOKEN_OPEN &&
+		te_token_is(&behind, TE_WORD_PROVISO);
+
+	*found = in_brackets || te_parser_next_is(p, TE_WORD_PROVISO);
+	if (!*found)
+		return true;
+	if (in_brackets)
+		te_parser_advance(p);
+	if (!parse_proviso(p))
+		return false;
+	if (in_brackets && p->token.kind != TE_TOKEN_CLOSE)
+		return te_parser_fail_at_token(p, "\")\"");
+	if (in_brackets)
+		te_parser_advance(p);
+	return true;
+}
+
+/* The step that words behind a sum stand for, given those before them; 0: none. */
+static TeDutyCode
+limit_code(const TeParser *p, TeDutyCode before)
+{
+	if (p->token.kind != TE_TOKEN_PHRASE)
+		return 0;
+	switch (p->token.word->role)
+	{
+		case TE_WORD_LEAST:
+			return TE_DUTY_AT_LEAST;
+		case TE_WORD_MOST:
+			return TE_DUTY_AT_MOST;
+		case TE_WORD_OR_MORE:
+			return before == TE_DUTY_AT_LEAST ? TE_DUTY_AT_MOST : 0;
+		case TE_WORD_OR_LESS:
+			return before == TE_DUTY_AT_MOST ? TE_DUTY_AT_LEAST : 0;
+		case TE_WORD_PLUS:
+		case TE_WORD_AND:
+			return TE_DUTY_ADD;
+		default:
+			return 0;
+	}
+}
+
+/* sum { MIN sum | MAX sum | "plus" sum | alternatives | proviso }, from left to right */
+static bool
+parse_expression(TeParser *p)
+{
+	TeDutyCode	code = 0;
+
 	check_stack_depth();
 	if (!parse_sum(p))
 		return false;
+	if (te_parser_next_is(p, TE_WORD_OR) && !parse_alternatives(p))
+		return false;
 	for (;;)
 	{
-		bool		at_least = te_token_is(&p->token, p->text, "MIN", true);
+		bool		found;
 
-		if (!at_least && !te_token_is(&p->token, p->text, "MAX", true))
-			return true;
 		CHECK_FOR_INTERRUPTS();
-		advance(p);
-		if (!parse_sum(p) ||
-			!emit_plain(p, at_least ? TE_DUTY_AT_LEAST : TE_DUTY_AT_MOST, 2))
+		if (!parse_any_proviso(p, &found))
+			return false;
+		if (found)
+			continue;
+		code = limit_code(p, code);
+		if (code == 0)
+			return true;
+		te_parser_advance(p);
+		if (!parse_sum(p) || !te_parser_emit_plain(p, code, 2))
 			return false;
 	}
 }
 
-/* "TEXT:" anything: a program that needs these words */
+/* "TEXT:" anything: a program that needs these words, from byte "start" of what was given */
 static bool
-parse_words(Parser *p, int start)
+parse_words(TeParser *p, int start)
 {
 	TeDutyOp	op = {.code = TE_DUTY_WORDS, .n = 1, .d = 1};
-	int			end = p->len;
+	int			end = p->printed_len;
 
-	while (start < end && strchr(" \t\r\n", p->text[start]) != NULL)
+	while (start < end && strchr(" \t\r\n", p->printed[start]) != NULL)
 		start++;
-	while (end > start && strchr(" \t\r\n", p->text[end - 1]) != NULL)
+	while (end > start && strchr(" \t\r\n", p->printed[end - 1]) != NULL)
 		end--;
 	if (start == end)
-		return fail(p, start, false, pstrdup("words are missing"));
-	return emit_named(p, op, TE_DUTY_TEXT, p->text +start, end - start, NULL);
+		return te_parser_fail(p, 0, false, pstrdup("words are missing"));
+	return te_parser_emit_named(p, op, TE_DUTY_TEXT, p->printed + start, end - start, NULL);
+}
+
+/* the mark of a footnote at the end: ◆2, or 1/ behind a blank */
+static void
+skip_note(TeParser *p)
+{
+	TeToken		number = p->token;
+	TeToken		last;
+
+	if (te_parser_next_is(p, TE_WORD_NOTE))
+		number = te_scan(p->text, p->len, p->token.end);
+	if (number.kind != TE_TOKEN_NUMBER || number.number.d != 1 || number.number.n > 99)
+		return;
+	last = te_scan(p->text, p->len, number.end);
+	if (te_parser_next_is(p, TE_WORD_NOTE) ? last.kind == TE_TOKEN_END
+		: last.kind == TE_TOKEN_SLASH && strchr(" \t\r\n", p->text[number.start - 1]) != NULL &&
+		te_scan(p->text, p->len, last.end).kind == TE_TOKEN_END)
+		te_parser_advance_to(p, p->len);
 }
 
 /* the whole text */
 static bool
-parse_all(Parser *p)
+parse_all(TeParser *p)
 {
 	if (p->len > TE_DUTY_MAX_TEXT)
-		return fail(p, 0, false, psprintf("expression is longer than %d bytes", TE_DUTY_MAX_TEXT));
-	if (p->len >= 5 && memcmp(p->text, "TEXT:", 5) == 0)
+		return te_parser_fail(p, 0, false,
+							  psprintf("expression is longer than %d bytes", TE_DUTY_MAX_TEXT));
+	if (p->printed_len >= 5 && memcmp(p->printed, "TEXT:", 5) == 0)
 		return parse_words(p, 5);
-	advance_to(p, 0);
+	te_parser_advance_to(p, 0);
+	while (te_parser_next_is(p, TE_WORD_MARK))
+		te_parser_advance(p);
 	if (p->token.kind == TE_TOKEN_END)
-		return fail(p, 0, false, pstrdup("expression is empty"));
+		return te_parser_fail(p, 0, false, pstrdup("expression is empty"));
 	if (!parse_expression(p))
 		return false;
+	skip_note(p);
 	if (p->token.kind != TE_TOKEN_END)
-		return fail_at_token(p, "\"+\", \"-\", MIN or MAX");
+		return te_parser_fail_at_token(p, "\"+\", \"-\", MIN or MAX");
 	return true;
 }
 
 /* The program in one block. */
 static TeDuty *
-assemble(const Parser *p)
+assemble(const TeParser *p)
 {
 	Size		names = offsetof(TeDuty, ops) + p->nops * sizeof(TeDutyOp);
 	Size		bytes = names + p->nnames * sizeof(TeDutyName);
@@ -508,14 +275,18 @@ assemble(const Parser *p)
 }
 
 /* An empty parser over a text. */
-static Parser *
-begin(const char *text, int len, TeDutyError *error)
+static TeParser *
+begin(const char *text, int len, uint32 home, TeDutyError *error)
 {
-	Parser	   *p = palloc(sizeof(Parser));
+	TeParser   *p = palloc(sizeof(TeParser));
 
-	p->text = text;
+	p->printed = text;
 
-	p->len = len;
+	p->printed_len = p->len = len;
+	p->text = te_words_plain(text, &p->len);
+	p->home = home;
+	p->sum = parse_sum;
+	p->expression = parse_expression;
 	p->error = error;
 	p->failed = false;
 	p->nesting = p->stack = p->depth = p->nops = p->nnames = 0;
@@ -525,16 +296,17 @@ begin(const char *text, int len, TeDutyError *error)
 
 /* Gives a parser's memory back. */
 static void
-finish(Parser *p)
+finish(TeParser *p)
 {
 	pfree(p->bytes.data);
+	pfree(unconstify(char *, p->text));
 	pfree(p);
 }
 
 TeDuty *
-te_duty_parse(const char *text, int len, TeDutyError *error)
+te_duty_parse(const char *text, int len, uint32 home, TeDutyError *error)
 {
-	Parser	   *p = begin(text, len, error);
+	TeParser   *p = begin(text, len, home, error);
 	TeDuty	   *duty = parse_all(p) ? assemble(p) : NULL;
 
 	finish(p);
@@ -542,14 +314,14 @@ te_duty_parse(const char *text, int len, TeDutyError *error)
 }
 
 TeDuty *
-te_duty_read(const char *text, int len, TeDutyError *error)
+te_duty_read(const char *text, int len, uint32 home, TeDutyError *error)
 {
-	TeDuty	   *duty = te_duty_parse(text, len, error);
-	Parser	   *p;
+	TeDuty	   *duty = te_duty_parse(text, len, home, error);
+	TeParser   *p;
 
 	if (duty != NULL || !error->prose)
 		return duty;
-	p = begin(text, len, error);
+	p = begin(text, len, home, error);
 	duty = parse_words(p, 0) ? assemble(p) : NULL;
 	finish(p);
 	return duty;

@@ -33,6 +33,7 @@ typedef struct Parsed
 {
 	char	   *text;
 	int			len;
+	uint32		home;			/* currency that its dollar sign was read for */
 	TeDuty	   *duty;			/* NULL: the expression is in error */
 	TeDutyError error;
 } Parsed;
@@ -65,13 +66,14 @@ bind_programs(TeDuty *duty)
 
 /* Parses into the current memory context. */
 static Parsed *
-parse(const char *bytes, int len)
+parse(const char *bytes, int len, uint32 home)
 {
 	Parsed	   *p = palloc0(sizeof(Parsed));
 
 	p->text = pnstrdup(bytes, len);
 	p->len = len;
-	p->duty = te_duty_read(bytes, len, &p->error);
+	p->home = home;
+	p->duty = te_duty_read(bytes, len, home, &p->error);
 	if (p->duty)
 		bind_programs(p->duty);
 	return p;
@@ -86,9 +88,12 @@ free_parsed(Parsed *p)
 	pfree(p);
 }
 
-/* The parsed first argument, remembered for later calls unless it is long or in error. */
+/*
+ * The parsed first argument, for a country's currency; remembered for later
+ * calls unless it is long or in error.
+ */
 static const Parsed *
-parse_argument(FunctionCallInfo fcinfo)
+parse_argument(FunctionCallInfo fcinfo, uint32 home)
 {
 	text	   *expression = PG_GETARG_TEXT_PP(0);
 	char	   *bytes = VARDATA_ANY(expression);
@@ -99,14 +104,15 @@ parse_argument(FunctionCallInfo fcinfo)
 	MemoryContext old;
 
 	if (len > CACHE_MAX_TEXT)
-		return parse(bytes, len);
+		return parse(bytes, len, home);
 	if (cache == NULL)
 		fcinfo->flinfo->fn_extra = cache =
 			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(ParsedCache));
 	slot = &cache->slots[hash_bytes((unsigned char *) bytes, len) % CACHE_SLOTS];
-	if (*slot && (*slot)->len == len && memcmp((*slot)->text, bytes, len) == 0)
+	if (*slot && (*slot)->len == len && (*slot)->home == home &&
+		memcmp((*slot)->text, bytes, len) == 0)
 		return *slot;
-	parsed = parse(bytes, len);
+	parsed = parse(bytes, len, home);
 	if (parsed->duty == NULL)
 		return parsed;
 
@@ -126,9 +132,9 @@ parse_argument(FunctionCallInfo fcinfo)
 
 /* The parsed first argument; throws when it is in error. */
 static const TeDuty *
-duty_argument(FunctionCallInfo fcinfo)
+duty_argument(FunctionCallInfo fcinfo, uint32 home)
 {
-	const Parsed *parsed = parse_argument(fcinfo);
+	const Parsed *parsed = parse_argument(fcinfo, home);
 
 	if (parsed->duty == NULL)
 		te_duty_throw(parsed->text, parsed->len, &parsed->error);
@@ -176,6 +182,13 @@ input_arguments(FunctionCallInfo fcinfo, const TeDuty *duty, TeDecimal value,
 	return in;
 }
 
+/* The currency at a place in the arguments of a call; 0 when there is none. */
+static uint32
+home_argument(FunctionCallInfo fcinfo, int at)
+{
+	return PG_NARGS() <= at || PG_ARGISNULL(at) ? 0 : te_currency_arg(PG_GETARG_TEXT_PP(at));
+}
+
 /* The customs value, as numeric or float8; throws when it is negative. */
 static TeDecimal
 value_argument(FunctionCallInfo fcinfo, bool is_float8)
@@ -202,7 +215,7 @@ amount_of_call(FunctionCallInfo fcinfo, bool is_float8)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return TE_DECIMAL_NULL;
-	duty = duty_argument(fcinfo);
+	duty = duty_argument(fcinfo, home_argument(fcinfo, after_value.currency));
 	in = input_arguments(fcinfo, duty, value_argument(fcinfo, is_float8), &after_value);
 	if (te_duty_eval(duty, &in, &amount, NULL) != TE_DUTY_OK)
 		return TE_DECIMAL_NULL;
@@ -241,7 +254,8 @@ equivalent_of_call(FunctionCallInfo fcinfo, bool is_float8)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	value = value_argument(fcinfo, is_float8);
-	if (te_duty_is_ad_valorem(duty_argument(fcinfo), &amount))
+	if (te_duty_is_ad_valorem(duty_argument(fcinfo, home_argument(fcinfo, after_value.currency)),
+							  &amount))
 		PG_RETURN_FLOAT8(te_decimal_to_float8(amount));
 	amount = amount_of_call(fcinfo, is_float8);
 	if (te_decimal_is_null(amount) || value.n == 0)
@@ -263,20 +277,35 @@ ad_valorem_equivalent_float8(PG_FUNCTION_ARGS)
 	return equivalent_of_call(fcinfo, true);
 }
 
-/* Why an expression cannot be computed whatever is known, or NULL. */
+/* What is wrong, and where. */
+static char *
+error_text(const TeDutyError *error)
+{
+	return psprintf("%s at character %d", error->message, error->position);
+}
+
+/*
+ * Why an expression cannot be computed whatever is known, or NULL: what
+ * duty_status() says behind "invalid: ", or its "needs" and a schedule's words,
+ * with the character where they stop being a rate.
+ */
 Datum
 duty_problem(PG_FUNCTION_ARGS)
 {
-	const Parsed *parsed = parse_argument(fcinfo);
+	const Parsed *parsed = parse_argument(fcinfo, 0);
+	const TeDuty *duty;
+	char	   *problem;
 	TeDutyError error;
-	TeDuty	   *duty;
 
-	if (parsed->duty && parsed->duty->ops[0].code != TE_DUTY_WORDS)
+	if (parsed->duty == NULL)
+		PG_RETURN_TEXT_P(cstring_to_text(error_text(&parsed->error)));
+	duty = parsed->duty;
+	if (duty->ops[0].code != TE_DUTY_WORDS)
 		PG_RETURN_NULL();
-	duty = te_duty_parse(parsed->text, parsed->len, &error);
-	if (duty != NULL)
-		PG_RETURN_TEXT_P(cstring_to_text("words only: nothing to compute"));
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s at character %d", error.message, error.position)));
+	problem = psprintf("needs %s", TE_DUTY_NAME_BYTES(duty, duty->ops[0].name));
+	if (te_duty_parse(parsed->text, parsed->len, 0, &error) == NULL)
+		problem = psprintf("%s: %s", problem, error_text(&error));
+	PG_RETURN_TEXT_P(cstring_to_text(problem));
 }
 
 /* "ok", "needs …" or "invalid: …"; never throws for the expression. */
@@ -289,10 +318,9 @@ duty_status(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	parsed = parse_argument(fcinfo);
+	parsed = parse_argument(fcinfo, home_argument(fcinfo, after_expression.currency));
 	if (parsed->duty == NULL)
-		PG_RETURN_TEXT_P(cstring_to_text(psprintf("invalid: %s at character %d",
-												  parsed->error.message, parsed->error.position)));
+		PG_RETURN_TEXT_P(cstring_to_text(psprintf("invalid: %s", error_text(&parsed->error))));
 	in = input_arguments(fcinfo, parsed->duty, TE_DECIMAL_ONE, &after_expression);
 	needs = te_duty_needs(parsed->duty, &in);
 	PG_RETURN_TEXT_P(cstring_to_text(needs ? needs : "ok"));
@@ -302,7 +330,7 @@ duty_status(PG_FUNCTION_ARGS)
 Datum
 duty_units(PG_FUNCTION_ARGS)
 {
-	const TeDuty *duty = duty_argument(fcinfo);
+	const TeDuty *duty = duty_argument(fcinfo, 0);
 	Datum	   *units = palloc(duty->nnames * sizeof(Datum) + 1);
 	int			n = 0;
 
@@ -318,5 +346,7 @@ duty_units(PG_FUNCTION_ARGS)
 Datum
 duty_expression(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TEXT_P(cstring_to_text(te_duty_format(duty_argument(fcinfo))));
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(te_duty_format(duty_argument(fcinfo, home_argument(fcinfo, 1)))));
 }

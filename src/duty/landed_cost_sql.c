@@ -207,13 +207,13 @@ spell_bases(const char *rate)
 	return spelled.data;
 }
 
-/* The program of a rate; throws for one that is not understood. */
+/* The program of a rate whose own dollar is "home"; throws for one that is not understood. */
 static TeDuty *
-read_rate(const char *rate)
+read_rate(const char *rate, uint32 home)
 {
 	const char *spelled = pg_strncasecmp(rate, "TEXT:", 5) == 0 ? rate : spell_bases(rate);
 	TeDutyError error;
-	TeDuty	   *duty = te_duty_read(spelled, strlen(spelled), &error);
+	TeDuty	   *duty = te_duty_read(spelled, strlen(spelled), home, &error);
 
 	if (duty == NULL)
 		te_duty_throw(rate, strlen(rate), &error);
@@ -224,7 +224,7 @@ read_rate(const char *rate)
 static void
 add_rated(LandedCost *cost, const char *name, const char *rate, TeDecimal base, TeRoundedItem item)
 {
-	TeDuty	   *duty = read_rate(rate);
+	TeDuty	   *duty = read_rate(rate, cost->in.currency);
 	TeDutyInput in = cost->in;
 	TeDecimal	amount = TE_DECIMAL_NULL;
 	char	   *needs;

@@ -201,7 +201,7 @@ add_duty(TeBuild *b, const char *text, const char *place)
 		b->duty_at = repalloc_huge(b->duty_at, sizeof(uint32) * (Size) b->rate_room);
 	}
 	b->duty_at[number] = 0;
-	duty = te_duty_parse(text, strlen(text), &error);
+	duty = te_duty_parse(text, strlen(text), te_rules_currency(b->rules), &error);
 	if (duty == NULL)
 	{
 		te_rules_problem(b->rules, true, "bad rate", place,

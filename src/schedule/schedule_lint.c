@@ -211,8 +211,7 @@ check_dead_prefixes(TeBuild *b)
 static void
 check_currencies(TeBuild *b)
 {
-	uint32		own = b->rules->currency == NULL ? 0 :
-		te_currency_from_bytes(b->rules->currency, strlen(b->rules->currency));
+	uint32		own = te_rules_currency(b->rules);
 
 	for (int i = 0; own != 0 && i < b->rates.count; i++)
 	{

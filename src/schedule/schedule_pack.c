@@ -8,7 +8,6 @@
 
 #include "utils/memutils.h"
 
-#include "codes/currency.h"
 #include "schedule/schedule_pack.h"
 #include "schedule/schedule_strings.h"
 
@@ -100,8 +99,7 @@ te_schedule_pack(TeBuild *b)
 	s->size = size;
 	s->regime = regime;
 	s->encoding = GetDatabaseEncoding();
-	s->currency = b->rules->currency == NULL ? 0 :
-		te_currency_from_bytes(b->rules->currency, strlen(b->rules->currency));
+	s->currency = te_rules_currency(b->rules);
 	size = TE_SCHEDULE_HEADER;
 	for (int i = 0; i < TE_NSECTIONS; i++)
 	{

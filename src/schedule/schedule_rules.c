@@ -9,6 +9,7 @@
 
 #include "lib/stringinfo.h"
 
+#include "codes/currency.h"
 #include "schedule/schedule_rules.h"
 
 char *
@@ -95,4 +96,11 @@ te_rules_problem(TeRules *rules, bool error, const char *problem,
 	p->problem = problem;
 	p->place = pstrdup(place);
 	p->detail = text.data;
+}
+
+uint32
+te_rules_currency(const TeRules *rules)
+{
+	return rules->currency == NULL ? 0 :
+		te_currency_from_bytes(rules->currency, strlen(rules->currency));
 }

@@ -138,6 +138,9 @@ extern char *te_content_of_base(const char *base, bool *or_value);
  */
 extern char *te_content_of_gate(const char *gate, TeGate *kind, int32 *untold);
 
+/* The regime's currency; 0 when that is not said. */
+extern uint32 te_rules_currency(const TeRules *rules);
+
 /* Notes a problem; detail is a format. */
 extern void te_rules_problem(TeRules *rules, bool error, const char *problem,
 							 const char *place, const char *detail,...) pg_attribute_printf(5, 6);
