@@ -80,9 +80,10 @@ src/base/extension_sql.o: $(EXTENSION).control
 src/propagation/krylov.o src/propagation/solve.o src/propagation/system.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 src/codes/country.o: src/codes/country_tables.inc
+src/codes/hs_codes.o: src/codes/hs_code_tables.inc
 src/codes/hs_convert.o: src/codes/hs_tables.inc
 
-src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl $(wildcard data/*.csv)
+src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl tools/hs_lists.pl $(wildcard data/*.csv data/*.csv.gz)
 	perl $< > $@.tmp && mv $@.tmp $@
 
 sql/install/%.sql: sql/install/%.sql.in tools/expand_sql.pl

@@ -11,10 +11,15 @@ AS 'MODULE_PATHNAME', 'hs_code_number' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
 COMMENT ON FUNCTION @extschema@.hs_code(bigint, integer) IS
 'The HS code of a column that was read as numbers, with its leading zero. Example: SELECT hs_code(10121, 6) → 010121';
 
-CREATE FUNCTION @extschema@.hs_problem(code text) RETURNS text
+CREATE FUNCTION @extschema@.hs_problem(code text, revision text DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.hs_problem(text) IS
-'Why hs_code gives NULL, in words; NULL when the code is fine. Example: SELECT hs_problem(''39XXXXXX'') → has hidden digits: suppressed by the statistics office';
+COMMENT ON FUNCTION @extschema@.hs_problem(text, text) IS
+'Why hs_code gives NULL or, with a revision, that it has no such chapter, heading or subheading; NULL when the code is fine. Example: SELECT hs_problem(''39XXXXXX''), hs_problem(''854142'', ''HS2017'') → has hidden digits: suppressed by the statistics office, is not in HS2017';
+
+CREATE FUNCTION @extschema@.hs_codes(revision text, OUT code text, OUT kind text) RETURNS SETOF record
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 5400;
+COMMENT ON FUNCTION @extschema@.hs_codes(text) IS
+'The subheadings of a revision of the HS (kind code), and those by which Comtrade divides petroleum in HS1992 and HS1996 (kind legacy). Example: SELECT count(*) FROM hs_codes(''HS2022'') → 5612';
 
 CREATE FUNCTION @extschema@.hs_level(code text) RETURNS integer
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -62,7 +67,8 @@ COMMENT ON FUNCTION @extschema@.hs_within(text, text) IS
 'Whether a clean code (digits only, see hs_code) begins with a prefix; uses a btree index on code COLLATE "C" or with text_pattern_ops. Example: SELECT hs_within(''850511'', ''85.05'') → t';
 
 CREATE FUNCTION @extschema@.hs_convert(from_code text, from_revision text, to_revision text, code_weights jsonb DEFAULT NULL,
-	links text DEFAULT 'main', OUT code text, OUT relation text, OUT share double precision) RETURNS SETOF record
+	links text DEFAULT 'main', route text DEFAULT 'direct', OUT code text, OUT relation text, OUT share double precision, OUT note text)
+RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 2;
-COMMENT ON FUNCTION @extschema@.hs_convert(text, text, text, jsonb, text) IS
-'A subheading in another revision of the HS (1992 … 2022), with the share of each target: equal parts, or by weights; links ''all'' also follows marginal correspondences. Example: SELECT code, share FROM hs_convert(''854140'', ''HS2017'', ''HS2022'') → 854141 0.25, 854142 0.25, 854143 0.25, 854149 0.25';
+COMMENT ON FUNCTION @extschema@.hs_convert(text, text, text, jsonb, text, text) IS
+'A subheading in another revision of the HS (1992 … 2022) by the UN''s table of the two, with the share of each target: equal parts, or by weights; links ''all'' also follows marginal correspondences, route ''steps'' goes through adjacent revisions, the note says where a table was corrected. Example: SELECT code, share FROM hs_convert(''854140'', ''HS2017'', ''HS2022'') → 854141 0.25, 854142 0.25, 854143 0.25, 854149 0.25';

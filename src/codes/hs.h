@@ -61,16 +61,31 @@ typedef struct TeHsTarget
 {
 	uint32		code;			/* six digits as a number; 0: none exists */
 	double		share;			/* 0..1; those of one code sum to 1 */
+	int			mended;			/* a correction on the way
+								 * (te_hs_mended_text), or -1 */
 } TeHsTarget;
 
+/* How a conversion goes */
+typedef struct TeHsRoute
+{
+	int			from;			/* revisions */
+	int			to;
+	bool		all;			/* all correspondences, else the main ones
+								 * (see hs_convert.c) */
+	bool		steps;			/* through adjacent revisions, else by the
+								 * direct table */
+}			TeHsRoute;
+
 /*
- * Converts a subheading through the revisions between "from" and "to"; returns
- * the number of targets in a fresh array, in order of code.  "all" follows all
- * correspondences, else the main ones (see hs_convert.c).
+ * Converts a subheading of the revision "route.from"; returns the number of
+ * targets in a fresh array, in order of code.
  */
-extern int	te_hs_convert(uint32 code, int from, int to, bool all, TeHsTarget **targets);
+extern int	te_hs_convert(uint32 code, TeHsRoute route, TeHsTarget **targets);
 
 /* Do several subheadings of "from" lead to this target? */
-extern bool te_hs_has_several_sources(uint32 target, int from, int to, bool all);
+extern bool te_hs_has_several_sources(uint32 target, TeHsRoute route);
+
+/* A correction of the published tables in words, in fresh memory. */
+extern char *te_hs_mended_text(int mended);
 
 #endif							/* TRADE_EXPOSURE_HS_H */

@@ -16,35 +16,25 @@
 
 #include "base/trade_exposure.h"
 #include "base/word_args.h"
-#include "base/words.h"
 #include "codes/hs.h"
+#include "codes/hs_args.h"
+#include "codes/hs_codes.h"
 
 TE_FUNCTION(hs_convert);
 
-/* A revision argument; throws when it names none. */
-static int
-revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
-{
-	static const char *const revisions[] = {"HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"};
-	text	   *name;
-	int			revision;
-
-	te_check_not_null(argument, PG_ARGISNULL(n));
-	name = PG_GETARG_TEXT_PP(n);
-	revision = te_hs_revision(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-	if (revision < 0)
-		te_unknown_word(argument, text_to_cstring(name), revisions, lengthof(revisions),
-						"A revision is also written 2017, HS17 or H5.");
-	return revision;
-}
-
-/* The argument "links": true for all, false for main. */
-static bool
-links_arg(FunctionCallInfo fcinfo, int n)
+/* Return the way that the arguments of hs_convert ask for. */
+static TeHsRoute
+route_args(FunctionCallInfo fcinfo)
 {
 	static const char *const links[] = {"main", "all"};
+	static const char *const routes[] = {"direct", "steps"};
+	TeHsRoute	route;
 
-	return te_word_arg(fcinfo, n, "links", links, lengthof(links), NULL) == 1;
+	route.from = te_hs_revision_arg(fcinfo, 1, "from_revision");
+	route.to = te_hs_revision_arg(fcinfo, 2, "to_revision");
+	route.all = te_word_arg(fcinfo, 4, "links", links, lengthof(links), NULL) == 1;
+	route.steps = te_word_arg(fcinfo, 5, "route", routes, lengthof(routes), NULL) == 1;
+	return route;
 }
 
 /* The weight of a code in an object of code → weight; 0 when it is not there. */
@@ -101,47 +91,53 @@ apply_weights(TeHsTarget *targets, int n, Jsonb *weights)
 			targets[i].share = shared * (weight[i] / total);
 }
 
-/* Puts one row. */
+/* Put one row of hs_convert; no code or note where they are 0 and NULL. */
 static void
-put_target(ReturnSetInfo *rsinfo, uint32 code, const char *relation, double share)
+put_target(ReturnSetInfo *rsinfo, uint32 code, const char *relation, double share, const char *note)
 {
-	Datum		values[3];
-	bool		nulls[3] = {false};
+	Datum		values[4];
+	bool		nulls[4] = {code == 0, false, false, note == NULL};
 	char		digits[16];
 
 	snprintf(digits, sizeof(digits), "%06u", code);
-	nulls[0] = code == 0;
 	values[0] = CStringGetTextDatum(digits);
 	values[1] = CStringGetTextDatum(relation);
 	values[2] = Float8GetDatum(share);
+	values[3] = note == NULL ? (Datum) 0 : CStringGetTextDatum(note);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
-/* hs_convert(code, from, to, weights, links): the subheading in another revision. */
-Datum
-hs_convert(PG_FUNCTION_ARGS)
+/* Return the six digits of an argument as a number, 0 when it is no subheading. */
+static uint32
+subheading_arg(FunctionCallInfo fcinfo, int n)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	int			from = revision_arg(fcinfo, 1, "from_revision");
-	int			to = revision_arg(fcinfo, 2, "to_revision");
-	bool		all = links_arg(fcinfo, 4);
 	TeHs		hs;
-	TeHsTarget *targets;
-	int			n;
+
+	if (PG_ARGISNULL(n) ||
+		te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(n)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(n)), &hs) != TE_HS_FINE ||
+		hs.len < 6)
+		return 0;
+	hs.digits[6] = '\0';		/* national digits do not convert */
+	return strtoul(hs.digits, NULL, 10);
+}
+
+/* Return what is to be known of how a target came about, or NULL. */
+static const char *
+target_note(uint32 code, TeHsRoute route, const TeHsTarget *target)
+{
+	if (target->mended >= 0)
+		return te_hs_mended_text(target->mended);
+	if (te_hs_is_legacy(route.from, code) && !te_hs_is_legacy(route.to, target->code))
+		return psprintf("%06u is Comtrade's part of %06u, converted as the whole", code, TE_HS_PETROLEUM);
+	return NULL;
+}
+
+/* Put the targets of a conversion, one a row. */
+static void
+put_targets(ReturnSetInfo *rsinfo, uint32 code, TeHsRoute route, const TeHsTarget *targets, int n)
+{
 	int			nexisting = 0;
 
-	InitMaterializedSRF(fcinfo, 0);
-	if (PG_ARGISNULL(0) ||
-		te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(0)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)), &hs) != TE_HS_FINE ||
-		hs.len < 6)
-	{
-		put_target(rsinfo, 0, "not a subheading", 1.0);
-		return (Datum) 0;
-	}
-	hs.digits[6] = '\0';		/* national digits do not convert */
-	n = te_hs_convert(strtoul(hs.digits, NULL, 10), from, to, all, &targets);
-	if (!PG_ARGISNULL(3))
-		apply_weights(targets, n, PG_GETARG_JSONB_P(3));
 	for (int i = 0; i < n; i++)
 		nexisting += targets[i].code != 0;
 	for (int i = 0; i < n; i++)
@@ -150,13 +146,44 @@ hs_convert(PG_FUNCTION_ARGS)
 
 		if (targets[i].code == 0)
 		{
-			put_target(rsinfo, 0, psprintf("not in HS%d", te_hs_revision_year(from)), targets[i].share);
+			put_target(rsinfo, 0, psprintf("no successor in HS%d", te_hs_revision_year(route.to)), targets[i].share, NULL);
 			continue;
 		}
-		several = te_hs_has_several_sources(targets[i].code, from, to, all);
+		several = te_hs_has_several_sources(targets[i].code, route);
 		put_target(rsinfo, targets[i].code,
 				   several ? (nexisting > 1 ? "n:n" : "n:1") : (nexisting > 1 ? "1:n" : "1:1"),
-				   targets[i].share);
+				   targets[i].share, target_note(code, route, &targets[i]));
+	}
+}
+
+/* Is this a subheading of the revision, or one of Comtrade's parts of one? */
+static bool
+is_known(uint32 code, int revision)
+{
+	return te_hs_code_number(revision, code) >= 0 || te_hs_is_legacy(revision, code);
+}
+
+/* hs_convert(code, from, to, weights, links, route): the subheading in another revision. */
+Datum
+hs_convert(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	TeHsRoute	route = route_args(fcinfo);
+	uint32		code = subheading_arg(fcinfo, 0);
+	TeHsTarget *targets;
+	int			n;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (code == 0)
+		put_target(rsinfo, 0, "not a subheading", 1.0, NULL);
+	else if (!is_known(code, route.from))
+		put_target(rsinfo, 0, psprintf("not in HS%d", te_hs_revision_year(route.from)), 1.0, NULL);
+	else
+	{
+		n = te_hs_convert(code, route, &targets);
+		if (!PG_ARGISNULL(3))
+			apply_weights(targets, n, PG_GETARG_JSONB_P(3));
+		put_targets(rsinfo, code, route, targets, n);
 	}
 	return (Datum) 0;
 }

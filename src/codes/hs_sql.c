@@ -13,7 +13,6 @@
 
 TE_FUNCTION(hs_code);
 TE_FUNCTION(hs_code_number);
-TE_FUNCTION(hs_problem);
 TE_FUNCTION(hs_level);
 TE_FUNCTION(hs_chapter);
 TE_FUNCTION(hs_heading);
@@ -65,23 +64,6 @@ hs_code_number(PG_FUNCTION_ARGS)
 	if (number < 0 || len != digits || te_hs_clean(buffer, len, &hs) != TE_HS_FINE)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(hs.digits, hs.len));
-}
-
-/* hs_problem(text): why hs_code gives NULL, or NULL. */
-Datum
-hs_problem(PG_FUNCTION_ARGS)
-{
-	text	   *code;
-	const char *problem;
-	TeHs		hs;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_TEXT_P(cstring_to_text("is NULL"));
-	code = PG_GETARG_TEXT_PP(0);
-	problem = te_hs_problem_text(te_hs_clean(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), &hs));
-	if (problem == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(problem));
 }
 
 /* hs_level(text): number of digits, or NULL. */

@@ -79,12 +79,24 @@ SELECT * FROM hs_convert('850511', 'H0', 'H6');
 SELECT * FROM hs_convert('850511', 'HS12', 'HS2012');
 -- lithium cells: dry cells by volume until 1996
 SELECT * FROM hs_convert('850650', 'HS2022', 'HS1992');
+-- printers: the UN's table contradicts its own correlation; the way by steps differs from the direct one
+SELECT code, relation, share, note FROM hs_convert('844332', 'HS2007', 'HS2002');
+SELECT code, share, note FROM hs_convert('847160', 'HS2002', 'HS2007');
+SELECT r AS route, code, relation FROM unnest('{direct,steps}'::text[]) AS r, hs_convert('854231', 'HS2017', 'HS1992', route => r);
+-- Comtrade's parts of petroleum; codes that died; codes that never lived
+SELECT * FROM hs_convert('271012', 'HS1992', 'HS1996');
+SELECT * FROM hs_convert('271012', 'HS1992', 'HS2002');
+SELECT v.code, c.* FROM (VALUES ('300219'), ('178703'), ('271011')) AS v (code), hs_convert(v.code, 'HS2017', 'HS2022') AS c;
+SELECT hs_problem('854142', 'HS2017'), hs_problem('8549', 'H5'), hs_problem('8549', 'H6'), hs_problem('TOTAL', 'H6');
+SELECT kind, count(*), min(code), max(code) FROM hs_codes('HS1996') GROUP BY kind ORDER BY kind;
+SELECT * FROM hs_codes('HS2010');
 -- what cannot be converted keeps its share
 SELECT v.code, c.* FROM (VALUES ('854142'), ('8541'), ('TOTAL'), (NULL)) AS v (code), hs_convert(v.code, '2012', '2022') AS c;
 -- wrong arguments
 SELECT * FROM hs_convert('854140', 'HS2010', 'HS2022');
 SELECT * FROM hs_convert('854140', 'HS2017', NULL);
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', links => 'some');
+SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', route => 'shortest');
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '[1]');
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": "much"}');
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": -1}');
