@@ -13,7 +13,7 @@ mkdir -p .stage
 rm -f .stage/result
 export TE_TALLY=$PWD/.stage/tally
 : > "$TE_TALLY"
-need_server postgresql-MAJOR-pgtap pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl || exit 1
+need_server postgresql-MAJOR-pgtap pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl iso-codes || exit 1
 
 guarded tools/with_server.sh tools/run_suites.sh "$@"
 rc=$?

@@ -14,7 +14,7 @@ COMMENT ON FUNCTION @extschema@.hs_code(bigint, integer) IS
 CREATE FUNCTION @extschema@.hs_problem(code text, revision text DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.hs_problem(text, text) IS
-'Why hs_code gives NULL or, with a revision, that it has no such chapter, heading or subheading; NULL when the code is fine. Example: SELECT hs_problem(''39XXXXXX''), hs_problem(''854142'', ''HS2017'') → has hidden digits: suppressed by the statistics office, is not in HS2017';
+'Why hs_code gives NULL or, with a revision, that it has no such chapter, heading or subheading; NULL when the code is fine. Example: SELECT hs_problem(''854142'', ''HS2017'') → is not in HS2017';
 
 CREATE FUNCTION @extschema@.hs_codes(revision text, OUT code text, OUT kind text) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 5400;

@@ -347,10 +347,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.regroup_origins(@extschema@.supply_mix, jsonb) IS
 'Gives origins the code of their group; origins not in the map keep their own, null makes one unspecified. Example: SELECT regroup_origins(''{DEU:1,FRA:2,CHN:4}'', ''{"DEU": "EU", "FRA": "EU"}'') → {CHN:4,EU:3;rows=3}';
 
-CREATE FUNCTION @extschema@.group_origins(mix @extschema@.supply_mix, group_name text, on_date date) RETURNS @extschema@.supply_mix
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.group_origins(@extschema@.supply_mix, text, date) IS
-'Counts the members of a dated country group as one supplier with the name of the group; origins are iso3 or iso2 codes. Example: SELECT group_origins(''{DEU:1,FRA:2,CHN:4}'', ''EU'', ''2024-01-01'') → {CHN:4,EU:3;rows=3}';
+CREATE FUNCTION @extschema@.group_origins(mix @extschema@.supply_mix, group_name text, on_date date DEFAULT CURRENT_DATE,
+	own_groups jsonb DEFAULT NULL) RETURNS @extschema@.supply_mix
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.group_origins(@extschema@.supply_mix, text, date, jsonb) IS
+'Counts the members of a dated country group (see country_group) as one supplier with the name of the group; origins are iso3 or iso2 codes; NULL when the group has no members on that day. Example: SELECT group_origins(''{DEU:1,FRA:2,CHN:4}'', ''EU'', ''2024-01-01'') → {CHN:4,EU:3;rows=3}';
 
 CREATE FUNCTION @extschema@.scale_origins(mix @extschema@.supply_mix, weights @extschema@.supply_mix, missing text DEFAULT 'error') RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -32,11 +32,26 @@ typedef struct CodeTable
 	int			nkeys;
 } CodeTable;
 
+/* What is to be known of a code */
+typedef struct CodeNote
+{
+	uint64		key;			/* as in CodeKey */
+	const char *note;			/* NULL behind the last one */
+}			CodeNote;
+
+/* A name as it is compared */
+typedef struct CountryName
+{
+	const char *key;			/* UTF-8, see name_key */
+	int			target;			/* country, or -1 - pseudo area */
+}			CountryName;
+
 typedef struct GroupMember
 {
 	int			country;
 	DateADT		valid_from;
 	DateADT		valid_to;		/* exclusive; DATEVAL_NOEND: still a member */
+	bool		seen;			/* dates read in a publication */
 } GroupMember;
 
 typedef struct CountryGroup
@@ -125,7 +140,7 @@ te_country_meaning(const TeCountryCode *code, TeCountrySystem system)
 	bool		letters = system <= TE_SYSTEM_ISO3 || system == TE_SYSTEM_GUESS;
 	int			target = TE_NO_COUNTRY;
 
-	if (code->len <= 0 || letters == code->numeric)
+	if (code->len <= 0 || letters == code->numeric || system == TE_SYSTEM_NAME)
 		return TE_NO_COUNTRY;
 	if (system != TE_SYSTEM_GUESS)
 		return table_find(&code_tables[system], code_key(code));
@@ -134,6 +149,145 @@ te_country_meaning(const TeCountryCode *code, TeCountrySystem system)
 	if (target == TE_NO_COUNTRY)
 		target = table_find(&code_tables[TE_SYSTEM_ISO3], code_key(code));
 	return target;
+}
+
+#define NAME_KEY_MAX 128		/* bytes of a name as it is compared; longer
+								 * ones mean nothing */
+
+/* The plain letter of U+00C0 … U+017F, small; 0: stays as it is. */
+static char
+plain_letter(uint32 c)
+{
+	static const char latin1[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+	static const char extended[] =
+		"aaaaaaccccccccdd\0\0eeeeeeeeeegggggggghh\0\0iiiiiiiii\0\0\0jjkk\0llllll\0\0\0\0nnnnnn\0\0\0oooooo\0\0rrrrrrssssssssttt"
+		"t\0\0uuuuuuuuuuuuwwyyyzzzzzzs";
+
+	StaticAssertStmt(sizeof(latin1) == 0x40 + 1 && sizeof(extended) == 0x80 + 1, "one letter for each character");
+	return c < 0x100 ? latin1[c - 0xC0] : extended[c - 0x100];
+}
+
+/* A name on its way to the form in which names are compared */
+typedef struct NameKey
+{
+	char		bytes[NAME_KEY_MAX + 4];
+	int			len;
+	int			word;			/* where the word begins that is being written */
+}			NameKey;
+
+/* End a word: leave out those that say nothing, write the others in one way. */
+static void
+end_word(NameKey * key)
+{
+	static const struct
+	{
+		const char *word;
+		const char *written;
+	}			words[] = {
+		{"the", ""}, {"of", ""}, {"and", ""}, {"saint", "st"}, {"republic", "rep"}, {"democratic", "dem"},
+		{"islands", "is"}, {"island", "is"}, {"isds", "is"}, {"isd", "is"}, {"federal", "fed"}, {"federated", "fed"},
+		{"federation", "fed"}, {"territory", "terr"}, {"territories", "terr"}
+	};
+	int			len = key->len - key->word;
+
+	for (int i = 0; i < lengthof(words); i++)
+		if (strlen(words[i].word) == len && memcmp(words[i].word, key->bytes + key->word, len) == 0)
+		{
+			key->len = key->word + strlen(words[i].written);
+			memcpy(key->bytes + key->word, words[i].written, key->len - key->word);
+			break;
+		}
+	key->word = key->len;
+}
+
+/* The code point of two or three bytes of UTF-8, and its length; one byte where they are none of these. */
+static uint32
+code_point(const unsigned char *s, int left, int *len)
+{
+	*len = 1;
+	if (left >= 2 && (s[0] & 0xE0) == 0xC0)
+		return *len = 2, (s[0] & 0x1F) << 6 | (s[1] & 0x3F);
+	if (left >= 3 && (s[0] & 0xF0) == 0xE0)
+		return *len = 3, (s[0] & 0x0F) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+	return s[0];
+}
+
+/* Put one character of a name into its key: letters and digits, small and without accents. */
+static void
+put_character(NameKey * key, uint32 c, const unsigned char *bytes, int len)
+{
+	if (c >= 'A' && c <= 'Z')
+		key->bytes[key->len++] = c - 'A' + 'a';
+	else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		key->bytes[key->len++] = c;
+	else if (c == '.' || c == '\'' || c == 0x2018 || c == 0x2019)
+		return;
+	else if (c < 0x80 || c == 0xA0 || c == 0x3000)
+		end_word(key);
+	else if (c >= 0xC0 && c < 0x180 && len == 2 && plain_letter(c) != '\0')
+		key->bytes[key->len++] = plain_letter(c);
+	else
+	{
+		memcpy(key->bytes + key->len, bytes, len);
+		key->len += len;
+	}
+}
+
+/* Write the form in which names are compared; false when it is too long for one. */
+static bool
+name_key(const char *name, int len, NameKey * key)
+{
+	key->len = key->word = 0;
+	for (int i = 0, step; i < len; i += step)
+	{
+		uint32		c = code_point((const unsigned char *) name + i, len - i, &step);
+
+		if (key->len >= NAME_KEY_MAX)
+			return false;
+		put_character(key, c, (const unsigned char *) name + i, step);
+	}
+	end_word(key);
+	key->bytes[key->len] = '\0';
+	return true;
+}
+
+/* See country.h. */
+int
+te_country_named(const char *name, int len)
+{
+	NameKey		key;
+	int			low = 0;
+	int			high = lengthof(country_names) - 1;
+
+	if (!name_key(name, len, &key))
+		return TE_NO_COUNTRY;
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+		int			order = strcmp(country_names[middle].key, key.bytes);
+
+		if (order == 0)
+			return country_names[middle].target;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle - 1;
+	}
+	return TE_NO_COUNTRY;
+}
+
+/* See country.h. */
+const char *
+te_country_note(const TeCountryCode *code, TeCountrySystem system)
+{
+	if (system == TE_SYSTEM_GUESS)
+		system = code->len == 2 ? TE_SYSTEM_ISO2 : TE_SYSTEM_ISO3;
+	if (system == TE_SYSTEM_NAME || te_country_meaning(code, system) == TE_NO_COUNTRY)
+		return NULL;
+	for (const CodeNote * n = code_notes[system]; n->note != NULL; n++)
+		if (n->key == code_key(code))
+			return n->note;
+	return NULL;
 }
 
 /* See country.h. */
@@ -200,6 +354,18 @@ te_country_group_day(DateADT on_date)
 
 /* See country.h. */
 bool
+te_country_group_exists(int group, DateADT on_date)
+{
+	const CountryGroup *g = &country_groups_table[group];
+
+	for (int i = g->first; i < g->first + g->nmembers; i++)
+		if (group_members[i].valid_from <= on_date && on_date < group_members[i].valid_to)
+			return true;
+	return false;
+}
+
+/* See country.h. */
+bool
 te_country_in_group(int country, int group, DateADT on_date)
 {
 	const CountryGroup *g = &country_groups_table[group];
@@ -238,8 +404,9 @@ te_country_group_members(int group, DateADT on_date, int *members)
 bool
 te_country_is_total(const char *name, size_t len)
 {
-	static const char *const totals[] = {"World", "WLD", "W00", "0", "000", "001", "Total",
-	"All countries", "All partners", "Grand total"};
+	static const char *const totals[] = {"World", "WLD", "W00", "0", "000", "001", "Total", "TOT", "World total",
+		"Total, all countries", "Total all countries", "All countries", "All partners", "Grand total", "All",
+	"合計", "総計", "総額"};
 
 	for (int i = 0; i < lengthof(totals); i++)
 		if (strlen(totals[i]) == len && pg_strncasecmp(totals[i], name, len) == 0)
@@ -260,6 +427,11 @@ te_country_system(const TeCountryCode *name, TeCountrySystem *system)
 {
 	uint64		key = code_key(name);
 
+	if (name->len == 4 && memcmp(name->bytes, "NAME", 4) == 0)
+	{
+		*system = TE_SYSTEM_NAME;
+		return true;
+	}
 	for (int i = 0; i < lengthof(code_tables); i++)
 		if (!name->numeric && code_tables[i].system_key == key)
 		{
@@ -273,7 +445,7 @@ te_country_system(const TeCountryCode *name, TeCountrySystem *system)
 const char *
 te_country_system_name(TeCountrySystem system)
 {
-	return code_tables[system].system;
+	return system == TE_SYSTEM_NAME ? "name" : code_tables[system].system;
 }
 
 /* Membership number i of all groups; false behind the last one. */
@@ -290,5 +462,6 @@ te_country_membership(int i, TeMembership *membership)
 	membership->country = group_members[i].country;
 	membership->valid_from = group_members[i].valid_from;
 	membership->valid_to = group_members[i].valid_to;
+	membership->seen = group_members[i].seen;
 	return true;
 }

@@ -21,6 +21,8 @@ typedef enum TeCountrySystem
 	TE_SYSTEM_COMTRADE,			/* UN Comtrade, BACI */
 	TE_SYSTEM_CENSUS,			/* US Schedule C, four digits */
 	TE_SYSTEM_JAPAN,			/* Japan customs, three digits */
+	TE_SYSTEM_NAME,				/* a name as publishers write it, see
+								 * te_country_named */
 	TE_SYSTEM_GUESS
 } TeCountrySystem;
 
@@ -71,6 +73,16 @@ extern TeCountryCode te_country_clean(const char *code, int len);
 /* What a clean code means: country, -1 - pseudo area, or TE_NO_COUNTRY. */
 extern int	te_country_meaning(const TeCountryCode *code, TeCountrySystem system);
 
+/*
+ * What a name in UTF-8 means, as te_country_meaning says it: official and common
+ * names, those of UN Comtrade, US Census and Japan customs; case, accents,
+ * punctuation and words such as "the" do not count.
+ */
+extern int	te_country_named(const char *name, int len);
+
+/* What is to be known of a code beside its meaning, or NULL. */
+extern const char *te_country_note(const TeCountryCode *code, TeCountrySystem system);
+
 /* Is a code or name, in any case, one that sources give the total of all partners? */
 extern bool te_country_is_total(const char *name, size_t len);
 
@@ -98,6 +110,9 @@ extern int	te_country_group_get(const char *name, int len);
 /* The argument "on_date" itself; throws for infinite dates, which lie in no membership. */
 extern DateADT te_country_group_day(DateADT on_date);
 
+/* Has the group a member on that day? */
+extern bool te_country_group_exists(int group, DateADT on_date);
+
 /* Is the country a member of the group on that day? */
 extern bool te_country_in_group(int country, int group, DateADT on_date);
 
@@ -114,6 +129,8 @@ typedef struct TeMembership
 	int			country;		/* its number */
 	DateADT		valid_from;		/* first day */
 	DateADT		valid_to;		/* exclusive; DATEVAL_NOEND: still a member */
+	bool		seen;			/* dates read in a publication, else from
+								 * knowledge */
 } TeMembership;
 
 /* Membership number i of all groups; false behind the last one. */

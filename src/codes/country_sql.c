@@ -18,12 +18,10 @@
 TE_FUNCTION(country_code);
 TE_FUNCTION(country_problem);
 TE_FUNCTION(country_name);
+TE_FUNCTION(country_note);
 TE_FUNCTION(is_pseudo_partner);
 TE_FUNCTION(is_total_partner);
 TE_FUNCTION(countries);
-TE_FUNCTION(country_groups);
-TE_FUNCTION(country_group);
-TE_FUNCTION(in_country_group);
 
 /* A code argument, cleaned. */
 static TeCountryCode
@@ -38,7 +36,7 @@ code_arg(FunctionCallInfo fcinfo, int n)
 static TeCountrySystem
 system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 {
-	static const char *const systems[] = {"iso2", "iso3", "m49", "comtrade", "census", "japan"};
+	static const char *const systems[] = {"iso2", "iso3", "m49", "comtrade", "census", "japan", "name"};
 	TeCountryCode name;
 	TeCountrySystem system;
 
@@ -75,6 +73,29 @@ utf8_text(const char *s)
 	return result;
 }
 
+/* What a name means, in the database's encoding. */
+static int
+named(const text *name)
+{
+	int			len = VARSIZE_ANY_EXHDR(name);
+	char	   *utf8 = VARDATA_ANY(name);
+
+	if (GetDatabaseEncoding() != PG_SQL_ASCII)
+		utf8 = pg_server_to_any(utf8, len, PG_UTF8);
+	return te_country_named(utf8, utf8 == VARDATA_ANY(name) ? len : strlen(utf8));
+}
+
+/* What a code means; where the system is not said, a name is understood too. */
+static int
+meaning(const text *code, const TeCountryCode *clean, TeCountrySystem system)
+{
+	int			target = te_country_meaning(clean, system);
+	bool		may_be_name = system == TE_SYSTEM_NAME ||
+		(system == TE_SYSTEM_GUESS && clean->len != 0 && !clean->numeric);
+
+	return target == TE_NO_COUNTRY && may_be_name ? named(code) : target;
+}
+
 /* A country's code in a system, or NULL when it has none there. */
 static text *
 country_code_text(int country, TeCountrySystem system)
@@ -83,6 +104,8 @@ country_code_text(int country, TeCountrySystem system)
 	char		digits[12];
 	int			number;
 
+	if (system == TE_SYSTEM_NAME)
+		return utf8_text(c->name);
 	if (system == TE_SYSTEM_ISO2)
 		return cstring_to_text_with_len(c->iso2, 2);
 	if (system == TE_SYSTEM_ISO3 || system == TE_SYSTEM_GUESS)
@@ -96,9 +119,10 @@ country_code_text(int country, TeCountrySystem system)
 
 /* What a code argument means, "other_asia" standing in for Comtrade's 490. */
 static int
-resolve(const TeCountryCode *code, TeCountrySystem system, text *other_asia)
+resolve(const text *code, TeCountrySystem system, text *other_asia)
 {
-	int			target = te_country_meaning(code, system);
+	TeCountryCode clean = te_country_clean(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code));
+	int			target = meaning(code, &clean, system);
 
 	if (target < 0 && target != TE_NO_COUNTRY && other_asia != NULL &&
 		te_pseudo_area(target)->kind == TE_PSEUDO_OTHER_ASIA)
@@ -123,14 +147,12 @@ country_code(PG_FUNCTION_ARGS)
 {
 	TeCountrySystem from = system_arg(fcinfo, 1, "from_system");
 	TeCountrySystem to = system_arg(fcinfo, 2, "to_system");
-	TeCountryCode code;
 	int			target;
 	text	   *result;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	code = code_arg(fcinfo, 0);
-	target = resolve(&code, from, PG_ARGISNULL(3) ? NULL : PG_GETARG_TEXT_PP(3));
+	target = resolve(PG_GETARG_TEXT_PP(0), from, PG_ARGISNULL(3) ? NULL : PG_GETARG_TEXT_PP(3));
 	result = target < 0 ? NULL : country_code_text(target, to);
 	if (result == NULL)
 		PG_RETURN_NULL();
@@ -169,7 +191,7 @@ country_problem(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_TEXT_P(cstring_to_text("the code is NULL"));
 	code = code_arg(fcinfo, 0);
-	target = te_country_meaning(&code, from);
+	target = meaning(PG_GETARG_TEXT_PP(0), &code, from);
 	if (target >= 0 && country_code_text(target, to) != NULL)
 		PG_RETURN_NULL();
 	if (target >= 0)
@@ -177,8 +199,12 @@ country_problem(PG_FUNCTION_ARGS)
 												  te_countries[target].iso3, te_country_system_name(to))));
 	if (target != TE_NO_COUNTRY)
 		PG_RETURN_TEXT_P(pseudo_problem(te_pseudo_area(target)));
-	if (code.len <= 0)
-		PG_RETURN_TEXT_P(cstring_to_text(code.len == 0 ? "the code is empty" : "too long for a country code"));
+	if (code.len == 0)
+		PG_RETURN_TEXT_P(cstring_to_text("the code is empty"));
+	if (from == TE_SYSTEM_NAME || (from == TE_SYSTEM_GUESS && (code.len < 0 || (code.len > 3 && !code.numeric))))
+		PG_RETURN_TEXT_P(cstring_to_text("no such name of a country"));
+	if (code.len < 0)
+		PG_RETURN_TEXT_P(cstring_to_text("too long for a country code"));
 	if (from == TE_SYSTEM_GUESS && code.numeric)
 		PG_RETURN_TEXT_P(cstring_to_text("a number means different countries in different systems: name its system in from_system"));
 	if (from == TE_SYSTEM_GUESS)
@@ -196,7 +222,7 @@ target_arg(FunctionCallInfo fcinfo, int *target)
 	if (PG_ARGISNULL(0))
 		return false;
 	code = code_arg(fcinfo, 0);
-	*target = te_country_meaning(&code, from);
+	*target = meaning(PG_GETARG_TEXT_PP(0), &code, from);
 	return true;
 }
 
@@ -211,6 +237,23 @@ country_name(PG_FUNCTION_ARGS)
 	if (target == TE_NO_COUNTRY)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(utf8_text(target >= 0 ? te_countries[target].name : te_pseudo_area(target)->name));
+}
+
+/* country_note(code, from_system): what is to be known of a code beside its meaning, or NULL. */
+Datum
+country_note(PG_FUNCTION_ARGS)
+{
+	TeCountrySystem from = system_arg(fcinfo, 1, "from_system");
+	TeCountryCode code;
+	const char *note;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	code = code_arg(fcinfo, 0);
+	note = te_country_note(&code, from);
+	if (note == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(note));
 }
 
 /* is_pseudo_partner(code, from_system): stands for something that is no supplier. */
@@ -268,62 +311,4 @@ countries(PG_FUNCTION_ARGS)
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
-}
-
-/* country_groups(): every membership with its dates. */
-Datum
-country_groups(PG_FUNCTION_ARGS)
-{
-	TeMembership m;
-	TeRow		row;
-
-	te_rows_begin(fcinfo);
-	for (int i = 0; te_country_membership(i, &m); i++)
-	{
-		te_row_begin(&row);
-		te_row_text(&row, m.group);
-		te_row_text(&row, te_countries[m.country].iso3);
-		te_row_datum(&row, DateADTGetDatum(m.valid_from), false);
-		te_row_date(&row, m.valid_to, DATEVAL_NOEND);
-		te_row_store(fcinfo, &row);
-	}
-	return (Datum) 0;
-}
-
-/* The group that an argument names; throws when there is none. */
-static int
-group_arg(FunctionCallInfo fcinfo, int n)
-{
-	text	   *name = PG_GETARG_TEXT_PP(n);
-
-	return te_country_group_get(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-}
-
-/* country_group(name, on_date): iso3 codes of the members on that day. */
-Datum
-country_group(PG_FUNCTION_ARGS)
-{
-	int			group = group_arg(fcinfo, 0);
-	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(1));
-	int		   *members = palloc_array(int, te_ncountries);
-	int			n = te_country_group_members(group, on_date, members);
-	Datum	   *codes = palloc_array(Datum, te_ncountries);
-
-	for (int i = 0; i < n; i++)
-		codes[i] = PointerGetDatum(country_code_text(members[i], TE_SYSTEM_ISO3));
-	PG_RETURN_ARRAYTYPE_P(construct_array(codes, n, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-/* in_country_group(country, name, on_date): NULL for a code that is no country. */
-Datum
-in_country_group(PG_FUNCTION_ARGS)
-{
-	text	   *code = PG_GETARG_TEXT_PP(0);
-	int			group = group_arg(fcinfo, 1);
-	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(2));
-	int			country = te_country_find(VARDATA_ANY(code), VARSIZE_ANY_EXHDR(code), TE_SYSTEM_GUESS);
-
-	if (country < 0)
-		PG_RETURN_NULL();
-	PG_RETURN_BOOL(te_country_in_group(country, group, on_date));
 }

@@ -15,6 +15,7 @@
 
 #include "base/trade_exposure.h"
 #include "codes/country.h"
+#include "codes/country_group_args.h"
 #include "mix/mix_build.h"
 #include "mix/mix_error.h"
 #include "mix/mix_json.h"
@@ -248,23 +249,32 @@ regroup_origins(PG_FUNCTION_ARGS)
 	PG_RETURN_TE_MIX_P(end(&r));
 }
 
-/* The members of a dated country group become one supplier with the group's name. */
+/*
+ * The members of a dated country group become one supplier with the group's
+ * name; NULL when it has no members on that day, so that its share is not 0.
+ */
 Datum
 group_origins(PG_FUNCTION_ARGS)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	TeCode		group = te_code_from_text(PG_GETARG_TEXT_PP(1));
-	int			number = te_country_group_get(te_code_cstring(group), group.len);
-	DateADT		on_date = te_country_group_day(PG_GETARG_DATEADT(2));
-	Reshaped	r = begin_like(mix);
+	TeMix	   *mix;
+	TeCode		name;
+	TeGroupDay	group;
+	Reshaped	r;
 
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	mix = PG_GETARG_TE_MIX_P(0);
+	name = te_code_from_text(PG_GETARG_TEXT_PP(1));
+	group = te_group_day_args(fcinfo, 1, 2, 3);
+	if (!group.exists)
+		PG_RETURN_NULL();
+	r = begin_like(mix);
 	for (int i = 0; i < mix->norigins; i++)
 	{
 		TeCode		code = te_mix_code(mix, i);
 		int			country = te_country_find(te_code_cstring(code), code.len, TE_SYSTEM_GUESS);
-		bool		member = country >= 0 && te_country_in_group(country, number, on_date);
 
-		put(&r, member ? group : code, mix->items[i].amount);
+		put(&r, country >= 0 && group.members[country] ? name : code, mix->items[i].amount);
 	}
 	PG_RETURN_TE_MIX_P(end(&r));
 }

@@ -10,6 +10,13 @@ FROM (VALUES ('CHN', NULL), (' cn ', NULL), ('"vnm"', NULL), ('UK', NULL), ('EL'
 	('0', 'comtrade'), ('W00', NULL), ('490', 'comtrade'), ('837', 'comtrade'), ('58', 'comtrade'), ('697', 'comtrade'),
 	('701', 'japan')) AS v (code, from_system);
 
+-- Names, states of the past, aggregates, and what is to be known
+SELECT code, country_code(code), country_problem(code), country_note(code)
+FROM unnest(ARRAY['Japan', 'Korea, Rep.', 'Côte d''Ivoire', '大韓民国', 'the United States of America', 'Germany, Fed. Rep. of', 'NA', 'AN', 'ANT', 'YD', 'YMD', 'CS',
+	'EU27_2020', 'EXT_EU27_2020', 'ROW', 'European Union', 'Atlantis']) AS code;
+SELECT code, country_code(code, 'comtrade'), country_problem(code, 'comtrade'), country_note(code, 'comtrade') FROM unnest('{412,97,975,830,720,736}'::text[]) AS code;
+SELECT country_code('Vietnam', 'name', 'census'), country_code('5520', 'census', 'name'), country_code('Japan', 'iso3');
+
 -- To the other systems
 SELECT s, country_code('TWN', 'iso3', s), country_code('fr', NULL, s), country_code('ABW', 'iso3', s)
 FROM unnest('{iso2,iso3,m49,comtrade,census,japan}'::text[]) AS s;
@@ -25,6 +32,8 @@ SELECT country_code('CHN', 'iso');
 SELECT country_code('CHN', 'iso3', 'fips');
 SELECT country_group('EUROPE', '2020-01-01');
 SELECT country_group('EU', 'infinity');
+SELECT country_group('CLUB', '2020-01-01', '[{"group_name":"CLUB","country":"JPN","valid_from":"2020-1-1"}]');
+SELECT country_group('CLUB', '2020-01-01', '{"CLUB": ["JPN"]}');
 SELECT in_country_group('FRA', 'EU', '-infinity');
 
 -- Partners that are no suppliers
@@ -40,6 +49,10 @@ FROM country_groups() GROUP BY 1 ORDER BY 1;
 -- Dated membership
 SELECT d::date, cardinality(country_group('EU', d::date)), in_country_group('GBR', 'eu', d::date), in_country_group('HR', 'EU', d::date)
 FROM unnest('{1957-12-31,1958-01-01,2013-06-30,2013-07-01,2020-01-31,2020-02-01}'::date[]) AS d;
+SELECT country_group('RCEP', '2020-01-01'), in_country_group('JPN', 'RCEP', '2020-01-01'), dependency_share('{JPN:1,USA:1}', country_group('RCEP', '2020-01-01'));
+SELECT d::date, country_group('CLUB', d::date, own), in_country_group('JP', 'club', d::date, own), group_origins('{JPN:1,USA:1,CHN:1}', 'CLUB', d::date, own)
+FROM unnest('{2019-12-31,2020-01-01,2021-01-01}'::date[]) AS d, (SELECT jsonb_agg(g) AS own FROM (VALUES ('CLUB', 'JPN', date '2020-01-01', date '2021-01-01'),
+	('CLUB', 'USA', '2020-06-01', NULL)) AS g (group_name, country, valid_from, valid_to)) AS o;
 SELECT country_group('EFTA', '1970-03-01'), country_group('EFTA', '2025-01-01');
 SELECT in_country_group('EU', 'EU', '2025-01-01'), in_country_group('???', 'EU', '2025-01-01');
 -- what names the total of all partners, in any case; "1" is somebody's first code
