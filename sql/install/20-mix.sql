@@ -139,6 +139,16 @@ COMMENT ON CAST (jsonb AS @extschema@.supply_mix) IS 'A supply mix from a JSON o
 CREATE CAST (@extschema@.supply_mix AS jsonb) WITH FUNCTION @extschema@.to_jsonb(@extschema@.supply_mix);
 COMMENT ON CAST (@extschema@.supply_mix AS jsonb) IS 'A supply mix as a JSON object. Example: SELECT ''{CHN:2}''::supply_mix::jsonb → {"CHN": 2}';
 
+CREATE FUNCTION @extschema@.to_json(mix @extschema@.supply_mix) RETURNS json
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 20
+BEGIN ATOMIC
+	SELECT @extschema@.to_jsonb(mix)::text::json;
+END;
+COMMENT ON FUNCTION @extschema@.to_json(@extschema@.supply_mix) IS
+'A supply mix as a JSON object, which json_agg, row_to_json and APIs that rest on them take. Example: SELECT to_json(''{CHN:2,VNM:1}''::supply_mix) → {"CHN": 2, "VNM": 1}';
+CREATE CAST (@extschema@.supply_mix AS json) WITH FUNCTION @extschema@.to_json(@extschema@.supply_mix);
+COMMENT ON CAST (@extschema@.supply_mix AS json) IS 'A supply mix as a JSON object, in json_agg, jsonb_agg and row_to_json too. Example: SELECT ''{CHN:2}''::supply_mix::json → {"CHN": 2}';
+
 -- looking
 
 CREATE FUNCTION @extschema@.total(mix @extschema@.supply_mix) RETURNS float8
@@ -175,7 +185,7 @@ COMMENT ON FUNCTION @extschema@.each_origin(@extschema@.supply_mix) IS
 CREATE FUNCTION @extschema@.mix_problem(mix @extschema@.supply_mix) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.mix_problem(@extschema@.supply_mix) IS
-'Why a mix looks wrong, in words, or NULL: a net negative origin, or a total such as World among the origins. Example: SELECT mix_problem(''{W00:3,CHN:2,VNM:1}''::supply_mix) → origin "W00" equals the sum of all others…';
+'Why a mix looks wrong, in words, or NULL: a net negative origin, a total such as World among the origins (by its name, or because it equals the others within 0.5 %), a group beside its members, origins that differ in case or blanks only. Example: SELECT mix_problem(''{W00:3,CHN:2,VNM:1}''::supply_mix) → origin "W00" equals the sum of all others…';
 
 CREATE FUNCTION te_support.te_mix_foreign_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;
@@ -359,9 +369,9 @@ COMMENT ON FUNCTION @extschema@.scale_origins(@extschema@.supply_mix, @extschema
 'Each amount times the weight of its origin; missing weights are an error, or ''exclude'', ''zero'', ''one''. Example: SELECT scale_origins(''{CHN:2,VNM:1}'', ''{CHN:0.5,VNM:1}'') → {CHN:1,VNM:1}';
 
 CREATE FUNCTION @extschema@.with_domestic(mix @extschema@.supply_mix, origin text, production float8) RETURNS @extschema@.supply_mix
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.with_domestic(@extschema@.supply_mix, text, float8) IS
-'Adds domestic production as one more supplier. Example: SELECT with_domestic(''{CHN:2}'', ''JPN'', 1) → {CHN:2,JPN:1}';
+'Adds domestic production as one more supplier; a NULL mix (nothing imported) or NULL production keeps the other side. Example: SELECT with_domestic(''{CHN:2}'', ''JPN'', 1) → {CHN:2,JPN:1}';
 
 CREATE FUNCTION @extschema@.clamp_negative(mix @extschema@.supply_mix) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

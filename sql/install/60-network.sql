@@ -119,6 +119,49 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
 COMMENT ON FUNCTION @extschema@.each_edge(@extschema@.supply_network) IS
 'The edges of a network; share is the part of the user''s purchases that the supplier has. Example: SELECT * FROM each_edge(''{CHN>JPN:30,VNM>JPN:10}'') → (CHN, JPN, 30, 0.75), (VNM, JPN, 10, 0.25)';
 
+CREATE FUNCTION @extschema@.supply_network(suppliers text[], users text[], amounts float8[]) RETURNS @extschema@.supply_network
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+	IF cardinality(suppliers) <> cardinality(users) OR cardinality(suppliers) <> cardinality(amounts) THEN
+		RAISE EXCEPTION 'supply_network: the arrays have %, % and % elements', cardinality(suppliers), cardinality(users), cardinality(amounts)
+		USING ERRCODE = 'array_subscript_error', HINT = 'Give one supplier, one user and one amount for each edge.';
+	END IF;
+	RETURN (SELECT @extschema@.supply_network(e.supplier, e.buyer, e.amount) FROM unnest(suppliers, users, amounts) AS e (supplier, buyer, amount));
+END $$;
+COMMENT ON FUNCTION @extschema@.supply_network(text[], text[], float8[]) IS
+'A network from three arrays of equal length, as drivers send them. Example: SELECT supply_network(ARRAY[''CHN'',''VNM''], ARRAY[''JPN'',''JPN''], ARRAY[30,10]) → {CHN>JPN:30,VNM>JPN:10}';
+
+CREATE FUNCTION @extschema@.supply_network(edges jsonb) RETURNS @extschema@.supply_network
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	SELECT @extschema@.supply_network(e.supplier, e."user", e.amount) FROM jsonb_to_recordset(edges) AS e (supplier text, "user" text, amount float8);
+END;
+COMMENT ON FUNCTION @extschema@.supply_network(jsonb) IS
+'A network from a JSON array of edges; edges that lack one of the three are counted and skipped. Example: SELECT supply_network(''[{"supplier": "CHN", "user": "JPN", "amount": 30}]''::jsonb) → {CHN>JPN:30}';
+
+CREATE FUNCTION @extschema@.to_jsonb(network @extschema@.supply_network) RETURNS jsonb
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	SELECT coalesce(jsonb_agg(jsonb_build_object('supplier', e.supplier, 'user', e."user", 'amount', e.amount)), '[]'::jsonb) FROM @extschema@.each_edge(network) AS e;
+END;
+COMMENT ON FUNCTION @extschema@.to_jsonb(@extschema@.supply_network) IS
+'The edges of a network as a JSON array; what with_nodes gave is left behind. Example: SELECT to_jsonb(supply_network ''{CHN>JPN:30}'') → [{"user": "JPN", "amount": 30, "supplier": "CHN"}]';
+
+CREATE FUNCTION @extschema@.to_json(network @extschema@.supply_network) RETURNS json
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	SELECT @extschema@.to_jsonb(network)::text::json;
+END;
+COMMENT ON FUNCTION @extschema@.to_json(@extschema@.supply_network) IS
+'The edges of a network as a JSON array, for json_agg and row_to_json. Example: SELECT to_json(supply_network ''{CHN>JPN:30}'') → [{"user": "JPN", "amount": 30, "supplier": "CHN"}]';
+
+CREATE CAST (jsonb AS @extschema@.supply_network) WITH FUNCTION @extschema@.supply_network(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.supply_network) IS 'A network from a JSON array of edges. Example: SELECT ''[{"supplier": "CHN", "user": "JPN", "amount": 30}]''::jsonb::supply_network → {CHN>JPN:30}';
+CREATE CAST (@extschema@.supply_network AS jsonb) WITH FUNCTION @extschema@.to_jsonb(@extschema@.supply_network);
+COMMENT ON CAST (@extschema@.supply_network AS jsonb) IS 'The edges of a network as a JSON array. Example: SELECT (supply_network ''{CHN>JPN:30}'')::jsonb → [{"user": "JPN", "amount": 30, "supplier": "CHN"}]';
+CREATE CAST (@extschema@.supply_network AS json) WITH FUNCTION @extschema@.to_json(@extschema@.supply_network);
+COMMENT ON CAST (@extschema@.supply_network AS json) IS 'The edges of a network as a JSON array, in json_agg, jsonb_agg and row_to_json too. Example: SELECT (supply_network ''{CHN>JPN:30}'')::json → [{"user": "JPN", "amount": 30, "supplier": "CHN"}]';
+
 CREATE FUNCTION @extschema@.each_node(network @extschema@.supply_network)
 RETURNS TABLE (node text, sold float8, bought float8, output float8, final_demand float8,
 	value_added float8, sector text, essential float8)

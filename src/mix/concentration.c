@@ -224,3 +224,31 @@ te_top_share_k(int32 k)
 				 errmsg("argument \"k\" must be at least 1, but is %d", k)));
 	return k;
 }
+
+/* See concentration.h. */
+int
+te_hhi_scale(int32 scale)
+{
+	if (scale <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"scale\" must be positive, but is %d", scale),
+				 errhint("Use 1 for an index of 0 to 1, or 10000 as competition authorities do.")));
+	return scale;
+}
+
+/* See concentration.h. */
+int
+te_ranked_supplier(const TeMix *mix, int k)
+{
+	int			best = -1;
+
+	if (k > te_supplier_count(mix))
+		return -1;
+	if (k > 1)
+		return te_mix_by_amount(mix)[k - 1];
+	for (int i = 0; i < mix->norigins; i++)
+		if (best < 0 || mix->items[i].amount > mix->items[best].amount)
+			best = i;
+	return best;
+}

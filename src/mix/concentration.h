@@ -35,6 +35,12 @@ extern int	te_supplier_count(const TeMix *mix);
 /* The argument "k" of a top share, which must be at least 1; throws for less. */
 extern int	te_top_share_k(int32 k);
 
+/* The argument "scale" of an HHI, which must be at least 1; throws for less. */
+extern int	te_hhi_scale(int32 scale);
+
+/* The item of the k-th largest supplier, of equal ones the first in byte order; -1 when there are fewer. */
+extern int	te_ranked_supplier(const TeMix *mix, int k);
+
 /* Σ of the k largest / total, 0..1. */
 extern double te_top_share(const TeMix *mix, int k, const char *metric);
 

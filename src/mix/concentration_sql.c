@@ -13,12 +13,15 @@
 #include "base/trade_exposure.h"
 #include "mix/concentration.h"
 #include "mix/mix_json.h"
+#include "mix/mix_negative_args.h"
+#include "mix/mix_args.h"
 #include "mix/mix_state.h"
 
 TE_FUNCTION(hhi);
 TE_FUNCTION(hhi_normalized);
 TE_FUNCTION(top_share);
 TE_FUNCTION(top_supplier);
+TE_FUNCTION(ranked_supplier);
 TE_FUNCTION(te_mix_supplier_count);
 TE_FUNCTION(effective_suppliers);
 TE_FUNCTION(shannon_entropy);
@@ -27,55 +30,84 @@ TE_FUNCTION(theil_index);
 TE_FUNCTION(gini_index);
 TE_FUNCTION(hhi_bounds);
 TE_FUNCTION(concentration);
+TE_FUNCTION(te_concentration_final);
 TE_FUNCTION(theil_between);
 
-/* hhi(mix, scale) */
+/* Return the mix of argument 0 as argument n, "negative", wants it; NULL when the answer is to be NULL. */
+static const TeMix *
+mix_arg(FunctionCallInfo fcinfo, int n)
+{
+	return te_mix_or_null(PG_GETARG_TE_MIX_P(0), te_negative_arg(fcinfo, n));
+}
+
+/* hhi(mix, scale, negative) */
 Datum
 hhi(PG_FUNCTION_ARGS)
 {
-	int32		scale = PG_GETARG_INT32(1);
+	const TeMix *mix = mix_arg(fcinfo, 2);
+	int			scale = te_hhi_scale(PG_GETARG_INT32(1));
 
-	if (scale <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"scale\" must be positive, but is %d", scale),
-				 errhint("Use 1 for an index of 0 to 1, or 10000 as competition authorities do.")));
-	TE_RETURN_DEFINED(te_hhi(PG_GETARG_TE_MIX_P(0), "hhi") * scale);
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	TE_RETURN_DEFINED(te_hhi(mix, "hhi") * scale);
 }
 
-/* hhi_normalized(mix) */
+/* hhi_normalized(mix, negative) */
 Datum
 hhi_normalized(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_hhi_normalized(PG_GETARG_TE_MIX_P(0), "hhi_normalized"));
+	const TeMix *mix = mix_arg(fcinfo, 1);
+
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	TE_RETURN_DEFINED(te_hhi_normalized(mix, "hhi_normalized"));
 }
 
-/* top_share(mix, k) */
+/* top_share(mix, k, negative) */
 Datum
 top_share(PG_FUNCTION_ARGS)
 {
+	const TeMix *mix = mix_arg(fcinfo, 2);
 	int			k = te_top_share_k(PG_GETARG_INT32(1));
 
-	TE_RETURN_DEFINED(te_top_share(PG_GETARG_TE_MIX_P(0), k, "top_share"));
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	TE_RETURN_DEFINED(te_top_share(mix, k, "top_share"));
 }
 
-/* Code of the k-th largest supplier; NULL when there are fewer. */
+/* top_supplier(mix, k): code of the k-th largest supplier; NULL when there are fewer. */
 Datum
 top_supplier(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	int			k = te_top_share_k(PG_GETARG_INT32(1));
-	int			best = -1;
+	int			best = te_ranked_supplier(mix, te_top_share_k(PG_GETARG_INT32(1)));
 
-	if (k > te_supplier_count(mix))
+	if (best < 0)
 		PG_RETURN_NULL();
-	if (k > 1)
-		best = te_mix_by_amount(mix)[k - 1];
-	else
-		for (int i = 0; i < mix->norigins; i++)
-			if (best < 0 || mix->items[i].amount > mix->items[best].amount)
-				best = i;
 	PG_RETURN_TEXT_P(te_code_text(te_mix_code(mix, best)));
+}
+
+/* ranked_supplier(mix, k, negative): origin, amount and share of the k-th largest supplier alone. */
+Datum
+ranked_supplier(PG_FUNCTION_ARGS)
+{
+	const TeMix *mix = mix_arg(fcinfo, 2);
+	int			k = te_top_share_k(PG_GETARG_INT32(1));
+	double		total;
+	int			best;
+	TeRow		row;
+
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	total = te_mix_positive_total(mix, "ranked_supplier");
+	best = te_ranked_supplier(mix, k);
+	if (best < 0)
+		PG_RETURN_NULL();
+	te_row_begin(&row);
+	te_row_code(&row, te_mix_code(mix, best));
+	te_row_float8(&row, mix->items[best].amount);
+	te_row_float8(&row, mix->items[best].amount / total);
+	return te_row_end(fcinfo, &row);
 }
 
 /* supplier_count(mix) */
@@ -85,10 +117,11 @@ te_mix_supplier_count(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(te_supplier_count(PG_GETARG_TE_MIX_P(0)));
 }
 
-/* effective_suppliers(mix, q): Hill number; q may be Infinity */
+/* effective_suppliers(mix, q, negative): Hill number; q may be Infinity */
 Datum
 effective_suppliers(PG_FUNCTION_ARGS)
 {
+	const TeMix *mix = mix_arg(fcinfo, 2);
 	double		q = PG_GETARG_FLOAT8(1);
 
 	if (isnan(q) || q < 0)
@@ -96,18 +129,24 @@ effective_suppliers(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("argument \"q\" must be 0 or more, but is %g", q),
 				 errhint("0 counts suppliers, 1 is the exponential of the entropy, 2 the inverse of the HHI, Infinity looks at the largest alone.")));
-	TE_RETURN_DEFINED(te_effective_suppliers(PG_GETARG_TE_MIX_P(0), q, "effective_suppliers"));
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	TE_RETURN_DEFINED(te_effective_suppliers(mix, q, "effective_suppliers"));
 }
 
 /* Entropy to a base (NULL: nats). */
 Datum
 shannon_entropy(PG_FUNCTION_ARGS)
 {
+	const TeMix *mix;
 	double		h;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	h = te_shannon_entropy(PG_GETARG_TE_MIX_P(0), "shannon_entropy");
+	mix = mix_arg(fcinfo, 2);
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	h = te_shannon_entropy(mix, "shannon_entropy");
 	if (!PG_ARGISNULL(1))
 	{
 		double		base = PG_GETARG_FLOAT8(1);
@@ -126,9 +165,14 @@ shannon_entropy(PG_FUNCTION_ARGS)
 Datum
 shannon_evenness(PG_FUNCTION_ARGS)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	double		h = te_shannon_entropy(mix, "shannon_evenness");
-	int			n = te_supplier_count(mix);
+	const TeMix *mix = mix_arg(fcinfo, 1);
+	double		h;
+	int			n;
+
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	h = te_shannon_entropy(mix, "shannon_evenness");
+	n = te_supplier_count(mix);
 
 	if (n < 2)
 		PG_RETURN_NULL();
@@ -139,8 +183,12 @@ shannon_evenness(PG_FUNCTION_ARGS)
 Datum
 theil_index(PG_FUNCTION_ARGS)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	double		h = te_shannon_entropy(mix, "theil_index");
+	const TeMix *mix = mix_arg(fcinfo, 1);
+	double		h;
+
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	h = te_shannon_entropy(mix, "theil_index");
 
 	TE_RETURN_DEFINED(isnan(h) ? h : Max(log(te_supplier_count(mix)) - h, 0.0));
 }
@@ -149,11 +197,16 @@ theil_index(PG_FUNCTION_ARGS)
 Datum
 gini_index(PG_FUNCTION_ARGS)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	double		total = te_mix_named_total(mix, "gini_index");
-	int			n = te_supplier_count(mix);
+	const TeMix *mix = mix_arg(fcinfo, 1);
+	double		total;
+	int			n;
 	int		   *order;
 	TeSum		sum = {0, 0};
+
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	total = te_mix_named_total(mix, "gini_index");
+	n = te_supplier_count(mix);
 
 	if (total == 0)
 		PG_RETURN_NULL();
@@ -182,11 +235,10 @@ hhi_bounds(PG_FUNCTION_ARGS)
 	return te_row_floats(fcinfo, columns, 2);
 }
 
-/* concentration(mix): all main figures in one row */
-Datum
-concentration(PG_FUNCTION_ARGS)
+/* All main figures of a mix in one row. */
+static Datum
+concentration_row(FunctionCallInfo fcinfo, const TeMix *mix)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	double		total = te_mix_positive_total(mix, "concentration");
 	int			n = te_supplier_count(mix);
 	double		entropy = te_shannon_entropy(mix, "concentration");
@@ -205,6 +257,24 @@ concentration(PG_FUNCTION_ARGS)
 	te_row_float8(&row, entropy);
 	te_row_float8(&row, n > 0 ? Max(log(n) - entropy, 0.0) : NAN);
 	return te_row_end(fcinfo, &row);
+}
+
+/* concentration(mix, negative): all main figures in one row */
+Datum
+concentration(PG_FUNCTION_ARGS)
+{
+	const TeMix *mix = mix_arg(fcinfo, 1);
+
+	if (mix == NULL)
+		PG_RETURN_NULL();
+	return concentration_row(fcinfo, mix);
+}
+
+/* The final function of concentration(origin, amount). */
+Datum
+te_concentration_final(PG_FUNCTION_ARGS)
+{
+	return concentration_row(fcinfo, te_mix_end(te_mix_state_read(fcinfo)));
 }
 
 /* ---- by groups ---- */

@@ -19,6 +19,7 @@
 #include "mix/mix_build.h"
 #include "mix/mix_error.h"
 #include "mix/mix_json.h"
+#include "mix/mix_negative_args.h"
 #include "mix/mix_missing.h"
 #include "mix/mix_partial.h"
 #include "mix/mix_targets.h"
@@ -299,28 +300,35 @@ scale_origins(PG_FUNCTION_ARGS)
 	PG_RETURN_TE_MIX_P(end(&r));
 }
 
-/* Adds domestic production as one more supplier. */
+/*
+ * with_domestic(mix, origin, production): domestic production as one more
+ * supplier.  Where nothing was imported, or nothing is produced, the other side
+ * stays: NULL is nothing, and NULL comes only of two.
+ */
 Datum
 with_domestic(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = te_mix_merge(te_mix_begin(), PG_GETARG_TE_MIX_P(0));
-	TeCode		code = te_code_from_text(PG_GETARG_TEXT_PP(1));
-	double		production = PG_GETARG_FLOAT8(2);
+	TeMixState *state;
+	double		production;
 
+	if (PG_ARGISNULL(2))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	te_check_not_null("origin", PG_ARGISNULL(1));
+	production = PG_GETARG_FLOAT8(2);
 	te_check_range("production", production, 0, INFINITY);
-	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_add(state, code, production)));
+	state = te_mix_begin();
+	if (!PG_ARGISNULL(0))
+		state = te_mix_merge(state, PG_GETARG_TE_MIX_P(0));
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_add(state, te_code_from_text(PG_GETARG_TEXT_PP(1)), production)));
 }
 
 /* Negative amounts become zero. */
 Datum
 clamp_negative(PG_FUNCTION_ARGS)
 {
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	TeMix	   *copy = palloc(VARSIZE(mix));
-
-	memcpy(copy, mix, VARSIZE(mix));
-	copy->unspecified = Max(mix->unspecified, 0);
-	for (int i = 0; i < mix->norigins; i++)
-		copy->items[i].amount = Max(mix->items[i].amount, 0);
-	PG_RETURN_TE_MIX_P(copy);
+	PG_RETURN_TE_MIX_P(te_mix_clamped(PG_GETARG_TE_MIX_P(0)));
 }

@@ -16,8 +16,8 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
-#include "codes/country.h"
 #include "mix/concentration.h"
+#include "mix/mix_negative_args.h"
 #include "mix/mix_targets.h"
 
 TE_FUNCTION(te_mix_sql_total);
@@ -37,7 +37,6 @@ TE_FUNCTION(te_mix_ge);
 TE_FUNCTION(te_mix_hash);
 TE_FUNCTION(te_mix_hash_extended);
 TE_FUNCTION(each_origin);
-TE_FUNCTION(mix_problem);
 
 /* ---- totals and counts ---- */
 
@@ -185,16 +184,6 @@ te_mix_hash_extended(PG_FUNCTION_ARGS)
 
 /* ---- rows of origins ---- */
 
-/* Is any amount negative, so that shares mean nothing? */
-static bool
-has_negative(const TeMix *mix)
-{
-	for (uint32 i = 0; i < mix->norigins; i++)
-		if (mix->items[i].amount < 0)
-			return true;
-	return mix->unspecified < 0;
-}
-
 /*
  * each_origin(mix): origin, amount, share, rank, cumulative_share, largest
  * first; the unspecified amount last, without origin and rank.
@@ -204,7 +193,7 @@ each_origin(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 	double		total = te_mix_total(mix);
-	double		whole = total <= 0 || has_negative(mix) ? NAN : total;
+	double		whole = total <= 0 || te_mix_has_negative(mix) ? NAN : total;
 	int		   *order = te_mix_by_amount(mix);
 	TeSum		sum = {0, 0};
 	TeRow		row;
@@ -235,32 +224,3 @@ each_origin(PG_FUNCTION_ARGS)
 	}
 	return (Datum) 0;
 }
-
-/*
- * Why a mix looks wrong, or NULL: a net negative origin, one that equals the sum
- * of several others, or one with a name of the World.
- */
-Datum
-mix_problem(PG_FUNCTION_ARGS)
-{
-	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	double		total = te_mix_total(mix);
-
-	for (int i = 0; i < mix->norigins; i++)
-	{
-		double		amount = mix->items[i].amount;
-		char	   *code = te_code_cstring(te_mix_code(mix, i));
-
-		if (amount < 0)
-			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" is net negative (%.15g)", code, amount)));
-		if (mix->norigins + (mix->unspecified > 0) > 2 && amount > 0 && fabs(2 * amount - total) <= 1e-9 * total)
-			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" equals the sum of all others: a total such as World may have slipped in", code)));
-		if (te_country_is_total(code, strlen(code)))
-			PG_RETURN_TEXT_P(cstring_to_text(psprintf("origin \"%s\" is a total of all origins, not one of them", code)));
-	}
-	if (mix->unspecified < 0)
-		PG_RETURN_TEXT_P(cstring_to_text(psprintf("the unspecified amount is negative (%.15g)", mix->unspecified)));
-	PG_RETURN_NULL();
-}
-
-/* ---- shares of targets ---- */

@@ -66,7 +66,9 @@ counted_total(const TeMix *mix, const TeWeights *w, double unspecified)
 
 /*
  * Σ share² · weight · factor; shares are over the total, the unspecified
- * amount adds nothing, and an origin without a factor has factor 1.
+ * amount, which stands for countless suppliers, adds nothing (and where what has
+ * no weight is excluded, it is not in the total), and an origin without a factor
+ * has factor 1.
  */
 static double
 weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, TeMissing missing,
@@ -74,11 +76,12 @@ weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, T
 {
 	TeMix	   *named = te_mix_without_unspecified(mix);
 	TeWeights	w = te_weights(named, weights, missing, metric);
-	double		total = counted_total(mix, &w, mix->unspecified);
+	double		unspecified = missing == TE_MISSING_EXCLUDE && weights->unspecified_rows == 0 ? 0 : mix->unspecified;
+	double		total = counted_total(mix, &w, unspecified);
 	TeSum		sum = {0, 0};
 
 	(void) te_mix_positive_total(mix, metric);
-	if (total == mix->unspecified)	/* nothing known, or nothing at all */
+	if (total == unspecified)	/* nothing known, or nothing at all */
 		return NAN;
 	for (int i = 0; i < mix->norigins; i++)
 	{

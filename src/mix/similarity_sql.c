@@ -43,7 +43,7 @@ compare_origin(Comparison *c, double x, double y)
 	c->square_y += y * y;
 }
 
-/* Walks both mixes in step; the unspecified amounts count as one more origin. */
+/* Walk both mixes in step.  Unspecified amounts, which may be anybody's, are no common supplier: they are left out. */
 static Comparison
 compare(const TeMix *a, const TeMix *b, double divisor_a, double divisor_b)
 {
@@ -51,7 +51,6 @@ compare(const TeMix *a, const TeMix *b, double divisor_a, double divisor_b)
 	int			i = 0,
 				k = 0;
 
-	compare_origin(&c, a->unspecified / divisor_a, b->unspecified / divisor_b);
 	while (i < a->norigins || k < b->norigins)
 	{
 		int			cmp = i >= a->norigins ? 1 : k >= b->norigins ? -1 :
@@ -64,14 +63,14 @@ compare(const TeMix *a, const TeMix *b, double divisor_a, double divisor_b)
 	return c;
 }
 
-/* ½ Σ |share − share'| = 1 − Σ min(share, share') */
+/* ½ Σ |share − share'| = 1 − Σ min(share, share'), of what is known */
 Datum
 structural_change(PG_FUNCTION_ARGS)
 {
 	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
-	double		ta = te_mix_positive_total(a, "structural_change");
-	double		tb = te_mix_positive_total(b, "structural_change");
+	double		ta = te_mix_named_total(a, "structural_change");
+	double		tb = te_mix_named_total(b, "structural_change");
 	Comparison	c;
 
 	if (ta == 0 || tb == 0)
@@ -97,8 +96,8 @@ mix_similarity(PG_FUNCTION_ARGS)
 	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
 	int			method = te_word_arg(fcinfo, 2, "method", methods, lengthof(methods), NULL);
-	double		ta = te_mix_positive_total(a, "mix_similarity");
-	double		tb = te_mix_positive_total(b, "mix_similarity");
+	double		ta = te_mix_named_total(a, "mix_similarity");
+	double		tb = te_mix_named_total(b, "mix_similarity");
 	Comparison	c;
 
 	if (ta == 0 || tb == 0)

@@ -59,8 +59,9 @@ CREATE FUNCTION pg_temp.answer(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	answer text;
 BEGIN
-	EXECUTE format('SELECT coalesce(string_agg(row_text, '' ''), '''') FROM (%s) AS q,
-		LATERAL (SELECT string_agg(value, '' '') AS row_text FROM json_each_text(row_to_json(q))) AS r', query) INTO answer;
+	-- a single column as text, because in JSON our values are objects
+	EXECUTE format('SELECT coalesce(string_agg(row_text, '' ''), '''') FROM (%s) AS q (only_one),
+		LATERAL (SELECT CASE count(*) WHEN 1 THEN q.only_one::text ELSE string_agg(value, '' '') END AS row_text FROM json_each_text(row_to_json(q))) AS r', query) INTO answer;
 	RETURN answer;
 EXCEPTION
 	WHEN others THEN RETURN 'ERROR: ' || sqlerrm;

@@ -21,7 +21,9 @@ SET LOCAL search_path = public, pg_catalog;
 CREATE FUNCTION pg_temp.run_example(example text, OUT problem text) LANGUAGE plpgsql AS $$
 BEGIN
 	SET LOCAL search_path = "Trade Exposure", public;
-	EXECUTE 'CREATE TEMP VIEW example_query AS SELECT pg_catalog.to_jsonb(q) AS line FROM (' || example || ') AS q';
+	-- a single column as text, because in JSON our values are objects
+	EXECUTE 'CREATE TEMP VIEW example_query AS SELECT CASE (SELECT pg_catalog.count(*) FROM pg_catalog.jsonb_object_keys(pg_catalog.to_jsonb(q)))
+		WHEN 1 THEN pg_catalog.jsonb_build_object(''only_one'', q.only_one::text) ELSE pg_catalog.to_jsonb(q) END AS line FROM (' || example || ') AS q (only_one)';
 	SET LOCAL search_path = '';
 	EXECUTE 'SELECT pg_catalog.count(line) FROM pg_temp.example_query';
 	DROP VIEW pg_temp.example_query;

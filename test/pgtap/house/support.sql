@@ -77,7 +77,7 @@ ROLLBACK TO sound;
 ALTER FUNCTION te_support.te_rules_changed() SET SCHEMA public;
 SELECT set_has('SELECT problem FROM pg_temp.misplaced()', $$VALUES ('is support of trigger'), ('takes or gives what no caller has')$$, 'a trigger function');
 ROLLBACK TO sound;
-ALTER FUNCTION public.hhi_normalized(supply_mix) SET SCHEMA te_support;
+ALTER FUNCTION public.hhi_normalized(supply_mix, text) SET SCHEMA te_support;
 SELECT set_has('SELECT problem FROM pg_temp.misplaced()', $$VALUES ('is on a page'), ('is not called te_…')$$, 'a function of a page in te_support');
 ROLLBACK TO sound;
 ALTER FUNCTION te_support.te_mix_combine(supply_mix, supply_mix) RENAME TO te_mix_merge;
@@ -94,7 +94,7 @@ CREATE ROLE te_nobody NOSUPERUSER;
 -- later numbers are larger, as a limit must be that is compared with an allowance
 CREATE FUNCTION pg_temp.argument(type regtype, place bigint) RETURNS text LANGUAGE sql AS $$
 	SELECT format('%s::%s', CASE type::text
-		WHEN 'text' THEN $q$('N' || i)$q$ WHEN 'text[]' THEN $q$'{A,B}'$q$
+		WHEN 'text' THEN CASE place WHEN 4 THEN $q$'error'$q$ ELSE $q$('N' || i)$q$ END WHEN 'text[]' THEN $q$'{A,B}'$q$
 		WHEN 'date' THEN $q$(date '2024-01-01' + 31 * i)$q$ WHEN 'jsonb' THEN $q$'{"stock": 1}'$q$ WHEN 'boolean' THEN '(i % 2 = 0)'
 		WHEN 'supply_mix' THEN $q$'{A:1,B:2}'$q$ WHEN 'supply_network' THEN $q$'{A>B:1}'$q$ WHEN 'double precision[]' THEN $q$'{1,2}'$q$
 		WHEN 'integer' THEN '1' ELSE least(0.001 * 4 ^ place, 0.5)::text END, type)
