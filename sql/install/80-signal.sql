@@ -111,3 +111,8 @@ CREATE AGGREGATE @extschema@.stop_breadth(amount float8, base float8, stop_floor
 );
 COMMENT ON AGGREGATE @extschema@.stop_breadth(float8, float8, float8) IS
 	'Share of the base that went to destinations whose amount is now at or below stop_floor (NULL: 0.1) times their base: how broadly an exporter stopped. Rows with an unknown amount or base are left out. Example: SELECT stop_breadth(a, b, 0.1) FROM (VALUES (0, 60), (30, 30), (1, 10)) d(a, b) → 0.7';
+
+CREATE FUNCTION te_support.te_seasonal(course float8[], months date[], together bool) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_seasonal(float8[], date[], bool) IS
+	'Support of early warning: amounts of months without their season, January and February as one when together; NULL with fewer than two earlier years of the latest month. Example: SELECT te_support.te_seasonal(''{1,2}'', ''{2024-12-01,2025-01-01}'', false) → NULL';

@@ -73,3 +73,33 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION @extschema@.year_to_date(date[], float8[], date) IS
 	'January to the latest month (or to "through") of each year against the same months of the year before; comparable only when no month is missing in either. Example: SELECT year, amount, previous FROM year_to_date(ARRAY[''2024-01-01'', ''2024-02-01'', ''2025-01-01'']::date[], ''{10,99,12}'') → (2024, 10, NULL), (2025, 12, 10)';
+
+CREATE FUNCTION @extschema@.seasonal_base(months date[], amounts float8[])
+	RETURNS TABLE (month date, amount float8, adjusted float8, together float8, years int4)
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 36
+BEGIN ATOMIC
+	WITH monthly AS (
+		SELECT date_trunc('month', r.month::timestamp)::date AS month, @extschema@.total(@extschema@.supply_mix(''::text, r.amount)) AS amount
+		FROM ROWS FROM (unnest($1), unnest($2)) AS r(month, amount)
+		WHERE r.month IS NOT NULL AND r.amount IS NOT NULL
+		GROUP BY 1),
+	course AS (
+		SELECT array_agg(m.month ORDER BY m.month) AS at, array_agg(m.amount ORDER BY m.month) AS x FROM monthly AS m),
+	alone AS (
+		SELECT u.month, u.place, u.adjusted
+		FROM course AS c, ROWS FROM (unnest(c.at), unnest(te_support.te_seasonal(c.x, c.at, false))) WITH ORDINALITY AS u(month, adjusted, place)),
+	-- what is left when each January that has its February is taken into it
+	joint AS (
+		SELECT j.month, row_number() OVER (ORDER BY j.month) AS place
+		FROM alone AS j
+		WHERE NOT EXISTS (SELECT FROM alone AS f WHERE extract(month FROM j.month) = 1 AND f.month = (j.month + '1 month'::interval)::date)),
+	both_months AS (
+		SELECT u.amount, u.place FROM course AS c, unnest(te_support.te_seasonal(c.x, c.at, true)) WITH ORDINALITY AS u(amount, place))
+	SELECT m.month, m.amount, a.adjusted, b.amount,
+		(SELECT count(*)::int4 FROM monthly AS e WHERE e.month < m.month AND extract(month FROM e.month) = extract(month FROM m.month))
+	FROM monthly AS m JOIN alone AS a ON a.month = m.month
+		LEFT JOIN joint AS j ON j.month = m.month LEFT JOIN both_months AS b ON b.place = j.place
+	ORDER BY m.month;
+END;
+COMMENT ON FUNCTION @extschema@.seasonal_base(date[], float8[]) IS
+	'Months without their season (arrays side by side, as from array_agg), to be judged by robust_z, cusum or abrupt_stop: adjusted for each month by itself, together with January and February as one (NULL for such a January), so that the lunar New Year is no alarm; both NULL when the latest month has fewer than two earlier years. Example: SELECT robust_z(s.together, s.month) FROM (SELECT array_agg(month) AS m, array_agg(value) AS x FROM flows) AS f, seasonal_base(f.m, f.x) AS s WHERE s.together IS NOT NULL';

@@ -12,6 +12,25 @@ CREATE AGGREGATE te_support.te_series(amount float8, period date) (
 COMMENT ON AGGREGATE te_support.te_series(float8, date) IS
 	'Support of reports: the dated values as a series, to be read by te_series_sum and te_series_course. Example: SELECT te_support.te_series_sum(te_support.te_series(x, at), ''2024-12-31'', ''2025-12-31'') FROM (VALUES (5.0, date ''2025-03-01''), (7, ''2025-04-01'')) AS s(x, at) → 12';
 
+CREATE AGGREGATE te_support.te_series(amount float8, rest float8, period date) (
+	SFUNC = te_support.te_series_accum_pair, STYPE = float8[], SSPACE = 512, FINALFUNC = te_support.te_series_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_series_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE te_support.te_series(float8, float8, date) IS
+	'Support of reports: dated values as a series, each with a second one, which for reports is 1 a row. Example: SELECT te_support.te_series_amounts(te_support.te_series(x, 1, ''2025-03-01''), 2) FROM (VALUES (5.0), (7)) AS s(x) → {2}';
+
+CREATE FUNCTION te_support.te_series_sum_up_accum(state float8[], series float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_sum_up_accum(float8[], float8[]) IS
+	'Support of aggregate te_series_sum_up: adds a series. Example: SELECT te_support.te_series_sum_up_accum(NULL, NULL) → NULL';
+
+CREATE AGGREGATE te_support.te_series_sum_up(series float8[]) (
+	SFUNC = te_support.te_series_sum_up_accum, STYPE = float8[], SSPACE = 2048, FINALFUNC = te_support.te_series_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_series_combine, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE te_support.te_series_sum_up(float8[]) IS
+	'Support of reports: series added up, date by date. Example: SELECT te_support.te_series_amounts(te_support.te_series_sum_up(s), 1) FROM (SELECT te_support.te_series(x, ''2025-03-01'') AS s FROM (VALUES (5.0), (7)) AS v(x) GROUP BY x) AS p → {12}';
+
 CREATE FUNCTION te_support.te_month(period date) RETURNS date
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_month(date) IS
@@ -90,3 +109,28 @@ CREATE AGGREGATE te_support.te_exact_sum(amount float8) (
 );
 COMMENT ON AGGREGATE te_support.te_exact_sum(float8) IS
 	'Support of reports: the sum of amounts, the same whatever their order, and 0 when they cancel as decimals. Example: SELECT te_support.te_exact_sum(x) FROM (VALUES (100.4::float8), (-60.1), (-40.3)) AS v(x) → 0';
+
+CREATE FUNCTION te_support.te_series_at(series float8[], periods date[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_at(float8[], date[]) IS
+	'Support of reports: the amounts of these dates, 0 where the series has nothing. Example: SELECT te_support.te_series_at(te_support.te_series(7, ''2025-03-01''), ''{2025-01-01,2025-03-01}'') → {0,7}';
+
+CREATE FUNCTION te_support.te_series_sum_at(series float8[], periods date[]) RETURNS float8
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_sum_at(float8[], date[]) IS
+	'Support of reports: the sum of a series over these dates, NULL when it has none of them. Example: SELECT te_support.te_series_sum_at(te_support.te_series(7, ''2025-03-01''), ''{2025-03-01}'') → 7';
+
+CREATE FUNCTION te_support.te_series_presence(series float8[]) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_presence(float8[]) IS
+	'Support of reports: of a series of values and row counts one of row counts, each with 1, so that sums of such series count rows and series. Example: SELECT te_support.te_series_amounts(te_support.te_series_presence(te_support.te_series(7, 3, ''2025-03-01'')), 2) → {1}';
+
+CREATE FUNCTION te_support.te_series_dates(series float8[]) RETURNS date[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_dates(float8[]) IS
+	'Support of reports: the dates of a series. Example: SELECT te_support.te_series_dates(te_support.te_series(7, ''2025-03-01'')) → {2025-03-01}';
+
+CREATE FUNCTION te_support.te_series_amounts(series float8[], which int4) RETURNS float8[]
+	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_series_amounts(float8[], int4) IS
+	'Support of reports: the first or the second amount of each date of a series, NULL where unknown. Example: SELECT te_support.te_series_amounts(te_support.te_series(7, ''2025-03-01''), 1) → {7}';

@@ -71,6 +71,13 @@ BEGIN
 		WHEN 'top_supplier_share' THEN format('%s supplies %s of %s (%s, before %s)', supplier, share, product, share_limit, share_before)
 		WHEN 'share_rise' THEN format('%s gained %s points of %s (%s points, before %s)', supplier, points, product, replace(share_limit, '%', ''), share_before)
 		WHEN 'hhi' THEN format('%s is concentrated: HHI %s (%s, before %s)', product, round(x::numeric, 2), number_limit, coalesce(round(before::numeric, 2)::text, 'unknown'))
+		WHEN 'unit_value' THEN format('a unit of %s from %s costs %s times what others take (%s)', product, supplier, round(x::numeric, 2), number_limit)
+		WHEN 'unit_value_jump' THEN format('a unit of %s from %s costs %s times what it usually does (%s)', product, supplier, round(x::numeric, 2), number_limit)
+		WHEN 'no_data' THEN 'there are no data to judge'
+		WHEN 'data_age' THEN format('the latest data are of %s, %s months old (limit %s)', alert ->> 'key', x, least)
+		WHEN 'missing_periods' THEN format('nobody has a row in %s: left out of what is compared', alert ->> 'key')
+		WHEN 'thin_periods' THEN format('%s has far fewer flows than usual (%s of them): not judged', alert ->> 'key', share)
+		WHEN 'doubled_periods' THEN format('%s has many more rows a flow than usual: was a file loaded twice?', alert ->> 'key')
 		WHEN 'negative_amounts' THEN format('%s has negative amounts from %s and is not judged', product, supplier)
 		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
 END;

@@ -23,7 +23,8 @@ DECLARE
 	k jsonb := data -> 'key';
 	critical int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'critical');
 	warnings int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'warning');
-	against text := ' against ' || coalesce(data ->> 'before', 'nothing');
+	-- a change is that of the periods which both years have
+	against text := ' against ' || coalesce(data ->> 'before', 'nothing') || CASE WHEN (data ->> 'like')::bool THEN '' ELSE ', ' || (data #>> '{before_periods,n}') || ' months of each' END;
 	none text := 'no earlier figure';
 BEGIN
 	IF (data ->> 'empty')::bool THEN
@@ -31,14 +32,14 @@ BEGIN
 	END IF;
 	RETURN QUERY VALUES
 		('Imports' || coalesce(', ' || te_support.te_report_unit(unit), ''), coalesce(te_support.te_report_amount((k ->> 'total')::float8, unit), '-'),
-			coalesce(nullif(te_support.te_report_change((k ->> 'total')::float8, (k ->> 'total_before')::float8, 'amount'), '-') || against, none)),
+			coalesce(nullif(te_support.te_report_change((k ->> 'total_common')::float8, (k ->> 'total_before')::float8, 'amount'), '-') || against, none)),
 		('Largest supplier', coalesce(te_support.te_report_name(names, k ->> 'top'), '-'),
 			coalesce(te_support.te_report_percent((k ->> 'top_share')::float8), '-') || ', '
-			|| coalesce(nullif(te_support.te_report_change((k ->> 'top_share')::float8, (k ->> 'top_share_before')::float8, 'points'), '-'), none)),
+			|| coalesce(nullif(te_support.te_report_change((k ->> 'top_share_common')::float8, (k ->> 'top_share_before')::float8, 'points'), '-'), none)),
 		('Concentration (HHI)', coalesce(to_char((k ->> 'hhi')::float8, 'FM0.000'), '-'),
-			coalesce(nullif(te_support.te_report_change((k ->> 'hhi')::float8, (k ->> 'hhi_before')::float8, 'index'), '-') || against, none)),
-		('Suppliers', coalesce(k ->> 'suppliers', '0'), coalesce(k ->> 'suppliers_before', '0') || ' before'),
-		('Products', k ->> 'products', (k ->> 'products_before') || ' before'),
+			coalesce(nullif(te_support.te_report_change((k ->> 'hhi_common')::float8, (k ->> 'hhi_before')::float8, 'index'), '-') || against, none)),
+		('Suppliers', coalesce(k ->> 'suppliers', '0'), coalesce((k ->> 'suppliers_before') || ' before', none)),
+		('Products', k ->> 'products', coalesce((k ->> 'products_before') || ' before', none)),
 		('Alerts', (critical + warnings)::text, critical || ' critical, ' || warnings || CASE warnings WHEN 1 THEN ' warning' ELSE ' warnings' END);
 END;
 $$;
@@ -53,17 +54,20 @@ DECLARE
 	total float8 := (k ->> 'total')::float8;
 	before float8 := (k ->> 'total_before')::float8;
 	share_before text := te_support.te_report_percent(nullif((k ->> 'top_share_before')::float8, 0));
-	article text := CASE WHEN (data ->> 'yearly')::bool THEN '' ELSE 'the ' END;
+	article text := CASE WHEN (data ->> 'yearly')::bool OR (data #>> '{now_periods,n}') = '1' THEN '' ELSE 'the ' END;
 	then_span text := article || (data ->> 'span_before');
-	same bool := te_support.te_report_change(total, before, 'amount') = '0.0%';
+	common float8 := coalesce((k ->> 'total_common')::float8, total);
+	same bool := te_support.te_report_change(common, before, 'amount') = '0.0%';
+	alike bool := coalesce((data ->> 'like')::bool, true);
 BEGIN
 	IF (data ->> 'empty')::bool THEN
 		RETURN 'There are no flows for this choice.';
 	ELSIF total > 0 THEN
 		RETURN format('%s: imports of %s in %s%s.', coalesce(te_support.te_report_name(names, data ->> 'importer'), 'All importers'),
 				concat_ws(' ', te_support.te_report_amount(total, unit), te_support.te_report_unit(unit)), article || (data ->> 'span'),
-				CASE WHEN before > 0 THEN format(', %s in %s', CASE WHEN same THEN 'as much as'
-					ELSE te_support.te_report_percent(abs(total - before) / before) || CASE WHEN total > before THEN ' more than' ELSE ' less than' END END, then_span) ELSE '' END)
+				CASE WHEN before > 0 THEN format(CASE WHEN alike THEN ', %s in %s' ELSE '; over the %3$s months that both years have, %1$s in the year before' END, CASE WHEN same THEN 'as much as'
+					ELSE te_support.te_report_percent(abs(common - before) / before) || CASE WHEN common > before THEN ' more than' ELSE ' less than' END END,
+					then_span, data #>> '{before_periods,n}') ELSE '' END)
 			|| coalesce(CASE WHEN k ->> 'top' IS NOT NULL THEN format(' %s supplied %s of it%s.', te_support.te_report_name(names, k ->> 'top'), te_support.te_report_percent((k ->> 'top_share')::float8),
 				CASE WHEN before > 0 THEN format(' (%s before)', coalesce(share_before, 'nothing')) ELSE '' END) END, '')
 			|| coalesce(' Supply is as concentrated as with ' || to_char(nullif(round(1 / nullif((k ->> 'hhi')::numeric, 0), 1), 1.0), 'FM99990.0')
@@ -137,10 +141,10 @@ BEGIN ATOMIC
 			te_support.te_report_escape(coalesce(names ->> (t.p ->> 'product'), t.p ->> 'product')),
 			@extschema@.chart_sparkline(te_support.te_report_numbers(t.p -> 'series'), 80, 22, false, 'Amounts of ' || (t.p ->> 'product')),
 			coalesce(te_support.te_report_amount((t.p ->> 'amount')::float8, unit), '-'),
-			te_support.te_report_escape(te_support.te_report_change((t.p ->> 'amount')::float8, (t.p ->> 'before')::float8, 'amount')),
+			te_support.te_report_escape(te_support.te_report_change(coalesce((t.p ->> 'common')::float8, CASE WHEN t.p ->> 'before' IS NOT NULL THEN 0 END), (t.p ->> 'before')::float8, 'amount')),
 			te_support.te_report_escape(coalesce(te_support.te_report_name(names, t.p ->> 'top'), '-')),
 			coalesce(te_support.te_report_escape(te_support.te_report_share((t.p ->> 'top_share')::float8)), '-'),
-			replace(te_support.te_report_change((t.p ->> 'top_share')::float8, (t.p ->> 'top_share_before')::float8, 'points'), ' points', ''),
+			replace(te_support.te_report_change((t.p ->> 'top_share_common')::float8, (t.p ->> 'top_share_before')::float8, 'points'), ' points', ''),
 			coalesce(to_char((t.p ->> 'hhi')::float8, 'FM0.00'), '-')), E'\n' ORDER BY t.place), '')
 		FROM jsonb_array_elements(data -> 'products') WITH ORDINALITY AS t(p, place))
 	|| '</tbody></table></div>'

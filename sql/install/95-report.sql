@@ -50,7 +50,8 @@ BEGIN ATOMIC
 	SELECT CASE WHEN (data ->> 'empty')::bool THEN '' ELSE te_support.te_report_section('Who supplies', @extschema@.chart_supplier_shares(
 			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), te_support.te_report_names(data #> '{shares,origins}', names),
 			te_support.te_report_numbers(data #> '{shares,amounts}'), title => 'Shares of suppliers in all imports'::text, unit => unit, form => 'page'::text))
-		|| te_support.te_report_section('What changed against ' || (data ->> 'span_before'), te_support.te_report_changes(data, names, unit))
+		|| te_support.te_report_section('What changed against ' || (data ->> 'span_before'), CASE WHEN jsonb_array_length(data -> 'suppliers') > 0
+			THEN te_support.te_report_changes(data, names, unit) ELSE '<p>There is no earlier figure to compare with.</p>' END)
 		|| te_support.te_report_section('Products and their suppliers', @extschema@.chart_supplier_heat_map(
 			te_support.te_report_labels(data #> '{heat,products}', names), te_support.te_report_names(data #> '{heat,origins}', names),
 			te_support.te_report_numbers(data #> '{heat,amounts}'), title => 'Shares of suppliers by product, ' || (data ->> 'span'), form => 'page'::text)
@@ -124,7 +125,7 @@ BEGIN ATOMIC
 			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', part.data ->> 'span', 'compared_with', part.data ->> 'span_before',
 				'made_at', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'made_with', 'trade_exposure ' || @extschema@.trade_exposure_version()))),
 		E'</main>\n</body>\n</html>\n')
-	FROM (SELECT @extschema@.trade_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
+	FROM (SELECT te_support.te_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column,
 				importer_column, origin_column, product_column, amount_column) AS data,
 			te_support.te_report_escape(te_support.te_report_heading(title, importer, names)) AS heading,
 			te_support.te_report_section('Supply chain', te_support.te_report_chain(supply_chain, names)) AS chain,

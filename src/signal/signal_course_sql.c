@@ -11,6 +11,7 @@
 
 #include <math.h>
 
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/date.h"
@@ -19,6 +20,7 @@
 
 #include "base/trade_exposure.h"
 #include "signal/signal_points.h"
+#include "signal/signal_series.h"
 
 #define TE_COURSE_MAX_PERIODS 100000
 
@@ -28,6 +30,11 @@ TE_FUNCTION(te_series_first);
 TE_FUNCTION(te_series_yearly);
 TE_FUNCTION(te_series_sum);
 TE_FUNCTION(te_series_course);
+TE_FUNCTION(te_series_at);
+TE_FUNCTION(te_series_sum_at);
+TE_FUNCTION(te_series_presence);
+TE_FUNCTION(te_series_dates);
+TE_FUNCTION(te_series_amounts);
 TE_FUNCTION(te_course_series);
 TE_FUNCTION(te_course_accum);
 TE_FUNCTION(te_course_combine);
@@ -48,15 +55,11 @@ te_month(PG_FUNCTION_ARGS)
 	PG_RETURN_DATEADT(at - day + 1);
 }
 
-/* The points of a one-column state, and how many. */
+/* The points of a state, and how many. */
 static const TeSeriesPoint *
 series_points(FunctionCallInfo fcinfo, int *n)
 {
-	const double *v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
-
-	if (te_series_columns(v) != 2)
-		te_not_a_state();
-	return te_series_points(v, n);
+	return te_series_points(TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout)), n);
 }
 
 /* The latest date of a series; NULL for one without points. */
@@ -137,8 +140,8 @@ te_series_sum(PG_FUNCTION_ARGS)
 }
 
 /* Months of a date since the year 0. */
-static int
-month_number(DateADT at)
+int
+te_month_number(DateADT at)
 {
 	int			year,
 				month,
@@ -164,8 +167,8 @@ te_series_course(PG_FUNCTION_ARGS)
 
 	if (DATE_NOT_FINITE(first) || DATE_NOT_FINITE(last) || last < first || months < 1)
 		PG_RETURN_NULL();
-	start = month_number(first);
-	periods = (month_number(last) - start) / months + 1;
+	start = te_month_number(first);
+	periods = (te_month_number(last) - start) / months + 1;
 	if (periods > TE_COURSE_MAX_PERIODS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -176,12 +179,136 @@ te_series_course(PG_FUNCTION_ARGS)
 		DateADT		at = (DateADT) point[i].at;
 
 		if (at >= first && at <= last && !isnan(point[i].value[0].sum.hi))
-			te_net_add_net(&sum[(month_number(at) - start) / months], &point[i].value[0], 1);
+			te_net_add_net(&sum[(te_month_number(at) - start) / months], &point[i].value[0], 1);
 	}
 	course = te_state_new(periods);
 	for (int i = 0; i < periods; i++)
 		TE_STATE_VALUES(course)[i] = finite_sum(&sum[i]);
 	PG_RETURN_ARRAYTYPE_P(course);
+}
+
+/* Argument "arg" as dates that are all known, finite and rising; throws for others. */
+const DateADT *
+te_series_periods(FunctionCallInfo fcinfo, int arg, int *n)
+{
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(arg);
+	const DateADT *at = (const DateADT *) ARR_DATA_PTR(array);
+
+	*n = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
+	if (ARR_NDIM(array) > 1 || ARR_HASNULL(array) || ARR_ELEMTYPE(array) != DATEOID ||
+		*n > TE_COURSE_MAX_PERIODS)
+		te_not_a_state();
+	for (int i = 0; i < *n; i++)
+		if (DATE_NOT_FINITE(at[i]) || (i > 0 && at[i] <= at[i - 1]))
+			te_not_a_state();
+	return at;
+}
+
+/* (series, periods): the amount of each of these dates, 0 where the series has nothing */
+Datum
+te_series_at(PG_FUNCTION_ARGS)
+{
+	int			n,
+				periods,
+				k = 0;
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
+	const DateADT *at = te_series_periods(fcinfo, 1, &periods);
+	ArrayType  *course = te_state_new(periods);
+
+	for (int i = 0; i < periods; i++)
+	{
+		while (k < n && point[k].at < at[i])
+			k++;
+		if (k < n && point[k].at == at[i] && !isnan(point[k].value[0].sum.hi))
+			TE_STATE_VALUES(course)[i] = finite_sum(&point[k].value[0]);
+	}
+	PG_RETURN_ARRAYTYPE_P(course);
+}
+
+/* (series, periods): the sum of the amounts of these dates, NULL when there is none */
+Datum
+te_series_sum_at(PG_FUNCTION_ARGS)
+{
+	int			n,
+				periods,
+				k = 0;
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
+	const DateADT *at = te_series_periods(fcinfo, 1, &periods);
+	TeNet		sum = te_net_one(0);
+	bool		any = false;
+
+	for (int i = 0; i < periods; i++)
+	{
+		while (k < n && point[k].at < at[i])
+			k++;
+		if (k == n || point[k].at != at[i] || isnan(point[k].value[0].sum.hi))
+			continue;
+		te_net_add_net(&sum, &point[k].value[0], 1);
+		any = true;
+	}
+	if (!any)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(finite_sum(&sum));
+}
+
+/* Of a series of pairs one of its second values, each with 1: sums of them count both. */
+Datum
+te_series_presence(PG_FUNCTION_ARGS)
+{
+	const double *v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &te_series_layout));
+	int			n;
+	TeSeriesPoint *point;
+
+	if (te_series_columns(v) != 3)
+		te_not_a_state();
+	point = te_series_points(v, &n);
+	for (int i = 0; i < n; i++)
+	{
+		point[i].value[0] = point[i].value[1];
+		point[i].value[1] = te_net_one(1);
+	}
+	PG_RETURN_ARRAYTYPE_P(te_series_of_points(point, n, 3, &v[TE_SERIES_CONSTANT], 0));
+}
+
+/* The dates of a series. */
+Datum
+te_series_dates(PG_FUNCTION_ARGS)
+{
+	int			n;
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
+	Datum	   *at = palloc_extended(Max(n, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+
+	for (int i = 0; i < n; i++)
+		at[i] = DateADTGetDatum((DateADT) point[i].at);
+	PG_RETURN_ARRAYTYPE_P(construct_array(at, n, DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
+}
+
+/* (series, which): its amounts, the first or the second of each date; unknown ones NULL */
+Datum
+te_series_amounts(PG_FUNCTION_ARGS)
+{
+	int			n,
+				which = PG_GETARG_INT32(1),
+				lower = 1;
+	const TeSeriesPoint *point = series_points(fcinfo, &n);
+	Datum	   *amount = palloc_extended(Max(n, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	bool	   *unknown = palloc_extended(Max(n, 1) * sizeof(bool), MCXT_ALLOC_HUGE);
+	ArrayType  *amounts;
+
+	if (which < 1 || which > 2)
+		te_not_a_state();
+	for (int i = 0; i < n; i++)
+	{
+		const TeNet *value = &point[i].value[which - 1];
+
+		unknown[i] = isnan(value->sum.hi);
+		amount[i] = Float8GetDatum(unknown[i] ? 0 : finite_sum(value));
+	}
+	if (n == 0)
+		PG_RETURN_ARRAYTYPE_P(construct_empty_array(FLOAT8OID));
+	amounts = construct_md_array(amount, unknown, 1, &n, &lower, FLOAT8OID, sizeof(float8),
+								 FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+	PG_RETURN_ARRAYTYPE_P(amounts);
 }
 
 /* Throws unless the numbers are a course: one finite amount a period. */
@@ -193,7 +320,7 @@ te_course_check(const double *course, int length)
 	te_state_check_sums(course, length);
 }
 
-static const TeStateLayout course_layout = {-1, NULL, te_course_check};
+const TeStateLayout te_course_layout = {-1, NULL, te_course_check};
 
 /*
  * The state of te_course_sum is the exact sum of each period, in two numbers; once
@@ -267,7 +394,7 @@ add_course_sum(ArrayType *state, int i, const TeNet *more)
 Datum
 te_course_series(PG_FUNCTION_ARGS)
 {
-	const ArrayType *course = te_state_read(fcinfo, 0, &course_layout);
+	const ArrayType *course = te_state_read(fcinfo, 0, &te_course_layout);
 	int			n = TE_STATE_LENGTH(course);
 	double		constant[2] = {PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2)};
 	TeSeriesPoint *points = palloc(Max(n, 1) * sizeof(TeSeriesPoint));
@@ -293,7 +420,7 @@ te_course_accum(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	course = te_state_read(fcinfo, 1, &course_layout);
+	course = te_state_read(fcinfo, 1, &te_course_layout);
 	n = TE_STATE_LENGTH(course);
 	state = PG_ARGISNULL(0) ? te_state_new(2 * n) : te_state_arg(fcinfo, &course_sums_layout);
 	if (course_sums_periods(TE_STATE_LENGTH(state)) != n)

@@ -21,6 +21,7 @@ TE_FUNCTION(te_series_accum_one);
 TE_FUNCTION(te_series_accum_two);
 TE_FUNCTION(te_series_accum_pair);
 TE_FUNCTION(te_series_combine);
+TE_FUNCTION(te_series_sum_up_accum);
 TE_FUNCTION(te_series_final);
 
 /* Argument n as a value of the series: NaN for NULL, an error for NaN. */
@@ -149,6 +150,13 @@ te_series_combine(PG_FUNCTION_ARGS)
 	more = te_series_points(b, &nb);
 	both = te_series_join(points, na, more, nb, &n);
 	PG_RETURN_ARRAYTYPE_P(te_series_of_points(both, n, te_series_columns(a), &a[TE_SERIES_CONSTANT], 0));
+}
+
+/* The same for the sum of series: a series is a state. */
+Datum
+te_series_sum_up_accum(PG_FUNCTION_ARGS)
+{
+	return te_series_combine(fcinfo);
 }
 
 /* The state as a value: its points alone, the same whatever the order of the rows. */

@@ -120,7 +120,8 @@ FROM pg_temp.member_proc AS p WHERE prokind = 'a';
 GRANT SELECT ON asked TO te_nobody;
 SELECT cmp_ok(count(DISTINCT f)::int, '>=', 35, 'there are aggregates to ask') FROM asked;
 SET LOCAL ROLE te_nobody;
-SELECT is_empty('SELECT query, problem FROM asked, pg_temp.call(query) AS problem WHERE problem IS NOT NULL', 'a role without rights asks every aggregate');
+-- one whose argument is a state says that {1,2} is none
+SELECT is_empty('SELECT query, problem FROM asked, pg_temp.call(query) AS problem WHERE problem <> ''22023 not a state of this aggregate''', 'a role without rights asks every aggregate');
 SELECT is('{A:1}'::supply_mix + '{B:1}' = '{A:1,B:1}', true, 'and uses operators');
 SELECT is((SELECT count(*) FROM (SELECT DISTINCT m FROM (VALUES ('{A:1}'::supply_mix), ('{A:1}'), ('{B:1}')) AS v(m) ORDER BY m) AS q), 2::bigint, 'and sorts');
 SELECT throws_ok('CREATE TABLE te_support.mine ()', '42501', 'permission denied for schema te_support', 'but makes nothing there');
