@@ -1,0 +1,99 @@
+/*
+ * indicator.c
+ *	  Measures of trade that need a few totals: revealed advantage, two-way
+ *	  trade, intensity, protection.
+ *
+ * Sources: Balassa (Manchester School 33, 1965); Dalum, Laursen and Villumsen
+ * (International Review of Applied Economics 12, 1998) for the symmetric, Hoen
+ * and Oosterhaven (Annals of Regional Science 40, 2006) for the additive form;
+ * Lafay (1992); Grubel and Lloyd, "Intra-industry Trade" (1975); Bruelhart
+ * (Weltwirtschaftliches Archiv 130, 1994); Kojima (1964), Drysdale and Garnaut
+ * (1982) for intensity; Corden (Journal of Political Economy 74, 1966).
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "base/trade_exposure.h"
+#include "indicator/indicator.h"
+
+const char *const te_advantage_forms[TE_ADVANTAGE_FORMS] = {"balassa", "symmetric", "additive"};
+
+/* An amount of trade as it was given; throws for one that is negative or not finite. */
+double
+te_trade_amount(const char *argument, double amount)
+{
+	te_check_finite(argument, amount);
+	if (amount < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"%s\" must not be negative, but is %.15g", argument, amount),
+				 errdetail("Exports, imports and their totals are amounts of zero or more."),
+				 errhint("Add corrections to the rows that they correct first.")));
+	return amount;
+}
+
+/* Revealed advantage; each side is one product, so that equal shares are told as equal. */
+double
+te_advantage(double amount, double country, double product, double world, TeAdvantage form)
+{
+	double		mine = amount * world;
+	double		usual = country * product;
+
+	if (!(country > 0 && product > 0 && world > 0))
+		return NAN;
+	if (!isfinite(mine) || !isfinite(usual) || usual < 1e-290)
+	{
+		mine = amount / country;
+		usual = product / world;
+	}
+	return form == TE_BALASSA ? mine / usual :
+		form == TE_SYMMETRIC ? (mine - usual) / (mine + usual) : amount / country - product / world;
+}
+
+/* Lafay's index. */
+double
+te_lafay(double exports, double imports, double all_exports, double all_imports)
+{
+	double		trade = exports + imports;
+	double		all = all_exports + all_imports;
+
+	if (!(all > 0))
+		return NAN;
+	if (trade == 0)
+		return 0.0;
+	return 100.0 * ((exports - imports) / trade - (all_exports - all_imports) / all) * (trade / all);
+}
+
+/* Two-way trade. */
+double
+te_grubel_lloyd(double exports, double imports)
+{
+	return 1.0 - fabs(exports - imports) / (exports + imports);
+}
+
+/* Marginal two-way trade. */
+double
+te_marginal_trade(double exports, double imports)
+{
+	return 1.0 - fabs(exports - imports) / (fabs(exports) + fabs(imports));
+}
+
+/* Trade intensity. */
+double
+te_trade_intensity(double flow, double exports, double partner_imports, double world_imports,
+				   double own_imports)
+{
+	double		others = world_imports - own_imports;
+
+	if (!(exports > 0 && partner_imports > 0 && others > 0))
+		return NAN;
+	return (flow / exports) / (partner_imports / others);
+}
+
+/* Effective rate of protection; not defined where inputs are worth all of the product. */
+double
+te_effective_protection(double tariff, double input_tariffs, double inputs)
+{
+	return inputs == 1.0 ? NAN : (tariff - input_tariffs) / (1.0 - inputs);
+}

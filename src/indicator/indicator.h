@@ -1,0 +1,47 @@
+/*
+ * indicator.h
+ *	  Measures of trade that need a few totals: revealed advantage, two-way
+ *	  trade, intensity, protection.
+ *
+ * Plain arithmetic over numbers; NAN where a measure is not defined.
+ */
+#ifndef TRADE_EXPOSURE_INDICATOR_H
+#define TRADE_EXPOSURE_INDICATOR_H
+
+#include "postgres.h"
+
+/* How revealed advantage is told, in the order of te_advantage_forms. */
+typedef enum TeAdvantage
+{
+	TE_BALASSA,					/* quotient of shares, from 0, 1 is neutral */
+	TE_SYMMETRIC,				/* (quotient - 1) / (quotient + 1), -1..1 */
+	TE_ADDITIVE,				/* difference of shares, -1..1 */
+	TE_ADVANTAGE_FORMS
+} TeAdvantage;
+
+extern const char *const te_advantage_forms[TE_ADVANTAGE_FORMS];
+
+/* An amount of trade as it was given; throws for one that is negative or not finite. */
+extern double te_trade_amount(const char *argument, double amount);
+
+/* Revealed advantage from an amount and the totals of its country, its product and the world. */
+extern double te_advantage(double amount, double country, double product, double world,
+						   TeAdvantage form);
+
+/* Lafay's index in percentage points, -50..50. */
+extern double te_lafay(double exports, double imports, double all_exports, double all_imports);
+
+/* Grubel and Lloyd's index of two-way trade, 0..1. */
+extern double te_grubel_lloyd(double exports, double imports);
+
+/* Marginal two-way trade of two changes (Bruelhart's A), 0..1. */
+extern double te_marginal_trade(double exports, double imports);
+
+/* Trade intensity: share of a partner in exports over its share in the imports of others. */
+extern double te_trade_intensity(double flow, double exports, double partner_imports,
+								 double world_imports, double own_imports);
+
+/* Effective rate of protection of a product's value added. */
+extern double te_effective_protection(double tariff, double input_tariffs, double inputs);
+
+#endif							/* TRADE_EXPOSURE_INDICATOR_H */
