@@ -1,0 +1,364 @@
+/*
+ * complexity.c
+ *	  Economic complexity: what can be read from who exports what with advantage.
+ *
+ * Sources: Hidalgo and Hausmann (PNAS 106, 2009) for reflections; Hausmann,
+ * Hidalgo et al., "The Atlas of Economic Complexity" (2014), for the eigenvector
+ * and the outlook; Tacchella et al. (Scientific Reports 2, 2012) for fitness;
+ * Hidalgo et al. (Science 317, 2007) for proximity and density; Hausmann, Hwang
+ * and Rodrik (Journal of Economic Growth 12, 2007) for sophistication.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "miscadmin.h"
+#include "port/pg_bitutils.h"
+
+#include "base/trade_exposure.h"
+#include "indicator/complexity.h"
+#include "indicator/complexity_eigen.h"
+
+#define STEPS 20				/* columns of reflections and fitness, the
+								 * first included */
+
+const char *const te_complexity_methods[TE_COMPLEXITY_METHODS] = {"eigenvector", "reflections", "fitness"};
+
+/* The pairs whose revealed advantage, or amount, reaches the threshold. */
+void
+te_advantages_read(TeAdvantages *m, const TeTrade *t, double threshold, bool given)
+{
+	int			n = 0;
+
+	*m = (TeAdvantages)
+	{
+		.trade = t, .ncountries = t->ncountries, .nproducts = t->nproducts
+	};
+	m->start = palloc_extended(sizeof(int) * ((Size) t->ncountries + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	m->of = palloc_extended(sizeof(int) * ((Size) t->nflows + 1), MCXT_ALLOC_HUGE);
+	m->diversity = te_vector(t->ncountries + 1);
+	m->ubiquity = te_vector(t->nproducts + 1);
+	for (int c = 0; c < t->ncountries; c++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int k = t->start[c]; k < t->start[c + 1]; k++)
+			if ((given ? t->amount[k] : te_trade_advantage(t, c, k, TE_BALASSA)) >= threshold)
+			{
+				m->of[n++] = t->of[k];
+				m->diversity[c]++;
+				m->ubiquity[t->of[k]]++;
+			}
+		m->start[c + 1] = n;
+	}
+}
+
+/* ---- means over what countries and products have ---- */
+
+/* Sum of a row's numbers over what each country has. */
+void
+te_sum_had(const TeAdvantages *m, const double *row, double *sum)
+{
+	for (int c = 0; c < m->ncountries; c++)
+	{
+		double		s[2] = {0.0, 0.0};
+		int			k = m->start[c];
+
+		TE_CHECK_EVERY(c);
+		for (; k + 2 <= m->start[c + 1]; k += 2)
+		{
+			s[0] += row[m->of[k]];
+			s[1] += row[m->of[k + 1]];
+		}
+		if (k < m->start[c + 1])
+			s[0] += row[m->of[k]];
+		sum[c] = s[0] + s[1];
+	}
+}
+
+/* Sum of a column's numbers over the countries that have each product. */
+static void
+sum_having(const TeAdvantages *m, const double *column, double *sum)
+{
+	memset(sum, 0, m->nproducts * sizeof(double));
+	for (int c = 0; c < m->ncountries; c++)
+	{
+		TE_CHECK_EVERY(c);
+		for (int k = m->start[c]; k < m->start[c + 1]; k++)
+			sum[m->of[k]] += column[c];
+	}
+}
+
+/* Divides n numbers by counts; NAN where the count is 0. */
+static void
+divide(double *x, const double *count, int n)
+{
+	for (int i = 0; i < n; i++)
+		x[i] = count[i] > 0 ? x[i] / count[i] : NAN;
+}
+
+/* Of each product the mean of a number of the countries that have it. */
+static double *
+mean_having(const TeAdvantages *m, const double *column)
+{
+	double	   *mean = te_vector(m->nproducts + 1);
+
+	sum_having(m, column, mean);
+	divide(mean, m->ubiquity, m->nproducts);
+	return mean;
+}
+
+/* Brings the numbers that are there to mean 0 and standard deviation 1 (with n - 1). */
+static void
+standardize(double *x, int n)
+{
+	TeSum		sum = {0, 0},
+				square = {0, 0};
+	int			there = 0;
+	double		mean,
+				deviation;
+
+	for (int i = 0; i < n; i++)
+		if (!isnan(x[i]))
+		{
+			te_sum_carry(&sum, x[i]);
+			there++;
+		}
+	mean = te_sum_value(sum) / there;
+	for (int i = 0; i < n; i++)
+		if (!isnan(x[i]))
+			te_sum_carry(&square, (x[i] - mean) * (x[i] - mean));
+	deviation = sqrt(te_sum_value(square) / (there - 1));
+	for (int i = 0; i < n; i++)
+		x[i] = deviation > 0 ? (x[i] - mean) / deviation : NAN;
+}
+
+/* ---- methods ---- */
+
+/* From the second eigenvector; products have the mean of their countries. */
+static TeComplexity
+by_eigenvector(const TeAdvantages *m)
+{
+	TeComplexity x;
+
+	x.country = te_second_eigenvector(m);
+	x.product = mean_having(m, x.country);
+	for (int c = 0; c < m->ncountries; c++)
+		if (m->diversity[c] == 0)
+			x.country[c] = NAN;
+	standardize(x.country, m->ncountries);
+	standardize(x.product, m->nproducts);
+	return x;
+}
+
+/* Of each country the mean of a number of what it has. */
+static void
+reflect_on_countries(const TeAdvantages *m, const double *product, double *country)
+{
+	te_sum_had(m, product, country);
+	divide(country, m->diversity, m->ncountries);
+}
+
+/* From reflections: countries of the last even order, products of the last odd one. */
+static TeComplexity
+by_reflections(const TeAdvantages *m)
+{
+	TeComplexity even = {te_vector(m->ncountries + 1), te_vector(m->nproducts + 1)};
+	TeComplexity odd = {te_vector(m->ncountries + 1), te_vector(m->nproducts + 1)};
+
+	memcpy(even.country, m->diversity, m->ncountries * sizeof(double));
+	memcpy(even.product, m->ubiquity, m->nproducts * sizeof(double));
+	for (int order = 1; order < STEPS; order++)
+	{
+		TeComplexity *to = order % 2 == 1 ? &odd : &even;
+		TeComplexity *from = order % 2 == 1 ? &even : &odd;
+
+		reflect_on_countries(m, from->product, to->country);
+		sum_having(m, from->country, to->product);
+		divide(to->product, m->ubiquity, m->nproducts);
+	}
+	standardize(even.country, m->ncountries);
+	standardize(odd.product, m->nproducts);
+	return (TeComplexity) {even.country, odd.product};
+}
+
+/* Brings numbers to mean 1 over those that have any advantage. */
+static void
+to_mean_one(double *x, const double *count, int n)
+{
+	TeSum		sum = {0, 0};
+	int			there = 0;
+
+	for (int i = 0; i < n; i++)
+		if (count[i] > 0)
+		{
+			te_sum_carry(&sum, x[i]);
+			there++;
+		}
+	for (int i = 0; i < n; i++)
+		x[i] = count[i] > 0 ? x[i] / (te_sum_value(sum) / there) : NAN;
+}
+
+/* From fitness: a product is as simple as its least fit exporter. */
+static TeComplexity
+by_fitness(const TeAdvantages *m)
+{
+	TeComplexity x = {te_vector_ones(m->ncountries + 1), te_vector_ones(m->nproducts + 1)};
+	double	   *inverse = te_vector(m->ncountries + 1);
+
+	for (int step = 1; step < STEPS; step++)
+	{
+		for (int c = 0; c < m->ncountries; c++)
+			inverse[c] = m->diversity[c] > 0 ? 1.0 / x.country[c] : 0.0;
+		te_sum_had(m, x.product, x.country);
+		sum_having(m, inverse, x.product);
+		for (int p = 0; p < m->nproducts; p++)
+			x.product[p] = 1.0 / x.product[p];
+		to_mean_one(x.country, m->diversity, m->ncountries);
+		to_mean_one(x.product, m->ubiquity, m->nproducts);
+	}
+	return x;
+}
+
+/* Complexity by a method. */
+TeComplexity
+te_complexity(const TeAdvantages *m, TeComplexityMethod method)
+{
+	return method == TE_EIGENVECTOR ? by_eigenvector(m) :
+		method == TE_REFLECTIONS ? by_reflections(m) : by_fitness(m);
+}
+
+/* ---- proximity ---- */
+
+/* No bits of n rows with so many columns. */
+static TeBits
+no_bits(int n, int columns, const double *count)
+{
+	TeBits		b = {.n = n, .words = (columns + 63) / 64, .count = count};
+
+	b.bits = palloc_extended(sizeof(uint64) * ((Size) n * b.words + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	return b;
+}
+
+/* Of each product its countries. */
+TeBits
+te_product_bits(const TeAdvantages *m)
+{
+	TeBits		b = no_bits(m->nproducts, m->ncountries, m->ubiquity);
+
+	for (int c = 0; c < m->ncountries; c++)
+		for (int k = m->start[c]; k < m->start[c + 1]; k++)
+			b.bits[(Size) m->of[k] * b.words + c / 64] |= UINT64CONST(1) << (c % 64);
+	return b;
+}
+
+/* Of each country its products. */
+TeBits
+te_country_bits(const TeAdvantages *m)
+{
+	TeBits		b = no_bits(m->ncountries, m->nproducts, m->diversity);
+
+	for (int c = 0; c < m->ncountries; c++)
+		for (int k = m->start[c]; k < m->start[c + 1]; k++)
+			b.bits[(Size) c * b.words + m->of[k] / 64] |= UINT64CONST(1) << (m->of[k] % 64);
+	return b;
+}
+
+/* Proximity of number p to each. */
+void
+te_proximity_row(const TeBits *b, int p, double *row)
+{
+	const uint64 *mine = b->bits + (Size) p * b->words;
+
+	CHECK_FOR_INTERRUPTS();
+	for (int q = 0; q < b->n; q++)
+	{
+		const uint64 *other = b->bits + (Size) q * b->words;
+		double		larger = Max(b->count[p], b->count[q]);
+		int			common = 0;
+
+		for (int w = 0; w < b->words; w++)
+			common += pg_popcount64(mine[w] & other[w]);
+		row[q] = larger > 0 ? common / larger : 0.0;
+	}
+}
+
+/* Sum of each product's proximities. */
+double *
+te_proximity_sums(const TeBits *b)
+{
+	double	   *sum = te_vector(b->n + 1);
+	double	   *row = te_vector(b->n + 1);
+
+	for (int p = 0; p < b->n; p++)
+	{
+		te_proximity_row(b, p, row);
+		for (int q = 0; q < b->n; q++)
+			sum[p] += row[q];
+	}
+	pfree(row);
+	return sum;
+}
+
+/* Complexity outlook of each country: density times complexity of what it has not. */
+double *
+te_complexity_outlook(const TeAdvantages *m, const double *product_complexity)
+{
+	TeBits		b = te_product_bits(m);
+	double	   *outlook = te_vector(m->ncountries + 1);
+	double	   *near = te_vector(m->ncountries + 1);
+	double	   *row = te_vector(m->nproducts + 1);
+
+	for (int p = 0; p < m->nproducts; p++)
+	{
+		const uint64 *has = b.bits + (Size) p * b.words;
+		double		all = 0.0;
+
+		if (m->ubiquity[p] == 0)
+			continue;
+		te_proximity_row(&b, p, row);
+		for (int q = 0; q < m->nproducts; q++)
+			all += row[q];
+		te_sum_had(m, row, near);
+		for (int c = 0; c < m->ncountries; c++)
+			if ((has[c / 64] >> (c % 64) & 1) == 0)
+				outlook[c] += near[c] / all * product_complexity[p];
+	}
+	pfree(near);
+	pfree(row);
+	pfree(b.bits);
+	return outlook;
+}
+
+/* ---- sophistication ---- */
+
+/* Of each product the mean income of its exporters, by their advantage. */
+double *
+te_product_sophistication(const TeTrade *t, const double *income)
+{
+	double	   *weighted = te_vector(t->nproducts + 1);
+	double	   *weight = te_vector(t->nproducts + 1);
+
+	for (int c = 0; c < t->ncountries; c++)
+		for (int k = t->start[c]; k < t->start[c + 1]; k++)
+		{
+			double		share = t->amount[k] / t->exports[c];
+
+			weighted[t->of[k]] += share * income[c];
+			weight[t->of[k]] += share;
+		}
+	divide(weighted, weight, t->nproducts);
+	pfree(weight);
+	return weighted;
+}
+
+/* Of each country the mean sophistication of its exports. */
+double *
+te_export_sophistication(const TeTrade *t, const double *product)
+{
+	double	   *mean = te_vector(t->ncountries + 1);
+
+	for (int c = 0; c < t->ncountries; c++)
+		for (int k = t->start[c]; k < t->start[c + 1]; k++)
+			mean[c] += t->amount[k] / t->exports[c] * product[t->of[k]];
+	return mean;
+}

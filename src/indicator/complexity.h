@@ -1,0 +1,83 @@
+/*
+ * complexity.h
+ *	  Economic complexity: what can be read from who exports what with advantage.
+ */
+#ifndef TRADE_EXPOSURE_COMPLEXITY_H
+#define TRADE_EXPOSURE_COMPLEXITY_H
+
+#include "indicator/trade_table.h"
+
+/* Ways to complexity, in the order of te_complexity_methods. */
+typedef enum TeComplexityMethod
+{
+	TE_EIGENVECTOR,				/* second eigenvector, standardized */
+	TE_REFLECTIONS,				/* 20 reflections, standardized */
+	TE_FITNESS,					/* 20 steps of fitness, mean 1 */
+	TE_COMPLEXITY_METHODS
+} TeComplexityMethod;
+
+extern const char *const te_complexity_methods[TE_COMPLEXITY_METHODS];
+
+/* Who exports what with advantage: a matrix of 0 and 1, by its ones. */
+typedef struct TeAdvantages
+{
+	const TeTrade *trade;		/* the table */
+	int			ncountries;
+	int			nproducts;
+	int		   *start;			/* ones of country c: start[c] .. start[c + 1]
+								 * - 1 */
+	int		   *of;				/* their products, ascending */
+	double	   *diversity;		/* ones of each country */
+	double	   *ubiquity;		/* ones of each product */
+} TeAdvantages;
+
+/* Complexity of countries and products; NAN for those without any advantage. */
+typedef struct TeComplexity
+{
+	double	   *country;
+	double	   *product;
+} TeComplexity;
+
+/*
+ * The pairs whose revealed advantage reaches the threshold; or, with "given",
+ * those whose amount does, for a matrix that the user has made.
+ */
+extern void te_advantages_read(TeAdvantages *m, const TeTrade *trade, double threshold, bool given);
+
+/* Complexity by a method. */
+extern TeComplexity te_complexity(const TeAdvantages *m, TeComplexityMethod method);
+
+/* The matrix as bits: of each product its countries, or of each country its products. */
+typedef struct TeBits
+{
+	int			n;				/* products, or countries */
+	int			words;			/* words of each */
+	uint64	   *bits;
+	const double *count;		/* ones of each */
+} TeBits;
+
+extern TeBits te_product_bits(const TeAdvantages *m);
+extern TeBits te_country_bits(const TeAdvantages *m);
+
+/*
+ * Proximity of number p to each, itself included: what both have in common over
+ * the larger of what they have; 0 beside one that has nothing.
+ */
+extern void te_proximity_row(const TeBits *bits, int p, double *row);
+
+/* Sum of each product's proximities. */
+extern double *te_proximity_sums(const TeBits *bits);
+
+/* Sum of a row's numbers over what each country has. */
+extern void te_sum_had(const TeAdvantages *m, const double *row, double *sum);
+
+/* Complexity outlook of each country: the complexity that is near and not yet there. */
+extern double *te_complexity_outlook(const TeAdvantages *m, const double *product_complexity);
+
+/* Of each product the mean income of its exporters, by their advantage (PRODY). */
+extern double *te_product_sophistication(const TeTrade *trade, const double *income);
+
+/* Of each country the mean sophistication of its exports (EXPY). */
+extern double *te_export_sophistication(const TeTrade *trade, const double *product);
+
+#endif							/* TRADE_EXPOSURE_COMPLEXITY_H */

@@ -1,0 +1,290 @@
+/*
+ * complexity_eigen.c
+ *	  The second eigenvector of the matrix of shared advantages.
+ *
+ * D^-1 M U^-1 M' is similar to S = D^-1/2 M U^-1 M' D^-1/2, which is symmetric
+ * and has no negative eigenvalue.  Its largest eigenvalue is 1, with the vector
+ * D^1/2 1, which is taken out of everything; the rest is iteration of a small
+ * block with Rayleigh and Ritz's choice in it (Golub and Van Loan, 8.2.4).  S is
+ * never built.
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "miscadmin.h"
+
+#include "base/trade_exposure.h"
+#include "indicator/complexity_eigen.h"
+
+#define BLOCK 4					/* vectors that are iterated together */
+#define MOST_STEPS 20000
+#define NEAR 1e-9				/* eigenvalues that differ by less cannot be
+								 * told apart */
+
+/* What an iteration works on. */
+typedef struct Work
+{
+	const TeAdvantages *m;
+	double	   *scale;			/* 1 / sqrt(diversity), 0 where it is 0 */
+	double	   *first;			/* the first eigenvector, of length 1 */
+	double	   *product;		/* one number a product */
+	int			n;				/* countries */
+	int			k;				/* vectors in the block */
+} Work;
+
+/* x · y */
+static double
+dot(const double *x, const double *y, int n)
+{
+	double		sum = 0.0;
+
+	for (int i = 0; i < n; i++)
+		sum += x[i] * y[i];
+	return sum;
+}
+
+/* y += t x */
+static void
+add(double *y, double t, const double *x, int n)
+{
+	for (int i = 0; i < n; i++)
+		y[i] += t * x[i];
+}
+
+/* y = S x */
+static void
+multiply(const Work *w, const double *x, double *y)
+{
+	const TeAdvantages *m = w->m;
+
+	memset(w->product, 0, m->nproducts * sizeof(double));
+	for (int c = 0; c < w->n; c++)
+	{
+		double		scaled = x[c] * w->scale[c];
+
+		for (int k = m->start[c]; k < m->start[c + 1]; k++)
+			w->product[m->of[k]] += scaled;
+	}
+	for (int p = 0; p < m->nproducts; p++)
+		if (m->ubiquity[p] > 0)
+			w->product[p] /= m->ubiquity[p];
+	te_sum_had(m, w->product, y);
+	for (int c = 0; c < w->n; c++)
+		y[c] *= w->scale[c];
+}
+
+/*
+ * Makes the block's vectors orthonormal and free of the first eigenvector, twice
+ * each for the rounding.  A vector that comes to nothing stays one of zeros.
+ */
+static void
+orthonormalize(const Work *w, double **v)
+{
+	for (int j = 0; j < w->k; j++)
+	{
+		double		length;
+
+		for (int again = 0; again < 2; again++)
+		{
+			add(v[j], -dot(v[j], w->first, w->n), w->first, w->n);
+			for (int i = 0; i < j; i++)
+				add(v[j], -dot(v[j], v[i], w->n), v[i], w->n);
+			length = sqrt(dot(v[j], v[j], w->n));
+			for (int c = 0; c < w->n; c++)
+				v[j][c] = length > DBL_MIN ? v[j][c] / length : 0.0;
+		}
+	}
+}
+
+/* Eigenvalues and vectors of a small symmetric matrix by Jacobi's rotations, the largest first. */
+static void
+small_eigen(double a[BLOCK][BLOCK], double q[BLOCK][BLOCK], double *value, int k)
+{
+	for (int i = 0; i < k; i++)
+		for (int j = 0; j < k; j++)
+			q[i][j] = i == j;
+	for (int sweep = 0; sweep < 30; sweep++)
+		for (int i = 0; i < k; i++)
+			for (int j = i + 1; j < k; j++)
+			{
+				double		theta,
+							t,
+							c,
+							s;
+
+				if (fabs(a[i][j]) <= DBL_EPSILON * 1e-3 * (fabs(a[i][i]) + fabs(a[j][j])))
+					continue;
+				theta = (a[j][j] - a[i][i]) / (2.0 * a[i][j]);
+				t = (theta >= 0 ? 1.0 : -1.0) / (fabs(theta) + sqrt(theta * theta + 1.0));
+				c = 1.0 / sqrt(t * t + 1.0);
+				s = t * c;
+				for (int r = 0; r < k; r++)
+				{
+					double		x = a[r][i],
+								y = a[r][j];
+
+					a[r][i] = c * x - s * y;
+					a[r][j] = s * x + c * y;
+				}
+				for (int r = 0; r < k; r++)
+				{
+					double		x = a[i][r],
+								y = a[j][r];
+
+					a[i][r] = c * x - s * y;
+					a[j][r] = s * x + c * y;
+					x = q[r][i];
+					y = q[r][j];
+					q[r][i] = c * x - s * y;
+					q[r][j] = s * x + c * y;
+				}
+			}
+	for (int i = 0; i < k; i++)
+		value[i] = a[i][i];
+	for (int i = 0; i < k; i++)
+		for (int j = i + 1; j < k; j++)
+			if (value[j] > value[i])
+			{
+				double		x = value[i];
+
+				value[i] = value[j];
+				value[j] = x;
+				for (int r = 0; r < k; r++)
+				{
+					x = q[r][i];
+					q[r][i] = q[r][j];
+					q[r][j] = x;
+				}
+			}
+}
+
+/* One step: v becomes the best vectors in the block S v, "value" their eigenvalues; returns the first one's residual. */
+static double
+step(const Work *w, double **v, double **s, double *value)
+{
+	double		a[BLOCK][BLOCK];
+	double		q[BLOCK][BLOCK];
+	double		residual = 0.0;
+
+	orthonormalize(w, v);
+	for (int j = 0; j < w->k; j++)
+		multiply(w, v[j], s[j]);
+	for (int i = 0; i < w->k; i++)
+		for (int j = 0; j < w->k; j++)
+			a[i][j] = (dot(v[i], s[j], w->n) + dot(v[j], s[i], w->n)) / 2;
+	small_eigen(a, q, value, w->k);
+	for (int c = 0; c < w->n; c++)
+	{
+		double		x[BLOCK] = {0},
+					y[BLOCK] = {0};
+
+		for (int j = 0; j < w->k; j++)
+			for (int i = 0; i < w->k; i++)
+			{
+				x[j] += v[i][c] * q[i][j];
+				y[j] += s[i][c] * q[i][j];
+			}
+		residual += (y[0] - value[0] * x[0]) * (y[0] - value[0] * x[0]);
+		/* go on from S v; the first vector itself is kept in s[0] */
+		for (int j = 0; j < w->k; j++)
+			v[j][c] = y[j];
+		s[0][c] = x[0];
+	}
+	return sqrt(residual);
+}
+
+/* Report why there is no single second eigenvector. */
+static void
+no_single_vector(double second, double third)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("economic complexity is not defined for this table"),
+			 second > 1.0 - NEAR ?
+			 errdetail("Its countries fall into parts that share no product with advantage.") :
+			 errdetail("The second and the third eigenvalue are %.9g and %.9g and cannot be told apart.", second, third),
+			 errhint("Leave out countries and products with very little trade, or use method => 'fitness'.")));
+}
+
+/* The second eigenvector of S, turned back to D^-1 M U^-1 M'. */
+static double *
+turned_back(const Work *w, double *x)
+{
+	const TeAdvantages *m = w->m;
+	double		mean[2] = {0.0, 0.0};
+	double		along = 0.0;
+	int			n = 0;
+
+	for (int c = 0; c < w->n; c++)
+	{
+		x[c] *= w->scale[c];
+		if (m->diversity[c] == 0)
+			continue;
+		mean[0] += x[c];
+		mean[1] += m->diversity[c];
+		n++;
+	}
+	for (int c = 0; c < w->n; c++)
+		if (m->diversity[c] > 0)
+			along += (x[c] - mean[0] / n) * (m->diversity[c] - mean[1] / n);
+	for (int c = 0; c < w->n && along < 0; c++)
+		x[c] = -x[c];
+	return x;
+}
+
+/* The second eigenvector. */
+double *
+te_second_eigenvector(const TeAdvantages *m)
+{
+	Work		w = {.m = m, .n = m->ncountries, .k = Min(BLOCK, Max(m->ncountries - 1, 1))};
+	double	   *v[BLOCK];
+	double	   *s[BLOCK];
+	double		value[BLOCK] = {0};
+	double		best = INFINITY;
+	int			since = 0;
+	uint64		random = 88172645463325252;
+
+	w.scale = te_vector(w.n + 1);
+	w.first = te_vector(w.n + 1);
+	w.product = te_vector(m->nproducts + 1);
+	for (int c = 0; c < w.n; c++)
+	{
+		w.scale[c] = m->diversity[c] > 0 ? 1.0 / sqrt(m->diversity[c]) : 0.0;
+		w.first[c] = sqrt(m->diversity[c]);
+	}
+	for (int j = 0; j < w.k; j++)
+	{
+		v[j] = te_vector(w.n + 1);
+		s[j] = te_vector(w.n + 1);
+		for (int c = 0; c < w.n; c++)
+		{
+			random = random * UINT64CONST(6364136223846793005) + 1442695040888963407;
+			v[j][c] = m->diversity[c] > 0 ? (double) (random >> 11) / 9007199254740992.0 - 0.5 : 0.0;
+		}
+	}
+	best = sqrt(dot(w.first, w.first, w.n));
+	for (int c = 0; c < w.n && best > 0; c++)
+		w.first[c] /= best;
+	best = INFINITY;
+	/* until the residual has stood still for some steps */
+	for (int i = 0; i < MOST_STEPS && since < 12; i++)
+	{
+		double		residual = step(&w, v, s, value);
+
+		CHECK_FOR_INTERRUPTS();
+		since = residual < best * 0.9 || residual > 1e-11 ? 0 : since + 1;
+		best = Min(best, residual);
+	}
+
+	/*
+	 * all countries have the same: there is no second vector, and no
+	 * complexity
+	 */
+	if (value[0] < NEAR)
+		return te_vector(w.n + 1);
+	if (value[0] > 1.0 - NEAR || (w.k > 1 && value[0] - value[1] < NEAR))
+		no_single_vector(value[0], w.k > 1 ? value[1] : 0.0);
+	return turned_back(&w, s[0]);
+}
