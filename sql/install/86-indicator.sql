@@ -205,7 +205,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.intensive_margin(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Intensive margin of trade (Hummels and Klenow): what the mix has over what the reference has of the same; times the extensive margin it is the ratio of the totals. Example: SELECT intensive_margin(''{a:1}'', ''{a:2,b:3}'') → 0.5';
 
-CREATE FUNCTION @extschema@.margin_change(before @extschema@.supply_mix, after @extschema@.supply_mix,
+CREATE FUNCTION @extschema@.margin_change(mix @extschema@.supply_mix, later_mix @extschema@.supply_mix,
 	OUT grown float8, OUT entered float8, OUT "left" float8, OUT grown_share float8, OUT entered_share float8, OUT left_share float8)
 RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

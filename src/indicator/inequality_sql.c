@@ -196,7 +196,7 @@ intensive_margin(PG_FUNCTION_ARGS)
 	TE_RETURN_DEFINED(te_intensive_margin(&p));
 }
 
-/* margin_change(before, after): growth of what stayed, what came, what went */
+/* margin_change(mix, later_mix): growth of what stayed, what came, what went */
 Datum
 margin_change(PG_FUNCTION_ARGS)
 {

@@ -1,0 +1,94 @@
+/*
+ * value_chain_export.h
+ *	  Whose value is in exports: decompositions of gross exports.
+ */
+#ifndef TRADE_EXPOSURE_VALUE_CHAIN_EXPORT_H
+#define TRADE_EXPOSURE_VALUE_CHAIN_EXPORT_H
+
+#include "indicator/value_chain.h"
+
+/* Exports of one country, or of one to another (Borin and Mancini 2023). */
+typedef struct TeExports
+{
+	double		gross;			/* exports */
+	double		dva;			/* domestic value added */
+	double		ddc;			/* domestic double counting */
+	double		fva;			/* foreign value added */
+	double		fdc;			/* foreign double counting */
+} TeExports;
+
+/* All that depends on no exporter. */
+typedef struct TeExportBase
+{
+	const TeChain *chain;
+	double	   *content;		/* n x ncountries: of each country in a unit */
+	double	   *sold;			/* n x ncountries: sales to each country,
+								 * final ones included */
+	double	   *own_once;		/* n x ncountries: what column s has of
+								 * country s when s exports no inputs */
+	double	   *all_once;		/* the same of all countries */
+	double	   *local;			/* own weight in a unit, by domestic tiers
+								 * only */
+	double	   *imports;		/* imported inputs in a unit, by domestic
+								 * tiers only */
+	double	   *home;			/* per output: what final use at home needs,
+								 * by domestic tiers only */
+	double	   *abroad;			/* the same of exports */
+} TeExportBase;
+
+/* n x ncountries: what each node sells to each country's nodes, times a factor of the buyer (NULL: 1). */
+extern double *te_chain_sales_to(const TeChain *chain, const double *factor);
+
+/* Solves what every decomposition needs; "once" also what Borin and Mancini need. */
+extern void te_export_base(TeExportBase *base, const TeChain *chain, bool once);
+
+/* Exports of country s, by country of value added: to country r, or with -1 to all. */
+extern TeExports te_export_source(const TeExportBase *base, int s, int r);
+
+/* Exports of country s to each country, counted across that border alone: an array of them. */
+extern TeExports *te_export_pure(const TeExportBase *base, int s);
+
+/* Two-border measures of the exports of s to r (Borin and Mancini's tripartite form). */
+typedef struct TeTripartite
+{
+	double		direct;			/* value added of s that r uses up (DAVAX) */
+	double		two_sided;		/* imported inputs in what r exports on */
+	double		backward;		/* imported inputs in what r uses up */
+	double		forward;		/* the rest */
+} TeTripartite;
+
+/* Of the exports of s to each country. */
+extern TeTripartite *te_export_tripartite(const TeExportBase *base, int s);
+
+/* The nine terms of Koopman, Wang and Wei. */
+#define TE_KWW_TERMS 9
+extern void te_export_koopman(const TeExportBase *base, int s, double *terms);
+
+/* What the terms of Wang, Wei and Zhu need besides. */
+typedef struct TeWangBase
+{
+	const TeExportBase *base;
+	double	   *home;			/* per output, column t: final use at home in
+								 * t */
+	double	   *export;			/* per output, column t: final exports of t */
+} TeWangBase;
+
+extern void te_export_wang_base(TeWangBase *wang, const TeExportBase *base);
+
+/*
+ * The sixteen terms of Wang, Wei and Zhu for the exports of country s: of each
+ * node and importer, n x ncountries x 16.
+ */
+#define TE_WWZ_TERMS 16
+extern double *te_export_wang(const TeWangBase *wang, int s);
+
+/* Value added of s that others use up (Johnson and Noguera's VAX). */
+extern double te_export_absorbed(const TeExportBase *base, int s);
+
+/* Value added of s in the exports of others (VS1). */
+extern double te_export_forward(const TeExportBase *base, int s);
+
+/* Imported inputs in the exports of s (Hummels, Ishii and Yi's VS). */
+extern double te_export_imports(const TeExportBase *base, int s);
+
+#endif							/* TRADE_EXPOSURE_VALUE_CHAIN_EXPORT_H */

@@ -1,0 +1,415 @@
+/*
+ * value_chain_linkage_sql.c
+ *	  SQL functions of where nodes stand in chains: linkages, distances, multipliers
+ *	  with households, and what changed between two tables.
+ *
+ * Sources: Rasmussen, "Studies in Inter-Sectoral Relations" (1956); Chenery and
+ * Watanabe (Econometrica 26, 1958); Miller and Blair, "Input-Output Analysis"
+ * (2nd edition 2009), 2.5, 6.3, 12.2 and 13.1; Antras, Chor, Fally and Hillberry
+ * (American Economic Review 102, 2012); Antras and Chor (2018) for downstreamness;
+ * Sonis and Hewings (1989) for fields of influence; Dietzenbacher, Romero and
+ * Bosma (Estudios de Economia Aplicada 23, 2005) for propagation lengths;
+ * Dietzenbacher and Los (Economic Systems Research 10, 1998) for polar means.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "fmgr.h"
+#include "miscadmin.h"
+
+#include "base/row.h"
+#include "base/trade_exposure.h"
+#include "indicator/value_chain_inverse.h"
+#include "network/network_row.h"
+#include "propagation/leontief.h"
+
+TE_FUNCTION(linkages);
+TE_FUNCTION(linkage_spread);
+TE_FUNCTION(field_of_influence);
+TE_FUNCTION(average_propagation_length);
+TE_FUNCTION(household_multiplier);
+TE_FUNCTION(structural_decomposition);
+
+/* Opens argument 0 as a model that is certified. */
+static void
+open_model(FunctionCallInfo fcinfo, TeModel *model, const char *function)
+{
+	TeSolveReport report = {0};
+	TeSystem	sys;
+
+	te_check_not_null("network", PG_ARGISNULL(0));
+	te_model_open(model, PG_GETARG_TE_NETWORK_P(0), function);
+	sys = te_model_system(model, TE_BY_USER);
+	te_model_certify(model, &sys, TE_BY_USER, &report);
+}
+
+/* x = C x + b of one side. */
+static double *
+solution(const TeModel *model, TeSide side, const double *b)
+{
+	TeSystem	sys = te_model_system(model, side);
+	TeSolveReport report = {0};
+	double	   *x = te_vector(sys.n + 1);
+
+	te_model_solve(model, &sys, b, x, &report);
+	return x;
+}
+
+/* Row sums of Leontief's inverse: output of each node for one unit of final demand for every product. */
+static double *
+sensitivity(const TeModel *model)
+{
+	double	   *b = te_vector(model->v.nnodes + 1);
+	double	   *x;
+
+	for (int i = 0; i < model->v.nnodes; i++)
+		b[i] = model->inverse[i];
+	x = solution(model, TE_BY_SUPPLIER, b);
+	for (int i = 0; i < model->v.nnodes; i++)
+		x[i] *= model->output[i];
+	pfree(b);
+	return x;
+}
+
+/* Mean over the nodes with output. */
+static double
+mean_of(const TeModel *model, const double *x)
+{
+	TeSum		sum = {0, 0};
+	int			n = 0;
+
+	for (int i = 0; i < model->v.nnodes; i++)
+		if (model->output[i] > 0)
+		{
+			te_sum_carry(&sum, x[i]);
+			n++;
+		}
+	return te_sum_value(sum) / n;
+}
+
+/* (network) → linkages of each node, direct and total, and its place in chains */
+Datum
+linkages(PG_FUNCTION_ARGS)
+{
+	static const char *const kinds[] = {"weak", "backward", "forward", "key"};
+	TeModel		model;
+	TeSystem	side[2];
+	double	   *one;
+	double	   *direct[2];
+	double	   *down;
+	double	   *up;
+	double	   *row_sum;
+	double		mean[3];
+
+	open_model(fcinfo, &model, "linkages");
+	one = te_vector_ones(model.v.nnodes + 1);
+	for (int k = 0; k < 2; k++)
+	{
+		side[k] = te_model_system(&model, k == 0 ? TE_BY_USER : TE_BY_SUPPLIER);
+		direct[k] = te_vector(model.v.nnodes + 1);
+		te_system_product(&side[k], one, direct[k]);
+	}
+	down = solution(&model, TE_BY_USER, one);
+	up = solution(&model, TE_BY_SUPPLIER, one);
+	row_sum = sensitivity(&model);
+	mean[0] = mean_of(&model, down);
+	mean[1] = mean_of(&model, up);
+	mean[2] = mean_of(&model, row_sum);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < model.v.nnodes; i++)
+	{
+		bool		none = model.output[i] == 0.0;
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, none ? NAN : direct[0][i]);
+		te_row_float8(&row, none ? NAN : direct[1][i]);
+		te_row_float8(&row, none ? NAN : down[i]);
+		te_row_float8(&row, none ? NAN : up[i]);
+		te_row_float8(&row, none ? NAN : down[i] / mean[0]);
+		te_row_float8(&row, none ? NAN : up[i] / mean[1]);
+		te_row_float8(&row, none ? NAN : row_sum[i] / mean[2]);
+		te_row_text(&row, none ? NULL : kinds[(down[i] > mean[0]) + 2 * (up[i] > mean[1])]);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* (network) → coefficients of variation of each node's column and row of the inverse */
+Datum
+linkage_spread(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeInverseSums sums;
+
+	open_model(fcinfo, &model, "linkage_spread");
+	te_inverse_sums(&sums, &model);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < model.v.nnodes; i++)
+	{
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, model.output[i] > 0 ? te_variation(sums.column[i], sums.column_square[i], sums.n) : NAN);
+		te_row_float8(&row, model.output[i] > 0 ? te_variation(sums.row[i], sums.row_square[i], sums.n) : NAN);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* (network) → what a change of each coefficient does to the whole inverse, at first order */
+Datum
+field_of_influence(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeInverseSums sums;
+
+	open_model(fcinfo, &model, "field_of_influence");
+	te_inverse_sums(&sums, &model);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < model.v.nnodes; i++)
+		for (int j = 0; j < model.v.nnodes; j++)
+		{
+			TeRow		row;
+
+			if (model.output[i] == 0 || model.output[j] == 0)
+				continue;
+			te_row_begin(&row);
+			te_row_node(&row, &model.v, i);
+			te_row_node(&row, &model.v, j);
+			te_row_float8(&row, sums.column[i] * sums.row[j]);
+			te_row_float8(&row, sums.column_square[i] * sums.row_square[j]);
+			te_row_store(fcinfo, &row);
+		}
+	return (Datum) 0;
+}
+
+/* (network, users) → mean number of steps from each supplier to each user */
+Datum
+average_propagation_length(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	TeInverse	inverse;
+	bool	   *named;
+
+	open_model(fcinfo, &model, "average_propagation_length");
+	named = PG_ARGISNULL(1) ? NULL : te_network_named(&model.v, PG_GETARG_DATUM(1), "users");
+	te_inverse_begin(&inverse, &model, true);
+	te_rows_begin(fcinfo);
+	for (int first = 0; first < model.v.nnodes; first += TE_INVERSE_BATCH)
+	{
+		if (!te_inverse_columns(&inverse, first, named))
+			continue;
+		for (int j = first; j < first + inverse.count; j++)
+			for (int i = 0; i < model.v.nnodes && (named == NULL || named[j]); i++)
+			{
+				double		reached = te_inverse_indirect(&inverse, i, j);
+				TeRow		row;
+
+				if (!(reached > 0))
+					continue;
+				te_row_begin(&row);
+				te_row_node(&row, &model.v, i);
+				te_row_node(&row, &model.v, j);
+				te_row_float8(&row, te_inverse_length(&inverse, i, j));
+				te_row_store(fcinfo, &row);
+			}
+	}
+	return (Datum) 0;
+}
+
+/* Amounts by node of argument "arg", which must be there. */
+static double *
+amounts_arg(FunctionCallInfo fcinfo, int arg, const TeModel *model, const char *name)
+{
+	te_check_not_null(name, PG_ARGISNULL(arg));
+	return te_network_vector(&model->v, PG_GETARG_TE_MIX_P(arg), 0.0, name);
+}
+
+/* (network, income, consumption, household_income, household_services) → multipliers without and with households */
+Datum
+household_multiplier(PG_FUNCTION_ARGS)
+{
+	TeModel		model;
+	double	   *income;
+	double	   *spent;
+	double	   *output;
+	double	   *earned;
+	double	   *made;
+	double		total = 0.0;
+	double		loop;
+	double		all = 0.0;
+
+	open_model(fcinfo, &model, "household_multiplier");
+	income = amounts_arg(fcinfo, 1, &model, "income");
+	spent = amounts_arg(fcinfo, 2, &model, "consumption");
+	for (int i = 0; i < model.v.nnodes; i++)
+		total += income[i];
+	if (!PG_ARGISNULL(3))
+		total = PG_GETARG_FLOAT8(3);
+	if (!(total > 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("household_multiplier: households earn %.15g in all", total),
+				 errhint("Give what nodes pay to households in \"income\", or all that households earn in household_income.")));
+	loop = 1.0 - (PG_ARGISNULL(4) ? 0.0 : PG_GETARG_FLOAT8(4)) / total;
+	for (int i = 0; i < model.v.nnodes; i++)
+	{
+		income[i] *= model.inverse[i];
+		spent[i] *= model.inverse[i] / total;
+	}
+	output = solution(&model, TE_BY_USER, te_vector_ones(model.v.nnodes + 1));
+	earned = solution(&model, TE_BY_USER, income);
+	made = solution(&model, TE_BY_SUPPLIER, spent);
+	for (int i = 0; i < model.v.nnodes; i++)
+	{
+		loop -= income[i] * made[i] * model.output[i];
+		all += made[i] * model.output[i];
+	}
+	if (!(loop > 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("household_multiplier: households spend all that they earn on what pays it to them"),
+				 errdetail("One less what a unit of income earns again is %.6g and must be above 0.", loop),
+				 errhint("Part of income must go into imports, taxes or saving.")));
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < model.v.nnodes; i++)
+	{
+		bool		none = model.output[i] == 0.0;
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_node(&row, &model.v, i);
+		te_row_float8(&row, none ? NAN : output[i]);
+		te_row_float8(&row, none ? NAN : output[i] + all * earned[i] / loop);
+		te_row_float8(&row, none ? NAN : output[i] + (1.0 + all) * earned[i] / loop);
+		te_row_float8(&row, none ? NAN : income[i]);
+		te_row_float8(&row, none ? NAN : earned[i]);
+		te_row_float8(&row, none ? NAN : earned[i] / loop);
+		te_row_float8(&row, none || income[i] == 0 ? NAN : earned[i] / income[i]);
+		te_row_float8(&row, none || income[i] == 0 ? NAN : earned[i] / loop / income[i]);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
+
+/* One of two tables that are compared. */
+typedef struct Table
+{
+	TeModel		model;
+	double	   *final;			/* output less sales to nodes */
+	double	   *intensity;		/* weight per unit of output */
+} Table;
+
+/* Opens argument "arg" with the weights of argument "weights" (NULL: output itself). */
+static void
+open_table(FunctionCallInfo fcinfo, Table *t, int arg, int weights, const char *names[2])
+{
+	double	   *sold;
+	int			n;
+
+	te_check_not_null(names[0], PG_ARGISNULL(arg));
+	te_model_open(&t->model, PG_GETARG_TE_NETWORK_P(arg), "structural_decomposition");
+	n = t->model.v.nnodes;
+	sold = te_network_out_strength(&t->model.v);
+	t->final = te_vector(n + 1);
+	t->intensity = PG_ARGISNULL(weights) ? te_vector_ones(n + 1) : amounts_arg(fcinfo, weights, &t->model, names[1]);
+	for (int i = 0; i < n; i++)
+	{
+		t->final[i] = t->model.output[i] - sold[i];
+		if (!PG_ARGISNULL(weights))
+			t->intensity[i] *= t->model.inverse[i];
+	}
+	pfree(sold);
+}
+
+/* Throws unless both tables have the same nodes. */
+static void
+require_same_nodes(const TeNetworkView *a, const TeNetworkView *b)
+{
+	for (int side = 0; side < 2; side++)
+	{
+		const TeNetworkView *v = side == 0 ? a : b;
+
+		for (int i = 0; i < v->nnodes; i++)
+			if (te_network_find(side == 0 ? b : a, te_network_code(v, i)) < 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_DATA_EXCEPTION),
+						 errmsg("structural_decomposition: node \"%s\" is only in the table %s",
+								te_code_cstring(te_network_code(v, i)), side == 0 ? "before" : "after"),
+						 errhint("Give both tables the same nodes: one without flows is added by with_nodes(network, node, 0, NULL).")));
+	}
+}
+
+/* Output that the final demand of "demand" needs with the inputs of "inputs". */
+static double *
+output_of(const Table *inputs, const Table *demand)
+{
+	int			n = inputs->model.v.nnodes;
+	double	   *b = te_vector(n + 1);
+	double	   *x;
+
+	for (int i = 0; i < n; i++)
+	{
+		/* a node that makes nothing in one table is nobody's supplier in it */
+		if (inputs->model.output[i] == 0 && demand->final[i] != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("structural_decomposition: node \"%s\" makes nothing in one of the tables",
+							te_code_cstring(te_network_code(&inputs->model.v, i))),
+					 errdetail("Its inputs per unit of output are not known there."),
+					 errhint("Group it with another node in both tables.")));
+		b[i] = demand->final[i] * inputs->model.inverse[i];
+	}
+	x = solution(&inputs->model, TE_BY_SUPPLIER, b);
+	for (int i = 0; i < n; i++)
+		x[i] *= inputs->model.output[i];
+	pfree(b);
+	return x;
+}
+
+/* (before, after, weights_before, weights_after) → change of each node's output, or weight, by cause */
+Datum
+structural_decomposition(PG_FUNCTION_ARGS)
+{
+	const char *names[2][2] = {{"before", "weights_before"}, {"after", "weights_after"}};
+	Table		t[2];
+	double	   *x[2][2];		/* inputs of one table, final demand of the
+								 * other */
+
+	if (PG_ARGISNULL(2) != PG_ARGISNULL(3))
+		te_check_not_null(PG_ARGISNULL(2) ? "weights_before" : "weights_after", true);
+	for (int k = 0; k < 2; k++)
+	{
+		TeSolveReport report = {0};
+		TeSystem	sys;
+
+		open_table(fcinfo, &t[k], k, 2 + k, names[k]);
+		sys = te_model_system(&t[k].model, TE_BY_USER);
+		te_model_certify(&t[k].model, &sys, TE_BY_USER, &report);
+	}
+	require_same_nodes(&t[0].model.v, &t[1].model.v);
+	for (int a = 0; a < 2; a++)
+		for (int f = 0; f < 2; f++)
+			x[a][f] = output_of(&t[a], &t[f]);
+	te_rows_begin(fcinfo);
+	for (int i = 0; i < t[0].model.v.nnodes; i++)
+	{
+		double		q[2] = {t[0].intensity[i], t[1].intensity[i]};
+		TeRow		row;
+
+		te_row_begin(&row);
+		te_row_node(&row, &t[0].model.v, i);
+		te_row_float8(&row, q[0] * x[0][0][i]);
+		te_row_float8(&row, q[1] * x[1][1][i]);
+		te_row_float8(&row, q[1] * x[1][1][i] - q[0] * x[0][0][i]);
+		te_row_float8(&row, (q[1] - q[0]) * (x[0][0][i] + x[1][1][i]) / 2);
+		te_row_float8(&row, (q[1] * (x[1][0][i] - x[0][0][i]) + q[0] * (x[1][1][i] - x[0][1][i])) / 2);
+		te_row_float8(&row, (q[0] * (x[0][1][i] - x[0][0][i]) + q[1] * (x[1][1][i] - x[1][0][i])) / 2);
+		te_row_store(fcinfo, &row);
+	}
+	return (Datum) 0;
+}
