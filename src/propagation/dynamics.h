@@ -20,8 +20,12 @@ typedef enum TeShockKind
 {
 	TE_SHOCK_CAPACITY,			/* size: share of capacity lost, 0..1 */
 	TE_SHOCK_CAPITAL,			/* size: share of capital destroyed, 0..1 */
-	TE_SHOCK_DEMAND				/* size: share of final demand lost, below 0:
+	TE_SHOCK_DEMAND,			/* size: share of final demand lost, below 0:
 								 * gained */
+	TE_SHOCK_REBUILD,			/* size: amount of final demand added over its
+								 * duration */
+	TE_SHOCK_FLOW				/* size: share of a flow held back; node: its
+								 * edge (see TeInputs) */
 } TeShockKind;
 
 typedef enum TeRecovery
@@ -32,7 +36,7 @@ typedef enum TeRecovery
 	TE_RECOVERY_LOGISTIC		/* slow, fast, slow; over after recovery_time */
 } TeRecovery;
 
-/* One shock to one node.  Times are periods since the start and may be fractions. */
+/* One shock to one node or flow.  Times are periods since the start and may be fractions. */
 typedef struct TeShock
 {
 	int			node;
@@ -60,13 +64,16 @@ typedef struct TeDynamicsOptions
 	double		year;			/* periods a year: amounts are per year */
 	double		psi;			/* share of the usual stock below which
 								 * production suffers, 0..1 */
-	double		restock;		/* periods in which stocks are refilled */
+	double		restock;		/* boario: periods in which stocks are
+								 * refilled */
 	double		overproduction; /* largest capacity, as a multiple of the
 								 * usual, 1 or more */
 	double		overproduction_time;	/* periods to reach it */
 	bool		alternative;	/* order more from suppliers with capacity
 								 * left */
 	TeRationing rationing;
+	double		backlog;		/* share of unmet final demand that waits,
+								 * 0..1 */
 	bool		boario;			/* behave like that implementation, oddities
 								 * included */
 } TeDynamicsOptions;
@@ -80,6 +87,12 @@ typedef struct TeEconomy
 	const double *stock_periods;	/* by product: periods that users' usual
 									 * stock lasts */
 	const bool *limiting;		/* by product: production stops without it */
+	const double *restock_periods;	/* by product: in which a gap is filled */
+	const int  *lead;			/* by product: periods on the way; NULL: none */
+	const bool *endless;		/* by product: always there, not stored; NULL:
+								 * none */
+	const double *extra_periods;	/* by node: periods that its stocks last
+									 * beyond the usual; NULL: none */
 } TeEconomy;
 
 /* What the caller sees of one period; arrays of n, amounts a period. */
@@ -110,7 +123,9 @@ extern void te_dynamics_run(const TeEconomy *economy, const TeDynamicsOptions *o
  */
 extern double te_shock_mean(const TeShock *shock, int t);
 
-/* The same as BoARIO has it: see docs/dynamics.md. */
+/*
+ * Size of the shock in force in period t as BoARIO has it: see docs/dynamics.md.
+ */
 extern double te_shock_boario(const TeShock *shock, int t);
 
 #endif							/* TRADE_EXPOSURE_DYNAMICS_H */

@@ -8,10 +8,13 @@
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/numeric.h"
 
 #include "base/trade_exposure.h"
+#include "network/network_match.h"
 #include "propagation/dynamics_args.h"
+#include "propagation/flow_shock.h"
 
 #define ACCOUNT_GAP 1e-2		/* output may differ from what is sold by this
 								 * share */
@@ -47,22 +50,26 @@ final_demand(const TeNetworkView *view, int v, double sales, double purchases)
 		if (sales > output * (1 + ACCOUNT_ROUNDING))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("node \"%s\" sells %g, but its output is %g", node_name(view, v), sales, output),
-					 errhint("Correct output or sales in with_nodes(), or give final_demand instead.")));
+					 errmsg("node \"%s\" sells %g, but its output is %g", node_name(view, v), sales,
+							output),
+					 errhint("Correct output or sales in with_nodes(), or give final_demand "
+							 "instead.")));
 		return Max(output - sales, 0);
 	}
 	if (given < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("final demand of node \"%s\" is %g", node_name(view, v), given),
-				 errhint("The dynamic model needs final demand of at least 0; leave out changes in stocks.")));
+				 errhint("The dynamic model needs final demand of at least 0; leave out changes "
+						 "in stocks.")));
 	if (!isnan(output) && fabs(output - sales - given) > ACCOUNT_GAP * fabs(output))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("accounts of node \"%s\" do not balance", node_name(view, v)),
 				 errdetail("Its output is %g, but sales of %g and final demand of %g make %g.",
 						   output, sales, given, sales + given),
-				 errhint("Leave output out of with_nodes(): it follows from sales and final demand.")));
+				 errhint("Leave output out of with_nodes(): it follows from sales and final "
+						 "demand.")));
 	return given;
 }
 
@@ -86,8 +93,10 @@ te_accounts(const TeNetworkView *view)
 		if (a.output[v] == 0 && purchases[v] > 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("node \"%s\" buys inputs of %g, but has no output", node_name(view, v), purchases[v]),
-					 errhint("Give it output or final_demand in with_nodes(), or leave both out.")));
+					 errmsg("node \"%s\" buys inputs of %g, but has no output", node_name(view, v),
+							purchases[v]),
+					 errhint("Give it output or final_demand in with_nodes(), or leave both "
+							 "out.")));
 	}
 	return a;
 }
@@ -103,16 +112,20 @@ typedef struct ShockSpec
 	bool		has_loss;
 	bool		has_duration;
 	double		loss;			/* amount of capital destroyed at each node */
+	bool		has_amount;
 	int		   *nodes;
 	int			nnodes;
+	TeFlowSpec	flow;			/* who supplies whom */
+	bool		is_flow;
 } ShockSpec;
 
-/* Shocks read so far */
+/* Shocks read so far, and what reading them needs */
 typedef struct ShockList
 {
 	TeShock    *shocks;
 	int			count;
 	int			capacity;
+	const TeShockGround *ground;
 } ShockList;
 
 static void
@@ -126,7 +139,8 @@ bad_shock(int number, const char *problem, const char *hint)
 
 /* A number in [low, high]. */
 static double
-read_number(const ShockSpec *spec, const char *key, const JsonbValue *value, double low, double high)
+read_number(const ShockSpec *spec, const char *key, const JsonbValue *value, double low,
+			double high)
 {
 	double		x;
 
@@ -152,6 +166,7 @@ read_string(const ShockSpec *spec, const char *key, const JsonbValue *value)
 	return pnstrdup(value->val.string.val, value->val.string.len);
 }
 
+/* Adds node number "node" to those that are hit. */
 static void
 add_node(ShockSpec *spec, int node)
 {
@@ -159,6 +174,18 @@ add_node(ShockSpec *spec, int node)
 	if (spec->nnodes >= 8 && (spec->nnodes & (spec->nnodes - 1)) == 0)
 		spec->nodes = repalloc(spec->nodes, sizeof(int) * 2 * (Size) spec->nnodes);
 	spec->nodes[spec->nnodes++] = node;
+}
+
+/* Adds the nodes that a name means. */
+static void
+add_named(ShockSpec *spec, const TeNetworkView *view, const char *name)
+{
+	int		   *nodes;
+	int			count = te_network_match(view, te_code(name, strlen(name)), "shocks", &nodes);
+
+	for (int i = 0; i < count; i++)
+		add_node(spec, nodes[i]);
+	pfree(nodes);
 }
 
 /* "node": one name; "nodes": an array of names. */
@@ -169,9 +196,7 @@ read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNe
 
 	if (value->type == jbvString)
 	{
-		char	   *name = read_string(spec, key, value);
-
-		add_node(spec, te_network_node(view, te_code(name, strlen(name)), "shocks"));
+		add_named(spec, view, read_string(spec, key, value));
 		return;
 	}
 	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
@@ -180,10 +205,8 @@ read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNe
 	array = value->val.binary.data;
 	for (uint32 i = 0; i < JsonContainerSize(array); i++)
 	{
-		char	   *name = read_string(spec, key, getIthJsonbValueFromContainer(array, i));
-
 		TE_CHECK_EVERY(i);
-		add_node(spec, te_network_node(view, te_code(name, strlen(name)), "shocks"));
+		add_named(spec, view, read_string(spec, key, getIthJsonbValueFromContainer(array, i)));
 	}
 }
 
@@ -215,8 +238,11 @@ read_kind(const ShockSpec *spec, const char *name)
 		return TE_SHOCK_CAPITAL;
 	if (strcmp(name, "demand") == 0)
 		return TE_SHOCK_DEMAND;
+	if (strcmp(name, "rebuild") == 0)
+		return TE_SHOCK_REBUILD;
 	bad_shock(spec->number, psprintf("unknown kind \"%s\"", name),
-			  "Kinds are \"capacity\", \"capital\" and \"demand\".");
+			  "Kinds are \"capacity\", \"capital\", \"demand\" and \"rebuild\"; a flow is named "
+			  "by \"supplier\" and \"user\".");
 	return TE_SHOCK_CAPACITY;
 }
 
@@ -236,33 +262,96 @@ read_recovery(const ShockSpec *spec, const char *name)
 	return TE_RECOVERY_NONE;
 }
 
-/* Takes one key of a shock's object. */
-static void
-read_key(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetworkView *view)
+/* "from_date": periods from the first day of the run. */
+static double
+read_date(const ShockSpec *spec, const char *text, const TeShockGround *ground)
 {
-	TeShock    *s = &spec->shock;
+	int			year;
+	int			month;
+	int			day;
+	int			length = 0;
 
+	if (ground->start_date == DATEVAL_NOBEGIN)
+		bad_shock(spec->number, "\"from_date\" needs a first day",
+				  "Give the day of period 0 as start_date, or use \"from\".");
+	if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) != 3 || text[length] != '\0' ||
+		month < 1 || month > 12 || day < 1 || day > day_tab[isleap(year)][month - 1])
+		bad_shock(spec->number, psprintf("\"from_date\" is \"%s\"", text),
+				  "Write a date as 2026-04-04.");
+	return (date2j(year, month,
+				   day) - POSTGRES_EPOCH_JDATE - ground->start_date) * ground->year / 365;
+}
+
+/* Keys that say who is hit; false for others. */
+static bool
+read_who(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetworkView *view)
+{
 	if (strcmp(key, "node") == 0 || strcmp(key, "nodes") == 0)
 		read_nodes(spec, key, value, view);
 	else if (strcmp(key, "sector") == 0)
 		read_sector(spec, read_string(spec, key, value), view);
-	else if (strcmp(key, "kind") == 0)
-		s->kind = read_kind(spec, read_string(spec, key, value));
-	else if (strcmp(key, "recovery") == 0)
+	else if (strcmp(key, "supplier") == 0 || strcmp(key, "user") == 0)
+	{
+		spec->is_flow = true;
+		if (!te_flow_mark(view, value, key, key[0] == 's' ? &spec->flow.supplier :
+						  &spec->flow.user))
+			bad_shock(spec->number, psprintf("\"%s\" is no name", key),
+					  "Write a string, or an array of strings.");
+	}
+	else if (strcmp(key, "product") == 0)
+	{
+		char	   *name = read_string(spec, key, value);
+
+		spec->flow.product = te_code(name, strlen(name));
+	}
+	else
+		return false;
+	return true;
+}
+
+/* Keys that say when; false for others. */
+static bool
+read_when(ShockSpec *spec, const char *key, const JsonbValue *value, const TeShockGround *ground)
+{
+	TeShock    *s = &spec->shock;
+
+	if (strcmp(key, "recovery") == 0)
 		s->recovery = read_recovery(spec, read_string(spec, key, value));
 	else if (strcmp(key, "recovery_time") == 0)
 		s->recovery_time = read_number(spec, key, value, 1e-6, TE_DYNAMICS_MAX_PERIODS);
 	else if (strcmp(key, "from") == 0)
 		s->from = read_number(spec, key, value, -TE_DYNAMICS_MAX_PERIODS, TE_DYNAMICS_MAX_PERIODS);
+	else if (strcmp(key, "from_date") == 0)
+		s->from = read_date(spec, read_string(spec, key, value), ground);
 	else if (strcmp(key, "duration") == 0)
 	{
 		s->duration = read_number(spec, key, value, 0, 2 * TE_DYNAMICS_MAX_PERIODS);
 		spec->has_duration = true;
 	}
+	else
+		return false;
+	return true;
+}
+
+/* Takes one key of a shock's object. */
+static void
+read_key(ShockSpec *spec, const char *key, const JsonbValue *value, const TeShockGround *ground)
+{
+	TeShock    *s = &spec->shock;
+
+	if (read_who(spec, key, value, ground->view) || read_when(spec, key, value, ground))
+		return;
+	if (strcmp(key, "kind") == 0)
+		s->kind = read_kind(spec, read_string(spec, key, value));
 	else if (strcmp(key, "cut") == 0)
 	{
 		s->size = read_number(spec, key, value, -100, 1);
 		spec->has_cut = true;
+	}
+	else if (strcmp(key, "amount") == 0)
+	{
+		s->size = read_number(spec, key, value, 0, 1e300);
+		spec->has_amount = true;
 	}
 	else if (strcmp(key, "loss") == 0)
 	{
@@ -271,7 +360,33 @@ read_key(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetw
 	}
 	else
 		bad_shock(spec->number, psprintf("unknown key \"%s\"", key),
-				  "Keys are node, nodes, sector, kind, cut, loss, from, duration, recovery and recovery_time.");
+				  "Keys are node, nodes, sector, supplier, user, product, kind, cut, loss, "
+				  "amount, from, from_date, duration, recovery and recovery_time.");
+}
+
+/* Checks that the sizes of a shock fit its kind. */
+static void
+check_size(const ShockSpec *spec)
+{
+	const TeShock *s = &spec->shock;
+
+	if (spec->has_amount != (s->kind == TE_SHOCK_REBUILD))
+		bad_shock(spec->number, "\"amount\" and \"kind\": \"rebuild\" go together",
+				  "A rebuilding demand is an amount at each node, spread over its duration.");
+	if (spec->has_amount && (spec->has_cut || spec->has_loss || !spec->has_duration ||
+							 s->duration <= 0))
+		bad_shock(spec->number, "a rebuilding demand has an amount and a duration only",
+				  "Write it like this: {\"node\": \"A\", \"kind\": \"rebuild\", \"amount\": 100, "
+				  "\"from\": 30, \"duration\": 90}.");
+	if (!spec->has_amount && spec->has_cut == spec->has_loss)
+		bad_shock(spec->number, "exactly one of \"cut\" and \"loss\" is needed",
+				  "\"cut\" is a share; \"loss\" is an amount of capital.");
+	if (spec->has_loss && s->kind != TE_SHOCK_CAPITAL)
+		bad_shock(spec->number, "\"loss\" is for capital only",
+				  "Use \"cut\", or \"kind\": \"capital\".");
+	if (s->size < 0 && (s->kind != TE_SHOCK_DEMAND || spec->is_flow))
+		bad_shock(spec->number, "a negative \"cut\" is for demand only",
+				  "Cuts of capacity, capital and flows lie between 0 and 1.");
 }
 
 /* Checks that the keys of a shock fit together. */
@@ -280,15 +395,19 @@ check_spec(ShockSpec *spec)
 {
 	TeShock    *s = &spec->shock;
 
-	if (spec->nnodes == 0)
-		bad_shock(spec->number, "no node is named", "Name one by \"node\", several by \"nodes\", or a \"sector\".");
-	if (spec->has_cut == spec->has_loss)
-		bad_shock(spec->number, "exactly one of \"cut\" and \"loss\" is needed",
-				  "\"cut\" is a share; \"loss\" is an amount of capital.");
-	if (spec->has_loss && s->kind != TE_SHOCK_CAPITAL)
-		bad_shock(spec->number, "\"loss\" is for capital only", "Use \"cut\", or \"kind\": \"capital\".");
-	if (s->size < 0 && s->kind != TE_SHOCK_DEMAND)
-		bad_shock(spec->number, "a negative \"cut\" is for demand only", "Cuts of capacity and capital lie between 0 and 1.");
+	if (spec->is_flow && spec->nnodes > 0)
+		bad_shock(spec->number, "a shock hits nodes or flows, not both", "Write two shocks.");
+	if (spec->is_flow && s->kind != TE_SHOCK_CAPACITY)
+		bad_shock(spec->number, "a shock to flows has no kind",
+				  "Leave \"kind\" out where \"supplier\" or \"user\" is named.");
+	if (spec->nnodes == 0 && !spec->is_flow)
+		bad_shock(spec->number, "no node is named",
+				  "Name one by \"node\", several by \"nodes\", or a \"sector\"; a flow by "
+				  "\"supplier\" and \"user\".");
+	if (spec->flow.product.len > 0 && !spec->is_flow)
+		bad_shock(spec->number, "\"product\" is for flows only",
+				  "Name their \"supplier\", \"user\" or both.");
+	check_size(spec);
 	if ((s->recovery != TE_RECOVERY_NONE) != (s->recovery_time > 0))
 		bad_shock(spec->number, "\"recovery\" and \"recovery_time\" go together",
 				  "Give both, or neither for a shock that ends at once.");
@@ -303,10 +422,41 @@ compare_nodes(const void *a, const void *b)
 	return *(const int *) a - *(const int *) b;
 }
 
+/* Adds a shock to the list; throws when there are too many. */
+static void
+add_shock(ShockList *list, const TeShock *shock)
+{
+	if (list->count >= TE_DYNAMICS_MAX_SHOCKS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d shocks to nodes or flows", TE_DYNAMICS_MAX_SHOCKS)));
+	if (list->count == list->capacity)
+	{
+		list->capacity *= 2;
+		list->shocks = repalloc(list->shocks, sizeof(TeShock) * (Size) list->capacity);
+	}
+	list->shocks[list->count++] = *shock;
+}
+
+/* The share of a node's capital that a loss is. */
+static double
+capital_share(const ShockSpec *spec, const TeShockGround *ground, int node)
+{
+	double		capital = ground->accounts->value_added[node] * ground->capital_ratio;
+
+	if (!(spec->loss <= capital))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("shock %d: \"loss\" of %g exceeds the capital %g of node \"%s\"",
+						spec->number, spec->loss, capital, node_name(ground->view, node)),
+				 errhint("Capital is value added times capital_ratio (%g).",
+						 ground->capital_ratio)));
+	return capital > 0 ? spec->loss / capital : 0;
+}
+
 /* Adds a checked shock for each of its nodes; one that is named twice is hit once. */
 static void
-add_shocks(ShockList *list, const ShockSpec *spec, const TeNetworkView *view,
-		   const TeAccounts *accounts, double capital_ratio)
+add_to_nodes(ShockList *list, const ShockSpec *spec)
 {
 	qsort(spec->nodes, spec->nnodes, sizeof(int), compare_nodes);
 	for (int i = 0; i < spec->nnodes; i++)
@@ -317,36 +467,37 @@ add_shocks(ShockList *list, const ShockSpec *spec, const TeNetworkView *view,
 			continue;
 		shock.node = spec->nodes[i];
 		if (spec->has_loss)
-		{
-			double		capital = accounts->value_added[shock.node] * capital_ratio;
-
-			if (!(spec->loss <= capital))
-				ereport(ERROR,
-						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-						 errmsg("shock %d: \"loss\" of %g exceeds the capital %g of node \"%s\"",
-								spec->number, spec->loss, capital, node_name(view, shock.node)),
-						 errhint("Capital is value added times capital_ratio (%g).", capital_ratio)));
-			shock.size = capital > 0 ? spec->loss / capital : 0;
-		}
-		if (list->count >= TE_DYNAMICS_MAX_SHOCKS)
-			ereport(ERROR,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("more than %d shocks to nodes", TE_DYNAMICS_MAX_SHOCKS)));
-		if (list->count == list->capacity)
-		{
-			list->capacity *= 2;
-			list->shocks = repalloc(list->shocks, sizeof(TeShock) * (Size) list->capacity);
-		}
-		list->shocks[list->count++] = shock;
+			shock.size = capital_share(spec, list->ground, shock.node);
+		add_shock(list, &shock);
 	}
+}
+
+/* Adds a checked shock for each of its flows. */
+static void
+add_to_flows(ShockList *list, const ShockSpec *spec)
+{
+	TeShock		shock = spec->shock;
+	int		   *edges;
+	int			count = te_flow_edges(list->ground->view, list->ground->inputs, &spec->flow,
+									  &edges);
+
+	if (count == 0)
+		bad_shock(spec->number, "no flow of the network is meant",
+				  "List the flows with SELECT * FROM each_edge(network).");
+	shock.kind = TE_SHOCK_FLOW;
+	for (int i = 0; i < count; i++)
+	{
+		shock.node = edges[i];
+		add_shock(list, &shock);
+	}
+	pfree(edges);
 }
 
 /* Reads one shock's object; a key whose value is null is not given. */
 static void
-read_shock(ShockList *list, int number, JsonbContainer *object, const TeNetworkView *view,
-		   const TeAccounts *accounts, double capital_ratio)
+read_shock(ShockList *list, int number, JsonbContainer *object)
 {
-	ShockSpec	spec = {.number = number};
+	ShockSpec	spec = {.number = number,.flow.product = te_code("", 0)};
 	JsonbIterator *it = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
 	JsonbValue	key;
@@ -359,21 +510,23 @@ read_shock(ShockList *list, int number, JsonbContainer *object, const TeNetworkV
 		JsonbIteratorNext(&it, &value, true);
 		if (value.type == jbvNull)
 			continue;
-		read_key(&spec, pnstrdup(key.val.string.val, key.val.string.len), &value, view);
+		read_key(&spec, pnstrdup(key.val.string.val, key.val.string.len), &value, list->ground);
 	}
 	check_spec(&spec);
-	add_shocks(list, &spec, view, accounts, capital_ratio);
+	if (spec.is_flow)
+		add_to_flows(list, &spec);
+	else
+		add_to_nodes(list, &spec);
 }
 
 TeShock *
-te_shocks_from_jsonb(Jsonb *jsonb, const TeNetworkView *view, const TeAccounts *accounts,
-					 double capital_ratio, int *nshocks)
+te_shocks_from_jsonb(Jsonb *jsonb, const TeShockGround *ground, int *nshocks)
 {
-	ShockList	list = {.capacity = 16};
+	ShockList	list = {.capacity = 16, .ground = ground};
 
 	list.shocks = palloc(sizeof(TeShock) * (Size) list.capacity);
 	if (JB_ROOT_IS_OBJECT(jsonb))
-		read_shock(&list, 1, &jsonb->root, view, accounts, capital_ratio);
+		read_shock(&list, 1, &jsonb->root);
 	else if (JB_ROOT_IS_SCALAR(jsonb))
 		bad_shock(1, "not an object", "Write shocks like this: [{\"node\": \"A\", \"cut\": 0.5}].");
 	else
@@ -384,8 +537,9 @@ te_shocks_from_jsonb(Jsonb *jsonb, const TeNetworkView *view, const TeAccounts *
 
 			CHECK_FOR_INTERRUPTS();
 			if (element->type != jbvBinary || !JsonContainerIsObject(element->val.binary.data))
-				bad_shock(i + 1, "not an object", "Write shocks like this: [{\"node\": \"A\", \"cut\": 0.5}].");
-			read_shock(&list, i + 1, element->val.binary.data, view, accounts, capital_ratio);
+				bad_shock(i + 1, "not an object",
+						  "Write shocks like this: [{\"node\": \"A\", \"cut\": 0.5}].");
+			read_shock(&list, i + 1, element->val.binary.data);
 		}
 	}
 	*nshocks = list.count;

@@ -6,6 +6,7 @@
 #ifndef TRADE_EXPOSURE_DYNAMICS_ARGS_H
 #define TRADE_EXPOSURE_DYNAMICS_ARGS_H
 
+#include "utils/date.h"
 #include "utils/jsonb.h"
 
 #include "propagation/dynamics.h"
@@ -24,9 +25,18 @@ typedef struct TeAccounts
  */
 extern TeAccounts te_accounts(const TeNetworkView *view);
 
+/* What reading shocks needs to know */
+typedef struct TeShockGround
+{
+	const TeNetworkView *view;
+	const TeInputs *inputs;
+	const TeAccounts *accounts;
+	double		capital_ratio;	/* capital = value added × this */
+	double		year;			/* periods a year */
+	DateADT		start_date;		/* day of period 0; DATEVAL_NOBEGIN: not said */
+} TeShockGround;
+
 /* Reads an array of shocks (or one); throws for anything it does not know. */
-extern TeShock *te_shocks_from_jsonb(Jsonb *jsonb, const TeNetworkView *view,
-									 const TeAccounts *accounts, double capital_ratio,
-									 int *nshocks);
+extern TeShock *te_shocks_from_jsonb(Jsonb *jsonb, const TeShockGround *ground, int *nshocks);
 
 #endif							/* TRADE_EXPOSURE_DYNAMICS_ARGS_H */

@@ -9,6 +9,7 @@
 #include "propagation/dynamics.h"
 
 #define EXPONENTIAL_LEFT 0.05	/* share left after recovery_time */
+#define BOARIO_DIGITS 1e6		/* a recovering cut is rounded to six digits */
 #define LOGISTIC_SLOPE 12.0		/* steepness over recovery_time */
 
 /* The logistic curve from about 1 at u = 0 to about 0 at u = 1. */
@@ -77,15 +78,27 @@ te_shock_mean(const TeShock *shock, int t)
 		 left_until(shock->recovery, since / shock->recovery_time));
 }
 
+/* A cut of capacity: in force from the step after it, for two steps more, then fading. */
+static double
+boario_cut(const TeShock *shock, int t)
+{
+	double		since = t - (shock->from + shock->duration + 2);
+
+	if (t < shock->from + 1)
+		return 0;
+	if (since < 0)
+		return shock->size;
+	if (shock->recovery == TE_RECOVERY_NONE)
+		return since < 1 ? shock->size : 0;
+	return rint(shock->size * left_at(shock->recovery, since / shock->recovery_time) *
+				BOARIO_DIGITS) / BOARIO_DIGITS;
+}
+
 double
 te_shock_boario(const TeShock *shock, int t)
 {
-	/*
-	 * a cut of capacity is in force from the step after it, for two steps
-	 * more
-	 */
 	if (shock->kind != TE_SHOCK_CAPITAL)
-		return t >= shock->from + 1 && t < shock->from + shock->duration + 3;
+		return boario_cut(shock, t);
 
 	/*
 	 * lost capital counts at once, and recovers from the step after the
@@ -94,6 +107,7 @@ te_shock_boario(const TeShock *shock, int t)
 	if (t < shock->from)
 		return 0;
 	if (t <= shock->from + shock->duration + 1)
-		return 1;
-	return left_at(shock->recovery, (t - (shock->from + shock->duration + 1)) / shock->recovery_time);
+		return shock->size;
+	return shock->size *
+		left_at(shock->recovery, (t - (shock->from + shock->duration + 1)) / shock->recovery_time);
 }

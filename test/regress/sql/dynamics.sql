@@ -72,7 +72,7 @@ SELECT dynamic_loss('{A>B:10;A[final_demand=-5]}', '[]');
 SELECT dynamic_loss('{A>B:10;A[output=5,final_demand=5]}', '[]');
 SELECT dynamic_loss('{A>B:10;B[output=0]}', '[]');
 SELECT dynamic_loss('{A>B:-10}', '[]');
--- an input too small for float8 moves nobody; stock for less than a period counts as for one, then B makes half, as what it received of C says
+-- an input too small for float8 moves nobody; half a period's stock carries B through the first, then it makes half, as what it received of C says
 SELECT period, node, production, demand, received, used, stock
 FROM dynamic_loss('{A>B:5e-324,C>B:366}', '{"node": "C", "cut": 0.5}', period_count => 2, periods_per_year => 366, inventory => 0.5, overproduction => 1);
 SELECT node, production, demand FROM dynamic_loss('{A>B:5e-324,C>B:1}', '[]', period_count => 1, periods_per_year => 1, inventory => 0.5);

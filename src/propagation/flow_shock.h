@@ -1,0 +1,39 @@
+/*
+ * flow_shock.h
+ *	  Which flows of a network a shock between suppliers and users means.
+ */
+#ifndef TRADE_EXPOSURE_FLOW_SHOCK_H
+#define TRADE_EXPOSURE_FLOW_SHOCK_H
+
+#include "utils/jsonb.h"
+
+#include "network/inputs.h"
+
+/* Who supplies whom, as a shock says it */
+typedef struct TeFlowSpec
+{
+	bool	   *supplier;		/* by node: named; NULL: not said */
+	bool	   *user;			/* likewise */
+	TeCode		product;		/* of the supplier; empty: not said */
+} TeFlowSpec;
+
+/* Marks the nodes that a JSON string, or an array of strings, names; false for others. */
+extern bool te_flow_mark(const TeNetworkView *view, const JsonbValue *value, const char *key,
+						 bool **marked);
+
+/*
+ * The purchases of "inputs" that the spec means, as edge numbers; returns how
+ * many.  Where only one side is said, it is every flow that leaves the
+ * supplier's place, or comes into the user's: a control on exports leaves the
+ * exporter's own users supplied.
+ */
+extern int	te_flow_edges(const TeNetworkView *view, const TeInputs *inputs, const TeFlowSpec *spec,
+						  int **edges);
+
+/*
+ * An array of flow shocks (or one), {"supplier": …, "user": …, "product": …, "cut": …},
+ * as the share of each purchase that is let through; NULL for NULL or none.
+ */
+extern double *te_flow_left(Jsonb *jsonb, const TeNetworkView *view, const TeInputs *inputs);
+
+#endif							/* TRADE_EXPOSURE_FLOW_SHOCK_H */
