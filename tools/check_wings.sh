@@ -5,12 +5,12 @@
 #
 # Files that serve SQL are called *_sql, *_agg (aggregates), *_text (input and
 # output), *_json, *_args and *_row (arguments and results of a call), *_cache,
-# *_read and *_spi (what is read from tables); base has row and float8_state.  All
+# *_read and *_spi (what is read from tables), *_node (plan nodes); base has row and float8_state.  All
 # others are engines, which can be called from anywhere in a backend.
 set -uo pipefail
 cd "${1:-$(dirname "$0")/..}" || exit 1
 export LC_ALL=C
-glue='_(sql|agg|text|json|args|row|cache|read|spi)$|^base/(row|float8_state)$'
+glue='_(sql|agg|text|json|args|row|cache|read|spi|node)$|^base/(row|float8_state)$'
 rule=0 failed=0
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

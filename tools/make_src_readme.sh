@@ -11,7 +11,7 @@ Made by `tools/make_src_readme.sh` from the heads of the files; do not edit.
 
 A file includes and calls its own wing and wings on lower floors, nothing else:
 `tools/check_wings.sh` checks it. Files called `*_sql`, `*_agg`, `*_text`, `*_json`,
-`*_args`, `*_row`, `*_cache`, `*_read` and `*_spi` serve SQL; the others are engines, which
+`*_args`, `*_row`, `*_cache`, `*_read`, `*_spi` and `*_node` serve SQL; the others are engines, which
 know nothing of how they are called.
 HEAD
 

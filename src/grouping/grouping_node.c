@@ -1,0 +1,517 @@
+/*
+ * grouping_node.c
+ *	  The plan node "Batch Group": reads batches of its child's rows, finds their
+ *	  groups, takes them into states, and returns a row a group.
+ *
+ * When memory is full, rows of groups that are not in the table yet go into
+ * partitions by the lower bits of their hash, each of which is then gone through
+ * like the input.  A group's rows stay in order, so that its state is the same.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "commands/explain.h"
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#endif
+#include "executor/executor.h"
+#include "executor/nodeHash.h"
+#include "miscadmin.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
+#include "utils/ruleutils.h"
+#include "utils/tuplestore.h"
+
+#include "base/compat.h"
+#include "grouping/grouping.h"
+
+#define PARTITION_BITS 5		/* of the hash, for each pass over what memory
+								 * had no room for */
+#define PARTITIONS (1 << PARTITION_BITS)
+#define AHEAD 4					/* groups whose states are asked for before
+								 * they are returned */
+#define MAX_PASSES 6			/* 30 bits; what is left after them takes the
+								 * memory it needs */
+
+/* Rows that wait for memory. */
+typedef struct Partition
+{
+	Tuplestorestate *rows;
+	int			pass;			/* passes that they have been through */
+} Partition;
+
+/* Where rows come from: the child, or a partition. */
+typedef struct Source
+{
+	Tuplestorestate *rows;		/* NULL: the child */
+	TupleTableSlot *slot;		/* of the partition's rows */
+	int			pass;			/* passes that they have been through */
+} Source;
+
+typedef struct BatchGroup
+{
+	CustomScanState css;		/* first */
+	List	   *private;		/* the plan's custom_private */
+	int			ncolumns;		/* of the child */
+	bool	   *byval;			/* by column of the child */
+	int16	   *typlen;			/* likewise */
+	TeKeys	   *keys;
+	TeAggs	   *aggs;
+	int			nresults;		/* aggregates */
+	ExprContext *agg_context;	/* holds the states and the table */
+	MemoryContext row_context;	/* what transitions leave behind */
+	TeGroupTable *table;
+	TeBatch		batch;
+	TupleTableSlot *spill_slot; /* a row on its way into a partition */
+	Tuplestorestate *partition[PARTITIONS]; /* of this pass; NULL: none of its
+											 * rows */
+	List	   *waiting;		/* Partition: filled ones */
+	Source		source;			/* what is being gone through */
+	bool		filled;			/* the table holds groups to return */
+	uint32		next;			/* the next group to return */
+	Size		limit;			/* bytes of memory */
+	/* for EXPLAIN ANALYZE */
+	uint64		groups;
+	uint64		batches;
+	uint64		partitions;		/* written */
+	uint64		spilled_rows;
+	Size		memory;			/* most at a time */
+} BatchGroup;
+
+/* ---- memory ---- */
+
+/* A new table for the next pass, in the states' context. */
+static void
+begin_table(BatchGroup *node)
+{
+	Size		extra = sizeof(TeKeptKeys) + sizeof(TeGroupState) * te_aggs_nstates(node->aggs);
+	MemoryContext old;
+
+	ReScanExprContext(node->agg_context);
+	old = MemoryContextSwitchTo(node->agg_context->ecxt_per_tuple_memory);
+	node->table = te_group_table(node->keys->n, extra, node->keys->only_words ? NULL
+								 : te_keys_same, node->keys);
+	node->keys->table = node->table;
+	MemoryContextSwitchTo(old);
+	node->filled = false;
+	node->next = 0;
+}
+
+/* Is there no more room for new groups? */
+static bool
+is_full(BatchGroup *node)
+{
+	Size		used = MemoryContextMemAllocated(node->agg_context->ecxt_per_tuple_memory, true);
+
+	node->memory = Max(node->memory, used);
+	return used >= node->limit && node->table->ngroups > 0 && node->source.pass < MAX_PASSES;
+}
+
+/* A group's states. */
+static inline TeGroupState *
+states_of(const BatchGroup *node, TeGroup *group)
+{
+	return (TeGroupState *) ((TeKeptKeys *) te_group_extra(node->table, group) + 1);
+}
+
+/* ---- reading ---- */
+
+/* The next row, or NULL. */
+static TupleTableSlot *
+next_row(BatchGroup *node)
+{
+	Source	   *source = &node->source;
+
+	if (source->rows == NULL)
+	{
+		TupleTableSlot *slot = ExecProcNode(linitial(node->css.custom_ps));
+
+		return TupIsNull(slot) ? NULL : slot;
+	}
+	return tuplestore_gettupleslot(source->rows, true, false, source->slot) ? source->slot : NULL;
+}
+
+/* Copies a row into the batch: the slot's memory is the child's. */
+static void
+take_row(BatchGroup *node, TupleTableSlot *slot)
+{
+	TeBatch    *batch = &node->batch;
+	int			n = node->ncolumns;
+	Datum	   *values = batch->values + batch->nrows * n;
+	bool	   *nulls = batch->nulls + batch->nrows * n;
+
+	slot_getallattrs(slot);
+	memcpy(nulls, slot->tts_isnull, sizeof(bool) * n);
+	memcpy(values, slot->tts_values, sizeof(Datum) * n);
+	te_keys_of_row(node->keys, batch, batch->nrows);
+	te_group_expect(node->table, batch->hash[batch->nrows]);
+	for (int i = node->keys->n; i < n; i++)
+		if (!node->byval[i] && !nulls[i])
+			values[i] = te_batch_copy(batch, values[i], node->typlen[i]);
+	batch->nrows++;
+}
+
+/* Fills the batch; false when there are no more rows. */
+static bool
+read_batch(BatchGroup *node)
+{
+	TeBatch    *batch = &node->batch;
+	TupleTableSlot *slot = NULL;
+
+	CHECK_FOR_INTERRUPTS();
+	MemoryContextReset(batch->context);
+	batch->used = 0;
+	batch->nrows = 0;
+	while (batch->nrows < TE_BATCH_ROWS && (slot = next_row(node)) != NULL)
+		take_row(node, slot);
+	node->batches += batch->nrows > 0;
+	return slot != NULL;
+}
+
+/* ---- partitions ---- */
+
+/* Puts the batch's row aside. */
+static void
+spill_row(BatchGroup *node, int row)
+{
+	TeBatch    *batch = &node->batch;
+	TupleTableSlot *slot = node->spill_slot;
+	int			n = (int) (batch->hash[row] >> (PARTITION_BITS * node->source.pass)) &
+		(PARTITIONS - 1);
+
+	if (node->partition[n] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(node->css.ss.ps.state->es_query_cxt);
+
+		node->partition[n] = tuplestore_begin_heap(false, false, 64);
+		node->partitions++;
+		MemoryContextSwitchTo(old);
+	}
+	ExecClearTuple(slot);
+	memcpy(slot->tts_values, batch->values + row * node->ncolumns, sizeof(Datum) * node->ncolumns);
+	for (int k = 0; k < node->keys->n; k++)
+		if (!(batch->key_nulls[row] & ((uint32) 1 << k)))
+			slot->tts_values[k] = te_keys_value_of_row(node->keys, batch, row, k);
+	memcpy(slot->tts_isnull, batch->nulls + row * node->ncolumns, sizeof(bool) * node->ncolumns);
+	ExecStoreVirtualTuple(slot);
+	tuplestore_puttupleslot(node->partition[n], slot);
+	node->spilled_rows++;
+}
+
+/* Notes the partitions of the pass that has ended. */
+static void
+keep_partitions(BatchGroup *node)
+{
+	MemoryContext old = MemoryContextSwitchTo(node->css.ss.ps.state->es_query_cxt);
+
+	for (int i = 0; i < PARTITIONS; i++)
+		if (node->partition[i] != NULL)
+		{
+			Partition  *p = palloc(sizeof(Partition));
+
+			p->rows = node->partition[i];
+			p->pass = node->source.pass + 1;
+			node->waiting = lappend(node->waiting, p);
+			node->partition[i] = NULL;
+		}
+	MemoryContextSwitchTo(old);
+}
+
+/* Ends what has been gone through, and begins the next partition; false when there is none. */
+static bool
+begin_partition(BatchGroup *node)
+{
+	Partition  *p;
+
+	if (node->source.rows != NULL)
+	{
+		ExecClearTuple(node->source.slot);
+		tuplestore_end(node->source.rows);
+		node->source.rows = NULL;
+	}
+	if (node->waiting == NIL)
+		return false;
+	p = llast(node->waiting);
+	node->waiting = list_delete_last(node->waiting);
+	node->source.rows = p->rows;
+	node->source.pass = p->pass;
+	pfree(p);
+	return true;
+}
+
+/* ---- grouping ---- */
+
+/* Makes a new group ready. */
+static void
+begin_group(BatchGroup *node, TeGroup *group, int row)
+{
+	MemoryContext old;
+
+	if (!node->keys->only_words)
+	{
+		old = MemoryContextSwitchTo(node->agg_context->ecxt_per_tuple_memory);
+		te_keys_keep(node->keys, group, &node->batch, row);
+		MemoryContextSwitchTo(old);
+	}
+	te_aggs_begin(node->aggs, states_of(node, group));
+}
+
+/* The batch's groups; NULL where memory has no room for a new one. */
+static void
+find_groups(BatchGroup *node)
+{
+	TeBatch    *batch = &node->batch;
+	bool		make = !is_full(node);
+
+	for (int i = 0; i < batch->nrows; i++)
+		(void) te_group_guess(node->table, batch->hash[i]);
+	for (int i = 0; i < batch->nrows; i++)
+	{
+		TeGroupKey	key = {batch->hash[i], batch->key_nulls[i], batch->words + i * node->keys->n};
+		bool		made = false;
+
+		batch->groups[i] = te_group_find(node->table, &key, i, make, &made);
+		if (made)
+			begin_group(node, batch->groups[i], i);
+		if (batch->groups[i] != NULL)
+			te_states_expect(states_of(node, batch->groups[i]));
+	}
+}
+
+/* Takes the batch's rows into their groups. */
+static void
+group_batch(BatchGroup *node)
+{
+	TeBatch    *batch = &node->batch;
+	MemoryContext old = MemoryContextSwitchTo(node->row_context);
+
+	find_groups(node);
+	for (int i = 0; i < batch->nrows; i++)
+		if (likely(batch->groups[i] != NULL))
+			te_aggs_advance(node->aggs, states_of(node, batch->groups[i]),
+							batch->values + i * node->ncolumns, batch->nulls + i * node->ncolumns);
+		else
+			spill_row(node, i);
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(node->row_context);
+}
+
+/* Groups all rows of the source. */
+static void
+fill_table(BatchGroup *node)
+{
+	bool		more;
+
+	begin_table(node);
+	do
+	{
+		more = read_batch(node);
+		if (node->batch.nrows > 0)
+			group_batch(node);
+	} while (more);
+	(void) is_full(node);
+	node->groups += node->table->ngroups;
+	keep_partitions(node);
+	node->filled = true;
+}
+
+/* ---- returning ---- */
+
+/* The scan slot with a group's keys and results, made in the row's context. */
+static TupleTableSlot *
+group_row(BatchGroup *node, TeGroup *group)
+{
+	TupleTableSlot *slot = node->css.ss.ss_ScanTupleSlot;
+	ExprContext *econtext = node->css.ss.ps.ps_ExprContext;
+	int			nkeys = node->keys->n;
+	MemoryContext old = MemoryContextSwitchTo(econtext->ecxt_per_tuple_memory);
+
+	ExecClearTuple(slot);
+	for (int k = 0; k < nkeys; k++)
+	{
+		slot->tts_isnull[k] = (group->nulls & ((uint32) 1 << k)) != 0;
+		slot->tts_values[k] = slot->tts_isnull[k] ? (Datum) 0 : te_keys_value(node->keys, group, k);
+	}
+	te_aggs_end(node->aggs, states_of(node, group), slot->tts_values + nkeys,
+				slot->tts_isnull + nkeys);
+	MemoryContextSwitchTo(old);
+	return ExecStoreVirtualTuple(slot);
+}
+
+/* The next group of the table, or of the next partition; NULL at the end. */
+static TeGroup *
+next_group(BatchGroup *node)
+{
+	if (!node->filled)
+		fill_table(node);
+	while (node->next == node->table->ngroups)
+	{
+		if (!begin_partition(node))
+			return NULL;
+		fill_table(node);
+	}
+	if (node->next + AHEAD < node->table->ngroups)
+		te_states_expect(states_of(node, te_group_at(node->table, node->next + AHEAD)));
+	return te_group_at(node->table, node->next++);
+}
+
+/* The next row of the node. */
+static TupleTableSlot *
+exec(CustomScanState *css)
+{
+	BatchGroup *node = (BatchGroup *) css;
+	ExprContext *econtext = css->ss.ps.ps_ExprContext;
+	TeGroup    *group;
+
+	while ((group = next_group(node)) != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+		ResetExprContext(econtext);
+		econtext->ecxt_scantuple = group_row(node, group);
+		if (ExecQual(css->ss.ps.qual, econtext))
+			return css->ss.ps.ps_ProjInfo != NULL ? ExecProject(css->ss.ps.ps_ProjInfo)
+				: econtext->ecxt_scantuple;
+		InstrCountFiltered1(css, 1);
+	}
+	return NULL;
+}
+
+/* ---- beginning and ending ---- */
+
+/* Arrays of a batch, and how the child's columns are copied into it. */
+static void
+begin_batch(BatchGroup *node, TupleDesc child)
+{
+	TeBatch    *batch = &node->batch;
+
+	node->ncolumns = batch->ncolumns = child->natts;
+	node->byval = palloc(sizeof(bool) * child->natts);
+	node->typlen = palloc(sizeof(int16) * child->natts);
+	for (int i = 0; i < child->natts; i++)
+	{
+		node->byval[i] = TupleDescAttr(child, i)->attbyval;
+		node->typlen[i] = TupleDescAttr(child, i)->attlen;
+	}
+	batch->values = palloc(sizeof(Datum) * TE_BATCH_ROWS * child->natts);
+	batch->nulls = palloc(sizeof(bool) * TE_BATCH_ROWS * child->natts);
+	batch->words = palloc(sizeof(uint64) * TE_BATCH_ROWS * node->keys->n);
+	batch->room = palloc(TE_BATCH_ROOM);
+	batch->context = AllocSetContextCreate(CurrentMemoryContext, "Batch Group rows",
+										   ALLOCSET_DEFAULT_SIZES);
+}
+
+/* Makes the node ready to run. */
+static void
+begin(CustomScanState *css, EState *estate, int eflags)
+{
+	BatchGroup *node = (BatchGroup *) css;
+	CustomScan *scan = (CustomScan *) css->ss.ps.plan;
+	PlanState  *child = ExecInitNode(linitial(scan->custom_plans), estate, eflags);
+	TupleDesc	rows = ExecGetResultType(child);
+	ExprContext *own = css->ss.ps.ps_ExprContext;
+
+	css->custom_ps = list_make1(child);
+	ExecAssignExprContext(estate, &css->ss.ps);
+	node->agg_context = css->ss.ps.ps_ExprContext;
+	css->ss.ps.ps_ExprContext = own;
+	node->keys = te_keys(linitial(node->private), lsecond(node->private), rows);
+	node->aggs = te_aggs(lthird(node->private), node->agg_context);
+	node->nresults = list_length(lthird(node->private));
+	begin_batch(node, rows);
+	node->keys->batch = &node->batch;
+	node->row_context = AllocSetContextCreate(CurrentMemoryContext,
+											  "Batch Group transitions", ALLOCSET_DEFAULT_SIZES);
+	node->spill_slot = ExecInitExtraTupleSlot(estate, rows, &TTSOpsVirtual);
+	node->source.slot = ExecInitExtraTupleSlot(estate, rows, &TTSOpsMinimalTuple);
+	node->limit = get_hash_memory_limit();
+}
+
+/* Forgets groups, and rows that wait. */
+static void
+forget(BatchGroup *node)
+{
+	keep_partitions(node);
+	while (begin_partition(node))
+		;
+	node->source.pass = 0;
+	node->filled = false;
+	if (node->table != NULL)
+		ReScanExprContext(node->agg_context);
+	node->table = NULL;
+}
+
+static void
+end(CustomScanState *css)
+{
+	forget((BatchGroup *) css);
+	ExecEndNode(linitial(css->custom_ps));
+}
+
+static void
+rescan(CustomScanState *css)
+{
+	PlanState  *child = linitial(css->custom_ps);
+
+	forget((BatchGroup *) css);
+	if (css->ss.ps.chgParam != NULL)
+		UpdateChangedParamSet(child, css->ss.ps.chgParam);
+	ExecReScan(child);
+}
+
+/* Tells what the node is grouped by, and how it went. */
+static void
+explain(CustomScanState *css, List *ancestors, ExplainState *es)
+{
+	BatchGroup *node = (BatchGroup *) css;
+	CustomScan *scan = (CustomScan *) css->ss.ps.plan;
+	List	   *context = set_deparse_context_plan(es->deparse_cxt, &scan->scan.plan, ancestors);
+	List	   *keys = NIL;
+	ListCell   *cell;
+
+	foreach(cell, scan->custom_scan_tlist)
+	{
+		if (list_length(keys) == list_length(linitial(node->private)))
+			break;
+		keys = lappend(keys,
+					   deparse_expression((Node *) ((TargetEntry *) lfirst(cell))->expr, context,
+										  es->verbose || list_length(es->rtable) > 1, true));
+	}
+	ExplainPropertyList("Group Key", keys, es);
+	if (!es->analyze)
+		return;
+	ExplainPropertyUInteger("Groups", NULL, node->groups, es);
+	ExplainPropertyUInteger("Row Batches", NULL, node->batches, es);
+	ExplainPropertyUInteger("Memory Usage", "kB", (node->memory + 1023) / 1024, es);
+	if (node->partitions > 0 || es->format != EXPLAIN_FORMAT_TEXT)
+	{
+		ExplainPropertyUInteger("Partitions Spilled", NULL, node->partitions, es);
+		ExplainPropertyUInteger("Rows Spilled", NULL, node->spilled_rows, es);
+	}
+}
+
+static const CustomExecMethods exec_methods = {
+	.CustomName = TE_BATCH_GROUP_NAME,
+	.BeginCustomScan = begin,
+	.ExecCustomScan = exec,
+	.EndCustomScan = end,
+	.ReScanCustomScan = rescan,
+	.ExplainCustomScan = explain,
+};
+
+/* The state of a plan's node. */
+static Node *
+create_state(CustomScan *scan)
+{
+	BatchGroup *node = palloc0(sizeof(BatchGroup));
+
+	NodeSetTag(node, T_CustomScanState);
+	node->css.methods = &exec_methods;
+	node->private = scan->custom_private;
+	return (Node *) node;
+}
+
+const CustomScanMethods te_batch_group_scan = {
+	.CustomName = TE_BATCH_GROUP_NAME,
+	.CreateCustomScanState = create_state,
+};

@@ -1,0 +1,139 @@
+/*
+ * grouping_table.c
+ *	  Groups of rows by their keys: an open hash table of groups in blocks.
+ */
+#include "postgres.h"
+
+#include "port/pg_bitutils.h"
+#include "utils/memutils.h"
+
+#include "grouping/grouping_table.h"
+
+#define FIRST_SLOTS 256			/* slots of a new table */
+#define CACHE_LINE 64
+#define BLOCK_BITS 9
+#define BLOCK_GROUPS (1 << BLOCK_BITS)	/* groups of a block */
+
+/* Gives a table so many free slots. */
+static void
+make_slots(TeGroupTable *table, uint32 n)
+{
+	table->nslots = n;
+	table->shift = 64 - pg_leftmost_one_pos32(n);
+	table->slots = MemoryContextAllocExtended(table->context, sizeof(TeGroupSlot) * (Size) n,
+											  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/* A table without groups in the current context. */
+TeGroupTable *
+te_group_table(int nkeys, Size extra, TeGroupSame same, void *context)
+{
+	TeGroupTable *table = palloc0(sizeof(TeGroupTable));
+
+	table->context = CurrentMemoryContext;
+	table->nkeys = nkeys;
+	table->key_size = MAXALIGN(offsetof(TeGroup, words) + sizeof(uint64) * nkeys);
+	table->group_size = table->key_size + MAXALIGN(extra);
+	if (table->group_size > CACHE_LINE / 2 && table->group_size < 2 * CACHE_LINE)
+		table->group_size = TYPEALIGN(CACHE_LINE, table->group_size);
+	table->same = same;
+	table->same_context = context;
+	make_slots(table, FIRST_SLOTS);
+	return table;
+}
+
+/* Group i, in the order in which they came. */
+TeGroup *
+te_group_at(const TeGroupTable *table, uint32 i)
+{
+	return (TeGroup *) (table->blocks[i >> BLOCK_BITS] + (i &
+														  (BLOCK_GROUPS - 1)) * table->group_size);
+}
+
+/* Puts all groups into a table of twice as many slots. */
+static void
+grow(TeGroupTable *table)
+{
+	uint32		mask = 2 * table->nslots - 1;
+
+	if (table->nslots >= (uint32) 1 << 30)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many groups"),
+				 errhint("Lower work_mem, so that they are gone through in parts.")));
+	pfree(table->slots);
+	make_slots(table, 2 * table->nslots);
+	for (uint32 i = 0; i < table->ngroups; i++)
+	{
+		TeGroup    *group = te_group_at(table, i);
+		uint64		hash = te_group_hash(group->words, table->nkeys, group->nulls);
+		uint32		at = (uint32) (hash >> table->shift);
+
+		while (table->slots[at].group != NULL)
+			at = (at + 1) & mask;
+		table->slots[at] = (TeGroupSlot) {hash, group};
+	}
+}
+
+/* A new group with this key. */
+static TeGroup *
+add_group(TeGroupTable *table, const TeGroupKey *key)
+{
+	uint32		block = table->ngroups >> BLOCK_BITS;
+	TeGroup    *group;
+
+	if (block == table->nblocks)
+	{
+		Size		n = Max(16, 2 * (Size) table->nblocks);
+
+		table->blocks = table->blocks == NULL ? MemoryContextAlloc(table->context,
+																   n * sizeof(char *)) :
+			repalloc_huge(table->blocks, n * sizeof(char *));
+		table->nblocks = (uint32) n;
+	}
+	if ((table->ngroups & (BLOCK_GROUPS - 1)) == 0)
+	{
+		char	   *memory = MemoryContextAlloc(table->context,
+												BLOCK_GROUPS * table->group_size + CACHE_LINE);
+
+		table->blocks[block] = (char *) TYPEALIGN(CACHE_LINE, memory);
+	}
+	group = te_group_at(table, table->ngroups++);
+	group->nulls = key->nulls;
+	memcpy(group->words, key->words, sizeof(uint64) * table->nkeys);
+	return group;
+}
+
+/* Has the group this key, which row "row" has? */
+static inline bool
+has_key(const TeGroupTable *table, const TeGroup *group, const TeGroupKey *key, int row)
+{
+	if (group->nulls != key->nulls)
+		return false;
+	for (int k = 0; k < table->nkeys; k++)
+		if (group->words[k] != key->words[k])
+			return false;
+	return table->same == NULL || table->same(group, row, table->same_context);
+}
+
+/* The group of row "row" with this key. */
+TeGroup *
+te_group_find(TeGroupTable *table, const TeGroupKey *key, int row, bool make, bool *made)
+{
+	uint32		mask = table->nslots - 1;
+	uint32		at = (uint32) (key->hash >> table->shift);
+	TeGroup    *group;
+
+	for (; table->slots[at].group != NULL; at = (at + 1) & mask)
+		if (table->slots[at].hash == key->hash && has_key(table, table->slots[at].group, key, row))
+			return table->slots[at].group;
+	if (!make)
+		return NULL;
+	*made = true;
+	group = add_group(table, key);
+	table->slots[at] = (TeGroupSlot) {key->hash, group};
+	/* a little more than half full at most: few rows look at a second slot */
+	if (table->ngroups > table->nslots / 8 * 5)
+		grow(table);
+	return group;
+}
