@@ -34,3 +34,9 @@ ALTER FUNCTION te_support.te_share_accum(float8[], text, float8, text) SUPPORT t
 ALTER FUNCTION te_support.te_share_group_accum(float8[], text, float8, text[]) SUPPORT te_support.te_batch_group_support;
 ALTER FUNCTION te_support.te_stop_breadth_accum(float8[], float8, float8, float8) SUPPORT te_support.te_batch_group_support;
 ALTER FUNCTION te_support.te_top_share_accum(@extschema@.supply_mix, text, float8, int4) SUPPORT te_support.te_batch_group_support;
+ALTER FUNCTION te_support.te_hhi_scaled_accum(@extschema@.supply_mix, text, float8, int4) SUPPORT te_support.te_batch_group_support;
+ALTER FUNCTION te_support.te_hhi_scaled_accum(@extschema@.supply_mix, text, float8, int4, text) SUPPORT te_support.te_batch_group_support;
+ALTER FUNCTION te_support.te_overlap_accum(float8[], float8, float8) SUPPORT te_support.te_batch_group_support;
+ALTER FUNCTION te_support.te_overlap_change_accum(float8[], float8, float8) SUPPORT te_support.te_batch_group_support;
+ALTER FUNCTION te_support.te_restrict_accum(float8[], float8, float8, float8) SUPPORT te_support.te_batch_group_support;
+ALTER FUNCTION te_support.te_series_sum_up_accum(float8[], float8[]) SUPPORT te_support.te_batch_group_support;
