@@ -1,8 +1,7 @@
 /*
  * network_state.c
  *	  Building a supply network: hash tables of nodes and edges inside one flat
- *	  varlena, changed in place and moved only when it must grow; and turning it
- *	  into the sorted form.
+ *	  varlena, changed in place and moved only when it must grow.
  */
 #include "postgres.h"
 
@@ -22,66 +21,26 @@
 
 /* ---- layout ---- */
 
-TeNetworkNode *
-te_network_state_nodes(const TeNetworkState *state)
+/* Report that a state is damaged. */
+void
+te_network_state_damaged(const char *what)
 {
-	return (TeNetworkNode *) (state + 1);
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("partial supply network is damaged"),
+			 errdetail("%s is out of place.", what)));
 }
 
-TeNetworkEdge *
-te_network_state_edges(const TeNetworkState *state)
+TeCode
+te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node)
 {
-	return (TeNetworkEdge *) (te_network_state_nodes(state) + state->node_capacity);
+	return te_layout_code(state, node->word, node->name);
 }
 
-static uint32 *
-node_slot(const TeNetworkState *state)
+TeCode
+te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node)
 {
-	return (uint32 *) (te_network_state_edges(state) + state->edge_capacity);
-}
-
-static uint32 *
-edge_slot(const TeNetworkState *state)
-{
-	return node_slot(state) + state->node_slots;
-}
-
-/* Bytes of what was negative. */
-static inline Size
-negative_size(Size node_capacity, Size edge_capacity, uint8 flags)
-{
-	return likely(!(flags & TE_NETWORK_BOUND)) ? 0 : (edge_capacity + node_capacity * TE_AMOUNTS) * sizeof(TeSum);
-}
-
-/* What was negative of the edges, or NULL. */
-static inline TeSum *
-edge_negative(const TeNetworkState *state)
-{
-	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL : (TeSum *) (edge_slot(state) + state->edge_slots);
-}
-
-/* What was negative of the amounts of a node, or NULL. */
-static inline TeSum *
-node_negative(const TeNetworkState *state, uint32 node)
-{
-	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL :
-		edge_negative(state) + state->edge_capacity + (Size) node * TE_AMOUNTS;
-}
-
-static char *
-pool(const TeNetworkState *state)
-{
-	return (char *) (edge_slot(state) + state->edge_slots) +
-		negative_size(state->node_capacity, state->edge_capacity, state->flags);
-}
-
-/* Bytes before the pool. */
-static Size
-fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots, uint8 flags)
-{
-	return sizeof(TeNetworkState) + node_capacity * sizeof(TeNetworkNode) +
-		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32) +
-		negative_size(node_capacity, edge_capacity, flags);
+	return te_layout_code(state, node->sector_word, node->sector_name);
 }
 
 /* Smallest power of two that leaves at least a third of the slots free. */
@@ -93,41 +52,6 @@ slots_for(Size capacity)
 	while (slots * 2 < capacity * 3)
 		slots *= 2;
 	return (uint32) slots;
-}
-
-/*
- * A state in an aggregate is changed with every row, too often to look at all of
- * it each time.  What follows its numbers stays inside of it whatever they say.
- */
-
-/* Whether a code's place is in the pool, as a whole. */
-static inline bool
-in_pool(const TeNetworkState *state, uint32 name)
-{
-	return likely(name == 0) ||
-		(name < state->pool_used &&
-		 name + (Size) 1 + (unsigned char) pool(state)[name] <= state->pool_used);
-}
-
-/* A code at "word" and, when long, in the pool. */
-static TeCode
-pool_code(const TeNetworkState *state, uint64 word, uint32 name)
-{
-	if (unlikely(!in_pool(state, name)))
-		te_network_state_damaged("A name");
-	return te_code_stored(word, name == 0 ? NULL : pool(state) + name);
-}
-
-TeCode
-te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node)
-{
-	return pool_code(state, node->word, node->name);
-}
-
-TeCode
-te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node)
-{
-	return pool_code(state, node->sector_word, node->sector_name);
 }
 
 /* ---- hashing ---- */
@@ -162,8 +86,8 @@ fill_slots(TeNetworkState *state)
 {
 	TeNetworkNode *node = te_network_state_nodes(state);
 	TeNetworkEdge *edge = te_network_state_edges(state);
-	uint32	   *nslot = node_slot(state);
-	uint32	   *eslot = edge_slot(state);
+	uint32	   *nslot = te_layout_node_slots(state);
+	uint32	   *eslot = te_layout_edge_slots(state);
 
 	for (uint32 i = 0; i < state->nnodes; i++)
 	{
@@ -193,7 +117,7 @@ new_state(uint32 nodes, uint32 edges, Size pool_bytes, uint8 flags)
 {
 	uint32		nslots = slots_for(nodes);
 	uint32		eslots = slots_for(edges);
-	Size		size = fixed_size(nodes, edges, nslots, eslots, flags);
+	Size		size = te_layout_fixed_size(nodes, edges, nslots, eslots, flags);
 	TeNetworkState *state;
 
 	if (size + pool_bytes <= FIRST_SIZE)
@@ -225,7 +149,7 @@ would_fit(const TeNetworkState *state, bool of_edges, Size capacity)
 	Size		nodes = of_edges ? state->node_capacity : capacity;
 	Size		edges = of_edges ? capacity : state->edge_capacity;
 
-	return fixed_size(nodes, edges, slots_for(nodes), slots_for(edges), state->flags) + state->pool_capacity <=
+	return te_layout_fixed_size(nodes, edges, slots_for(nodes), slots_for(edges), state->flags) + state->pool_capacity <=
 		TE_NETWORK_MAX_SIZE;
 }
 
@@ -267,10 +191,10 @@ grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes, uin
 			old->nedges * sizeof(TeNetworkEdge));
 	if (old->flags & TE_NETWORK_BOUND)
 	{
-		te_copy(edge_negative(state), edge_negative(old), old->nedges * sizeof(TeSum));
-		te_copy(node_negative(state, 0), node_negative(old, 0), old->nnodes * TE_AMOUNTS * sizeof(TeSum));
+		te_copy(te_layout_edge_negative(state), te_layout_edge_negative(old), old->nedges * sizeof(TeSum));
+		te_copy(te_layout_node_negative(state, 0), te_layout_node_negative(old, 0), old->nnodes * TE_AMOUNTS * sizeof(TeSum));
 	}
-	memcpy(pool(state), pool(old), old->pool_used);
+	memcpy(te_layout_pool(state), te_layout_pool(old), old->pool_used);
 	fill_slots(state);
 	return state;
 }
@@ -305,7 +229,7 @@ static uint32
 pool_put(TeNetworkState *state, TeCode code)
 {
 	uint32		place = state->pool_used;
-	char	   *at = pool(state) + place;
+	char	   *at = te_layout_pool(state) + place;
 
 	at[0] = (char) code.len;
 	memcpy(at + 1, code.bytes, code.len);
@@ -333,11 +257,11 @@ check_slot(uint32 number, uint32 elements, uint64 tried, uint32 slots)
 }
 
 /* The slot of a node: its own, or the free one where it belongs. */
-static uint32 *
-find_node(const TeNetworkState *state, TeCode code)
+uint32 *
+te_network_find_node(const TeNetworkState *state, TeCode code)
 {
 	const TeNetworkNode *node = te_network_state_nodes(state);
-	uint32	   *slot = node_slot(state);
+	uint32	   *slot = te_layout_node_slots(state);
 	uint32		mask = state->node_slots - 1;
 	uint64		first = hash_code(code);
 
@@ -356,7 +280,7 @@ find_node(const TeNetworkState *state, TeCode code)
 TeNetworkState *
 te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number)
 {
-	uint32	   *slot = find_node(state, code);
+	uint32	   *slot = te_network_find_node(state, code);
 	TeNetworkState *before = state;
 	TeNetworkNode *node;
 
@@ -364,7 +288,7 @@ te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number)
 	{
 		state = reserve_node(state, code.len > 8 ? code.len + 1 : 0);
 		if (state != before)
-			slot = find_node(state, code);
+			slot = te_network_find_node(state, code);
 		*slot = ++state->nnodes;
 		node = &te_network_state_nodes(state)[*slot - 1];
 		node->word = code.word;
@@ -376,11 +300,11 @@ te_network_add_node(TeNetworkState *state, TeCode code, uint32 *number)
 }
 
 /* The slot of an edge: its own, or the free one where it belongs. */
-static uint32 *
-find_edge(const TeNetworkState *state, uint32 supplier, uint32 user)
+uint32 *
+te_network_find_edge(const TeNetworkState *state, uint32 supplier, uint32 user)
 {
 	const TeNetworkEdge *edge = te_network_state_edges(state);
-	uint32	   *slot = edge_slot(state);
+	uint32	   *slot = te_layout_edge_slots(state);
 	uint32		mask = state->edge_slots - 1;
 	uint64		first = hash_edge(supplier, user);
 
@@ -408,7 +332,7 @@ net_of(const TeSum *sum, const TeSum *negative)
 TeNet
 te_network_edge_net(const TeNetworkState *state, uint32 edge)
 {
-	TeSum	   *negative = edge_negative(state);
+	TeSum	   *negative = te_layout_edge_negative(state);
 
 	return net_of(&te_network_state_edges(state)[edge].amount, negative == NULL ? NULL : &negative[edge]);
 }
@@ -417,7 +341,7 @@ te_network_edge_net(const TeNetworkState *state, uint32 edge)
 TeNet
 te_network_node_net(const TeNetworkState *state, uint32 node, int which)
 {
-	TeSum	   *negative = node_negative(state, node);
+	TeSum	   *negative = te_layout_node_negative(state, node);
 
 	return net_of(&te_network_state_nodes(state)[node].amount[which], negative == NULL ? NULL : &negative[which]);
 }
@@ -442,7 +366,7 @@ add_to(TeNetworkState *state, TeSum *sum, TeSum *negative, const TeNet *more)
 TeNetworkState *
 te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetworkEdge **edge)
 {
-	uint32	   *slot = find_edge(state, supplier, user);
+	uint32	   *slot = te_network_find_edge(state, supplier, user);
 
 	if (*slot == 0)
 	{
@@ -450,7 +374,7 @@ te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetwo
 		{
 			state = grow(state, state->node_capacity,
 						 next_capacity(state, true), state->pool_capacity, 0);
-			slot = find_edge(state, supplier, user);
+			slot = te_network_find_edge(state, supplier, user);
 		}
 		*slot = ++state->nedges;
 		*edge = &te_network_state_edges(state)[*slot - 1];
@@ -481,7 +405,7 @@ te_network_add_net(TeNetworkState *state, uint32 supplier, uint32 user, const Te
 	if (unlikely(amount->negative.hi != 0))
 		state = with_bound(state);
 	state = te_network_get_edge(state, supplier, user, &edge);
-	negative = edge_negative(state);
+	negative = te_layout_edge_negative(state);
 	if (negative != NULL)
 		negative += edge - te_network_state_edges(state);
 	if (!add_to(state, &edge->amount, negative, amount))
@@ -541,10 +465,10 @@ te_network_add_amount(TeNetworkState *state, uint32 number, int which, const TeN
 		TeNet		before = te_network_node_net(state, number, which);
 
 		state = with_bound(state);
-		node_negative(state, number)[which] = before.negative;
+		te_layout_node_negative(state, number)[which] = before.negative;
 	}
 	node = &te_network_state_nodes(state)[number];
-	negative = node_negative(state, number);
+	negative = te_layout_node_negative(state, number);
 	node->known |= TE_NODE_OUTPUT << which;
 	if (!add_to(state, &node->amount[which], negative == NULL ? NULL : &negative[which], amount))
 		ereport(ERROR,
@@ -565,7 +489,7 @@ te_network_set_amount(TeNetworkState *state, uint32 number, int which, double am
 	node->known |= TE_NODE_OUTPUT << which;
 	node->amount[which] = net.sum;
 	if (state->flags & TE_NETWORK_BOUND)
-		node_negative(state, number)[which] = net.negative;
+		te_layout_node_negative(state, number)[which] = net.negative;
 }
 
 /* Sets a node's sector; a different one there already is an error. */
@@ -766,432 +690,9 @@ te_network_take_given(TeNetworkState *state, const TeNetworkState *other)
 		node->known &= TE_NODE_GIVEN;
 		memset(node->amount, 0, sizeof(node->amount));
 		if (state->flags & TE_NETWORK_BOUND)
-			memset(node_negative(state, number), 0, TE_AMOUNTS * sizeof(TeSum));
+			memset(te_layout_node_negative(state, number), 0, TE_AMOUNTS * sizeof(TeSum));
 		state = merge_attributes(state, number, other, &from[i]);
 		CHECK_FOR_INTERRUPTS();
 	}
 	return state;
-}
-
-/* ---- the sorted form ---- */
-
-/* What qsort compares: a code and the number behind it. */
-typedef struct CodeNumber
-{
-	TeCode		code;
-	uint32		number;
-} CodeNumber;
-
-static int
-compare_codes(const void *a, const void *b)
-{
-	CHECK_FOR_INTERRUPTS();
-	return te_code_cmp(((const CodeNumber *) a)->code, ((const CodeNumber *) b)->code);
-}
-
-/* Nodes in order of their codes. */
-static CodeNumber *
-sorted_nodes(const TeNetworkState *state)
-{
-	const TeNetworkNode *node = te_network_state_nodes(state);
-	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
-										MCXT_ALLOC_HUGE);
-
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		TE_CHECK_EVERY(i);
-		order[i] = (CodeNumber) {te_network_state_code(state, &node[i]), i};
-	}
-	qsort(order, state->nnodes, sizeof(CodeNumber), compare_codes);
-	return order;
-}
-
-/* Different sectors in order; "*of" gets the sector number of each node. */
-static CodeNumber *
-sorted_sectors(const TeNetworkState *state, uint32 *nsectors, uint32 **of)
-{
-	const TeNetworkNode *node = te_network_state_nodes(state);
-	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
-										MCXT_ALLOC_HUGE);
-	uint32		n = 0;
-	uint32		s = 0;
-
-	*of = palloc_array(uint32, state->nnodes + 1);
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		TE_CHECK_EVERY(i);
-		(*of)[i] = TE_NETWORK_NO_SECTOR;
-		if (node[i].known & TE_NODE_SECTOR)
-			order[n++] = (CodeNumber) {te_network_state_sector(state, &node[i]), i};
-	}
-	qsort(order, n, sizeof(CodeNumber), compare_codes);
-	for (uint32 i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		if (i == 0 || te_code_cmp(order[s - 1].code, order[i].code) != 0)
-			order[s++].code = order[i].code;
-		(*of)[order[i].number] = s - 1;
-	}
-	*nsectors = s;
-	return order;
-}
-
-/* Bytes of the codes above 8 bytes. */
-static Size
-long_bytes(const CodeNumber *order, uint32 n)
-{
-	Size		bytes = 0;
-
-	for (uint32 i = 0; i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		if (order[i].code.len > 8)
-			bytes += order[i].code.len + 1;
-	}
-	return bytes;
-}
-
-/* Writes a table of codes; "*at" is the place of the next long one. */
-static void
-write_codes(TeNetwork *net, uint64 *word, uint32 *name, const CodeNumber *order, uint32 n, Size *at)
-{
-	for (uint32 i = 0; i < n; i++)
-	{
-		TeCode		code = order[i].code;
-
-		TE_CHECK_EVERY(i);
-		word[i] = code.word;
-		if (code.len <= 8)
-			continue;
-		name[i] = (uint32) *at;
-		((char *) net)[*at] = (char) code.len;
-		memcpy((char *) net + *at + 1, code.bytes, code.len);
-		*at += 1 + code.len;
-	}
-}
-
-/* Writes what is known of the nodes. */
-static void
-write_attributes(const TeNetworkView *v, const TeNetworkState *state, const CodeNumber *order,
-				 const uint32 *sector_of)
-{
-	const TeNetworkNode *nodes = te_network_state_nodes(state);
-
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		const TeNetworkNode *node = &nodes[order[i].number];
-
-		TE_CHECK_EVERY(i);
-		if (v->output != NULL)
-		{
-			double	   *to[TE_AMOUNTS] = {(double *) v->output, (double *) v->final_demand,
-			(double *) v->value_added};
-
-			for (int a = 0; a < TE_AMOUNTS; a++)
-			{
-				TeNet		amount = te_network_node_net(state, order[i].number, a);
-
-				to[a][i] = (node->known & (TE_NODE_OUTPUT << a)) ? te_net_value(&amount) : NAN;
-			}
-			((double *) v->essential)[i] = (node->known & TE_NODE_ESSENTIAL) ? node->essential : NAN;
-		}
-		if (v->sector != NULL)
-			((uint32 *) v->sector)[i] = sector_of[order[i].number];
-	}
-}
-
-/* Edge numbers of the state in order of user, as ranks; first half of a radix sort. */
-static uint32 *
-edges_by_user(const TeNetworkState *state, const uint32 *rank)
-{
-	const TeNetworkEdge *edge = te_network_state_edges(state);
-	uint32	   *start = palloc0_array(uint32, state->nnodes + 1);
-	uint32	   *order = palloc_extended((state->nedges + (Size) 1) * sizeof(uint32),
-										MCXT_ALLOC_HUGE);
-
-	for (uint32 e = 0; e < state->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		start[rank[edge[e].user] + 1]++;
-	}
-	for (uint32 i = 0; i < state->nnodes; i++)
-		start[i + 1] += start[i];
-	for (uint32 e = 0; e < state->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		order[start[rank[edge[e].user]]++] = e;
-	}
-	pfree(start);
-	return order;
-}
-
-/* What an edge nets to. */
-static inline double
-edge_value(const TeNetworkState *state, uint32 edge)
-{
-	TeNet		amount;
-
-	if (likely(!(state->flags & TE_NETWORK_BOUND)))
-		return te_network_state_edges(state)[edge].amount.hi;
-	amount = te_network_edge_net(state, edge);
-	return te_net_value(&amount);
-}
-
-/* Writes the edges; those that net to 0 are left out.  Returns "some is negative". */
-static bool
-write_edges(const TeNetworkView *v, const TeNetworkState *state, const uint32 *rank)
-{
-	const TeNetworkEdge *edge = te_network_state_edges(state);
-	uint32	   *by_user = edges_by_user(state, rank);
-	uint32	   *start = (uint32 *) v->out_start;
-	uint32	   *next = palloc_array(uint32, v->nnodes + 1);
-	Size		words = ((Size) v->nnodes + 31) / 32;
-	bool		negative = false;
-
-	for (uint32 e = 0; e < state->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		if (edge_value(state, e) != 0.0)
-			start[rank[edge[e].supplier] + 1]++;
-	}
-	for (int i = 0; i < v->nnodes; i++)
-	{
-		start[i + 1] += start[i];
-		next[i] = start[i];
-	}
-	for (uint32 k = 0; k < state->nedges; k++)
-	{
-		const TeNetworkEdge *from = &edge[by_user[k]];
-		uint32		i = rank[from->supplier];
-		uint32		j = rank[from->user];
-		double		amount = edge_value(state, by_user[k]);
-		uint32		at;
-
-		TE_CHECK_EVERY(k);
-		if (amount == 0.0)
-			continue;
-		at = next[i]++;
-		if (v->bits != NULL)
-			((uint32 *) v->bits)[i * words + j / 32] |= (uint32) 1 << j % 32;
-		else
-			((uint32 *) v->out_user)[at] = j;
-		((double *) v->out_amount)[at] = amount;
-		negative |= amount < 0;
-	}
-	pfree(by_user);
-	pfree(next);
-	return negative;
-}
-
-/* Which optional arrays the sorted form needs. */
-static uint8
-sorted_flags(const TeNetworkState *state)
-{
-	const TeNetworkNode *node = te_network_state_nodes(state);
-	uint32		known = 0;
-
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		TE_CHECK_EVERY(i);
-		known |= node[i].known;
-	}
-	return (state->flags & TE_NETWORK_INEXACT) |
-		((known & TE_NODE_KNOWN & ~TE_NODE_SECTOR) ? TE_NETWORK_ATTRIBUTES : 0) |
-		((known & TE_NODE_SECTOR) ? TE_NETWORK_SECTORS : 0);
-}
-
-/* Edges that do not net to 0. */
-static uint32
-live_edges(const TeNetworkState *state)
-{
-	uint32		live = 0;
-
-	for (uint32 e = 0; e < state->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		live += edge_value(state, e) != 0.0;
-	}
-	return live;
-}
-
-/* The sorted network of what was collected. */
-TeNetwork *
-te_network_end(const TeNetworkState *state)
-{
-	CodeNumber *order = sorted_nodes(state);
-	uint32		nsectors;
-	uint32	   *sector_of;
-	CodeNumber *sectors = sorted_sectors(state, &nsectors, &sector_of);
-	uint32	   *rank = palloc_array(uint32, state->nnodes + 1);
-	Size		name_bytes = long_bytes(order, state->nnodes) + long_bytes(sectors, nsectors);
-	TeNetwork  *net = te_network_alloc(state->nnodes, live_edges(state), nsectors,
-									   sorted_flags(state), name_bytes);
-	Size		at = VARSIZE(net) - name_bytes;
-	TeNetworkView v;
-
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		TE_CHECK_EVERY(i);
-		rank[order[i].number] = i;
-	}
-	net->rows = state->rows;
-	net->skipped_rows = state->skipped_rows;
-	te_network_open_packed(&v, net);
-	write_codes(net, (uint64 *) v.word, (uint32 *) v.name, order, state->nnodes, &at);
-	write_codes(net, (uint64 *) v.sector_word, (uint32 *) v.sector_name, sectors, nsectors, &at);
-	write_attributes(&v, state, order, sector_of);
-	if (write_edges(&v, state, rank))
-		net->flags |= TE_NETWORK_NEGATIVE;
-	pfree(order);
-	pfree(sectors);
-	pfree(sector_of);
-	pfree(rank);
-	return net;
-}
-
-/* ---- states that come in ---- */
-
-/* Report that a state is damaged. */
-void
-te_network_state_damaged(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("partial supply network is damaged"),
-			 errdetail("%s is out of place.", what)));
-}
-
-/* Is a table's number of slots one that leaves a third of them free? */
-static inline bool
-has_slots(uint32 slots, uint32 capacity)
-{
-	return slots != 0 && (slots & (slots - 1)) == 0 && (Size) slots * 2 >= (Size) capacity * 3;
-}
-
-/* Do the parts of a state lie in it, as far as its header tells? */
-bool
-te_network_state_has_head(const TeNetworkState *state)
-{
-	return VARSIZE(state) >= sizeof(TeNetworkState) &&
-		VARSIZE(state) == fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
-									 state->edge_slots, state->flags) + state->pool_capacity &&
-		state->node_capacity > 0 && state->nnodes <= state->node_capacity &&
-		state->edge_capacity > 0 && state->nedges <= state->edge_capacity &&
-		has_slots(state->node_slots, state->node_capacity) &&
-		has_slots(state->edge_slots, state->edge_capacity) &&
-		state->pool_used > 0 && state->pool_used <= state->pool_capacity;
-}
-
-/* Throws unless each slot is free or leads to an element, and as many do as there are. */
-static void
-check_slots(const uint32 *slot, uint32 slots, uint32 elements)
-{
-	uint32		used = 0;
-
-	for (uint32 i = 0; i < slots; i++)
-	{
-		TE_CHECK_EVERY(i);
-		used += slot[i] != 0;
-		if (slot[i] > elements)
-			te_network_state_damaged("A slot");
-	}
-	if (used != elements)
-		te_network_state_damaged("A number of elements");
-}
-
-/* Is a stored code one that the pool and its first bytes agree on? */
-static bool
-code_is_sound(const TeNetworkState *state, uint64 word, uint32 name)
-{
-	TeCode		code;
-
-	if (name == 0)
-		return true;
-	if (!in_pool(state, name))
-		return false;
-	code = pool_code(state, word, name);
-	return code.len > 8 && te_first_word(code.bytes, code.len) == word;
-}
-
-/* Are a node's amounts finite where they are known, and 0 elsewhere? */
-static bool
-amounts_are_sound(const TeNetworkNode *node)
-{
-	for (int a = 0; a < TE_AMOUNTS; a++)
-	{
-		TeSum		sum = node->amount[a];
-
-		if (!isfinite(sum.hi) || !isfinite(sum.lo) ||
-			(!(node->known & (TE_NODE_OUTPUT << a)) && (sum.hi != 0 || sum.lo != 0)))
-			return false;
-	}
-	return node->essential >= 0 && node->essential <= 1;
-}
-
-/* Throws unless the nodes are sound, and each is where a search finds it, so that none is twice. */
-static void
-check_nodes(const TeNetworkState *state)
-{
-	const TeNetworkNode *node = te_network_state_nodes(state);
-
-	for (uint32 i = 0; i < state->nnodes; i++)
-	{
-		const TeNetworkNode *n = &node[i];
-
-		TE_CHECK_EVERY(i);
-		if (!code_is_sound(state, n->word, n->name) || !code_is_sound(state, n->sector_word, n->sector_name))
-			te_network_state_damaged("A name");
-		if (n->word == 0 || (n->known & ~(TE_NODE_KNOWN | TE_NODE_GIVEN)) != 0 || n->reserved != 0 ||
-			((n->known & TE_NODE_SECTOR) != 0 && n->sector_word == 0) || !amounts_are_sound(n))
-			te_network_state_damaged("What is known of a node");
-		if (*find_node(state, te_network_state_code(state, n)) != i + 1)
-			te_network_state_damaged("A node");
-	}
-}
-
-/* Throws unless the edges lead from node to node, and each is where a search finds it. */
-static void
-check_edges(const TeNetworkState *state)
-{
-	const TeNetworkEdge *edge = te_network_state_edges(state);
-
-	for (uint32 e = 0; e < state->nedges; e++)
-	{
-		TE_CHECK_EVERY(e);
-		if (edge[e].supplier >= state->nnodes || edge[e].user >= state->nnodes ||
-			!isfinite(edge[e].amount.hi) || !isfinite(edge[e].amount.lo) ||
-			*find_edge(state, edge[e].supplier, edge[e].user) != e + 1)
-			te_network_state_damaged("An edge");
-	}
-}
-
-/* Throws unless what was negative is finite and not below zero. */
-static void
-check_negative(const TeNetworkState *state)
-{
-	const TeSum *negative = edge_negative(state);
-	Size		n = state->edge_capacity + (Size) state->node_capacity * TE_AMOUNTS;
-
-	for (Size i = 0; negative != NULL && i < n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		if (!isfinite(negative[i].hi) || !isfinite(negative[i].lo) || negative[i].hi < 0)
-			te_network_state_damaged("What was negative");
-	}
-}
-
-/* Throws unless the bytes are a state as building one leaves it. */
-void
-te_network_state_check(const TeNetworkState *state)
-{
-	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED | TE_NETWORK_BOUND;
-
-	if (!te_network_state_has_head(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
-		state->rows < 0 || state->skipped_rows < 0)
-		te_network_state_damaged("A part");
-	check_slots(node_slot(state), state->node_slots, state->nnodes);
-	check_slots(edge_slot(state), state->edge_slots, state->nedges);
-	check_nodes(state);
-	check_edges(state);
-	check_negative(state);
 }

@@ -78,12 +78,27 @@ struct TeNetworkState
 	int64		skipped_rows;
 };
 
-extern TeNetworkNode *te_network_state_nodes(const TeNetworkState *state);
-extern TeNetworkEdge *te_network_state_edges(const TeNetworkState *state);
+/* Nodes of a state, in order of arrival. */
+static inline TeNetworkNode *
+te_network_state_nodes(const TeNetworkState *state)
+{
+	return (TeNetworkNode *) (state + 1);
+}
+
+/* Its edges. */
+static inline TeNetworkEdge *
+te_network_state_edges(const TeNetworkState *state)
+{
+	return (TeNetworkEdge *) (te_network_state_nodes(state) + state->node_capacity);
+}
 
 /* Code of a node or of its sector (empty when it has none). */
 extern TeCode te_network_state_code(const TeNetworkState *state, const TeNetworkNode *node);
 extern TeCode te_network_state_sector(const TeNetworkState *state, const TeNetworkNode *node);
+
+/* The slot of a node, or of an edge, or the free one where it would be. */
+extern uint32 *te_network_find_node(const TeNetworkState *state, TeCode code);
+extern uint32 *te_network_find_edge(const TeNetworkState *state, uint32 supplier, uint32 user);
 
 /* Can the header be one of a state of that size? */
 extern bool te_network_state_has_head(const TeNetworkState *state);
@@ -125,5 +140,83 @@ extern TeNetworkState *te_network_take_given(TeNetworkState *state, const TeNetw
 
 /* Throws for a node that with_nodes gets twice. */
 extern void te_network_mark_given(TeNetworkState *state, uint32 number);
+
+/* ---- where its parts lie ---- */
+
+/* Slots of the nodes. */
+static inline uint32 *
+te_layout_node_slots(const TeNetworkState *state)
+{
+	return (uint32 *) (te_network_state_edges(state) + state->edge_capacity);
+}
+
+/* Slots of the edges. */
+static inline uint32 *
+te_layout_edge_slots(const TeNetworkState *state)
+{
+	return te_layout_node_slots(state) + state->node_slots;
+}
+
+/* Bytes of what was negative. */
+static inline Size
+te_layout_negative_size(Size node_capacity, Size edge_capacity, uint8 flags)
+{
+	return likely(!(flags & TE_NETWORK_BOUND)) ? 0 : (edge_capacity + node_capacity * TE_AMOUNTS) * sizeof(TeSum);
+}
+
+/* What was negative of the edges, or NULL. */
+static inline TeSum *
+te_layout_edge_negative(const TeNetworkState *state)
+{
+	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL : (TeSum *) (te_layout_edge_slots(state) + state->edge_slots);
+}
+
+/* What was negative of the amounts of a node, or NULL. */
+static inline TeSum *
+te_layout_node_negative(const TeNetworkState *state, uint32 node)
+{
+	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL :
+		te_layout_edge_negative(state) + state->edge_capacity + (Size) node * TE_AMOUNTS;
+}
+
+/* Where long codes lie. */
+static inline char *
+te_layout_pool(const TeNetworkState *state)
+{
+	return (char *) (te_layout_edge_slots(state) + state->edge_slots) +
+		te_layout_negative_size(state->node_capacity, state->edge_capacity, state->flags);
+}
+
+/* Bytes before the pool. */
+static inline Size
+te_layout_fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots, uint8 flags)
+{
+	return sizeof(TeNetworkState) + node_capacity * sizeof(TeNetworkNode) +
+		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32) +
+		te_layout_negative_size(node_capacity, edge_capacity, flags);
+}
+
+/*
+ * A state in an aggregate is changed with every row, too often to look at all of
+ * it each time.  What follows its numbers stays inside of it whatever they say.
+ */
+
+/* Whether a code's place is in the pool, as a whole. */
+static inline bool
+te_layout_in_pool(const TeNetworkState *state, uint32 name)
+{
+	return likely(name == 0) ||
+		(name < state->pool_used &&
+		 name + (Size) 1 + (unsigned char) te_layout_pool(state)[name] <= state->pool_used);
+}
+
+/* A code at "word" and, when long, in the pool. */
+static inline TeCode
+te_layout_code(const TeNetworkState *state, uint64 word, uint32 name)
+{
+	if (unlikely(!te_layout_in_pool(state, name)))
+		te_network_state_damaged("A name");
+	return te_code_stored(word, name == 0 ? NULL : te_layout_pool(state) + name);
+}
 
 #endif							/* TRADE_EXPOSURE_NETWORK_STATE_H */
