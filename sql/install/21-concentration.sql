@@ -38,7 +38,7 @@ COMMENT ON FUNCTION @extschema@.hhi_normalized(@extschema@.supply_mix, text) IS
 CREATE FUNCTION @extschema@.hhi_bounds(mix @extschema@.supply_mix, OUT low float8, OUT high float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.hhi_bounds(@extschema@.supply_mix) IS
-'HHI when the unspecified amount is spread over countless suppliers, or all of it the largest supplier''s. Example: SELECT * FROM hhi_bounds(''{CHN:2,VNM:1,"":1}'') → 0.3125, 0.625';
+'HHI when the unspecified amount is spread over infinitely many suppliers, or comes from the largest one. Example: SELECT * FROM hhi_bounds(''{CHN:2,VNM:1,"":1}'') → 0.3125, 0.625';
 
 CREATE FUNCTION @extschema@.top_share(mix @extschema@.supply_mix, k int4, negative text DEFAULT 'error') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
