@@ -66,6 +66,16 @@ typedef struct TeLine
 								 * -1 = the cheapest; NULL: all cheapest */
 } TeLine;
 
+/*
+ * Does the line ask for a rate?  A value of 1, which is what a line has that is
+ * given none, is no money: the duties per unit of value are not rounded.
+ */
+static inline bool
+te_line_asks_rate(const TeLine *line)
+{
+	return line->value.n == 1 && line->value.d == 1;
+}
+
 /* Does the line tell how much of a content it has, be it nothing? */
 static inline bool
 te_line_tells(const TeLine *line, int content)
@@ -162,6 +172,14 @@ typedef struct TeOrigin
 	uint32	   *root;
 } TeOrigin;
 
+/* How duties are rounded; NULL = not at all. */
+typedef struct TeRoundings
+{
+	const TeScheduleRounding *total;
+	const TeScheduleRounding **base;	/* by program */
+	const TeScheduleRounding **duty;	/* by program */
+} TeRoundings;
+
 typedef struct TeTariff
 {
 	const TeSchedule *s;
@@ -174,11 +192,9 @@ typedef struct TeTariff
 	int32		covers_from;	/* entry dates that the schedule covers */
 	int32		covers_to;		/* first day no longer */
 
-	/* roundings of the schedule, NULL = none */
-	const TeScheduleRounding *round_value;
-	const TeScheduleRounding *round_total;
-	const TeScheduleRounding **round_base;	/* by program */
-	const TeScheduleRounding **round_duty;
+	const TeScheduleRounding *round_value;	/* of customs values; NULL = none */
+	TeRoundings roundings[2];	/* of duties: those of the schedule, and none */
+	const TeRoundings *round;	/* those for the current line */
 
 	/* origins */
 	uint64		memo_raw[TE_TARIFF_MEMO];	/* as written, 0 = free */

@@ -1,6 +1,6 @@
 /*
  * tariff_audit_sql.c
- *	  SQL faces that compare: tariff_difference (two laws for one line) and
+ *	  SQL functions that compare: tariff_difference (two laws for one line) and
  *	  duty_audit (what was filed against what the law says).
  */
 #include "postgres.h"

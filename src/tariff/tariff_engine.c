@@ -136,7 +136,7 @@ measure_amount(TeTariff *t, const TeLine *line, int measure, int slice, TeDecima
 		*base = add_amounts(*base, sum_over(t, TE_DETAILS(t->s)[measure].over, slice));
 	if (te_decimal_is_null(*base))
 		return TE_DECIMAL_NULL;
-	*base = apply_rounding(t->round_base[m->program], *base);
+	*base = apply_rounding(t->round->base[m->program], *base);
 	if (m->share >= 0)
 		amount = m->share == 0 ? TE_DECIMAL_ZERO :
 			te_decimal_mul(*base, te_decimal(m->share, 1000000));
@@ -491,7 +491,7 @@ trace_excluded(TeTariff *t, const TeLine *line, int program, int only, int slice
 static void
 total_program(TeTariff *t, const TeLine *line, int program)
 {
-	const TeScheduleRounding *r = t->round_duty[program];
+	const TeScheduleRounding *r = t->round->duty[program];
 	TeDecimal	sum = TE_DECIMAL_ZERO;
 	TeDecimal	rounded;
 
@@ -592,8 +592,8 @@ te_tariff_evaluate(TeTariff *t, const TeLine *line)
 		evaluate_program(t, line, order + t->nprograms, p);
 		t->total = add_amounts(t->total, t->program_total[p]);
 	}
-	rounded = apply_rounding(t->round_total, t->total);
-	if (t->round_total != NULL && !te_decimal_is_null(rounded) && te_decimal_cmp(rounded, t->total) != 0)
+	rounded = apply_rounding(t->round->total, t->total);
+	if (t->round->total != NULL && !te_decimal_is_null(rounded) && te_decimal_cmp(rounded, t->total) != 0)
 		trace(t, TE_LAYER_ROUNDING, -1, -1, -1, -1, TE_DECIMAL_NULL, te_decimal_sub(rounded, t->total));
 	t->total = rounded;
 	if (t->need.kind != TE_NEED_NOTHING)

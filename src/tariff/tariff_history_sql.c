@@ -1,6 +1,6 @@
 /*
  * tariff_history_sql.c
- *	  SQL faces over time: tariff_history (stretches of dates with the same
+ *	  SQL functions over time: tariff_history (stretches of dates with the same
  *	  duty) and tariff_breakpoints (what changes when one ends).
  */
 #include "postgres.h"

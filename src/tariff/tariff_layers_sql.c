@@ -1,6 +1,6 @@
 /*
  * tariff_layers_sql.c
- *	  SQL faces that explain: each measure that was considered, and each
+ *	  SQL functions that explain: each measure that was considered, and each
  *	  combination of alternatives.
  */
 #include "postgres.h"

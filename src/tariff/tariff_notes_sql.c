@@ -1,6 +1,6 @@
 /*
  * tariff_notes_sql.c
- *	  SQL faces on what an answer rests on: tariff_questions (which facts would
+ *	  SQL functions on what an answer rests on: tariff_questions (which facts would
  *	  change the duty of a line, and by how much) and tariff_notes (which facts
  *	  changed nothing, and what counted without being told).
  *
@@ -144,9 +144,12 @@ store_question(FunctionCallInfo fcinfo, const Inquiry *q, const TeLine *line, co
 	te_row_store(fcinfo, &row);
 }
 
-/* Claims that are not made. */
+/* What is done with a line that makes a claim which the one asked about does not. */
+typedef void (*TellClaim) (FunctionCallInfo fcinfo, Inquiry *q, const TeLine *other, const char *claim);
+
+/* Tells of each claim that is not made and would change the duty. */
 static void
-ask_claims(FunctionCallInfo fcinfo, Inquiry *q)
+each_open_claim(FunctionCallInfo fcinfo, Inquiry *q, TellClaim tell)
 {
 	const TeSchedule *s = q->t->s;
 	TeLine	   *other = copy_line(q);
@@ -159,7 +162,7 @@ ask_claims(FunctionCallInfo fcinfo, Inquiry *q)
 			continue;
 		other->claimed[c] = true;
 		if (te_line_check_conflicts(q->t, other, &conflict) == TE_LINE_OK && !is_same(q, other))
-			store_question(fcinfo, q, other, "claims", TE_STRING(s, TE_CLAIMS(s)[c]));
+			tell(fcinfo, q, other, TE_STRING(s, TE_CLAIMS(s)[c]));
 		other->claimed[c] = false;
 	}
 }
@@ -184,6 +187,13 @@ set_weightless(TeLine *copy, int content)
 		return;
 	copy->weight_content[copy->nweights] = content;
 	copy->weight_share[copy->nweights++] = TE_DECIMAL_ZERO;
+}
+
+/* A row of a claim, with the duty that a line has that makes it. */
+static void
+ask_claim(FunctionCallInfo fcinfo, Inquiry *q, const TeLine *other, const char *claim)
+{
+	store_question(fcinfo, q, other, "claims", claim);
 }
 
 /* Contents that are not told: were they nothing; and shares of the weight likewise. */
@@ -235,7 +245,7 @@ questions(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 
 	if (!begin_inquiry(fcinfo, t, float_value, q))
 		return;
-	ask_claims(fcinfo, q);
+	each_open_claim(fcinfo, q, ask_claim);
 	ask_contents(fcinfo, q);
 	ask_loaded(fcinfo, q);
 }
@@ -344,24 +354,11 @@ note_assumed(FunctionCallInfo fcinfo, Inquiry *q)
 	note_weights(fcinfo, q, other);
 }
 
-/* Claims that are not made and would change the duty. */
+/* A note of a claim. */
 static void
-note_open(FunctionCallInfo fcinfo, Inquiry *q)
+note_claim(FunctionCallInfo fcinfo, Inquiry *q, const TeLine *other, const char *claim)
 {
-	const TeSchedule *s = q->t->s;
-	TeLine	   *other = copy_line(q);
-
-	for (uint32 c = 0; c < s->count[TE_SEC_CLAIMS]; c++)
-	{
-		char	   *conflict = NULL;
-
-		if (!q->claims[c] || other->claimed[c])
-			continue;
-		other->claimed[c] = true;
-		if (te_line_check_conflicts(q->t, other, &conflict) == TE_LINE_OK && !is_same(q, other))
-			store_note(fcinfo, "claims", psprintf("claim %s is not made; it would change the duty", TE_STRING(s, TE_CLAIMS(s)[c])));
-		other->claimed[c] = false;
-	}
+	store_note(fcinfo, "claims", psprintf("claim %s is not made; it would change the duty", claim));
 }
 
 /* Claims that name a program, a measure or a legal reference, as filings do: no measure asks for them. */
@@ -394,7 +391,7 @@ notes(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 	note_idle(fcinfo, q);
 	note_names(fcinfo, t);
 	note_assumed(fcinfo, q);
-	note_open(fcinfo, q);
+	each_open_claim(fcinfo, q, note_claim);
 }
 
 TE_LINE_FACES(tariff_notes, notes)

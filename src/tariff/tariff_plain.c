@@ -160,7 +160,7 @@ te_tariff_evaluate_plain(TeTariff *t, const TeLine *line)
 		if (amount == 0)
 			continue;
 		p.amount[program] = amount;
-		t->program_total[program] = rounded(t->round_duty[program], amount, denominator);
+		t->program_total[program] = rounded(t->round->duty[program], amount, denominator);
 		t->total = te_decimal_add(t->total, t->program_total[program]);
 	}
 	t->exact_total = te_decimal(sum, denominator);

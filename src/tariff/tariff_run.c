@@ -285,6 +285,7 @@ te_tariff_run(TeTariff *t, const TeLine *line)
 
 	if (!is_covered(t, line))
 		return;
+	t->round = &t->roundings[te_line_asks_rate(line)];
 	t->keep_layers = t->explain;
 	run_code(t, line);
 	if (t->above == TE_NODE_COUNT(t->s) || !te_hs_key_within(TE_NODES(t->s)[t->above].key, line->key))
@@ -300,20 +301,24 @@ static void
 find_roundings(TeTariff *t)
 {
 	const TeSchedule *s = t->s;
+	TeRoundings *law = &t->roundings[0];
 
-	t->round_base = palloc0(sizeof(TeScheduleRounding *) * (t->nprograms + 1));
-	t->round_duty = palloc0(sizeof(TeScheduleRounding *) * (t->nprograms + 1));
+	for (int i = 0; i < 2; i++)
+	{
+		t->roundings[i].base = palloc0(sizeof(TeScheduleRounding *) * (t->nprograms + 1));
+		t->roundings[i].duty = palloc0(sizeof(TeScheduleRounding *) * (t->nprograms + 1));
+	}
 	/* those of one program come before those of all */
 	for (int own = 1; own >= 0; own--)
 		for (uint32 i = 0; i < s->count[TE_SEC_ROUNDINGS]; i++)
 		{
 			const TeScheduleRounding *r = &TE_ROUNDINGS(s)[i];
-			const TeScheduleRounding **of = r->what == TE_ROUND_WHAT_BASE ? t->round_base : t->round_duty;
+			const TeScheduleRounding **of = r->what == TE_ROUND_WHAT_BASE ? law->base : law->duty;
 
 			if (r->what == TE_ROUND_WHAT_VALUE)
 				t->round_value = r;
 			else if (r->what == TE_ROUND_WHAT_TOTAL)
-				t->round_total = r;
+				law->total = r;
 			else
 				for (int p = 0; p < t->nprograms; p++)
 					if (own ? r->program == p : (r->program < 0 && of[p] == NULL))
@@ -325,11 +330,12 @@ find_roundings(TeTariff *t)
 static bool
 is_plain(const TeTariff *t)
 {
+	const TeRoundings *law = &t->roundings[0];
+
 	for (int p = 0; p < t->nprograms; p++)
-		if (t->round_base[p] != NULL || t->round_duty[p] != t->round_duty[0])
+		if (law->base[p] != NULL || law->duty[p] != law->duty[0])
 			return false;
-	return t->nprograms > 0 && t->round_total == NULL &&
-		(t->round_duty[0] == NULL || !t->round_duty[0]->carry);
+	return t->nprograms > 0 && law->total == NULL && (law->duty[0] == NULL || !law->duty[0]->carry);
 }
 
 TeTariff *
@@ -348,6 +354,7 @@ te_tariff_begin(const TeSchedule *s)
 	t->covers_from = coverage == NULL ? TE_DATE_OPEN_FROM : coverage->valid_from;
 	t->covers_to = coverage == NULL ? TE_DATE_OPEN_TO : coverage->valid_to;
 	find_roundings(t);
+	t->round = &t->roundings[0];
 	t->is_plain = is_plain(t);
 	t->room = 64;
 	t->candidates = palloc_array(TeCandidate, t->room);

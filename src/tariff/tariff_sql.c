@@ -1,6 +1,6 @@
 /*
  * tariff_sql.c
- *	  SQL faces of one line: tariff_stack, tariff_rate, tariff_problem.
+ *	  SQL functions for one customs line: tariff_stack, tariff_rate, tariff_problem.
  *
  * Each comes by regime and by value, with money in numeric and in float8.
  */

@@ -3,7 +3,7 @@
 -- of the United States and on alternatives.
 \set QUIET on
 BEGIN;
-SELECT plan(36);
+SELECT plan(44);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -114,5 +114,26 @@ SELECT is_empty($$SELECT * FROM tariff_options('C', '0101', 'JP', '2025-01-01', 
 SELECT results_eq($$SELECT choice::text FROM tariff_options('C', '0101', 'JP', '2025-01-01', 100, claims => '{PROOF}', choice => '{142}')$$,
 	$$VALUES ('{142,VAT}')$$, 'what is chosen and what is not claimed leave no alternatives');
 SELECT is(tariff_stack('C', '0101', 'KR', '2025-01-01', 100::numeric), 32::numeric, 'who has no preference pays the ordinary duty');
+
+-- ---- without a value every face speaks of rates, of which nothing is rounded ----
+-- by hand: 8506.50.00 is 2.7 % (column 1 general); an entry from Germany on 2025-06-04 pays the 10 % of EO 14257 on top
+SELECT is(tariff_stack('US', '8506500000', 'DE', '2025-06-04'), 0.127, 'a stack without a value is a rate');
+SELECT is(tariff_stack('US', '8506500000', 'DE', '2025-06-04', 1.00::float8), 0.127::float8, 'as it is with a value of 1');
+SELECT results_eq($$SELECT duty, rate::numeric, programs FROM tariff_history('US', '8506500000', 'DE', '2025-06-04', '2025-06-05')$$,
+	$$VALUES (0.127, 0.127, 'MFN 0.027, RECIP 0.1')$$, 'a history without a value');
+SELECT is(tariff_stack('US', '8506500000', 'DE', '2025-06-04', 1.01), 0.13, 'money is rounded: 2.727 and 10.1 cents are 3 and 10');
+INSERT INTO tariff_regime (regime, currency) VALUES ('Y', 'JPY');
+INSERT INTO tariff_program (regime, program, ord) VALUES ('Y', 'GENERAL', 1), ('Y', 'VAT', 2);
+INSERT INTO tariff_measure (regime, measure_id, program, rate, base, "over") VALUES ('Y', '1', 'GENERAL', '2.7%', 'value', NULL), ('Y', '2', 'VAT', '10%', 'duty+value', '{GENERAL}');
+INSERT INTO tariff_rounding (regime, what, unit, mode, program, carry) VALUES ('Y', 'value', 10, 'down', NULL, false), ('Y', 'base', 1000, 'down', NULL, false),
+	('Y', 'duty', 1, 'down', 'GENERAL', true), ('Y', 'total', 100, 'down', NULL, false);
+SELECT compiled IS NOT NULL AS compiled FROM tariff_compile('Y') \gset
+-- by hand: 2.7 % and 10 % of 1.027; of 12,345 yen: 12,340, 324 on 12,000, 1,200 on 12,664, so 1,524, in hundreds 1,500
+SELECT is(tariff_stack('Y', '0101', 'CN', '2026-01-01'), 0.1297, 'roundings of every kind');
+SELECT is(tariff_stack('Y', '0101', 'CN', '2026-01-01', 12345), 1500::float8, 'which are there for money');
+SELECT results_eq($$SELECT program, duty FROM tariff_layers('Y', '0101', 'CN', '2026-01-01') WHERE duty IS NOT NULL$$, $$VALUES ('GENERAL', 0.027), ('VAT', 0.1027)$$, 'layers have no row of a rounding');
+SELECT is_empty($$SELECT * FROM (SELECT DISTINCT hs, origin, claims FROM line) AS l, unnest('{2025-06-04,2025-08-07,2025-11-10,2026-02-01}'::date[]) AS day,
+	tariff_stack('US', hs, origin, day, quantities => '{"KGM": 250, "NAR": 40, "LTR": 90}', claims => claims) AS duty
+	WHERE duty::float8 IS DISTINCT FROM tariff_rate('US', hs, origin, day, quantities => '{"KGM": 250, "NAR": 40, "LTR": 90}', claims => claims)$$, 'stack and rate are one without a value');
 SELECT * FROM finish();
 ROLLBACK;
