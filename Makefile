@@ -29,7 +29,7 @@ MADE_PARTS = $(patsubst %.in,%,$(wildcard sql/install/*.sql.in))
 INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql) $(MADE_PARTS))
 EXTRA_CLEAN = $(TABLES) $(MADE_PARTS) $(wildcard src/*/*.[do]) $(EXTENSION)--*.sql $(EXTENSION)--*.sql.tmp report.html
 
-# one pg_regress file a topic; test/regress/sql/<topic>.sql shows, test/regress/expected/<topic>.out must equal
+# one pg_regress file per topic; test/regress/sql/<topic>.sql shows, test/regress/expected/<topic>.out must equal
 REGRESS = $(sort $(basename $(notdir $(wildcard test/regress/sql/*.sql))))
 REGRESS_OPTS = --inputdir=test/regress --load-extension=$(EXTENSION)
 

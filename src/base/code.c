@@ -15,7 +15,7 @@ te_code_too_long(const char *bytes, int len)
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("code of %d bytes is too long", len),
 			 errdetail("A code starts with \"%.*s\"; codes of supply mixes and networks have at most %d bytes.",
-					   40, bytes, TE_MIX_MAX_CODE)));
+					   40, bytes, TE_CODE_MAX)));
 }
 
 /* Byte order of codes whose first 8 bytes are the same. */

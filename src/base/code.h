@@ -14,8 +14,8 @@
 
 #include "base/compat.h"
 
-#define TE_MIX_MAX_CODE 255		/* bytes an origin */
-#define TE_MAX_ROWS INT64CONST(9007199254740992)	/* rows counted, 2^53:
+#define TE_CODE_MAX 255			/* bytes per origin */
+#define TE_ROWS_MAX INT64CONST(9007199254740992)	/* rows counted, 2^53:
 													 * exact as float8 */
 
 /*
@@ -28,10 +28,10 @@ typedef struct TeCode
 {
 	uint64		word;			/* first 8 bytes */
 	const char *bytes;			/* the whole code, only if len > 8 */
-	int			len;			/* bytes, 0..TE_MIX_MAX_CODE */
+	int			len;			/* bytes, 0..TE_CODE_MAX */
 } TeCode;
 
-/* Report that a code is longer than TE_MIX_MAX_CODE. */
+/* Report that a code is longer than TE_CODE_MAX. */
 extern void te_code_too_long(const char *bytes, int len) pg_attribute_noreturn();
 
 /*
@@ -63,13 +63,13 @@ te_first_word(const char *bytes, int len)
 		(uint64) (unsigned char) bytes[len - 1] << (56 - 8 * (len - 1));
 }
 
-/* A code from bytes in memory; throws when longer than TE_MIX_MAX_CODE. */
+/* A code from bytes in memory; throws when longer than TE_CODE_MAX. */
 static inline TeCode
 te_code(const char *bytes, int len)
 {
 	TeCode		code = {te_first_word(bytes, len), len > 8 ? bytes : NULL, len};
 
-	if (unlikely(len > TE_MIX_MAX_CODE))
+	if (unlikely(len > TE_CODE_MAX))
 		te_code_too_long(bytes, len);
 	return code;
 }

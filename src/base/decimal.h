@@ -73,7 +73,7 @@ extern int	te_decimal_parse(const char *text, int len, TeDecimal *result);
 extern bool te_decimal_try_numeric(Numeric value, TeDecimal *result);
 
 /*
- * From numeric, or from float8 as the shortest decimal that reads back; throws
+ * From numeric, or from float8 as the shortest decimal that round-trips; throws
  * for NaN and infinity, naming the argument.
  */
 extern TeDecimal te_decimal_from_numeric(const char *argument, Numeric value);

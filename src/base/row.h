@@ -33,7 +33,7 @@ typedef struct TeRow
 	 * their texts: a table of millions of rows must not leave a palloc for
 	 * each
 	 */
-	int32		codes[TE_ROW_MAX_CODES][(VARHDRSZ + TE_MIX_MAX_CODE) / sizeof(int32) + 1];
+	int32		codes[TE_ROW_MAX_CODES][(VARHDRSZ + TE_CODE_MAX) / sizeof(int32) + 1];
 } TeRow;
 
 /* Starts an empty row. */

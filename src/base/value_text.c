@@ -44,7 +44,7 @@ te_append_code(StringInfo out, TeCode code)
 	pfree(s);
 }
 
-/* Appends the shortest number that reads back as the same float8. */
+/* Appends the shortest decimal that round-trips as a float8. */
 void
 te_append_number(StringInfo out, double x)
 {
@@ -62,12 +62,12 @@ te_send_code(StringInfo out, TeCode code)
 	char	   *s = pg_server_to_client(own, code.len);
 	size_t		len = s == own ? code.len : strlen(s);
 
-	if (len > TE_MIX_MAX_CODE)
+	if (len > TE_CODE_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("code of %zu bytes is too long for the binary form", len),
 				 errdetail("The code \"%s\" has %d bytes in the encoding of the database and %zu in that of the client; the binary form has room for %d.",
-						   own, code.len, len, TE_MIX_MAX_CODE),
+						   own, code.len, len, TE_CODE_MAX),
 				 errhint("Read the value as text, or set client_encoding to \"%s\".",
 						 GetDatabaseEncodingName())));
 	pq_sendbyte(out, len);
@@ -156,7 +156,7 @@ te_read_code(TeReader *r)
 				return te_read_error(r, "a backslash stands before a double quote or another backslash only");
 			r->at++;
 		}
-		if (r->code_len == TE_MIX_MAX_CODE)
+		if (r->code_len == TE_CODE_MAX)
 		{
 			r->at = start;		/* here it may be inside a character */
 			return te_read_error(r, "a code has at most 255 bytes");
@@ -210,7 +210,7 @@ te_read_count(TeReader *r, int64 *count)
 	start = r->at;
 	if (!te_read_number(r, &number))
 		return false;
-	if (number < 0 || number != floor(number) || number > (double) TE_MAX_ROWS)
+	if (number < 0 || number != floor(number) || number > (double) TE_ROWS_MAX)
 	{
 		r->at = start;
 		return te_read_error(r, "a whole number was expected");

@@ -26,7 +26,7 @@ extern void te_append_number(StringInfo out, double x);
 extern void te_send_code(StringInfo out, TeCode code);
 
 /*
- * Receives a code into "buffer", which has room for TE_MIX_MAX_CODE bytes and
+ * Receives a code into "buffer", which has room for TE_CODE_MAX bytes and
  * must outlive it; throws for what is empty or no text.  "type" is what is
  * received, for messages: "supply network".
  */
@@ -34,7 +34,7 @@ extern TeCode te_receive_code(StringInfo in, const char *type, char *buffer);
 
 /* ---- reading ---- */
 
-/* Where reading stands. */
+/* Reader position. */
 typedef struct TeReader
 {
 	const char *text;			/* the whole input */
@@ -44,8 +44,7 @@ typedef struct TeReader
 	const char *hint;			/* how to write it: a full sentence */
 	struct Node *escontext;		/* where a soft error goes */
 	int			code_len;		/* bytes of the last code read */
-	char		code[TE_MIX_MAX_CODE + 1];	/* the last code read,
-											 * NUL-terminated */
+	char		code[TE_CODE_MAX + 1];	/* the last code read, NUL-terminated */
 } TeReader;
 
 /* Reports malformed text with its position; returns false for soft errors. */

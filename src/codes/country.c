@@ -1,6 +1,6 @@
 /*
  * country.c
- *	  Country codes in six systems, partners that are no countries, and dated
+ *	  Country codes in six systems, partners that are not countries, and dated
  *	  groups of countries.
  *
  * The data are C tables made at build time from data/country_codes.csv,

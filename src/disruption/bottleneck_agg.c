@@ -200,7 +200,7 @@ allocate(FunctionCallInfo fcinfo, int *n)
 	return allocation;
 }
 
-/* allocate_scarce(supply, product, margin, part_use, demand) → one row a product, best use first. */
+/* allocate_scarce(supply, product, margin, part_use, demand) → one row per product, best use first. */
 Datum
 allocate_scarce(PG_FUNCTION_ARGS)
 {

@@ -171,7 +171,7 @@ te_ces_loss_area(double cost_share, double elasticity,
 		return days * loss_of_shortage(cost_share, elasticity, low);
 	for (int i = 0; i < 3; i++)
 	{
-		/* what lies outside, or is no number, ends nothing */
+		/* what lies outside, or is not a number, ends nothing */
 		if (!(ends[i] > from && ends[i] <= high))
 			continue;
 		sum += (ends[i] - from) * stretch_mean(cost_share, elasticity, from, ends[i]);

@@ -291,7 +291,7 @@ store_point(FunctionCallInfo fcinfo, double day, const TeShockPoint *point)
 	te_row_store(fcinfo, &row);
 }
 
-/* disruption_path(dependency, duration, …, step) → one row a step, horizon included. */
+/* disruption_path(dependency, duration, …, step) → one row per step, horizon included. */
 Datum
 disruption_path(PG_FUNCTION_ARGS)
 {

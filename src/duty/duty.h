@@ -8,7 +8,7 @@
  *	  33.58 USD               an amount
  *	  Free                    nothing
  *	  @MFN, @"S 301"          what another program charges on the same goods
- *	  20% of (value + @MFN)   of something else than the value; also 22/78 of @VAT
+ *	  20% of (value + @MFN)   of something other than the value; also 22/78 of @VAT
  *	  (15% - @MFN)            brackets
  *	  x MIN y                 at least y;  x MAX y  at most y (as in TARIC)
  *	  TEXT:…                  words only: never computed, always "needs …"

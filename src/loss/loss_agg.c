@@ -73,7 +73,7 @@ check_alpha(double alpha)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("argument \"level\" must be above 0 and below 1, but is %g", alpha),
-				 errhint("Use 0.95 for the loss that is exceeded in one case of twenty.")));
+				 errhint("Use 0.95 for the loss that is exceeded in one case in twenty.")));
 }
 
 /* Throws unless there is a row, and so many pairs are there. */
@@ -102,7 +102,7 @@ te_losses_state_check(const double *values, int length)
 	{
 		TE_CHECK_EVERY(i);
 		if (!isfinite(row[i].loss) ||
-			!(row[i].probability >= 0 && row[i].probability <= (values[LOSS_DRAWS] == 1 ? TE_MAX_ROWS : 1)) ||
+			!(row[i].probability >= 0 && row[i].probability <= (values[LOSS_DRAWS] == 1 ? TE_ROWS_MAX : 1)) ||
 			(values[LOSS_DRAWS] == 1 && row[i].probability < 1))
 			te_not_a_state();
 	}
@@ -553,7 +553,7 @@ combine_losses(PG_FUNCTION_ARGS)
 	return losses_datum(&sum);
 }
 
-/* exceedance_curve(distribution) → one row a loss, smallest first. */
+/* exceedance_curve(distribution) → one row per loss, smallest first. */
 Datum
 exceedance_curve(PG_FUNCTION_ARGS)
 {

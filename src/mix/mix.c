@@ -129,7 +129,7 @@ header_is_sound(const TeMix *mix, Size size)
 		mix->norigins <= TE_MIX_MAX_ORIGINS &&
 		isfinite(mix->unspecified) &&
 		mix->rows >= 0 && mix->unspecified_rows >= 0 && mix->skipped_rows >= 0 &&
-		mix->unspecified_rows <= mix->rows && mix->rows <= TE_MAX_ROWS && mix->skipped_rows <= TE_MAX_ROWS &&
+		mix->unspecified_rows <= mix->rows && mix->rows <= TE_ROWS_MAX && mix->skipped_rows <= TE_ROWS_MAX &&
 		size >= TE_MIX_HEADER + mix->norigins *
 		(sizeof(TeMixItem) + ((mix->flags & TE_MIX_HAS_NAMES) ? sizeof(uint32) : 0)) &&
 		((mix->flags & TE_MIX_HAS_NAMES) ||

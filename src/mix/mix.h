@@ -34,7 +34,7 @@
 #define TE_MIX_BOUND 0x10		/* flag: a partial form that saw a negative
 								 * amount (see net.h) */
 
-#define TE_MIX_MAX_ORIGINS 4000000	/* origins a mix */
+#define TE_MIX_MAX_ORIGINS 4000000	/* origins per mix */
 
 /* One origin of a sorted mix; trade amounts in the user's unit. */
 typedef struct TeMixItem

@@ -19,7 +19,7 @@ extern void te_mix_too_many(void) pg_attribute_noreturn();
 /* Throws when a sum that lost bits has even left float8's range. */
 extern void te_mix_check_lost_bits(TeCode code, const TeNet *net);
 
-/* Throws that rows are taken away that a mix does not hold. */
+/* Report that rows are taken away that a mix does not hold. */
 extern void te_mix_never_added(TeCode code) pg_attribute_noreturn();
 
 /* Report that the bytes are not a state. */

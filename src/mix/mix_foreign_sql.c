@@ -30,7 +30,7 @@ TE_FUNCTION(te_mix_has_cstring);
 TE_FUNCTION(te_mix_share_cstring);
 TE_FUNCTION(te_mix_foreign_support);
 
-/* mix_look.c */
+/* dependency_sql.c and mix_sql.c */
 extern TE_EXPORT Datum te_mix_get(PG_FUNCTION_ARGS);
 extern TE_EXPORT Datum te_mix_has(PG_FUNCTION_ARGS);
 extern TE_EXPORT Datum te_mix_share(PG_FUNCTION_ARGS);

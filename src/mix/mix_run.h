@@ -21,8 +21,8 @@ typedef struct TeMixEntry
 /* What is known besides the origins. */
 typedef struct TeMixTotals
 {
-	int64		rows;			/* rows with an amount; of a run: less the
-								 * rows of the log that are none */
+	int64		rows;			/* rows with an amount; of a run: less the log
+								 * rows that do not count as rows */
 	int64		unspecified_rows;	/* of these, rows without an origin */
 	int64		skipped_rows;	/* rows without an amount */
 	TeNet		unspecified;	/* amount without an origin */
@@ -45,7 +45,7 @@ typedef struct TeMixRun
 	TeMixEntry	entries[FLEXIBLE_ARRAY_MEMBER];
 } TeMixRun;
 
-/* What few states need to know of an origin. */
+/* Per-origin data that only some states carry. */
 typedef struct TeMixExtra
 {
 	uint32		rows;			/* rows, or mixes merged, if counted; 0: gone

@@ -155,10 +155,10 @@ add_totals(TeMixState *state, const TeMixTotals *more, int sign)
 	run->rows += sign * more->rows;
 	run->unspecified_rows += sign * more->unspecified_rows;
 	run->skipped_rows += sign * more->skipped_rows;
-	if (unlikely(run->rows > TE_MAX_ROWS || run->skipped_rows > TE_MAX_ROWS))
+	if (unlikely(run->rows > TE_ROWS_MAX || run->skipped_rows > TE_ROWS_MAX))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a supply mix counts at most " INT64_FORMAT " rows", TE_MAX_ROWS)));
+				 errmsg("a supply mix counts at most " INT64_FORMAT " rows", TE_ROWS_MAX)));
 	if (unlikely(run->unspecified_rows < 0 || run->skipped_rows < 0))
 		te_mix_never_added(te_code("", 0));
 	return state;

@@ -39,8 +39,8 @@ run_header_is_sound(const TeMixState *state, const TeMixRun *run, Size size)
 		return false;
 	return isfinite(run->unspecified.hi) && isfinite(run->unspecified.lo) &&
 		run->unspecified_rows >= 0 && run->skipped_rows >= 0 &&
-		run->unspecified_rows <= TE_MAX_ROWS && run->skipped_rows <= TE_MAX_ROWS &&
-		run->rows >= -TE_MAX_ROWS && run->rows <= TE_MAX_ROWS;
+		run->unspecified_rows <= TE_ROWS_MAX && run->skipped_rows <= TE_ROWS_MAX &&
+		run->rows >= -TE_ROWS_MAX && run->rows <= TE_ROWS_MAX;
 }
 
 /* Is what was negative, where a run says it, finite and not below zero? */

@@ -530,7 +530,7 @@ receive_net(StringInfo in, int flags)
 static void
 receive_origin(StringInfo in, OriginList *origins, int flags)
 {
-	char		buffer[TE_MIX_MAX_CODE];
+	char		buffer[TE_CODE_MAX];
 	TeCode		code = te_receive_code(in, "supply mix", buffer);
 	TeNet		net = receive_net(in, flags);
 	uint32		rows = (flags & TE_MIX_COUNTED) ? pq_getmsgint(in, 4) : 1;
@@ -565,7 +565,7 @@ te_mix_recv(PG_FUNCTION_ARGS)
 	totals.unspecified_rows = pq_getmsgint64(in);
 	totals.skipped_rows = pq_getmsgint64(in);
 	totals.unspecified = receive_net(in, flags);
-	if (totals.skipped_rows < 0 || totals.skipped_rows > TE_MAX_ROWS || totals.rows > TE_MAX_ROWS ||
+	if (totals.skipped_rows < 0 || totals.skipped_rows > TE_ROWS_MAX || totals.rows > TE_ROWS_MAX ||
 		totals.unspecified_rows < 0 || totals.rows < totals.unspecified_rows ||
 		(totals.unspecified_rows == 0 && totals.unspecified.sum.hi != 0))
 		bad_bytes("The counts of rows contradict each other or the unspecified amount.");

@@ -119,7 +119,7 @@ extern TeNetwork *te_network_fetch(Datum datum);
 extern void te_network_open(TeNetworkView *view, const TeNetwork *net);
 
 /*
- * Likewise, but users that are stored as bits stay so: 4 bytes an edge less in
+ * Likewise, but users that are stored as bits stay so: 4 bytes per edge less in
  * memory for who goes through the edges but once, by te_network_users.
  */
 extern void te_network_open_packed(TeNetworkView *view, const TeNetwork *net);

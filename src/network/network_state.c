@@ -385,7 +385,7 @@ te_network_get_edge(TeNetworkState *state, uint32 supplier, uint32 user, TeNetwo
 	return state;
 }
 
-/* Throws that an edge's amounts are too large. */
+/* Report that an edge's amounts are too large. */
 static void
 edge_overflows(void)
 {

@@ -545,7 +545,7 @@ receive_net(StringInfo in, int flags)
 static TeNetworkState *
 receive_node(StringInfo in, TeNetworkState *state, int flags)
 {
-	char		buffer[TE_MIX_MAX_CODE];
+	char		buffer[TE_CODE_MAX];
 	TeCode		code = te_receive_code(in, "supply network", buffer);
 	uint32		before = state->nnodes;
 	uint32		number;
@@ -618,8 +618,8 @@ te_network_recv(PG_FUNCTION_ARGS)
 	state->flags |= flags & ~TE_NETWORK_BOUND;
 	state->rows = pq_getmsgint64(in);
 	state->skipped_rows = pq_getmsgint64(in);
-	if (state->rows < 0 || state->rows > TE_MAX_ROWS || state->skipped_rows < 0 ||
-		state->skipped_rows > TE_MAX_ROWS)
+	if (state->rows < 0 || state->rows > TE_ROWS_MAX || state->skipped_rows < 0 ||
+		state->skipped_rows > TE_ROWS_MAX)
 		bad_bytes("A number of rows is negative.");
 	nodes = pq_getmsgint(in, 4);
 	edges = pq_getmsgint(in, 4);

@@ -108,7 +108,7 @@ dot(const TeCascadeSystem *s, const double *a, const double *b)
 	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* Largest magnitude; infinite when a component is no number. */
+/* Largest magnitude; infinite when a component is not a number. */
 static double
 largest(const TeCascadeSystem *s, const double *a)
 {

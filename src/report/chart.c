@@ -146,7 +146,7 @@ te_json_string(StringInfo out, const char *s)
 	appendStringInfoChar(out, '"');
 }
 
-/* Appends a JSON number: the shortest that reads back. */
+/* Appends a JSON number: the shortest that round-trips. */
 void
 te_json_number(StringInfo out, double x)
 {

@@ -1,6 +1,6 @@
 /*
  * schedule_compile_sql.c
- *	  SQL faces of compiling: tariff_check, tariff_build and tariff_compile.
+ *	  SQL functions that compile: tariff_check, tariff_build and tariff_compile.
  */
 #include "postgres.h"
 
@@ -44,7 +44,7 @@ check_triggers(TeRules *rules, Oid schema)
 						 line);
 }
 
-/* One row a problem. */
+/* One row per problem. */
 Datum
 tariff_check(PG_FUNCTION_ARGS)
 {

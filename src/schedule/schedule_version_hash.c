@@ -23,7 +23,7 @@ const char *const te_rule_tables[TE_RULE_TABLES] = {
 	TE_REGIME_TABLE, "tariff_program", "tariff_measure", "tariff_rule", "tariff_area", "tariff_rounding"
 };
 
-/* Columns that are no rules. */
+/* Columns that are not rules. */
 static const char *const not_hashed[] = {"row_id", "description", "compiled", "compiled_from"};
 
 /* Is this column part of the law? */

@@ -302,7 +302,7 @@ typedef struct TeBreadth
 #define TE_BREADTH_LENGTH 5
 #define TE_BREADTH(array) ((TeBreadth *) TE_STATE_VALUES(array))
 
-/* Throws unless the numbers are a state: sums that are no less than 0, and a share. */
+/* Throws unless the numbers are a state: sums that are not less than 0, and a share. */
 static void
 te_breadth_check(const double *values, int length)
 {

@@ -30,7 +30,7 @@ GRANT USAGE ON SCHEMA te TO drivers_reader;
 GRANT SELECT ON answer TO drivers_reader;
 SQL
 
-# Drivers print one line a column: name=value; floating point to six digits,
+# Drivers print one line per column: name=value; floating point to six digits,
 # NULL empty.  By hand, for three and one parts of four:
 cat > "$work/expected" <<'END'
 mix={CHN:3,VNM:1}
