@@ -17,6 +17,7 @@ my $covers_to = '2026-10-09';		# and the day after the last one
 my @measures;
 my %program_of;		# chapter 99 heading => the program that it belongs to
 my %owed_under;		# program and headings of a list => the one of them under which something is owed
+my %together;		# program and that one => all of them
 
 # what some lists call by another name
 my %name = (
@@ -26,7 +27,7 @@ my %name = (
 # programs in the order in which a line lists them; of a preference that is claimed and column 1 that come to the same the preference counts
 my @programs = qw(PREF MFN S301 S301_SHIP S301_BR S301_FL S122 FENT_CN FENT_CAMX IEEPA_BR IEEPA_IN RECIP
 	S232_AUTO S232_MHD S232_WOOD S232_SEMI S232_STEEL S232_ALU S232_COPPER S232_METAL
-	S232_PHARMA S232_UAS S201_SOLAR S338_CA);
+	S232_PHARMA S232_UAS S201_SOLAR S338_CA SCOPE);
 
 # agreements by the letters of the special column: their countries, and the claim where it is not the letter
 my %agreement = (
@@ -80,15 +81,46 @@ sub read_heading
 	my ($program, $text) = @_;
 	my $last = '';
 	my $stem = '9903.00';
+	my @all;
 	for my $h (split /\|/, $text)
 	{
 		my ($first, $to) = $h =~ /^(9903\.\d\d\.\d\d|\.\d\d)(?:-\.(\d\d))?$/ or next;
 		$first = $stem . $first if $first =~ /^\./;
 		$stem = substr($first, 0, 7);
 		$last = $first;
-		$program_of{$stem . sprintf('.%02d', $_)} = $program for substr($first, 8) .. ($to // substr($first, 8));
+		push @all, map { $stem . sprintf('.%02d', $_) } substr($first, 8) .. ($to // substr($first, 8));
 	}
+	$program_of{$_} = $program for @all;
+	$together{$program, $last} = \@all;
 	return $last eq '' ? $program : $last;
+}
+
+# Headings that only let off: what stands under another duty, donations, Canada, Mexico and column 2.
+my %letting_off = (
+	RECIP => [qw(9903.01.26 9903.01.27 9903.01.29 9903.01.30 9903.01.33)], FENT_CN => ['9903.01.21'], FENT_CAMX => [qw(9903.01.02 9903.01.11)],
+	IEEPA_BR => [qw(9903.01.79 9903.01.83 9903.01.90)], IEEPA_IN => [qw(9903.01.87 9903.01.88)], S122 => [qw(9903.03.06 9903.03.10)],
+	S301_BR => [qw(9903.05.07 9903.05.08)], S301_FL => [qw(9903.05.90 9903.05.91)], S338_CA => ['9903.03.15'],
+	S232_COPPER => ['9903.78.02'], S232_SEMI => ['9903.79.02'], S232_MHD => ['9903.74.11']);
+
+# References name all headings of a measure, its own first; those of a program that no measure has
+# stand in one that never holds, so that amounts filed under them have their program.
+sub refer
+{
+	my %named;
+	for my $program (sort keys %letting_off)
+	{
+		$program_of{$_} //= $program for @{$letting_off{$program}};
+	}
+	for my $m (@measures)
+	{
+		$m->{legal_ref} = words($m->{legal_ref}, @{$together{$m->{program}, $m->{legal_ref}} // []});
+		$named{$_} = 1 for split /\|/, $m->{legal_ref};
+	}
+	for my $program (@programs)
+	{
+		my @rest = grep { $program_of{$_} eq $program && !$named{$_} } sort keys %program_of;
+		measure($program, '', 'US', 'Free', words(@rest), measure_id => "headings of $program", valid_from => '2025-02-28', valid_to => $covers_from) if @rest;
+	}
 }
 
 # Words of a list, without doubles.
@@ -567,6 +599,47 @@ sub section_232
 	measure('S232_UAS', '8806', '*', 'NOT COVERED:section 232 on unmanned aircraft', heading('S232_UAS', '9903.08.21'), valid_from => '2026-09-03');
 }
 
+# ---- what the answers rest on ----
+
+# Codes of "6810.99.0020|.0040|97-99", digits only.
+sub code_list
+{
+	my ($text) = @_;
+	my $last = '';
+	my @codes;
+	for my $word (split /\|/, $text)
+	{
+		my ($first, $to) = split /-/, $word;
+		$first = substr($last, 0, length($last) - length($first)) . $first if $first =~ /^\./;
+		$last = $first;
+		push @codes, map { s/\.//gr } $first eq ($to // $first) ? $first : map { sprintf '%0*d', length $first, $_ } $first .. $to;
+	}
+	return @codes;
+}
+
+# Answers that are only likely, or that hang on a claim, say so on the goods that they are about.
+sub notes
+{
+	my %list = (
+		'lines of s301_exclusion.csv' => sub { map { $_->{code} } read_csv("$lists/s301_exclusion.csv.gz") },
+		S232_PHARMA => sub { map { $_->{code_prefix} } grep { $_->{program} eq 'S232_PHARMA' } read_csv("$lists/s232_list.csv.gz") },
+		S338_CA => sub { map { $_->{code_prefix} } grep { $_->{program} eq 'S338_CA_LIST' } read_csv("$lists/exemption.csv.gz") });
+	for my $row (read_csv("$lists/coverage.csv"))
+	{
+		my $program = $row->{program};
+		next unless $row->{state} =~ /^(likely|needs claim)$/ || $program eq 'S338_CA';
+		my $codes = $list{$program} // $list{$row->{prefix}};
+		my %seen;
+		my @codes = grep { !$seen{$_}++ } $codes ? $codes->() : $row->{prefix} eq '01-97' ? ('') : code_list($row->{prefix});
+		for my $area ($row->{area} eq 'CR|DO|SV|GT|HN|NI' ? 'CAFTA' : $row->{area} || '*')
+		{
+			my $name = $name{$program} // $program;
+			measure('SCOPE', $_, $area, "NOTE:$name: $row->{what}", $name, measure_id => "note on $name|$_|$row->{covered_from}",
+				valid_from => later($row->{covered_from}, $covers_from), valid_to => sooner($row->{covered_to}, $covers_to)) for @codes;
+		}
+	}
+}
+
 # ---- rules, areas and the rest ----
 
 # Headings and letters, as they are filed, that make a claim of these lists.
@@ -631,10 +704,12 @@ sub make_all
 	china();
 	section_232();
 	exemptions();
+	notes();
+	refer();
 	$_->{base} //= 'value', $_->{op} //= 'add' for @measures;
 	return (
 		regime => [{ covers_from => $covers_from, covers_to => $covers_to }],
-		program => [map { { ord => $_ + 1, program => $programs[$_], combine => 'specific', mandatory => $programs[$_] eq 'MFN' ? 't' : 'f',
+		program => [map { { ord => $_ + 1, program => $programs[$_], combine => $programs[$_] eq 'SCOPE' ? 'sum' : 'specific', mandatory => $programs[$_] eq 'MFN' ? 't' : 'f',
 			choice_group => $programs[$_] =~ /^(MFN|PREF)$/ ? 'column 1' : '' } } 0 .. $#programs],
 		measure => \@measures,
 		rule => [rules()],

@@ -42,6 +42,9 @@
 /* How a rate begins that says "a duty exists here that these rules do not hold" */
 #define TE_RATE_NOT_COVERED "NOT COVERED:"
 
+/* Begins the rate of a measure that charges nothing, but has something to say. */
+#define TE_RATE_NOTE "NOTE:"
+
 #define TE_DATE_OPEN_FROM PG_INT32_MIN	/* no first date */
 #define TE_DATE_OPEN_TO PG_INT32_MAX	/* no last date */
 

@@ -375,13 +375,24 @@ set_dates(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 		m->flags |= TE_MEASURE_TRANSIT;
 }
 
-/* The rate as an expression: of what the rules do not hold, its words. */
+/* The rate as an expression: of what the rules do not hold, its words; a note charges nothing. */
 static const char *
 rate_expression(const char *rate)
 {
 	Size		len = strlen(TE_RATE_NOT_COVERED);
 
+	if (strncmp(rate, TE_RATE_NOTE, strlen(TE_RATE_NOTE)) == 0)
+		return "Free";
 	return strncmp(rate, TE_RATE_NOT_COVERED, len) == 0 ? psprintf("TEXT:%s", rate + len) : rate;
+}
+
+/* A note must not stand in for a rate. */
+static void
+check_note(TeBuild *b, const TeMeasureRow *row, int program)
+{
+	if (strncmp(row->rate, TE_RATE_NOTE, strlen(TE_RATE_NOTE)) == 0 && b->program[program].combine != TE_COMBINE_SUM)
+		te_rules_problem(b->rules, true, "note among rates", row->id,
+						 "A measure with the rate %sâ182¦ charges nothing; it must be in a program that combines by sum.", TE_RATE_NOTE);
 }
 
 /* One row, names resolved. */
@@ -389,6 +400,7 @@ static void
 set_measure(TeBuild *b, TeMeasure *m, TeDetail *d, const TeMeasureRow *row)
 {
 	m->program = program_number(b, row->program, row->id);
+	check_note(b, row, m->program);
 	m->area = area_number(b, row->area, row->id);
 	set_base(b, m, row);
 	set_operation(b, m, d, row);

@@ -297,6 +297,13 @@ extern char *te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int 
 /* In words, what the measure's conditions and base miss ("needs content steel"); NULL when nothing. */
 extern char *te_tariff_condition_needs(const TeSchedule *s, const TeLine *line, int measure);
 
+/* The words of a measure that charges nothing, but has something to say; NULL for others. */
+extern const char *te_tariff_note_words(const TeSchedule *s, int measure);
+
+/* What counts because the line does not tell a content, or a share of the weight. */
+extern char *te_tariff_untold_content(const TeSchedule *s, int content);
+extern char *te_tariff_untold_weight(const TeSchedule *s, int content);
+
 /* What a line lacks that has no slice for a measure ("the line has no steel"). */
 extern char *te_tariff_content_text(const TeSchedule *s, int measure);
 

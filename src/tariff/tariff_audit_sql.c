@@ -11,6 +11,7 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "codes/hs.h"
 #include "duty/duty_args.h"
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
@@ -119,6 +120,8 @@ typedef struct Audit
 	TeTariff   *t;
 	TeLine		line;
 	TeDecimal  *filed;			/* by program */
+	TeDecimal	filed_total;	/* of all of them; TE_DECIMAL_NULL: not told */
+	bool		by_program;		/* some amount was told of a program */
 	TeDecimal	tolerance;
 } Audit;
 
@@ -137,23 +140,48 @@ store_remark(FunctionCallInfo fcinfo, const char *name, TeDecimal filed, const c
 	te_row_store(fcinfo, &row);
 }
 
+/* The program that an amount was filed under: by its names, or by the line's own number; -1: unknown. */
+static int
+filed_program(const Audit *audit, const char *name)
+{
+	int			p = te_tariff_named_program(audit->t, name);
+	uint64		key;
+	TeHs		hs;
+
+	if (p >= 0 || te_hs_clean(name, strlen(name), &hs) != TE_HS_FINE || !te_hs_key(hs.digits, hs.len, &key) ||
+		!(te_hs_key_within(audit->line.key, key) || te_hs_key_within(key, audit->line.key)))
+		return p;
+	for (p = 0; p < audit->t->nprograms; p++)
+		if (TE_PROGRAMS(audit->t->s)[p].mandatory != 0)
+			return p;
+	return -1;
+}
+
 /* Adds what was filed up by program; what the schedule does not know becomes a row of its own. */
 static void
 read_filed(FunctionCallInfo fcinfo, Audit *audit, const TeNamedAmount *amounts, int n)
 {
 	audit->filed = palloc_array(TeDecimal, audit->t->nprograms + 1);
+	audit->filed_total = TE_DECIMAL_NULL;
 	for (int p = 0; p < audit->t->nprograms; p++)
 		audit->filed[p] = TE_DECIMAL_ZERO;
 	for (int i = 0; i < n; i++)
 	{
-		int			p = te_tariff_named_program(audit->t, amounts[i].name);
+		int			p = filed_program(audit, amounts[i].name);
 
-		if (p < 0)
+		if (p < 0 && strcmp(amounts[i].name, "total") == 0)
+			audit->filed_total = amounts[i].amount;
+		else if (p < 0 && amounts[i].amount.n == 0 && te_line_knows_claim(audit->t, amounts[i].name))
+			continue;			/* a heading that only claims */
+		else if (p < 0)
 			store_remark(fcinfo, amounts[i].name, amounts[i].amount,
 						 psprintf("not known: no program, measure or legal reference of \"%s\"",
 								  TE_STRING(audit->t->s, audit->t->s->regime)));
 		else
+		{
 			audit->filed[p] = te_decimal_add(audit->filed[p], amounts[i].amount);
+			audit->by_program = true;
+		}
 	}
 }
 
@@ -233,6 +261,14 @@ underpaid_reason(const Audit *audit, int program)
 	return psprintf("filed below the rate of \"%s\"", id);
 }
 
+/* Is a difference one that counts as none? */
+static bool
+is_tolerated(const Audit *audit, TeDecimal difference)
+{
+	return te_decimal_cmp(difference, audit->tolerance) <= 0 &&
+		te_decimal_cmp(te_decimal_neg(difference), audit->tolerance) <= 0;
+}
+
 static char *
 audit_reason(const Audit *audit, int program)
 {
@@ -242,8 +278,7 @@ audit_reason(const Audit *audit, int program)
 	if (te_decimal_is_null(computed))
 		return te_tariff_need_text(audit->t, &audit->line);
 	difference = te_decimal_sub(audit->filed[program], computed);
-	if (te_decimal_cmp(difference, audit->tolerance) <= 0 &&
-		te_decimal_cmp(te_decimal_neg(difference), audit->tolerance) <= 0)
+	if (is_tolerated(audit, difference))
 		return pstrdup("agrees");
 	return difference.n > 0 ? overpaid_reason(audit, program, computed) : underpaid_reason(audit, program);
 }
@@ -266,6 +301,28 @@ store_audit(FunctionCallInfo fcinfo, const Audit *audit, int program)
 	te_row_store(fcinfo, &row);
 }
 
+/* What was filed for the line as one amount. */
+static void
+store_audit_total(FunctionCallInfo fcinfo, const Audit *audit)
+{
+	TeDecimal	computed = audit->t->total;
+	TeDecimal	difference = te_decimal_is_null(computed) ? computed : te_decimal_sub(audit->filed_total, computed);
+	TeRow		row;
+
+	te_row_begin(&row);
+	te_row_text(&row, "total");
+	te_row_amount(&row, audit->filed_total);
+	te_row_amount(&row, computed);
+	te_row_amount(&row, difference);
+	if (te_decimal_is_null(computed))
+		te_row_text(&row, te_tariff_need_text(audit->t, &audit->line));
+	else if (is_tolerated(audit, difference))
+		te_row_text(&row, "agrees");
+	else
+		te_row_text(&row, difference.n > 0 ? "refund candidate: filed above what is owed" : "filed below what is owed");
+	te_row_store(fcinfo, &row);
+}
+
 /* Of a line without any duty that is known: what was filed, and what the line lacks. */
 static void
 store_filed_only(FunctionCallInfo fcinfo, const Audit *audit)
@@ -280,7 +337,7 @@ store_filed_only(FunctionCallInfo fcinfo, const Audit *audit)
 		store_remark(fcinfo, TE_STRING(audit->t->s, TE_PROGRAMS(audit->t->s)[p].name), audit->filed[p], needs);
 		any = true;
 	}
-	if (!any)
+	if (!any && te_decimal_is_null(audit->filed_total))
 		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, needs);
 }
 
@@ -326,6 +383,13 @@ tolerance_arg(FunctionCallInfo fcinfo, int arg, bool float_value)
 	return tolerance;
 }
 
+static void
+store_programs(FunctionCallInfo fcinfo, const Audit *audit)
+{
+	for (int p = 0; p < audit->t->nprograms; p++)
+		store_audit(fcinfo, audit, p);
+}
+
 /* Arguments: schedule, filed, the line's, tolerance. */
 static void
 audit_rows(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
@@ -352,10 +416,12 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 		return;
 	}
 	read_filed(fcinfo, audit, filed, nfiled);
+	if (!te_decimal_is_null(audit->filed_total))
+		store_audit_total(fcinfo, audit);
 	if (t->need.kind >= TE_NEED_CODE)
 		store_filed_only(fcinfo, audit);
-	for (int p = 0; p < t->nprograms && t->need.kind < TE_NEED_CODE; p++)
-		store_audit(fcinfo, audit, p);
+	else if (audit->by_program || te_decimal_is_null(audit->filed_total))
+		store_programs(fcinfo, audit);
 }
 
 TE_LINE_FACES(duty_audit, audit_rows)

@@ -113,6 +113,35 @@ reason_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
 	}
 }
 
+/* Is a share of the weight told? */
+static bool
+is_weighed(const TeLine *line, int content)
+{
+	for (int i = 0; i < line->nweights; i++)
+		if (line->weight_content[i] == content)
+			return true;
+	return false;
+}
+
+/* What a charge rests on that the line does not tell; the words of a note; NULL: nothing. */
+static const char *
+note_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
+{
+	const TeSchedule *s = t->s;
+	const TeMeasure *m;
+	const TeDetail *d;
+
+	if (l->measure < 0 || l->status != TE_LAYER_APPLIED)
+		return NULL;
+	m = &TE_MEASURES(s)[l->measure];
+	d = &TE_DETAILS(s)[l->measure];
+	if (m->base == TE_BASE_CONTENT_OR_VALUE && !te_line_tells(line, m->content))
+		return te_tariff_untold_content(s, m->content);
+	if (d->gate == TE_GATE_WEIGHT && (d->gate_bounds & TE_GATE_HAS_DEFAULT) != 0 && !is_weighed(line, d->gate_content))
+		return te_tariff_untold_weight(s, d->gate_content);
+	return te_tariff_note_words(s, l->measure);
+}
+
 /*
  * A layer's amount as it is given out: what it adds to the amounts given out so
  * far, so that they sum up to the total also when they have no end (a third).
@@ -151,6 +180,7 @@ store_layer(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line, cons
 	te_row_date(&row, m == NULL ? TE_DATE_OPEN_FROM : m->valid_from, TE_DATE_OPEN_FROM);
 	te_row_date(&row, m == NULL ? TE_DATE_OPEN_TO : m->valid_to, TE_DATE_OPEN_TO);
 	te_row_text(&row, d == NULL ? NULL : TE_STRING(s, d->legal_ref));
+	te_row_text(&row, note_text(t, line, l));
 	te_row_store(fcinfo, &row);
 }
 
@@ -172,6 +202,7 @@ store_need(FunctionCallInfo fcinfo, const TeTariff *t, const TeLine *line)
 	te_row_amount(&row, TE_DECIMAL_NULL);
 	te_row_date(&row, TE_DATE_OPEN_FROM, TE_DATE_OPEN_FROM);
 	te_row_date(&row, TE_DATE_OPEN_TO, TE_DATE_OPEN_TO);
+	te_row_text(&row, NULL);
 	te_row_text(&row, NULL);
 	te_row_store(fcinfo, &row);
 }

@@ -37,6 +37,27 @@ te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int 
 	return needs;
 }
 
+const char *
+te_tariff_note_words(const TeSchedule *s, int measure)
+{
+	const char *rate = TE_STRING(s, TE_DETAILS(s)[measure].rate);
+	Size		len = strlen(TE_RATE_NOTE);
+
+	return strncmp(rate, TE_RATE_NOTE, len) == 0 ? rate + len + strspn(rate + len, " ") : NULL;
+}
+
+char *
+te_tariff_untold_content(const TeSchedule *s, int content)
+{
+	return psprintf("content %s is not told: the whole value counts", TE_STRING(s, TE_CONTENTS(s)[content]));
+}
+
+char *
+te_tariff_untold_weight(const TeSchedule *s, int content)
+{
+	return psprintf("share of %s in the weight is not told: it counts as enough", TE_STRING(s, TE_CONTENTS(s)[content]));
+}
+
 char *
 te_tariff_content_text(const TeSchedule *s, int measure)
 {

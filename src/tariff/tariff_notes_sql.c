@@ -328,8 +328,7 @@ note_weights(FunctionCallInfo fcinfo, Inquiry *q, TeLine *other)
 	if (other->nweights > q->line.nweights && !te_decimal_is_null(q->total) && !is_same(q, other))
 		for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
 			if (lacks_weight(q, c))
-				store_note(fcinfo, "weight_share", psprintf("share of %s in the weight is not told: it counts as enough",
-															TE_STRING(s, TE_CONTENTS(s)[c])));
+				store_note(fcinfo, "weight_share", te_tariff_untold_weight(s, c));
 	other->nweights = q->line.nweights;
 }
 
@@ -342,16 +341,27 @@ note_assumed(FunctionCallInfo fcinfo, Inquiry *q)
 
 	for (uint32 c = 0; c < s->count[TE_SEC_CONTENTS]; c++)
 	{
-		const char *name = TE_STRING(s, TE_CONTENTS(s)[c]);
-
 		if (!q->contents[c] || te_line_tells(&q->line, c) || other->ntold == TE_LINE_MAX_SLICES)
 			continue;
 		other->told[other->ntold++] = c;
 		if (!is_same(q, other) && !te_decimal_is_null(q->total))
-			store_note(fcinfo, "content", psprintf("content %s is not told: the whole value counts", name));
+			store_note(fcinfo, "content", te_tariff_untold_content(s, c));
 		other->ntold--;
 	}
 	note_weights(fcinfo, q, other);
+}
+
+/* What the law itself has to say of these goods: scope, editions that are only likely. */
+static void
+note_law(FunctionCallInfo fcinfo, const TeTariff *t)
+{
+	for (int c = 0; c < t->ncandidates && t->need.kind != TE_NEED_COVERAGE; c++)
+	{
+		const char *words = te_tariff_note_words(t->s, t->candidates[c].measure);
+
+		if (words != NULL && te_tariff_is_live(&t->candidates[c]))
+			store_note(fcinfo, "law", words);
+	}
 }
 
 /* A note of a claim. */
@@ -388,6 +398,7 @@ notes(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 
 	if (!begin_inquiry(fcinfo, t, float_value, q))
 		return;
+	note_law(fcinfo, t);
 	note_idle(fcinfo, q);
 	note_names(fcinfo, t);
 	note_assumed(fcinfo, q);

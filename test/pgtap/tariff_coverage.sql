@@ -2,7 +2,7 @@
 -- that exist elsewhere, contents that nobody told, prices without a quantity; and
 -- what tariff_check says of rules that leave such holes.  Figures by hand.
 BEGIN;
-SELECT plan(47);
+SELECT plan(51);
 \ir hint.inc
 
 -- ---- a law of 2025, and a scenario of it ----
@@ -131,5 +131,17 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, unle
 SELECT tariff_compile('L') IS NOT NULL AS compiled \gset
 SELECT is((SELECT array_agg(tariff_problem('L', '8501', 'JP', '2025-08-01', 1000, claims => ARRAY[c])) FROM unnest('{USMAC,usmca,CIVIL AIRCRAFT,X9}'::text[]) AS c),
 	ARRAY['unknown claim "USMAC", perhaps "USMCA"', 'unknown claim "usmca", perhaps "USMCA"', 'unknown claim "CIVIL AIRCRAFT", perhaps "CIVIL_AIRCRAFT"', 'unknown claim "X9"'], 'the nearest claim is named');
+
+-- ---- notes: words on goods that charge nothing ----
+INSERT INTO tariff_regime (regime, currency) VALUES ('N', 'USD');
+INSERT INTO tariff_program (regime, program, ord, combine, mandatory) VALUES ('N', 'MFN', 1, 'specific', true), ('N', 'SCOPE', 2, 'sum', false);
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate, valid_from, legal_ref) VALUES ('N', 'all', 'MFN', '', '5%', NULL, 'A 1|A 2'),
+	('N', 'wide', 'SCOPE', '85', 'NOTE: quotas are not in these rules', NULL, NULL), ('N', 'late', 'SCOPE', '8501', 'NOTE:edition only likely', '2026-01-01', NULL);
+SELECT tariff_compile('N') IS NOT NULL AS compiled \gset
+SELECT is((SELECT array_agg(note ORDER BY note) FROM tariff_notes('N', hs, 'JP', day, 1000)), notes, format('%s on %s', hs, day))
+FROM (VALUES ('850110', date '2026-02-01', '{edition only likely,quotas are not in these rules}'::text[]), ('850110', '2025-02-01', '{quotas are not in these rules}')) AS v(hs, day, notes);
+SELECT results_eq($$SELECT program, filed, computed FROM duty_audit('N', '{"A 2": 50}', '850110', 'JP', '2026-02-01', 1000)$$, $$VALUES ('MFN', 50::numeric, 50::numeric)$$, 'the parts of a legal reference are names');
+UPDATE tariff_measure SET program = 'MFN' WHERE regime = 'N' AND measure_id = 'late';
+SELECT results_eq($$SELECT problem, place FROM tariff_check('N') WHERE severity = 'error'$$, $$VALUES ('note among rates', 'late')$$, 'a note must not stand in for a rate');
 SELECT * FROM finish();
 ROLLBACK;

@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(41);
+SELECT plan(54);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -117,8 +117,25 @@ SELECT is(tariff_stack('US', '8703230190', 'KR', '2025-11-10', 100000::numeric, 
 SELECT is(tariff_stack('US', '6109100012', 'KR', '2025-11-20', 10000::numeric, known_on => '2025-11-20'), 3150::numeric, 'a shirt likewise: 16.5 % and 15 % on top');
 
 -- ---- headings as filed ----
-SELECT is_empty($$SELECT legal_ref, program FROM tariff_measure AS m WHERE regime = 'US' AND legal_ref ~ '^9903' AND NOT EXISTS (SELECT FROM us_heading AS h WHERE h.heading = m.legal_ref)$$,
+SELECT is_empty($$SELECT DISTINCT cited FROM tariff_measure AS m, unnest(string_to_array(legal_ref, '|')) AS cited WHERE regime = 'US' AND cited ~ '^9903' AND NOT EXISTS (SELECT FROM us_heading AS h WHERE h.heading = cited)$$,
 	'each heading that measures cite has its row');
+SELECT is_empty($$SELECT h.*, a.* FROM us_heading AS h, duty_audit('US', jsonb_build_object(h.heading, 7), '9503000073', 'CH', '2025-10-01', 10000::numeric) AS a WHERE a.reason ~ '^not known' OR a.program = h.program AND a.filed <> 7$$,
+	'and an audit takes an amount filed under any of them for its program');
+-- a line as an entry summary lists it: the number of the goods, headings of chapter 99 that charge and that only claim
+SELECT results_eq($$SELECT program, filed, computed, reason FROM duty_audit('US', '{"9403.40.9060": 0, "9903.76.23": 1500, "9903.01.33": 0, "9903.01.31": 0}', '9403409060', 'KR', '2025-11-20', 10000::numeric)$$,
+	$$VALUES ('S232_WOOD', 1500::numeric, 1500::numeric, 'agrees')$$, 'a cabinet of Korea, as filed');
+SELECT results_eq($$SELECT program, filed, computed, reason FROM duty_audit('US', '{"7326.90.8688": 410.99, "9903.88.03": 3543, "9903.82.02": 7086}', '7326908688', 'CN', '2026-09-18', 14172::numeric) ORDER BY program$$,
+	$$VALUES ('MFN', 410.99::numeric, 410.99::numeric, 'agrees'), ('S232_METAL', 7086, 7086, 'agrees'), ('S301', 3543, 3543, 'agrees')$$, 'a published form: no refund that is none');
+SELECT is((SELECT array_agg(reason) FROM duty_audit('US', jsonb_build_object('total', total), '7326908688', 'CN', '2026-09-18', 14172::numeric)
+	WHERE program = 'total' AND filed = total AND computed = 11039.99 AND difference = total - 11039.99), ARRAY[expected], 'audit of a plain total: ' || expected)
+FROM (VALUES (11039.99, 'agrees'), (12039.99, 'refund candidate: filed above what is owed'), (11000.00, 'filed below what is owed')) AS v(total, expected);
+
+-- ---- notes on scope ----
+SELECT is((SELECT array_agg(split_part(note, ':', 1) ORDER BY note) FROM tariff_notes('US', hs, origin, day, 1000) WHERE fact = 'law'), notes, format('what the law says of %s from %s on %s', hs, origin, day)) FROM (VALUES
+	('8471500150', 'TW', date '2026-03-10', '{S232_SEMI}'::text[]), ('4901990093', 'VN', '2025-10-01', '{INFO_MATERIALS}'), ('6810990020', 'IT', '2026-09-01', '{MFN,S201_QUARTZ}'),
+	('2203000030', 'CA', '2026-09-01', '{MFN,S338_CA}'), ('2203000030', 'MX', '2026-09-01', '{MFN}'), ('9503000073', 'CN', '2026-06-07', NULL)) AS v(hs, origin, day, notes);
+SELECT is((SELECT array_agg(note ORDER BY program) FROM tariff_layers('US', '8415103040', 'MX', '2025-10-01', 50000::numeric) WHERE status = 'applied' AND note IS NOT NULL),
+	'{content steel is not told: the whole value counts}', 'and what a charge rests on stands beside it');
 SELECT results_eq($$SELECT program FROM us_heading WHERE heading IN ('9903.02.19', '9903.02.20', '9903.81.96', '9903.94.42') ORDER BY heading$$,
 	$$VALUES ('RECIP'), ('RECIP'), ('S232_STEEL'), ('S232_AUTO')$$, 'and so have those under which nothing is owed, and those of a range');
 
