@@ -18,6 +18,7 @@
 #include "codes/country.h"
 #include "tariff/tariff_cache.h"
 #include "tariff/tariff_line.h"
+#include "tariff/tariff_quantities.h"
 
 #define PANEL_MAX_ORIGINS 10000 /* origins of a panel */
 
@@ -185,7 +186,7 @@ store_all_codes(FunctionCallInfo fcinfo, Panel *panel, MemoryContext scratch)
 	}
 }
 
-/* Arguments: schedule, codes, origins, on_date, claims, known_on. */
+/* Arguments: schedule, codes, origins, on_date, claims, known_on, quantities of a unit of value. */
 static Datum
 panel_rows(FunctionCallInfo fcinfo, TeTariff *t)
 {
@@ -205,6 +206,8 @@ panel_rows(FunctionCallInfo fcinfo, TeTariff *t)
 		te_line_set_claims(t, PG_GETARG_ARRAYTYPE_P(4), &panel->line);
 	if (!PG_ARGISNULL(5))
 		panel->line.known_on = PG_GETARG_DATEADT(5);
+	if (!PG_ARGISNULL(6))
+		te_line_set_quantities(&panel->line, PG_GETARG_JSONB_P(6), NULL);
 	read_origins(panel, PG_ARGISNULL(2) ? NULL : PG_GETARG_ARRAYTYPE_P(2));
 	if (PG_ARGISNULL(1))
 		store_all_codes(fcinfo, panel, scratch);

@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(54);
+SELECT plan(57);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -147,6 +147,14 @@ SELECT is_empty($$SELECT c.case_id, f.number, c.expected_total, tariff_stack('US
 	WHERE tariff_stack('US', hts10, origin, entry_date, customs_value, quantities, content, array_append(array_remove(string_to_array(claims, '|'), f.word), f.number), loaded => loaded) <> expected_total$$,
 	'a heading or a letter says what the word says');
 SELECT is(tariff_problem('US', '8708305030', 'JP', '2025-10-01', 5000, claims => '{9903.94.05,NOT_AUTO_PART}'), 'claims "AUTO_PART" and "NOT_AUTO_PART" contradict each other', 'also when it contradicts');
+
+-- ---- what changed between two dates ----
+CREATE TEMP TABLE changed AS SELECT * FROM tariff_changes('US', '2025-11-13', '2025-11-14', (SELECT array_agg(DISTINCT left(hts10, 8)) FROM law_case), '{CH,KR,VN,LI}', quantities => '{"KGM": 0.2, "LTR": 0.5, "NAR": 0.1}');
+SELECT set_eq($$SELECT hs, origin, rate_before, rate_after FROM changed WHERE rate_before IS DISTINCT FROM rate_after$$,
+	$$SELECT * FROM (SELECT hs, origin, tariff_rate('US', hs, origin, '2025-11-13', 1::numeric, '{"KGM": 0.2, "LTR": 0.5, "NAR": 0.1}') AS before, tariff_rate('US', hs, origin, '2025-11-14', 1::numeric, '{"KGM": 0.2, "LTR": 0.5, "NAR": 0.1}') AS after
+		FROM (SELECT DISTINCT left(hts10, 8) AS hs FROM law_case) AS h, unnest('{CH,KR,VN,LI}'::text[]) AS origin) AS r WHERE before IS DISTINCT FROM after$$, 'tariff_changes lists each pair whose rate differs, and no other');
+SELECT results_eq($$SELECT hs, origin, programs FROM changed WHERE hs = '95030000' ORDER BY origin$$, $$VALUES ('95030000', 'CH', 'RECIP 0.39 to 0.15')$$, 'and what did it: the Swiss deal for toys');
+SELECT is((SELECT programs FROM tariff_changes('US', '2025-11-14', '2025-11-14', '{6109100012}', '{KR}', known_on => '2025-11-20')), NULL, 'nothing, where the dates are the same');
 
 -- ---- where the lists end ----
 SELECT is_empty($$SELECT day, tariff_rate('US', '8505110070', 'CN', day) FROM unnest('{2020-01-01,2025-02-28,2026-10-09,2030-01-01}'::date[]) AS day
