@@ -13,7 +13,6 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "port/pg_bitutils.h"
 
 #include "base/trade_exposure.h"
 #include "indicator/complexity.h"
@@ -263,21 +262,49 @@ te_country_bits(const TeAdvantages *m)
 	return b;
 }
 
+/* How many bits two rows have in common. */
+#define COMMON_BITS \
+	int			common = 0; \
+	for (int w = 0; w < words; w++) \
+		common += __builtin_popcountll(a[w] & b[w]); \
+	return common
+
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("popcnt"))) static int
+common_bits_fast(const uint64 *a, const uint64 *b, int words)
+{
+	COMMON_BITS;
+}
+
+/* Whether the processor counts bits itself. */
+#define counts_bits() __builtin_cpu_supports("popcnt")
+#else
+#define common_bits_fast common_bits
+#define counts_bits() false
+#endif
+
+/* The same on any processor. */
+static int
+common_bits(const uint64 *a, const uint64 *b, int words)
+{
+	COMMON_BITS;
+}
+
 /* Proximity of number p to each. */
 void
 te_proximity_row(const TeBits *b, int p, double *row)
 {
 	const uint64 *mine = b->bits + (Size) p * b->words;
+	bool		fast = counts_bits();
 
 	CHECK_FOR_INTERRUPTS();
 	for (int q = 0; q < b->n; q++)
 	{
 		const uint64 *other = b->bits + (Size) q * b->words;
 		double		larger = Max(b->count[p], b->count[q]);
-		int			common = 0;
+		int			common = fast ? common_bits_fast(mine, other, b->words) :
+			common_bits(mine, other, b->words);
 
-		for (int w = 0; w < b->words; w++)
-			common += pg_popcount64(mine[w] & other[w]);
 		row[q] = larger > 0 ? common / larger : 0.0;
 	}
 }
@@ -299,31 +326,50 @@ te_proximity_sums(const TeBits *b)
 	return sum;
 }
 
-/* Complexity outlook of each country: density times complexity of what it has not. */
+/* Sum of a row's numbers over what country c has. */
+static double
+sum_of_country(const TeAdvantages *m, const double *row, int c)
+{
+	double		sum = 0.0;
+
+	for (int k = m->start[c]; k < m->start[c + 1]; k++)
+		sum += row[m->of[k]];
+	return sum;
+}
+
+/*
+ * Complexity outlook of each country: density times complexity of what it has
+ * not, which is that of all products less that of what it has.
+ */
 double *
 te_complexity_outlook(const TeAdvantages *m, const double *product_complexity)
 {
 	TeBits		b = te_product_bits(m);
 	double	   *outlook = te_vector(m->ncountries + 1);
-	double	   *near = te_vector(m->ncountries + 1);
+	double	   *of_all = te_vector(m->nproducts + 1);
 	double	   *row = te_vector(m->nproducts + 1);
 
 	for (int p = 0; p < m->nproducts; p++)
 	{
 		const uint64 *has = b.bits + (Size) p * b.words;
 		double		all = 0.0;
+		double		worth;
 
 		if (m->ubiquity[p] == 0)
 			continue;
 		te_proximity_row(&b, p, row);
 		for (int q = 0; q < m->nproducts; q++)
 			all += row[q];
-		te_sum_had(m, row, near);
+		worth = product_complexity[p] / all;
+		for (int q = 0; q < m->nproducts; q++)
+			of_all[q] += worth * row[q];
 		for (int c = 0; c < m->ncountries; c++)
-			if ((has[c / 64] >> (c % 64) & 1) == 0)
-				outlook[c] += near[c] / all * product_complexity[p];
+			if ((has[c / 64] >> (c % 64) & 1) != 0)
+				outlook[c] -= worth * sum_of_country(m, row, c);
 	}
-	pfree(near);
+	for (int c = 0; c < m->ncountries; c++)
+		outlook[c] += sum_of_country(m, of_all, c);
+	pfree(of_all);
 	pfree(row);
 	pfree(b.bits);
 	return outlook;

@@ -6,7 +6,7 @@
  * and has no negative eigenvalue.  Its largest eigenvalue is 1, with the vector
  * D^1/2 1, which is taken out of everything; the rest is iteration of a small
  * block with Rayleigh and Ritz's choice in it (Golub and Van Loan, 8.2.4).  S is
- * never built.
+ * built only where that costs less than going through M at every step.
  */
 #include "postgres.h"
 
@@ -17,9 +17,11 @@
 
 #include "base/trade_exposure.h"
 #include "indicator/complexity_eigen.h"
+#include "propagation/edges.h"
 
 #define BLOCK 4					/* vectors that are iterated together */
 #define MOST_STEPS 20000
+#define DENSE 1000				/* countries up to which S is built */
 #define NEAR 1e-9				/* eigenvalues that differ by less cannot be
 								 * told apart */
 
@@ -30,6 +32,7 @@ typedef struct Work
 	double	   *scale;			/* 1 / sqrt(diversity), 0 where it is 0 */
 	double	   *first;			/* the first eigenvector, of length 1 */
 	double	   *product;		/* one number a product */
+	double	   *dense;			/* S, or NULL */
 	int			n;				/* countries */
 	int			k;				/* vectors in the block */
 } Work;
@@ -59,6 +62,10 @@ multiply(const Work *w, const double *x, double *y)
 {
 	const TeAdvantages *m = w->m;
 
+	for (int c = 0; c < w->n && w->dense != NULL; c++)
+		y[c] = te_run_dot(w->dense + (Size) c * w->n, x, w->n);
+	if (w->dense != NULL)
+		return;
 	memset(w->product, 0, m->nproducts * sizeof(double));
 	for (int c = 0; c < w->n; c++)
 	{
@@ -73,6 +80,32 @@ multiply(const Work *w, const double *x, double *y)
 	te_sum_had(m, w->product, y);
 	for (int c = 0; c < w->n; c++)
 		y[c] *= w->scale[c];
+}
+
+/* S itself, by the countries of each product; NULL when there are too many countries. */
+static double *
+dense_matrix(const Work *w)
+{
+	const TeAdvantages *m = w->m;
+	double	   *s;
+	double	   *row;
+
+	if (w->n > DENSE)
+		return NULL;
+	s = te_vector((Size) w->n * w->n + 1);
+	row = te_vector(m->nproducts + 1);
+	for (int c = 0; c < w->n; c++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memset(row, 0, m->nproducts * sizeof(double));
+		for (int k = m->start[c]; k < m->start[c + 1]; k++)
+			row[m->of[k]] = w->scale[c] / m->ubiquity[m->of[k]];
+		te_sum_had(m, row, s + (Size) c * w->n);
+		for (int d = 0; d < w->n; d++)
+			s[(Size) c * w->n + d] *= w->scale[d];
+	}
+	pfree(row);
+	return s;
 }
 
 /*
@@ -254,6 +287,7 @@ te_second_eigenvector(const TeAdvantages *m)
 		w.scale[c] = m->diversity[c] > 0 ? 1.0 / sqrt(m->diversity[c]) : 0.0;
 		w.first[c] = sqrt(m->diversity[c]);
 	}
+	w.dense = dense_matrix(&w);
 	for (int j = 0; j < w.k; j++)
 	{
 		v[j] = te_vector(w.n + 1);

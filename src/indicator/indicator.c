@@ -8,7 +8,9 @@
  * and Oosterhaven (Annals of Regional Science 40, 2006) for the additive form;
  * Lafay (1992); Grubel and Lloyd, "Intra-industry Trade" (1975); Bruelhart
  * (Weltwirtschaftliches Archiv 130, 1994); Kojima (1964), Drysdale and Garnaut
- * (1982) for intensity; Corden (Journal of Political Economy 74, 1966).
+ * (1982) for intensity; Corden (Journal of Political Economy 74, 1966);
+ * Santillan-Saldivar et al. (International Journal of Life Cycle Assessment 27,
+ * 2022) for characterisation factors.
  */
 #include "postgres.h"
 
@@ -96,4 +98,11 @@ double
 te_effective_protection(double tariff, double input_tariffs, double inputs)
 {
 	return inputs == 1.0 ? NAN : (tariff - input_tariffs) / (1.0 - inputs);
+}
+
+/* GeoPolRisk characterisation factor; not defined where the reference has none. */
+double
+te_geopolrisk_factor(double score, double price, double reference)
+{
+	return reference > 0 ? score * price / reference : NAN;
 }

@@ -44,4 +44,7 @@ extern double te_trade_intensity(double flow, double exports, double partner_imp
 /* Effective rate of protection of a product's value added. */
 extern double te_effective_protection(double tariff, double input_tariffs, double inputs);
 
+/* GeoPolRisk characterisation factor: score times price, over a reference's (copper: per kg Cu). */
+extern double te_geopolrisk_factor(double score, double price, double reference);
+
 #endif							/* TRADE_EXPOSURE_INDICATOR_H */

@@ -1,6 +1,6 @@
 -- Measures of trade: each against its definition in exact numeric, and the laws it obeys.
 BEGIN;
-SELECT plan(22);
+SELECT plan(24);
 
 CREATE TEMP TABLE flow AS
 SELECT 'C' || c AS country, 'P' || p AS product, (1 + (c * 7919 + p * 104729) % 9973 * (c % 5 + 1))::float8 AS x,
@@ -75,6 +75,14 @@ SELECT is_empty($$SELECT c.country FROM mixed AS c, world AS w
 	WHERE abs(extensive_margin(c.mix, w.mix) * intensive_margin(c.mix, w.mix) - total(c.mix) / total(w.mix)) > 1e-15$$, 'both margins make the ratio of totals');
 SELECT is_empty($$SELECT a.country, b.country FROM mixed AS a, mixed AS b, margin_change(a.mix, b.mix)
 	WHERE abs(grown + entered + "left" - (total(b.mix) - total(a.mix))) > 1e-6 OR entered < 0 OR "left" > 0$$, 'margins of a change sum to it');
+
+---- characterisation factors of three materials for the United States in 2022, as a public workbook has them
+CREATE TEMP TABLE expected (material text, hs6 text, year int, importer text, importer_m49 int, hhi float8, domestic float8, weighted float8, imports float8, import_risk float8,
+	score float8, price float8, midpoint float8, cf float8);
+\copy expected FROM test/data/geopolrisk_usa2022_expected.csv (FORMAT csv, HEADER)
+SELECT is((SELECT count(*) FROM expected WHERE abs(geopolrisk_factor(score, price) / midpoint - 1) < 1e-14), 3::bigint, 'score times price is the midpoint');
+-- copper's own factor is not in the workbook: it is the same whichever material tells it
+SELECT is((SELECT count(*) FROM expected AS a, expected AS b WHERE abs(geopolrisk_factor(a.score, a.price, b.midpoint / b.cf) / a.cf - 1) < 1e-12), 9::bigint, 'kilograms of copper');
 
 SELECT * FROM finish();
 ROLLBACK;
