@@ -23,56 +23,7 @@
 
 const char *const te_complexity_methods[TE_COMPLEXITY_METHODS] = {"eigenvector", "reflections", "fitness"};
 
-/* The pairs whose revealed advantage, or amount, reaches the threshold. */
-void
-te_advantages_read(TeAdvantages *m, const TeTrade *t, double threshold, bool given)
-{
-	int			n = 0;
-
-	*m = (TeAdvantages)
-	{
-		.trade = t, .ncountries = t->ncountries, .nproducts = t->nproducts
-	};
-	m->start = palloc_extended(sizeof(int) * ((Size) t->ncountries + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	m->of = palloc_extended(sizeof(int) * ((Size) t->nflows + 1), MCXT_ALLOC_HUGE);
-	m->diversity = te_vector(t->ncountries + 1);
-	m->ubiquity = te_vector(t->nproducts + 1);
-	for (int c = 0; c < t->ncountries; c++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (int k = t->start[c]; k < t->start[c + 1]; k++)
-			if ((given ? t->amount[k] : te_trade_advantage(t, c, k, TE_BALASSA)) >= threshold)
-			{
-				m->of[n++] = t->of[k];
-				m->diversity[c]++;
-				m->ubiquity[t->of[k]]++;
-			}
-		m->start[c + 1] = n;
-	}
-}
-
 /* ---- means over what countries and products have ---- */
-
-/* Sum of a row's numbers over what each country has. */
-void
-te_sum_had(const TeAdvantages *m, const double *row, double *sum)
-{
-	for (int c = 0; c < m->ncountries; c++)
-	{
-		double		s[2] = {0.0, 0.0};
-		int			k = m->start[c];
-
-		TE_CHECK_EVERY(c);
-		for (; k + 2 <= m->start[c + 1]; k += 2)
-		{
-			s[0] += row[m->of[k]];
-			s[1] += row[m->of[k + 1]];
-		}
-		if (k < m->start[c + 1])
-			s[0] += row[m->of[k]];
-		sum[c] = s[0] + s[1];
-	}
-}
 
 /* Sum of a column's numbers over the countries that have each product. */
 static void

@@ -5,7 +5,7 @@
 #ifndef TRADE_EXPOSURE_COMPLEXITY_H
 #define TRADE_EXPOSURE_COMPLEXITY_H
 
-#include "indicator/trade_table.h"
+#include "indicator/advantages.h"
 
 /* Ways to complexity, in the order of te_complexity_methods. */
 typedef enum TeComplexityMethod
@@ -18,31 +18,12 @@ typedef enum TeComplexityMethod
 
 extern const char *const te_complexity_methods[TE_COMPLEXITY_METHODS];
 
-/* Who exports what with advantage: a matrix of 0 and 1, by its ones. */
-typedef struct TeAdvantages
-{
-	const TeTrade *trade;		/* the table */
-	int			ncountries;
-	int			nproducts;
-	int		   *start;			/* ones of country c: start[c] .. start[c + 1]
-								 * - 1 */
-	int		   *of;				/* their products, ascending */
-	double	   *diversity;		/* ones of each country */
-	double	   *ubiquity;		/* ones of each product */
-} TeAdvantages;
-
 /* Complexity of countries and products; NAN for those without any advantage. */
 typedef struct TeComplexity
 {
 	double	   *country;
 	double	   *product;
 } TeComplexity;
-
-/*
- * The pairs whose revealed advantage reaches the threshold; or, with "given",
- * those whose amount does, for a matrix that the user has made.
- */
-extern void te_advantages_read(TeAdvantages *m, const TeTrade *trade, double threshold, bool given);
 
 /* Complexity by a method. */
 extern TeComplexity te_complexity(const TeAdvantages *m, TeComplexityMethod method);
@@ -67,9 +48,6 @@ extern void te_proximity_row(const TeBits *bits, int p, double *row);
 
 /* Sum of each product's proximities. */
 extern double *te_proximity_sums(const TeBits *bits);
-
-/* Sum of a row's numbers over what each country has. */
-extern void te_sum_had(const TeAdvantages *m, const double *row, double *sum);
 
 /* Complexity outlook of each country: the complexity that is near and not yet there. */
 extern double *te_complexity_outlook(const TeAdvantages *m, const double *product_complexity);

@@ -5,7 +5,7 @@
 #ifndef TRADE_EXPOSURE_COMPLEXITY_EIGEN_H
 #define TRADE_EXPOSURE_COMPLEXITY_EIGEN_H
 
-#include "indicator/complexity.h"
+#include "indicator/advantages.h"
 
 /*
  * Of D^-1 M U^-1 M' (D diversity, U ubiquity), one number a country, turned so

@@ -64,24 +64,6 @@ extern TeTripartite *te_export_tripartite(const TeExportBase *base, int s);
 #define TE_KWW_TERMS 9
 extern void te_export_koopman(const TeExportBase *base, int s, double *terms);
 
-/* What the terms of Wang, Wei and Zhu need besides. */
-typedef struct TeWangBase
-{
-	const TeExportBase *base;
-	double	   *home;			/* per output, column t: final use at home in
-								 * t */
-	double	   *export;			/* per output, column t: final exports of t */
-} TeWangBase;
-
-extern void te_export_wang_base(TeWangBase *wang, const TeExportBase *base);
-
-/*
- * The sixteen terms of Wang, Wei and Zhu for the exports of country s: of each
- * node and importer, n x ncountries x 16.
- */
-#define TE_WWZ_TERMS 16
-extern double *te_export_wang(const TeWangBase *wang, int s);
-
 /* Value added of s that others use up (Johnson and Noguera's VAX). */
 extern double te_export_absorbed(const TeExportBase *base, int s);
 

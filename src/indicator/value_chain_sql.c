@@ -14,7 +14,7 @@
 #include "base/row.h"
 #include "base/trade_exposure.h"
 #include "base/word_args.h"
-#include "indicator/value_chain_export.h"
+#include "indicator/value_chain_wang.h"
 #include "network/network_row.h"
 
 TE_FUNCTION(value_origin);

@@ -11,7 +11,7 @@
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
-#include "indicator/value_chain_export.h"
+#include "indicator/value_chain_wang.h"
 
 #define WAYS 8					/* ways of what an importer makes of inputs */
 #define AT(matrix, i, r) ((matrix)[(Size) (i) * G + (r)])
