@@ -5,9 +5,14 @@ CREATE FUNCTION te_support.te_report_escape(words text) RETURNS text
 COMMENT ON FUNCTION te_support.te_report_escape(text) IS
 	'Text as it must stand in HTML or XML to be read as text. Example: SELECT te_support.te_report_escape(''<b>'') → &lt;b&gt;';
 
-CREATE FUNCTION te_support.te_report_number(amount float8) RETURNS text
+CREATE FUNCTION te_support.te_report_say(english text, words text[] DEFAULT '{}', language text DEFAULT 'en') RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION te_support.te_report_say(text, text[], text) IS
+	'Support of reports: a text in a language, {1} and so on replaced by words; NULL for NULL. Example: SELECT te_support.te_report_say(''Imports, {1}'', ''{USD}'') → Imports, USD';
+
+CREATE FUNCTION te_support.te_report_number(amount float8, language text DEFAULT 'en') RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION te_support.te_report_number(float8) IS
+COMMENT ON FUNCTION te_support.te_report_number(float8, text) IS
 	'An amount for people, three digits and k, M, bn or tn. Example: SELECT te_support.te_report_number(1234567) → 1.23M';
 
 CREATE FUNCTION te_support.te_report_percent(share float8) RETURNS text
@@ -15,10 +20,10 @@ CREATE FUNCTION te_support.te_report_percent(share float8) RETURNS text
 COMMENT ON FUNCTION te_support.te_report_percent(float8) IS
 	'A share in percent for people. Example: SELECT te_support.te_report_percent(0.0834) → 8.3%';
 
-CREATE FUNCTION te_support.te_report_amount(amount float8, unit text) RETURNS text
+CREATE FUNCTION te_support.te_report_amount(amount float8, unit text, language text DEFAULT 'en') RETURNS text
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION te_support.te_report_amount(float8, text) IS
-	'Support of reports: an amount for people, of a unit that may begin with thousand, million or billion. Example: SELECT te_support.te_report_amount(57700, ''thousand USD'') → 57.7M';
+COMMENT ON FUNCTION te_support.te_report_amount(float8, text, text) IS
+	'Support of reports: an amount for people, of a unit that may say thousand, million or billion, in the words of several languages. Example: SELECT te_support.te_report_amount(57700, ''thousand USD'') → 57.7M';
 
 CREATE FUNCTION te_support.te_report_unit(unit text) RETURNS text
 	LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
@@ -30,57 +35,126 @@ CREATE FUNCTION te_support.te_report_share(share float8) RETURNS text
 COMMENT ON FUNCTION te_support.te_report_share(float8) IS
 	'Support of reports: a share for a column of a table, always to a tenth of a percent. Example: SELECT te_support.te_report_share(0.52) → 52.0%';
 
-CREATE FUNCTION te_support.te_report_name(names jsonb, code text) RETURNS text
+CREATE FUNCTION te_support.te_report_name(names jsonb, code text, language text DEFAULT 'en') RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce($1 ->> $2,
+		-- in another language the name that its words have for the country's
+		CASE WHEN $3 <> 'en' THEN te_support.te_report_say(@extschema@.country_name($2), '{}'::text[], $3) END,
 		-- names that a legend has room for, of countries whose full ones are long
 		('{"BOL": "Bolivia", "COD": "DR Congo", "FSM": "Micronesia", "GBR": "United Kingdom", "HKG": "Hong Kong", "IRN": "Iran", "KOR": "South Korea",
 		"LAO": "Laos", "MAC": "Macao", "MDA": "Moldova", "PRK": "North Korea", "RUS": "Russia", "SYR": "Syria", "TWN": "Taiwan", "TZA": "Tanzania",
 		"USA": "United States", "VEN": "Venezuela"}'::jsonb) ->> $2,
-		@extschema@.country_name($2), $2);
+		@extschema@.country_name($2), te_support.te_report_say($2, '{}'::text[], $3));
 END;
-COMMENT ON FUNCTION te_support.te_report_name(jsonb, text) IS
+COMMENT ON FUNCTION te_support.te_report_name(jsonb, text, text) IS
 	'Support of reports: the name to show for a code, from the caller''s names, the countries (short ones), or the code itself. Example: SELECT te_support.te_report_name(NULL, ''USA'') → United States';
 
-CREATE FUNCTION te_support.te_report_alert(alert jsonb, names jsonb, unit text) RETURNS text
+CREATE FUNCTION te_support.te_report_product(names jsonb, code text, language text DEFAULT 'en') RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce($1 ->> $2, te_support.te_report_say($2, '{}'::text[], $3));
+COMMENT ON FUNCTION te_support.te_report_product(jsonb, text, text) IS
+	'Support of reports: the name to show for a product, from the caller''s names, or the code itself. Example: SELECT te_support.te_report_product(''{"8505": "Magnets"}'', ''8505'') → Magnets';
+
+CREATE FUNCTION te_support.te_report_period(label text, language text DEFAULT 'en') RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	-- 2025-10, 2025-Q4, 2025: each with its form in the language; several parted by commas, spans by two points
+	SELECT CASE WHEN $2 = 'en' THEN $1 ELSE string_agg(CASE
+			WHEN p.x ~ '^[0-9]{4}-[0-9]{2}$' THEN te_support.te_report_say('{1}-{2}', ARRAY[left(p.x, 4), ltrim(right(p.x, 2), '0')], $2)
+			WHEN p.x ~ '^[0-9]{4}-Q[1-4]$' THEN te_support.te_report_say('{1}-Q{2}', ARRAY[left(p.x, 4), right(p.x, 1)], $2)
+			WHEN p.x ~ '^[0-9]{4}$' THEN te_support.te_report_say('the year {1}', ARRAY[p.x], $2)
+			WHEN p.x = '..' THEN te_support.te_report_say(' to ', '{}'::text[], $2)
+			WHEN p.x = ', ' THEN te_support.te_report_say(', ', '{}'::text[], $2)
+			ELSE p.x END, '' ORDER BY p.place) END
+	FROM regexp_split_to_table(regexp_replace($1, '(, |[.][.])', E'\x01\\1\x01', 'g'), E'\x01') WITH ORDINALITY AS p(x, place);
+END;
+COMMENT ON FUNCTION te_support.te_report_period(text, text) IS
+	'Support of reports: periods as te_flow_labels writes them, in a language. Example: SELECT te_support.te_report_period(''2025-05, 2025-06'') → 2025-05, 2025-06';
+
+CREATE FUNCTION te_support.te_report_sum(amount float8, unit text, language text DEFAULT 'en') RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN te_support.te_report_unit($2) IS NULL THEN te_support.te_report_amount($1, $2, $3)
+	ELSE te_support.te_report_say('{1} {2}', ARRAY[te_support.te_report_amount($1, $2, $3), te_support.te_report_unit($2)], $3) END;
+COMMENT ON FUNCTION te_support.te_report_sum(float8, text, text) IS
+	'Support of reports: an amount with its unit. Example: SELECT te_support.te_report_sum(57700, ''thousand USD'') → 57.7M USD';
+
+CREATE FUNCTION te_support.te_report_alert(alert jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	product text := coalesce(names ->> (alert -> 'evidence' ->> 'product'), alert -> 'evidence' ->> 'product');
-	supplier text := coalesce(te_support.te_report_name(names, alert -> 'evidence' ->> 'supplier'), 'unspecified');
+	l text := coalesce(language, 'en');
+	none CONSTANT text[] := '{}';
+	product text := te_support.te_report_product(names, alert -> 'evidence' ->> 'product', l);
+	supplier text := coalesce(te_support.te_report_name(names, alert -> 'evidence' ->> 'supplier', l), te_support.te_report_say('unspecified', none, l));
 	x float8 := (alert ->> 'value')::float8;
 	before float8 := (alert ->> 'previous')::float8;
 	least float8 := (alert ->> 'threshold')::float8;
 	share text := te_support.te_report_percent(x);
-	points text := to_char(100 * x, 'FM99990.0');
-	amount_before text := coalesce(concat_ws(' ', te_support.te_report_amount(before, unit), te_support.te_report_unit(unit)), 'unknown');
-	share_before text := coalesce(te_support.te_report_percent(before), 'nothing');
-	share_limit text := 'limit ' || te_support.te_report_percent(least);
-	number_limit text := 'limit ' || least;
-	since text := coalesce(' in ' || (alert ->> 'since'), '');
+	number text := round(x::numeric, 1);
+	amount_before text := coalesce(CASE WHEN before IS NOT NULL THEN te_support.te_report_sum(before, unit, l) END, te_support.te_report_say('unknown', none, l));
+	share_before text := coalesce(te_support.te_report_percent(before), te_support.te_report_say('nothing', none, l));
+	share_limit text := te_support.te_report_percent(least);
+	periods text := te_support.te_report_period(alert ->> 'key', l);
+	words text;
+	filled text[];
 BEGIN
-	RETURN CASE alert ->> 'metric'
-		WHEN 'abrupt_stop' THEN format('%s stopped supplying %s%s: %s of the usual %s is gone (%s)', supplier, product, since, share, amount_before, share_limit)
-		WHEN 'supplier_lost' THEN format('%s no longer supplies %s: %s of %s is gone (%s)', supplier, product, share, amount_before, share_limit)
-		WHEN 'stop_breadth' THEN format('%s stopped exporting %s to destinations that took %s of it (%s)', supplier, product, share, share_limit)
-		WHEN 'robust_z' THEN format('%s from %s is unusual: %s spreads from its median of %s (%s)', product, supplier, round(x::numeric, 1), amount_before, number_limit)
-		WHEN 'cusum' THEN format('%s from %s has been %s for several periods: cumulative sum %s (%s)', product, supplier,
-			CASE WHEN x < 0 THEN 'falling' ELSE 'rising' END, round(x::numeric, 1), number_limit)
-		WHEN 'surge' THEN format('%s from %s runs at %s times the usual %s (%s)', product, supplier, round(x::numeric, 1), amount_before, number_limit)
-		WHEN 'top_supplier_share' THEN format('%s supplies %s of %s (%s, before %s)', supplier, share, product, share_limit, share_before)
-		WHEN 'share_rise' THEN format('%s gained %s points of %s (%s points, before %s)', supplier, points, product, replace(share_limit, '%', ''), share_before)
-		WHEN 'hhi' THEN format('%s is concentrated: HHI %s (%s, before %s)', product, round(x::numeric, 2), number_limit, coalesce(round(before::numeric, 2)::text, 'unknown'))
-		WHEN 'unit_value' THEN format('a unit of %s from %s costs %s times what others take (%s)', product, supplier, round(x::numeric, 2), number_limit)
-		WHEN 'unit_value_jump' THEN format('a unit of %s from %s costs %s times what it usually does (%s)', product, supplier, round(x::numeric, 2), number_limit)
-		WHEN 'no_data' THEN 'there are no data to judge'
-		WHEN 'data_age' THEN format('the latest data are of %s, %s months old (limit %s)', alert ->> 'key', x, least)
-		WHEN 'missing_periods' THEN format('nobody has a row in %s: left out of what is compared', alert ->> 'key')
-		WHEN 'thin_periods' THEN format('%s has far fewer flows than usual (%s of them): not judged', alert ->> 'key', share)
-		WHEN 'doubled_periods' THEN format('%s has many more rows a flow than usual: was a file loaded twice?', alert ->> 'key')
-		WHEN 'negative_amounts' THEN format('%s has negative amounts from %s and is not judged', product, supplier)
-		ELSE format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x) END;
+	CASE alert ->> 'metric'
+		WHEN 'abrupt_stop' THEN
+			words := CASE WHEN alert ->> 'since' IS NULL THEN '{1} stopped supplying {2}: {3} of the usual {4} is gone (limit {5})'
+				ELSE '{1} stopped supplying {2} in {6}: {3} of the usual {4} is gone (limit {5})' END;
+			filled := ARRAY[supplier, product, share, amount_before, share_limit, te_support.te_report_period(alert ->> 'since', l)];
+		WHEN 'supplier_lost' THEN
+			words := '{1} no longer supplies {2}: {3} of {4} is gone (limit {5})';
+			filled := ARRAY[supplier, product, share, amount_before, share_limit];
+		WHEN 'stop_breadth' THEN
+			words := '{1} stopped exporting {2} to destinations that took {3} of it (limit {4})';
+			filled := ARRAY[supplier, product, share, share_limit];
+		WHEN 'robust_z' THEN
+			words := '{1} from {2} is unusual: {3} spreads from its median of {4} (limit {5})';
+			filled := ARRAY[product, supplier, number, amount_before, least::text];
+		WHEN 'cusum' THEN
+			words := CASE WHEN x < 0 THEN '{1} from {2} has been falling for several periods: cumulative sum {3} (limit {4})'
+				ELSE '{1} from {2} has been rising for several periods: cumulative sum {3} (limit {4})' END;
+			filled := ARRAY[product, supplier, number, least::text];
+		WHEN 'surge' THEN
+			words := '{1} from {2} runs at {3} times the usual {4} (limit {5})';
+			filled := ARRAY[product, supplier, number, amount_before, least::text];
+		WHEN 'unit_value' THEN
+			words := 'a unit of {1} from {2} costs {3} times what others take (limit {4})';
+			filled := ARRAY[product, supplier, round(x::numeric, 2)::text, least::text];
+		WHEN 'unit_value_jump' THEN
+			words := 'a unit of {1} from {2} costs {3} times what it usually does (limit {4})';
+			filled := ARRAY[product, supplier, round(x::numeric, 2)::text, least::text];
+		WHEN 'top_supplier_share' THEN
+			words := '{1} supplies {2} of {3} (limit {4}, before {5})';
+			filled := ARRAY[supplier, share, product, share_limit, share_before];
+		WHEN 'share_rise' THEN
+			words := '{1} gained {2} points of {3} (limit {4} points, before {5})';
+			filled := ARRAY[supplier, to_char(100 * x, 'FM99990.0'), product, replace(share_limit, '%', ''), share_before];
+		WHEN 'hhi' THEN
+			words := '{1} is concentrated: HHI {2} (limit {3}, before {4})';
+			filled := ARRAY[product, round(x::numeric, 2)::text, least::text, coalesce(round(before::numeric, 2)::text, te_support.te_report_say('unknown', none, l))];
+		WHEN 'no_data' THEN words := 'there are no data to judge';
+		WHEN 'data_age' THEN
+			words := 'the latest data are of {1}, {2} months old (limit {3})';
+			filled := ARRAY[periods, x::text, least::text];
+		WHEN 'missing_periods' THEN
+			words := 'nobody has a row in {1}: left out of what is compared';
+			filled := ARRAY[periods];
+		WHEN 'thin_periods' THEN
+			words := '{1} has far fewer flows than usual ({2} of them): not judged';
+			filled := ARRAY[periods, share];
+		WHEN 'doubled_periods' THEN
+			words := '{1} has many more rows a flow than usual: was a file loaded twice?';
+			filled := ARRAY[periods];
+		WHEN 'negative_amounts' THEN
+			words := '{1} has negative amounts from {2} and is not judged';
+			filled := ARRAY[product, supplier];
+		ELSE RETURN format('%s %s: %s', alert ->> 'metric', alert ->> 'key', x);
+	END CASE;
+	RETURN te_support.te_report_say(words, coalesce(filled, none), l);
 END;
 $$;
-COMMENT ON FUNCTION te_support.te_report_alert(jsonb, jsonb, text) IS
+COMMENT ON FUNCTION te_support.te_report_alert(jsonb, jsonb, text, text) IS
 	'Support of reports: an alert in words. Example: SELECT te_support.te_report_alert(''{"metric": "hhi", "value": 0.5, "threshold": 0.4, "evidence": {"product": "8505"}}'', NULL, NULL) → 8505 is concentrated: HHI 0.50 (limit 0.4, before unknown)';

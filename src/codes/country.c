@@ -37,14 +37,14 @@ typedef struct CodeNote
 {
 	uint64		key;			/* as in CodeKey */
 	const char *note;			/* NULL behind the last one */
-}			CodeNote;
+} CodeNote;
 
 /* A name as it is compared */
 typedef struct CountryName
 {
 	const char *key;			/* UTF-8, see name_key */
 	int			target;			/* country, or -1 - pseudo area */
-}			CountryName;
+} CountryName;
 
 typedef struct GroupMember
 {
@@ -173,11 +173,11 @@ typedef struct NameKey
 	char		bytes[NAME_KEY_MAX + 4];
 	int			len;
 	int			word;			/* where the word begins that is being written */
-}			NameKey;
+} NameKey;
 
 /* End a word: leave out those that say nothing, write the others in one way. */
 static void
-end_word(NameKey * key)
+end_word(NameKey *key)
 {
 	static const struct
 	{
@@ -214,7 +214,7 @@ code_point(const unsigned char *s, int left, int *len)
 
 /* Put one character of a name into its key: letters and digits, small and without accents. */
 static void
-put_character(NameKey * key, uint32 c, const unsigned char *bytes, int len)
+put_character(NameKey *key, uint32 c, const unsigned char *bytes, int len)
 {
 	if (c >= 'A' && c <= 'Z')
 		key->bytes[key->len++] = c - 'A' + 'a';
@@ -235,7 +235,7 @@ put_character(NameKey * key, uint32 c, const unsigned char *bytes, int len)
 
 /* Write the form in which names are compared; false when it is too long for one. */
 static bool
-name_key(const char *name, int len, NameKey * key)
+name_key(const char *name, int len, NameKey *key)
 {
 	key->len = key->word = 0;
 	for (int i = 0, step; i < len; i += step)
@@ -284,7 +284,7 @@ te_country_note(const TeCountryCode *code, TeCountrySystem system)
 		system = code->len == 2 ? TE_SYSTEM_ISO2 : TE_SYSTEM_ISO3;
 	if (system == TE_SYSTEM_NAME || te_country_meaning(code, system) == TE_NO_COUNTRY)
 		return NULL;
-	for (const CodeNote * n = code_notes[system]; n->note != NULL; n++)
+	for (const CodeNote *n = code_notes[system]; n->note != NULL; n++)
 		if (n->key == code_key(code))
 			return n->note;
 	return NULL;

@@ -61,7 +61,7 @@ row_day(JsonbContainer *row, const char *key, DateADT missing)
 
 /* Take one row of the user's groups; return whether it is of the group asked for. */
 static bool
-take_row(JsonbContainer *row, const char *name, DateADT on_date, TeGroupDay * group)
+take_row(JsonbContainer *row, const char *name, DateADT on_date, TeGroupDay *group)
 {
 	char	   *row_name = row_text(row, "group_name");
 	char	   *country = row_text(row, "country");
@@ -81,7 +81,7 @@ take_row(JsonbContainer *row, const char *name, DateADT on_date, TeGroupDay * gr
 
 /* Look for a group among the user's; return whether it is there. */
 static bool
-own_group(Jsonb *own, const char *name, DateADT on_date, TeGroupDay * group)
+own_group(Jsonb *own, const char *name, DateADT on_date, TeGroupDay *group)
 {
 	JsonbIterator *it;
 	JsonbValue	value;

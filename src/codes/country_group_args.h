@@ -20,7 +20,7 @@ typedef struct TeGroupDay
 {
 	bool		exists;			/* it has a member on that day */
 	bool	   *members;		/* by number of the country */
-}			TeGroupDay;
+} TeGroupDay;
 
 /*
  * Return the members on a day of the group that argument "name" names; "on_date" and "own"

@@ -74,7 +74,7 @@ typedef struct TeHsRoute
 								 * (see hs_convert.c) */
 	bool		steps;			/* through adjacent revisions, else by the
 								 * direct table */
-}			TeHsRoute;
+} TeHsRoute;
 
 /*
  * Converts a subheading of the revision "route.from"; returns the number of

@@ -13,7 +13,7 @@ typedef struct HsCodeList
 {
 	const uint32 *codes;		/* ascending */
 	int			ncodes;
-}			HsCodeList;
+} HsCodeList;
 
 #include "codes/hs_code_tables.inc"
 

@@ -42,7 +42,7 @@ typedef struct HsPair
 	const HsLink *links;		/* in order of newer, older */
 	const uint16 *by_older;		/* numbers of links in order of older, newer */
 	int			nlinks;
-}			HsPair;
+} HsPair;
 
 /* A correction of the published tables */
 typedef struct HsMended
@@ -53,7 +53,7 @@ typedef struct HsMended
 	uint32		printed;		/* the conversion that is not used, or 0:
 								 * nothing wrong was printed */
 	uint32		used;			/* the link that is used instead, or 0 */
-}			HsMended;
+} HsMended;
 
 #include "codes/hs_tables.inc"
 
@@ -62,7 +62,7 @@ static const int revision_years[] = {1992, 1996, 2002, 2007, 2012, 2017, 2022};
 /* A direction through a pair of revisions, and which links it takes */
 typedef struct Walk
 {
-	const		HsPair *pair;
+	const HsPair *pair;
 	int			from;			/* revisions; from the side on which codes are
 								 * asked for */
 	int			to;
@@ -79,14 +79,14 @@ typedef struct LinkRange
 
 /* Return link number i in the order of the newer or the older codes. */
 static inline const HsLink *
-link_at(const HsPair * pair, bool by_older, int i)
+link_at(const HsPair *pair, bool by_older, int i)
 {
 	return &pair->links[by_older ? pair->by_older[i] : i];
 }
 
 /* Find the links of a code, by its number and whether it stands on the older side. */
 static LinkRange
-find_links(const HsPair * pair, bool older, int number)
+find_links(const HsPair *pair, bool older, int number)
 {
 	LinkRange	range;
 	int			low = 0;
@@ -199,7 +199,7 @@ find_mended(Walk walk, uint32 from, uint32 to)
 char *
 te_hs_mended_text(int i)
 {
-	const		HsMended *m = &mended[i];
+	const HsMended *m = &mended[i];
 
 	if (m->printed == 0)
 		return psprintf("the UN's correlation of HS%d and HS%d lacks %06u, which those of other revisions link to %06u",

@@ -15,7 +15,7 @@ typedef enum TeNegative
 	TE_NEGATIVE_ERROR,			/* an error names the first */
 	TE_NEGATIVE_ZERO,			/* they count as zero */
 	TE_NEGATIVE_NULL			/* the answer is NULL */
-}			TeNegative;
+} TeNegative;
 
 /* Return what argument n asks for. */
 extern TeNegative te_negative_arg(FunctionCallInfo fcinfo, int n);

@@ -98,7 +98,7 @@ typedef struct Meant
 {
 	char	   *folded;			/* small letters, no blanks around */
 	int			item;
-}			Meant;
+} Meant;
 
 /* Order by meaning. */
 static int

@@ -123,7 +123,7 @@ read_key(int number, const char *key, const JsonbValue *value, const TeNetworkVi
 			bad_flow(number, "\"cut\" is not a number",
 					 "It is the share of the flow that is held back, 0 to 1.");
 		*cut = DatumGetFloat8(DirectFunctionCall1(numeric_float8,
-		  NumericGetDatum(value->val.numeric)));
+												  NumericGetDatum(value->val.numeric)));
 	}
 	else
 		bad_flow(number, psprintf("unknown key \"%s\"", key),

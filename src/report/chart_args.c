@@ -15,6 +15,7 @@
 #include "base/words.h"
 #include "report/chart_args.h"
 #include "report/format.h"
+#include "report/say.h"
 
 /* The elements of an array argument; a NULL array has none. */
 static void
@@ -141,7 +142,8 @@ append_figure(StringInfo out, const TeChartKind *kind, const void *data, const c
 	append_svg(out, kind, data, TE_CHART_WIDE, " te-wide", title, description, styled);
 	appendStringInfoChar(out, '\n');
 	append_svg(out, kind, data, TE_CHART_NARROW, " te-narrow", title, description, false);
-	appendStringInfoString(out, "\n<details><summary>Figures as a table</summary><div class=\"te-scroll\"><table>");
+	appendStringInfo(out, "\n<details><summary>%s</summary><div class=\"te-scroll\"><table>",
+					 te_say("Figures as a table"));
 	kind->table(out, data);
 	appendStringInfoString(out, "</table></div></details></figure>\n");
 }
@@ -160,7 +162,7 @@ te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
 	int			form = te_word_number("form", te_chart_text(fcinfo, first + 3, "svg"), forms, lengthof(forms),
 									  "Forms are svg (a drawing), figure (with caption and table) and page (the same, in a page that has report_style()).");
 	int			width = PG_ARGISNULL(first + 4) ? TE_CHART_WIDE : PG_GETARG_INT32(first + 4);
-	char	   *shown = te_chart_text(fcinfo, first, title);
+	char	   *shown = te_chart_text(fcinfo, first, te_say(title));
 
 	te_check_range("width", width, 240, 4000);
 	initStringInfo(&out);
@@ -190,7 +192,7 @@ te_vega_result(FunctionCallInfo fcinfo, int first, const char *title, const TeCh
 	initStringInfo(&summary);
 	kind->describe(&summary, data);
 	appendStringInfoString(&out, "{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":");
-	te_json_string(&out, te_chart_text(fcinfo, first, title));
+	te_json_string(&out, te_chart_text(fcinfo, first, te_say(title)));
 	appendStringInfoString(&out, ",\"description\":");
 	te_json_string(&out, te_chart_text(fcinfo, first + 1, summary.data));
 	appendStringInfo(&out, ",%s}", body);

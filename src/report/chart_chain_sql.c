@@ -19,6 +19,7 @@
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
 #include "report/format.h"
+#include "report/say.h"
 
 #define TE_CHAIN_MAX_STAGES 12
 #define TE_CHAIN_MAX_NODES 100000	/* suppliers in all stages */
@@ -113,7 +114,7 @@ stage_blocks(Stage *s)
 		s->block_of[k] = s->nblocks - 1;
 		s->share[s->nblocks - 1] += share;
 		s->block_name[s->nblocks - 1] = others == 1 ? s->origin->names[k] :
-			psprintf("%d others", others);
+			te_say_with("{1} others", psprintf("%d", others), NULL);
 	}
 }
 
@@ -161,7 +162,7 @@ read_stages(Chain *chain, TeNames *names, const char **stages, const char **orig
 	chain->stage = palloc0((names->count + 1) * sizeof(Stage));
 	for (int k = 0; k <= names->count; k++)
 	{
-		chain->stage[k].name = k < names->count ? names->names[k] : "users";
+		chain->stage[k].name = k < names->count ? names->names[k] : te_say("users");
 		chain->stage[k].origin = te_names_new();
 	}
 	chain->n = names->count;
@@ -446,7 +447,7 @@ draw_chain(TeDraw *draw, const void *data)
 
 	if (chain->n == 0)
 	{
-		te_draw_nothing(draw, "No data");
+		te_draw_nothing(draw, te_say("No data"));
 		return;
 	}
 	gap = chain->n > 1 ? (draw->width - TE_CHAIN_BLOCK * chain->n) / (chain->n - 1) :
@@ -458,8 +459,8 @@ draw_chain(TeDraw *draw, const void *data)
 	if (chain->guessed)
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_START, 0, draw->height + 10, draw->width,
-						draw->narrow ? "Pale bands: spread in proportion." :
-						"Pale bands: who supplies whom is not known, spread in proportion to the next stage.");
+						draw->narrow ? te_say("Pale bands: spread in proportion.") :
+						te_say("Pale bands: who supplies whom is not known, spread in proportion to the next stage."));
 		draw->height += 18;
 	}
 }
@@ -469,7 +470,8 @@ table_chain(StringInfo out, const void *data)
 {
 	const Chain *chain = data;
 
-	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Stage</th><th scope=\"col\">Supplier</th><th scope=\"col\" class=\"te-n\">Share</th><th scope=\"col\" class=\"te-n\">HHI of the stage</th></tr></thead><tbody>");
+	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th><th scope=\"col\" class=\"te-n\">%s</th></tr></thead><tbody>",
+					 te_say("Stage"), te_say("Supplier"), te_say("Share"), te_say("HHI of the stage"));
 	for (int k = 0; k < chain->n; k++)
 		for (int i = 0; i < chain->stage[k].nblocks; i++)
 		{
@@ -488,11 +490,11 @@ describe_chain(StringInfo out, const void *data)
 {
 	const Chain *chain = data;
 
-	appendStringInfo(out, "Flow diagram of a supply chain in %d stages.", chain->n);
+	appendStringInfoString(out, te_say_with("Flow diagram of a supply chain in {1} stages.", psprintf("%d", chain->n), NULL));
 	for (int k = 0; k < chain->n; k++)
-		appendStringInfo(out, " %s: largest %s with %s.", chain->stage[k].name,
-						 chain->stage[k].block_name[0],
-						 te_format_percent(chain->stage[k].share[0]));
+		appendStringInfoString(out, te_say_with(" {1}: largest {2} with {3}.", chain->stage[k].name,
+												chain->stage[k].block_name[0],
+												te_format_percent(chain->stage[k].share[0]), NULL));
 }
 
 static const TeChartKind chain_kind = {draw_chain, table_chain, describe_chain};
@@ -530,6 +532,7 @@ chart_supply_chain(PG_FUNCTION_ARGS)
 {
 	Chain		chain = {0};
 
+	te_say_in(fcinfo);
 	read_chain(fcinfo, 8, &chain);
 	return te_chart_result(fcinfo, 3, "Supply chain by stage", &chain_kind, &chain);
 }
@@ -545,6 +548,7 @@ vega_supply_chain(PG_FUNCTION_ARGS)
 	StringInfoData out;
 	bool		first = true;
 
+	te_say_in(fcinfo);
 	read_chain(fcinfo, 6, &chain);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"data\":{\"values\":[");

@@ -13,6 +13,7 @@
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
 #include "report/format.h"
+#include "report/say.h"
 
 typedef struct Heat
 {
@@ -215,7 +216,7 @@ draw_heat(TeDraw *draw, const void *data)
 
 	if (h->nrows == 0)
 	{
-		te_draw_nothing(draw, "No data");
+		te_draw_nothing(draw, te_say("No data"));
 		return;
 	}
 	l = layout(draw, h);
@@ -224,7 +225,7 @@ draw_heat(TeDraw *draw, const void *data)
 		draw_heading(draw, x, l.top - 6, l.cell, l.slanted, h->origin->names[h->columns[c]]);
 	if (l.others)
 	{
-		draw_heading(draw, x, l.top - 6, l.cell, l.slanted, "Other");
+		draw_heading(draw, x, l.top - 6, l.cell, l.slanted, te_say("Other"));
 		x += l.cell;
 	}
 	draw_heading(draw, x, l.top - 6, l.cell, l.slanted, "HHI");
@@ -234,7 +235,7 @@ draw_heat(TeDraw *draw, const void *data)
 	if (h->nrows < h->product->count)
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, 0, draw->height + 12,
-					psprintf("and %d less concentrated products", h->product->count - h->nrows));
+					te_say_with("and {1} less concentrated products", psprintf("%d", h->product->count - h->nrows), NULL));
 		draw->height += 20;
 	}
 }
@@ -245,7 +246,7 @@ table_heat(StringInfo out, const void *data)
 	const Heat *h = data;
 	int			ncolumns = Min(h->origin->count, 12);
 
-	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Product</th>");
+	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th>", te_say("Product"));
 	for (int c = 0; c < ncolumns; c++)
 		te_table_text(out, "th scope=\"col\" class=\"te-n\"", h->origin->names[h->columns[c]]);
 	appendStringInfoString(out, "<th scope=\"col\" class=\"te-n\">HHI</th></tr></thead><tbody>");
@@ -270,14 +271,15 @@ describe_heat(StringInfo out, const void *data)
 
 	if (h->nrows == 0)
 	{
-		appendStringInfoString(out, "No data.");
+		appendStringInfoString(out, te_say("No data."));
 		return;
 	}
-	appendStringInfo(out, "Heat map of supplier shares for %d of %d products and %d suppliers, most concentrated first.",
-					 h->nrows, h->product->count, h->origin->count);
+	appendStringInfoString(out, te_say_with("Heat map of supplier shares for {1} of {2} products and {3} suppliers, most concentrated first.",
+											psprintf("%d", h->nrows), psprintf("%d", h->product->count),
+											psprintf("%d", h->origin->count), NULL));
 	if (h->hhi[h->rows[0]] >= 0)
-		appendStringInfo(out, " Most concentrated: %s with an HHI of %.2f.",
-						 h->product->names[h->rows[0]], h->hhi[h->rows[0]]);
+		appendStringInfoString(out, te_say_with(" Most concentrated: {1} with an HHI of {2}.",
+												h->product->names[h->rows[0]], psprintf("%.2f", h->hhi[h->rows[0]]), NULL));
 }
 
 static const TeChartKind heat_kind = {draw_heat, table_heat, describe_heat};
@@ -308,6 +310,7 @@ chart_supplier_heat_map(PG_FUNCTION_ARGS)
 {
 	Heat		h = {0};
 
+	te_say_in(fcinfo);
 	read_heat(fcinfo, 8, &h);
 	return te_chart_result(fcinfo, 3, "Product and supplier shares", &heat_kind, &h);
 }
@@ -320,6 +323,7 @@ vega_supplier_heat_map(PG_FUNCTION_ARGS)
 	StringInfoData out;
 	bool		first = true;
 
+	te_say_in(fcinfo);
 	read_heat(fcinfo, 6, &h);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"data\":{\"values\":[");

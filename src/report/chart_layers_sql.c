@@ -11,6 +11,7 @@
 
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
+#include "report/say.h"
 
 #define TE_LAYERS_MAX 60		/* layers drawn */
 
@@ -91,7 +92,7 @@ draw_bar(TeDraw *draw, const Layers *l, int i, double left, double right, double
 				b = place(l, left, right, start + l->rate[i]);
 	bool		counts = applied(l, i);
 	char	   *hint = psprintf("%s: %s, %s", l->name[i], signed_rate(l->rate[i]),
-								counts ? "applied" : l->status[i]);
+								counts ? te_say("applied") : l->status[i]);
 
 	te_svg_rect(&draw->body, !counts ? "te-dash" : l->rate[i] < 0 ? "te-c2" : "te-c0", Min(a, b), y,
 				Max(fabs(b - a), 1), 18, hint);
@@ -121,7 +122,7 @@ static double
 draw_layer(TeDraw *draw, const Layers *l, int i, double left, double right, double y, double sum)
 {
 	bool		counts = applied(l, i);
-	const char *words = counts ? "applied" : l->status[i];
+	const char *words = counts ? te_say("applied") : l->status[i];
 	double		room = words_room(draw, left),
 				x = left > 0 ? 0 : 6,
 				bar_y = left > 0 ? y + 6 : y + layer_height(draw, l, i, left) - 26;
@@ -137,7 +138,7 @@ draw_layer(TeDraw *draw, const Layers *l, int i, double left, double right, doub
 	if (isnan(l->rate[i]))
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, place(l, left, right, sum) + 5, bar_y + 13,
-					"rate not known");
+					te_say("rate not known"));
 		return sum;
 	}
 	draw_bar(draw, l, i, left, right, bar_y, sum);
@@ -157,12 +158,12 @@ draw_layers(TeDraw *draw, const void *data)
 				zero = place(l, left, right, 0),
 				end;
 	int			shown = Min(l->n, TE_LAYERS_MAX);
-	char	   *total = l->unknown ? psprintf("at least %s", format_rate(l->total)) :
+	char	   *total = l->unknown ? te_say_with("at least {1}", format_rate(l->total), NULL) :
 		format_rate(l->total);
 
 	if (l->n == 0)
 	{
-		te_draw_nothing(draw, "No layers");
+		te_draw_nothing(draw, te_say("No layers"));
 		return;
 	}
 	for (int i = 0; i < shown; i++)
@@ -180,7 +181,7 @@ draw_layers(TeDraw *draw, const void *data)
 	}
 	end = place(l, left, right, l->total);
 	te_svg_text(&draw->body, "te-t te-b", TE_START, draw->narrow ? 6 : 0, y + (draw->narrow ? 13 : 19),
-				"Total");
+				te_say("Total"));
 	y += draw->narrow ? 20 : 6;
 	te_svg_rect(&draw->body, "te-c7", Min(zero, end), y, Max(fabs(end - zero), 1), 18, NULL);
 	te_svg_text(&draw->body, "te-t te-b", TE_START, Max(zero, end) + 5, y + 13, total);
@@ -188,7 +189,7 @@ draw_layers(TeDraw *draw, const void *data)
 	if (l->n > shown)
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, 0, draw->height + 8,
-					psprintf("and %d more layers, in the table", l->n - shown));
+					te_say_with("and {1} more layers, in the table", psprintf("%d", l->n - shown), NULL));
 		draw->height += 16;
 	}
 }
@@ -198,17 +199,18 @@ table_layers(StringInfo out, const void *data)
 {
 	const Layers *l = data;
 
-	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Layer</th><th scope=\"col\" class=\"te-n\">Rate</th><th scope=\"col\">Status</th></tr></thead><tbody>");
+	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>",
+					 te_say("Layer"), te_say("Rate"), te_say("Status"));
 	for (int i = 0; i < l->n; i++)
 	{
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"", l->name[i]);
-		te_table_number(out, isnan(l->rate[i]) ? "not known" : signed_rate(l->rate[i]));
-		te_table_text(out, "td", applied(l, i) ? "applied" : l->status[i]);
+		te_table_number(out, isnan(l->rate[i]) ? te_say("not known") : signed_rate(l->rate[i]));
+		te_table_text(out, "td", applied(l, i) ? te_say("applied") : l->status[i]);
 		appendStringInfoString(out, "</tr>");
 	}
-	appendStringInfoString(out, "<tr><th scope=\"row\">Total</th>");
-	te_table_number(out, psprintf("%s%s", l->unknown ? "at least " : "", format_rate(l->total)));
+	appendStringInfo(out, "<tr><th scope=\"row\">%s</th>", te_say("Total"));
+	te_table_number(out, l->unknown ? te_say_with("at least {1}", format_rate(l->total), NULL) : format_rate(l->total));
 	appendStringInfoString(out, "<td></td></tr></tbody>");
 }
 
@@ -220,8 +222,10 @@ describe_layers(StringInfo out, const void *data)
 
 	for (int i = 0; i < l->n; i++)
 		counting += applied(l, i);
-	appendStringInfo(out, "Waterfall of %d tariff layers, %d of them applied, total %s%s.", l->n,
-					 counting, l->unknown ? "at least " : "", format_rate(l->total));
+	appendStringInfoString(out, te_say_with("Waterfall of {1} tariff layers, {2} of them applied, total {3}.",
+											psprintf("%d", l->n), psprintf("%d", counting),
+											l->unknown ? te_say_with("at least {1}", format_rate(l->total), NULL) :
+											format_rate(l->total), NULL));
 }
 
 static const TeChartKind layers_kind = {draw_layers, table_layers, describe_layers};
@@ -253,6 +257,7 @@ chart_tariff_layers(PG_FUNCTION_ARGS)
 {
 	Layers		l = {0};
 
+	te_say_in(fcinfo);
 	read_layers(fcinfo, &l);
 	return te_chart_result(fcinfo, 3, "Tariff layers", &layers_kind, &l);
 }
@@ -265,6 +270,7 @@ vega_tariff_layers(PG_FUNCTION_ARGS)
 	StringInfoData out;
 	double		sum = 0;
 
+	te_say_in(fcinfo);
 	read_layers(fcinfo, &l);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"data\":{\"values\":[");

@@ -13,6 +13,7 @@
 #include "loss/loss_math.h"
 #include "report/chart_args.h"
 #include "report/format.h"
+#include "report/say.h"
 
 #define TE_LOSS_MAX_BINS 60
 
@@ -143,7 +144,7 @@ draw_losses(TeDraw *draw, const void *data)
 
 	if (l->n == 0)
 	{
-		te_draw_nothing(draw, "No losses");
+		te_draw_nothing(draw, te_say("No losses"));
 		return;
 	}
 	for (int b = 0; b < l->nbins; b++)
@@ -161,15 +162,15 @@ draw_losses(TeDraw *draw, const void *data)
 	draw_axis(draw, l, left, right, top + height);
 	level = te_format_percent_tick(l->alpha);
 	draw_marker(draw, l, "te-risk", left, right, 13, top + height, l->shortfall,
-				psprintf("expected shortfall %s", level));
+				te_say_with("expected shortfall {1}", level, NULL));
 	draw_marker(draw, l, "te-risk", left, right, 31, top + height, l->value_at_risk,
-				psprintf("value at risk %s", level));
-	draw_marker(draw, l, "te-mark", left, right, 49, top + height, l->mean, "mean");
+				te_say_with("value at risk {1}", level, NULL));
+	draw_marker(draw, l, "te-mark", left, right, 49, top + height, l->mean, te_say("mean"));
 	draw->height = top + height + 24;
 	if (l->unit[0])
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_MIDDLE, (left + right) / 2, draw->height + 10,
-						right - left, psprintf("loss in %s; bars: probability", l->unit));
+						right - left, te_say_with("loss in {1}; bars: probability", l->unit, NULL));
 		draw->height += 18;
 	}
 }
@@ -179,22 +180,25 @@ table_losses(StringInfo out, const void *data)
 {
 	const Losses *l = data;
 
-	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Loss</th><th scope=\"col\" class=\"te-n\">Probability</th></tr></thead><tbody>");
+	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th></tr></thead><tbody>",
+					 te_say("Loss"), te_say("Probability"));
 	for (int b = 0; b < l->nbins; b++)
 	{
 		if (l->bin[b] <= 0)
 			continue;
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"",
-					  psprintf("%s to %s", te_format_tick(l->start + b * l->step),
-							   te_format_tick(l->start + (b + 1) * l->step)));
+					  te_say_with("{1} to {2}", te_format_tick(l->start + b * l->step),
+								  te_format_tick(l->start + (b + 1) * l->step), NULL));
 		te_table_number(out, te_format_percent_cell(l->bin[b]));
 		appendStringInfoString(out, "</tr>");
 	}
 	if (l->n > 0)
-		appendStringInfo(out, "<tr><th scope=\"row\">Mean</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">Value at risk %s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">Expected shortfall %s</th><td class=\"te-n\">%s</td></tr>",
-						 te_format_amount(l->mean), te_format_percent_tick(l->alpha),
-						 te_format_amount(l->value_at_risk), te_format_percent_tick(l->alpha),
+		appendStringInfo(out, "<tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr>",
+						 te_say("Mean"), te_format_amount(l->mean),
+						 te_say_with("Value at risk {1}", te_format_percent_tick(l->alpha), NULL),
+						 te_format_amount(l->value_at_risk),
+						 te_say_with("Expected shortfall {1}", te_format_percent_tick(l->alpha), NULL),
 						 te_format_amount(l->shortfall));
 	appendStringInfoString(out, "</tbody>");
 }
@@ -205,11 +209,11 @@ describe_losses(StringInfo out, const void *data)
 	const Losses *l = data;
 
 	if (l->n == 0)
-		appendStringInfoString(out, "No losses.");
+		appendStringInfoString(out, te_say("No losses."));
 	else
-		appendStringInfo(out, "Histogram of %d loss outcomes: mean %s, value at risk %s at %s, expected shortfall %s.",
-						 l->n, te_format_amount(l->mean), te_format_amount(l->value_at_risk),
-						 te_format_percent_tick(l->alpha), te_format_amount(l->shortfall));
+		appendStringInfoString(out, te_say_with("Histogram of {1} loss outcomes: mean {2}, value at risk {3} at {4}, expected shortfall {5}.",
+												psprintf("%d", l->n), te_format_amount(l->mean), te_format_amount(l->value_at_risk),
+												te_format_percent_tick(l->alpha), te_format_amount(l->shortfall), NULL));
 }
 
 /* Reads the outcomes; weights become shares of their sum. */
@@ -271,6 +275,7 @@ chart_loss_distribution(PG_FUNCTION_ARGS)
 {
 	Losses		l = {0};
 
+	te_say_in(fcinfo);
 	read_losses(fcinfo, &l);
 	return te_chart_result(fcinfo, 3, "Distribution of losses", &losses_kind, &l);
 }
@@ -295,6 +300,7 @@ vega_loss_distribution(PG_FUNCTION_ARGS)
 	Losses		l = {0};
 	StringInfoData out;
 
+	te_say_in(fcinfo);
 	read_losses(fcinfo, &l);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"layer\":[{\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"data\":{\"values\":[");
@@ -314,9 +320,9 @@ vega_loss_distribution(PG_FUNCTION_ARGS)
 						   "\"y\":{\"field\":\"probability\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"probability\"}}}");
 	if (l.n > 0)
 	{
-		vega_rule(&out, "mean", l.mean, "#1b1f24");
-		vega_rule(&out, "value at risk", l.value_at_risk, "#b3261e");
-		vega_rule(&out, "expected shortfall", l.shortfall, "#b3261e");
+		vega_rule(&out, te_say("mean"), l.mean, "#1b1f24");
+		vega_rule(&out, te_say("value at risk"), l.value_at_risk, "#b3261e");
+		vega_rule(&out, te_say("expected shortfall"), l.shortfall, "#b3261e");
 	}
 	appendStringInfoChar(&out, ']');
 	return te_vega_result(fcinfo, 3, "Distribution of losses", &losses_kind, &l, out.data);

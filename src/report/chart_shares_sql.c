@@ -12,6 +12,7 @@
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
 #include "report/format.h"
+#include "report/say.h"
 
 #define TE_SHARES_LINE 20		/* px, a line of the legend */
 
@@ -87,8 +88,8 @@ fill(Shares *s, const char **periods, const char **origins, const double *amount
 		row_of[rank[r]] = Min(r, s->nnamed);
 	for (int r = 0; r < s->nnamed; r++)
 		s->row_name[r] = s->origin->names[rank[r]];
-	s->row_name[s->nnamed] = psprintf("%d others", s->origin->count - s->nnamed);
-	s->row_name[s->nnamed + 1] = "unspecified";
+	s->row_name[s->nnamed] = te_say_with("{1} others", psprintf("%d", s->origin->count - s->nnamed), NULL);
+	s->row_name[s->nnamed + 1] = te_say("unspecified");
 	for (int c = 0; c < s->ncolumns; c++)
 		column_of[s->period_order[c]] = c;
 	s->amount = palloc0((s->nrows * s->ncolumns + 1) * sizeof(double));
@@ -188,7 +189,7 @@ draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width
 	int			shown = 0;
 
 	te_svg_text_fit(&draw->body, "te-s", TE_END, left + width - 8, top + 8, width - 16,
-					psprintf("share in %s", s->period->names[s->period_order[s->ncolumns - 1]]));
+					te_say_with("share in {1}", s->period->names[s->period_order[s->ncolumns - 1]], NULL));
 	top += TE_SHARES_LINE;
 	for (int k = s->nrows - 1; k >= 0; k--)
 	{
@@ -225,7 +226,7 @@ draw_shares(TeDraw *draw, const void *data)
 
 	if (s->ncolumns == 0)
 	{
-		te_draw_nothing(draw, "No data");
+		te_draw_nothing(draw, te_say("No data"));
 		return;
 	}
 	right = draw->width - (!draw->narrow ? 216 : s->ncolumns > 6 ? 24 : 4);
@@ -247,7 +248,7 @@ draw_shares(TeDraw *draw, const void *data)
 	if (totals)
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_START, draw->narrow ? 4 : left, draw->height + 6,
-						draw->width - 50, psprintf("Under the columns: totals in %s", s->unit));
+						draw->width - 50, te_say_with("Under the columns: totals in {1}", s->unit, NULL));
 		draw->height += 14;
 	}
 }
@@ -257,7 +258,7 @@ table_shares(StringInfo out, const void *data)
 {
 	const Shares *s = data;
 
-	appendStringInfoString(out, "<thead><tr><th scope=\"col\">Supplier</th>");
+	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th>", te_say("Supplier"));
 	for (int c = 0; c < s->ncolumns; c++)
 		te_table_text(out, "th scope=\"col\" class=\"te-n\"", s->period->names[s->period_order[c]]);
 	appendStringInfoString(out, "</tr></thead><tbody>");
@@ -271,7 +272,7 @@ table_shares(StringInfo out, const void *data)
 			te_table_number(out, te_format_percent_cell(row_share(s, r, c)));
 		appendStringInfoString(out, "</tr>");
 	}
-	appendStringInfoString(out, "<tr><th scope=\"row\">Total</th>");
+	appendStringInfo(out, "<tr><th scope=\"row\">%s</th>", te_say("Total"));
 	for (int c = 0; c < s->ncolumns; c++)
 		te_table_number(out, te_format_amount(s->total[c]));
 	appendStringInfoString(out, "</tr></tbody>");
@@ -285,16 +286,16 @@ describe_shares(StringInfo out, const void *data)
 
 	if (s->ncolumns == 0)
 	{
-		appendStringInfoString(out, "No data.");
+		appendStringInfoString(out, te_say("No data."));
 		return;
 	}
-	appendStringInfo(out, "Stacked columns of supplier shares, %d periods from %s to %s.",
-					 s->ncolumns, s->period->names[s->period_order[0]],
-					 s->period->names[s->period_order[last]]);
+	appendStringInfoString(out, te_say_with("Stacked columns of supplier shares, {1} periods from {2} to {3}.",
+											psprintf("%d", s->ncolumns), s->period->names[s->period_order[0]],
+											s->period->names[s->period_order[last]], NULL));
 	if (s->nnamed > 0)
-		appendStringInfo(out, " Largest overall: %s, %s in %s.", s->row_name[0],
-						 te_format_percent(row_share(s, 0, last)),
-						 s->period->names[s->period_order[last]]);
+		appendStringInfoString(out, te_say_with(" Largest overall: {1}, {2} in {3}.", s->row_name[0],
+												te_format_percent(row_share(s, 0, last)),
+												s->period->names[s->period_order[last]], NULL));
 }
 
 static const TeChartKind shares_kind = {draw_shares, table_shares, describe_shares};
@@ -326,6 +327,7 @@ chart_supplier_shares(PG_FUNCTION_ARGS)
 {
 	Shares		s = {0};
 
+	te_say_in(fcinfo);
 	read_shares(fcinfo, 8, &s);
 	return te_chart_result(fcinfo, 3, "Supplier shares", &shares_kind, &s);
 }
@@ -338,6 +340,7 @@ vega_supplier_shares(PG_FUNCTION_ARGS)
 	StringInfoData out;
 	bool		first = true;
 
+	te_say_in(fcinfo);
 	read_shares(fcinfo, 6, &s);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"data\":{\"values\":[");

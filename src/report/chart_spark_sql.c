@@ -12,6 +12,7 @@
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
 #include "report/format.h"
+#include "report/say.h"
 
 TE_FUNCTION(chart_sparkline);
 TE_FUNCTION(vega_sparkline);
@@ -106,12 +107,13 @@ chart_sparkline(PG_FUNCTION_ARGS)
 				high;
 	StringInfoData out;
 
+	te_say_in(fcinfo);
 	te_check_range("width", width, 16, 2000);
 	te_check_range("height", height, 10, 1000);
 	initStringInfo(&out);
 	appendStringInfo(&out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart te-word\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
 					 width, height, width, height);
-	te_svg_escape(&out, te_chart_text(fcinfo, 4, "Series"));
+	te_svg_escape(&out, te_chart_text(fcinfo, 4, te_say("Series")));
 	appendStringInfoString(&out, "</title>");
 	if (!PG_ARGISNULL(3) && PG_GETARG_BOOL(3))
 		appendStringInfoString(&out, spark_style);
@@ -151,10 +153,10 @@ describe_spark(StringInfo out, const void *data)
 		known++;
 	}
 	if (known == 0)
-		appendStringInfoString(out, "No values.");
+		appendStringInfoString(out, te_say("No values."));
 	else
-		appendStringInfo(out, "%d values from %s to %s, the latest %s.", known, te_format_amount(low),
-						 te_format_amount(high), te_format_amount(latest));
+		appendStringInfoString(out, te_say_with("{1} values from {2} to {3}, the latest {4}.", psprintf("%d", known),
+												te_format_amount(low), te_format_amount(high), te_format_amount(latest), NULL));
 }
 
 static const TeChartKind spark_kind = {NULL, NULL, describe_spark};
@@ -169,6 +171,7 @@ vega_sparkline(PG_FUNCTION_ARGS)
 	int			last = -1;
 
 	s.x = spark_amounts(fcinfo, &s.n);
+	te_say_in(fcinfo);
 	unit = te_chart_unit(fcinfo, 3, "amounts", s.x, s.n);
 	initStringInfo(&out);
 	appendStringInfoString(&out, "\"width\":96,\"height\":24,\"view\":{\"stroke\":null},"
@@ -189,7 +192,7 @@ vega_sparkline(PG_FUNCTION_ARGS)
 						   "\"x\":{\"field\":\"place\",\"type\":\"quantitative\",\"axis\":null,"
 						   "\"scale\":{\"zero\":false}},"
 						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"axis\":null,\"title\":");
-	te_json_string(&out, unit[0] ? unit : "amount");
+	te_json_string(&out, unit[0] ? unit : te_say("amount"));
 	appendStringInfo(&out, "}},\"layer\":[{\"mark\":{\"type\":\"line\",\"tooltip\":true}},"
 					 "{\"transform\":[{\"filter\":\"datum.place === %d\"}],"
 					 "\"mark\":{\"type\":\"point\",\"filled\":true,\"color\":\"#a63603\"}}]",

@@ -8,34 +8,50 @@
 
 #include "base/trade_exposure.h"
 #include "report/format.h"
+#include "report/say.h"
+
+/*
+ * Sizes that have names, largest first, as "1e6 M|1e3 k": what stands behind the
+ * first blank is the name.
+ */
+#define TE_SIZES "1e18  quintillion|1e15  quadrillion|1e12 tn|1e9 bn|1e6 M|1e3 k"
+
+/* Digits behind the point that make three. */
+static int
+places(double size)
+{
+	return size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+}
 
 /* 1234567 → "1.23M"; at most four digits and a sign. */
 char *
 te_format_amount(double x)
 {
-	static const struct
-	{
-		double		size;
-		const char *unit;
-	}			units[] = {{1e12, "tn"}, {1e9, "bn"}, {1e6, "M"}, {1e3, "k"}};
 	double		size = fabs(x);
+	const char *named = te_say(TE_SIZES);
 
-	if (size >= 9.995e14)
+	if (size >= 9.995e23)
 		return psprintf("%.3g", x);
-	for (int i = 0; i < (int) lengthof(units); i++)
+	while (*named)
 	{
-		double		scaled = x / units[i].size;
+		char	   *name;
+		double		unit = strtod(named, &name);
+		int			length = strcspn(++name, "|");
 
-		if (size < units[i].size * 0.9995)
-			continue;
-		return psprintf("%.*f%s", fabs(scaled) >= 99.95 ? 0 : fabs(scaled) >= 9.995 ? 1 : 2,
-						scaled, units[i].unit);
+		if (size >= unit * 0.9995)
+		{
+			double		scaled = x / unit;
+
+			return psprintf("%.*f%.*s", places(fabs(scaled)), scaled, length, name);
+		}
+		named = name + length;
+		named += *named == '|';
 	}
 	if (size == floor(size))
 		return psprintf("%.0f", x + 0.0);
 	if (size < 0.01)
 		return psprintf("%.2g", x);
-	return psprintf("%.*f", size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2, x);
+	return psprintf("%.*f", places(size), x);
 }
 
 /* The same for the ticks of an axis, without zeros behind the point: "5M". */
@@ -96,31 +112,68 @@ te_format_percent_tick(double share)
 	return digits;
 }
 
-/* 1000 for "thousand USD", and the rest of the words; 1 where no such word leads. */
+/* A word for a size, as people write it before or behind a unit. */
+typedef struct SizeWord
+{
+	const char *word;
+	double		size;
+} SizeWord;
+
+static const SizeWord size_words[] = {
+	{"thousands", 1e3}, {"thousand", 1e3}, {"millions", 1e6}, {"million", 1e6}, {"billions", 1e9},
+	{"billion", 1e9}, {"trillions", 1e12}, {"trillion", 1e12}, {"1000", 1e3}, {"1,000", 1e3},
+	{"1000000", 1e6}, {"1,000,000", 1e6}, {"Tsd.", 1e3}, {"Tsd", 1e3}, {"Mio.", 1e6}, {"Mio", 1e6},
+	{"Mill.", 1e6}, {"mn", 1e6}, {"mln", 1e6}, {"Mrd.", 1e9}, {"Mrd", 1e9}, {"bn", 1e9}, {"bln", 1e9},
+	{"tn", 1e12}
+};
+
+/* What is written without a blank before the unit: thousand, million, ten million, billion ... */
+static const SizeWord size_signs[] = {
+	{"百万", 1e6}, {"千万", 1e7}, {"十億", 1e9}, {"10億", 1e9}, {"100万", 1e6}, {"百億", 1e10},
+	{"千", 1e3}, {"万", 1e4}, {"億", 1e8}, {"兆", 1e12}
+};
+
+/* The size that leads in Japanese, and the rest; 1 where none does. */
+static double
+leading_sign(const char **unit)
+{
+	for (int i = 0; i < (int) lengthof(size_signs); i++)
+	{
+		int			length = strlen(size_signs[i].word);
+
+		if (strncmp(*unit, size_signs[i].word, length) != 0)
+			continue;
+		*unit += length;
+		return size_signs[i].size;
+	}
+	return 1;
+}
+
+/* 1000 for "thousand USD" and "USD thousand", and the other words; 1 without such a word. */
 double
 te_unit_size(const char **unit)
 {
-	static const struct
-	{
-		const char *word;
-		double		size;
-	}			words[] = {{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}};
+	Size		all = strlen(*unit);
 
-	for (int i = 0; i < (int) lengthof(words); i++)
+	for (int i = 0; i < (int) lengthof(size_words); i++)
 	{
-		int			length = strlen(words[i].word);
+		int			length = strlen(size_words[i].word);
 		const char *rest = *unit + length;
 
-		if (pg_strncasecmp(*unit, words[i].word, length) != 0)
-			continue;
-		rest += *rest == 's';
-		if (*rest != ' ' && *rest != '\0')
-			continue;
-		rest += strspn(rest, " ");
-		*unit = strncmp(rest, "of ", 3) == 0 ? rest + 3 : rest;
-		return words[i].size;
+		if (pg_strncasecmp(*unit, size_words[i].word, length) == 0 && (*rest == ' ' || *rest == '\0'))
+		{
+			rest += strspn(rest, " ");
+			*unit = strncmp(rest, "of ", 3) == 0 ? rest + 3 : rest;
+			return size_words[i].size;
+		}
+		if (all > length + 1 && (*unit)[all - length - 1] == ' ' &&
+			pg_strcasecmp(*unit + all - length, size_words[i].word) == 0)
+		{
+			*unit = pnstrdup(*unit, all - length - 1);
+			return size_words[i].size;
+		}
 	}
-	return 1;
+	return leading_sign(unit);
 }
 
 /* The step of an axis from 0 to "high" with about "count" ticks: 1, 2 or 5 × 10^n. */

@@ -4,10 +4,13 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
 #include "report/format.h"
+#include "report/say.h"
 #include "report/svg.h"
 
 TE_FUNCTION(te_report_escape);
@@ -16,6 +19,7 @@ TE_FUNCTION(te_report_percent);
 TE_FUNCTION(te_report_amount);
 TE_FUNCTION(te_report_unit);
 TE_FUNCTION(te_report_share);
+TE_FUNCTION(te_report_say);
 TE_FUNCTION(report_style);
 
 /* Text as it must stand in HTML or XML to be read as text. */
@@ -33,6 +37,7 @@ te_report_escape(PG_FUNCTION_ARGS)
 Datum
 te_report_number(PG_FUNCTION_ARGS)
 {
+	te_say_in(fcinfo);
 	te_check_finite("amount", PG_GETARG_FLOAT8(0));
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_amount(PG_GETARG_FLOAT8(0))));
 }
@@ -45,7 +50,7 @@ te_report_percent(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_percent(PG_GETARG_FLOAT8(0))));
 }
 
-/* (amount, unit): an amount in the unit, which may begin with "thousand". */
+/* (amount, unit, language): an amount in the unit, which may begin with "thousand". */
 Datum
 te_report_amount(PG_FUNCTION_ARGS)
 {
@@ -54,6 +59,7 @@ te_report_amount(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
+	te_say_in(fcinfo);
 	amount = PG_GETARG_FLOAT8(0) * te_unit_size(&unit);
 	te_check_finite("amount", amount);
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_amount(amount)));
@@ -77,6 +83,25 @@ te_report_share(PG_FUNCTION_ARGS)
 {
 	te_check_finite("share", PG_GETARG_FLOAT8(0));
 	PG_RETURN_TEXT_P(cstring_to_text(te_format_percent_cell(PG_GETARG_FLOAT8(0))));
+}
+
+/* (english, words, language): the text in the language, with {1}, {2} ... replaced by the words. */
+Datum
+te_report_say(PG_FUNCTION_ARGS)
+{
+	Datum	   *value;
+	bool	   *unknown;
+	char	  **with;
+	int			n;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	te_say_in(fcinfo);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &value, &unknown, &n);
+	with = palloc((n + 1) * sizeof(char *));
+	for (int i = 0; i < n; i++)
+		with[i] = unknown[i] ? NULL : TextDatumGetCString(value[i]);
+	PG_RETURN_TEXT_P(cstring_to_text(te_say_filled(text_to_cstring(PG_GETARG_TEXT_PP(0)), with, n)));
 }
 
 /* The CSS of charts, for the head of a page. */

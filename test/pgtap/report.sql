@@ -72,8 +72,8 @@ SELECT is(regexp_replace(trade_report('te_dollars', '392', unit => 'USD', losses
 	regexp_replace(trade_report('te_flow', '392', unit => 'thousand USD', losses => '[0, 5]', limits => '{"share_limit": 0.5}', made_at => '2025-11-07'), '<dt>(flows|unit)</dt><dd>[^<]*</dd>', '', 'g'),
 	'thousand USD are dollars');
 SELECT is(trade_report_text('te_dollars', '392', unit => 'USD', made_at => '2025-11-07'), trade_report_text('te_flow', '392', unit => 'Thousands of USD', made_at => '2025-11-07'), 'in Markdown too');
-SELECT is(array_agg(concat_ws(' ', te_support.te_report_amount(2.5, u), te_support.te_report_unit(u)) ORDER BY place), '{2.50k,"2.50M t","2.50bn EUR","2.50 thousandths","2.50 USD thousand",2.50}', 'only a whole word at the front counts')
-FROM unnest('{thousand,million t,billions of EUR,thousandths,USD thousand,NULL}'::text[]) WITH ORDINALITY AS u(u, place);
+SELECT is(array_agg(concat_ws(' ', te_support.te_report_amount(2.5, u), te_support.te_report_unit(u)) ORDER BY place), '{2.50k,"2.50M t","2.50bn EUR","2.50 thousandths","2.50k USD","2.50M JPY","2.50k USD","2.50M JPY","2.50M 円","250M 円","2.50bn €","2.50 t",2.50}', 'units as people write them; only whole words count')
+FROM unnest('{thousand,million t,billions of EUR,thousandths,USD thousand,Mio JPY,1000 USD,JPY mn,百万円,億円,Mrd. €,t,NULL}'::text[]) WITH ORDINALITY AS u(u, place);
 SELECT throws_ok($$SELECT te_support.te_report_amount(1e308, 'thousand')$$, '22003', NULL, 'too large an amount');
 -- the most severe and, of those, the largest first; what does not fit is counted
 CREATE TABLE te_many AS

@@ -1,0 +1,92 @@
+/*
+ * say.c
+ *	  What is said in a language of the caller's choice.  See say.h.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "codes/words.h"
+#include "report/say.h"
+
+#define TE_SAY_MAX_PLACES 9
+
+/* of the call under way; NULL: English */
+static const TeLanguage *language = NULL;
+
+/* Throws for a language without words. */
+static void
+unknown_language(const char *code)
+{
+	StringInfoData known;
+
+	initStringInfo(&known);
+	appendStringInfoString(&known, "en");
+	for (int i = 0; i < te_nlanguages; i++)
+		appendStringInfo(&known, ", %s", te_languages[i].code);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("there are no words for language \"%s\"", code),
+			 errhint("Languages are: %s.", known.data)));
+}
+
+/* Takes the last argument as the language from here on (NULL: English). */
+void
+te_say_in(FunctionCallInfo fcinfo)
+{
+	int			last = PG_NARGS() - 1;
+	char	   *code = PG_ARGISNULL(last) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(last));
+
+	language = code ? te_language(code) : NULL;
+	if (code && language == NULL && strcmp(code, "en") != 0)
+		unknown_language(code);
+}
+
+/* An English text in that language. */
+const char *
+te_say(const char *english)
+{
+	const char *said = te_language_word(language, english);
+
+	return said == english ? said : pg_any_to_server(said, strlen(said), PG_UTF8);
+}
+
+/* The same with {1}, {2} ... replaced. */
+char *
+te_say_filled(const char *english, char **with, int n)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	for (const char *s = te_say(english); *s; s++)
+	{
+		int			place = s[0] == '{' && s[1] >= '1' && s[1] <= '9' && s[2] == '}' ? s[1] - '0' : 0;
+
+		if (place == 0 || place > n)
+		{
+			appendStringInfoChar(&out, *s);
+			continue;
+		}
+		appendStringInfoString(&out, with[place - 1] ? with[place - 1] : "");
+		s += 2;
+	}
+	return out.data;
+}
+
+/* The same with the strings that follow, up to a NULL. */
+char *
+te_say_with(const char *english,...)
+{
+	char	   *with[TE_SAY_MAX_PLACES];
+	int			n = 0;
+	va_list		args;
+
+	va_start(args, english);
+	while (n < TE_SAY_MAX_PLACES && (with[n] = va_arg(args, char *)) != NULL)
+		n++;
+	va_end(args);
+	return te_say_filled(english, with, n);
+}

@@ -1,0 +1,27 @@
+/*
+ * say.h
+ *	  What is said in a language of the caller's choice.
+ *
+ * The language is that of the call under way: each function that says something
+ * sets it first.  Texts come in the database's encoding.
+ */
+#ifndef TRADE_EXPOSURE_SAY_H
+#define TRADE_EXPOSURE_SAY_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+/* Takes the last argument as the language from here on (NULL: English); throws for one without words. */
+extern void te_say_in(FunctionCallInfo fcinfo);
+
+/* An English text in that language. */
+extern const char *te_say(const char *english);
+
+/* The same with {1}, {2} ... replaced by the strings that follow, up to a NULL. */
+extern char *te_say_with(const char *english,...);
+
+/* The same from an array of strings. */
+extern char *te_say_filled(const char *english, char **with, int n);
+
+#endif							/* TRADE_EXPOSURE_SAY_H */
