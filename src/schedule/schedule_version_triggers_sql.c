@@ -40,6 +40,7 @@ static const Expected on_rules[] = {
 	{"te_delete", TRIGGER_FIRES_ON_ORIGIN},
 	{"te_truncate", TRIGGER_FIRES_ALWAYS},
 	{"te_replica", TRIGGER_FIRES_ON_REPLICA},
+	{"te_known", TRIGGER_FIRES_ON_ORIGIN},
 	{NULL, 0}
 };
 static const Expected on_regimes[] = {

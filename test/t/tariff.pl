@@ -67,6 +67,29 @@ $primary->command_ok([ 'pg_dump', '-Fc', '-f', $dump, '-d', $primary->connstr('p
 $primary->safe_psql('postgres', 'CREATE DATABASE restored');
 $primary->command_ok([ 'pg_restore', '--exit-on-error', '-j', '2', '-d', $primary->connstr('restored'), $dump ], 'restore in parallel');
 is($primary->safe_psql('restored', $question), $before, 'the restored rules and values answer the same');
+# pg_restore -j may load any table first: here all others are there before the regimes
+$primary->safe_psql('postgres', 'CREATE DATABASE regimes_last');
+$primary->command_ok([ 'pg_restore', '--exit-on-error', '--section=pre-data', '-d', $primary->connstr('regimes_last'), $dump ], 'the empty tables');
+my $holder = $primary->background_psql('regimes_last');
+$holder->query_safe('BEGIN; LOCK TABLE te.tariff_regime IN SHARE MODE');
+my $restore = IPC::Run::start([ 'pg_restore', '--exit-on-error', '--section=data', '-j', '6', '-d', $primary->connstr('regimes_last'), $dump ],
+	'>', \my $restore_out, '2>', \my $restore_err, IPC::Run::timeout($PostgreSQL::Test::Utils::timeout_default));
+my $others = join ' AND ', map { "EXISTS (SELECT FROM te.tariff_$_)" } qw(program measure area rounding);
+$primary->poll_query_until('regimes_last', "SELECT $others OR NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = 'regimes_last' AND application_name = 'pg_restore')");
+$holder->query_safe('COMMIT');
+$holder->quit;
+ok($restore->finish, 'restore in parallel with the regimes last') or diag($restore_err);
+is($primary->safe_psql('regimes_last', $question), $before, 'and all is there');
+my %row = (program => "(regime, program) VALUES ('none', 'P')", measure => "(regime, measure_id, program, rate) VALUES ('none', 'm', 'P', '1%')",
+	rule => "(regime, subject, object) VALUES ('none', 'P', 'Q')", area => "(regime, area, country) VALUES ('none', 'A', 'JP')",
+	rounding => "(regime, what, unit) VALUES ('none', 'duty', 1)");
+for my $table (sort keys %row)
+{
+	my (undef, undef, $error) = $primary->psql('regimes_last', "INSERT INTO te.tariff_$table $row{$table}");
+	like($error, qr/violates foreign key constraint "tariff_${table}_regime_fkey"\nDETAIL:  Key \(regime\)=\(none\) is not present/,
+		"outside of a restore a row of tariff_$table needs its regime");
+}
+
 my ($rc, $out, $err) = $primary->psql('restored', q{UPDATE te.tariff_measure SET rate = '1%' WHERE measure_id = 'm'; } . $ask);
 like($err, qr/tariff regime "X" is stale/, 'a change after the restore is noticed');
 
