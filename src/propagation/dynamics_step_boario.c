@@ -59,7 +59,7 @@ goal(const TeDynamics *d, int v, int g)
 	return d->need[g] * d->wanted[v] * d->goal_periods[g];
 }
 
-/* |a − b| within the tolerances by which boario takes numbers for equal. */
+/* |a − b| within the tolerances within which boario takes numbers to be equal. */
 static bool
 same(double a, double b)
 {
