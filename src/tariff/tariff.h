@@ -50,6 +50,8 @@ typedef struct TeLine
 								 * TE_DATE_OPEN_TO: all */
 	DateADT		loaded;			/* day of loading; TE_DATE_OPEN_TO: not told */
 	TeDecimal	value;			/* customs value */
+	bool		asks_rate;		/* it was given as 1, or not at all: duties
+								 * are per unit of value, and not rounded */
 	int			nslices;
 	int			ntold;			/* contents that the line tells, those of
 								 * nothing too */
@@ -65,16 +67,6 @@ typedef struct TeLine
 	int16	   *chosen;			/* by number of the choice group: a program,
 								 * -1 = the cheapest; NULL: all cheapest */
 } TeLine;
-
-/*
- * Does the line ask for a rate?  A value of 1, which is what a line has that is
- * given none, is no money: the duties per unit of value are not rounded.
- */
-static inline bool
-te_line_asks_rate(const TeLine *line)
-{
-	return line->value.n == 1 && line->value.d == 1;
-}
 
 /* Does the line tell how much of a content it has, be it nothing? */
 static inline bool

@@ -50,6 +50,7 @@ te_line_init(TeLine *line, uint64 key, uint64 origin, DateADT entry_date, TeDeci
 	line->known_on = TE_DATE_OPEN_TO;
 	line->loaded = TE_DATE_OPEN_TO;
 	line->value = value;
+	line->asks_rate = value.n == 1 && value.d == 1;
 	line->quantities = NULL;
 	line->nfx = 0;
 	line->fx = NULL;

@@ -255,7 +255,7 @@ round_value(TeTariff *t, TeLine *line)
 	TeDecimal	excess;
 	int			largest = 0;
 
-	if (r == NULL || te_line_asks_rate(line))
+	if (r == NULL || line->asks_rate)
 		return;
 	line->value = te_decimal_round(line->value, te_decimal(r->n, r->d), r->mode);
 	excess = te_decimal_neg(line->value);

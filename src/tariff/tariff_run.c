@@ -285,7 +285,7 @@ te_tariff_run(TeTariff *t, const TeLine *line)
 
 	if (!is_covered(t, line))
 		return;
-	t->round = &t->roundings[te_line_asks_rate(line)];
+	t->round = &t->roundings[line->asks_rate];
 	t->keep_layers = t->explain;
 	run_code(t, line);
 	if (t->above == TE_NODE_COUNT(t->s) || !te_hs_key_within(TE_NODES(t->s)[t->above].key, line->key))
