@@ -1,13 +1,7 @@
 /*
  * extraction_sql.c
- *	  What the economy loses when a node drops out: hypothetical extraction of
- *	  every node at once, cuts of single flows, and the inverse itself.
- *
- * With L = (I - A)^-1, G = (I - B)^-1 = x̂^-1 L x̂, and the matrix inversion lemma
- * (Woodbury 1950) for the changed row or column of A, extraction of node j needs
- * no inverse of its own: only column sums of L, row sums of G and L_jj.
- * Sources: Dietzenbacher and Lahr 2013 (partial extraction), Miller and Lahr
- * 2001 (variants); Miller and Blair 2009, 12.2.6.
+ *	  SQL functions of extraction: hypothetical_extraction, flow_extraction, and
+ *	  leontief_inverse.
  */
 #include "postgres.h"
 
@@ -21,7 +15,7 @@
 #include "mix/mix.h"
 #include "network/network_row.h"
 #include "propagation/dense.h"
-#include "propagation/leontief.h"
+#include "propagation/extraction.h"
 
 TE_FUNCTION(hypothetical_extraction);
 TE_FUNCTION(flow_extraction);
@@ -38,70 +32,6 @@ named_nodes(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg, const char
 	all = palloc((Size) v->nnodes + 1);
 	memset(all, true, v->nnodes);
 	return all;
-}
-
-/*
- * L_jj of the named nodes.  Few nodes, or too many for a dense inverse: one
- * solution each; else all from the inverse.  (L and G have the same diagonal.)
- */
-static double *
-own_inverse(const TeModel *model, const bool *named)
-{
-	TeSystem	sys = te_model_system(model, TE_BY_SUPPLIER);
-	int			n = sys.n;
-	double	   *own = te_vector(n);
-	double		solving = 0.0;
-
-	for (int j = 0; j < n; j++)
-		solving += named[j] ? 40.0 * 5.0 * (model->v.nedges + n) : 0.0;
-	if (n > TE_DENSE_MAX_NODES || solving < 2.0 * n * (double) n * n)
-	{
-		double	   *b = te_vector(n);
-		double	   *y = te_vector(n);
-		TeSolveReport report = {0};
-
-		for (int j = 0; j < n; j++)
-		{
-			if (!named[j])
-				continue;
-			b[j] = 1.0;
-			te_model_solve(model, &sys, b, y, &report);
-			own[j] = y[j];
-			b[j] = 0.0;
-		}
-	}
-	else
-	{
-		int			stride;
-		double	   *inverse = te_dense_inverse(&sys, &stride);
-
-		for (int j = 0; j < n; j++)
-			own[j] = inverse[(Size) j * stride + j];
-		pfree(inverse);
-	}
-	return own;
-}
-
-/*
- * Column sums of L or row sums of G beyond the unit itself, which solve
- * y = C y + C 1: subtracting 1 from the sums would cost small ones their digits.
- */
-static double *
-indirect_effect(const TeModel *model, TeSide side)
-{
-	TeSystem	sys = te_model_system(model, side);
-	TeSolveReport report = {0};
-	double	   *one = te_vector(sys.n);
-	double	   *direct = te_vector(sys.n);
-	double	   *sum = te_vector(sys.n);
-
-	for (int i = 0; i < sys.n; i++)
-		one[i] = 1.0;
-	te_system_product(&sys, one, direct);
-	te_model_solve(model, &sys, direct, sum, &report);
-	pfree(one);
-	pfree(direct);
-	return sum;
 }
 
 /* (network, nodes, share) → loss of all output when a node drops out, for each node */
@@ -127,9 +57,9 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 	named = named_nodes(&model.v, fcinfo, 1, "nodes");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
-	backward = indirect_effect(&model, TE_BY_USER);
-	forward = indirect_effect(&model, TE_BY_SUPPLIER);
-	own = own_inverse(&model, named);
+	backward = te_indirect_effect(&model, TE_BY_USER);
+	forward = te_indirect_effect(&model, TE_BY_SUPPLIER);
+	own = te_own_inverse(&model, named);
 	sold = te_network_out_strength(&model.v);
 	for (int j = 0; j < model.v.nnodes; j++)
 		te_sum_add(&total, model.output[j]);
@@ -160,34 +90,6 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 /* ---- cuts of flows ---- */
 
 /*
- * The amounts with the cut flows scaled down; "lost" gets what each node no
- * longer sells.
- */
-static double *
-cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, double share,
-			double *lost)
-{
-	double	   *amount = te_vector(v->nedges);
-
-	for (int i = 0; i < v->nnodes; i++)
-	{
-		TeSum		sum = {0.0, 0.0};
-
-		CHECK_FOR_INTERRUPTS();
-		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
-		{
-			bool		hit = suppliers[i] && users[v->out_user[e]];
-
-			amount[e] = v->out_amount[e] * (hit ? 1.0 - share : 1.0);
-			if (hit)
-				te_sum_add(&sum, v->out_amount[e] * share);
-		}
-		lost[i] = sum.hi;
-	}
-	return amount;
-}
-
-/*
  * (network, suppliers, users, share) → output of each node when users replace
  * that share of what they buy from the suppliers by sources outside the network
  */
@@ -216,7 +118,7 @@ flow_extraction(PG_FUNCTION_ARGS)
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
 	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
 	lost = te_vector(n);
-	sys.amount = cut_amounts(&model.v, suppliers, users, share, lost);
+	sys.amount = te_cut_amounts(&model.v, suppliers, users, share, lost);
 	b = te_vector(n);
 	y = te_vector(n);
 	/* the loss solves y - A' y = (A - A') x: what is no longer ordered */
