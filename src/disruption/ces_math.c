@@ -179,3 +179,31 @@ te_ces_loss_area(double cost_share, double elasticity,
 	}
 	return days * sum / (high - low);
 }
+
+double
+te_ces_first_order(double cost_share, double input)
+{
+	return -cost_share * (input > 0 ? log(input) : NAN);
+}
+
+double
+te_ces_second_order(double cost_share, double elasticity, double input)
+{
+	double		exponent = te_ces_exponent(elasticity);
+	double		change = input > 0 ? log(input) : NAN;
+
+	if (!isfinite(exponent))
+		return NAN;
+	return -cost_share * change - 0.5 * exponent * cost_share * (1.0 - cost_share) * change * change;
+}
+
+double
+te_embargo_price_index(double lost_share, double elasticity)
+{
+	double		index;
+
+	if (lost_share == 0)
+		return 1.0;
+	index = exp(log1p(-lost_share) / (1.0 - elasticity));
+	return elasticity <= 1.0 || !isfinite(index) ? NAN : index;
+}

@@ -26,4 +26,15 @@ extern double te_ces_loss(double cost_share, double elasticity, double input);
 extern double te_ces_loss_area(double cost_share, double elasticity,
 							   double shortage_from, double shortage_to, double days);
 
+/*
+ * How ln Y changes with one input, to first order (Hulten: the cost share times
+ * the change of ln x) and to second (Baqaee and Farhi: plus half of ρ·a·(1 − a)
+ * times its square); NAN where the input is 0, or ρ has no limit.
+ */
+extern double te_ces_first_order(double cost_share, double input);
+extern double te_ces_second_order(double cost_share, double elasticity, double input);
+
+/* The price index after varieties that had "lost_share" are gone; NAN when no price will do. */
+extern double te_embargo_price_index(double lost_share, double elasticity);
+
 #endif							/* TRADE_EXPOSURE_CES_MATH_H */

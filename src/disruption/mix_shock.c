@@ -57,3 +57,20 @@ te_mix_spare(const TeMix *spare, const TeMix *shock, double total)
 				   (1.0 - te_mix_amount(shock, te_mix_part_code(spare, i))));
 	return sum.hi / total;
 }
+
+TeProducer *
+te_mix_producers(const TeMix *mix, const TeMix *shock, const TeMix *capacity, double total)
+{
+	TeProducer *producers = palloc(sizeof(TeProducer) * ((Size) mix->norigins + 1));
+
+	for (int i = 0; i <= (int) mix->norigins; i++)
+	{
+		TeCode		code = te_mix_part_code(mix, i);
+
+		producers[i].supply = te_mix_part_amount(mix, i) / total * (1.0 - te_mix_amount(shock, code));
+		producers[i].capacity = INFINITY;
+		if (capacity != NULL && code.len > 0 && te_mix_find(capacity, code) >= 0)
+			producers[i].capacity = te_mix_amount(capacity, code) / total;
+	}
+	return producers;
+}
