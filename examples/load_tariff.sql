@@ -1,13 +1,30 @@
--- load_tariff.sql -- loads the tariff law of the United States into the rule
--- tables as the regime US and compiles it:
+-- load_tariff.sql -- loads a customs tariff into the rule tables as a regime and
+-- compiles it:
 --
---     psql -1 -f examples/load_tariff.sql
+--     psql -1 -f examples/load_tariff.sql                 # the United States
+--     psql -1 -v regime=JP -f examples/load_tariff.sql    # or JP, UK, EU, CA
 --
--- tools/make_us_law.pl makes the rules from the dated lists of data/tariff/us, for
--- entries from 2025-03-01 to 2026-10-08; data/README.md says what is in them, what
--- is not, and what is not solid.  The table us_heading says which program a number
--- of chapter 99 belongs to.  Run from the top folder.
+-- Run from the top folder; the extension may be in any schema.  UK, EU and CA are
+-- samples of old or partial editions (data/README.md); load_uk_tariff.sql,
+-- load_taric.sql and load_ca_tariff.sql read the current official files.
+--
+-- United States: tools/make_us_law.pl makes the rules from the dated lists of
+-- data/tariff/us, for entries from 2025-03-01 to 2026-10-08; data/README.md says what
+-- is in them, what is not, and what is not solid.  The table us_heading says which
+-- program a number of chapter 99 belongs to.
+\if :{?regime} \else \set regime US \endif
+\if :{?unread} \else \set unread 1000 \endif
 \set ON_ERROR_STOP on
+\ir loader/schema.sql
+SELECT :'regime' = 'JP' AS is_jp, :'regime' IN ('UK', 'EU', 'CA') AS is_sample,
+	:'regime' NOT IN ('US', 'JP', 'UK', 'EU', 'CA') AS is_unknown \gset
+\if :is_unknown
+DO $$ BEGIN RAISE 'there is no tariff of this name here' USING HINT = 'Known are US, JP, UK, EU and CA; load_any_tariff.sql loads any other.'; END $$;
+\elif :is_jp
+\ir tariff/japan.sql
+\elif :is_sample
+\ir tariff/sample.sql
+\else
 \! perl tools/make_us_law.pl data/us_law
 
 -- values as they come; "|" parts lists
@@ -69,3 +86,4 @@ INSERT INTO tariff_rounding (regime, what, unit, mode) SELECT 'US', what, unit, 
 
 SELECT * FROM tariff_compile('US');
 DROP TABLE csv_regime, csv_program, csv_measure, csv_rule, csv_area, csv_rounding, csv_rate;
+\endif

@@ -32,6 +32,13 @@ expression_of(const char *rate, uint32 home)
 	return duty == NULL ? psprintf("TEXT:%s", rate) : te_duty_format(duty);
 }
 
+/* Words as an expression, marked as such once. */
+static char *
+words_of(char *rate)
+{
+	return strncmp(rate, "TEXT:", 5) == 0 ? rate : psprintf("TEXT:%s", rate);
+}
+
 /* The rates of a cell. */
 Datum
 duty_parts(PG_FUNCTION_ARGS)
@@ -58,7 +65,7 @@ duty_parts(PG_FUNCTION_ARGS)
 		te_row_text(&row, part->season);
 		te_row_text(&row, rate);
 		te_row_text(&row, rate == NULL ? NULL :
-					part->words ? psprintf("TEXT:%s", rate) : expression_of(rate, home));
+					part->words ? words_of(rate) : expression_of(rate, home));
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -187,4 +187,31 @@ is 'UK: published totals by option' \
 {142}|1354.55'
 is 'UK: a renamed column is named' "$(sed '1s/geo_area/area/' test/data/uk_measures.csv | load load_uk_tariff | grep -o 'the file has no column "geo_area"')" \
 	'the file has no column "geo_area"'
+
+# the official files of the United Kingdom, the EU and Canada, and any other country's
+audit=$(load load_uk_measures -v regime=UKM < test/data/uk_measures_official.csv)
+is 'UK, official: every row is accounted for' "$(echo "$audit" | awk -F'|' '$1 == "UK" && /read/ {r = $4} /^UK.(kept|dropped)/ {s += $4} END {print r, s}')" '106 106'
+is 'UK, official: what needs its words is listed' "$(echo "$audit" | grep -c '^1516209821|55[24]|what its conditions say')" 6
+# by hand: 1,260.89 x 2.7 %, 2 t at 144.10, 20 % of all; then the quota's 20 % in place of 2.7 %
+is 'UK, official: a producer, by third-country duty' \
+	"$(query "SELECT tariff_stack('UKM', '7202118000', 'IN', '2021-06-01', 1260.89, '{\"TNE I\": 2}', claims => '{C490}', choice => '{103}')")" 1899.76
+is 'UK, official: and within a quota' \
+	"$(query "SELECT tariff_stack('UKM', '7202118000', 'IN', '2021-06-01', 1260.89, '{\"TNE I\": 2}', claims => '{C490,054003}', choice => '{122}')")" 2161.53
+audit=$(load load_taric -v regime=EUT < test/data/taric_synthetic.csv)
+is 'TARIC: every row is accounted for' "$(echo "$audit" | awk -F'|' '$1 == "TARIC" && /read/ {r = $4} /^TARIC.(kept|dropped)/ {s += $4} END {print r, s}')" '11 11'
+is 'TARIC: tomatoes by entry price' "$(query "SELECT string_agg(tariff_stack('EUT', '0702000007', 'MA', '2026-02-15', v * 100, '{\"DTN\": 100}')::text, ' ' ORDER BY v) FROM unnest(ARRAY[70, 78, 80, 82, 90]) AS v")" \
+	'3596 1366.4 1214 1061.6 792'
+is 'TARIC: anti-dumping by producer' \
+	"$(query "SELECT tariff_stack('EUT', '7318150081', 'CN', '2026-02-15', 1000, claims => '{B349}'), tariff_stack('EUT', '7318150081', 'CN', '2026-02-15', 1000, claims => '{C999}')")" '433|902'
+is 'TARIC: agricultural components are needed' "$(query "SELECT tariff_problem('EUT', '1704903000', 'CH', '2026-02-15', 1000)")" 'needs 9.100 % + EA MAX 18.900 % +ADSZ'
+audit=$(load load_ca_tariff -v regime=CAT < test/data/cbsa_synthetic.csv)
+is 'CBSA: every row is accounted for' "$(echo "$audit" | awk -F'|' '$1 == "CBSA" && /read/ {r = $4} /^CBSA.(kept|dropped)/ {s += $4} END {print r, s}')" '6 6'
+is 'CBSA: dollars are Canadian, the rate is that of the item' \
+	"$(query "SELECT tariff_stack('CAT', '1107101210', 'US', '2026-10-01', 1000, '{\"TNE\": 2}'), tariff_stack('CAT', '1107101210', 'GB', '2026-10-01', 1000, '{\"TNE\": 2}', claims => '{UKT}'), tariff_stack('CAT', '1107101210', 'RU', '2026-10-01', 1000, '{\"TNE\": 2}')")" '314|57.08|350'
+printf 'code;rate;origin;treatment;claim\n0101.21;Nil;;;\n0402.10;12%% or Rs. 5 per kg, whichever is the higher;;;\n0402.10;5%%;LK;ISFTA;ISFTA\n2203;abc;;;\n' > "$TE_STAGE/rates.csv"
+audit=$(load load_any_tariff -v regime=IN -v home=INR < "$TE_STAGE/rates.csv")
+is 'any country: what cannot be read is listed' "$(echo "$audit" | grep '^2203')" '2203|MFN|abc'
+is 'any country: the higher of two, and a claim' \
+	"$(query "SELECT tariff_stack('IN', '0402100000', 'US', '2026-01-01', 1000, '{\"kg\": 100}'), tariff_stack('IN', '0402100000', 'LK', '2026-01-01', 1000, '{\"kg\": 100}', claims => '{ISFTA}')")" '500|50'
+
 echo "1..$n"
