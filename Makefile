@@ -1,6 +1,7 @@
 # trade_exposure: PostgreSQL extension, built with PGXS for 15, 17 and 18.
 #
 #   make demo   install what is missing, build, load real data, answer the questions, write report.html
+#   make shell  psql on the data of the demo, until you leave it
 #   make test   install what is missing, build, run every test
 #   make bench  measure side by side with plain SQL and other engines
 #   make fuzz   feed mutated input to the types and parsers for some minutes
@@ -46,9 +47,9 @@ override with_llvm = no
 SHLIB_LINK = -lm
 
 .DEFAULT_GOAL = all
-.PHONY: demo test bench fuzz coverage sanitize valgrind test-long dist
+.PHONY: demo shell test bench fuzz coverage sanitize valgrind test-long dist
 
-demo test bench fuzz coverage sanitize valgrind:
+demo shell test bench fuzz coverage sanitize valgrind:
 	@tools/$@.sh
 
 test-long:
@@ -97,6 +98,6 @@ $(DATA_built): $(INSTALL_PARTS) sql/install $(EXTENSION).control
 	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
 	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
 	mv $@.tmp $@
-else ifeq ($(filter demo test bench fuzz coverage sanitize valgrind test-long dist,$(MAKECMDGOALS)),)
+else ifeq ($(filter demo shell test bench fuzz coverage sanitize valgrind test-long dist,$(MAKECMDGOALS)),)
 $(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
 endif

@@ -36,6 +36,14 @@ my @figures = (
 	['A mine stops', ['Gas; distribution of gaseous fuels through mains;', '8.7', '72'], 'numpy, from the published table'],
 	['A mine stops', ['Electricity, transmission and distribution', '7.2', '55'], 'numpy, from the published table'],
 	['And upstream', ['Crude petroleum and natural gas & Metal ores', '34801', '48123', '1.38'], 'numpy, from the published table'],
+	['Magnets: China', ['2002', '19.4', '32.1', '0.166'], 'python, from the file'],
+	['Magnets: China', ['2024', '63.9', '8.7', '0.425'], 'python, from the file'],
+	['Magnets: what stands', ['JPN', '569', '27.6', '77'], 'python: iterated shares of the sellers\' purchases'],
+	['Magnets: what stands', ['PHL', '297', '9.7', '47'], 'python, likewise'],
+	['The stop of 2010', ['2010-11', '634'], 'published'],
+	['The canary of 2025', ['2025-04', '2628', 'robust_z -8.5'], 'python: (2628 - 5150) / (1.4826 x 201)'],
+	['Others depend', ['2024', '175', '68.4', 'JPN'], 'published table of the United States'],
+	['What a stop costs', ['365', '180', '1318', '538', '18'], '2600 x (185, 75.5, 2.5) / 365'],
 	['Mined in many places', ['2', '0.9', '0.97'], '1 - 0.3 × 0.1'],
 );
 

@@ -1,10 +1,10 @@
--- The page: Japan's imports of lithium cells, and the supply chain of rare-earth
--- magnets and batteries behind them.  Run with -At; the output is the page.
-SELECT trade_report('trade_flow', importer => 'JPN',
-	title => 'Japan: primary lithium cells and what stands behind them',
-	notes => 'Imports of HS 850650 by Japan in 2020 (CEPII BACI), and the world supply of the materials behind batteries '
-		'and magnets (European Commission 2023).',
-	unit => 'thousand US dollars', names => '{"850650": "Primary lithium cells (HS 850650)"}',
+-- The page: Japan's imports of magnets, and the supply chain of rare earths
+-- behind them.  Run with -At; the output is the page.
+SELECT trade_report('magnet', importer => 'JPN', amount_column => 'value_kusd',
+	title => 'Japan: magnets and what stands behind them',
+	notes => 'Imports of metal magnets (HS 850511) by Japan, main flows 2002 to 2024 (CEPII BACI), and the world supply of the materials behind '
+		'magnets and batteries (European Commission 2023).',
+	unit => 'thousand US dollars', names => '{"850511": "Magnets of metal (HS 850511)"}',
 	limits => '{"share_limit": 0.5, "hhi_limit": 0.25}',
 	supply_chain => (
 		SELECT jsonb_agg(jsonb_build_object('chain', material || ', world supply by stage', 'stage', s.name, 'origin', country, 'amount', share)
@@ -13,10 +13,10 @@ SELECT trade_report('trade_flow', importer => 'JPN',
 		WHERE scope = 'global' AND material IN ('Lithium', 'Neodymium')),
 	losses => (
 		SELECT jsonb_agg(jsonb_build_object('weight', exp(-days / 90.0),
-			'loss', disruption_loss(top_share(m.mix, 1), days, cover => 30, value_per_day => total(m.mix) / 365)))
-		FROM (SELECT supply_mix(exporter, value) AS mix FROM trade_flow WHERE importer = 'JPN' AND year = 2020) AS m,
+			'loss', disruption_loss(dependency_share(m.mix, 'CHN'), days, cover => 30, value_per_day => total(m.mix) / 365)))
+		FROM (SELECT supply_mix(exporter, value_kusd) AS mix FROM crm WHERE importer = 'JPN' AND hs6 = '850511' AND year = 2024) AS m,
 			generate_series(2, 364, 2) AS days),
-	loss_title => 'Use not covered if Indonesia stops (assumed: up to a year, long stops less likely; stocks for 30 days)',
+	loss_title => 'Use not covered if China stops (assumed: up to a year, long stops less likely; stocks for 30 days)',
 	tariff_layers => (
 		SELECT jsonb_agg(to_jsonb(l) || jsonb_build_object('line', 'What a car from Japan (8703.23.01.90) paid in the United States on 1 October 2025', 'value', 30000,
 			'layer', coalesce(w.words, l.program) || ' (' || l.legal_ref || ')', 'reason', replace(replace(l.reason, coalesce(l.superseded, ''), 'the deal with Japan'), 'S232_AUTO', 'the duty on cars')))
@@ -29,5 +29,5 @@ SELECT trade_report('trade_flow', importer => 'JPN',
 			title => 'Rare earths: China''s share of Japan''s imports by weight, before and after the stop of 2010')
 		FROM rare_earth_fact, LATERAL (VALUES ('China', value), ('others', 100 - value)) AS s(origin, share)
 		WHERE scope LIKE 'all rare earths%' AND measure = 'share of total weight' AND partner = 'CHN' AND period ~ '^[0-9]{4}$'),
-	source => 'CEPII BACI, release 202201 (Etalab 2.0); European Commission, Study on the critical raw materials for the EU 2023 (CC BY 4.0); Japan''s Ministry of Finance as quoted in the press',
-	data_vintage => 'BACI V202201, years 2018 to 2020; EU study of March 2023');
+	source => 'CEPII BACI, release 202601 (Etalab 2.0); European Commission, Study on the critical raw materials for the EU 2023 (CC BY 4.0); Japan''s Ministry of Finance as quoted in the press',
+	data_vintage => 'BACI V202601, years 2002 to 2024; EU study of March 2023');
