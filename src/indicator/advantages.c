@@ -19,7 +19,8 @@ te_advantages_read(TeAdvantages *m, const TeTrade *t, double threshold, bool giv
 	{
 		.trade = t, .ncountries = t->ncountries, .nproducts = t->nproducts
 	};
-	m->start = palloc_extended(sizeof(int) * ((Size) t->ncountries + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	m->start = palloc_extended(sizeof(int) * ((Size) t->ncountries + 1),
+							   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	m->of = palloc_extended(sizeof(int) * ((Size) t->nflows + 1), MCXT_ALLOC_HUGE);
 	m->diversity = te_vector(t->ncountries + 1);
 	m->ubiquity = te_vector(t->nproducts + 1);

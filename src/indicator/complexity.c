@@ -21,7 +21,9 @@
 #define STEPS 20				/* columns of reflections and fitness, the
 								 * first included */
 
-const char *const te_complexity_methods[TE_COMPLEXITY_METHODS] = {"eigenvector", "reflections", "fitness"};
+const char *const te_complexity_methods[TE_COMPLEXITY_METHODS] = {
+	"eigenvector", "reflections", "fitness"
+};
 
 /* ---- means over what countries and products have ---- */
 
@@ -185,7 +187,8 @@ no_bits(int n, int columns, const double *count)
 {
 	TeBits		b = {.n = n, .words = (columns + 63) / 64, .count = count};
 
-	b.bits = palloc_extended(sizeof(uint64) * ((Size) n * b.words + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	b.bits = palloc_extended(sizeof(uint64) * ((Size) n * b.words + 1),
+							 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	return b;
 }
 

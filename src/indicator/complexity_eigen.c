@@ -193,7 +193,10 @@ small_eigen(double a[BLOCK][BLOCK], double q[BLOCK][BLOCK], double *value, int k
 			}
 }
 
-/* One step: v becomes the best vectors in the block S v, "value" their eigenvalues; returns the first one's residual. */
+/*
+ * One step: v becomes the best vectors in the block S v, "value" their
+ * eigenvalues; returns the residual of the first one.
+ */
 static double
 step(const Work *w, double **v, double **s, double *value)
 {
@@ -295,7 +298,7 @@ te_second_eigenvector(const TeAdvantages *m)
 		for (int c = 0; c < w.n; c++)
 		{
 			random = random * UINT64CONST(6364136223846793005) + 1442695040888963407;
-			v[j][c] = m->diversity[c] > 0 ? (double) (random >> 11) / 9007199254740992.0 - 0.5 : 0.0;
+			v[j][c] = m->diversity[c] > 0 ? ldexp((double) (random >> 11), -53) - 0.5 : 0.0;
 		}
 	}
 	best = sqrt(dot(w.first, w.first, w.n));

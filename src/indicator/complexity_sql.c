@@ -52,7 +52,7 @@ revealed_advantage_network(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Arguments of a call, read: the table, and the matrix of advantages at that threshold and basis. */
+/* Arguments of a call, read: the table, and its matrix of advantages. */
 typedef struct Call
 {
 	TeTrade		trade;
@@ -65,7 +65,7 @@ read_call(FunctionCallInfo fcinfo, Call *call, const char *function)
 {
 	static const char *const bases[] = {"advantage", "amount"};
 	int			basis = te_word_arg(fcinfo, 2, "basis", bases, lengthof(bases),
-									"The threshold is one of revealed advantage, or one of the amounts themselves.");
+									"The threshold is one of advantage, or one of the amounts themselves.");
 
 	te_check_range("threshold", PG_GETARG_FLOAT8(1), DBL_MIN, DBL_MAX);
 	te_trade_open(&call->trade, PG_GETARG_TE_NETWORK_P(0), function);
@@ -132,7 +132,8 @@ product_complexity(PG_FUNCTION_ARGS)
 
 /* A row for each pair with something in common, the earlier one first. */
 static Datum
-store_proximities(FunctionCallInfo fcinfo, const TeNetworkView *v, const TeBits *bits, const int *node)
+store_proximities(FunctionCallInfo fcinfo, const TeNetworkView *v, const TeBits *bits,
+				  const int *node)
 {
 	double	   *near = te_vector(bits->n + 1);
 
@@ -180,7 +181,7 @@ country_proximity(PG_FUNCTION_ARGS)
 	return store_proximities(fcinfo, &call.trade.v, &bits, call.trade.country);
 }
 
-/* (network, threshold, basis, method) → density and outlook gain of every product in every country */
+/* (network, threshold, basis, method) → density and gain of every product in every country */
 Datum
 product_density(PG_FUNCTION_ARGS)
 {
@@ -286,7 +287,8 @@ export_sophistication(PG_FUNCTION_ARGS)
 	double	   *country;
 
 	te_trade_open(&t, PG_GETARG_TE_NETWORK_P(0), "export_sophistication");
-	country = te_export_sophistication(&t, te_product_sophistication(&t, income_arg(fcinfo, &t, "export_sophistication")));
+	country = income_arg(fcinfo, &t, "export_sophistication");
+	country = te_export_sophistication(&t, te_product_sophistication(&t, country));
 	te_rows_begin(fcinfo);
 	for (int c = 0; c < t.ncountries; c++)
 	{

@@ -7,7 +7,7 @@
  * (International Review of Applied Economics 12, 1998) for the symmetric, Hoen
  * and Oosterhaven (Annals of Regional Science 40, 2006) for the additive form;
  * Lafay (1992); Grubel and Lloyd, "Intra-industry Trade" (1975); Bruelhart
- * (Weltwirtschaftliches Archiv 130, 1994); Kojima (1964), Drysdale and Garnaut
+ * (Review of World Economics 130, 1994); Kojima (1964), Drysdale and Garnaut
  * (1982) for intensity; Corden (Journal of Political Economy 74, 1966);
  * Santillan-Saldivar et al. (International Journal of Life Cycle Assessment 27,
  * 2022) for characterisation factors.
@@ -64,7 +64,8 @@ te_lafay(double exports, double imports, double all_exports, double all_imports)
 		return NAN;
 	if (trade == 0)
 		return 0.0;
-	return 100.0 * ((exports - imports) / trade - (all_exports - all_imports) / all) * (trade / all);
+	return 100.0 * (trade / all) *
+		((exports - imports) / trade - (all_exports - all_imports) / all);
 }
 
 /* Two-way trade. */

@@ -85,7 +85,7 @@ add_terms(ArrayType *state, const double *terms, int n, int sign)
 	}
 }
 
-/* Adds n terms; with sign -1 a row leaves a window, and NULL asks for a new start when bits were lost. */
+/* Adds n terms; with sign -1 a row leaves, and NULL asks for a new start when bits were lost. */
 static Datum
 changed(FunctionCallInfo fcinfo, ArrayType *state, const double *terms, int n, int sign)
 {

@@ -37,7 +37,8 @@ revealed_advantage(PG_FUNCTION_ARGS)
 {
 	TeAdvantage form = te_word_arg(fcinfo, 4, "form", te_advantage_forms, TE_ADVANTAGE_FORMS, NULL);
 
-	TE_RETURN_DEFINED(te_advantage(amount_arg(fcinfo, 0, "amount"), amount_arg(fcinfo, 1, "country_total"),
+	TE_RETURN_DEFINED(te_advantage(amount_arg(fcinfo, 0, "amount"),
+								   amount_arg(fcinfo, 1, "country_total"),
 								   amount_arg(fcinfo, 2, "product_total"),
 								   amount_arg(fcinfo, 3, "world_total"), form));
 }
@@ -47,14 +48,16 @@ Datum
 lafay_index(PG_FUNCTION_ARGS)
 {
 	TE_RETURN_DEFINED(te_lafay(amount_arg(fcinfo, 0, "exports"), amount_arg(fcinfo, 1, "imports"),
-							   amount_arg(fcinfo, 2, "all_exports"), amount_arg(fcinfo, 3, "all_imports")));
+							   amount_arg(fcinfo, 2, "all_exports"),
+							   amount_arg(fcinfo, 3, "all_imports")));
 }
 
 /* grubel_lloyd(exports, imports) */
 Datum
 grubel_lloyd(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_grubel_lloyd(amount_arg(fcinfo, 0, "exports"), amount_arg(fcinfo, 1, "imports")));
+	TE_RETURN_DEFINED(te_grubel_lloyd(amount_arg(fcinfo, 0, "exports"),
+									  amount_arg(fcinfo, 1, "imports")));
 }
 
 /* marginal_trade(export_change, import_change) */
@@ -70,7 +73,8 @@ marginal_trade(PG_FUNCTION_ARGS)
 Datum
 trade_intensity(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_trade_intensity(amount_arg(fcinfo, 0, "flow"), amount_arg(fcinfo, 1, "exports"),
+	TE_RETURN_DEFINED(te_trade_intensity(amount_arg(fcinfo, 0, "flow"),
+										 amount_arg(fcinfo, 1, "exports"),
 										 amount_arg(fcinfo, 2, "partner_imports"),
 										 amount_arg(fcinfo, 3, "world_imports"),
 										 amount_arg(fcinfo, 4, "own_imports")));
@@ -80,9 +84,12 @@ trade_intensity(PG_FUNCTION_ARGS)
 Datum
 effective_protection(PG_FUNCTION_ARGS)
 {
+	static const char *const names[] = {"tariff_rate", "input_tariffs", "inputs"};
+
 	for (int i = 0; i < 3; i++)
-		te_check_finite(i == 0 ? "tariff_rate" : i == 1 ? "input_tariffs" : "inputs", PG_GETARG_FLOAT8(i));
-	TE_RETURN_DEFINED(te_effective_protection(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2)));
+		te_check_finite(names[i], PG_GETARG_FLOAT8(i));
+	TE_RETURN_DEFINED(te_effective_protection(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1),
+											  PG_GETARG_FLOAT8(2)));
 }
 
 /* effective_protection(network, tariffs): of each node, from the inputs that the network shows */
@@ -124,6 +131,7 @@ Datum
 geopolrisk_factor(PG_FUNCTION_ARGS)
 {
 	te_check_range("score", PG_GETARG_FLOAT8(0), 0, 1);
-	TE_RETURN_DEFINED(te_geopolrisk_factor(PG_GETARG_FLOAT8(0), te_trade_amount("price", PG_GETARG_FLOAT8(1)),
+	TE_RETURN_DEFINED(te_geopolrisk_factor(PG_GETARG_FLOAT8(0),
+										   te_trade_amount("price", PG_GETARG_FLOAT8(1)),
 										   te_trade_amount("reference", PG_GETARG_FLOAT8(2))));
 }

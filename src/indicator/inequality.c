@@ -69,7 +69,11 @@ te_gini(const TeRanked *r)
 	if (r->n == 0)
 		return NAN;
 	for (int k = 0; k < r->n; k++)
-		te_sum_carry(&sum, (r->possible - 1 - 2.0 * k) * (r->mix->items[r->order[k]].amount / r->total));
+	{
+		double		share = r->mix->items[r->order[k]].amount / r->total;
+
+		te_sum_carry(&sum, (r->possible - 1 - 2.0 * k) * share);
+	}
 	return te_sum_value(sum) / r->possible;
 }
 

@@ -35,7 +35,7 @@ extern double te_gini(const TeRanked *ranked);
 /* Rosenbluth's index, also Hall and Tideman's, 1 / (2 sum of rank times share - 1), 1/n..1. */
 extern double te_rosenbluth(const TeRanked *ranked);
 
-/* Generalized entropy of order alpha: Theil's L for 0, Theil's T for 1, half the squared CV for 2. */
+/* Generalized entropy of order alpha: 0 is Theil's L, 1 Theil's T, 2 half the squared CV. */
 extern double te_generalized_entropy(const TeRanked *ranked, double alpha);
 
 /* Atkinson's index for an aversion epsilon above 0, 0..1. */

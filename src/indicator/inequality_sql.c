@@ -212,7 +212,9 @@ margin_change(PG_FUNCTION_ARGS)
 		double		then = before->items[i].amount;
 		double		now = te_mix_amount(after, te_mix_code(before, i));
 
-		te_sum_carry(&change[then > 0 && now > 0 ? 0 : 2], then > 0 && now > 0 ? now - then : -then);
+		bool		stayed = then > 0 && now > 0;
+
+		te_sum_carry(&change[stayed ? 0 : 2], stayed ? now - then : -then);
 	}
 	for (uint32 i = 0; i < after->norigins; i++)
 		if (!(te_mix_amount(before, te_mix_code(after, i)) > 0))

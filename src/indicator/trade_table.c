@@ -35,7 +35,8 @@ number_marked(const bool *marked, int nnodes, int *node, int *count)
 static void
 add_up(TeTrade *t)
 {
-	TeSum	   *by_product = palloc_extended(sizeof(TeSum) * ((Size) t->nproducts + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	TeSum	   *by_product = palloc_extended(sizeof(TeSum) * ((Size) t->nproducts + 1),
+											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	TeSum		world = {0, 0};
 
 	t->exports = te_vector(t->ncountries + 1);

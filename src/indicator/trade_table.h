@@ -30,7 +30,7 @@ typedef struct TeTrade
 	double		world;			/* sum of all */
 } TeTrade;
 
-/* Reads a network; throws when a flow is net negative ("function" is the SQL function that cannot take it). */
+/* Reads a network; throws when a flow is net negative ("function" is the SQL function). */
 extern void te_trade_open(TeTrade *trade, const TeNetwork *net, const char *function);
 
 /* Revealed advantage of flow k of country c. */

@@ -57,12 +57,14 @@ read_use(TeChain *chain, const TeNetwork *net, const char *separator)
 	chain->country = palloc_extended(sizeof(int) * ((Size) chain->n + 1), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < chain->n; i++)
 		chain->country[i] = country_of(chain, te_network_code(&chain->model.v, i), separator);
-	buyer = palloc_extended(sizeof(int) * ((Size) use.nnodes + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	buyer = palloc_extended(sizeof(int) * ((Size) use.nnodes + 1),
+							MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int e = 0; e < use.nedges; e++)
 		buyer[use.out_user[e]] = 1;
 	for (int j = 0; j < use.nnodes; j++)
 		if (buyer[j])
-			buyer[j] = te_names_number(&chain->countries, te_code_cstring(te_network_code(&use, j)), NULL);
+			buyer[j] = te_names_number(&chain->countries,
+									   te_code_cstring(te_network_code(&use, j)), NULL);
 	chain->ncountries = chain->countries.count;
 	chain->use = te_chain_matrix(chain, chain->ncountries);
 	chain->final = te_vector(chain->n + 1);
@@ -122,7 +124,8 @@ transposed(const TeCells *c)
 {
 	TeCells		t = *c;
 	uint32		nedges = c->start[c->n];
-	uint32	   *start = palloc_extended(sizeof(uint32) * ((Size) c->n + 2), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	uint32	   *start = palloc_extended(sizeof(uint32) * ((Size) c->n + 2),
+										MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	uint32	   *other = palloc_extended(sizeof(uint32) * ((Size) nedges + 1), MCXT_ALLOC_HUGE);
 	double	   *amount = te_vector_unset((Size) nedges + 1);
 
@@ -189,7 +192,8 @@ te_chain_open(TeChain *chain, const TeNetwork *net, const TeNetwork *use, const 
 	read_output(chain);
 	chain->sales = (TeCells)
 	{
-		.n = chain->n, .start = m->v.out_start, .other = m->v.out_user, .amount = m->v.out_amount, .own = m->output
+		.n = chain->n, .start = m->v.out_start, .other = m->v.out_user, .amount = m->v.out_amount,
+			.own = m->output
 	};
 	chain->purchases = transposed(&chain->sales);
 	add_exports(chain);
@@ -282,7 +286,7 @@ sweep(const TeChain *chain, const TeCells *cells, const TeColumns *c, double *su
 	}
 }
 
-/* Whether every column changes as little as it can; "before" keeps the changes of the last sweep. */
+/* Whether every column changes as little as it can; "before" keeps the last changes. */
 static bool
 settled(const double *change, const double *size, double *before, int k)
 {
@@ -330,10 +334,12 @@ double *
 te_chain_content(const TeChain *chain)
 {
 	double	   *b = te_chain_matrix(chain, chain->ncountries);
-	TeColumns	c = {.count = chain->ncountries, .b = b, .x = te_chain_matrix(chain, chain->ncountries)};
+	TeColumns	c = {.count = chain->ncountries, .b = b};
 
 	for (int i = 0; i < chain->n; i++)
-		b[(Size) i * chain->ncountries + chain->country[i]] = chain->weight[i] * chain->model.output[i];
+		b[(Size) i * chain->ncountries + chain->country[i]] =
+			chain->weight[i] * chain->model.output[i];
+	c.x = te_chain_matrix(chain, chain->ncountries);
 	te_chain_solve(chain, &chain->purchases, &c);
 	pfree(b);
 	return c.x;

@@ -127,7 +127,8 @@ foreign_content(const TeExportBase *base, int i, int s)
 
 /* Adds a node's exports, given what a unit of them holds. */
 static void
-add_exports(TeExports *to, double exports, double own, double own_once, double foreign, double foreign_once)
+add_exports(TeExports *to, double exports, double own, double own_once, double foreign,
+			double foreign_once)
 {
 	to->gross += exports;
 	to->dva += own_once * exports;
@@ -146,7 +147,8 @@ te_export_source(const TeExportBase *base, int s, int r)
 	for (int i = 0; i < chain->n; i++)
 		if (chain->country[i] == s)
 			add_exports(&all, r < 0 ? chain->exports[i] : AT(base->sold, i, r),
-						AT(base->content, i, s), AT(base->own_once, i, s), foreign_content(base, i, s),
+						AT(base->content, i, s), AT(base->own_once, i, s),
+						foreign_content(base, i, s),
 						AT(base->all_once, i, s) - AT(base->own_once, i, s));
 	return all;
 }
@@ -158,9 +160,10 @@ te_export_pure(const TeExportBase *base, int s)
 	G_OF(base);
 	TeExports  *to = palloc0(sizeof(TeExports) * (G + 1));
 	double	   *b = te_chain_matrix(chain, G);
-	TeColumns	own = {.count = G, .skip = TE_SKIP_PAIR, .exporter = s, .b = b, .x = te_chain_matrix(chain, G)};
+	TeColumns	own = {.count = G, .skip = TE_SKIP_PAIR, .exporter = s, .b = b};
 	TeColumns	all = own;
 
+	own.x = te_chain_matrix(chain, G);
 	all.x = te_chain_matrix(chain, G);
 	for (int i = 0; i < chain->n; i++)
 		for (int r = 0; r < G; r++)

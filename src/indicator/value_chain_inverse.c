@@ -38,13 +38,15 @@ te_inverse_columns(TeInverse *v, int first, const bool *named)
 	memset(v->b, 0, (Size) v->chain.n * v->count * sizeof(double));
 	for (int j = first; j < first + v->count; j++)
 		for (uint32 e = bought->start[j]; e < bought->start[j + 1]; e++)
-			v->b[(Size) bought->other[e] * v->count + j - first] = bought->amount[e] * v->chain.model.inverse[j];
+			v->b[(Size) bought->other[e] * v->count + j - first] =
+				bought->amount[e] * v->chain.model.inverse[j];
 	te_chain_solve(&v->chain, &v->chain.sales, &c);
 	if (!v->lengths)
 		return true;
 	for (int i = 0; i < v->chain.n; i++)
 		for (int k = 0; k < v->count; k++)
-			v->b[(Size) i * v->count + k] = v->x[(Size) i * v->count + k] * v->chain.model.output[i];
+			v->b[(Size) i * v->count + k] =
+				v->x[(Size) i * v->count + k] * v->chain.model.output[i];
 	c.x = v->y;
 	te_chain_solve(&v->chain, &v->chain.sales, &c);
 	return true;
@@ -69,7 +71,7 @@ te_inverse_sums(TeInverseSums *s, const TeModel *model)
 		s->n += model->output[j] > 0;
 		for (int i = 0; i < n; i++)
 		{
-			double		l = te_inverse_indirect(&v, i, j) + (i == j && model->output[i] > 0 ? 1.0 : 0.0);
+			double		l = te_inverse_indirect(&v, i, j) + (i == j && model->output[i] > 0);
 
 			s->column[j] += l;
 			s->column_square[j] += l * l;

@@ -56,7 +56,7 @@ solution(const TeModel *model, TeSide side, const double *b)
 	return x;
 }
 
-/* Row sums of Leontief's inverse: output of each node for one unit of final demand for every product. */
+/* Row sums of Leontief's inverse: output for one unit of final demand for every product. */
 static double *
 sensitivity(const TeModel *model)
 {
@@ -149,12 +149,14 @@ linkage_spread(PG_FUNCTION_ARGS)
 	te_rows_begin(fcinfo);
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
+		bool		none = model.output[i] == 0.0;
 		TeRow		row;
 
 		te_row_begin(&row);
 		te_row_node(&row, &model.v, i);
-		te_row_float8(&row, model.output[i] > 0 ? te_variation(sums.column[i], sums.column_square[i], sums.n) : NAN);
-		te_row_float8(&row, model.output[i] > 0 ? te_variation(sums.row[i], sums.row_square[i], sums.n) : NAN);
+		te_row_float8(&row, none ? NAN :
+					  te_variation(sums.column[i], sums.column_square[i], sums.n));
+		te_row_float8(&row, none ? NAN : te_variation(sums.row[i], sums.row_square[i], sums.n));
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -229,7 +231,7 @@ amounts_arg(FunctionCallInfo fcinfo, int arg, const TeModel *model, const char *
 	return te_network_vector(&model->v, PG_GETARG_TE_MIX_P(arg), 0.0, name);
 }
 
-/* (network, income, consumption, household_income, household_services) → multipliers without and with households */
+/* (network, income, consumption, household_…) → multipliers without and with households */
 Datum
 household_multiplier(PG_FUNCTION_ARGS)
 {
@@ -316,7 +318,8 @@ open_table(FunctionCallInfo fcinfo, Table *t, int arg, int weights, const char *
 	n = t->model.v.nnodes;
 	sold = te_network_out_strength(&t->model.v);
 	t->final = te_vector(n + 1);
-	t->intensity = PG_ARGISNULL(weights) ? te_vector_ones(n + 1) : amounts_arg(fcinfo, weights, &t->model, names[1]);
+	t->intensity = PG_ARGISNULL(weights) ? te_vector_ones(n + 1) :
+		amounts_arg(fcinfo, weights, &t->model, names[1]);
 	for (int i = 0; i < n; i++)
 	{
 		t->final[i] = t->model.output[i] - sold[i];
@@ -339,7 +342,8 @@ require_same_nodes(const TeNetworkView *a, const TeNetworkView *b)
 				ereport(ERROR,
 						(errcode(ERRCODE_DATA_EXCEPTION),
 						 errmsg("structural_decomposition: node \"%s\" is only in the table %s",
-								te_code_cstring(te_network_code(v, i)), side == 0 ? "before" : "after"),
+								te_code_cstring(te_network_code(v, i)),
+								side == 0 ? "before" : "after"),
 						 errhint("Give both tables the same nodes: one without flows is added by with_nodes(network, node, 0, NULL).")));
 	}
 }
@@ -371,7 +375,7 @@ output_of(const Table *inputs, const Table *demand)
 	return x;
 }
 
-/* (before, after, weights_before, weights_after) → change of each node's output, or weight, by cause */
+/* (before, after, weights_before, weights_after) → change of each node by cause */
 Datum
 structural_decomposition(PG_FUNCTION_ARGS)
 {
@@ -407,8 +411,10 @@ structural_decomposition(PG_FUNCTION_ARGS)
 		te_row_float8(&row, q[1] * x[1][1][i]);
 		te_row_float8(&row, q[1] * x[1][1][i] - q[0] * x[0][0][i]);
 		te_row_float8(&row, (q[1] - q[0]) * (x[0][0][i] + x[1][1][i]) / 2);
-		te_row_float8(&row, (q[1] * (x[1][0][i] - x[0][0][i]) + q[0] * (x[1][1][i] - x[0][1][i])) / 2);
-		te_row_float8(&row, (q[0] * (x[0][1][i] - x[0][0][i]) + q[1] * (x[1][1][i] - x[1][0][i])) / 2);
+		te_row_float8(&row, (q[1] * (x[1][0][i] - x[0][0][i]) +
+							 q[0] * (x[1][1][i] - x[0][1][i])) / 2);
+		te_row_float8(&row, (q[0] * (x[0][1][i] - x[0][0][i]) +
+							 q[1] * (x[1][1][i] - x[1][0][i])) / 2);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -25,9 +25,10 @@ TE_FUNCTION(wang_wei_zhu);
 
 #define BATCH 64				/* columns solved together */
 
-/* Opens the table of a call: network and final_use (arguments 0 and 1), weights (-1: none), separator. */
+/* Opens the table of a call: network and final_use (0 and 1), weights (-1: none), separator. */
 static void
-open_chain(FunctionCallInfo fcinfo, TeChain *chain, int weights, int separator, const char *function)
+open_chain(FunctionCallInfo fcinfo, TeChain *chain, int weights, int separator,
+		   const char *function)
 {
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_check_not_null("final_use", PG_ARGISNULL(1));
@@ -88,7 +89,7 @@ enum
 	IN_UNIT
 };
 
-/* Stores a row (source, user, value) unless the value is 0; a source or user of -1 is the country given. */
+/* Stores (source, user, value) unless the value is 0; a node of -1 is the country given. */
 static void
 store_origin(FunctionCallInfo fcinfo, const TeChain *chain, int node, int country, int user_node,
 			 int user_country, double value)
@@ -114,7 +115,8 @@ store_origin(FunctionCallInfo fcinfo, const TeChain *chain, int node, int countr
 static double
 amount_in(const TeChain *chain, int where, int j)
 {
-	return where == IN_EXPORTS ? chain->exports[j] : where == IN_OUTPUT ? chain->model.output[j] : 1.0;
+	return where == IN_EXPORTS ? chain->exports[j] :
+		where == IN_OUTPUT ? chain->model.output[j] : 1.0;
 }
 
 /* Countries of origin: contents times what is looked into. */
@@ -145,7 +147,7 @@ origins_by_country(FunctionCallInfo fcinfo, const TeChain *chain, int where)
 	}
 }
 
-/* Industries of origin in final use: output that each country's final use needs, times the weight. */
+/* Industries of origin in final use: output that each country needs, times the weight. */
 static void
 origins_of_use(FunctionCallInfo fcinfo, const TeChain *chain)
 {
@@ -176,7 +178,8 @@ origins_by_node(FunctionCallInfo fcinfo, const TeChain *chain, int where)
 		for (int j = first; j < first + c.count; j++)
 			for (int i = 0; i < chain->n; i++)
 				store_origin(fcinfo, chain, i, -1, j, -1,
-							 chain->weight[i] * chain->model.output[i] * c.x[(Size) i * c.count + j - first]);
+							 chain->weight[i] * chain->model.output[i] *
+							 c.x[(Size) i * c.count + j - first]);
 	}
 }
 
@@ -241,7 +244,7 @@ borin_mancini(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* (network, final_use, exporters, separator) → the same by importer, by source and across the one border */
+/* (network, final_use, exporters, separator) → the same by importer */
 Datum
 borin_mancini_bilateral(PG_FUNCTION_ARGS)
 {
@@ -318,7 +321,7 @@ koopman_wang_wei(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* (network, final_use, exporters, separator) → sixteen terms of each exporting node's sales to each importer */
+/* (network, final_use, exporters, separator) → sixteen terms by exporting node and importer */
 Datum
 wang_wei_zhu(PG_FUNCTION_ARGS)
 {
