@@ -11,7 +11,7 @@
 
 /* The pairs whose revealed advantage, or amount, reaches the threshold. */
 void
-te_advantages_read(TeAdvantages *m, const TeTrade *t, double threshold, bool given)
+te_advantages_read(TeAdvantages *m, const TeTradeTable * t, double threshold, bool given)
 {
 	int			n = 0;
 
@@ -28,7 +28,7 @@ te_advantages_read(TeAdvantages *m, const TeTrade *t, double threshold, bool giv
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (int k = t->start[c]; k < t->start[c + 1]; k++)
-			if ((given ? t->amount[k] : te_trade_advantage(t, c, k, TE_BALASSA)) >= threshold)
+			if ((given ? t->amount[k] : te_trade_table_advantage(t, c, k, TE_BALASSA)) >= threshold)
 			{
 				m->of[n++] = t->of[k];
 				m->diversity[c]++;

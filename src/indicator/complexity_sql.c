@@ -30,9 +30,9 @@ TE_FUNCTION(export_sophistication);
 Datum
 revealed_advantage_network(PG_FUNCTION_ARGS)
 {
-	TeTrade		t;
+	TeTradeTable t;
 
-	te_trade_open(&t, PG_GETARG_TE_NETWORK_P(0), "revealed_advantage");
+	te_trade_table_open(&t, PG_GETARG_TE_NETWORK_P(0), "revealed_advantage");
 	te_rows_begin(fcinfo);
 	for (int c = 0; c < t.ncountries; c++)
 		for (int k = t.start[c]; k < t.start[c + 1]; k++)
@@ -46,7 +46,7 @@ revealed_advantage_network(PG_FUNCTION_ARGS)
 			te_row_float8(&row, t.amount[k] / t.exports[c]);
 			te_row_float8(&row, t.traded[t.of[k]] / t.world);
 			for (int form = 0; form < TE_ADVANTAGE_FORMS; form++)
-				te_row_float8(&row, te_trade_advantage(&t, c, k, form));
+				te_row_float8(&row, te_trade_table_advantage(&t, c, k, form));
 			te_row_store(fcinfo, &row);
 		}
 	return (Datum) 0;
@@ -55,7 +55,7 @@ revealed_advantage_network(PG_FUNCTION_ARGS)
 /* Arguments of a call, read: the table, and its matrix of advantages. */
 typedef struct Call
 {
-	TeTrade		trade;
+	TeTradeTable trade;
 	TeAdvantages m;
 } Call;
 
@@ -68,7 +68,7 @@ read_call(FunctionCallInfo fcinfo, Call *call, const char *function)
 									"The threshold is one of advantage, or one of the amounts themselves.");
 
 	te_check_range("threshold", PG_GETARG_FLOAT8(1), DBL_MIN, DBL_MAX);
-	te_trade_open(&call->trade, PG_GETARG_TE_NETWORK_P(0), function);
+	te_trade_table_open(&call->trade, PG_GETARG_TE_NETWORK_P(0), function);
 	te_advantages_read(&call->m, &call->trade, PG_GETARG_FLOAT8(1), basis == 1);
 }
 
@@ -237,7 +237,7 @@ product_density(PG_FUNCTION_ARGS)
 
 /* Income of each country, argument 1; throws for a country without one. */
 static double *
-income_arg(FunctionCallInfo fcinfo, const TeTrade *t, const char *function)
+income_arg(FunctionCallInfo fcinfo, const TeTradeTable * t, const char *function)
 {
 	TeMix	   *income = PG_GETARG_TE_MIX_P(1);
 	double	   *of = te_vector(t->ncountries + 1);
@@ -261,10 +261,10 @@ income_arg(FunctionCallInfo fcinfo, const TeTrade *t, const char *function)
 Datum
 product_sophistication(PG_FUNCTION_ARGS)
 {
-	TeTrade		t;
+	TeTradeTable t;
 	double	   *product;
 
-	te_trade_open(&t, PG_GETARG_TE_NETWORK_P(0), "product_sophistication");
+	te_trade_table_open(&t, PG_GETARG_TE_NETWORK_P(0), "product_sophistication");
 	product = te_product_sophistication(&t, income_arg(fcinfo, &t, "product_sophistication"));
 	te_rows_begin(fcinfo);
 	for (int p = 0; p < t.nproducts; p++)
@@ -283,10 +283,10 @@ product_sophistication(PG_FUNCTION_ARGS)
 Datum
 export_sophistication(PG_FUNCTION_ARGS)
 {
-	TeTrade		t;
+	TeTradeTable t;
 	double	   *country;
 
-	te_trade_open(&t, PG_GETARG_TE_NETWORK_P(0), "export_sophistication");
+	te_trade_table_open(&t, PG_GETARG_TE_NETWORK_P(0), "export_sophistication");
 	country = income_arg(fcinfo, &t, "export_sophistication");
 	country = te_export_sophistication(&t, te_product_sophistication(&t, country));
 	te_rows_begin(fcinfo);

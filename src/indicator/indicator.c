@@ -23,7 +23,7 @@ const char *const te_advantage_forms[TE_ADVANTAGE_FORMS] = {"balassa", "symmetri
 
 /* An amount of trade as it was given; throws for one that is negative or not finite. */
 double
-te_trade_amount(const char *argument, double amount)
+te_trade_table_amount(const char *argument, double amount)
 {
 	te_check_finite(argument, amount);
 	if (amount < 0)
@@ -84,8 +84,8 @@ te_marginal_trade(double exports, double imports)
 
 /* Trade intensity. */
 double
-te_trade_intensity(double flow, double exports, double partner_imports, double world_imports,
-				   double own_imports)
+te_trade_table_intensity(double flow, double exports, double partner_imports, double world_imports,
+						 double own_imports)
 {
 	double		others = world_imports - own_imports;
 

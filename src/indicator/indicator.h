@@ -22,7 +22,7 @@ typedef enum TeAdvantage
 extern const char *const te_advantage_forms[TE_ADVANTAGE_FORMS];
 
 /* An amount of trade as it was given; throws for one that is negative or not finite. */
-extern double te_trade_amount(const char *argument, double amount);
+extern double te_trade_table_amount(const char *argument, double amount);
 
 /* Revealed advantage from an amount and the totals of its country, its product and the world. */
 extern double te_advantage(double amount, double country, double product, double world,
@@ -38,8 +38,8 @@ extern double te_grubel_lloyd(double exports, double imports);
 extern double te_marginal_trade(double exports, double imports);
 
 /* Trade intensity: share of a partner in exports over its share in the imports of others. */
-extern double te_trade_intensity(double flow, double exports, double partner_imports,
-								 double world_imports, double own_imports);
+extern double te_trade_table_intensity(double flow, double exports, double partner_imports,
+									   double world_imports, double own_imports);
 
 /* Effective rate of protection of a product's value added. */
 extern double te_effective_protection(double tariff, double input_tariffs, double inputs);

@@ -115,8 +115,8 @@ overlap_row(FunctionCallInfo fcinfo, bool changes, int sign)
 	}
 	else
 	{
-		te_trade_amount("exports", x);
-		te_trade_amount("imports", m);
+		te_trade_table_amount("exports", x);
+		te_trade_table_amount("imports", m);
 	}
 	terms[OVERLAP_APART / 2] = fabs(x - m);
 	terms[OVERLAP_ALL / 2] = fabs(x) + fabs(m);
@@ -221,7 +221,7 @@ restrict_row(FunctionCallInfo fcinfo, int sign)
 	tariff = PG_GETARG_FLOAT8(1);
 	te_check_finite("tariff_rate", tariff);
 	te_check_finite("elasticity", PG_GETARG_FLOAT8(3));
-	weight = te_trade_amount("imports", PG_GETARG_FLOAT8(2)) * fabs(PG_GETARG_FLOAT8(3));
+	weight = te_trade_table_amount("imports", PG_GETARG_FLOAT8(2)) * fabs(PG_GETARG_FLOAT8(3));
 	terms[RESTRICT_WEIGHT / 2] = weight;
 	terms[RESTRICT_TARIFF / 2] = weight * tariff;
 	terms[RESTRICT_SQUARE / 2] = weight * tariff * tariff;

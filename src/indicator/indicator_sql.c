@@ -28,7 +28,7 @@ TE_FUNCTION(geopolrisk_factor);
 static double
 amount_arg(FunctionCallInfo fcinfo, int arg, const char *name)
 {
-	return te_trade_amount(name, PG_GETARG_FLOAT8(arg));
+	return te_trade_table_amount(name, PG_GETARG_FLOAT8(arg));
 }
 
 /* revealed_advantage(amount, country_total, product_total, world_total, form) */
@@ -73,11 +73,11 @@ marginal_trade(PG_FUNCTION_ARGS)
 Datum
 trade_intensity(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_trade_intensity(amount_arg(fcinfo, 0, "flow"),
-										 amount_arg(fcinfo, 1, "exports"),
-										 amount_arg(fcinfo, 2, "partner_imports"),
-										 amount_arg(fcinfo, 3, "world_imports"),
-										 amount_arg(fcinfo, 4, "own_imports")));
+	TE_RETURN_DEFINED(te_trade_table_intensity(amount_arg(fcinfo, 0, "flow"),
+											   amount_arg(fcinfo, 1, "exports"),
+											   amount_arg(fcinfo, 2, "partner_imports"),
+											   amount_arg(fcinfo, 3, "world_imports"),
+											   amount_arg(fcinfo, 4, "own_imports")));
 }
 
 /* effective_protection(tariff_rate, input_tariffs, inputs) */
@@ -132,6 +132,6 @@ geopolrisk_factor(PG_FUNCTION_ARGS)
 {
 	te_check_range("score", PG_GETARG_FLOAT8(0), 0, 1);
 	TE_RETURN_DEFINED(te_geopolrisk_factor(PG_GETARG_FLOAT8(0),
-										   te_trade_amount("price", PG_GETARG_FLOAT8(1)),
-										   te_trade_amount("reference", PG_GETARG_FLOAT8(2))));
+										   te_trade_table_amount("price", PG_GETARG_FLOAT8(1)),
+										   te_trade_table_amount("reference", PG_GETARG_FLOAT8(2))));
 }

@@ -13,7 +13,7 @@
  * Countries and products are numbered apart, in byte order of their codes; a
  * code may be both.  Flows are sorted by country, then product, and are above 0.
  */
-typedef struct TeTrade
+typedef struct TeTradeTable
 {
 	TeNetworkView v;			/* the network */
 	int			ncountries;
@@ -28,14 +28,14 @@ typedef struct TeTrade
 	double	   *exports;		/* sum of each country */
 	double	   *traded;			/* sum of each product */
 	double		world;			/* sum of all */
-} TeTrade;
+}			TeTradeTable;
 
 /* Reads a network; throws when a flow is net negative ("function" is the SQL function). */
-extern void te_trade_open(TeTrade *trade, const TeNetwork *net, const char *function);
+extern void te_trade_table_open(TeTradeTable * trade, const TeNetwork *net, const char *function);
 
 /* Revealed advantage of flow k of country c. */
 static inline double
-te_trade_advantage(const TeTrade *trade, int c, int k, TeAdvantage form)
+te_trade_table_advantage(const TeTradeTable * trade, int c, int k, TeAdvantage form)
 {
 	return te_advantage(trade->amount[k], trade->exports[c], trade->traded[trade->of[k]],
 						trade->world, form);
