@@ -11,7 +11,7 @@
 
 /* The pairs whose revealed advantage, or amount, reaches the threshold. */
 void
-te_advantages_read(TeAdvantages *m, const TeTradeTable * t, double threshold, bool given)
+te_advantages_read(TeAdvantages *m, const TeTradeTable *t, double threshold, bool given)
 {
 	int			n = 0;
 

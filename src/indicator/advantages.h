@@ -10,7 +10,7 @@
 /* Who exports what with advantage: a matrix of 0 and 1, by its ones. */
 typedef struct TeAdvantages
 {
-	const		TeTradeTable *trade;	/* the table */
+	const TeTradeTable *trade;	/* the table */
 	int			ncountries;
 	int			nproducts;
 	int		   *start;			/* ones of country c: start[c] .. start[c + 1]
@@ -24,7 +24,7 @@ typedef struct TeAdvantages
  * The pairs whose revealed advantage reaches the threshold; or, with "given",
  * those whose amount does, for a matrix that the user has made.
  */
-extern void te_advantages_read(TeAdvantages *m, const TeTradeTable * trade, double threshold, bool given);
+extern void te_advantages_read(TeAdvantages *m, const TeTradeTable *trade, double threshold, bool given);
 
 /* Sum of a row's numbers over what each country has. */
 extern void te_sum_had(const TeAdvantages *m, const double *row, double *sum);

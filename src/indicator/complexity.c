@@ -333,7 +333,7 @@ te_complexity_outlook(const TeAdvantages *m, const double *product_complexity)
 
 /* Of each product the mean income of its exporters, by their advantage. */
 double *
-te_product_sophistication(const TeTradeTable * t, const double *income)
+te_product_sophistication(const TeTradeTable *t, const double *income)
 {
 	double	   *weighted = te_vector(t->nproducts + 1);
 	double	   *weight = te_vector(t->nproducts + 1);
@@ -353,7 +353,7 @@ te_product_sophistication(const TeTradeTable * t, const double *income)
 
 /* Of each country the mean sophistication of its exports. */
 double *
-te_export_sophistication(const TeTradeTable * t, const double *product)
+te_export_sophistication(const TeTradeTable *t, const double *product)
 {
 	double	   *mean = te_vector(t->ncountries + 1);
 

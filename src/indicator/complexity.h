@@ -53,9 +53,9 @@ extern double *te_proximity_sums(const TeBits *bits);
 extern double *te_complexity_outlook(const TeAdvantages *m, const double *product_complexity);
 
 /* Of each product the mean income of its exporters, by their advantage (PRODY). */
-extern double *te_product_sophistication(const TeTradeTable * trade, const double *income);
+extern double *te_product_sophistication(const TeTradeTable *trade, const double *income);
 
 /* Of each country the mean sophistication of its exports (EXPY). */
-extern double *te_export_sophistication(const TeTradeTable * trade, const double *product);
+extern double *te_export_sophistication(const TeTradeTable *trade, const double *product);
 
 #endif							/* TRADE_EXPOSURE_COMPLEXITY_H */

@@ -237,7 +237,7 @@ product_density(PG_FUNCTION_ARGS)
 
 /* Income of each country, argument 1; throws for a country without one. */
 static double *
-income_arg(FunctionCallInfo fcinfo, const TeTradeTable * t, const char *function)
+income_arg(FunctionCallInfo fcinfo, const TeTradeTable *t, const char *function)
 {
 	TeMix	   *income = PG_GETARG_TE_MIX_P(1);
 	double	   *of = te_vector(t->ncountries + 1);

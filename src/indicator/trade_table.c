@@ -33,7 +33,7 @@ number_marked(const bool *marked, int nnodes, int *node, int *count)
 
 /* Adds up flows by country, by product and in all. */
 static void
-add_up(TeTradeTable * t)
+add_up(TeTradeTable *t)
 {
 	TeSum	   *by_product = palloc_extended(sizeof(TeSum) * ((Size) t->nproducts + 1),
 											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
@@ -63,7 +63,7 @@ add_up(TeTradeTable * t)
 
 /* Reads a network. */
 void
-te_trade_table_open(TeTradeTable * t, const TeNetwork *net, const char *function)
+te_trade_table_open(TeTradeTable *t, const TeNetwork *net, const char *function)
 {
 	TeNetworkView *v = &t->v;
 	bool	   *sells,

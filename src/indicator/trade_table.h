@@ -28,14 +28,14 @@ typedef struct TeTradeTable
 	double	   *exports;		/* sum of each country */
 	double	   *traded;			/* sum of each product */
 	double		world;			/* sum of all */
-}			TeTradeTable;
+} TeTradeTable;
 
 /* Reads a network; throws when a flow is net negative ("function" is the SQL function). */
-extern void te_trade_table_open(TeTradeTable * trade, const TeNetwork *net, const char *function);
+extern void te_trade_table_open(TeTradeTable *trade, const TeNetwork *net, const char *function);
 
 /* Revealed advantage of flow k of country c. */
 static inline double
-te_trade_table_advantage(const TeTradeTable * trade, int c, int k, TeAdvantage form)
+te_trade_table_advantage(const TeTradeTable *trade, int c, int k, TeAdvantage form)
 {
 	return te_advantage(trade->amount[k], trade->exports[c], trade->traded[trade->of[k]],
 						trade->world, form);
