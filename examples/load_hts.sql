@@ -31,6 +31,10 @@ SELECT row_number() OVER (ORDER BY ctid)::int AS n, "HTS Number" AS hts, "Indent
 FROM csv_rows;
 \endif
 
+-- the USITC writes an empty cell as a line feed now and then
+UPDATE hts_row SET hts = btrim(hts, E' \t\r\n'), indent = btrim(indent, E' \t\r\n'), general = btrim(general, E' \t\r\n'),
+	special = btrim(special, E' \t\r\n'), column2 = btrim(column2, E' \t\r\n');
+
 -- Each line with the number of the line that its rate comes from.
 CREATE FUNCTION pg_temp.inherit_rates() RETURNS TABLE (n int, rate_row int) LANGUAGE plpgsql AS $$
 DECLARE
@@ -87,7 +91,7 @@ WHERE code = rate_from AND time = 1 AND btrim(part[1], ' ,;') <> '';
 \if :{?valid_from} \else \set valid_from '' \endif
 INSERT INTO tariff_regime (regime, currency, description) VALUES (:'regime', 'USD', 'loaded from the USITC schedule')
 ON CONFLICT DO NOTHING;
-INSERT INTO tariff_program (regime, program, ord, combine) VALUES (:'regime', 'MFN', 1, 'specific') ON CONFLICT DO NOTHING;
+INSERT INTO tariff_program (regime, program, ord, combine, mandatory) VALUES (:'regime', 'MFN', 1, 'specific', true) ON CONFLICT DO NOTHING;
 INSERT INTO tariff_area (regime, area, country)
 SELECT :'regime', 'COL2', country FROM unnest(ARRAY['BY', 'CU', 'KP', 'RU']) AS country
 WHERE NOT EXISTS (SELECT FROM tariff_area WHERE regime = :'regime' AND area = 'COL2');
@@ -100,6 +104,10 @@ FROM (
 WHERE code IN (SELECT code FROM csv_hts) AND (rate_from = code OR NOT starts_with(code, rate_from));
 SELECT compiled, programs, measures, rules FROM tariff_compile(:'regime');
 \endif
+
+-- what is kept as words, line by line: it has no duty
+SELECT n AS row, hts AS line, general AS words, 'rate in words' AS why
+FROM csv_hts WHERE code = rate_from AND time = 1 AND duty_problem(general) IS NOT NULL ORDER BY n;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN code IS NULL OR general IS NULL OR time > 1 THEN 'dropped' ELSE 'kept' END AS fate,

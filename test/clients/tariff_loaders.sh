@@ -63,6 +63,16 @@ is 'HTS: column 2' "$(query "SELECT tariff_stack('US2025', '0102294074', 'CU', '
 is 'HTS: words are needed, not 0' \
 	"$(query "SELECT coalesce(tariff_stack('US2025', '9101114000', 'CH', '2025-09-01', 2000, '{\"No.\": 1}')::text, 'unknown')")" unknown
 
+is 'HTS: words are listed by line and text' "$(query 'TRUNCATE hts_line, hts_special'; load load_hts < test/data/hts_sample.csv | grep 'rate in words$' | cut -d'|' -f2-)" \
+	'9101.11.40|51¢ each + 6.25% on the case and strap|rate in words'
+query 'TRUNCATE hts_line, hts_special'
+# 2025 revision 18 has a line feed in cells that are empty
+is 'HTS: a cell with a line feed is empty' "$(printf '[{"htsno":"3004.90.92","indent":"2","description":"Other","units":["kg"],"general":"Free","special":"","other":"25%%"},
+	{"htsno":"3004.90.92.16","indent":"3","description":"Cardiovascular","units":["kg"],"general":"\\n","special":"\\n","other":"\\n"}]' | load load_hts -v format=json -v regime=LF | sed -n 1p
+	query "SELECT tariff_stack('LF', '3004909216', 'DE', '2025-09-01', 100), tariff_stack('LF', '3004909216', 'CU', '2025-09-01', 100), tariff_problem('LF', '3005', 'DE', '2025-09-01', 100)")" \
+	$'LF|1|2|0\n0|25|needs a known code: no measure of MFN covers it'
+query 'TRUNCATE hts_line, hts_special'
+
 # measures of the United Kingdom
 audit=$(load load_uk_tariff < test/data/uk_measures.csv)
 is 'UK: every row is accounted for' "$(echo "$audit" | awk -F'|' '$1 == "UK" && /read/ {r = $4} /kept|dropped/ {s += $4} END {print r, s}')" '175 175'
