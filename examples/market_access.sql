@@ -23,11 +23,11 @@ line AS (
 	WHERE starts_with(s.code_prefix, :'product') OR (s.code_prefix <> '' AND starts_with(:'product', s.code_prefix))),
 rate AS (
 	SELECT m.*, l.code, tariff_rate(m.regime, l.code, :'origin', m.day, :'value'::numeric) AS plain, q.answer AS claim, q.duty / :'value'::numeric AS claimed,
-		tariff_problem(m.regime, l.code, :'origin', m.day, :'value'::numeric) AS problem
-	FROM market AS m JOIN line AS l USING (regime) LEFT JOIN LATERAL (
+		CASE WHEN l.code IS NULL THEN 'no line of this product in it' ELSE tariff_problem(m.regime, l.code, :'origin', m.day, :'value'::numeric) END AS problem
+	FROM market AS m LEFT JOIN line AS l USING (regime) LEFT JOIN LATERAL (
 		SELECT answer, duty FROM tariff_questions(m.regime, l.code, :'origin', m.day, :'value'::numeric)
 		WHERE fact = 'claims' AND duty IS NOT NULL AND difference < 0 ORDER BY duty, answer LIMIT 1) AS q ON true)
-SELECT regime, edition, day, count(*) AS lines, round(100 * min(plain)::numeric, 2) AS lowest, round(100 * max(plain)::numeric, 2) AS highest,
+SELECT regime, edition, day, count(code) AS lines, round(100 * min(plain)::numeric, 2) AS lowest, round(100 * max(plain)::numeric, 2) AS highest,
 	round(100 * min(claimed), 2) AS with_claim, (array_agg(claim ORDER BY claimed) FILTER (WHERE claim IS NOT NULL))[1] AS claim,
 	count(problem) AS open_lines, min(problem) AS needs
 FROM rate GROUP BY regime, edition, day ORDER BY highest NULLS LAST, regime;
