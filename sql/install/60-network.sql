@@ -164,10 +164,10 @@ COMMENT ON CAST (@extschema@.supply_network AS json) IS 'The edges of a network 
 
 CREATE FUNCTION @extschema@.each_node(network @extschema@.supply_network)
 RETURNS TABLE (node text, sold float8, bought float8, output float8, final_demand float8,
-	value_added float8, sector text, essential float8)
+	value_added float8, sector text, essential float8, implied_demand float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
 COMMENT ON FUNCTION @extschema@.each_node(@extschema@.supply_network) IS
-'The nodes of a network with what they sell to and buy from each other and what with_nodes gave. Example: SELECT node, sold, bought FROM each_node(''{CHN>JPN:30}'') → (CHN, 30, 0), (JPN, 0, 30)';
+'The nodes of a network with what they sell to and buy from each other, what with_nodes gave, and the final demand that this implies: output less sales, else what was given. Example: SELECT node, sold, bought FROM each_node(''{CHN>JPN:30}'') → (CHN, 30, 0), (JPN, 0, 30)';
 
 CREATE FUNCTION @extschema@.network_summary(network @extschema@.supply_network,
 	OUT nodes int4, OUT edges int4, OUT sectors int4, OUT parts int4, OUT amount float8,

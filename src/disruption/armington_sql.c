@@ -17,6 +17,9 @@
 TE_FUNCTION(armington_price);
 TE_FUNCTION(armington_diversion);
 
+#define LOWEST_RATE (-0.999999) /* a cut of a tariff, or a subsidy: the price
+								 * stays above 0 */
+
 /* A demand for one good from several origins. */
 typedef struct Demand
 {
@@ -85,7 +88,7 @@ read_demand(FunctionCallInfo fcinfo, int embargo, const char *function, Demand *
 	demand->tariff = te_mix_from_datum(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(1))));
 	demand->elasticity = PG_GETARG_FLOAT8(2);
 	te_check_range("elasticity", demand->elasticity, 0.0, INFINITY);
-	te_check_origins("tariff", demand->tariff, 0.0, INFINITY);
+	te_check_origins("tariff", demand->tariff, LOWEST_RATE, INFINITY);
 	demand->total = te_mix_positive_total(demand->mix, function);
 	demand->embargoed = PG_ARGISNULL(embargo) ? NULL :
 		te_targets(demand->mix, PG_GETARG_ARRAYTYPE_P(embargo), "embargo");

@@ -64,7 +64,9 @@ enum LossState
 
 #define TE_LOSS_FEW_ROWS 1000	/* draws up to which none are joined */
 
-/* The level of a quantile, between 0 and 1 and neither. */
+#define LOWEST_LEVEL 0.5		/* below it a tail probability is meant */
+
+/* The level of a quantile, a confidence level: between one half and 1. */
 static void
 check_alpha(double alpha)
 {
@@ -74,6 +76,12 @@ check_alpha(double alpha)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("argument \"level\" must be above 0 and below 1, but is %g", alpha),
 				 errhint("Use 0.95 for the loss that is exceeded in one case in twenty.")));
+	if (alpha < LOWEST_LEVEL)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"level\" is a confidence level of at least 0.5, but is %g",
+						alpha),
+				 errhint("For the worst %g of all cases say %g.", alpha, 1 - alpha)));
 }
 
 /* Throws unless there is a row, and so many pairs are there. */
@@ -95,14 +103,16 @@ te_losses_state_check(const double *values, int length)
 
 	loss_head(values, length);
 	n = (int) values[LOSS_ROWS];
-	if ((values[LOSS_DRAWS] != 0 && values[LOSS_DRAWS] != 1) || !(values[LOSS_DIFFERENT] >= 0 && values[LOSS_DIFFERENT] <= TE_LOSS_MAX_ROWS) ||
+	if ((values[LOSS_DRAWS] != 0 && values[LOSS_DRAWS] != 1) || !(values[LOSS_DIFFERENT] >= 0 &&
+																  values[LOSS_DIFFERENT] <= TE_LOSS_MAX_ROWS) ||
 		!(values[LOSS_PARAMETER] >= 0) || isinf(values[LOSS_PARAMETER]))
 		te_not_a_state();
 	for (int i = 0; i < n; i++)
 	{
 		TE_CHECK_EVERY(i);
 		if (!isfinite(row[i].loss) ||
-			!(row[i].probability >= 0 && row[i].probability <= (values[LOSS_DRAWS] == 1 ? TE_ROWS_MAX : 1)) ||
+			!(row[i].probability >= 0 && row[i].probability <= (values[LOSS_DRAWS] == 1 ?
+																TE_ROWS_MAX : 1)) ||
 			(values[LOSS_DRAWS] == 1 && row[i].probability < 1))
 			te_not_a_state();
 	}
@@ -308,9 +318,11 @@ distribution_of_state(const double *values)
 	if (te_losses_mass(&losses) > 1.0 + 1e-9)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the probabilities of exclusive scenarios sum to %.15g, which is more than 1",
+				 errmsg("the probabilities of exclusive scenarios sum to %.15g, which is more "
+						"than 1",
 						te_losses_mass(&losses)),
-				 errhint("Use independent_losses for events that can happen together, divide weights by their sum, or leave the probability out for equally likely draws.")));
+				 errhint("Use independent_losses for events that can happen together, divide "
+						 "weights by their sum, or leave the probability out for equally likely draws.")));
 	te_losses_complete(&losses);
 	return losses;
 }
@@ -405,7 +417,8 @@ te_expected_loss_check(const double *sum, int length)
 	te_state_check_sums(sum, EXPECTED_LOSS_LENGTH);
 }
 
-static const TeStateLayout expected_loss_layout = {EXPECTED_LOSS_LENGTH, NULL, te_expected_loss_check};
+static const TeStateLayout expected_loss_layout = {EXPECTED_LOSS_LENGTH, NULL,
+te_expected_loss_check};
 
 /* Transition: state (an exact sum), loss, probability. */
 Datum
@@ -421,7 +434,8 @@ te_expected_loss_accum(PG_FUNCTION_ARGS)
 	probability = PG_GETARG_FLOAT8(2);
 	te_check_finite("loss", loss);
 	te_check_range("probability", probability, 0.0, 1.0);
-	state = PG_ARGISNULL(0) ? te_state_new(EXPECTED_LOSS_LENGTH) : te_state_arg(fcinfo, &expected_loss_layout);
+	state = PG_ARGISNULL(0) ? te_state_new(EXPECTED_LOSS_LENGTH) : te_state_arg(fcinfo,
+																				&expected_loss_layout);
 	te_state_sum_add(TE_STATE_VALUES(state), loss * probability);
 	PG_RETURN_ARRAYTYPE_P(state);
 }
@@ -432,7 +446,8 @@ te_expected_loss_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *state = te_state_arg(fcinfo, &expected_loss_layout);
 
-	te_state_sum_merge(TE_STATE_VALUES(state), TE_STATE_VALUES(te_state_read(fcinfo, 1, &expected_loss_layout)));
+	te_state_sum_merge(TE_STATE_VALUES(state), TE_STATE_VALUES(te_state_read(fcinfo, 1,
+																			 &expected_loss_layout)));
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 

@@ -47,6 +47,15 @@ each_edge(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* Final demand of node i that its output implies: output less sales; else the given one. */
+static double
+implied_demand(const TeNetworkView *v, int i, double sold)
+{
+	if (v->output == NULL)
+		return NAN;
+	return isnan(v->output[i]) ? v->final_demand[i] : v->output[i] - sold;
+}
+
 /* network → table of its nodes, by code. */
 Datum
 each_node(PG_FUNCTION_ARGS)
@@ -75,6 +84,7 @@ each_node(PG_FUNCTION_ARGS)
 		else
 			te_row_datum(&row, (Datum) 0, true);
 		te_row_float8(&row, v.output ? v.essential[i] : NAN);
+		te_row_float8(&row, implied_demand(&v, i, sold[i]));
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -55,9 +55,10 @@ typedef struct TeCascade
 	int			n;				/* nodes */
 	int			nedges;			/* edges */
 	TeCascadeSide side[2];		/* TE_DOWN, TE_UP */
-	double	   *sales;			/* Σ amounts a node sells: its weight in the
-								 * index */
-	double		total;			/* Σ sales */
+	double	   *sales;			/* Σ amounts a node sells */
+	const double *weight;		/* of a node in the index: its sales, unless
+								 * the caller says otherwise */
+	double		total;			/* Σ weight */
 	const int  *market;			/* product in which a node's rivals replace
 								 * it; NULL: nobody does */
 	int			nmarkets;		/* different products */

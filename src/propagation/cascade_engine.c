@@ -149,7 +149,7 @@ prepare_up(TeCascade *c, const TeNetworkView *view)
 
 	side_begin(side, c->n, c->n, c->nedges);
 	CHECK_FOR_INTERRUPTS();
-	c->sales = te_network_out_strength(view);
+	c->weight = c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
@@ -479,7 +479,7 @@ te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 
 /* ---- the index of many scenarios ---- */
 
-/* Share of all sales lost in one scenario, together and by side. */
+/* Share of all weights lost in one scenario, together and by side. */
 static void
 weigh(const TeCascade *c, const double *down, const double *up, TeCascadeRisk *risk, int at)
 {
@@ -492,9 +492,9 @@ weigh(const TeCascade *c, const double *down, const double *up, TeCascadeRisk *r
 		double		u = up[v];
 
 		TE_CHECK_EVERY(v);
-		both += c->sales[v] * Max(d, u);
-		by_side[TE_DOWN] += c->sales[v] * d;
-		by_side[TE_UP] += c->sales[v] * u;
+		both += c->weight[v] * Max(d, u);
+		by_side[TE_DOWN] += c->weight[v] * d;
+		by_side[TE_UP] += c->weight[v] * u;
 	}
 	risk->risk[at] = both / c->total;
 	risk->down[at] = by_side[TE_DOWN] / c->total;

@@ -16,9 +16,7 @@
 TE_FUNCTION(systemic_risk);
 TE_FUNCTION(network_cascade);
 
-/* Above this tolerance the rounds are run as published, below it they are solved. */
-#define TOLERANCE_AS_PUBLISHED 1e-3
-
+#define WIDEST_TOLERANCE 1e-9	/* to which losses are solved for at least */
 #define MAX_SECTORS 30000		/* of which all pairs fit into one allocation */
 
 /* How inputs matter: what kind_of() needs */
@@ -64,8 +62,10 @@ match_sectors(const TeNetworkView *view, const TeNetworkView *matrix)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("node \"%s\" has no sector", te_code_cstring(te_network_code(view, v))),
-					 errdetail("The argument \"essential_inputs\" tells by sector how inputs matter."),
-					 errhint("Give every node a sector with with_nodes(), or leave \"essential_inputs\" out.")));
+					 errdetail("The argument \"essential_inputs\" tells by sector how inputs "
+							   "matter."),
+					 errhint("Give every node a sector with with_nodes(), or leave "
+							 "\"essential_inputs\" out.")));
 	for (int s = 0; s < view->nsectors; s++)
 	{
 		TeCode		code = te_network_sector_code(view, s);
@@ -75,7 +75,8 @@ match_sectors(const TeNetworkView *view, const TeNetworkView *matrix)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("sector \"%s\" is not in \"essential_inputs\"", te_code_cstring(code)),
-					 errhint("Name every sector there, as supplier or as user; pairs left out are negligible inputs.")));
+					 errhint("Name every sector there, as supplier or as user; pairs left out are "
+							 "negligible inputs.")));
 	}
 	return node;
 }
@@ -93,7 +94,8 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("\"essential_inputs\" is too large for %d sectors", view->nsectors),
 				 errdetail("It tells apart the pairs of at most %d sectors.", MAX_SECTORS),
-				 errhint("Use coarser sectors, or say by node with with_nodes() what is essential.")));
+				 errhint("Use coarser sectors, or say by node with with_nodes() what is "
+						 "essential.")));
 	kind = te_alloc_zero((Size) view->nsectors * view->nsectors + 1);
 	for (int i = 0; i < matrix->nnodes; i++)
 		sector[i] = -1;
@@ -112,7 +114,8 @@ kinds_by_pair(const TeNetworkView *view, const TeNetworkView *matrix)
 						 errmsg("essential input of \"%s\" from \"%s\" is %g",
 								te_code_cstring(te_network_code(matrix, j)),
 								te_code_cstring(te_network_code(matrix, i)), amount),
-						 errhint("Use 2 for essential, 1 for non-essential and 0 for negligible inputs.")));
+						 errhint("Use 2 for essential, 1 for non-essential and 0 for negligible "
+								 "inputs.")));
 			if (sector[i] >= 0 && sector[j] >= 0)
 				kind[(Size) sector[i] * view->nsectors + sector[j]] = (char) amount;
 		}
@@ -127,8 +130,10 @@ read_production(FunctionCallInfo fcinfo, int arg, const TeNetworkView *view, con
 {
 	static const char *const functions[] = {"leontief", "linear", "mixed"};
 	Production	p = {.inputs = inputs, .nsectors = view->nsectors};
-	int			function = te_word_arg(fcinfo, arg, "production_function", functions, lengthof(functions),
-									   "Every input is essential with leontief, none with linear; mixed goes by the nodes, or by \"essential_inputs\".");
+	int			function = te_word_arg(fcinfo, arg, "production_function", functions,
+									   lengthof(functions),
+									   "Every input is essential with leontief, none with linear; "
+									   "mixed goes by the nodes, or by \"essential_inputs\".");
 
 	p.mixed = function == 2;
 	if (!p.mixed)
@@ -136,7 +141,8 @@ read_production(FunctionCallInfo fcinfo, int arg, const TeNetworkView *view, con
 	if (has_matrix && !p.mixed)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"essential_inputs\" contradicts the production function \"%s\"", functions[function]),
+				 errmsg("\"essential_inputs\" contradicts the production function \"%s\"",
+						functions[function]),
 				 errhint("Use production_function => 'mixed' with \"essential_inputs\".")));
 	if (has_matrix)
 	{
@@ -157,17 +163,61 @@ read_replacement(FunctionCallInfo fcinfo, int arg, const TeInputs *inputs)
 	static const char *const replacements[] = {"none", "market"};
 
 	return te_word_arg(fcinfo, arg, "replacement", replacements, lengthof(replacements),
-					   "With market, firms of a sector replace one of them as far as their market share allows.") == 0 ?
+					   "With market, firms of a sector replace one of them as far as their market "
+					   "share allows.") == 0 ?
 		NULL : inputs->node_product;
+}
+
+/* Reads "stop_change": plain rounds until no loss changes by more, as published. */
+static void
+read_stop_change(FunctionCallInfo fcinfo, int first, int own, TeCascade *c)
+{
+	double		change = PG_GETARG_FLOAT8(own);
+
+	te_check_range("stop_change", change, 1e-14, 1);
+	if (!PG_ARGISNULL(first + 4) && PG_GETARG_BOOL(first + 4))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"stop_change\" contradicts \"accelerate\""),
+				 errhint("\"stop_change\" runs the rounds as published, without solving for their "
+						 "end.")));
+	c->tolerance = change;
+	c->accelerate = false;
+}
+
+/* Reads "weights": what each node counts for; nodes that it does not name count for nothing. */
+static void
+read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
+{
+	TeCascade  *c = call->cascade;
+	double		total = 0;
+
+	if (PG_ARGISNULL(arg))
+		return;
+	c->weight = te_network_vector(&call->view, PG_GETARG_TE_MIX_P(arg), 0, "weights");
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		if (c->weight[v] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("weight of node \"%s\" is %g",
+							te_code_cstring(te_network_code(&call->view, v)), c->weight[v]),
+					 errhint("A weight is what the node's whole production counts for: output, "
+							 "jobs, value added.")));
+		total += c->weight[v];
+	}
+	c->total = total;
 }
 
 /*
  * Opens the network and reads the arguments that both functions share, from
  * number "first" on: tolerance, replacement, production_function,
- * essential_inputs, accelerate, max_rounds.
+ * essential_inputs, accelerate, max_rounds; and, from number "own" on:
+ * stop_change, weights, flow_shocks.
  */
 static void
-open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, const char *function)
+open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, const char *function)
 {
 	Production	p;
 	TeCascade  *c;
@@ -182,11 +232,20 @@ open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, const char *fun
 	te_check_not_null("tolerance", PG_ARGISNULL(first));
 	c->tolerance = PG_GETARG_FLOAT8(first);
 	te_check_range("tolerance", c->tolerance, 1e-14, 1);
-	c->accelerate = PG_ARGISNULL(first + 4) ? c->tolerance < TOLERANCE_AS_PUBLISHED :
-		PG_GETARG_BOOL(first + 4);
+	c->accelerate = PG_ARGISNULL(first + 4) || PG_GETARG_BOOL(first + 4);
+
+	/*
+	 * changes say little of the distance: a wide tolerance is not judged by
+	 * them
+	 */
+	if (c->accelerate)
+		c->tolerance = Min(c->tolerance, WIDEST_TOLERANCE);
+	if (!PG_ARGISNULL(own))
+		read_stop_change(fcinfo, first, own, c);
 	te_check_not_null("max_rounds", PG_ARGISNULL(first + 5));
 	c->max_rounds = PG_GETARG_INT32(first + 5);
 	te_check_range("max_rounds", c->max_rounds, 1, 100000000);
+	read_weights(fcinfo, own + 1, call);
 }
 
 /* The nodes of a text[], or all nodes when it is NULL. */
@@ -228,7 +287,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	open_call(fcinfo, &call, 1, "systemic_risk");
+	open_call(fcinfo, &call, 1, 9, "systemic_risk");
 	nodes = read_nodes(&call.view, PG_GETARG_DATUM(7), PG_ARGISNULL(7), &nnodes);
 	te_check_not_null("cut", PG_ARGISNULL(8));
 	cut = PG_GETARG_FLOAT8(8);
@@ -240,7 +299,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 	te_cascade_risk(call.cascade, nodes, nnodes, cut, &risk);
 	for (int i = 0; i < nnodes; i++)
 	{
-		bool		unsold = !(call.cascade->total > 0);
+		bool		unsold = !(call.cascade->total > 0);	/* nothing counts */
 		TeRow		row;
 
 		te_row_begin(&row);
@@ -270,7 +329,7 @@ cause_of(double shock, double down, double up, double tolerance)
 /* One row of network_cascade(). */
 static void
 put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult *result,
-		 const double *shock, int v)
+		 const double *shock, const double *counts, int v)
 {
 	const TeCascade *c = call->cascade;
 	double		down = result->loss[TE_DOWN][v];
@@ -282,7 +341,7 @@ put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult
 	te_row_node(&row, &call->view, v);
 	te_row_float8(&row, 1 - down);
 	te_row_float8(&row, 1 - up);
-	te_row_float8(&row, c->sales[v] * Max(down, up));
+	te_row_float8(&row, counts[v] * Max(down, up));
 	te_row_datum(&row, Int32GetDatum(result->round_hit[v]), result->round_hit[v] < 0);
 	te_row_node(&row, &call->view, down > c->tolerance && down > shock[v] ?
 				te_cascade_binding(c, TE_DOWN, result->passed[TE_DOWN], v) : -1);
@@ -303,12 +362,13 @@ network_cascade(PG_FUNCTION_ARGS)
 	CascadeCall call;
 	TeCascadeResult result;
 	double	   *shock;
+	const double *counts;
 
 	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	te_check_not_null("shock", PG_ARGISNULL(1));
-	open_call(fcinfo, &call, 2, "network_cascade");
+	open_call(fcinfo, &call, 2, 8, "network_cascade");
 	shock = te_network_vector(&call.view, PG_GETARG_TE_MIX_P(1), 0, "shock");
 	for (int v = 0; v < call.view.nnodes; v++)
 	{
@@ -320,8 +380,9 @@ network_cascade(PG_FUNCTION_ARGS)
 							te_code_cstring(te_network_code(&call.view, v)), shock[v]),
 					 errhint("A shock is the share of its production that a node loses: 0 to 1.")));
 	}
+	counts = PG_ARGISNULL(9) ? te_network_output(&call.view) : call.cascade->weight;
 	te_cascade_run(call.cascade, shock, &result);
 	for (int v = 0; v < call.view.nnodes; v++)
-		put_node(fcinfo, &call, &result, shock, v);
+		put_node(fcinfo, &call, &result, shock, counts, v);
 	return (Datum) 0;
 }

@@ -40,9 +40,16 @@ bad_output(const TeModel *model, int i)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: node \"%s\" has no output, but flows", model->function, node),
-			 errdetail("It has %u users and %d suppliers in the network; inputs per unit of output are not defined.",
+			 errdetail("It has %u users and %d suppliers in the network; inputs per unit of "
+					   "output are not defined.",
 					   v->out_start[i + 1] - v->out_start[i], suppliers),
-			 errhint("Give its output or final demand by with_nodes(network, node, output, final_demand), or leave its flows out.")));
+			 suppliers == 0 ?
+			 errhint("A product that is only imported: give nullif(output, 0) to with_nodes(), "
+					 "and its sales stand for its output; "
+					 "it buys nothing, so all multipliers stay as they are.") :
+			 errhint("Give its output or final demand by with_nodes(network, node, output, "
+					 "final_demand), "
+					 "or leave the node out with network_drop().")));
 }
 
 /* Opens a network as a model. */
@@ -60,7 +67,8 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 	model->sold = NULL;
 	for (int i = 0; i < v->nnodes; i++)
 	{
-		if (model->output[i] < 0 || (model->output[i] == 0 && v->out_start[i + 1] > v->out_start[i]))
+		if (model->output[i] < 0 || (model->output[i] == 0 &&
+									 v->out_start[i + 1] > v->out_start[i]))
 			bad_output(model, i);
 		idle |= model->output[i] == 0;
 		model->inverse[i] = model->output[i] > 0 ? 1.0 / model->output[i] : 0.0;
@@ -115,15 +123,18 @@ te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side, TeSolve
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: the network is not productive", model->function),
-			 errdetail("After %d passes (residual %g) no solution above 0 is found; the spectral radius of its coefficients is about %.6g and must be below 1. Node \"%s\" %s %.6g%s.",
+			 errdetail("After %d passes (residual %g) no solution above 0 is found; the spectral "
+					   "radius of its coefficients is about %.6g and must be below 1. Node \"%s\" %s %.6g%s.",
 					   report->iterations, report->residual, report->spectral_low,
 					   te_code_cstring(te_network_code(&model->v, i)),
 					   model->coefficients ? "depends on nodes by" :
 					   side == TE_BY_SUPPLIER ? "sells to nodes" : "spends on inputs",
 					   sum, model->coefficients ? " in all" : " times its output"),
 			 model->coefficients ?
-			 errhint("Coefficients are shares: what a node depends on all others must leave a part to itself.") :
-			 errhint("Outputs must include final demand and value added: give them by with_nodes(network, node, output, final_demand).")));
+			 errhint("Coefficients are shares: what a node depends on all others must leave a "
+					 "part to itself.") :
+			 errhint("Outputs must include final demand and value added: give them by "
+					 "with_nodes(network, node, output, final_demand).")));
 	return proof;
 }
 
@@ -137,7 +148,8 @@ te_model_solve(const TeModel *model, const TeSystem *sys, const double *b, doubl
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: the solution did not converge", model->function),
-			 errdetail("After %d passes the residual is %g; the spectral radius lies between %.9g and %.9g.",
+			 errdetail("After %d passes the residual is %g; the spectral radius lies between %.9g "
+					   "and %.9g.",
 					   report->iterations, report->residual, report->spectral_low,
 					   report->spectral_high),
 			 errhint("Some nodes sell almost all they make to each other: check their outputs.")));

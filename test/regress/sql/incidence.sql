@@ -6,7 +6,7 @@ SELECT round(price_paid::numeric, 6) AS paid, round(price_received::numeric, 6) 
 FROM (VALUES (1.5::float8, 3::float8), (1.5, NULL), (NULL, 3), (0, 3), (1.5, 0), (1, 1), (NULL, NULL), (0, 0)) AS e(demand, supply),
 	LATERAL tariff_incidence(100, 0.25, demand, supply);
 SELECT * FROM tariff_incidence(100, 0, 1.5, 3);
-SELECT * FROM tariff_incidence(100, -0.1, 1.5, 3);
+SELECT * FROM tariff_incidence(100, -1, 1.5, 3);
 SELECT * FROM tariff_incidence(100, 0.1, 'Infinity', 3);
 SELECT duty, recovered, volume_lost, round(margin_lost::numeric, 9) AS margin_lost, round(net_hit::numeric, 9) AS net_hit
 FROM company_tariff_hit(10, 0.25, pass_through => 0.4, volume_elasticity => 2, margin => 0.15);

@@ -38,7 +38,7 @@ SELECT value_at_risk(loss, probability * 4, 0.95) FROM scenario;
 SELECT value_at_risk(loss, 1.5, 0.95) FROM scenario;
 SELECT value_at_risk(loss, probability, 95) FROM scenario;
 SELECT value_at_risk(loss, probability, NULL) FROM scenario;
-SELECT value_at_risk(loss, probability, probability) FROM scenario;
+SELECT value_at_risk(loss, probability, 1 - probability) FROM scenario;
 SELECT expected_loss('NaN', 0.5);
 SELECT independent_losses(loss, probability, -1) FROM scenario;
 SELECT independent_losses(pi() ^ n, 0.5) FROM generate_series(1, 30) AS n;
