@@ -1,7 +1,7 @@
 #!/bin/bash
 # trade_report.sh -- writes the report about a flow table to a file; made for cron.
 #
-#   trade_report.sh -o FILE [-d DATABASE] [-t] [-c] TABLE [ARGUMENT=VALUE]...
+#   trade_report.sh -o FILE [-d DATABASE] [-t] [-c] [-m MEMORY [-n] [-D DATE]] TABLE [ARGUMENT=VALUE]...
 #
 #   trade_report.sh -o /var/www/japan.html trade_flow importer=JPN unit=USD \
 #       limits='{"share_limit": 0.5}' title="Japan's imports"
@@ -10,6 +10,14 @@
 #   -d DATABASE   name or connection string; else PGDATABASE, PGHOST … decide
 #   -t            Markdown (trade_report_text) instead of HTML
 #   -c            only critical alerts count for the exit status
+#   -m MEMORY     a file that keeps what was told: new, still and gone alerts are
+#                 printed, those that MEMORY.silent silences do not count
+#   -n            only news count for the exit status: alerts that MEMORY lacks
+#   -D DATE       the day of this run for MEMORY (today)
+#
+# MEMORY.silent is written by hand, a line for each alert that is known: the last
+# day of its silence, its metric, its key (or *), parted by tabs:
+#   2026-01-31	hhi	850511
 #
 # ARGUMENT=VALUE are named arguments of trade_report; values are passed as
 # values, never as SQL.  The page is written beside FILE and renamed when it is
@@ -27,19 +35,23 @@ fail() {
 
 command -v psql mktemp > /dev/null || fail 'psql is not in the PATH (that of cron is short)'
 
-usage='usage: trade_report.sh -o FILE [-d DATABASE] [-t] [-c] TABLE [ARGUMENT=VALUE]...'
-file='' database='' function=trade_report severities="'critical', 'warning'"
-while getopts 'o:d:tc' option; do
+usage='usage: trade_report.sh -o FILE [-d DATABASE] [-t] [-c] [-m MEMORY [-n] [-D DATE]] TABLE [ARGUMENT=VALUE]...'
+file='' database='' function=trade_report severities="'critical', 'warning'" memory='' news='' today=$(date +%F)
+while getopts 'o:d:tcm:nD:' option; do
 	case $option in
 		o) file=$OPTARG ;;
 		d) database=$OPTARG ;;
 		t) function=trade_report_text ;;
 		c) severities="'critical'" ;;
+		m) memory=$OPTARG ;;
+		n) news=1 ;;
+		D) today=$OPTARG ;;
 		*) fail "$usage" ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ -n "$file" ] && [ $# -ge 1 ] || fail "$usage"
+[ -n "$file" ] && [ $# -ge 1 ] && [ -n "$memory" -o -z "$news" ] || fail "$usage"
+[[ $today =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || fail "\"$today\" is no day: write it as 2025-10-31"
 table=$1
 shift
 
@@ -61,11 +73,11 @@ done
 if [ "$file" = - ]; then directory=${TMPDIR:-/tmp}; else directory=$(dirname -- "$file"); fi
 [ -d "$directory" ] || fail "there is no folder $directory"
 page=$(mktemp -- "$directory/.trade_report.XXXXXX") || fail "cannot write in $directory"
-trap 'rm -f -- "$page"' EXIT
+trap 'rm -f -- "$page" "$page.alerts" "$page.memory"' EXIT
 trap 'exit 1' INT TERM HUP
 
 # one snapshot for the page and its alerts; the functions' schema need not be on the search_path
-PGCLIENTENCODING=UTF8 psql -X -q -At -v ON_ERROR_STOP=1 "${variables[@]}" ${database:+-d "$database"} > "$page" <<SQL &
+PGCLIENTENCODING=UTF8 psql -X -q -At -v ON_ERROR_STOP=1 "${variables[@]}" -v "alertsfile=$page.alerts" ${database:+-d "$database"} > "$page" <<SQL &
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
 SELECT max(quote_ident(nspname)) AS schema, count(*) = 0 AS missing
 FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'trade_exposure' \gset
@@ -75,7 +87,11 @@ FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname =
 \endif
 SELECT :schema.$function(:'table'$named);
 SELECT '<!-- alerts: ' || CASE WHEN (d ->> 'empty')::bool THEN 'empty' ELSE (SELECT count(*) FROM jsonb_array_elements(d -> 'alerts') AS a
-	WHERE a ->> 'severity' IN ($severities))::text END || ' -->' FROM :schema.trade_report_data(:'table'$shared) AS d;
+	WHERE a ->> 'severity' IN ($severities))::text END || ' -->' AS line, d AS data FROM :schema.trade_report_data(:'table'$shared) AS d \gset alerts_
+\echo :alerts_line
+\o :alertsfile
+SELECT concat_ws(E'\t', a ->> 'severity', a ->> 'metric', a ->> 'key') FROM jsonb_array_elements(:'alerts_data'::jsonb -> 'alerts') AS a WHERE a ->> 'severity' IN ($severities);
+\o
 COMMIT;
 SQL
 query=$!
@@ -87,9 +103,51 @@ trap 'exit 1' INT TERM HUP
 alerts=$(sed -n '$s/^<!-- alerts: \([0-9]*\|empty\) -->$/\1/p' "$page")
 [ -n "$alerts" ] || fail "the report is not complete"
 [ "$alerts" != empty ] || fail "there are no flows for this choice: $table${*:+ $*}"
+
+# What is new, what is still there and what is gone since MEMORY was written; prints
+# it and leaves in "counted" how many count.
+remember() {
+	local severity metric key first line silent
+	local -A known=() now=() quiet=()
+	if [ -e "$memory" ]; then
+		while IFS=$'\t' read -r first severity metric key; do known["$metric"$'\t'"$key"]=$first; done < "$memory" || return 1
+	fi
+	if [ -e "$memory.silent" ]; then
+		while IFS=$'\t' read -r first metric key; do [[ $first < $today ]] || quiet["$metric"$'\t'"$key"]=$first; done < "$memory.silent"
+	fi
+	counted=0
+	: > "$page.memory" || return 1
+	while IFS=$'\t' read -r severity metric key; do
+		line=$metric$'\t'$key
+		now["$line"]=1
+		first=${known["$line"]:-$today}
+		printf '%s\t%s\t%s\t%s\n' "$first" "$severity" "$metric" "$key" >> "$page.memory"
+		silent=${quiet["$line"]:-${quiet["$metric"$'\t*']:-}}
+		if [ -n "$silent" ]; then
+			echo "silent until $silent: $severity $metric $key"
+		elif [ -n "${known["$line"]:-}" ]; then
+			echo "still, since $first: $severity $metric $key"
+			[ -n "$news" ] || counted=$((counted + 1))
+		else
+			echo "new: $severity $metric $key"
+			counted=$((counted + 1))
+		fi
+	done < "$page.alerts"
+	for line in "${!known[@]}"; do
+		[ -n "${now["$line"]:-}" ] || echo "gone, was there since ${known["$line"]}: ${line/$'\t'/ }"
+	done
+}
+
 if [ "$file" = - ]; then
 	cat -- "$page" || fail "could not write"
 else
 	chmod "$(printf '%o' $((0666 & ~$(umask))))" "$page" && mv -f -- "$page" "$file" || fail "could not write $file"
+fi
+if [ -n "$memory" ]; then
+	# standard output may be the page
+	if [ "$file" = - ]; then exec >&2; fi
+	counted=0
+	remember && mv -f -- "$page.memory" "$memory" || fail "could not write $memory"
+	alerts=$counted
 fi
 [ "$alerts" = 0 ] || exit 2

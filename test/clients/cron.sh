@@ -54,7 +54,7 @@ is "$? $(grep -c 'function .* does not exist' "$out/err")" '1 1' 'an argument th
 PGPORT=1 report -o "$out/none.html" '"Flow Table"'
 is "$? $(ls "$out" | grep -c none)" '1 0' 'no server: 1, and no file'
 report -o "$out/a b.html" '"Flow Table"' importer=JAPAN
-is "$? $(cksum < "$out/a b.html") $(cat "$out/err")" "1 $before trade_report.sh: there are no flows for this choice: \"Flow Table\" importer=JAPAN" 'a mistyped importer is no good news: 1'
+is "$? $(cksum < "$out/a b.html") $(head -1 "$out/err")" "1 $before ERROR:  importer \"JAPAN\" does not occur in column importer of public.\"Flow Table\"" 'a mistyped importer is no good news: 1'
 PATH=/nonexistent /bin/bash examples/trade_report.sh -o "$out/none.html" '"Flow Table"' 2> "$out/err"
 is "$? $(cat "$out/err")" '1 trade_report.sh: psql is not in the PATH (that of cron is short)' 'no psql: 1'
 env -i PATH=/usr/bin:/bin PGHOST="$PGHOST" PGPORT="$PGPORT" PGUSER="$PGUSER" PGPASSWORD="$PGPASSWORD" examples/trade_report.sh \
@@ -111,6 +111,32 @@ kill -TERM "$job"
 wait "$job"
 is "$? $(leftovers) $(ls "$out" | grep -c slow)" '1 0 0' 'ended half-way: 1, no file, nothing left'
 is "$(psql -X -At -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" 0 'and the query is cancelled'
+
+# a month of daily runs with a memory: told once, still, silenced, gone, and told again
+psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+CREATE TABLE daily (month date, exporter text, importer text, hs6 text, value float8);
+INSERT INTO daily SELECT (date '2023-01-01' + i * interval '1 month')::date, o, 'JPN', '850511', 100 + i % 3 FROM generate_series(0, 24) AS i, unnest('{CHN,VNM,DEU}'::text[]) AS o;
+SQL
+for day in $(seq -w 1 30); do
+	case $day in
+		05) psql -X -q -c "UPDATE daily SET value = 1 WHERE month = '2025-01-01' AND exporter = 'CHN'" ;;	# a stop
+		15) printf '2025-03-20\tabrupt_stop\t850511 / CHN\n' > "$out/memory.silent" ;;
+		25) psql -X -q -c "UPDATE daily SET value = 100 WHERE month = '2025-01-01'" ;;	# a corrected file
+	esac
+	said=$(report -c -n -m "$out/memory" -D "2025-03-$day" -o "$out/daily.html" daily importer=JPN)
+	echo "$day $? $said" >> "$out/month"
+done
+is "$(grep -c ' 0 $' "$out/month")" 9 'days without alerts: nothing is said'
+is "$(grep ' 2 ' "$out/month")" '05 2 new: critical abrupt_stop 850511 / CHN' 'a stop is news once'
+is "$(grep -c ' 0 still, since 2025-03-05: critical abrupt_stop 850511 / CHN' "$out/month")" 13 'then it is still there, which is no news'
+is "$(grep -c ' 0 silent until 2025-03-20: ' "$out/month")" 6 'or silenced, as long as was asked'
+is "$(grep '^25' "$out/month")" '25 0 gone, was there since 2025-03-05: abrupt_stop 850511 / CHN' 'and gone'
+psql -X -q -c "UPDATE daily SET value = 1 WHERE month = '2025-01-01' AND exporter = 'CHN'"
+report -c -m "$out/memory" -D 2025-04-01 -o "$out/daily.html" daily importer=JPN > /dev/null
+report -c -m "$out/memory" -D 2025-04-02 -o "$out/daily.html" daily importer=JPN > "$out/said"
+is "$? $(cat "$out/said")" '2 still, since 2025-04-01: critical abrupt_stop 850511 / CHN' 'without -n the state counts'
+report -n -o "$out/daily.html" daily
+is $? 1 'news need a memory'
 
 # the job that examples/pg_cron_report.sql schedules does what it says
 psql -X -q -c 'DROP EXTENSION trade_exposure' -c 'CREATE EXTENSION trade_exposure'
