@@ -71,7 +71,7 @@ END $$;
 
 SET search_path = pg_catalog, hostile, public, tap;
 SELECT plan(4);
-SELECT cmp_ok((SELECT count(*) FROM noted.planted_now WHERE planted), '>', 150::bigint, 'overloads of our names are planted');
+SELECT cmp_ok((SELECT count(*) FROM noted.planted_now WHERE planted), '>', 300::bigint, 'overloads of our names are planted');
 SELECT cmp_ok((SELECT count(*) FROM noted.example), '>', 300::bigint, 'examples are bound');
 CREATE TEMP TABLE outcome AS SELECT name, query, noted.run(view) AS problem FROM noted.example;
 SELECT is_empty($$SELECT query, problem FROM outcome WHERE problem IS NOT NULL$$, 'each runs, past whatever is planted');
