@@ -41,7 +41,7 @@ END $$;
 -- Now overloads of our own names that bodies call, for arguments that come as another
 -- type, types of our own among them.
 CREATE TABLE noted.own_now AS
-SELECT p.proname AS name, p.prosrc, p.prorettype AS given, string_to_array(proargtypes::text, ' ')::oid[] AS types
+SELECT p.proname AS name, p.prosrc, pg_get_function_sqlbody(p.oid) AS parsed, p.prorettype AS given, string_to_array(proargtypes::text, ' ')::oid[] AS types
 FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid AND e.extname = 'trade_exposure'
 	JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e';
@@ -55,6 +55,7 @@ FROM (SELECT DISTINCT o.name, c AS arrived, o.given::regtype AS given
 	FROM noted.own_now AS o, noted.combinations(o.types) AS c
 	WHERE cardinality(o.types) > 0 AND o.given::regtype::text NOT IN ('internal', 'trigger', 'cstring')
 		AND o.name IN (SELECT m[1] FROM noted.own_now, regexp_matches(prosrc, '(?:hostile|te_support)\.(\w+)\(', 'g') AS m
+			UNION SELECT m[1] FROM noted.own_now, regexp_matches(parsed, '(\w+)\(', 'g') AS m
 			UNION VALUES ('tariff_rules_version'))
 		AND NOT EXISTS (SELECT FROM noted.own_now AS e WHERE e.name = o.name AND e.types = c::oid[])) AS x;
 
