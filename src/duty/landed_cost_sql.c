@@ -186,7 +186,9 @@ spell_bases(const char *rate)
 	initStringInfo(&spelled);
 	for (const char *c = rate; *c != '\0'; c++)
 	{
-		bool		starts = c == rate || !(isalnum((unsigned char) c[-1]) || c[-1] == '_' || c[-1] == '@' || IS_HIGHBIT_SET(c[-1]));
+		char		before = c == rate ? ' ' : c[-1];
+		bool		starts = !isalnum((unsigned char) before) && !IS_HIGHBIT_SET(before) &&
+			before != '_' && before != '@';
 
 		for (int w = 0; w < lengthof(words) && starts && !quoted; w++)
 		{
@@ -324,7 +326,8 @@ add_duty(FunctionCallInfo fcinfo, LandedCost *cost)
 				 errhint("Give the amount of the duty or its rate.")));
 	if (!PG_ARGISNULL(ARG_DUTY_RATE))
 	{
-		add_rated(cost, "duty", text_to_cstring(PG_GETARG_TEXT_PP(ARG_DUTY_RATE)), cost->customs_value, TE_ROUNDED_DUTY);
+		add_rated(cost, "duty", text_to_cstring(PG_GETARG_TEXT_PP(ARG_DUTY_RATE)),
+				  cost->customs_value, TE_ROUNDED_DUTY);
 		return;
 	}
 	amount = PG_ARGISNULL(ARG_DUTY) ? TE_DECIMAL_NULL : cost_argument(fcinfo, ARG_DUTY, "duty");

@@ -40,7 +40,7 @@ extern TeRoundingRule te_rounding_rule(const char *regime, TeRoundedItem item);
 /* True when customs of a built-in regime values goods without freight and insurance. */
 extern bool te_rounding_is_fob(const char *regime);
 
-/* True when customs of a built-in regime adds the unrounded amounts of an entry's lines and rounds the sum. */
+/* True when a built-in regime adds an entry's lines unrounded and rounds the sum. */
 extern bool te_rounding_is_by_entry(const char *regime);
 
 /* The amount as the rule rounds it. */

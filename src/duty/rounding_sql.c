@@ -51,9 +51,12 @@ entry_amount(PG_FUNCTION_ARGS)
 	TeDecimal	cut = te_decimal_from_numeric("cut", PG_GETARG_NUMERIC(0));
 	TeDecimal	uncut = te_decimal_from_numeric("uncut", PG_GETARG_NUMERIC(1));
 	char	   *regime = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	TeRoundingRule rule = te_rounding_rule(regime, te_rounding_item(text_to_cstring(PG_GETARG_TEXT_PP(3))));
+	TeRoundedItem item = te_rounding_item(text_to_cstring(PG_GETARG_TEXT_PP(3)));
+	TeRoundingRule rule = te_rounding_rule(regime, item);
 
-	PG_RETURN_NUMERIC(te_decimal_to_numeric(te_rounding_is_by_entry(regime) ? te_rounding_apply(rule, uncut) : cut));
+	if (te_rounding_is_by_entry(regime))
+		cut = te_rounding_apply(rule, uncut);
+	PG_RETURN_NUMERIC(te_decimal_to_numeric(cut));
 }
 
 /* Every built-in rule. */

@@ -390,7 +390,8 @@ rate_expression(const char *rate)
 static void
 check_note(TeBuild *b, const TeMeasureRow *row, int program)
 {
-	if (strncmp(row->rate, TE_RATE_NOTE, strlen(TE_RATE_NOTE)) == 0 && b->program[program].combine != TE_COMBINE_SUM)
+	if (strncmp(row->rate, TE_RATE_NOTE, strlen(TE_RATE_NOTE)) == 0 &&
+		b->program[program].combine != TE_COMBINE_SUM)
 		te_rules_problem(b->rules, true, "note among rates", row->id,
 						 "A measure whose rate begins with %s charges nothing; it must be in a program that combines by sum.", TE_RATE_NOTE);
 }

@@ -140,7 +140,7 @@ store_remark(FunctionCallInfo fcinfo, const char *name, TeDecimal filed, const c
 	te_row_store(fcinfo, &row);
 }
 
-/* The program that an amount was filed under: by its names, or by the line's own number; -1: unknown. */
+/* The program that an amount was filed under, also by the number of the goods; -1: unknown. */
 static int
 filed_program(const Audit *audit, const char *name)
 {
@@ -148,7 +148,8 @@ filed_program(const Audit *audit, const char *name)
 	uint64		key;
 	TeHs		hs;
 
-	if (p >= 0 || te_hs_clean(name, strlen(name), &hs) != TE_HS_FINE || !te_hs_key(hs.digits, hs.len, &key) ||
+	if (p >= 0 || te_hs_clean(name, strlen(name), &hs) != TE_HS_FINE ||
+		!te_hs_key(hs.digits, hs.len, &key) ||
 		!(te_hs_key_within(audit->line.key, key) || te_hs_key_within(key, audit->line.key)))
 		return p;
 	for (p = 0; p < audit->t->nprograms; p++)
@@ -171,7 +172,8 @@ read_filed(FunctionCallInfo fcinfo, Audit *audit, const TeNamedAmount *amounts, 
 
 		if (p < 0 && strcmp(amounts[i].name, "total") == 0)
 			audit->filed_total = amounts[i].amount;
-		else if (p < 0 && amounts[i].amount.n == 0 && te_line_knows_claim(audit->t, amounts[i].name))
+		else if (p < 0 && amounts[i].amount.n == 0 &&
+				 te_line_knows_claim(audit->t, amounts[i].name))
 			continue;			/* a heading that only claims */
 		else if (p < 0)
 			store_remark(fcinfo, amounts[i].name, amounts[i].amount,
@@ -306,8 +308,11 @@ static void
 store_audit_total(FunctionCallInfo fcinfo, const Audit *audit)
 {
 	TeDecimal	computed = audit->t->total;
-	TeDecimal	difference = te_decimal_is_null(computed) ? computed : te_decimal_sub(audit->filed_total, computed);
+	TeDecimal	difference = computed;
 	TeRow		row;
+
+	if (!te_decimal_is_null(computed))
+		difference = te_decimal_sub(audit->filed_total, computed);
 
 	te_row_begin(&row);
 	te_row_text(&row, "total");
@@ -319,7 +324,8 @@ store_audit_total(FunctionCallInfo fcinfo, const Audit *audit)
 	else if (is_tolerated(audit, difference))
 		te_row_text(&row, "agrees");
 	else
-		te_row_text(&row, difference.n > 0 ? "refund candidate: filed above what is owed" : "filed below what is owed");
+		te_row_text(&row, difference.n > 0 ? "refund candidate: filed above what is owed" :
+					"filed below what is owed");
 	te_row_store(fcinfo, &row);
 }
 

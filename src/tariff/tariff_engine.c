@@ -207,7 +207,7 @@ typedef enum Exclusion
 	UNKNOWN						/* depends on an amount that is not known */
 } Exclusion;
 
-/* Is the subject charged on the slice, or anywhere on the line?  A floor is, whatever is left to pay. */
+/* Is the subject charged on the slice, or the line?  A floor is, whatever is left to pay. */
 static Exclusion
 subject_is_owed(const TeTariff *t, const TeLine *line, const TeRule *r, int slice)
 {

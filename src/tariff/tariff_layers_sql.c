@@ -137,7 +137,8 @@ note_text(const TeTariff *t, const TeLine *line, const TeLayer *l)
 	d = &TE_DETAILS(s)[l->measure];
 	if (m->base == TE_BASE_CONTENT_OR_VALUE && !te_line_tells(line, m->content))
 		return te_tariff_untold_content(s, m->content);
-	if (d->gate == TE_GATE_WEIGHT && (d->gate_bounds & TE_GATE_HAS_DEFAULT) != 0 && !is_weighed(line, d->gate_content))
+	if (d->gate == TE_GATE_WEIGHT && (d->gate_bounds & TE_GATE_HAS_DEFAULT) != 0 &&
+		!is_weighed(line, d->gate_content))
 		return te_tariff_untold_weight(s, d->gate_content);
 	return te_tariff_note_words(s, l->measure);
 }

@@ -49,13 +49,15 @@ te_tariff_note_words(const TeSchedule *s, int measure)
 char *
 te_tariff_untold_content(const TeSchedule *s, int content)
 {
-	return psprintf("content %s is not told: the whole value counts", TE_STRING(s, TE_CONTENTS(s)[content]));
+	return psprintf("content %s is not told: the whole value counts",
+					TE_STRING(s, TE_CONTENTS(s)[content]));
 }
 
 char *
 te_tariff_untold_weight(const TeSchedule *s, int content)
 {
-	return psprintf("share of %s in the weight is not told: it counts as enough", TE_STRING(s, TE_CONTENTS(s)[content]));
+	return psprintf("share of %s in the weight is not told: it counts as enough",
+					TE_STRING(s, TE_CONTENTS(s)[content]));
 }
 
 char *

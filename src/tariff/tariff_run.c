@@ -105,7 +105,8 @@ picks_are_free(const TeTariff *t)
  * there are such.
  */
 static int
-try_alternatives(TeTariff *t, const TeLine *line, int16 *best, int16 *lacking, bool *known, bool *lacks)
+try_alternatives(TeTariff *t, const TeLine *line, int16 *best, int16 *lacking,
+				 bool *known, bool *lacks)
 {
 	Size		size = sizeof(int16) * t->s->count[TE_SEC_CHOICES];
 	TeDecimal	best_total = TE_DECIMAL_NULL;
