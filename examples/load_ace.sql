@@ -8,6 +8,10 @@
 -- of chapters 98 and 99 that add to its duty.  They become one row: the product,
 -- the other numbers as claims, the duty filed under each number.  A line with
 -- several products, as in sets, or with none is dropped and counted.
+-- Amounts are written 1234.5, $1,234.50 or (12.00), with -v decimal=, 1.234,50;
+-- dates 10/31/2025, 10/31/25, 2025-10-31 or 20251031.  Other cells are an error that
+-- names them, and so are lines that are there already: -v replace=1 first removes
+-- the entries of the file.
 \set ON_ERROR_STOP on
 \set columns 'Entry Summary Number|Entry Summary Line Number|Entry Date|Country of Origin Code|Tariff Ordinal Number|HTS Number - Full|Line Tariff Goods Value Amount/Line Goods Value Amount|Line Tariff Duty Amount'
 \set optional 'Line SPI Code|Line Tariff Quantity (1)|Line Tariff UOM (1) Code|Line Tariff Quantity (2)|Line Tariff UOM (2) Code'
@@ -28,21 +32,39 @@ CREATE TABLE IF NOT EXISTS entry_line (
 	PRIMARY KEY (entry, line)
 );
 
-CREATE FUNCTION pg_temp.amount(written text) RETURNS numeric LANGUAGE sql	-- $1,234.50 and (12.00)
-	RETURN nullif(regexp_replace(translate(written, '$, )', ''), '^\(', '-'), '')::numeric;
+\if :{?decimal} \else \set decimal .
+\endif
+-- the first cell that is none of what is understood
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "%s" is no %s: "%s"', row, name, what, left(coalesce(cell, ''), 60)))
+FROM (SELECT row_number() OVER (ORDER BY ctid) AS row, * FROM csv_rows) AS r,
+	LATERAL (VALUES (1, 'Line Tariff Goods Value Amount', "Line Tariff Goods Value Amount", 'amount'), (2, 'Line Tariff Duty Amount', "Line Tariff Duty Amount", 'amount'),
+		(3, 'Line Tariff Quantity (1)', "Line Tariff Quantity (1)", 'amount'), (4, 'Line Tariff Quantity (2)', "Line Tariff Quantity (2)", 'amount'),
+		(5, 'Entry Summary Line Number', "Entry Summary Line Number", 'whole number'), (6, 'Tariff Ordinal Number', "Tariff Ordinal Number", 'whole number'),
+		(7, 'Entry Date', "Entry Date", 'date of 1990 or later (10/31/2025, 2025-10-31)')) AS c(n, name, cell, what)
+WHERE CASE what WHEN 'amount' THEN btrim(coalesce(cell, '')) <> '' AND btrim(cell) !~ CASE :'decimal' WHEN ',' THEN '^\(?-?\$? ?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)(,[0-9]*)?\)?$'
+		ELSE '^\(?-?\$? ?([0-9]{1,3}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]*)?\)?$' END
+	WHEN 'whole number' THEN coalesce(cell, '') !~ '^\s*[0-9]{1,9}\s*$'
+	ELSE coalesce(cell, '') !~ '^\s*((0?[1-9]|1[0-2])/(0?[1-9]|[12][0-9]|3[01])/((199|20[0-9])[0-9]|[0-9]{2})|(199|20[0-9])[0-9]-?(0[1-9]|1[0-2])-?(0[1-9]|[12][0-9]|3[01]))(\s+0?0:00(:00)?)?\s*$' END
+ORDER BY row, n LIMIT 1
+\gexec
+CREATE FUNCTION pg_temp.amount(written text, decimal_mark text) RETURNS numeric LANGUAGE sql	-- $1,234.50 and (12.00)
+	RETURN nullif(replace(regexp_replace(translate(written, CASE decimal_mark WHEN ',' THEN '$. )' ELSE '$, )' END, ''), '^\(', '-'), ',', '.'), '')::numeric;
+CREATE FUNCTION pg_temp.day(written text) RETURNS date LANGUAGE sql
+	RETURN (SELECT CASE WHEN d ~ '/[0-9]{4}$' THEN to_date(d, 'MM/DD/YYYY') WHEN d ~ '/' THEN to_date(regexp_replace(d, '/([0-9]{2})$', '/20\1'), 'MM/DD/YYYY')
+		ELSE to_date(replace(d, '-', ''), 'YYYYMMDD') END FROM (SELECT split_part(btrim(written), ' ', 1) AS d) AS w);
 CREATE TEMP TABLE csv_entry ON COMMIT DROP AS
 SELECT *, CASE WHEN origin IS NULL THEN 'origin ' || origin_code || ': ' || country_problem(origin_code)
 	WHEN hs IS NULL THEN 'number ' || hts || ': ' || hs_problem(hts)
 	WHEN row_number() OVER (PARTITION BY entry, line, ordinal, hs ORDER BY place) > 1 THEN 'duplicate' END AS problem
 FROM (
 	SELECT ctid AS place, btrim("Entry Summary Number") AS entry, btrim("Entry Summary Line Number")::int AS line,
-		CASE WHEN "Entry Date" ~ '/' THEN to_date("Entry Date", 'MM/DD/YYYY') ELSE "Entry Date"::date END AS entry_date,
+		pg_temp.day("Entry Date") AS entry_date,
 		btrim("Country of Origin Code") AS origin_code, country_code("Country of Origin Code") AS origin,
 		btrim("HTS Number - Full") AS hts, hs_code("HTS Number - Full") AS hs, btrim("Tariff Ordinal Number")::int AS ordinal,
-		coalesce(pg_temp.amount("Line Tariff Goods Value Amount"), 0) AS value, coalesce(pg_temp.amount("Line Tariff Duty Amount"), 0) AS duty,
+		coalesce(pg_temp.amount("Line Tariff Goods Value Amount", :'decimal'), 0) AS value, coalesce(pg_temp.amount("Line Tariff Duty Amount", :'decimal'), 0) AS duty,
 		nullif(btrim("Line SPI Code"), '') AS spi,
-		pg_temp.amount("Line Tariff Quantity (1)") AS quantity1, nullif(btrim("Line Tariff UOM (1) Code"), '') AS unit1,
-		pg_temp.amount("Line Tariff Quantity (2)") AS quantity2, nullif(btrim("Line Tariff UOM (2) Code"), '') AS unit2
+		pg_temp.amount("Line Tariff Quantity (1)", :'decimal') AS quantity1, nullif(btrim("Line Tariff UOM (1) Code"), '') AS unit1,
+		pg_temp.amount("Line Tariff Quantity (2)", :'decimal') AS quantity2, nullif(btrim("Line Tariff UOM (2) Code"), '') AS unit2
 	FROM csv_rows) AS r;
 
 CREATE TEMP TABLE csv_line ON COMMIT DROP AS	-- the rows of a line together
@@ -63,6 +85,12 @@ SELECT entry, line, min(entry_date) AS entry_date, min(hs) FILTER (WHERE is_prod
 		WHEN NOT bool_or(is_product) THEN 'line without a product' END AS problem
 FROM part JOIN filed USING (entry, line) GROUP BY entry, line, filed;
 
+\if :{?replace}
+DELETE FROM entry_line WHERE entry IN (SELECT entry FROM csv_line WHERE problem IS NULL);
+\endif
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('entry_line has the line already: %s, %s; -v replace=1 removes first the entries of the file', entry, line))
+FROM csv_line JOIN entry_line USING (entry, line) WHERE csv_line.problem IS NULL ORDER BY entry, line LIMIT 1
+\gexec
 INSERT INTO entry_line
 SELECT entry, line, entry_date, hs, origin, value, quantities, claims, filed, duty FROM csv_line WHERE problem IS NULL;
 

@@ -7,11 +7,12 @@
 --
 -- The month is in the field time, or in YEAR and MONTH.  The API gives JSON, an array of arrays whose first is the header.  General
 -- imports by country of origin, or total exports by destination; value in US
--- dollars.  Rows for all countries ("-") are what the load is checked with; groups
+-- dollars.  Rows by district, port or state are added up, unless that of all of them is there.
+-- Rows for all countries ("-") are what the load is checked with; groups
 -- (0003 European Union, 1XXX North America …) and other levels are dropped.
 \set ON_ERROR_STOP on
 \set columns 'GEN_VAL_MO/ALL_VAL_MO I_COMMODITY/E_COMMODITY CTY_CODE time/YEAR'
-\set optional 'MONTH SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1'
+\set optional 'MONTH SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1 DISTRICT PORT STATE'
 \set source 'US Census'
 \set system census
 \set code_lengths '2 4 6 10'
@@ -46,13 +47,15 @@ SELECT 'United States' AS code, 'USA' AS country, NULL AS problem;
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
 	CASE given WHEN 'I_COMMODITY' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter,
-	btrim("CTY_CODE") AS partner, "I_COMMODITY" AS product, '' AS split, nullif("GEN_VAL_MO", '')::float8 AS value,
+	btrim("CTY_CODE") AS partner, "I_COMMODITY" AS product,
+	concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-')) AS split, nullif("GEN_VAL_MO", '')::float8 AS value,
 	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
 	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN "UNIT_QY1" END AS unit,
 	CASE WHEN "UNIT_QY1" = 'KG' THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS weight_kg,
 	NULL::text AS hs_revision,
 	CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
 		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total,
-	NULL::text AS problem
+	CASE WHEN concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND bool_or(concat("DISTRICT", "PORT", "STATE") !~ '[^-]')
+		OVER (PARTITION BY time, "MONTH", "CTY_CODE", "I_COMMODITY", "SUMMARY_LVL") THEN 'part of a row of all districts' END AS problem
 FROM csv_rows AS r, csv_columns AS c WHERE c.name = 'I_COMMODITY';
 \ir loader/trade_record.sql

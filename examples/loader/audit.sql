@@ -1,5 +1,6 @@
 -- audit.sql -- for \ir at the end of a loader: prints the value kept against the
 -- file's own totals, then what became of every row and its value; and commits.
+-- Where rows were read and none was kept, it ends with an error.
 -- The loader has left two temporary tables, of which it may leave out what it
 -- does not have:
 --
@@ -48,4 +49,8 @@ FROM (SELECT fate, why, rows FROM csv_verdict UNION ALL SELECT 'read', '', rows 
 GROUP BY fate, why
 ORDER BY fate = 'read' DESC, fate = 'kept' DESC, rows DESC, why;
 \endif
+SELECT coalesce(sum(rows), 0) > 0 AND count(*) FILTER (WHERE fate = 'kept') = 0 AS nothing_kept FROM csv_verdict \gset
 COMMIT;
+\if :nothing_kept
+DO $$ BEGIN RAISE EXCEPTION 'nothing was kept: the table above says why each row was dropped'; END $$;
+\endif

@@ -14,7 +14,11 @@ FROM csv_columns
 \gexec
 DROP TABLE json_row;
 \else
-DO $$ BEGIN RAISE EXCEPTION 'the answer has no rows'; END $$;
+-- an answer without rows is a file of none
+DROP TABLE csv_rows;
+SELECT format('CREATE TEMP TABLE csv_rows (%s)', string_agg(format('%I text', split_part(spec, '/', 1)), ', '))
+FROM string_to_table(:'columns', CASE WHEN strpos(:'columns', '|') > 0 THEN '|' ELSE ' ' END) AS spec
+\gexec
 \endif
 \ir optional.sql
 \ir numbers.sql

@@ -1,19 +1,63 @@
 -- numbers.sql -- for \ir: an error that names the row and the column of the first
 -- cell of csv_rows that is no number, in the columns of the psql variable
 -- "numbers", or no period (2024, 202402, 2024-02, 202452), in those of "periods";
--- separated as in "columns".  Empty cells and NA are missing numbers.
+-- separated as in "columns".  Numbers are then as PostgreSQL writes them: empty
+-- cells, NA and the user's marks, -v null='-|n/a', are empty; with -v decimal=,
+-- the comma is the mark and dots, blanks or apostrophes may part thousands, with
+-- -v thousands=, commas may.
 \if :{?periods} \else \set periods ''
 \endif
+\if :{?null} \else \set null ''
+\endif
+\if :{?decimal} \else \set decimal .
+\endif
+\if :{?thousands} \else \set thousands ''
+\endif
 \if :{?numbers}
+SELECT CASE WHEN :'decimal' = ',' THEN '^\s*([-+]?([0-9]{1,3}([. ''\u00a0\u202f][0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][-+]?[0-9]+)?)\s*$'
+	WHEN :'thousands' = ',' THEN '^\s*([-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?)\s*$'
+	ELSE '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)?\s*$' END AS number_pattern,
+	CASE WHEN :'decimal' = ',' THEN ',' ELSE '.' END AS number_mark,
+	:'decimal' = ',' OR :'thousands' <> '' AS numbers_change \gset
 CREATE TEMP TABLE csv_check ON COMMIT DROP AS
-SELECT name, what, pattern
-FROM (VALUES ('number', :'numbers', '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?|NA)?\s*$'),
+SELECT row_number() OVER () AS n, name, what, pattern
+FROM (VALUES ('number', :'numbers', :'number_pattern'),
 		('period', :'periods', '^\s*[12][0-9]{3}(-?(0[1-9]|1[0-2]|52))?\s*$')) AS c(what, names, pattern),
-	string_to_table(names, CASE WHEN strpos(names, '|') > 0 THEN '|' ELSE ' ' END) AS name;
-SELECT 'SELECT format(''DO $do$ BEGIN RAISE EXCEPTION %L; END $do$'', format(''row %s after the header: the column "%s" is no %s: "%s"'', row, name, what, left(cell, 60)))
-FROM (' || string_agg(format('(SELECT (SELECT count(*) FROM csv_rows AS b WHERE b.ctid <= a.ctid) AS row, %1$L AS name, %2$L AS what, %1$I AS cell
-	FROM csv_rows AS a WHERE %1$I !~ %3$L ORDER BY ctid LIMIT 1)', name, what, pattern), ' UNION ALL ') || ') AS c ORDER BY row LIMIT 1' AS search
+	string_to_table(names, CASE WHEN strpos(names, '|') > 0 THEN '|' ELSE ' ' END) AS name
+WHERE name <> '';
+-- most cells are seen to be numbers by a short pattern, and periods repeat; only the other rows are looked at
+SELECT format('CREATE TEMP TABLE csv_odd ON COMMIT DROP AS SELECT ctid AS place FROM csv_rows WHERE %s', string_agg(CASE what
+	WHEN 'number' THEN format('%1$I !~ %2$L OR %1$I = %3$L', name, '^[0-9]*[' || :'number_mark' || ']?[0-9]*$', :'number_mark')
+	ELSE format('%1$I = ANY (ARRAY(SELECT %1$I FROM csv_rows GROUP BY %1$I HAVING %1$I !~ %2$L))', name, pattern) END, ' OR '))
+FROM csv_check
+\gexec
+SELECT string_to_array('NA|' || :'null', '|') AS marks, count(*) > 0 AS has_odd FROM csv_odd \gset
+\if :has_odd
+SELECT format($find$SELECT format('DO $do$ BEGIN RAISE EXCEPTION %%L; END $do$', format('row %%s after the header: the column "%%s" is no %%s: "%%s"',
+	(SELECT count(*) FROM csv_rows AS b WHERE b.ctid <= a.ctid), name, what, left(cell, 60)))
+FROM csv_odd AS o JOIN csv_rows AS a ON a.ctid = o.place, LATERAL (VALUES %s) AS c(n, name, what, cell, pattern)
+WHERE cell !~ pattern AND (what <> 'number' OR btrim(cell) <> ALL (%L)) ORDER BY o.place, n LIMIT 1$find$,
+	string_agg(format('(%s, %L, %L, %I, %L)', n, name, what, name, pattern), ', '), :'marks') AS search
 FROM csv_check \gset
 :search
 \gexec
+-- marks of what is missing become empty, in all rows alike, so that rows keep their order; a loader that sees to them says so
+SELECT format('SELECT count(*) > 0 AS has_marks FROM csv_odd AS o JOIN csv_rows AS a ON a.ctid = o.place WHERE %s',
+	string_agg(format('(btrim(a.%1$I) = ANY (%2$L) AND a.%1$I <> %3$L)', name, :'marks', ''), ' OR ')) AS search
+FROM csv_check WHERE what = 'number' \gset
+:search \gset
+\if :{?marks_stay} \set has_marks f
+\endif
+\if :has_marks
+SELECT format('UPDATE csv_rows SET %s', string_agg(format('%1$I = CASE WHEN btrim(%1$I) = ANY (%2$L) THEN %3$L ELSE %1$I END', name, :'marks', ''), ', '))
+FROM csv_check WHERE what = 'number'
+\gexec
+\endif
+\endif
+\if :numbers_change
+SELECT format('UPDATE csv_rows SET %s', string_agg(format('%1$I = replace(regexp_replace(%1$I, %2$L, %3$L, %4$L), %5$L, %6$L)', name,
+	CASE WHEN :'decimal' = ',' THEN '[. ''\u00a0\u202f]' ELSE ',' END, '', 'g', :'number_mark', '.'), ', '))
+FROM csv_check WHERE what = 'number'
+\gexec
+\endif
 \endif

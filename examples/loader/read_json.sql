@@ -2,10 +2,7 @@
 -- temporary table csv_rows (n, value): one array, or objects, each on lines of its
 -- own.  With the psql variable "json_member" (an API's answer {"data": [...]}) the
 -- rows are the elements of that member of each object.
-\set VERBOSITY terse
-\set QUIET on
-SET client_min_messages = warning;
-BEGIN;
+\ir begin.sql
 DROP TABLE IF EXISTS pg_temp.json_line, pg_temp.csv_rows, pg_temp.csv_verdict;
 CREATE TEMP TABLE json_line (n int GENERATED ALWAYS AS IDENTITY, line text);
 \copy json_line (line) FROM pstdin WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')

@@ -7,7 +7,8 @@
 -- text, weight_kg float8, hs_revision text, total text, problem text): n is the
 -- row of the file; reporter, partner and product are codes as in the file; rows
 -- that differ in nothing but "split" are parts and are added up; total is NULL
--- for a partner that is one, 'world' for a row that is a total to check against,
+-- for a partner that is one, 'world' for a row that is a total to check against
+-- (also of one partner over all products),
 -- or the name of another sum; problem says why a row is dropped.
 -- A loader may leave csv_own_code (code, country, problem): codes that the publisher
 -- alone uses.  psql variables: source, system (of the country codes; empty for letters),
@@ -25,14 +26,14 @@ CREATE TABLE IF NOT EXISTS trade_record (
 	period		date NOT NULL,				-- its first day
 	exporter	text COLLATE "C",			-- iso3; NULL: not assigned to a country
 	importer	text COLLATE "C",			-- iso3; NULL: not assigned to a country
-	hs			text COLLATE "C" NOT NULL,	-- digits, as many as the publisher gives
+	hs			text COLLATE "C" NOT NULL,	-- digits, as many as the publisher gives; TOTAL: all products; 999999: not specified
 	hs_revision	text,						-- for hs_convert; NULL: that of the period
 	value		float8 NOT NULL,
 	currency	text NOT NULL,
 	quantity	float8,						-- NULL: unknown
 	unit		text NOT NULL,				-- of the quantity, the publisher's word
 	weight_kg	float8,						-- NULL: unknown
-	flow		text NOT NULL,				-- import or export, as seen by the reporter
+	flow		text NOT NULL,				-- import or export, as seen by the reporter; re-import, re-export: parts of these
 	reporter	text COLLATE "C" NOT NULL,	-- iso3: whose customs counted it
 	partner_code text COLLATE "C" NOT NULL,	-- as in the file
 	PRIMARY KEY (source, reporter, flow, period, frequency, hs, partner_code, unit)
@@ -45,30 +46,38 @@ SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), oth
 FROM (SELECT partner FROM csv_record UNION SELECT reporter FROM csv_record) AS c(code) LEFT JOIN csv_own_code AS own USING (code);
 -- spreadsheets take 0 from the front of a code, which leaves it one digit short
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS
-SELECT p.product, hs_code(whole) AS hs, hs_problem(whole) AS problem, whole <> p.product AS was_short
+SELECT p.product, CASE WHEN digits ~ '^9{4,}$' OR whole = '9999AA' THEN rpad('', greatest(length(digits), 2), '9') WHEN is_all THEN 'TOTAL' ELSE hs_code(whole) END AS hs,
+	is_all, digits ~ '^9{4,}$' OR whole = '9999AA' AS is_unspecified, hs_problem(whole) AS problem, whole <> p.product AS was_short
 FROM (SELECT DISTINCT product FROM csv_record) AS p, translate(p.product, ''' "', '') AS code,
 	LATERAL (SELECT CASE WHEN code ~ '^[1-9][0-9]*$' AND length(code) + 1 = ANY (string_to_array(:'code_lengths', ' ')::int[])
-		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code ELSE p.product END AS whole) AS w;
+		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code ELSE p.product END AS whole) AS w,
+	LATERAL (SELECT regexp_replace(whole, '[^0-9]', '', 'g') AS digits, upper(btrim(code)) IN ('TOTAL', '', 'ALL', '-') AS is_all) AS d;
+-- the level of the products: the finest in the file; 0 where it has only their total
+SELECT NOT EXISTS (SELECT FROM csv_record WHERE problem IS NULL AND total IS NULL) AS only_totals \gset
 SELECT coalesce(nullif(:'digits', '')::int, max(length(hs)), 0) AS digits
-FROM csv_record JOIN csv_product AS p USING (product) WHERE csv_record.problem IS NULL AND total IS NULL \gset
+FROM csv_record JOIN csv_product AS p USING (product) WHERE csv_record.problem IS NULL AND (total IS NULL OR :'only_totals' AND total = 'world') AND NOT is_all AND NOT is_unspecified \gset
+-- a file of the total of all partners alone has no others to check
+SELECT NOT EXISTS (SELECT FROM csv_record JOIN csv_product AS p USING (product) WHERE csv_record.problem IS NULL AND total IS NULL AND (is_all = (:digits = 0))) AS world_only \gset
 
 CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
-SELECT *, CASE WHEN (problem IS NULL OR problem = 'a total, to check with') AND row_number() OVER same > 1 THEN
+SELECT *, CASE WHEN (problem IS NULL OR problem LIKE 'a %total, to check with') AND row_number() OVER same > 1 THEN
 	CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END
 	ELSE problem END AS verdict
 FROM (
 	SELECT r.n, r.frequency, r.period, r.flow, r.reporter, r.partner, r.split, r.value, r.quantity, coalesce(r.unit, '') AS unit,
 		r.weight_kg, r.hs_revision, r.total, p.hs, coalesce(p.hs, r.product) AS item, c.country AS reporter_country, o.country AS partner_country,
 		CASE WHEN r.problem IS NOT NULL THEN r.problem
-			WHEN r.total = 'world' THEN 'a total, to check with'
-			WHEN r.total IS NOT NULL THEN 'a sum: ' || r.total
+			WHEN r.total = 'world' AND NOT (:'world_only' AND (p.is_all = (:digits = 0))) THEN 'a total, to check with'
+			WHEN r.total IS NOT NULL AND r.total <> 'world' THEN 'a sum: ' || r.total
+			WHEN p.is_all AND :digits > 0 THEN 'a partner''s total, to check with'
 			WHEN p.hs IS NULL THEN 'product ' || r.product || ': ' || p.problem
-			WHEN length(p.hs) <> :digits THEN 'level: ' || length(p.hs) || ' digits'
+			WHEN CASE WHEN p.is_all THEN 0 WHEN p.is_unspecified AND length(p.hs) = 4 AND :digits = 6 THEN 6 ELSE length(p.hs) END <> :digits THEN 'level: ' || length(p.hs) || ' digits'
 			WHEN c.country IS NULL THEN 'reporter ' || r.reporter || ': ' || c.problem
 			WHEN r.value IS NULL THEN 'without value' END AS problem,
 		CASE WHEN o.country IS NULL THEN 'without partner: ' || r.partner || ', ' || o.problem
 			WHEN o.problem IS NOT NULL THEN 'partner ' || r.partner || ' counted as ' || o.country
 			WHEN o.country = c.country THEN 'partner is the reporter'
+			WHEN p.is_unspecified THEN 'product not specified'
 			WHEN p.was_short THEN 'product with its lost zero put back' ELSE '' END AS note
 	FROM csv_record AS r LEFT JOIN csv_product AS p ON p.product IS NOT DISTINCT FROM r.product
 		LEFT JOIN csv_country AS c ON c.code IS NOT DISTINCT FROM r.reporter
@@ -83,8 +92,8 @@ WHERE f.verdict IS NULL AND (t.source, t.reporter, t.flow, t.period, t.frequency
 \endif
 INSERT INTO trade_record
 SELECT :'source', frequency, period,
-	CASE flow WHEN 'import' THEN partner_country ELSE reporter_country END,
-	CASE flow WHEN 'import' THEN reporter_country ELSE partner_country END,
+	CASE WHEN flow IN ('import', 're-import') THEN partner_country ELSE reporter_country END,
+	CASE WHEN flow IN ('import', 're-import') THEN reporter_country ELSE partner_country END,
 	hs, min(hs_revision), sum(value), :'currency', sum(quantity), unit, sum(weight_kg), flow, reporter_country, partner
 FROM csv_flow WHERE verdict IS NULL
 GROUP BY frequency, period, flow, reporter_country, partner_country, partner, hs, unit;
@@ -93,8 +102,8 @@ GROUP BY frequency, period, flow, reporter_country, partner_country, partner, hs
 -- a product that was dropped counts as missing.
 CREATE TEMP TABLE csv_total ON COMMIT DROP AS
 WITH world AS (
-	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
-	FROM csv_flow WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL)),
+	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(hs, 'TOTAL') AS hs, value::numeric AS value
+	FROM csv_flow WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL OR hs = 'TOTAL')),
 total AS (
 	SELECT flow, reporter_country, year, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
 	FROM world GROUP BY flow, reporter_country, year, hs),
@@ -108,7 +117,15 @@ checked AS (
 	WHERE (t.hs IS NOT NULL) = t.by_product
 	GROUP BY t.flow, t.reporter_country, t.year, t.hs, t.value)
 SELECT flow AS what, :'currency' AS unit, kept, total FROM checked
-UNION ALL SELECT k.flow, :'currency', k.value - coalesce((SELECT sum(c.kept) FROM checked AS c WHERE c.flow = k.flow), 0), NULL
+UNION ALL SELECT t.flow, :'currency', coalesce(k.kept, 0), t.total	-- a partner's total over products, where the World's are not there
+	FROM (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS total FROM csv_flow
+			WHERE verdict = 'a partner''s total, to check with' GROUP BY 1, 2, 3, 4, 5) AS t
+		LEFT JOIN (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS kept FROM csv_flow WHERE verdict IS NULL GROUP BY 1, 2, 3, 4, 5) AS k
+			USING (flow, reporter, partner, period, frequency)
+	WHERE NOT EXISTS (SELECT FROM checked AS c WHERE c.flow = t.flow)
+UNION ALL SELECT k.flow, :'currency', k.value - coalesce((SELECT sum(c.kept) FROM checked AS c WHERE c.flow = k.flow), 0)
+	- CASE WHEN EXISTS (SELECT FROM checked AS c WHERE c.flow = k.flow) THEN 0 ELSE coalesce((SELECT sum(f.value::numeric) FROM csv_flow AS f WHERE f.verdict IS NULL AND f.flow = k.flow
+		AND EXISTS (SELECT FROM csv_flow AS t WHERE t.verdict = 'a partner''s total, to check with' AND (t.flow, t.reporter, t.partner, t.period, t.frequency) = (f.flow, f.reporter, f.partner, f.period, f.frequency))), 0) END, NULL
 FROM (SELECT flow, sum(value) AS value FROM kept GROUP BY flow) AS k;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS

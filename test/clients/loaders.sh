@@ -78,7 +78,7 @@ kept|without partner: 899, Areas, nes is an unspecified area, not a country|1|28
 kept|partner is the reporter|1|10|USD
 kept|without partner: 777, no such code in comtrade|1|2|USD
 dropped|split by mode of transport|2|600|USD
-dropped|reporter 97: no such code in comtrade|1|5000|USD
+dropped|reporter 97: European Union is a total, not a supplier|1|5000|USD
 dropped|a total, to check with|1|1000|USD
 dropped|level: 4 digits|1|900|USD
 dropped|duplicate|1|100|USD

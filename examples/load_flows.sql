@@ -1,0 +1,119 @@
+-- load_flows.sql -- loads any table of trade flows with a header line into the table
+-- trade_record, and says what it took for what:
+--
+--     psql -f examples/load_flows.sql < flows.csv
+--     psql -v year=Jahr -v origin=Land -v value=Wert -v decimal=, -v encoding=latin1 -f examples/load_flows.sql < flows.csv
+--     psql -v reporter=JPN -v source='Our ERP' -v currency=JPY -f examples/load_flows.sql < imports.tsv
+--
+-- Guessed, each to be said by -v instead: the delimiter, the decimal mark (decimal=,),
+-- and by their names the columns year (also a month: 2024, 202402, 2024-02, 2024-02-01),
+-- origin (the partner), importer (the reporter; -v reporter=JPN where no column says it),
+-- product, value, quantity and flow (import where there is none).  Countries are ISO
+-- codes, names, or with -v system= those of another system; numbers are taken for
+-- Comtrade's.  Other options are those of the other loaders: source, currency, digits,
+-- replace, null, thousands, encoding (a file that is not in UTF-8 stops until it is said).
+\set ON_ERROR_STOP on
+\if :{?source} \else \set source 'own flows'
+\endif
+\if :{?currency} \else \set currency 'not said'
+\endif
+\if :{?decimal} \set mark_said t
+\else \set mark_said f
+\endif
+\set columns ''
+\set code_lengths '2 4 6 8 9 10'
+\unset numbers
+\ir loader/read_csv.sql
+
+-- a first line of numbers is no header
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', 'the file has no header line: its first line is ' || left((SELECT line FROM csv_header), 80))
+FROM csv_columns HAVING count(*) FILTER (WHERE name ~ '^[-+0-9.,\s]+$') > 1
+\gexec
+-- what the user says, then the names that people give
+\if :{?year} \else \set year ''
+\endif
+\if :{?origin} \else \set origin ''
+\endif
+\if :{?importer} \else \set importer ''
+\endif
+\if :{?reporter} \else \set reporter ''
+\endif
+\if :{?product} \else \set product ''
+\endif
+\if :{?value} \else \set value ''
+\endif
+\if :{?quantity} \else \set quantity ''
+\endif
+\if :{?flow} \else \set flow ''
+\endif
+CREATE TEMP TABLE csv_role ON COMMIT DROP AS
+SELECT r.n, role, said, needed, coalesce(
+		(SELECT name FROM csv_columns AS c WHERE said <> '' AND lower(c.name) = lower(said) LIMIT 1),
+		(SELECT c.name FROM csv_columns AS c JOIN string_to_table(names, ' ') WITH ORDINALITY AS w(word, n)
+			ON word = lower(regexp_replace(c.name, '[^[:alnum:]]', '', 'g')) WHERE said = '' ORDER BY w.n, c.n LIMIT 1)) AS name
+FROM (VALUES
+	(1, 'year', :'year', true, 'period year month date time t yr refperiod refyear timeperiod yearmonth jahr monat annee année año ano mes 年 年月'),
+	(2, 'origin', :'origin', true, 'exporter exporteriso3 origin countryoforigin origincountry partner partneriso partneriso3 partnercountry partnercode partnername supplier exportercode i source country countryname countrycode land ursprungsland herkunft partnerland pays paysorigine país pais 国 国名 原産国'),
+	(3, 'importer', :'importer', false, 'importer importeriso3 importercode reporter reporteriso reporteriso3 reportercode reportername declarant destination j meldeland einfuhrland'),
+	(4, 'product', :'product', true, 'hs hs6 hscode hs6code hs10 hs8 hs4 product productcode commodity commoditycode cmdcode code k tariffcode cn8 ncm ware warennummer produit produto producto 品目 統計品目番号'),
+	(5, 'value', :'value', true, 'value tradevalue primaryvalue valueusd valueeur valuejpy v amount importvalue customsvalue cifvalue fobvalue cif fob wert valeur valor vlfob 金額 価額'),
+	(6, 'quantity', :'quantity', false, 'quantity qty q menge quantité quantite cantidad quantidade 数量'),
+	(7, 'flow', :'flow', false, 'flow tradeflow flowcode flowdesc richtung flux flujo fluxo')) AS r(n, role, said, needed, names);
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('no column is known for the %s: say -v %s=NAME; the columns are: %s', role, role,
+	(SELECT string_agg(name, ', ' ORDER BY n) FROM csv_columns)))
+FROM csv_role WHERE name IS NULL AND (needed OR said <> '') ORDER BY n LIMIT 1
+\gexec
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" would be both %s', name, string_agg(role, ' and ' ORDER BY n)))
+FROM csv_role WHERE name IS NOT NULL GROUP BY name HAVING count(*) > 1
+\gexec
+SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$no column says the importer: say -v importer=NAME, or -v reporter=JPN for a file of one country$$; END $do$'
+WHERE :'reporter' = '' AND EXISTS (SELECT FROM csv_role WHERE role = 'importer' AND name IS NULL)
+\gexec
+-- columns get the names of their roles
+SELECT format('ALTER TABLE csv_rows RENAME %I TO %I', name, 'te ' || role) FROM csv_role WHERE name IS NOT NULL
+\gexec
+SELECT format('ALTER TABLE csv_rows ADD %I text', 'te ' || role) FROM csv_role WHERE name IS NULL
+\gexec
+-- all rows alike, so that they keep their order
+SELECT EXISTS (SELECT FROM csv_rows WHERE "te year" !~ '^[0-9]{4}$') AS has_months \gset
+\if :has_months
+UPDATE csv_rows SET "te year" = regexp_replace(btrim("te year"), '^([0-9]{4})[-/.]?([0-9]{2})([-/. ].*)?$', '\1-\2');
+\endif
+-- the decimal mark: a comma, where cells have one that parts no thousands, or a dot that does
+SELECT coalesce(bool_or(cell ~ '^\s*-?[0-9.]*,([0-9]{1,2}|[0-9]{4,})\s*$' OR cell ~ '^\s*-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]*)?\s*$' AND cell ~ '\..*[.,]'), false) AS has_commas,
+	coalesce(bool_or(cell ~ '^\s*-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})\s*$' OR cell ~ '^\s*-?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+\s*$'), false) AS has_dots,
+	coalesce(bool_or(cell ~ '^\s*-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*$'), false) AS has_groups,
+	coalesce(bool_or(cell ~ '^\s*-?[0-9]{1,3}\.[0-9]{3}\s*$'), false) AS has_doubt
+FROM csv_rows, LATERAL (VALUES ("te value"), ("te quantity")) AS c(cell) \gset
+\if :mark_said \else
+SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the numbers have decimal commas and decimal dots: say -v decimal=, or -v decimal=.$$; END $do$' WHERE :'has_commas' AND :'has_dots'
+\gexec
+SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$a comma before three digits may be a decimal mark or part thousands: say -v decimal=, or -v thousands=,$$; END $do$'
+WHERE :'has_groups' AND NOT :'has_commas' AND NOT :'has_dots' AND :'thousands' = ''
+\gexec
+SELECT CASE WHEN :'has_commas' THEN ',' ELSE '.' END AS decimal, CASE WHEN :'has_groups' AND NOT :'has_commas' THEN ',' ELSE '' END AS thousands \gset
+\endif
+\set numbers 'te value|te quantity'
+\set periods 'te year|'
+DROP TABLE IF EXISTS pg_temp.csv_check, pg_temp.csv_odd;
+\ir loader/numbers.sql
+\if :{?system} \else
+SELECT CASE WHEN bool_and(btrim("te origin") ~ '^[0-9.]*$') THEN 'comtrade' ELSE '' END AS system FROM csv_rows \gset
+\endif
+-- what was taken for what
+SELECT * FROM (
+	SELECT 'column' AS guess, role AS what, coalesce(name, CASE WHEN role = 'importer' THEN :'reporter' ELSE '' END) AS taken FROM csv_role ORDER BY n) AS r
+UNION ALL VALUES ('file', 'delimiter', CASE :'delimiter' WHEN E'\t' THEN 'tab' ELSE :'delimiter' END), ('file', 'decimal mark', :'decimal'), ('file', 'thousands', :'thousands'),
+	('file', 'countries', CASE :'system' WHEN '' THEN 'ISO codes and names' ELSE :'system' END);
+
+CREATE TEMP TABLE csv_record ON COMMIT DROP AS
+SELECT row_number() OVER (ORDER BY ctid)::int AS n, CASE WHEN length(period) = 4 THEN 'year' ELSE 'month' END AS frequency,
+	make_date(left(period, 4)::int, coalesce(nullif(right(replace(period, '-', ''), 2), right(left(period, 4), 2)), '1')::int, 1) AS period,
+	CASE WHEN flow = '' OR flow ~ '^(m|1|imp|einf|輸入)' THEN 'import' WHEN flow ~ '^(x|2|exp|ausf|輸出)' THEN 'export' END AS flow,
+	coalesce(nullif(btrim("te importer"), ''), :'reporter') AS reporter, btrim("te origin") AS partner, btrim("te product") AS product, '' AS split,
+	nullif(btrim("te value"), '')::float8 AS value, nullif(btrim("te quantity"), '')::float8 AS quantity, '' AS unit, NULL::float8 AS weight_kg, NULL::text AS hs_revision,
+	CASE WHEN is_total_partner(btrim("te origin")) OR country_problem("te origin", nullif(:'system', '')) LIKE '% is a total, %' THEN 'world' END AS total,
+	CASE WHEN flow !~ '^(|m.*|1|imp.*|einf.*|輸入.*|x.*|2|exp.*|ausf.*|輸出.*)$' THEN 'flow ' || flow END AS problem
+FROM (SELECT ctid, *, btrim("te year") AS period, lower(btrim(coalesce("te flow", ''))) AS flow FROM csv_rows) AS r;
+UPDATE csv_record SET period = date_trunc('year', period) WHERE frequency = 'year';
+\ir loader/trade_record.sql
