@@ -194,7 +194,8 @@ te_ces_second_order(double cost_share, double elasticity, double input)
 
 	if (!isfinite(exponent))
 		return NAN;
-	return -cost_share * change - 0.5 * exponent * cost_share * (1.0 - cost_share) * change * change;
+	return -cost_share * change -
+		0.5 * exponent * cost_share * (1.0 - cost_share) * change * change;
 }
 
 double

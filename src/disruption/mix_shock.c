@@ -67,7 +67,8 @@ te_mix_producers(const TeMix *mix, const TeMix *shock, const TeMix *capacity, do
 	{
 		TeCode		code = te_mix_part_code(mix, i);
 
-		producers[i].supply = te_mix_part_amount(mix, i) / total * (1.0 - te_mix_amount(shock, code));
+		producers[i].supply = te_mix_part_amount(mix, i) / total *
+			(1.0 - te_mix_amount(shock, code));
 		producers[i].capacity = INFINITY;
 		if (capacity != NULL && code.len > 0 && te_mix_find(capacity, code) >= 0)
 			producers[i].capacity = te_mix_amount(capacity, code) / total;

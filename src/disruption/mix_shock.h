@@ -33,7 +33,11 @@ extern double te_mix_cut(const TeMix *mix, const TeMix *shock, double total);
 /* Σ spare capacity of what the shock leaves, as a share of the total. */
 extern double te_mix_spare(const TeMix *spare, const TeMix *shock, double total);
 
-/* The producers of a mix after a shock, one more than it has origins; those without a capacity have no bound. */
-extern TeProducer *te_mix_producers(const TeMix *mix, const TeMix *shock, const TeMix *capacity, double total);
+/*
+ * The producers of a mix after a shock, one more than it has origins; those
+ * without a capacity have no bound.
+ */
+extern TeProducer *te_mix_producers(const TeMix *mix, const TeMix *shock,
+									const TeMix *capacity, double total);
 
 #endif							/* TRADE_EXPOSURE_MIX_SHOCK_H */

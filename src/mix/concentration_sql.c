@@ -216,7 +216,10 @@ gini_index(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(te_sum_value(sum) / n);
 }
 
-/* hhi_bounds(mix): the unspecified amount spread over infinitely many suppliers, or all from the largest one */
+/*
+ * hhi_bounds(mix): the unspecified amount spread over infinitely many
+ * suppliers, or all from the largest one
+ */
 Datum
 hhi_bounds(PG_FUNCTION_ARGS)
 {

@@ -130,7 +130,8 @@ write_attributes(const TeNetworkView *v, const TeNetworkState *state, const Code
 
 				to[a][i] = (node->known & (TE_NODE_OUTPUT << a)) ? te_net_value(&amount) : NAN;
 			}
-			((double *) v->essential)[i] = (node->known & TE_NODE_ESSENTIAL) ? node->essential : NAN;
+			((double *) v->essential)[i] = (node->known & TE_NODE_ESSENTIAL) ?
+				node->essential : NAN;
 		}
 		if (v->sector != NULL)
 			((uint32 *) v->sector)[i] = sector_of[order[i].number];

@@ -161,14 +161,16 @@ te_layout_edge_slots(const TeNetworkState *state)
 static inline Size
 te_layout_negative_size(Size node_capacity, Size edge_capacity, uint8 flags)
 {
-	return likely(!(flags & TE_NETWORK_BOUND)) ? 0 : (edge_capacity + node_capacity * TE_AMOUNTS) * sizeof(TeSum);
+	return likely(!(flags & TE_NETWORK_BOUND)) ? 0 :
+		(edge_capacity + node_capacity * TE_AMOUNTS) * sizeof(TeSum);
 }
 
 /* What was negative of the edges, or NULL. */
 static inline TeSum *
 te_layout_edge_negative(const TeNetworkState *state)
 {
-	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL : (TeSum *) (te_layout_edge_slots(state) + state->edge_slots);
+	return likely(!(state->flags & TE_NETWORK_BOUND)) ? NULL :
+		(TeSum *) (te_layout_edge_slots(state) + state->edge_slots);
 }
 
 /* What was negative of the amounts of a node, or NULL. */
@@ -189,7 +191,8 @@ te_layout_pool(const TeNetworkState *state)
 
 /* Bytes before the pool. */
 static inline Size
-te_layout_fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots, uint8 flags)
+te_layout_fixed_size(Size node_capacity, Size edge_capacity, Size node_slots, Size edge_slots,
+					 uint8 flags)
 {
 	return sizeof(TeNetworkState) + node_capacity * sizeof(TeNetworkNode) +
 		edge_capacity * sizeof(TeNetworkEdge) + (node_slots + edge_slots) * sizeof(uint32) +

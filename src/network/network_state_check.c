@@ -24,8 +24,9 @@ bool
 te_network_state_has_head(const TeNetworkState *state)
 {
 	return VARSIZE(state) >= sizeof(TeNetworkState) &&
-		VARSIZE(state) == te_layout_fixed_size(state->node_capacity, state->edge_capacity, state->node_slots,
-											   state->edge_slots, state->flags) + state->pool_capacity &&
+		VARSIZE(state) == te_layout_fixed_size(state->node_capacity, state->edge_capacity,
+											   state->node_slots, state->edge_slots,
+											   state->flags) + state->pool_capacity &&
 		state->node_capacity > 0 && state->nnodes <= state->node_capacity &&
 		state->edge_capacity > 0 && state->nedges <= state->edge_capacity &&
 		has_slots(state->node_slots, state->node_capacity) &&
@@ -90,9 +91,11 @@ check_nodes(const TeNetworkState *state)
 		const TeNetworkNode *n = &node[i];
 
 		TE_CHECK_EVERY(i);
-		if (!code_is_sound(state, n->word, n->name) || !code_is_sound(state, n->sector_word, n->sector_name))
+		if (!code_is_sound(state, n->word, n->name) ||
+			!code_is_sound(state, n->sector_word, n->sector_name))
 			te_network_state_damaged("A name");
-		if (n->word == 0 || (n->known & ~(TE_NODE_KNOWN | TE_NODE_GIVEN)) != 0 || n->reserved != 0 ||
+		if (n->word == 0 || (n->known & ~(TE_NODE_KNOWN | TE_NODE_GIVEN)) != 0 ||
+			n->reserved != 0 ||
 			((n->known & TE_NODE_SECTOR) != 0 && n->sector_word == 0) || !amounts_are_sound(n))
 			te_network_state_damaged("What is known of a node");
 		if (*te_network_find_node(state, te_network_state_code(state, n)) != i + 1)
@@ -135,7 +138,8 @@ check_negative(const TeNetworkState *state)
 void
 te_network_state_check(const TeNetworkState *state)
 {
-	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED | TE_NETWORK_BOUND;
+	const uint8 known = TE_NETWORK_PARTIAL | TE_NETWORK_INEXACT | TE_NETWORK_BASED |
+		TE_NETWORK_BOUND;
 
 	if (!te_network_state_has_head(state) || (state->flags & ~known) != 0 || state->reserved != 0 ||
 		state->rows < 0 || state->skipped_rows < 0)

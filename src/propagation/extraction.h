@@ -26,7 +26,8 @@ extern double *te_indirect_effect(const TeModel *model, TeSide side);
  * The amounts with the cut flows scaled down; "lost" gets what each node no
  * longer sells.
  */
-extern double *te_cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users, double share,
+extern double *te_cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users,
+							  double share,
 							  double *lost);
 
 #endif							/* TRADE_EXPOSURE_EXTRACTION_H */

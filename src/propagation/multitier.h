@@ -24,7 +24,8 @@ typedef struct TeTrade
 } TeTrade;
 
 /* Opens a network of trade; production may be NULL. */
-extern void te_trade_open(TeTrade *trade, const TeNetwork *net, const TeMix *production, const char *function);
+extern void te_trade_open(TeTrade *trade, const TeNetwork *net, const TeMix *production,
+						  const char *function);
 
 /* The targets' share in what each node buys. */
 typedef struct TeExposure
@@ -35,9 +36,13 @@ typedef struct TeExposure
 } TeExposure;
 
 /* Direct, one hop further, and the sum over chains of every length, damped by each step. */
-extern void te_indirect_exposure(const TeTrade *trade, const bool *target, double damping, TeExposure *exposure);
+extern void te_indirect_exposure(const TeTrade *trade, const bool *target, double damping,
+								 TeExposure *exposure);
 
-/* Direct, and seen through re-exports; what circles without the targets' goods is taken out of the trade. */
+/*
+ * Direct, and seen through re-exports; what circles without the targets' goods
+ * is taken out of the trade.
+ */
 extern void te_hidden_exposure(TeTrade *trade, const bool *target, TeExposure *exposure);
 
 /*
