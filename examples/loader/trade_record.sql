@@ -102,7 +102,7 @@ GROUP BY frequency, period, flow, reporter_country, partner_country, partner, hs
 -- a product that was dropped counts as missing.
 CREATE TEMP TABLE csv_total ON COMMIT DROP AS
 WITH world AS (
-	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(hs, 'TOTAL') AS hs, value::numeric AS value
+	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
 	FROM csv_flow WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL OR hs = 'TOTAL')),
 total AS (
 	SELECT flow, reporter_country, year, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product

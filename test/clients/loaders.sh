@@ -73,9 +73,9 @@ audit() { load "$1" "${@:3}" < "test/data/$2" | grep -E '\|(read|kept|dropped)\|
 is 'Comtrade: wholes are kept, splits are dropped by kind, codes are its own' "$(audit load_comtrade comtrade_synthetic.csv)" \
 'read||22|8777|USD
 kept||6|907|USD
+kept|partner is the reporter|2|15|USD
 kept|partner 490 counted as TWN|1|60|USD
 kept|without partner: 899, Areas, nes is an unspecified area, not a country|1|28|USD
-kept|partner is the reporter|1|10|USD
 kept|without partner: 777, no such code in comtrade|1|2|USD
 dropped|split by mode of transport|2|600|USD
 dropped|reporter 97: European Union is a total, not a supplier|1|5000|USD
@@ -86,16 +86,16 @@ dropped|split by customs procedure|1|50|USD
 dropped|classification S4 is not the HS|1|40|USD
 dropped|type S is not goods|1|40|USD
 dropped|split by second partner|1|20|USD
-dropped|split by mode of transport, the whole is not in the file|1|15|USD
-dropped|flow RM is part of another|1|5|USD'
+dropped|split by mode of transport, the whole is not in the file|1|15|USD'
 is 'Comtrade: 251, 490, 579, 699, 757 and 842' \
-	"$(query "SELECT string_agg(exporter || ' ' || value, ', ' ORDER BY exporter) FROM trade_record WHERE importer = 'USA' AND source = 'UN Comtrade'")" \
+	"$(query "SELECT string_agg(exporter || ' ' || value, ', ' ORDER BY exporter) FROM trade_record WHERE importer = 'USA' AND flow = 'import' AND source = 'UN Comtrade'")" \
 	'CHE 80, CHN 600, FRA 70, IND 100, NOR 50, TWN 60, USA 10'
 is 'Comtrade: a second load is refused whole' \
-	"$(load load_comtrade < test/data/comtrade_synthetic.csv | grep -c 'duplicate key'; query 'SELECT count(*) FROM trade_record')" $'1\n10'
+	"$(load load_comtrade < test/data/comtrade_synthetic.csv | grep -c 'duplicate key'; query 'SELECT count(*) FROM trade_record')" $'1\n11'
 is 'Comtrade: tabs, periods loaded again, 490 left unassigned' \
 	"$(tr , '\t' < test/data/comtrade_synthetic.csv | load load_comtrade -v replace=1 -v other_asia= | grep -E 'import|490' | sed 's/490, .*|1|/490|1|/')" \
 'UN Comtrade|import|USD|1000|1000|1000|1.0000|0
+UN Comtrade|re-import|USD|5||||0
 UN Comtrade|kept|without partner: 490|1|60|USD'
 is 'Comtrade: headings' "$(load load_comtrade -v replace=1 -v digits=4 < test/data/comtrade_synthetic.csv >/dev/null; \
 	query "SELECT hs, exporter, value FROM trade_record WHERE frequency = 'year'")" '8505|CHN|900'
@@ -170,13 +170,13 @@ H5,2013,201302,201302,4,0,0,M,450,Madagascar,MDG,704,Viet Nam,VNM,0,World,W00,C0
 H5,2013,201302,201302,4,0,3,Re-Export,450,Madagascar,MDG,704,Viet Nam,VNM,,,,,,,,1005,Maize (corn),1,No Quantity,,,,,,,5,,,0'
 is 'Comtrade: the file of the old site' "$(load load_comtrade -v format=legacy <<< "$legacy" | sed 's/UN Comtrade|//')" \
 'import|USD|90|90|90|1.0000|0
+re-export|USD|5||||0
 read||5|215|USD
-kept||2|90|USD
+kept||3|95|USD
 dropped|a total, to check with|1|90|USD
-dropped|split by customs procedure, mode of transport|1|30|USD
-dropped|flow Re-Export is part of another|1|5|USD'
+dropped|split by customs procedure, mode of transport|1|30|USD'
 is 'Comtrade: months, weights and units of the old site' \
-	"$(query "SELECT frequency, period, exporter, hs, hs_revision, quantity, unit, weight_kg, value FROM trade_record WHERE reporter = 'MDG' ORDER BY exporter")" \
+	"$(query "SELECT frequency, period, exporter, hs, hs_revision, quantity, unit, weight_kg, value FROM trade_record WHERE reporter = 'MDG' AND flow = 'import' ORDER BY exporter")" \
 'month|2013-02-01|PAK|1005|H5|400|Weight in kilograms|400|60
 month|2013-02-01|VNM|1005|H5|100|kg|100|30'
 is 'Comtrade: few columns of the old site, a year' \
