@@ -20,6 +20,7 @@
 #include "report/chart_args.h"
 #include "report/format.h"
 #include "report/say.h"
+#include "report/say_sql.h"
 
 #define TE_CHAIN_MAX_STAGES 12
 #define TE_CHAIN_MAX_NODES 100000	/* suppliers in all stages */

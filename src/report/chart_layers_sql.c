@@ -12,6 +12,7 @@
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
 #include "report/say.h"
+#include "report/say_sql.h"
 
 #define TE_LAYERS_MAX 60		/* layers drawn */
 

@@ -14,6 +14,7 @@
 #include "report/chart_args.h"
 #include "report/format.h"
 #include "report/say.h"
+#include "report/say_sql.h"
 
 #define TE_LOSS_MAX_BINS 60
 

@@ -13,6 +13,7 @@
 #include "report/chart_args.h"
 #include "report/format.h"
 #include "report/say.h"
+#include "report/say_sql.h"
 
 #define TE_SHARES_LINE 20		/* px, a line of the legend */
 

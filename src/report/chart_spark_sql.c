@@ -13,6 +13,7 @@
 #include "report/chart_args.h"
 #include "report/format.h"
 #include "report/say.h"
+#include "report/say_sql.h"
 
 TE_FUNCTION(chart_sparkline);
 TE_FUNCTION(vega_sparkline);

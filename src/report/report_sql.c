@@ -11,6 +11,7 @@
 #include "base/trade_exposure.h"
 #include "report/format.h"
 #include "report/say.h"
+#include "report/say_sql.h"
 #include "report/svg.h"
 
 TE_FUNCTION(te_report_escape);

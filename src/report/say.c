@@ -6,7 +6,6 @@
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
-#include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
 #include "codes/words.h"
@@ -33,13 +32,10 @@ unknown_language(const char *code)
 			 errhint("Languages are: %s.", known.data)));
 }
 
-/* Takes the last argument as the language from here on (NULL: English). */
+/* Takes a language from here on (NULL: English); throws for one without words. */
 void
-te_say_in(FunctionCallInfo fcinfo)
+te_say_language(const char *code)
 {
-	int			last = PG_NARGS() - 1;
-	char	   *code = PG_ARGISNULL(last) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(last));
-
 	language = code ? te_language(code) : NULL;
 	if (code && language == NULL && strcmp(code, "en") != 0)
 		unknown_language(code);

@@ -10,10 +10,8 @@
 
 #include "postgres.h"
 
-#include "fmgr.h"
-
-/* Takes the last argument as the language from here on (NULL: English); throws for one without words. */
-extern void te_say_in(FunctionCallInfo fcinfo);
+/* Takes a language from here on (NULL: English); throws for one without words. */
+extern void te_say_language(const char *code);
 
 /* An English text in that language. */
 extern const char *te_say(const char *english);

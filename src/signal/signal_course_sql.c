@@ -19,8 +19,8 @@
 #include "utils/float.h"
 
 #include "base/trade_exposure.h"
+#include "signal/signal_course.h"
 #include "signal/signal_points.h"
-#include "signal/signal_series.h"
 
 #define TE_COURSE_MAX_PERIODS 100000
 

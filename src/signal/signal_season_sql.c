@@ -18,6 +18,7 @@
 #include "utils/datetime.h"
 
 #include "base/trade_exposure.h"
+#include "signal/signal_course.h"
 #include "signal/signal_points.h"
 #include "signal/signal_series.h"
 

@@ -9,9 +9,6 @@
 
 #include "fmgr.h"
 #include "utils/array.h"
-#include "utils/date.h"
-
-#include "base/float8_state.h"
 
 /* A series read from a state: one value a date, in order of date. */
 typedef struct TeSeries
@@ -24,15 +21,6 @@ typedef struct TeSeries
 
 /* The series of argument 0, one value a date; false when there is none. */
 extern bool te_series_read(FunctionCallInfo fcinfo, TeSeries *series);
-
-/* Layout of a course: one finite amount a period. */
-extern const TeStateLayout te_course_layout;
-
-/* Argument "arg" as dates that are all known, finite and rising; throws for others. */
-extern const DateADT *te_series_periods(FunctionCallInfo fcinfo, int arg, int *n);
-
-/* Months of a date since the year 0. */
-extern int	te_month_number(DateADT at);
 
 /* Orders float8s as PostgreSQL does, for qsort. */
 extern int	te_compare_doubles(const void *a, const void *b);
