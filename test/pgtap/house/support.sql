@@ -109,13 +109,13 @@ END $$;
 CREATE TEMP TABLE asked AS
 SELECT f, format('SELECT %s FROM generate_series(1, 12) AS i%s', call, more) AS query
 FROM pg_temp.member_proc AS p,
-	LATERAL (SELECT format('%s(%s)', p.oid::regproc, string_agg(pg_temp.argument(t::regtype, place), ', ' ORDER BY place)) AS call
+	LATERAL (SELECT format('%s(%s)', p.oid::regproc, string_agg(CASE WHEN proargnames[place] = 'level' THEN '0.9::float8' ELSE pg_temp.argument(t::regtype, place) END, ', ' ORDER BY place)) AS call
 		FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS u(t, place)) AS c,
 	unnest(ARRAY['', ' GROUP BY i % 2', ' WHERE false']) AS more
 WHERE prokind = 'a'
 UNION ALL
 SELECT f, format('SELECT %s(%s) OVER (ORDER BY i ROWS 3 PRECEDING) FROM generate_series(1, 12) AS i', p.oid::regproc,
-	(SELECT string_agg(pg_temp.argument(t::regtype, place), ', ' ORDER BY place) FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS u(t, place)))
+	(SELECT string_agg(CASE WHEN proargnames[place] = 'level' THEN '0.9::float8' ELSE pg_temp.argument(t::regtype, place) END, ', ' ORDER BY place) FROM unnest(proargtypes::oid[]) WITH ORDINALITY AS u(t, place)))
 FROM pg_temp.member_proc AS p WHERE prokind = 'a';
 GRANT SELECT ON asked TO te_nobody;
 SELECT cmp_ok(count(DISTINCT f)::int, '>=', 35, 'there are aggregates to ask') FROM asked;
