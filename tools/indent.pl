@@ -74,7 +74,7 @@ for my $file (@ARGV)
 	$copy{$file} = sprintf '%s/%d.%s', $dir, $n++, $file =~ /(\w)$/;
 	write_text($copy{$file}, masked(text_of($file)));
 }
-my $said = `perl $ENV{PGINDENT} --indent=$ENV{PG_BSD_INDENT} --typedefs=$dir/typedefs @{[values %copy]} 2>&1`;
+my $said = `cd $dir && perl $ENV{PGINDENT} --indent=$ENV{PG_BSD_INDENT} --typedefs=$dir/typedefs @{[values %copy]} 2>&1`;
 my $changed = 0;
 for my $line (grep { /\S/ } split /\n/, $said)
 {
