@@ -53,7 +53,7 @@ CREATE TEMP TABLE csv_country ON COMMIT DROP AS SELECT DISTINCT id, code, countr
 ANALYZE csv_code, csv_country, csv_product;
 CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
 SELECT btrim(t)::int AS year, e.id AS exporter, m.id AS importer, p.id AS product, nullif(nullif(btrim(v), ''), 'NA')::float8 AS value, nullif(nullif(btrim(q), ''), 'NA')::float8 AS quantity,
-	r.ctid AS place, e.is_odd OR m.is_odd OR p.hs6 IS NULL OR v IN ('', 'NA') OR q IN ('', 'NA') AS is_odd	-- something is to be said of it
+	r.ctid AS place, e.is_odd OR m.is_odd OR p.hs6 IS NULL OR btrim(v) IN ('', 'NA') OR btrim(q) IN ('', 'NA') AS is_odd	-- something is to be said of it
 FROM csv_rows AS r JOIN csv_code AS e ON e.raw = i JOIN csv_code AS m ON m.raw = j JOIN csv_product AS p USING (k);
 
 -- rows given twice: most files have none, which is seen at less cost than which they are
