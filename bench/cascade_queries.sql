@@ -40,7 +40,7 @@ DECLARE
 	began timestamptz := clock_timestamp();
 	wall float8;
 BEGIN
-	CREATE TEMP TABLE risk AS SELECT r.* FROM bench_net, systemic_risk(net, goal, 'none', 'mixed', NULL, NULL, 100000, firms) AS r WHERE n = size;
+	CREATE TEMP TABLE risk AS SELECT r.* FROM bench_net, systemic_risk(net, CASE WHEN goal < 0.001 THEN goal ELSE 1e-9 END, 'none', 'mixed', NULL, NULL, 100000, firms, stop_change => CASE WHEN goal >= 0.001 THEN goal END) AS r WHERE n = size;
 	wall := extract(epoch FROM clock_timestamp() - began) * 1e3;
 	INSERT INTO bench_time SELECT bench_cascade_name(size, goal, scenarios), 'trade_exposure', bench_cpu() - cpu, wall, count(*), sum(systemic_risk) FROM risk;
 	DELETE FROM bench_answer WHERE (n, tolerance, engine) = (size, goal, 'trade_exposure');
