@@ -23,7 +23,7 @@ sub columns
 sub is_text
 {
 	my ($line) = @_;
-	return $line =~ /^\s*(?:\(?err(?:msg|detail|hint|context)\w*|elog|\w*error\w*|\w*throw\w*)?\W*"/
+	return $line =~ /^\s*(?:return )?(?:\(?err(?:msg|detail|hint|context)\w*|elog|psprintf|te_say_with|\w*error\w*|\w*throw\w*)?\W*"/
 		|| $line =~ /\berr(?:msg|msg_plural|detail|hint|context|detail_internal|msg_internal)\(/
 		|| $line =~ /\belog\(/;
 }

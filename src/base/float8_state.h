@@ -40,7 +40,10 @@ typedef struct TeStateLayout
 																 * leaves it */
 } TeStateLayout;
 
-/* Has the array the shape of a state of n numbers (of any number when n < 0), all of which are there? */
+/*
+ * Has the array the shape of a state of n numbers (of any number when n < 0),
+ * all of which are there?
+ */
 static inline bool
 te_state_has_shape(const ArrayType *state, int n)
 {

@@ -28,7 +28,10 @@ typedef struct TeNet
 	TeSum		negative;		/* the sizes of the negative ones, exact */
 } TeNet;
 
-/* A net amount, 0 when rounding can have made it; "negative" is the sum of the negative amounts' sizes. */
+/*
+ * A net amount, 0 when rounding can have made it; "negative" is the sum of the
+ * negative amounts' sizes.
+ */
 static inline double
 te_net_of(double net, double negative)
 {

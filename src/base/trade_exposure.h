@@ -40,7 +40,10 @@
 #define TE_ESCONTEXT(fcinfo) ((struct Node *) NULL)
 #endif
 
-/* Returns a float8 to SQL: NULL where it is not defined (NaN); throws when it left float8's range. */
+/*
+ * Returns a float8 to SQL: NULL where it is not defined (NaN); throws when it
+ * left float8's range.
+ */
 #define TE_RETURN_DEFINED(x) \
 	do { \
 		double		te_x = (x); \

@@ -14,7 +14,10 @@
 
 /* ---- printing ---- */
 
-/* Appends a code, in double quotes where it has other characters than letters, digits and "_-./". */
+/*
+ * Appends a code, in double quotes where it has other characters than letters,
+ * digits and "_-./".
+ */
 extern void te_append_code(StringInfo out, TeCode code);
 
 /* Appends the shortest number that reads back as the same float8. */

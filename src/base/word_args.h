@@ -9,7 +9,10 @@
 
 #include "fmgr.h"
 
-/* Number of the word that argument number "arg" is; throws as te_unknown_word for any other, and for NULL. */
+/*
+ * Number of the word that argument number "arg" is; throws as te_unknown_word
+ * for any other, and for NULL.
+ */
 extern int	te_word_arg(FunctionCallInfo fcinfo, int arg, const char *argument,
 						const char *const *words, int n, const char *meaning);
 

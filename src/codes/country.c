@@ -158,12 +158,14 @@ te_country_meaning(const TeCountryCode *code, TeCountrySystem system)
 static char
 plain_letter(uint32 c)
 {
-	static const char latin1[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+	static const char latin1[] =
+		"aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
 	static const char extended[] =
 		"aaaaaaccccccccdd\0\0eeeeeeeeeegggggggghh\0\0iiiiiiiii\0\0\0jjkk\0llllll\0\0\0\0nnnnnn\0\0\0oooooo\0\0rrrrrrssssssssttt"
 		"t\0\0uuuuuuuuuuuuwwyyyzzzzzzs";
 
-	StaticAssertStmt(sizeof(latin1) == 0x40 + 1 && sizeof(extended) == 0x80 + 1, "one letter for each character");
+	StaticAssertStmt(sizeof(latin1) == 0x40 + 1 && sizeof(extended) == 0x80 + 1,
+					 "one letter for each character");
 	return c < 0x100 ? latin1[c - 0xC0] : extended[c - 0x100];
 }
 
@@ -200,7 +202,10 @@ end_word(NameKey *key)
 	key->word = key->len;
 }
 
-/* The code point of two or three bytes of UTF-8, and its length; one byte where they are none of these. */
+/*
+ * The code point of two or three bytes of UTF-8, and its length; one byte
+ * where they are none of these.
+ */
 static uint32
 code_point(const unsigned char *s, int left, int *len)
 {
@@ -416,7 +421,8 @@ te_country_group_members(int group, DateADT on_date, int *members)
 bool
 te_country_is_total(const char *name, size_t len)
 {
-	static const char *const totals[] = {"World", "WLD", "W00", "0", "000", "001", "Total", "TOT", "World total",
+	static const char *const totals[] = {"World", "WLD", "W00", "0", "000", "001", "Total",
+		"TOT", "World total",
 		"Total, all countries", "Total all countries", "All countries", "All partners", "Grand total", "All",
 	"合計", "総計", "総額"};
 

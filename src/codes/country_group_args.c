@@ -23,13 +23,17 @@ bad_row(const char *key, const char *value)
 			 errhint("Make it of a table with these columns: (SELECT jsonb_agg(g) FROM my_groups AS g).")));
 }
 
-/* Return the text of a key of a row, NULL when it is null or not there; other types are an error. */
+/*
+ * Return the text of a key of a row, NULL when it is null or not there; other
+ * types are an error.
+ */
 static char *
 row_text(JsonbContainer *row, const char *key)
 {
 	JsonbValue	value;
 
-	if (getKeyJsonValueFromContainer(row, key, strlen(key), &value) == NULL || value.type == jbvNull)
+	if (getKeyJsonValueFromContainer(row, key, strlen(key), &value) == NULL ||
+		value.type == jbvNull)
 		return NULL;
 	if (value.type != jbvString)
 		bad_row(key, "no string");
@@ -74,7 +78,8 @@ take_row(JsonbContainer *row, const char *name, DateADT on_date, TeGroupDay *gro
 	number = te_country_find(country, strlen(country), TE_SYSTEM_GUESS);
 	if (number < 0)
 		bad_row("country", country);
-	if (row_day(row, "valid_from", DATEVAL_NOBEGIN) <= on_date && on_date < row_day(row, "valid_to", DATEVAL_NOEND))
+	if (row_day(row, "valid_from", DATEVAL_NOBEGIN) <= on_date && on_date < row_day(row,
+																					"valid_to", DATEVAL_NOEND))
 		group->exists = group->members[number] = true;
 	return true;
 }

@@ -39,7 +39,10 @@ country_groups(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* country_group(name, on_date, own_groups): iso3 codes of the members on that day; NULL when there are none. */
+/*
+ * country_group(name, on_date, own_groups): iso3 codes of the members on that
+ * day; NULL when there are none.
+ */
 Datum
 country_group(PG_FUNCTION_ARGS)
 {

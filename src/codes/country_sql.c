@@ -36,7 +36,8 @@ code_arg(FunctionCallInfo fcinfo, int n)
 static TeCountrySystem
 system_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 {
-	static const char *const systems[] = {"iso2", "iso3", "m49", "comtrade", "census", "japan", "name"};
+	static const char *const systems[] = {"iso2", "iso3", "m49", "comtrade", "census", "japan",
+	"name"};
 	TeCountryCode name;
 	TeCountrySystem system;
 
@@ -168,7 +169,8 @@ pseudo_problem(const TePseudoArea *area)
 		case TE_PSEUDO_TOTAL:
 			return cstring_to_text(psprintf("%s is a total, not a supplier", area->name));
 		case TE_PSEUDO_AREA:
-			return cstring_to_text(psprintf("%s is an unspecified area, not a country", area->name));
+			return cstring_to_text(psprintf("%s is an unspecified area, not a country",
+											area->name));
 		case TE_PSEUDO_OTHER_ASIA:
 			return cstring_to_text("Other Asia, nes is not a country; it is mostly Taiwan: pass other_asia => 'TWN' to count it so");
 		case TE_PSEUDO_SPECIAL:
@@ -176,7 +178,8 @@ pseudo_problem(const TePseudoArea *area)
 		case TE_PSEUDO_FORMER:
 			break;
 	}
-	return cstring_to_text(psprintf("%s is no longer reported: assign its trade to a successor", area->name));
+	return cstring_to_text(psprintf("%s is no longer reported: assign its trade to a successor",
+									area->name));
 }
 
 /* country_problem(code, from_system, to_system): why country_code gives NULL, or NULL. */
@@ -196,12 +199,14 @@ country_problem(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (target >= 0)
 		PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s has no code of its own in %s",
-												  te_countries[target].iso3, te_country_system_name(to))));
+												  te_countries[target].iso3,
+												  te_country_system_name(to))));
 	if (target != TE_NO_COUNTRY)
 		PG_RETURN_TEXT_P(pseudo_problem(te_pseudo_area(target)));
 	if (code.len == 0)
 		PG_RETURN_TEXT_P(cstring_to_text("the code is empty"));
-	if (from == TE_SYSTEM_NAME || (from == TE_SYSTEM_GUESS && (code.len < 0 || (code.len > 3 && !code.numeric))))
+	if (from == TE_SYSTEM_NAME || (from == TE_SYSTEM_GUESS && (code.len < 0 || (code.len > 3 &&
+																				!code.numeric))))
 		PG_RETURN_TEXT_P(cstring_to_text("no such name of a country"));
 	if (code.len < 0)
 		PG_RETURN_TEXT_P(cstring_to_text("too long for a country code"));
@@ -236,7 +241,8 @@ country_name(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (target == TE_NO_COUNTRY)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(utf8_text(target >= 0 ? te_countries[target].name : te_pseudo_area(target)->name));
+	PG_RETURN_TEXT_P(utf8_text(target >= 0 ? te_countries[target].name
+							   : te_pseudo_area(target)->name));
 }
 
 /* country_note(code, from_system): what is to be known of a code beside its meaning, or NULL. */

@@ -88,7 +88,8 @@ names_total(const char *bytes, const char *end)
 		TE_CHECK_EVERY(end - bytes);
 	return (end - bytes >= 5 && pg_strncasecmp(bytes, "total", 5) == 0) ||
 		(end - bytes >= 3 && pg_strncasecmp(bytes, "all", 3) == 0) ||
-		(end - bytes >= 3 && pg_strncasecmp(bytes, "ag", 2) == 0 && bytes[2] >= '0' && bytes[2] <= '9');
+		(end - bytes >= 3 && pg_strncasecmp(bytes, "ag", 2) == 0 && bytes[2] >= '0' &&
+		 bytes[2] <= '9');
 }
 
 /* Which problem is a letter?  "letter" points to it, after "ndigits" digits. */

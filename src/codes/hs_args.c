@@ -16,7 +16,8 @@
 int
 te_hs_revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 {
-	static const char *const revisions[] = {"HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022"};
+	static const char *const revisions[] = {"HS1992", "HS1996", "HS2002", "HS2007", "HS2012",
+	"HS2017", "HS2022"};
 	text	   *name;
 	int			revision;
 

@@ -9,7 +9,10 @@
 
 #include "fmgr.h"
 
-/* Return the revision that argument n names; throw, naming "argument", when it is NULL or names none. */
+/*
+ * Return the revision that argument n names; throw, naming "argument", when it
+ * is NULL or names none.
+ */
 extern int	te_hs_revision_arg(FunctionCallInfo fcinfo, int n, const char *argument);
 
 #endif							/* TRADE_EXPOSURE_HS_ARGS_H */

@@ -18,7 +18,10 @@ extern int	te_hs_ncodes(int revision);
 /* Subheading number i of a revision, in order of code. */
 extern uint32 te_hs_code_at(int revision, int i);
 
-/* The number of the first subheading of a revision that is not below "code"; te_hs_ncodes when none is. */
+/*
+ * The number of the first subheading of a revision that is not below "code";
+ * te_hs_ncodes when none is.
+ */
 extern int	te_hs_first_code(int revision, uint32 code);
 
 /* The number of a subheading within its revision, or -1. */

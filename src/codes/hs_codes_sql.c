@@ -29,7 +29,8 @@ revision_has(const TeHs *hs, int revision)
 		first = first * 10 + (d < hs->len ? hs->digits[d] - '0' : 0);
 	after = first + (hs->len == 2 ? 10000 : hs->len == 4 ? 100 : 1);
 	i = te_hs_first_code(revision, first);
-	return (i < te_hs_ncodes(revision) && te_hs_code_at(revision, i) < after) || te_hs_is_legacy(revision, first);
+	return (i < te_hs_ncodes(revision) && te_hs_code_at(revision, i) < after) ||
+		te_hs_is_legacy(revision, first);
 }
 
 /* hs_codes(revision): the subheadings of a revision, one a row. */
@@ -65,10 +66,12 @@ hs_problem(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_TEXT_P(cstring_to_text("is NULL"));
-	problem = te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(0)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)), &hs);
+	problem = te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(0)),
+						  VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)), &hs);
 	if (problem != TE_HS_FINE)
 		PG_RETURN_TEXT_P(cstring_to_text(te_hs_problem_text(problem)));
 	if (revision >= 0 && !revision_has(&hs, revision))
-		PG_RETURN_TEXT_P(cstring_to_text(psprintf("is not in HS%d", te_hs_revision_year(revision))));
+		PG_RETURN_TEXT_P(cstring_to_text(psprintf("is not in HS%d",
+												  te_hs_revision_year(revision))));
 	PG_RETURN_NULL();
 }

@@ -133,7 +133,8 @@ walk_between(int from, int to, bool all)
 static Walk
 next_walk(TeHsRoute route)
 {
-	int			next = !route.steps ? route.to : route.to > route.from ? route.from + 1 : route.from - 1;
+	int			next = !route.steps ? route.to : route.to > route.from ? route.from + 1
+		: route.from - 1;
 
 	return walk_between(route.from, next, route.all);
 }
@@ -188,7 +189,8 @@ find_mended(Walk walk, uint32 from, uint32 to)
 	uint32		older = walk.up ? from : to;
 
 	for (int i = 0; i < lengthof(mended); i++)
-		if (mended[i].newer == Max(walk.from, walk.to) && mended[i].older == Min(walk.from, walk.to) &&
+		if (mended[i].newer == Max(walk.from, walk.to) && mended[i].older == Min(walk.from,
+																				 walk.to) &&
 			((mended[i].code == newer && mended[i].used == older) ||
 			 (walk.up && mended[i].printed != 0 && mended[i].printed == older)))
 			return i;
@@ -226,7 +228,8 @@ te_hs_revision(const char *name, int len)
 	while (len > 0 && name[len - 1] == ' ')
 		len--;
 	/* Comtrade's H0 … H6 */
-	if (len == 2 && (name[0] == 'H' || name[0] == 'h') && name[1] >= '0' && name[1] < '0' + TE_HS_REVISIONS)
+	if (len == 2 && (name[0] == 'H' || name[0] == 'h') && name[1] >= '0' &&
+		name[1] < '0' + TE_HS_REVISIONS)
 		return name[1] - '0';
 	if (len > 2 && pg_strncasecmp(name, "HS", 2) == 0)
 		name += 2, len -= 2;
@@ -379,8 +382,10 @@ search_source(uint32 code, int ncodes, void *context)
 			search->found = code;
 		return search->found != code;
 	}
-	deeper.revision = !route->steps ? route->from : search->revision + (route->from > route->to ? 1 : -1);
-	second = visit_neighbours(walk_between(deeper.revision, search->revision, route->all), false, code,
+	deeper.revision = !route->steps ? route->from : search->revision + (route->from > route->to
+																		? 1 : -1);
+	second = visit_neighbours(walk_between(deeper.revision, search->revision, route->all),
+							  false, code,
 							  search_source, &deeper);
 	search->found = deeper.found;
 	return second;

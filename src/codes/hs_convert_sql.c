@@ -46,14 +46,16 @@ weight_of(Jsonb *weights, uint32 code)
 	double		weight;
 
 	snprintf(key, sizeof(key), "%06u", code);
-	if (getKeyJsonValueFromContainer(&weights->root, key, 6, &value) == NULL || value.type == jbvNull)
+	if (getKeyJsonValueFromContainer(&weights->root, key, 6, &value) == NULL ||
+		value.type == jbvNull)
 		return 0.0;
 	if (value.type != jbvNumeric)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("argument \"code_weights\" holds no number for HS code %s", key),
 				 errhint("Pass an object of code and weight, such as {\"854142\": 3.5}.")));
-	weight = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value.val.numeric)));
+	weight = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+												NumericGetDatum(value.val.numeric)));
 	if (!(weight >= 0.0) || isinf(weight))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -114,7 +116,8 @@ subheading_arg(FunctionCallInfo fcinfo, int n)
 	TeHs		hs;
 
 	if (PG_ARGISNULL(n) ||
-		te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(n)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(n)), &hs) != TE_HS_FINE ||
+		te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(n)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(n)),
+					&hs) != TE_HS_FINE ||
 		hs.len < 6)
 		return 0;
 	hs.digits[6] = '\0';		/* national digits do not convert */
@@ -128,7 +131,8 @@ target_note(uint32 code, TeHsRoute route, const TeHsTarget *target)
 	if (target->mended >= 0)
 		return te_hs_mended_text(target->mended);
 	if (te_hs_is_legacy(route.from, code) && !te_hs_is_legacy(route.to, target->code))
-		return psprintf("%06u is Comtrade's part of %06u, converted as the whole", code, TE_HS_PETROLEUM);
+		return psprintf("%06u is Comtrade's part of %06u, converted as the whole", code,
+						TE_HS_PETROLEUM);
 	return NULL;
 }
 
@@ -146,7 +150,8 @@ put_targets(ReturnSetInfo *rsinfo, uint32 code, TeHsRoute route, const TeHsTarge
 
 		if (targets[i].code == 0)
 		{
-			put_target(rsinfo, 0, psprintf("no successor in HS%d", te_hs_revision_year(route.to)), targets[i].share, NULL);
+			put_target(rsinfo, 0, psprintf("no successor in HS%d",
+										   te_hs_revision_year(route.to)), targets[i].share, NULL);
 			continue;
 		}
 		several = te_hs_has_several_sources(targets[i].code, route);

@@ -137,7 +137,10 @@ orders_bytes(const SupportRequestIndexCondition *req)
 #endif
 }
 
-/* A call of one of this file's functions of one text, which stands in the schema of the planner support. */
+/*
+ * A call of one of this file's functions of one text, which stands in the
+ * schema of the planner support.
+ */
 static Expr *
 call_sibling(Oid schema, const char *name, Node *argument)
 {
@@ -166,7 +169,8 @@ index_condition(SupportRequestIndexCondition *req, Oid schema)
 	Oid			less;
 	TeHs		hs;
 
-	if (!IsA(call, FuncExpr) || req->indexarg != 0 || list_length(call->args) != 2 || !orders_bytes(req))
+	if (!IsA(call, FuncExpr) || req->indexarg != 0 || list_length(call->args) != 2 ||
+		!orders_bytes(req))
 		return NIL;
 	code = linitial(call->args);
 	prefix = lsecond(call->args);

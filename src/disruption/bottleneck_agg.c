@@ -200,7 +200,10 @@ allocate(FunctionCallInfo fcinfo, int *n)
 	return allocation;
 }
 
-/* allocate_scarce(supply, product, margin, part_use, demand) → one row per product, best use first. */
+/*
+ * allocate_scarce(supply, product, margin, part_use, demand) → one row per
+ * product, best use first.
+ */
 Datum
 allocate_scarce(PG_FUNCTION_ARGS)
 {
@@ -227,7 +230,10 @@ allocate_scarce(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* value_multiple(product_value, input_quantity, input_price) → value of product for each unit of input value. */
+/*
+ * value_multiple(product_value, input_quantity, input_price) → value of
+ * product for each unit of input value.
+ */
 Datum
 value_multiple(PG_FUNCTION_ARGS)
 {

@@ -69,7 +69,10 @@ price_response(PG_FUNCTION_ARGS)
 	return clearing_row(fcinfo, &clearing, market.demand_elasticity);
 }
 
-/* price_response(mix, shock, supply_elasticity, demand_elasticity, capacity) → price, quantity, … */
+/*
+ * price_response(mix, shock, supply_elasticity, demand_elasticity, capacity) →
+ * price, quantity, …
+ */
 Datum
 mix_price_response(PG_FUNCTION_ARGS)
 {

@@ -24,7 +24,8 @@ typedef struct TeAdvantages
  * The pairs whose revealed advantage reaches the threshold; or, with "given",
  * those whose amount does, for a matrix that the user has made.
  */
-extern void te_advantages_read(TeAdvantages *m, const TeTradeTable *trade, double threshold, bool given);
+extern void te_advantages_read(TeAdvantages *m, const TeTradeTable *trade, double threshold,
+							   bool given);
 
 /* Sum of a row's numbers over what each country has. */
 extern void te_sum_had(const TeAdvantages *m, const double *row, double *sum);

@@ -133,5 +133,6 @@ geopolrisk_factor(PG_FUNCTION_ARGS)
 	te_check_range("score", PG_GETARG_FLOAT8(0), 0, 1);
 	TE_RETURN_DEFINED(te_geopolrisk_factor(PG_GETARG_FLOAT8(0),
 										   te_trade_table_amount("price", PG_GETARG_FLOAT8(1)),
-										   te_trade_table_amount("reference", PG_GETARG_FLOAT8(2))));
+										   te_trade_table_amount("reference",
+																 PG_GETARG_FLOAT8(2))));
 }

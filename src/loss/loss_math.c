@@ -217,7 +217,10 @@ check_atoms(int64 n)
 				 errhint("Round the losses with the argument \"grid\", or draw them with simulate_loss.")));
 }
 
-/* Appends an atom to sorted ones, or joins it to the last; throws when a sum left float8's range. */
+/*
+ * Appends an atom to sorted ones, or joins it to the last; throws when a sum
+ * left float8's range.
+ */
 static inline void
 append_atom(TeLosses *losses, double loss, double probability)
 {

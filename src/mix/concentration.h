@@ -38,7 +38,10 @@ extern int	te_top_share_k(int32 k);
 /* The argument "scale" of an HHI, which must be at least 1; throws for less. */
 extern int	te_hhi_scale(int32 scale);
 
-/* The item of the k-th largest supplier, of equal ones the first in byte order; -1 when there are fewer. */
+/*
+ * The item of the k-th largest supplier, of equal ones the first in byte
+ * order; -1 when there are fewer.
+ */
 extern int	te_ranked_supplier(const TeMix *mix, int k);
 
 /* Σ of the k largest / total, 0..1. */

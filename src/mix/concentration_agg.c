@@ -137,7 +137,8 @@ accumulate_with_scale(FunctionCallInfo fcinfo, PGFunction accumulate)
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("argument \"scale\" must be at most %d, but is %d", (1 << SCALE_BITS) - 1, scale),
 					 errhint("Take hhi(supply_mix(origin, amount), scale) for larger ones.")));
-		state->argument = scale | (PG_NARGS() > 4 ? te_negative_arg(fcinfo, 4) : TE_NEGATIVE_ERROR) << SCALE_BITS;
+		state->argument = scale | (PG_NARGS() > 4 ? te_negative_arg(fcinfo, 4)
+								   : TE_NEGATIVE_ERROR) << SCALE_BITS;
 	}
 	PG_RETURN_POINTER(state);
 }

@@ -12,9 +12,9 @@
 #include "base/row.h"
 #include "base/trade_exposure.h"
 #include "mix/concentration.h"
+#include "mix/mix_args.h"
 #include "mix/mix_json.h"
 #include "mix/mix_negative_args.h"
-#include "mix/mix_args.h"
 #include "mix/mix_state.h"
 
 TE_FUNCTION(hhi);
@@ -33,7 +33,10 @@ TE_FUNCTION(concentration);
 TE_FUNCTION(te_concentration_final);
 TE_FUNCTION(theil_between);
 
-/* Return the mix of argument 0 as argument n, "negative", wants it; NULL when the answer is to be NULL. */
+/*
+ * Return the mix of argument 0 as argument n, "negative", wants it; NULL when
+ * the answer is to be NULL.
+ */
 static const TeMix *
 mix_arg(FunctionCallInfo fcinfo, int n)
 {
@@ -87,7 +90,10 @@ top_supplier(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(te_code_text(te_mix_code(mix, best)));
 }
 
-/* ranked_supplier(mix, k, negative): origin, amount and share of the k-th largest supplier alone. */
+/*
+ * ranked_supplier(mix, k, negative): origin, amount and share of the k-th
+ * largest supplier alone.
+ */
 Datum
 ranked_supplier(PG_FUNCTION_ARGS)
 {

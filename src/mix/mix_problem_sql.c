@@ -24,7 +24,8 @@ TE_FUNCTION(mix_problem);
 static int
 named_group(TeCode code)
 {
-	static const char *const unions[] = {"EUN", "EU27", "EU28", "EU15", "EU27_2020", "European Union", "97"};
+	static const char *const unions[] = {"EUN", "EU27", "EU28", "EU15", "EU27_2020",
+	"European Union", "97"};
 	const char *name = te_code_cstring(code);
 
 	for (int i = 0; i < lengthof(unions); i++)
@@ -60,7 +61,8 @@ is_total(TeCode code)
 		return true;
 	clean = te_country_clean(te_code_cstring(code), code.len);
 	target = te_country_meaning(&clean, TE_SYSTEM_GUESS);
-	return target < 0 && target != TE_NO_COUNTRY && te_pseudo_area(target)->kind == TE_PSEUDO_TOTAL &&
+	return target < 0 && target != TE_NO_COUNTRY &&
+		te_pseudo_area(target)->kind == TE_PSEUDO_TOTAL &&
 		named_group(code) < 0;
 }
 
@@ -76,9 +78,14 @@ origin_problem(const TeMix *mix, int i, double total)
 
 	if (amount < 0)
 		return psprintf("origin \"%s\" is net negative (%.15g)", name, amount);
-	if (mix->norigins + (mix->unspecified > 0) > 2 && amount > 0 && fabs(amount - rest) <= NEAR_TOTAL * amount)
-		return psprintf("origin \"%s\" equals the sum of all others%s: a total such as World may have slipped in", name,
-						fabs(amount - rest) <= 1e-9 * amount ? "" : psprintf(" but for %.2g %%", 100 * fabs(amount - rest) / amount));
+	if (mix->norigins + (mix->unspecified > 0) > 2 && amount > 0 &&
+		fabs(amount - rest) <= NEAR_TOTAL * amount)
+	{
+		double		off = fabs(amount - rest) / amount;
+
+		return psprintf("origin \"%s\" equals the sum of all others%s: a total such as World may have slipped in",
+						name, off <= 1e-9 ? "" : psprintf(" but for %.2g %%", 100 * off));
+	}
 	if (is_total(code))
 		return psprintf("origin \"%s\" is a total of all origins, not one of them", name);
 	group = named_group(code);
@@ -140,8 +147,10 @@ twin_problem(const TeMix *mix)
 	for (int i = 1; i < mix->norigins; i++)
 		if (strcmp(meant[i - 1].folded, meant[i].folded) == 0)
 			return psprintf("origins \"%s\" and \"%s\" differ in case or blanks only",
-							te_code_cstring(te_mix_code(mix, Min(meant[i - 1].item, meant[i].item))),
-							te_code_cstring(te_mix_code(mix, Max(meant[i - 1].item, meant[i].item))));
+							te_code_cstring(te_mix_code(mix, Min(meant[i - 1].item,
+																 meant[i].item))),
+							te_code_cstring(te_mix_code(mix, Max(meant[i - 1].item,
+																 meant[i].item))));
 	return NULL;
 }
 

@@ -19,8 +19,8 @@
 #include "mix/mix_build.h"
 #include "mix/mix_error.h"
 #include "mix/mix_json.h"
-#include "mix/mix_negative_args.h"
 #include "mix/mix_missing.h"
+#include "mix/mix_negative_args.h"
 #include "mix/mix_partial.h"
 #include "mix/mix_targets.h"
 
@@ -128,7 +128,8 @@ typedef struct Reshaped
 static Reshaped
 begin_like(const TeMix *mix)
 {
-	Reshaped	r = {te_mix_begin(), {mix->rows, mix->unspecified_rows, mix->skipped_rows, te_net_one(mix->unspecified)}};
+	Reshaped	r = {te_mix_begin(), {mix->rows, mix->unspecified_rows, mix->skipped_rows,
+	te_net_one(mix->unspecified)}};
 
 	return r;
 }
@@ -179,7 +180,8 @@ keep_origins(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 
-	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins"), true, false));
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins"), true,
+								false));
 }
 
 /* All but these origins; the unspecified amount stays. */
@@ -188,7 +190,8 @@ exclude_origins(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
 
-	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins"), false, true));
+	PG_RETURN_TE_MIX_P(filtered(mix, te_targets(mix, PG_GETARG_ARRAYTYPE_P(1), "origins"),
+								false, true));
 }
 
 Datum
@@ -323,7 +326,8 @@ with_domestic(PG_FUNCTION_ARGS)
 	state = te_mix_begin();
 	if (!PG_ARGISNULL(0))
 		state = te_mix_merge(state, PG_GETARG_TE_MIX_P(0));
-	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_add(state, te_code_from_text(PG_GETARG_TEXT_PP(1)), production)));
+	PG_RETURN_TE_MIX_P(te_mix_end(te_mix_add(state, te_code_from_text(PG_GETARG_TEXT_PP(1)),
+											 production)));
 }
 
 /* Negative amounts become zero. */

@@ -46,7 +46,10 @@ te_mix_add_unspecified(TeMixTotals *totals, double amount)
 	return exact;
 }
 
-/* Counts a row of the log that is none of an origin; false when the amount without an origin lost bits. */
+/*
+ * Counts a row of the log that is none of an origin; false when the amount
+ * without an origin lost bits.
+ */
 static inline bool
 count_row(TeMixTotals *totals, const TeMixRow *row)
 {
@@ -156,7 +159,10 @@ check_rows(uint32 rows, uint32 more)
 				 errhint("Aggregate in parts and add the parts with sum(supply_mix).")));
 }
 
-/* Adds to an origin of the run, or takes away with sign -1; the run must have what the sum needs. */
+/*
+ * Adds to an origin of the run, or takes away with sign -1; the run must have
+ * what the sum needs.
+ */
 void
 te_mix_run_add(TeMixState *state, int i, const TeNet *net, int sign)
 {
@@ -198,7 +204,10 @@ log_sum(const TeMixRow *row, uint32 *rows)
 	return net;
 }
 
-/* Adds what is no plain row of a positive amount to an origin of the run; false when the run has no place for it. */
+/*
+ * Adds what is no plain row of a positive amount to an origin of the run;
+ * false when the run has no place for it.
+ */
 static pg_noinline bool
 absorb_rare(TeMixState *state, TeMixExtra *extra, int i, const TeMixRow *row)
 {
@@ -239,7 +248,10 @@ absorb_row(TeMixState *state, TeMixRun *run, TeMixExtra *extra, int i, const TeM
 	return true;
 }
 
-/* Counts a row of the log that is none of an origin in the run; false when the run has no place for what it needs. */
+/*
+ * Counts a row of the log that is none of an origin in the run; false when the
+ * run has no place for what it needs.
+ */
 static bool
 absorb_other(TeMixState *state, const TeMixRow *row)
 {

@@ -294,7 +294,10 @@ te_mix_row_has_name(const TeMixRow *row, const TeMixRow *end)
 	return len > 4 && te_mix_row_size(len) <= (Size) ((const char *) end - (const char *) row);
 }
 
-/* The end of a row, of a sum that begins here, or NULL when it does not lie before the end of the log. */
+/*
+ * The end of a row, of a sum that begins here, or NULL when it does not lie
+ * before the end of the log.
+ */
 static inline TeMixRow *
 te_mix_row_end(const TeMixRow *row, const TeMixRow *end)
 {
@@ -332,7 +335,10 @@ te_mix_free_room(const TeMixState *state)
 /* The place of a code among the origins of the run, or -1. */
 extern int	te_mix_run_find(const TeMixState *state, const TeMixRun *run, const TeMixExtra *extra, TeCode code);
 
-/* Adds to an origin of the run, or takes away with sign -1; the run must have what the sum needs. */
+/*
+ * Adds to an origin of the run, or takes away with sign -1; the run must have
+ * what the sum needs.
+ */
 extern void te_mix_run_add(TeMixState *state, int i, const TeNet *net, int sign);
 
 /* Adds to the amount without an origin; false when bits were lost. */

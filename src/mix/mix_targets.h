@@ -9,7 +9,10 @@
 
 #include "mix/mix.h"
 
-/* One flag for each item of the mix: is it in the array of the argument?  Absent codes match nothing. */
+/*
+ * One flag for each item of the mix: is it in the array of the argument?
+ * Absent codes match nothing.
+ */
 extern bool *te_targets(const TeMix *mix, ArrayType *array, const char *argument);
 
 /* Σ amounts of the flagged items. */

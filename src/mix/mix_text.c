@@ -33,7 +33,10 @@ TE_FUNCTION(te_mix_send);
 
 /* ---- printing ---- */
 
-/* Appends the counts that differ from what the origins alone would say to a reader (settle_counts). */
+/*
+ * Appends the counts that differ from what the origins alone would say to a
+ * reader (settle_counts).
+ */
 static void
 append_counts(StringInfo out, int64 origins, int64 rows, int64 unspecified_rows, int64 skipped_rows)
 {
@@ -248,7 +251,10 @@ typedef struct MixReader
 	StateTraits traits;			/* of the partial form */
 } MixReader;
 
-/* Reads the parts of a partial form's sum that come after the first: lo[:rows][:negative:its lo]. */
+/*
+ * Reads the parts of a partial form's sum that come after the first:
+ * lo[:rows][:negative:its lo].
+ */
 static bool
 read_parts(MixReader *m, TeNet *net, double *rows)
 {

@@ -76,7 +76,8 @@ weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, T
 {
 	TeMix	   *named = te_mix_without_unspecified(mix);
 	TeWeights	w = te_weights(named, weights, missing, metric);
-	double		unspecified = missing == TE_MISSING_EXCLUDE && weights->unspecified_rows == 0 ? 0 : mix->unspecified;
+	double		unspecified = missing == TE_MISSING_EXCLUDE && weights->unspecified_rows == 0
+		? 0 : mix->unspecified;
 	double		total = counted_total(mix, &w, unspecified);
 	TeSum		sum = {0, 0};
 
@@ -89,7 +90,8 @@ weighted_squares(const TeMix *mix, const TeMix *weights, const TeMix *factors, T
 		int			f = factors == NULL ? -1 : te_mix_find(factors, te_mix_code(mix, i));
 
 		if (!isnan(w.items[i]))
-			te_sum_carry(&sum, share * share * w.items[i] * (f < 0 ? 1.0 : factors->items[f].amount));
+			te_sum_carry(&sum, share * share * w.items[i] * (f < 0 ? 1.0
+															 : factors->items[f].amount));
 	}
 	return te_sum_value(sum);
 }
@@ -165,7 +167,8 @@ geopolitical_distance(PG_FUNCTION_ARGS)
 	TeMix	   *positions = PG_GETARG_TE_MIX_P(1);
 	TeCode		self = te_code_from_text(PG_GETARG_TEXT_PP(2));
 	int			at = te_mix_find(positions, self);
-	TeWeights	w = te_weights(mix, positions, te_missing(PG_GETARG_TEXT_PP(3)), "geopolitical_distance");
+	TeWeights	w = te_weights(mix, positions, te_missing(PG_GETARG_TEXT_PP(3)),
+							   "geopolitical_distance");
 
 	if (at < 0)
 		ereport(ERROR,
@@ -230,7 +233,8 @@ supply_risk_eu(PG_FUNCTION_ARGS)
 			continue;
 		if (PG_ARGISNULL(i))
 			PG_RETURN_NULL();
-		hhi[i] = weighted_squares(PG_GETARG_TE_MIX_P(i), governance, factors, missing, "supply_risk_eu");
+		hhi[i] = weighted_squares(PG_GETARG_TE_MIX_P(i), governance, factors, missing,
+								  "supply_risk_eu");
 	}
 	TE_RETURN_DEFINED(eu_score(hhi[0], hhi[1], PG_GETARG_FLOAT8(4), PG_GETARG_FLOAT8(5),
 							   PG_GETARG_FLOAT8(6), use));
@@ -246,7 +250,8 @@ geopolrisk(PG_FUNCTION_ARGS)
 	TeMix	   *production = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *imports = PG_GETARG_TE_MIX_P(1);
 	double		domestic = PG_GETARG_FLOAT8(3);
-	TeWeights	w = te_weights(imports, PG_GETARG_TE_MIX_P(2), te_missing(PG_GETARG_TEXT_PP(4)), "geopolrisk");
+	TeWeights	w = te_weights(imports, PG_GETARG_TE_MIX_P(2), te_missing(PG_GETARG_TEXT_PP(4)),
+							   "geopolrisk");
 	double		total = counted_total(imports, &w, isnan(w.unspecified) ? 0 : imports->unspecified);
 	TeSum		risky = {0, 0};
 

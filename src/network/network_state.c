@@ -248,7 +248,10 @@ te_network_begin(int expected_edges)
 	return new_state(edges > FIRST_EDGES ? edges / 8 + FIRST_NODES : FIRST_NODES, edges, 1, 0);
 }
 
-/* Throws for a slot that leads to an element that is not there, and when all have been tried in vain. */
+/*
+ * Throws for a slot that leads to an element that is not there, and when all
+ * have been tried in vain.
+ */
 static inline void
 check_slot(uint32 number, uint32 elements, uint64 tried, uint32 slots)
 {

@@ -32,7 +32,10 @@ static const char *const amount_name[TE_AMOUNTS] = {"output", "final_demand", "v
 
 /* ---- printing ---- */
 
-/* Appends a sum, in the partial form with its second part and, unless the sum tells it, what of it was negative. */
+/*
+ * Appends a sum, in the partial form with its second part and, unless the sum
+ * tells it, what of it was negative.
+ */
 static void
 append_sum(StringInfo out, const TeNet *net, bool partial)
 {
@@ -209,7 +212,10 @@ read_node_code(NetworkReader *n, uint32 *number)
 	return true;
 }
 
-/* Reads number, or number:rest in the partial form, which may go on with what was negative, :number:rest. */
+/*
+ * Reads number, or number:rest in the partial form, which may go on with what
+ * was negative, :number:rest.
+ */
 static bool
 read_sum(NetworkReader *n, TeNet *net)
 {
@@ -432,7 +438,10 @@ te_network_in(PG_FUNCTION_ARGS)
 
 /* ---- binary ---- */
 
-/* Sends a sum, in the partial form with its second part and, where the network has any, what of it was negative. */
+/*
+ * Sends a sum, in the partial form with its second part and, where the network
+ * has any, what of it was negative.
+ */
 static void
 send_sum(StringInfo out, const TeNet *net, int flags)
 {

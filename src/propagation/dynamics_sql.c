@@ -289,8 +289,7 @@ out_of_range(const DynamicsCall *call, int v)
 			 errmsg("the figures of node \"%s\" are out of range",
 					te_code_cstring(te_network_code(&call->view, v))),
 			 errdetail("Its output is %g a year.", call->accounts.output[v]),
-			 errhint("Use a larger unit for the amounts; leave out nodes that hardly make "
-					 "anything.")));
+			 errhint("Use a larger unit for the amounts; leave out nodes with negligible output.")));
 }
 
 /* Throws unless all figures of node v in the period are finite. */

@@ -92,7 +92,10 @@ rows_narrow(const Krylov *k, const TeSystem *sys, const double *x, double *out, 
 }
 
 #ifdef HAVE_WIDE
-/* The same by a processor that looks up four numbers at once, where amounts are taken as they are. */
+/*
+ * The same by a processor that looks up four numbers at once, where amounts
+ * are taken as they are.
+ */
 __attribute__((target("avx2"))) static void
 rows_wide(const Krylov *k, const TeSystem *sys, const double *x, double *out, int from, int to)
 {

@@ -353,7 +353,10 @@ constrained_output(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Largest difference of output to sales plus final demand, where both are given, in parts of output. */
+/*
+ * Largest difference of output to sales plus final demand, where both are
+ * given, in parts of output.
+ */
 static double
 imbalance(const TeModel *model)
 {

@@ -117,7 +117,8 @@ append_svg(StringInfo out, const TeChartKind *kind, const void *data, double wid
 
 	initStringInfo(&draw.body);
 	kind->draw(&draw, data);
-	appendStringInfo(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart%s\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
+	appendStringInfo(out,
+					 "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart%s\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
 					 class, (int) width, (int) ceil(draw.height), (int) width,
 					 (int) ceil(draw.height));
 	te_svg_escape(out, title);
@@ -159,7 +160,8 @@ te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
 	static const char *const forms[] = {"svg", "figure", "page"};
 	StringInfoData out,
 				summary;
-	int			form = te_word_number("form", te_chart_text(fcinfo, first + 3, "svg"), forms, lengthof(forms),
+	int			form = te_word_number("form", te_chart_text(fcinfo, first + 3, "svg"), forms,
+									  lengthof(forms),
 									  "Forms are svg (a drawing), figure (with caption and table) and page (the same, in a page that has report_style()).");
 	int			width = PG_ARGISNULL(first + 4) ? TE_CHART_WIDE : PG_GETARG_INT32(first + 4);
 	char	   *shown = te_chart_text(fcinfo, first, te_say(title));
@@ -191,7 +193,8 @@ te_vega_result(FunctionCallInfo fcinfo, int first, const char *title, const TeCh
 	initStringInfo(&out);
 	initStringInfo(&summary);
 	kind->describe(&summary, data);
-	appendStringInfoString(&out, "{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":");
+	appendStringInfoString(&out,
+						   "{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":");
 	te_json_string(&out, te_chart_text(fcinfo, first, te_say(title)));
 	appendStringInfoString(&out, ",\"description\":");
 	te_json_string(&out, te_chart_text(fcinfo, first + 1, summary.data));

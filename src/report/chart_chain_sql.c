@@ -115,7 +115,7 @@ stage_blocks(Stage *s)
 		s->block_of[k] = s->nblocks - 1;
 		s->share[s->nblocks - 1] += share;
 		s->block_name[s->nblocks - 1] = others == 1 ? s->origin->names[k] :
-			te_say_with("{1} others", psprintf("%d", others), NULL);
+			te_say_with("{1} others", psprintf("%d", others), TE_SAY_END);
 	}
 }
 
@@ -131,7 +131,8 @@ choose_colours(Chain *chain)
 			Stage	   *s = &chain->stage[k];
 			bool		supplier = te_names_find(s->origin, s->block_name[i]) >= 0;
 
-			s->colour[i] = supplier ? te_chart_colour(te_names_number(seen, s->block_name[i], NULL)) : "te-cx";
+			s->colour[i] = supplier ? te_chart_colour(te_names_number(seen, s->block_name[i],
+																	  NULL)) : "te-cx";
 		}
 }
 
@@ -287,7 +288,8 @@ draw_bands(TeDraw *draw, const Chain *chain, const Lie *lie, int k, double x1, d
 			{
 				double		share = guess ? chain->spread[k][i][j] : chain->known[k][i][j];
 				double		h1 = share * stage_scale(a, lie),
-							h2 = inflow[j] > 0 ? share / inflow[j] * b->share[j] * stage_scale(b, lie) : 0;
+							h2 = inflow[j] > 0
+					? share / inflow[j] * b->share[j] * stage_scale(b, lie) : 0;
 				char		class[64];
 
 				if (share <= 0)
@@ -400,7 +402,8 @@ list_blocks(TeDraw *draw, const Stage *s, double y, bool drawn)
 		if (drawn)
 		{
 			te_svg_rect(&draw->body, s->colour[i], x, y - 9, 9, 9, NULL);
-			te_svg_text_fit(&draw->body, "te-t te-halo", TE_START, x + 14, y, draw->width - 14, label);
+			te_svg_text_fit(&draw->body, "te-t te-halo", TE_START, x + 14, y, draw->width - 14,
+							label);
 		}
 		x += width + 12;
 	}
@@ -434,7 +437,8 @@ draw_rows(TeDraw *draw, const Chain *chain)
 		for (int i = 0; i < s->nblocks; i++)
 			te_svg_rect(&draw->body, s->colour[i], s->at[i], row[k],
 						Max(s->share[i] * stage_scale(s, &lie), 1), TE_CHAIN_BLOCK,
-						psprintf("%s, %s: %s", s->name, s->block_name[i], te_format_percent(s->share[i])));
+						psprintf("%s, %s: %s", s->name, s->block_name[i],
+								 te_format_percent(s->share[i])));
 		list_blocks(draw, s, row[k] + TE_CHAIN_BLOCK, true);
 	}
 	draw->height = y - 16;
@@ -471,8 +475,10 @@ table_chain(StringInfo out, const void *data)
 {
 	const Chain *chain = data;
 
-	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th><th scope=\"col\" class=\"te-n\">%s</th></tr></thead><tbody>",
-					 te_say("Stage"), te_say("Supplier"), te_say("Share"), te_say("HHI of the stage"));
+	appendStringInfo(out,
+					 "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th><th scope=\"col\" class=\"te-n\">%s</th></tr></thead><tbody>",
+					 te_say("Stage"), te_say("Supplier"), te_say("Share"),
+					 te_say("HHI of the stage"));
 	for (int k = 0; k < chain->n; k++)
 		for (int i = 0; i < chain->stage[k].nblocks; i++)
 		{
@@ -491,11 +497,13 @@ describe_chain(StringInfo out, const void *data)
 {
 	const Chain *chain = data;
 
-	appendStringInfoString(out, te_say_with("Flow diagram of a supply chain in {1} stages.", psprintf("%d", chain->n), NULL));
+	appendStringInfoString(out, te_say_with("Flow diagram of a supply chain in {1} stages.",
+											psprintf("%d", chain->n), TE_SAY_END));
 	for (int k = 0; k < chain->n; k++)
 		appendStringInfoString(out, te_say_with(" {1}: largest {2} with {3}.", chain->stage[k].name,
 												chain->stage[k].block_name[0],
-												te_format_percent(chain->stage[k].share[0]), NULL));
+												te_format_percent(chain->stage[k].share[0]),
+												TE_SAY_END));
 }
 
 static const TeChartKind chain_kind = {draw_chain, table_chain, describe_chain};
@@ -556,7 +564,8 @@ vega_supply_chain(PG_FUNCTION_ARGS)
 	for (int k = 0; k < chain.n; k++)
 		for (int i = 0; i < chain.stage[k].nblocks; i++, first = false)
 		{
-			appendStringInfo(&out, "%s{\"number\":%d,\"rank\":%d,\"stage\":", first ? "" : ",", k, i);
+			appendStringInfo(&out, "%s{\"number\":%d,\"rank\":%d,\"stage\":", first ? "" : ",",
+							 k, i);
 			te_json_string(&out, chain.stage[k].name);
 			appendStringInfoString(&out, ",\"supplier\":");
 			te_json_string(&out, chain.stage[k].block_name[i]);

@@ -96,7 +96,8 @@ fill(Heat *h, const char **products, const char **origins, const double *amounts
 		p = te_names_number(h->product, products[i], NULL);
 		total[p] += amounts[i];
 		if (origins[i] && origins[i][0])
-			h->share[(Size) p * h->origin->count + te_names_number(h->origin, origins[i], NULL)] += amounts[i];
+			h->share[(Size) p * h->origin->count + te_names_number(h->origin, origins[i],
+																   NULL)] += amounts[i];
 		else
 			h->others[p] += amounts[i];
 	}
@@ -133,7 +134,8 @@ draw_heading(TeDraw *draw, double x, double y, double width, bool slanted, const
 		te_svg_text_fit(&draw->body, "te-s", TE_MIDDLE, x + width / 2, y, width - 2, name);
 		return;
 	}
-	appendStringInfo(&draw->body, "<g class=\"te-slant\" transform=\"translate(%.1f %.1f) rotate(-38)\">",
+	appendStringInfo(&draw->body,
+					 "<g class=\"te-slant\" transform=\"translate(%.1f %.1f) rotate(-38)\">",
 					 x + width / 2, y);
 	te_svg_text_fit(&draw->body, "te-s", TE_START, 0, 0, TE_HEAT_HEADING, name);
 	appendStringInfoString(&draw->body, "</g>");
@@ -188,7 +190,8 @@ draw_product(TeDraw *draw, const Heat *h, const HeatLayout *l, int p, double y)
 				rest = 1;
 	char	   *hhi = h->hhi[p] < 0 ? pstrdup("-") : psprintf("%.2f", h->hhi[p]);
 
-	te_svg_text_fit(&draw->body, "te-t", TE_START, l->label > 0 ? 0 : 2, y + (l->label > 0 ? 17 : 13),
+	te_svg_text_fit(&draw->body, "te-t", TE_START, l->label > 0 ? 0 : 2, y + (l->label > 0 ? 17
+																			  : 13),
 					l->label > 0 ? l->label - 8 : draw->width - 4, name);
 	for (int c = 0; c < l->ncolumns; c++, x += l->cell)
 	{
@@ -236,7 +239,8 @@ draw_heat(TeDraw *draw, const void *data)
 	if (h->nrows < h->product->count)
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, 0, draw->height + 12,
-					te_say_with("and {1} less concentrated products", psprintf("%d", h->product->count - h->nrows), NULL));
+					te_say_with("and {1} less concentrated products", psprintf("%d",
+																			   h->product->count - h->nrows), TE_SAY_END));
 		draw->height += 20;
 	}
 }
@@ -258,7 +262,8 @@ table_heat(StringInfo out, const void *data)
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"", h->product->names[p]);
 		for (int c = 0; c < ncolumns; c++)
-			te_table_number(out, te_format_percent_cell(h->share[(Size) p * h->origin->count + h->columns[c]]));
+			te_table_number(out,
+							te_format_percent_cell(h->share[(Size) p * h->origin->count + h->columns[c]]));
 		te_table_number(out, h->hhi[p] < 0 ? "-" : psprintf("%.3f", h->hhi[p]));
 		appendStringInfoString(out, "</tr>");
 	}
@@ -275,12 +280,15 @@ describe_heat(StringInfo out, const void *data)
 		appendStringInfoString(out, te_say("No data."));
 		return;
 	}
-	appendStringInfoString(out, te_say_with("Heat map of supplier shares for {1} of {2} products and {3} suppliers, most concentrated first.",
-											psprintf("%d", h->nrows), psprintf("%d", h->product->count),
-											psprintf("%d", h->origin->count), NULL));
+	appendStringInfoString(out,
+						   te_say_with("Heat map of supplier shares for {1} of {2} products and {3} suppliers, most concentrated first.",
+									   psprintf("%d", h->nrows), psprintf("%d",
+																		  h->product->count),
+									   psprintf("%d", h->origin->count), TE_SAY_END));
 	if (h->hhi[h->rows[0]] >= 0)
 		appendStringInfoString(out, te_say_with(" Most concentrated: {1} with an HHI of {2}.",
-												h->product->names[h->rows[0]], psprintf("%.2f", h->hhi[h->rows[0]]), NULL));
+												h->product->names[h->rows[0]], psprintf("%.2f",
+																						h->hhi[h->rows[0]]), TE_SAY_END));
 }
 
 static const TeChartKind heat_kind = {draw_heat, table_heat, describe_heat};

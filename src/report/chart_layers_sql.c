@@ -159,7 +159,8 @@ draw_layers(TeDraw *draw, const void *data)
 				zero = place(l, left, right, 0),
 				end;
 	int			shown = Min(l->n, TE_LAYERS_MAX);
-	char	   *total = l->unknown ? te_say_with("at least {1}", format_rate(l->total), NULL) :
+	char	   *total = l->unknown ? te_say_with("at least {1}", format_rate(l->total),
+												 TE_SAY_END) :
 		format_rate(l->total);
 
 	if (l->n == 0)
@@ -181,7 +182,8 @@ draw_layers(TeDraw *draw, const void *data)
 		y += layer_height(draw, l, i, left);
 	}
 	end = place(l, left, right, l->total);
-	te_svg_text(&draw->body, "te-t te-b", TE_START, draw->narrow ? 6 : 0, y + (draw->narrow ? 13 : 19),
+	te_svg_text(&draw->body, "te-t te-b", TE_START, draw->narrow ? 6 : 0, y + (draw->narrow ? 13
+																			   : 19),
 				te_say("Total"));
 	y += draw->narrow ? 20 : 6;
 	te_svg_rect(&draw->body, "te-c7", Min(zero, end), y, Max(fabs(end - zero), 1), 18, NULL);
@@ -190,7 +192,9 @@ draw_layers(TeDraw *draw, const void *data)
 	if (l->n > shown)
 	{
 		te_svg_text(&draw->body, "te-s", TE_START, 0, draw->height + 8,
-					te_say_with("and {1} more layers, in the table", psprintf("%d", l->n - shown), NULL));
+					te_say_with("and {1} more layers, in the table", psprintf("%d",
+																			  l->n - shown),
+								TE_SAY_END));
 		draw->height += 16;
 	}
 }
@@ -200,7 +204,8 @@ table_layers(StringInfo out, const void *data)
 {
 	const Layers *l = data;
 
-	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>",
+	appendStringInfo(out,
+					 "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>",
 					 te_say("Layer"), te_say("Rate"), te_say("Status"));
 	for (int i = 0; i < l->n; i++)
 	{
@@ -211,7 +216,8 @@ table_layers(StringInfo out, const void *data)
 		appendStringInfoString(out, "</tr>");
 	}
 	appendStringInfo(out, "<tr><th scope=\"row\">%s</th>", te_say("Total"));
-	te_table_number(out, l->unknown ? te_say_with("at least {1}", format_rate(l->total), NULL) : format_rate(l->total));
+	te_table_number(out, l->unknown ? te_say_with("at least {1}", format_rate(l->total),
+												  TE_SAY_END) : format_rate(l->total));
 	appendStringInfoString(out, "<td></td></tr></tbody>");
 }
 
@@ -223,10 +229,12 @@ describe_layers(StringInfo out, const void *data)
 
 	for (int i = 0; i < l->n; i++)
 		counting += applied(l, i);
-	appendStringInfoString(out, te_say_with("Waterfall of {1} tariff layers, {2} of them applied, total {3}.",
-											psprintf("%d", l->n), psprintf("%d", counting),
-											l->unknown ? te_say_with("at least {1}", format_rate(l->total), NULL) :
-											format_rate(l->total), NULL));
+	appendStringInfoString(out,
+						   te_say_with("Waterfall of {1} tariff layers, {2} of them applied, total {3}.",
+									   psprintf("%d", l->n), psprintf("%d", counting),
+									   l->unknown ? te_say_with("at least {1}",
+																format_rate(l->total), TE_SAY_END) :
+									   format_rate(l->total), TE_SAY_END));
 }
 
 static const TeChartKind layers_kind = {draw_layers, table_layers, describe_layers};
@@ -291,7 +299,8 @@ vega_tariff_layers(PG_FUNCTION_ARGS)
 		if (applied(&l, i))
 			sum = end;
 	}
-	appendStringInfoString(&out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true,\"stroke\":\"#57606a\"},\"encoding\":{"
+	appendStringInfoString(&out,
+						   "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true,\"stroke\":\"#57606a\"},\"encoding\":{"
 						   "\"y\":{\"field\":\"layer\",\"type\":\"nominal\",\"sort\":{\"field\":\"row\"},\"title\":null},"
 						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"rate\"},"
 						   "\"x2\":{\"field\":\"to\"},"

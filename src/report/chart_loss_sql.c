@@ -36,7 +36,10 @@ typedef struct Losses
 TE_FUNCTION(chart_loss_distribution);
 TE_FUNCTION(vega_loss_distribution);
 
-/* Bins of a round width, the last one holding the largest loss; a single loss has room around it. */
+/*
+ * Bins of a round width, the last one holding the largest loss; a single loss
+ * has room around it.
+ */
 static void
 make_bins(Losses *l)
 {
@@ -85,7 +88,9 @@ draw_marker(TeDraw *draw, const Losses *l, const char *class, double left, doubl
 	te_svg_line(&draw->body, class, x, y - 9, x, bottom);
 	te_svg_text(&draw->body,
 				strcmp(class, "te-risk") == 0 ? "te-t te-b te-halo te-bad" : "te-t te-b te-halo",
-				before ? TE_END : TE_START, before ? x - 5 : Max(0, Min(x + 5, draw->width - width)), y, label);
+				before ? TE_END : TE_START, before ? x - 5 : Max(0, Min(x + 5,
+																		draw->width - width)),
+				y, label);
 }
 
 /* The bars, those beyond the value at risk in another colour. */
@@ -101,7 +106,8 @@ draw_bars(TeDraw *draw, const Losses *l, double left, double right, double top, 
 					h = height * l->bin[b] / most;
 
 		if (l->bin[b] > 0)
-			te_svg_rect(&draw->body, from + l->step > l->value_at_risk && l->alpha < 1 ? "te-c4" : "te-c0",
+			te_svg_rect(&draw->body, from + l->step > l->value_at_risk && l->alpha < 1 ? "te-c4"
+						: "te-c0",
 						x + 0.5, top + height - h, w - 1, h,
 						psprintf("%s to %s: %s", te_format_tick(from),
 								 te_format_tick(from + l->step), te_format_percent(l->bin[b])));
@@ -157,21 +163,23 @@ draw_losses(TeDraw *draw, const void *data)
 		double		y = top + height * (1 - tick * step / most);
 
 		te_svg_line(&draw->body, "te-grid", left, y, right, y);
-		te_svg_text(&draw->body, "te-s", TE_END, left - 6, y + 4, te_format_percent_tick(tick * step));
+		te_svg_text(&draw->body, "te-s", TE_END, left - 6, y + 4,
+					te_format_percent_tick(tick * step));
 	}
 	draw_bars(draw, l, left, right, top, height, most);
 	draw_axis(draw, l, left, right, top + height);
 	level = te_format_percent_tick(l->alpha);
 	draw_marker(draw, l, "te-risk", left, right, 13, top + height, l->shortfall,
-				te_say_with("expected shortfall {1}", level, NULL));
+				te_say_with("expected shortfall {1}", level, TE_SAY_END));
 	draw_marker(draw, l, "te-risk", left, right, 31, top + height, l->value_at_risk,
-				te_say_with("value at risk {1}", level, NULL));
+				te_say_with("value at risk {1}", level, TE_SAY_END));
 	draw_marker(draw, l, "te-mark", left, right, 49, top + height, l->mean, te_say("mean"));
 	draw->height = top + height + 24;
 	if (l->unit[0])
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_MIDDLE, (left + right) / 2, draw->height + 10,
-						right - left, te_say_with("loss in {1}; bars: probability", l->unit, NULL));
+						right - left, te_say_with("loss in {1}; bars: probability", l->unit,
+												  TE_SAY_END));
 		draw->height += 18;
 	}
 }
@@ -181,7 +189,8 @@ table_losses(StringInfo out, const void *data)
 {
 	const Losses *l = data;
 
-	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th></tr></thead><tbody>",
+	appendStringInfo(out,
+					 "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"te-n\">%s</th></tr></thead><tbody>",
 					 te_say("Loss"), te_say("Probability"));
 	for (int b = 0; b < l->nbins; b++)
 	{
@@ -190,16 +199,19 @@ table_losses(StringInfo out, const void *data)
 		appendStringInfoString(out, "<tr>");
 		te_table_text(out, "th scope=\"row\"",
 					  te_say_with("{1} to {2}", te_format_tick(l->start + b * l->step),
-								  te_format_tick(l->start + (b + 1) * l->step), NULL));
+								  te_format_tick(l->start + (b + 1) * l->step), TE_SAY_END));
 		te_table_number(out, te_format_percent_cell(l->bin[b]));
 		appendStringInfoString(out, "</tr>");
 	}
 	if (l->n > 0)
-		appendStringInfo(out, "<tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr>",
+		appendStringInfo(out,
+						 "<tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr><tr><th scope=\"row\">%s</th><td class=\"te-n\">%s</td></tr>",
 						 te_say("Mean"), te_format_amount(l->mean),
-						 te_say_with("Value at risk {1}", te_format_percent_tick(l->alpha), NULL),
+						 te_say_with("Value at risk {1}", te_format_percent_tick(l->alpha),
+									 TE_SAY_END),
 						 te_format_amount(l->value_at_risk),
-						 te_say_with("Expected shortfall {1}", te_format_percent_tick(l->alpha), NULL),
+						 te_say_with("Expected shortfall {1}", te_format_percent_tick(l->alpha),
+									 TE_SAY_END),
 						 te_format_amount(l->shortfall));
 	appendStringInfoString(out, "</tbody>");
 }
@@ -212,9 +224,12 @@ describe_losses(StringInfo out, const void *data)
 	if (l->n == 0)
 		appendStringInfoString(out, te_say("No losses."));
 	else
-		appendStringInfoString(out, te_say_with("Histogram of {1} loss outcomes: mean {2}, value at risk {3} at {4}, expected shortfall {5}.",
-												psprintf("%d", l->n), te_format_amount(l->mean), te_format_amount(l->value_at_risk),
-												te_format_percent_tick(l->alpha), te_format_amount(l->shortfall), NULL));
+		appendStringInfoString(out,
+							   te_say_with("Histogram of {1} loss outcomes: mean {2}, value at risk {3} at {4}, expected shortfall {5}.",
+										   psprintf("%d", l->n), te_format_amount(l->mean),
+										   te_format_amount(l->value_at_risk),
+										   te_format_percent_tick(l->alpha),
+										   te_format_amount(l->shortfall), TE_SAY_END));
 }
 
 /* Reads the outcomes; weights become shares of their sum. */
@@ -285,13 +300,15 @@ chart_loss_distribution(PG_FUNCTION_ARGS)
 static void
 vega_rule(StringInfo out, const char *name, double loss, const char *colour)
 {
-	appendStringInfoString(out, ",{\"mark\":{\"type\":\"rule\",\"strokeWidth\":2,\"tooltip\":true,\"color\":");
+	appendStringInfoString(out,
+						   ",{\"mark\":{\"type\":\"rule\",\"strokeWidth\":2,\"tooltip\":true,\"color\":");
 	te_json_string(out, colour);
 	appendStringInfoString(out, "},\"data\":{\"values\":[{\"loss\":");
 	te_json_number(out, loss);
 	appendStringInfoString(out, ",\"figure\":");
 	te_json_string(out, name);
-	appendStringInfoString(out, "}]},\"encoding\":{\"x\":{\"field\":\"loss\",\"type\":\"quantitative\"}}}");
+	appendStringInfoString(out,
+						   "}]},\"encoding\":{\"x\":{\"field\":\"loss\",\"type\":\"quantitative\"}}}");
 }
 
 /* (losses, weights, alpha, title, description, unit) */
@@ -304,7 +321,8 @@ vega_loss_distribution(PG_FUNCTION_ARGS)
 	te_say_in(fcinfo);
 	read_losses(fcinfo, &l);
 	initStringInfo(&out);
-	appendStringInfoString(&out, "\"layer\":[{\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"data\":{\"values\":[");
+	appendStringInfoString(&out,
+						   "\"layer\":[{\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"data\":{\"values\":[");
 	for (int b = 0; b < l.nbins; b++)
 	{
 		appendStringInfo(&out, "%s{\"from\":", b ? "," : "");

@@ -89,7 +89,9 @@ fill(Shares *s, const char **periods, const char **origins, const double *amount
 		row_of[rank[r]] = Min(r, s->nnamed);
 	for (int r = 0; r < s->nnamed; r++)
 		s->row_name[r] = s->origin->names[rank[r]];
-	s->row_name[s->nnamed] = te_say_with("{1} others", psprintf("%d", s->origin->count - s->nnamed), NULL);
+	s->row_name[s->nnamed] = te_say_with("{1} others", psprintf("%d",
+																s->origin->count - s->nnamed),
+										 TE_SAY_END);
 	s->row_name[s->nnamed + 1] = te_say("unspecified");
 	for (int c = 0; c < s->ncolumns; c++)
 		column_of[s->period_order[c]] = c;
@@ -190,7 +192,8 @@ draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width
 	int			shown = 0;
 
 	te_svg_text_fit(&draw->body, "te-s", TE_END, left + width - 8, top + 8, width - 16,
-					te_say_with("share in {1}", s->period->names[s->period_order[s->ncolumns - 1]], NULL));
+					te_say_with("share in {1}",
+								s->period->names[s->period_order[s->ncolumns - 1]], TE_SAY_END));
 	top += TE_SHARES_LINE;
 	for (int k = s->nrows - 1; k >= 0; k--)
 	{
@@ -249,7 +252,8 @@ draw_shares(TeDraw *draw, const void *data)
 	if (totals)
 	{
 		te_svg_text_fit(&draw->body, "te-s", TE_START, draw->narrow ? 4 : left, draw->height + 6,
-						draw->width - 50, te_say_with("Under the columns: totals in {1}", s->unit, NULL));
+						draw->width - 50, te_say_with("Under the columns: totals in {1}",
+													  s->unit, TE_SAY_END));
 		draw->height += 14;
 	}
 }
@@ -290,13 +294,17 @@ describe_shares(StringInfo out, const void *data)
 		appendStringInfoString(out, te_say("No data."));
 		return;
 	}
-	appendStringInfoString(out, te_say_with("Stacked columns of supplier shares, {1} periods from {2} to {3}.",
-											psprintf("%d", s->ncolumns), s->period->names[s->period_order[0]],
-											s->period->names[s->period_order[last]], NULL));
+	appendStringInfoString(out,
+						   te_say_with("Stacked columns of supplier shares, {1} periods from {2} to {3}.",
+									   psprintf("%d", s->ncolumns),
+									   s->period->names[s->period_order[0]],
+									   s->period->names[s->period_order[last]], TE_SAY_END));
 	if (s->nnamed > 0)
-		appendStringInfoString(out, te_say_with(" Largest overall: {1}, {2} in {3}.", s->row_name[0],
+		appendStringInfoString(out, te_say_with(" Largest overall: {1}, {2} in {3}.",
+												s->row_name[0],
 												te_format_percent(row_share(s, 0, last)),
-												s->period->names[s->period_order[last]], NULL));
+												s->period->names[s->period_order[last]],
+												TE_SAY_END));
 }
 
 static const TeChartKind shares_kind = {draw_shares, table_shares, describe_shares};

@@ -35,7 +35,10 @@ typedef struct Spark
 	double	   *x;				/* NaN: unknown */
 } Spark;
 
-/* The amounts of a series, which is not longer than a word's width can show a hundred times over. */
+/*
+ * The amounts of a series, which is not longer than a word's width can show a
+ * hundred times over.
+ */
 static double *
 spark_amounts(FunctionCallInfo fcinfo, int *n)
 {
@@ -112,7 +115,8 @@ chart_sparkline(PG_FUNCTION_ARGS)
 	te_check_range("width", width, 16, 2000);
 	te_check_range("height", height, 10, 1000);
 	initStringInfo(&out);
-	appendStringInfo(&out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart te-word\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
+	appendStringInfo(&out,
+					 "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart te-word\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
 					 width, height, width, height);
 	te_svg_escape(&out, te_chart_text(fcinfo, 4, te_say("Series")));
 	appendStringInfoString(&out, "</title>");
@@ -156,8 +160,10 @@ describe_spark(StringInfo out, const void *data)
 	if (known == 0)
 		appendStringInfoString(out, te_say("No values."));
 	else
-		appendStringInfoString(out, te_say_with("{1} values from {2} to {3}, the latest {4}.", psprintf("%d", known),
-												te_format_amount(low), te_format_amount(high), te_format_amount(latest), NULL));
+		appendStringInfoString(out, te_say_with("{1} values from {2} to {3}, the latest {4}.",
+												psprintf("%d", known),
+												te_format_amount(low), te_format_amount(high),
+												te_format_amount(latest), TE_SAY_END));
 }
 
 static const TeChartKind spark_kind = {NULL, NULL, describe_spark};

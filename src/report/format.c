@@ -160,7 +160,8 @@ te_unit_size(const char **unit)
 		int			length = strlen(size_words[i].word);
 		const char *rest = *unit + length;
 
-		if (pg_strncasecmp(*unit, size_words[i].word, length) == 0 && (*rest == ' ' || *rest == '\0'))
+		if (pg_strncasecmp(*unit, size_words[i].word, length) == 0 && (*rest == ' ' ||
+																	   *rest == '\0'))
 		{
 			rest += strspn(rest, " ");
 			*unit = strncmp(rest, "of ", 3) == 0 ? rest + 3 : rest;

@@ -98,11 +98,13 @@ te_report_say(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	te_say_in(fcinfo);
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &value, &unknown, &n);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &value,
+					  &unknown, &n);
 	with = palloc((n + 1) * sizeof(char *));
 	for (int i = 0; i < n; i++)
 		with[i] = unknown[i] ? NULL : TextDatumGetCString(value[i]);
-	PG_RETURN_TEXT_P(cstring_to_text(te_say_filled(text_to_cstring(PG_GETARG_TEXT_PP(0)), with, n)));
+	PG_RETURN_TEXT_P(cstring_to_text(te_say_filled(text_to_cstring(PG_GETARG_TEXT_PP(0)), with,
+												   n)));
 }
 
 /* The CSS of charts, for the head of a page. */

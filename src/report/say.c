@@ -59,7 +59,8 @@ te_say_filled(const char *english, char **with, int n)
 	initStringInfo(&out);
 	for (const char *s = te_say(english); *s; s++)
 	{
-		int			place = s[0] == '{' && s[1] >= '1' && s[1] <= '9' && s[2] == '}' ? s[1] - '0' : 0;
+		int			place = s[0] == '{' && s[1] >= '1' && s[1] <= '9' && s[2] == '}'
+			? s[1] - '0' : 0;
 
 		if (place == 0 || place > n)
 		{

@@ -16,8 +16,10 @@ extern void te_say_language(const char *code);
 /* An English text in that language. */
 extern const char *te_say(const char *english);
 
-/* The same with {1}, {2} ... replaced by the strings that follow, up to a NULL. */
+/* The same with {1}, {2} ... replaced by the strings that follow, up to TE_SAY_END. */
 extern char *te_say_with(const char *english,...);
+
+#define TE_SAY_END ((const char *) NULL)	/* a bare NULL may be a number */
 
 /* The same from an array of strings. */
 extern char *te_say_filled(const char *english, char **with, int n);

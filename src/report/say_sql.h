@@ -9,7 +9,10 @@
 
 #include "fmgr.h"
 
-/* Takes the last argument as the language from here on (NULL: English); throws for one without words. */
+/*
+ * Takes the last argument as the language from here on (NULL: English); throws
+ * for one without words.
+ */
 extern void te_say_in(FunctionCallInfo fcinfo);
 
 #endif							/* TRADE_EXPOSURE_SAY_SQL_H */

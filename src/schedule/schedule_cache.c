@@ -209,7 +209,10 @@ require_encoding(TeSchedule *s)
 			 errhint("Compile the regime again with tariff_compile().")));
 }
 
-/* Brings a value into memory of its own and checks it; an error on the way leaves the cache as it was. */
+/*
+ * Brings a value into memory of its own and checks it; an error on the way
+ * leaves the cache as it was.
+ */
 static Entry *
 add_schedule(Datum datum)
 {

@@ -130,7 +130,10 @@ require_right(Oid schema)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, TE_REGIME_TABLE);
 }
 
-/* Locks the row of a regime against compiling and changing; false when the rights do not reach it. */
+/*
+ * Locks the row of a regime against compiling and changing; false when the
+ * rights do not reach it.
+ */
 static bool
 lock_regime(Oid schema, const char *regime)
 {

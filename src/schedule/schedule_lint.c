@@ -289,7 +289,10 @@ is_in_areas(const TeBuild *b, const char *iso2, const bool *marked)
 	return false;
 }
 
-/* Countries for which no measure of a mandatory program, or of its mandatory alternatives, holds. */
+/*
+ * Countries for which no measure of a mandatory program, or of its mandatory
+ * alternatives, holds.
+ */
 static void
 check_origins(TeBuild *b, int program)
 {

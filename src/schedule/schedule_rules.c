@@ -50,7 +50,10 @@ te_content_of_gate(const char *gate, TeGate *kind, int32 *untold)
 		end == NULL ? pstrdup(key) : pnstrdup(key, end - key);
 }
 
-/* Where the newest problem goes: an error takes a warning's place when there is no room; -1: nowhere. */
+/*
+ * Where the newest problem goes: an error takes a warning's place when there
+ * is no room; -1: nowhere.
+ */
 static int
 place_of_problem(const TeRules *rules, bool error)
 {

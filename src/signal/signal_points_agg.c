@@ -64,7 +64,10 @@ check_date(double at)
 		te_not_a_state();
 }
 
-/* Throws unless the numbers are a state: dates that are dates, values that are finite or unknown. */
+/*
+ * Throws unless the numbers are a state: dates that are dates, values that are
+ * finite or unknown.
+ */
 static void
 te_series_check(const double *v, int length)
 {
@@ -376,7 +379,10 @@ lower_bound(const double *run, int n, int width, double at)
 	return base + (run[(Size) base * width] < at);
 }
 
-/* Adds the rows of the log whose dates a wide run has, and moves the others to the log's beginning. */
+/*
+ * Adds the rows of the log whose dates a wide run has, and moves the others to
+ * the log's beginning.
+ */
 static void
 absorb_known(double *v)
 {

@@ -286,7 +286,10 @@ extern char *te_tariff_need_text(const TeTariff *t, const TeLine *line);
 /* In words, what a rate would miss on a slice ("needs KGM"). */
 extern char *te_tariff_measure_needs(const TeTariff *t, const TeLine *line, int measure, int slice);
 
-/* In words, what the measure's conditions and base miss ("needs content steel"); NULL when nothing. */
+/*
+ * In words, what the measure's conditions and base miss ("needs content
+ * steel"); NULL when nothing.
+ */
 extern char *te_tariff_condition_needs(const TeSchedule *s, const TeLine *line, int measure);
 
 /* The words of a measure that charges nothing, but has something to say; NULL for others. */

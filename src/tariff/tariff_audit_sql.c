@@ -187,7 +187,10 @@ read_filed(FunctionCallInfo fcinfo, Audit *audit, const TeNamedAmount *amounts, 
 	}
 }
 
-/* The last measure of the program for these goods and origin that ended by the entry date, or -1. */
+/*
+ * The last measure of the program for these goods and origin that ended by the
+ * entry date, or -1.
+ */
 static int
 ended_measure(const Audit *audit, int program)
 {

@@ -371,7 +371,10 @@ note_claim(FunctionCallInfo fcinfo, Inquiry *q, const TeLine *other, const char 
 	store_note(fcinfo, "claims", psprintf("claim %s is not made; it would change the duty", claim));
 }
 
-/* Claims that name a program, a measure or a legal reference, as filings do: no measure asks for them. */
+/*
+ * Claims that name a program, a measure or a legal reference, as filings do:
+ * no measure asks for them.
+ */
 static void
 note_names(FunctionCallInfo fcinfo, const TeTariff *t)
 {

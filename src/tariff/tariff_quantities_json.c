@@ -18,7 +18,10 @@ typedef struct BySlice
 	int			count;
 } BySlice;
 
-/* The members of the object that are numbers, and those that are objects; NULL with *problem set. */
+/*
+ * The members of the object that are numbers, and those that are objects; NULL
+ * with *problem set.
+ */
 static Jsonb *
 split_members(Jsonb *json, BySlice *nested, int *nnested, char **problem)
 {

@@ -31,7 +31,7 @@ try 'a file that moved' 'no src/mix/concentrations.c' 's/^(.*is in.*|1\. Write t
 try 'a C function that was renamed' 'no te_mix_positive_sum()' 's/te_mix_positive_total\(\)/te_mix_positive_sum()/'
 try 'a C function that was renamed, with its file' 'te_mix_append() is not in src/mix/mix_state.c' 's/te_mix_add\(\)/te_mix_append()/' 2
 try 'a C function in another file' 'te_mix_add() is not in src/mix/mix_run.c' 's/(te_mix_add\(\)` in `src\/mix\/)mix_state/$1mix_run/'
-try 'the first of two functions in another file' 'te_series_sum() is not in' 's/`te_series_sum\(\)` and `te_series_course\(\)` in `src\/signal\/signal_course_sql/`te_series_sum()` and `te_course_check()` in `src\/signal\/signal_sql/' 2
+try 'the first of two functions in another file' 'te_series_sum_at() is not in' 's/(`te_series_sum_at\(\)` and `te_series_at\(\)` in `src\/signal\/signal)_course_sql/$1_sql/' 2
 try 'an SQL function that was renamed' 'no tariff_explain' 's/tariff_layers\(regime/tariff_explain(regime/'
 try 'an SQL function in another file' 'not in sql/install/95-report.sql' 's/93-report_data\.sql` for all/95-report.sql` for all/'
 try 'a type that was renamed' 'no TeDutyProgram' 's/`TeDuty`/`TeDutyProgram`/'
