@@ -28,14 +28,6 @@
 #define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one
 								 * that failed */
 #define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */
-#define SAFETY (1.0 / 32)		/* what is estimated to be still to come may
-								 * be this part of the tolerance: changes that
-								 * shrink more slowly by and by deceive */
-#define SYSTEM_GOAL 1e-13		/* last change of a linear system: where
-								 * losses leak slowly, what is left is far
-								 * more */
-#define LAST_STEPS 8			/* Newton steps at the end, if they still move
-								 * something */
 #define RATES 4					/* sweeps over which the rate of decay is
 								 * watched */
 
@@ -59,7 +51,6 @@ struct TeCascadeSolver
 	int		   *order;			/* node of each row */
 	int			norder;
 	TeCascadeSystem *system;	/* the linear system */
-	double		moved;			/* largest correction of the last Newton step */
 };
 
 /* How the sweeps shrink: tells how far the fixed point still is. */
@@ -298,8 +289,7 @@ number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState 
 	int			rows = 0;
 
 	for (int v = 0; v < c->n; v++)
-		k->row[v] = k->choice[v] == NO_GROUP || state->loss[v] >= 1 - TE_CASCADE_ROUNDING ? NO_ROW :
-			0;
+		k->row[v] = k->choice[v] == NO_GROUP || state->loss[v] >= 1 - TE_CASCADE_ROUNDING ? NO_ROW : 0;
 	k->norder = 0;
 	for (int v = 0; v < c->n; v++)
 	{
@@ -361,11 +351,10 @@ fill_system(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState 
 
 /* Adds the corrections to the losses; false, and nothing done, when they make no sense. */
 static bool
-take_corrections(const TeCascade *c, TeCascadeSolver *k, TeCascadeState *state)
+take_corrections(const TeCascade *c, const TeCascadeSolver *k, TeCascadeState *state)
 {
 	const double *x = k->system->x;
 
-	k->moved = 0;
 	for (int i = 0; i < k->norder; i++)
 		if (!(x[i] >= -c->tolerance && state->loss[k->order[i]] + x[i] <= 1 + c->tolerance))
 			return false;
@@ -374,7 +363,6 @@ take_corrections(const TeCascade *c, TeCascadeSolver *k, TeCascadeState *state)
 		double	   *loss = &state->loss[k->order[i]];
 
 		TE_CHECK_EVERY(i);
-		k->moved = Max(k->moved, x[i]);
 		*loss = Min(*loss + Max(x[i], 0), 1);
 	}
 	return true;
@@ -384,7 +372,7 @@ take_corrections(const TeCascade *c, TeCascadeSolver *k, TeCascadeState *state)
 static bool
 newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
 {
-	double		goal = Max(Min(c->tolerance * 1e-4, SYSTEM_GOAL), TE_CASCADE_ROUNDING / 4);
+	double		goal = Max(c->tolerance * 1e-4, TE_CASCADE_ROUNDING / 4);
 
 	te_cascade_pass(c, state);
 	number_rows(c, &c->side[side], state, k);
@@ -423,11 +411,11 @@ settled(const TeCascade *c, const TeCascadeState *state, Decay *decay)
 	memmove(decay->change + 1, decay->change, sizeof(double) * (RATES + 1));
 	decay->change[0] = state->change;
 	decay->sweeps++;
-	if (state->change <= TE_CASCADE_ROUNDING)
+	if (state->change <= Max(c->tolerance * 1e-3, TE_CASCADE_ROUNDING))
 		return true;
 	rate = decay_rate(decay);
 	return decay->sweeps >= RATES + 2 && rate < 1 &&
-		state->change * rate / (1 - rate) <= c->tolerance * SAFETY;
+		state->change * rate / (1 - rate) <= c->tolerance;
 }
 
 /* Sweeps that are still needed, as far as can be told. */
@@ -440,7 +428,7 @@ sweeps_left(const TeCascade *c, const TeCascadeState *state, const Decay *decay)
 		return HUGE_VAL;
 	if (rate == 0)
 		return 0;
-	return log(c->tolerance * SAFETY * (1 - rate) / (state->change * rate)) / log(rate);
+	return log(c->tolerance * (1 - rate) / (state->change * rate)) / log(rate);
 }
 
 void
@@ -466,7 +454,6 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	int			first = state->rounds;
 	int			wait = SWEEPS_FIRST;
 	double		rate = 0;
-	int			last_steps = 0;
 
 	choose_groups(c, side, state, solver);
 	for (;;)
@@ -474,19 +461,6 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 		sweep(c, side, state, solver);
 		if (settled(c, state, &decay))
 			return;
-
-		/*
-		 * changes so small that they may be rounding do not tell how far the
-		 * end is: a Newton step does
-		 */
-		if (decay.sweeps >= RATES + 2 && state->change <= Max(c->tolerance * 1e-3,
-															  4 * TE_CASCADE_ROUNDING))
-		{
-			if (!newton(c, side, state, solver) || solver->moved <= c->tolerance * SAFETY ||
-				++last_steps == LAST_STEPS)
-				return;
-			memset(&decay, 0, sizeof(decay));
-		}
 		if (state->rounds - first > c->max_rounds)
 			te_cascade_not_converging(c, side, state->rounds - first, state->change, rate);
 		if (decay.sweeps > 2)

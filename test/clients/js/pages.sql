@@ -9,6 +9,7 @@ FROM generate_series(0, 29) i, unnest('{CHN,VNM,USA,DEU,AUS,FRA,GBR,KOR,THA,MYS,
 WHERE (p + ascii(o)) % 4 > 0;
 INSERT INTO flows VALUES ('2025-12-01', 'JPN', NULL, '280501', 5000), ('2025-12-01', 'JPN', 'World', '280501', 5), ('2025-12-01', 'JPN', 'CHN', '280501', NULL);
 CREATE TABLE page (name text, html text);
+CREATE TABLE nothing (LIKE flows);
 
 CREATE FUNCTION pg_temp.page(flows regclass, prefix text) RETURNS text LANGUAGE sql AS $$
 SELECT trade_report(flows, importer => 'JPN', title => prefix || 'Imports of Japan', unit => prefix || 'JPY', notes => prefix || 'synthetic',
@@ -24,6 +25,6 @@ $$;
 INSERT INTO page VALUES
 	('full', pg_temp.page('flows', '')),
 	('long', pg_temp.page('flows', '<script>document.title="pwned"</script> Rare-earth permanent magnets of samarium-cobalt, sintered, whether or not coated, Donaudampfschifffahrtsgesellschaftskapitän ')),
-	('none', trade_report('flows', importer => 'nobody'));
+	('none', trade_report('nothing', importer => 'JPN'));
 DELETE FROM flows WHERE NOT (month = '2025-12-01' AND origin = 'CHN' AND hs = '280502');
 INSERT INTO page VALUES ('one', trade_report('flows', losses => '[5]', tariff_layers => '[{"layer": "MFN", "rate": 0}]', supply_chain => '[{"stage": "mine", "origin": "CHN", "amount": 1}]'));
