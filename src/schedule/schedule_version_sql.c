@@ -162,8 +162,8 @@ te_rules_state(Oid schema, Datum regime, bool *kept)
 		}
 		te_become_caller(caller);
 		state = MemoryContextAlloc(context, 2 * 16 + 1);
-		snprintf(state, 2 * 16 + 1, "%016" INT64_MODIFIER "x%016" INT64_MODIFIER "x",
-				 (uint64) (sum >> 64), (uint64) sum);
+		snprintf(state, 2 * 16 + 1, "%016llx%016llx",
+				 (unsigned long long) (sum >> 64), (unsigned long long) sum);
 	}
 	SPI_finish();
 	if (kept != NULL)
