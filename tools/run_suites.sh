@@ -68,7 +68,9 @@ suite_isolation() {
 
 # count_tap SUITE LOG STATUS: "ok" and "not ok" lines of a verbose TAP log
 count_tap() {
-	grep -E '^(not ok|#|psql:|Result:|.*Dubious|.*Parse errors)|\.\. $' "$2" | grep -v '^# *$' | head -60
+	# a file's line only when something in it is not as it should be
+	awk '/\.\. *$/ {file = $0 "\n"; next} /^# *$/ {next}
+		/^(not ok|#|psql:|Result:)|Dubious|Parse errors/ {printf "%s%s\n", file, $0; file = ""}' "$2" | head -200
 	tally "$1" "$(grep -c '^ok ' "$2")" "$(grep -c '^not ok ' "$2")" "$3"
 }
 
