@@ -50,7 +50,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.top_supplier(@extschema@.supply_mix, int4) IS
 'Code of the k-th largest supplier; of equal ones the first in byte order; NULL when there are fewer. Example: SELECT top_supplier(''{CHN:3,VNM:1}''::supply_mix) → CHN';
 
-CREATE FUNCTION @extschema@.ranked_supplier(mix @extschema@.supply_mix, k int4, negative text DEFAULT 'error', OUT origin text, OUT amount float8, OUT share float8) RETURNS record
+CREATE FUNCTION @extschema@.ranked_supplier(mix @extschema@.supply_mix, rank int4, negative text DEFAULT 'error', OUT origin text, OUT amount float8, OUT share float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.ranked_supplier(@extschema@.supply_mix, int4, text) IS
 'Code, amount and share of the k-th largest supplier alone; NULL when there are fewer. Example: SELECT * FROM ranked_supplier(''{CHN:2,RUS:1,VNM:1}'', 2) → RUS, 1, 0.25';
@@ -267,7 +267,7 @@ COMMENT ON AGGREGATE @extschema@.hhi(text, float8, int4) IS
 
 CREATE TYPE @extschema@.concentration_figures AS (total float8, unspecified_share float8, suppliers int4, hhi float8, hhi_normalized float8, effective_suppliers float8, top_supplier text, top_share float8, top3_share float8, shannon_entropy float8, theil_index float8);
 COMMENT ON TYPE @extschema@.concentration_figures IS
-'The columns of the aggregate concentration(origin, amount). Example: SELECT (concentration(origin, amount)).hhi FROM flows';
+'The columns of the aggregate concentration(origin, amount). Example: SELECT (concentration(origin, amount)).hhi FROM (VALUES (''CHN'', 3), (''VNM'', 1)) v(origin, amount) → 0.625';
 
 CREATE FUNCTION te_support.te_concentration_final(mix @extschema@.supply_mix) RETURNS @extschema@.concentration_figures
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,13 +1,13 @@
 -- Networks reshaped: nodes kept, dropped, grouped and renamed, flows scaled, shifted and balanced.
 
-CREATE FUNCTION @extschema@.network_group(network @extschema@.supply_network, groups jsonb, rest text DEFAULT NULL)
+CREATE FUNCTION @extschema@.network_group(network @extschema@.supply_network, groups jsonb, others text DEFAULT NULL)
 RETURNS @extschema@.supply_network LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
 BEGIN ATOMIC
 	SELECT CASE WHEN network IS NULL THEN NULL ELSE coalesce(@extschema@.with_nodes(e.net, n.node, n.output, n.final_demand, n.value_added, n.sector, n.essential),
 		'{}'::@extschema@.supply_network) END
-	FROM (SELECT coalesce(@extschema@.supply_network(coalesce(groups ->> f.supplier, rest, f.supplier), coalesce(groups ->> f."user", rest, f."user"), f.amount),
+	FROM (SELECT coalesce(@extschema@.supply_network(coalesce(groups ->> f.supplier, others, f.supplier), coalesce(groups ->> f."user", others, f."user"), f.amount),
 			'{}'::@extschema@.supply_network) AS net FROM @extschema@.each_edge(network) AS f) AS e,
-		(SELECT coalesce(groups ->> v.node, rest, v.node) AS node,
+		(SELECT coalesce(groups ->> v.node, others, v.node) AS node,
 			CASE WHEN count(v.output) = count(*) THEN sum(v.output) END AS output,
 			CASE WHEN count(v.final_demand) = count(*) THEN sum(v.final_demand) END AS final_demand,
 			CASE WHEN count(v.value_added) = count(*) THEN sum(v.value_added) END AS value_added,
@@ -116,18 +116,52 @@ END;
 COMMENT ON FUNCTION @extschema@.network_totals(@extschema@.supply_network) IS
 'Nodes that are sums of all others, to a thousandth: a TOTAL row or column that was loaded as a node, and doubles all multipliers; network_drop takes them out. Example: SELECT node, side FROM network_totals(''{A>A:1,A>B:2,B>A:3,B>B:4,TOTAL>A:4,TOTAL>B:6}'') → (TOTAL, row)';
 
-CREATE FUNCTION @extschema@.supply_use_network(supply @extschema@.supply_network, use @extschema@.supply_network)
+CREATE FUNCTION @extschema@.supply_use_network(supply_table @extschema@.supply_network, use_table @extschema@.supply_network)
 RETURNS @extschema@.supply_network LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
 BEGIN ATOMIC
 	SELECT @extschema@.with_nodes(z.net, q.product, q.output, NULL::float8)
 	FROM (SELECT coalesce(@extschema@.supply_network(u.supplier, v."user", u.amount * v.amount / g.output), '{}'::@extschema@.supply_network) AS net
-			FROM @extschema@.each_edge(use) AS u
-				JOIN (SELECT s.supplier AS industry, sum(s.amount) AS output FROM @extschema@.each_edge(supply) AS s GROUP BY 1) AS g ON g.industry = u."user"
-				JOIN @extschema@.each_edge(supply) AS v ON v.supplier = u."user") AS z,
-		(SELECT s."user" AS product, sum(s.amount) AS output FROM @extschema@.each_edge(supply) AS s GROUP BY 1) AS q;
+			FROM @extschema@.each_edge(use_table) AS u
+				JOIN (SELECT s.supplier AS industry, sum(s.amount) AS output FROM @extschema@.each_edge(supply_table) AS s GROUP BY 1) AS g ON g.industry = u."user"
+				JOIN @extschema@.each_edge(supply_table) AS v ON v.supplier = u."user") AS z,
+		(SELECT s."user" AS product, sum(s.amount) AS output FROM @extschema@.each_edge(supply_table) AS s GROUP BY 1) AS q;
 END;
 COMMENT ON FUNCTION @extschema@.supply_use_network(@extschema@.supply_network, @extschema@.supply_network) IS
 'The product-by-product network of a supply table (industry → product) and a use table (product → industry), where each industry uses the same inputs for all its products (industry technology, Z = U diag(g)^-1 V). Example: SELECT supply_use_network(''{Farm>food:8,Farm>fuel:2}'', ''{food>Farm:1,fuel>Farm:5}'') → {food>food:0.8,food>fuel:0.2,fuel>food:4,fuel>fuel:1;food[output=8],fuel[output=2]}';
+
+CREATE FUNCTION te_support.te_network_nodes(network @extschema@.supply_network) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT array_agg(e.node ORDER BY e.node) FROM @extschema@.each_node(network) AS e;
+END;
+COMMENT ON FUNCTION te_support.te_network_nodes(@extschema@.supply_network) IS
+'Support of network_balance: the nodes of a network in order. Example: SELECT te_support.te_network_nodes(''{B>A:1}'') → {A,B}';
+
+CREATE FUNCTION te_support.te_network_edges(network @extschema@.supply_network) RETURNS TABLE (supplier text, buyer text, amount float8)
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT e.supplier, e."user", e.amount FROM @extschema@.each_edge(network) AS e;
+END;
+COMMENT ON FUNCTION te_support.te_network_edges(@extschema@.supply_network) IS
+'Support of network_balance: the edges of a network. Example: SELECT supplier, buyer, amount FROM te_support.te_network_edges(''{B>A:1}'') → B, A, 1';
+
+CREATE FUNCTION te_support.te_mix_amount(mix @extschema@.supply_mix, origin text) RETURNS float8
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT e.amount FROM @extschema@.each_origin(mix) AS e WHERE e.origin = te_mix_amount.origin;
+END;
+COMMENT ON FUNCTION te_support.te_mix_amount(@extschema@.supply_mix, text) IS
+'Support of network_balance: the amount of an origin, NULL when it is not in the mix. Example: SELECT te_support.te_mix_amount(''{CHN:3}'', ''CHN'') → 3';
+
+CREATE FUNCTION te_support.te_network_like(network @extschema@.supply_network, suppliers text[], users text[], amounts float8[]) RETURNS @extschema@.supply_network
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT @extschema@.with_nodes(f.net, o.node, o.output, o.final_demand, o.value_added, o.sector, o.essential)
+	FROM (SELECT coalesce(@extschema@.supply_network(e.supplier, e.buyer, e.amount), '{}'::@extschema@.supply_network) AS net
+		FROM unnest(suppliers, users, amounts) AS e (supplier, buyer, amount)) AS f, @extschema@.each_node(network) AS o;
+END;
+COMMENT ON FUNCTION te_support.te_network_like(@extschema@.supply_network, text[], text[], float8[]) IS
+'Support of network_balance: a network of other edges whose nodes have what the given one''s have. Example: SELECT te_support.te_network_like(''{B>A:1}'', ''{B}'', ''{A}'', ''{2}'') → {B>A:2}';
 
 CREATE FUNCTION @extschema@.network_balance(network @extschema@.supply_network, sold @extschema@.supply_mix, bought @extschema@.supply_mix,
 	tolerance float8 DEFAULT 1e-9, max_rounds int4 DEFAULT 10000)
@@ -150,12 +184,12 @@ DECLARE
 	nodes int;
 	edges int;
 BEGIN
-	SELECT array_agg(node ORDER BY node) INTO names FROM @extschema@.each_node(network);
+	names := te_support.te_network_nodes(network);
 	nodes := coalesce(cardinality(names), 0);
-	SELECT array_agg(array_position(names, supplier)), array_agg(array_position(names, "user")), array_agg(amount) INTO i, j, a
-	FROM @extschema@.each_edge(network);
+	SELECT array_agg(array_position(names, e.supplier)), array_agg(array_position(names, e.buyer)), array_agg(e.amount) INTO i, j, a
+	FROM te_support.te_network_edges(network) AS e;
 	edges := coalesce(cardinality(a), 0);
-	SELECT array_agg(coalesce((SELECT o.amount FROM @extschema@.each_origin(sold) AS o WHERE o.origin = name), 0) ORDER BY k), array_agg(coalesce((SELECT o.amount FROM @extschema@.each_origin(bought) AS o WHERE o.origin = name), 0) ORDER BY k) INTO u, v
+	SELECT array_agg(coalesce(te_support.te_mix_amount(sold, name), 0) ORDER BY k), array_agg(coalesce(te_support.te_mix_amount(bought, name), 0) ORDER BY k) INTO u, v
 	FROM unnest(names) WITH ORDINALITY AS t(name, k);
 	IF abs((SELECT sum(x) FROM unnest(u) AS x) - (SELECT sum(x) FROM unnest(v) AS x)) > 1e-6 * (SELECT sum(abs(x)) FROM unnest(u) AS x) THEN
 		RAISE EXCEPTION 'sales of % and purchases of % do not balance', (SELECT sum(x) FROM unnest(u) AS x), (SELECT sum(x) FROM unnest(v) AS x)
@@ -198,10 +232,9 @@ BEGIN
 				USING ERRCODE = 'data_exception', HINT = 'A node that must sell or buy something needs a flow to do it with.';
 		END IF;
 	END LOOP;
-	RETURN (SELECT @extschema@.with_nodes(f.net, o.node, o.output, o.final_demand, o.value_added, o.sector, o.essential)
-		FROM (SELECT coalesce(@extschema@.supply_network(names[i[e]], names[j[e]],
-				CASE WHEN a[e] > 0 THEN a[e] * r[i[e]] * s[j[e]] ELSE a[e] / (r[i[e]] * s[j[e]]) END), '{}'::@extschema@.supply_network) AS net
-			FROM generate_series(1, edges) AS e) AS f, @extschema@.each_node(network) AS o);
+	RETURN (SELECT te_support.te_network_like(network, coalesce(array_agg(names[i[e]] ORDER BY e), '{}'), coalesce(array_agg(names[j[e]] ORDER BY e), '{}'),
+			coalesce(array_agg(CASE WHEN a[e] > 0 THEN a[e] * r[i[e]] * s[j[e]] ELSE a[e] / (r[i[e]] * s[j[e]]) END ORDER BY e), '{}'))
+		FROM generate_series(1, edges) AS e);
 END $$;
 COMMENT ON FUNCTION @extschema@.network_balance(@extschema@.supply_network, @extschema@.supply_mix, @extschema@.supply_mix, float8, int4) IS
 'The network nearest to the given one whose nodes sell and buy to each other what "sold" and "bought" say (RAS; with negative flows GRAS, Junius and Oosterhaven 2003); nodes that they do not name sell or buy nothing. Example: SELECT network_balance(''{A>A:1,A>B:1,B>A:1,B>B:1}'', ''{A:4,B:2}'', ''{A:3,B:3}'') → {A>A:2,A>B:2,B>A:1,B>B:1}';

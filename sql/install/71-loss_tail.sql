@@ -26,7 +26,7 @@ BEGIN ATOMIC
 		FROM (SELECT count(*)::int4 AS peaks, avg(y.y) AS b0, avg((1 - (y.rank - 0.35) / y.peaks) * y.y) AS a1
 			FROM (SELECT x - threshold AS y, row_number() OVER (ORDER BY x) AS rank, count(*) OVER () AS peaks
 				FROM unnest(losses) AS x WHERE x > threshold) AS y) AS m
-		WHERE m.peaks > 1) AS f,
+		WHERE m.peaks > 1 AND abs(threshold) < 'Infinity' AND abs(m.b0) < 'Infinity' AND abs(m.b0 - 2 * m.a1) > 0) AS f,
 		LATERAL (SELECT f.peaks / cardinality(losses)::float8 / (1 - level) AS ratio) AS r,
 		LATERAL (SELECT CASE WHEN r.ratio < 1 THEN NULL
 			WHEN abs(f.shape) < 1e-9 THEN threshold + f.scale * ln(r.ratio)
@@ -56,7 +56,8 @@ BEGIN ATOMIC
 	FROM (SELECT w.mean, sqrt(greatest(w.square - w.mean ^ 2, 0)) AS sd
 			FROM (SELECT sum(x * decay ^ (cardinality(losses) - i)) / sum(decay ^ (cardinality(losses) - i)) AS mean,
 					sum(x * x * decay ^ (cardinality(losses) - i)) / sum(decay ^ (cardinality(losses) - i)) AS square
-				FROM unnest(losses) WITH ORDINALITY AS t(x, i)) AS w) AS m,
+				FROM unnest(losses) WITH ORDINALITY AS t(x, i)
+				HAVING decay > 0 AND decay <= 1 AND bool_and(abs(x) < 'Infinity')) AS w) AS m,
 		LATERAL (SELECT ln(r.value_at_risk) AS z FROM @extschema@.lognormal_risk(0::float8, 1::float8, level) AS r) AS z;
 END;
 COMMENT ON FUNCTION @extschema@.fading_risk(float8[], float8, float8) IS

@@ -154,7 +154,7 @@ BEGIN ATOMIC
 	SELECT c.product, 9 FROM code AS c WHERE c.is_total AND EXISTS (SELECT FROM code AS d WHERE NOT d.is_total);
 END;
 COMMENT ON FUNCTION te_support.te_flow_nested(te_support.te_flow[]) IS
-	'Support of reports: products that would count twice: those that are the sum of finer ones (9), and those inside a product that holds more than them (10). Example: SELECT product FROM te_support.te_flow_nested(te_support.te_flow_read(''flows'', ''JPN'')) → 8505';
+	'Support of reports: products that would count twice: those that are the sum of finer ones (9), and those inside a product that holds more than them (10). Example: SELECT count(*) FROM te_support.te_flow_nested(te_support.te_flow_read(''flows'', ''JPN'')) → 0';
 
 CREATE FUNCTION te_support.te_flow_sums(flows te_support.te_flow[]) RETURNS TABLE (origin text)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2
@@ -275,7 +275,7 @@ BEGIN ATOMIC
 	FROM step, bounds AS b;
 END;
 COMMENT ON FUNCTION te_support.te_flow_calendar(te_support.te_flow[], float8) IS
-	'Support of reports: which periods a flow table has, which it lacks, and which have fewer flows than min_coverage times the usual number or more rows a flow. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2024-12-01';
+	'Support of reports: which periods a flow table has, which it lacks, and which have fewer flows than min_coverage times the usual number or more rows a flow. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
 
 CREATE TYPE te_support.te_span AS (
 	latest date, before date,				-- ends of what is compared
@@ -309,7 +309,7 @@ BEGIN ATOMIC
 	FROM side AS s;
 END;
 COMMENT ON FUNCTION te_support.te_flow_span(te_support.te_calendar, date, int4) IS
-	'Support of reports: the year to the latest period and the year to compare with, which of their months both have, and the history of so many steps. Example: SELECT (te_support.te_flow_span(te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5), NULL, 24)).before → 2023-12-01';
+	'Support of reports: the year to the latest period and the year to compare with, which of their months both have, and the history of so many steps. Example: SELECT (te_support.te_flow_span(te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5), NULL, 24)).before → 2024-01-01';
 
 CREATE FUNCTION te_support.te_flow_label(period date, months int4) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -387,7 +387,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flow_audit(regclass, text, date, text, text, text, text, text) IS
-	'What trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with names, rows and amounts, and which periods nobody has. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row: World, 12)';
+	'What trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with names, rows and amounts, and which periods nobody has. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row: World, 13)';
 
 CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
@@ -404,4 +404,4 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flows(regclass, text, text, text, text, text, text) IS
-	'Any flow table read in one form: amount by month, product and origin (NULL = unspecified) of one importer, or of all, without totals and products that would count twice; columns are found by their usual names or named. Example: SELECT * FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'')';
+	'Any flow table read in one form: amount by month, product and origin (NULL = unspecified) of one importer, or of all, without totals and products that would count twice; columns are found by their usual names or named. Example: SELECT origin, sum(amount) FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'') GROUP BY origin ORDER BY origin → CHN 363, VNM 130';

@@ -51,7 +51,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
-	'Exporters that stopped broadly in their latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.7)';
+	'Exporters that stopped broadly in their latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.6)';
 
 CREATE FUNCTION te_support.te_alert_limits(limits jsonb) RETURNS jsonb
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -328,4 +328,4 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text, text, float8, bool, int4, float8) IS
-	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, odd unit values, high or risen shares and concentration (warning), what is wrong with the data, and what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, key FROM trade_alerts(''flows'', importer => ''JPN'', share_limit => 0.5) → (warning, top_supplier_share, 850650 / IDN)';
+	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, odd unit values, high or risen shares and concentration (warning), what is wrong with the data, and what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, product, origin FROM trade_alerts(''flows'', importer => ''JPN'') WHERE severity = ''critical'' → (critical, abrupt_stop, 850511, CHN)';
