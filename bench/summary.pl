@@ -6,8 +6,9 @@ use strict;
 use warnings;
 require './tools/csv.pl';
 
-my %name = ('10-hs' => 'codes', '20-mix' => 'mixes', '50-duty' => 'duty expressions', '60-tariff' => 'tariffs',
-	'70-shock' => 'losses', '75-network' => 'networks', '80-cascade' => 'cascades');
+# a part is called by its word; one that measures only the extension has no rows here
+my %name = ('hs' => 'codes', 'mix' => 'mixes', 'order' => 'order of the table', 'duty' => 'duty expressions', 'tariff' => 'tariffs',
+	'shock' => 'losses', 'network' => 'networks', 'cascade' => 'cascades', 'report' => 'reports');
 
 # A number as the other tables print it.
 sub digits
@@ -19,8 +20,8 @@ sub digits
 my @rows;
 for my $file (@ARGV)
 {
-	my ($part) = $file =~ m{([^/]+)\.csv$};
-	next unless $name{$part};
+	my ($part) = $file =~ m{\d+-([^/]+)\.csv$};
+	die "$file is of no part that summary.pl knows\n" unless defined $part && $name{$part};
 	my %time;
 	$time{ $_->{question} }{ $_->{engine} } = $_ for read_csv($file);
 	for my $question (sort keys %time)
