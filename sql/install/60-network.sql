@@ -119,14 +119,6 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 1000;
 COMMENT ON FUNCTION @extschema@.each_edge(@extschema@.supply_network) IS
 'The edges of a network; share is the part of the user''s purchases that the supplier has. Example: SELECT * FROM each_edge(''{CHN>JPN:30,VNM>JPN:10}'') → (CHN, JPN, 30, 0.75), (VNM, JPN, 10, 0.25)';
 
-CREATE FUNCTION te_support.te_network_of(suppliers text[], users text[], amounts float8[]) RETURNS @extschema@.supply_network
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT @extschema@.supply_network(e.supplier, e.buyer, e.amount) FROM unnest(suppliers, users, amounts) AS e (supplier, buyer, amount);
-END;
-COMMENT ON FUNCTION te_support.te_network_of(text[], text[], float8[]) IS
-'Support of supply_network over arrays: the network, once their lengths are checked. Example: SELECT te_support.te_network_of(''{CHN}'', ''{JPN}'', ''{30}'') → {CHN>JPN:30}';
-
 CREATE FUNCTION @extschema@.supply_network(suppliers text[], users text[], amounts float8[]) RETURNS @extschema@.supply_network
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -134,7 +126,7 @@ BEGIN
 		RAISE EXCEPTION 'supply_network: the arrays have %, % and % elements', cardinality(suppliers), cardinality(users), cardinality(amounts)
 		USING ERRCODE = 'array_subscript_error', HINT = 'Give one supplier, one user and one amount for each edge.';
 	END IF;
-	RETURN te_support.te_network_of(suppliers, users, amounts);
+	RETURN CASE WHEN cardinality(suppliers) > 0 THEN te_support.te_network_like('{}', suppliers, users, amounts) END;
 END $$;
 COMMENT ON FUNCTION @extschema@.supply_network(text[], text[], float8[]) IS
 'A network from three arrays of equal length, as drivers send them. Example: SELECT supply_network(ARRAY[''CHN'',''VNM''], ARRAY[''JPN'',''JPN''], ARRAY[30,10]) → {CHN>JPN:30,VNM>JPN:10}';

@@ -156,12 +156,14 @@ COMMENT ON FUNCTION te_support.te_mix_amount(@extschema@.supply_mix, text) IS
 CREATE FUNCTION te_support.te_network_like(network @extschema@.supply_network, suppliers text[], users text[], amounts float8[]) RETURNS @extschema@.supply_network
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT @extschema@.with_nodes(f.net, o.node, o.output, o.final_demand, o.value_added, o.sector, o.essential)
+	SELECT coalesce(w.net, f.net)
 	FROM (SELECT coalesce(@extschema@.supply_network(e.supplier, e.buyer, e.amount), '{}'::@extschema@.supply_network) AS net
-		FROM unnest(suppliers, users, amounts) AS e (supplier, buyer, amount)) AS f, @extschema@.each_node(network) AS o;
+			FROM unnest(suppliers, users, amounts) AS e (supplier, buyer, amount)) AS f,
+		LATERAL (SELECT @extschema@.with_nodes(f.net, o.node, o.output, o.final_demand, o.value_added, o.sector, o.essential) AS net
+			FROM @extschema@.each_node(network) AS o) AS w;
 END;
 COMMENT ON FUNCTION te_support.te_network_like(@extschema@.supply_network, text[], text[], float8[]) IS
-'Support of network_balance: a network of other edges whose nodes have what the given one''s have. Example: SELECT te_support.te_network_like(''{B>A:1}'', ''{B}'', ''{A}'', ''{2}'') → {B>A:2}';
+'Support of network_balance and of supply_network over arrays: a network of other edges whose nodes have what the given one''s have. Example: SELECT te_support.te_network_like(''{B>A:1}'', ''{B}'', ''{A}'', ''{2}'') → {B>A:2}';
 
 CREATE FUNCTION @extschema@.network_balance(network @extschema@.supply_network, sold @extschema@.supply_mix, bought @extschema@.supply_mix,
 	tolerance float8 DEFAULT 1e-9, max_rounds int4 DEFAULT 10000)

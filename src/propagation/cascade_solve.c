@@ -289,7 +289,8 @@ number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState 
 	int			rows = 0;
 
 	for (int v = 0; v < c->n; v++)
-		k->row[v] = k->choice[v] == NO_GROUP || state->loss[v] >= 1 - TE_CASCADE_ROUNDING ? NO_ROW : 0;
+		k->row[v] = k->choice[v] == NO_GROUP || state->loss[v] >= 1 - TE_CASCADE_ROUNDING ?
+			NO_ROW : 0;
 	k->norder = 0;
 	for (int v = 0; v < c->n; v++)
 	{
