@@ -7,7 +7,7 @@ set -uo pipefail
 cd "${1:-$(dirname "$0")/..}" || exit 1
 export LC_ALL=C
 n=0 failed=0
-words=$(ls sql/install/ | sed -n 's/^[0-9]*-\(.*\)\.sql$/\1/p')
+words=$(ls sql/install/ | sed -n 's/\.in$//; s/^[0-9]*-\(.*\)\.sql$/\1/p' | sort -u)
 
 # the part of a larger topic?  signal_flow is one of signal
 is_part() {
@@ -21,7 +21,7 @@ any() { compgen -G "$1" > /dev/null || { [ $# -gt 1 ] && any "${@:2}"; }; }
 
 for word in $words; do
 	! is_part "$word" || continue
-	number=$(ls sql/install/ | sed -n "s/^\([0-9]*\)-$word\.sql$/\1/p")
+	number=$(ls sql/install/ | sed -n "s/\.in\$//; s/^\([0-9]*\)-$word\.sql\$/\1/p" | sort -u)
 	wing=$(grep -v '^#' src/WINGS | sort -k3n | awk -v n="$number" '$3 + 0 <= n + 0 {w = $2} END {print w}')
 	# what lies under all topics is none
 	[ "$wing" != base ] || continue

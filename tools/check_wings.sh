@@ -8,7 +8,8 @@
 # *_read and *_spi (what is read from tables), *_node (plan nodes); base has row and float8_state.  All
 # others are engines, which can be called from anywhere in a backend.
 set -uo pipefail
-cd "${1:-$(dirname "$0")/..}" || exit 1
+tools=$(cd "$(dirname "$0")" && pwd)
+cd "${1:-$tools/..}" || exit 1
 export LC_ALL=C
 glue='_(sql|agg|text|json|args|row|cache|read|spi|node)$|^base/(row|float8_state)$'
 rule=0 failed=0
@@ -59,6 +60,7 @@ awk 'function prototypes(text, f,    i, n, s, statements) {
 	macro || /^#/ {macro = /\\$/; next}
 	{text = text $0 "\n"}
 	END {prototypes(text, file)}' $headers > "$tmp/prototypes"
+mkdir "$tmp/parts" && "$tools/install_parts.sh" "$tmp/parts"
 # functions: "wing symbol part" of what the install parts take from the library
 sort -k3n "$tmp/wings" | awk -v RS=';' 'NR == FNR {n = split($0, w, /[ \n]+/); for (i = 1; i + 2 <= n; i += 3) {c++; wing[c] = w[i + 1]; from[c] = w[i + 2]}; next}
 	{
@@ -70,7 +72,7 @@ sort -k3n "$tmp/wings" | awk -v RS=';' 'NR == FNR {n = split($0, w, /[ \n]+/); f
 		if (s ~ /^[ \n\t]*,/) {split(s, q, "\047"); name = q[2]}
 		else {name = $0; sub(/.*CREATE FUNCTION +/, "", name); sub(/[ (].*/, "", name); sub(/.*\./, "", name)}
 		print wing[i], name, part
-	}' - sql/install/*.sql > "$tmp/functions"
+	}' - "$tmp"/parts/*.sql > "$tmp/functions"
 
 # upwards FILE: its lines "from to …" where "to" is neither in the same wing nor on a lower floor
 upwards() {

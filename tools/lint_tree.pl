@@ -8,6 +8,7 @@
 # comments: no two COMMENTs are alike
 use strict;
 use warnings;
+use File::Temp qw(tempdir);
 require './tools/lint_c.pl';
 require './tools/lint_text.pl';
 binmode STDOUT, ':utf8';
@@ -59,8 +60,16 @@ sub lower
 	return;
 }
 
+# the install parts together, those from templates made anew
+sub install_parts
+{
+	my $parts = tempdir(CLEANUP => 1);
+	system('tools/install_parts.sh', $parts) == 0 or die "install_parts.sh: $?\n";
+	return join '', map { slurp($_) } sort glob "$parts/*.sql";
+}
+
 if ($rule eq '--lower') { lower() }
 elsif ($rule eq 'long') { print map { "$_\n" } too_long() }
 elsif ($rule eq 'types') { print "run tools/lint.sh --lower\n" if types() ne slurp('typedefs.list') }
-elsif ($rule eq 'comments') { print map { "$_\n" } twice(join '', map { slurp($_) } sort glob 'sql/install/*.sql') }
+elsif ($rule eq 'comments') { print map { "$_\n" } twice(install_parts()) }
 else { print map { "$_->[0]:$_->[1]: $_->[2]\n" } breaches($of_rule{$rule} // die "no rule $rule\n") }

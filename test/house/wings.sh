@@ -80,6 +80,8 @@ plant 'what a header declares is defined under its name' 'te_code, which is in b
 plant 'C code of an SQL function is in the wing of its install part' 'mix_total, which is in src/mix' <<< 'mv sql/install/20-mix.sql sql/install/30-duty.sql'
 plant 'C code of an SQL function is in the wing of its install part' 'mix_count, which no C file' <<< "echo \"CREATE FUNCTION count(a int) RETURNS int
 	AS 'MODULE_PATHNAME', 'mix_count' LANGUAGE c;\" >> sql/install/20-mix.sql"
+plant 'C code of an SQL function is in the wing of its install part' 'mix_lost, which no C file' <<< "echo \"CREATE FUNCTION lost(a int) RETURNS int
+	AS 'MODULE_PATHNAME', 'mix_lost' LANGUAGE c;\" > sql/install/21-share.sql.in"
 plant 'every exported function is named by an install part' 'exports mix_more' <<< "echo 'int pg_finfo_mix_more;' >> src/mix/mix_sql.c"
 
 rm -rf "$home/house"
