@@ -12,21 +12,9 @@ tools=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$tools/..}" || exit 1
 export LC_ALL=C
 glue='_(sql|agg|text|json|args|row|cache|read|spi|node)$|^base/(row|float8_state)$'
-rule=0 failed=0
+. "$tools/tap.sh"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-
-# report TITLE < LINES: the rule holds when there is no line
-report() {
-	local lines
-	lines=$(head -20)
-	rule=$((rule + 1))
-	if [ -z "$lines" ]; then echo "ok $rule - $1"; else
-		failed=1
-		printf 'not ok %d - %s\n' "$rule" "$1"
-		sed 's/^/#   /' <<< "$lines"
-	fi
-}
 
 # ---- what there is ----
 grep -v '^#' src/WINGS > "$tmp/wings"
@@ -130,5 +118,5 @@ report 'every exported function is named by an install part' < <(
 	awk 'NR == FNR {named["pg_finfo_" $2] = 1; next} $1 ~ /^pg_finfo_/ && !($1 in named) {
 		print "src/" $2 ".c exports " substr($1, 10) ", which no install part names"}' "$tmp/functions" "$tmp/defined")
 
-echo "1..$rule"
+echo "1..$rules"
 exit $failed

@@ -8,26 +8,8 @@ set -uo pipefail
 shopt -s lastpipe
 cd "$(dirname "$0")/.."
 . tools/packages.sh
+. tools/tap.sh
 if [ "${1:-}" = --lower ]; then exec perl tools/lint_tree.pl --lower; fi
-number=0 failed=0
-
-# report TITLE < LINES: the rule holds when there is no line
-report() {
-	local lines
-	lines=$(head -40)
-	number=$((number + 1))
-	if [ -z "$lines" ]; then echo "ok $number - $1"; else
-		failed=1
-		printf 'not ok %d - %s\n' "$number" "$1"
-		sed 's/^/#   /' <<< "$lines"
-	fi
-}
-
-# skip TITLE WHY
-skip() {
-	number=$((number + 1))
-	echo "ok $number - $1 # SKIP $2"
-}
 
 # files PATTERN...: the sources, without what is generated
 files() {
@@ -58,5 +40,5 @@ else skip 'words are spelled right' 'the package codespell cannot be installed';
 if [ ! -f "$PGINDENT" ]; then skip 'pgindent would change nothing' "pgindent comes with PostgreSQL 17's package"
 else perl tools/indent.pl --check $(find src -name '*.[ch]' | sort) 2>&1 | report 'pgindent would change nothing'
 fi
-echo "1..$number"
+echo "1..$rules"
 exit $failed

@@ -77,6 +77,20 @@ te_send_code(StringInfo out, TeCode code)
 	pfree(own);
 }
 
+/* Sends a sum in as many parts as its form has. */
+void
+te_send_net(StringInfo out, const TeNet *net, bool rest, bool bound)
+{
+	pq_sendfloat8(out, net->sum.hi);
+	if (rest)
+		pq_sendfloat8(out, net->sum.lo);
+	if (bound)
+	{
+		pq_sendfloat8(out, net->negative.hi);
+		pq_sendfloat8(out, net->negative.lo);
+	}
+}
+
 /* Receives a code that te_send_code() or a client wrote. */
 TeCode
 te_receive_code(StringInfo in, const char *type, char *buffer)

@@ -11,6 +11,7 @@
 #include "lib/stringinfo.h"
 
 #include "base/code.h"
+#include "base/net.h"
 
 /* ---- printing ---- */
 
@@ -27,6 +28,12 @@ extern void te_append_number(StringInfo out, double x);
 
 /* Sends a code; throws when it has no or too long a form in the client's encoding. */
 extern void te_send_code(StringInfo out, TeCode code);
+
+/*
+ * Sends a sum: its value, in a partial form ("rest") with its second part, and in
+ * one that saw negative amounts ("bound") with what was negative.
+ */
+extern void te_send_net(StringInfo out, const TeNet *net, bool rest, bool bound);
 
 /*
  * Receives a code into "buffer", which has room for TE_CODE_MAX bytes and

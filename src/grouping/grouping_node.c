@@ -58,7 +58,6 @@ typedef struct BatchGroup
 	int16	   *typlen;			/* likewise */
 	TeKeys	   *keys;
 	TeAggs	   *aggs;
-	int			nresults;		/* aggregates */
 	ExprContext *agg_context;	/* holds the states and the table */
 	MemoryContext row_context;	/* what transitions leave behind */
 	TeGroupTable *table;
@@ -265,7 +264,7 @@ find_groups(BatchGroup *node)
 	bool		make = !is_full(node);
 
 	for (int i = 0; i < batch->nrows; i++)
-		(void) te_group_guess(node->table, batch->hash[i]);
+		te_group_expect_group(node->table, batch->hash[i]);
 	for (int i = 0; i < batch->nrows; i++)
 	{
 		TeGroupKey	key = {batch->hash[i], batch->key_nulls[i], batch->words + i * node->keys->n};
@@ -409,15 +408,11 @@ begin(CustomScanState *css, EState *estate, int eflags)
 	CustomScan *scan = (CustomScan *) css->ss.ps.plan;
 	PlanState  *child = ExecInitNode(linitial(scan->custom_plans), estate, eflags);
 	TupleDesc	rows = ExecGetResultType(child);
-	ExprContext *own = css->ss.ps.ps_ExprContext;
 
 	css->custom_ps = list_make1(child);
-	ExecAssignExprContext(estate, &css->ss.ps);
-	node->agg_context = css->ss.ps.ps_ExprContext;
-	css->ss.ps.ps_ExprContext = own;
+	node->agg_context = CreateExprContext(estate);
 	node->keys = te_keys(linitial(node->private), lsecond(node->private), rows);
 	node->aggs = te_aggs(lthird(node->private), node->agg_context);
-	node->nresults = list_length(lthird(node->private));
 	begin_batch(node, rows);
 	node->keys->batch = &node->batch;
 	node->row_context = AllocSetContextCreate(CurrentMemoryContext,

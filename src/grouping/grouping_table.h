@@ -5,7 +5,7 @@
  * With many groups a row costs what waiting for memory costs: the slot of the
  * hash table, the group's keys, its state.  Callers look up a batch of rows in
  * passes, each of which asks for what the next one reads: te_group_expect for
- * all rows, then te_group_guess for all, then te_group_find for all.
+ * all rows, then te_group_expect_group for all, then te_group_find for all.
  *
  * A key of a row is a word for each column, equal where the column's values are;
  * a column whose values do not fit into a word has a hash there, and the caller's
@@ -84,17 +84,16 @@ te_group_expect(const TeGroupTable *table, uint64 hash)
 	__builtin_prefetch(&table->slots[hash >> table->shift]);
 }
 
-/* The group that a row with the hash most likely has, whose memory is asked for; or NULL. */
-static inline TeGroup *
-te_group_guess(const TeGroupTable *table, uint64 hash)
+/* Asks for the group that a row with the hash most likely has. */
+static inline void
+te_group_expect_group(const TeGroupTable *table, uint64 hash)
 {
 	const TeGroupSlot *slot = &table->slots[hash >> table->shift];
 
 	if (slot->hash != hash || slot->group == NULL)
-		return NULL;
+		return;
 	__builtin_prefetch(slot->group);
 	__builtin_prefetch((char *) slot->group + 64);
-	return slot->group;
 }
 
 /*

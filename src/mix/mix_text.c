@@ -426,20 +426,6 @@ te_mix_in(PG_FUNCTION_ARGS)
 
 /* ---- binary ---- */
 
-/* Sends a sum: its value or, in the partial form, its parts. */
-static void
-send_net(StringInfo out, const TeNet *net, int flags)
-{
-	pq_sendfloat8(out, net->sum.hi);
-	if (flags & TE_MIX_PARTIAL)
-		pq_sendfloat8(out, net->sum.lo);
-	if (flags & TE_MIX_BOUND)
-	{
-		pq_sendfloat8(out, net->negative.hi);
-		pq_sendfloat8(out, net->negative.lo);
-	}
-}
-
 /*
  * supply_mix → bytes: format, flags, counts, unspecified amount, number of
  * origins, then code and amount of each, in any order, as codes are in the
@@ -478,13 +464,13 @@ te_mix_send(PG_FUNCTION_ARGS)
 	pq_sendint64(&out, totals.rows);
 	pq_sendint64(&out, totals.unspecified_rows);
 	pq_sendint64(&out, totals.skipped_rows);
-	send_net(&out, &totals.unspecified, flags);
+	te_send_net(&out, &totals.unspecified, flags & TE_MIX_PARTIAL, flags & TE_MIX_BOUND);
 	pq_sendint32(&out, n);
 	for (uint32 i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		te_send_code(&out, origins[i].code);
-		send_net(&out, &origins[i].net, flags);
+		te_send_net(&out, &origins[i].net, flags & TE_MIX_PARTIAL, flags & TE_MIX_BOUND);
 		if (flags & TE_MIX_COUNTED)
 			pq_sendint32(&out, origins[i].rows);
 	}

@@ -438,23 +438,6 @@ te_network_in(PG_FUNCTION_ARGS)
 
 /* ---- binary ---- */
 
-/*
- * Sends a sum, in the partial form with its second part and, where the network
- * has any, what of it was negative.
- */
-static void
-send_sum(StringInfo out, const TeNet *net, int flags)
-{
-	pq_sendfloat8(out, net->sum.hi);
-	if (flags & TE_NETWORK_PARTIAL)
-		pq_sendfloat8(out, net->sum.lo);
-	if (flags & TE_NETWORK_BOUND)
-	{
-		pq_sendfloat8(out, net->negative.hi);
-		pq_sendfloat8(out, net->negative.lo);
-	}
-}
-
 /* Sends a node: code, what is known (4 bytes), then each known attribute. */
 static void
 send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node, int flags)
@@ -466,7 +449,7 @@ send_node(StringInfo out, const TeNetworkState *state, const TeNetworkNode *node
 		{
 			TeNet		amount = te_network_node_net(state, node - te_network_state_nodes(state), a);
 
-			send_sum(out, &amount, flags);
+			te_send_net(out, &amount, flags & TE_NETWORK_PARTIAL, flags & TE_NETWORK_BOUND);
 		}
 	if (node->known & TE_NODE_ESSENTIAL)
 		pq_sendfloat8(out, node->essential);
@@ -508,7 +491,7 @@ te_network_send(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		pq_sendint32(&out, edge[e].supplier);
 		pq_sendint32(&out, edge[e].user);
-		send_sum(&out, &amount, flags);
+		te_send_net(&out, &amount, flags & TE_NETWORK_PARTIAL, flags & TE_NETWORK_BOUND);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
