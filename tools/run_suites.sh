@@ -151,10 +151,29 @@ suite_clients() {
 	count_tap clients "$logs/clients.log" 0
 }
 
+# lane SUITE...: one suite after the other, each with the seconds it took
+lane() {
+	local s start
+	for s in "$@"; do
+		echo "== $s"
+		start=$SECONDS
+		"suite_$s"
+		echo "== $s took $((SECONDS - start)) s"
+	done
+	return $failed
+}
+
+# all: in two lanes at the same time, for most suites keep one core busy; the second lane's words follow the first's
+suite_all() {
+	local second
+	lane tap clients > "$logs/second_lane.log" 2>&1 &
+	second=$!
+	lane house lint regress pgtap hostile docs isolation demo || failed=1
+	wait $second || failed=1
+	cat "$logs/second_lane.log"
+}
+
 suite=${1:-all}
 [ $# = 0 ] || shift
-case $suite in
-	all) for s in house lint regress pgtap hostile docs isolation tap clients demo; do echo "== $s"; "suite_$s"; done ;;
-	*) "suite_$suite" "$@" ;;
-esac
+"suite_$suite" "$@"
 exit $failed
