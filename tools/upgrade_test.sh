@@ -89,6 +89,7 @@ prepare() {
 		mkdir -p /etc/postgresql-common/createcluster.d
 		echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/none.conf
 		apt-get update -qq
+		apt-get install -y -qq --no-install-recommends perl gcc libc6-dev
 		for v in $2 $3; do apt-get install -y -qq --no-install-recommends postgresql-\$v postgresql-server-dev-\$v; done
 		cd /var/lib/postgresql/trade_exposure
 		for v in $2 $3; do
