@@ -85,12 +85,12 @@ SELECT is_empty($$ SELECT n, percent, pg_column_size(net), e.edges FROM shaped J
 CREATE TABLE balanced AS SELECT n, percent, with_nodes(net, node, sold * 1.5 + bought * 1.5, NULL) AS net FROM shaped, each_node(net) GROUP BY n, percent;
 CREATE TABLE answer AS SELECT n, percent, node, l.output AS x, l.final_demand AS f, p.change AS p FROM balanced, leontief_output(net, change => supply_mix '{v1:1,v7:2}') AS l
 	JOIN leontief_price(net, cost_change => '{v1:0.5,v7:0.25}') AS p USING (node) WHERE n > 6 AND percent > 5;
-SELECT is_empty($$ WITH coefficient AS (SELECT n, percent, s, u, a / o.output AS c FROM edge JOIN (SELECT n, percent, b.* FROM balanced, each_node(net) AS b) AS o USING (n, percent) WHERE o.node = edge.u)
-	SELECT * FROM answer AS y, LATERAL (SELECT coalesce(sum(c * x.x), 0) AS needed FROM coefficient AS k JOIN answer AS x ON (x.n, x.percent, x.node) = (k.n, k.percent, k.u)
-			WHERE (k.n, k.percent, k.s) = (y.n, y.percent, y.node)) AS q,
-		LATERAL (SELECT coalesce(sum(c * x.p), 0) AS passed_on FROM coefficient AS k JOIN answer AS x ON (x.n, x.percent, x.node) = (k.n, k.percent, k.s)
-			WHERE (k.n, k.percent, k.u) = (y.n, y.percent, y.node)) AS r
-	WHERE abs(y.x - q.needed - y.f) > 1e-12 * y.x OR abs(y.p - r.passed_on - (CASE node WHEN 'v1' THEN 0.5 WHEN 'v7' THEN 0.25 ELSE 0 END)) > 1e-13 $$,
+SELECT is_empty($$ WITH coefficient AS MATERIALIZED (SELECT n, percent, s, u, a / b.output AS c FROM balanced CROSS JOIN LATERAL each_node(net) AS b JOIN edge USING (n, percent) WHERE b.node = edge.u),
+		used AS (SELECT k.n, k.percent, k.s AS node, sum(c * x.x) AS needed FROM coefficient AS k JOIN answer AS x ON (x.n, x.percent, x.node) = (k.n, k.percent, k.u) GROUP BY 1, 2, 3),
+		passed AS (SELECT k.n, k.percent, k.u AS node, sum(c * x.p) AS passed_on FROM coefficient AS k JOIN answer AS x ON (x.n, x.percent, x.node) = (k.n, k.percent, k.s) GROUP BY 1, 2, 3)
+	SELECT * FROM answer AS y LEFT JOIN used USING (n, percent, node) LEFT JOIN passed USING (n, percent, node)
+	WHERE abs(y.x - coalesce(needed, 0) - y.f) > 1e-12 * y.x
+		OR abs(y.p - coalesce(passed_on, 0) - (CASE node WHEN 'v1' THEN 0.5 WHEN 'v7' THEN 0.25 ELSE 0 END)) > 1e-13 $$,
 	'x = A x + f and p = A'' p + c hold at every node');
 -- a value of 9 MB is read in pieces from where it is stored
 CREATE TABLE large AS SELECT supply_network(i::text, j::text, i + 1.0::float8 / j) AS net FROM generate_series(1, 1050) AS i, generate_series(1, 1050) AS j;

@@ -58,9 +58,9 @@ SELECT is((SELECT count(*)::int FROM golden WHERE reason = 'EQUAL' AND abs(total
 SELECT is((SELECT count(*)::int FROM golden, unnest(ARRAY[0.07, 1234.56, 98765432101234.5678, 3.333333333333333]) v
 	WHERE tariff_stack('GOLDEN', hs, origin, day, v) <> (SELECT sum(duty) FROM tariff_layers('GOLDEN', hs, origin, day, v))), 0,
 	'what is explained is what is charged');
-SELECT is_empty($$SELECT hs, problem FROM (SELECT hs, tariff_problem('GOLDEN', hs, origin, day, 1000) AS problem,
-		EXISTS (SELECT FROM tariff_measure m WHERE m.regime = 'GOLDEN' AND m.base ~ '^content:' AND starts_with(hs, m.code_prefix)) AS has_content FROM golden) g
-	WHERE problem IS NOT NULL AND NOT (has_content AND problem ~ '^needs content (aluminium|steel)$')$$, 'without contents only lines with metal in them lack something');
+CREATE TEMP TABLE of_metal AS SELECT DISTINCT code_prefix FROM tariff_measure WHERE regime = 'GOLDEN' AND base ~ '^content:';
+SELECT is_empty($$SELECT hs, problem FROM (SELECT hs, tariff_problem('GOLDEN', hs, origin, day, 1000) AS problem FROM golden) AS g
+	WHERE problem IS NOT NULL AND NOT (problem ~ '^needs content (aluminium|steel)$' AND EXISTS (SELECT FROM of_metal WHERE starts_with(hs, code_prefix)))$$, 'without contents only lines with metal in them lack something');
 
 -- a third of a percent has no end: 76,960.81 / 3, to the cent
 SELECT results_eq($$SELECT sum(duty) FROM tariff_layers('GOLDEN', '4414100000', 'CU', '2025-10-01', 76960.81)$$, 'VALUES (25653.60)', 'layers without an end add up');
