@@ -108,6 +108,13 @@ report 'what a header declares is defined under its name' < <(
 		at[$2] != stem && index(at[$2], stem "_") != 1 {print "src/" $1 " declares " $2 ", which is in " at[$2] ".c"}' \
 		"$tmp/defined" "$tmp/prototypes")
 
+# by calls, which come through headers too, or by its text, which may be for an assert build
+report 'what a header declares is used by another file' < <(
+	awk -v kept=te_flow_left 'FILENAME == ARGV[1] {at[$1] = $2; next} FILENAME == ARGV[2] {called[$3] = 1; next} ($2 in at) && !($2 in called) && $2 != kept {print $2, at[$2]}' \
+		"$tmp/defined" "$tmp/calls" "$tmp/prototypes" | while read -r name file; do
+		[ "$(grep -lw -- "$name" $sources | wc -l)" -gt 1 ] || echo "src/$file.c alone uses $name: make it static"
+	done)
+
 report 'C code of an SQL function is in the wing of its install part' < <(
 	awk 'NR == FNR {at[$1] = $2; next}
 		!($2 in at) {print $3 " names " $2 ", which no C file has"; next}

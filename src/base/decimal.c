@@ -412,8 +412,17 @@ te_decimal_from_numeric(const char *argument, Numeric value)
 TeDecimal
 te_decimal_from_float8(const char *argument, double value)
 {
+	double		cents = value * 100.0;
 	char		buffer[DOUBLE_SHORTEST_DECIMAL_LEN];
 
+	/* most are money: whole cents below 2^50 are their own shortest decimals */
+	if (fabs(cents) < 1e15)
+	{
+		int64		n = (int64) rint(cents);
+
+		if ((double) n / 100.0 == value)
+			return n % 100 == 0 ? te_decimal(n / 100, 1) : te_decimal(n, 100);
+	}
 	te_check_finite(argument, value);
 	if (fabs(value) < TE_DECIMAL_TINY)
 		return TE_DECIMAL_ZERO;

@@ -397,23 +397,6 @@ te_country_in_group(int country, int group, DateADT on_date)
 	return false;
 }
 
-/* See country.h. */
-int
-te_country_group_members(int group, DateADT on_date, int *members)
-{
-	const CountryGroup *g = &country_groups_table[group];
-	int			n = 0;
-
-	for (int i = g->first; i < g->first + g->nmembers; i++)
-	{
-		const GroupMember *m = &group_members[i];
-
-		if (m->valid_from <= on_date && on_date < m->valid_to)
-			members[n++] = m->country;
-	}
-	return n;
-}
-
 /*
  * Is it a name of the total of all partners?  Not "1", M49's code of the World
  * without its zeros: in a list without a system it is more likely somebody's first.

@@ -119,12 +119,6 @@ extern bool te_country_was_in_group(int country, int group);
 /* Is the country a member of the group on that day? */
 extern bool te_country_in_group(int country, int group, DateADT on_date);
 
-/*
- * Writes the numbers of the group's members on that day, in order of iso3, into
- * "members" (room for te_ncountries) and returns how many there are.
- */
-extern int	te_country_group_members(int group, DateADT on_date, int *members);
-
 /* One stretch of a country's membership in a group. */
 typedef struct TeMembership
 {

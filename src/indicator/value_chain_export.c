@@ -21,9 +21,9 @@
 #define AT(matrix, i, r) ((matrix)[(Size) (i) * G + (r)])
 #define G_OF(base) const TeChain *chain = (base)->chain; const int G = chain->ncountries
 
-/* What each node sells to each country's nodes, times a factor of the buyer. */
-double *
-te_chain_sales_to(const TeChain *chain, const double *factor)
+/* What each node sells to each country's nodes. */
+static double *
+sales_to(const TeChain *chain)
 {
 	const int	G = chain->ncountries;
 	const TeCells *c = &chain->sales;
@@ -33,8 +33,7 @@ te_chain_sales_to(const TeChain *chain, const double *factor)
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = c->start[i]; e < c->start[i + 1]; e++)
-			AT(sold, i, chain->country[c->other[e]]) += c->amount[e] *
-				(factor != NULL ? factor[c->other[e]] : 1.0);
+			AT(sold, i, chain->country[c->other[e]]) += c->amount[e];
 	}
 	return sold;
 }
@@ -101,7 +100,7 @@ te_export_base(TeExportBase *base, const TeChain *chain, bool once)
 	memset(base, 0, sizeof(*base));
 	base->chain = chain;
 	base->content = te_chain_content(chain);
-	base->sold = te_chain_sales_to(chain, NULL);
+	base->sold = sales_to(chain);
 	for (Size k = 0; k < (Size) chain->n * G; k++)
 		base->sold[k] += chain->use[k];
 	local_base(base);

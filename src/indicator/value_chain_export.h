@@ -36,9 +36,6 @@ typedef struct TeExportBase
 	double	   *abroad;			/* the same of exports */
 } TeExportBase;
 
-/* n x ncountries: sales of nodes to each country's nodes, times a factor of the buyer (NULL: 1). */
-extern double *te_chain_sales_to(const TeChain *chain, const double *factor);
-
 /* Solves what every decomposition needs; "once" also what Borin and Mancini need. */
 extern void te_export_base(TeExportBase *base, const TeChain *chain, bool once);
 

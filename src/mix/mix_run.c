@@ -36,8 +36,8 @@ prefetch_state(const TeMixState *state)
 }
 
 /* Adds to the amount without an origin; false when bits were lost. */
-bool
-te_mix_add_unspecified(TeMixTotals *totals, double amount)
+static bool
+add_unspecified(TeMixTotals *totals, double amount)
 {
 	bool		exact = te_net_add(&totals->unspecified, amount);
 
@@ -60,7 +60,7 @@ count_row(TeMixTotals *totals, const TeMixRow *row)
 	}
 	totals->rows++;
 	totals->unspecified_rows++;
-	return te_mix_add_unspecified(totals, row->amount);
+	return add_unspecified(totals, row->amount);
 }
 
 /* The totals of a run. */

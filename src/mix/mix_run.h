@@ -341,9 +341,6 @@ extern int	te_mix_run_find(const TeMixState *state, const TeMixRun *run, const T
  */
 extern void te_mix_run_add(TeMixState *state, int i, const TeNet *net, int sign);
 
-/* Adds to the amount without an origin; false when bits were lost. */
-extern bool te_mix_add_unspecified(TeMixTotals *totals, double amount);
-
 /* The totals of a run, and back. */
 extern TeMixTotals te_mix_run_totals(const TeMixState *state);
 extern void te_mix_set_run_totals(TeMixState *state, const TeMixTotals *totals);

@@ -280,14 +280,12 @@ typedef struct TeSchedule
 
 #define TE_SCHEDULE_SECTION(s, section) ((void *) ((char *) (s) + (s)->offset[section]))
 #define TE_PROGRAMS(s) ((TeProgram *) TE_SCHEDULE_SECTION(s, TE_SEC_PROGRAMS))
-#define TE_CHOICES(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_CHOICES))
 #define TE_NODES(s) ((TeNode *) TE_SCHEDULE_SECTION(s, TE_SEC_NODES))
 #define TE_NODE_COUNT(s) ((s)->count[TE_SEC_NODES] - 1) /* without the one at
 														 * the end */
 #define TE_HEADINGS(s) ((uint32 *) TE_SCHEDULE_SECTION(s, TE_SEC_HEADINGS))
 #define TE_MEASURES(s) ((TeMeasure *) TE_SCHEDULE_SECTION(s, TE_SEC_MEASURES))
 #define TE_DETAILS(s) ((TeDetail *) TE_SCHEDULE_SECTION(s, TE_SEC_DETAILS))
-#define TE_AREAS(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_AREAS))
 #define TE_PLACES(s) ((TePlace *) TE_SCHEDULE_SECTION(s, TE_SEC_COUNTRIES))
 #define TE_MEMBERS(s) ((TeMember *) TE_SCHEDULE_SECTION(s, TE_SEC_MEMBERS))
 #define TE_CLAIMS(s) ((TeString *) TE_SCHEDULE_SECTION(s, TE_SEC_CLAIMS))

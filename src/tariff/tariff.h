@@ -302,9 +302,6 @@ extern char *te_tariff_untold_weight(const TeSchedule *s, int content);
 /* What a line lacks that has no slice for a measure ("the line has no steel"). */
 extern char *te_tariff_content_text(const TeSchedule *s, int measure);
 
-/* A share as "12.5 %". */
-extern char *te_percent_cstring(TeDecimal share);
-
 /* The program that a name (of a program, a measure, a legal reference) speaks of, or -1. */
 extern int	te_tariff_named_program(TeTariff *t, const char *name);
 

@@ -71,9 +71,6 @@ extern TeLineState te_line_check_conflicts(const TeTariff *t, const TeLine *line
 /* Marks what a text[] of tags claims; throws for claims that contradict each other. */
 extern void te_line_set_claims(TeTariff *t, ArrayType *claims, TeLine *line);
 
-/* Money from float8, exactly as its shortest decimal; throws for NaN and infinity. */
-extern TeDecimal te_money_from_float8(const char *argument, double value);
-
 /*
  * The SQL functions of an engine that makes rows for one line: by regime and by
  * value, with money in numeric and in float8.

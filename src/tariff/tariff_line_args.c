@@ -190,22 +190,6 @@ te_line_origin(TeTariff *t, const char *bytes, int len, uint64 *word, char **pro
 
 /* ---- value ---- */
 
-TeDecimal
-te_money_from_float8(const char *argument, double value)
-{
-	double		cents = value * 100.0;
-
-	/* whole cents below 2^50 are their own shortest decimals */
-	if (fabs(cents) < 1e15)
-	{
-		int64		n = (int64) rint(cents);
-
-		if ((double) n / 100.0 == value)
-			return n % 100 == 0 ? te_decimal(n / 100, 1) : te_decimal(n, 100);
-	}
-	return te_decimal_from_float8(argument, value);
-}
-
 /* Is money neither NaN nor infinite? */
 static bool
 is_finite_arg(FunctionCallInfo fcinfo, int arg, bool float_value)
@@ -223,7 +207,7 @@ read_value(FunctionCallInfo fcinfo, int arg, bool float_value, TeDecimal *value,
 {
 	if (problem != NULL && !is_finite_arg(fcinfo, arg, float_value))
 		return bad_line(problem, 0, NULL, "customs value is not a finite number");
-	*value = float_value ? te_money_from_float8("customs_value", PG_GETARG_FLOAT8(arg)) :
+	*value = float_value ? te_decimal_from_float8("customs_value", PG_GETARG_FLOAT8(arg)) :
 		te_decimal_from_numeric("customs_value", PG_GETARG_NUMERIC(arg));
 	if (value->n < 0)
 		return bad_line(problem, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,

@@ -6,8 +6,9 @@
 
 #include "tariff/tariff.h"
 
-char *
-te_percent_cstring(TeDecimal share)
+/* A share as "12.5 %". */
+static char *
+percent_cstring(TeDecimal share)
 {
 	TeDecimal	percent = te_decimal_mul(share, te_decimal(100, 1));
 
@@ -97,8 +98,8 @@ digits_need(const TeTariff *t, const TeLine *line)
 		return psprintf("needs more digits: %s to %s", te_decimal_to_cstring(t->need.low),
 						te_decimal_to_cstring(t->need.high));
 	return psprintf("needs more digits: %s to %s",
-					te_percent_cstring(te_decimal_div(t->need.low, line->value)),
-					te_percent_cstring(te_decimal_div(t->need.high, line->value)));
+					percent_cstring(te_decimal_div(t->need.low, line->value)),
+					percent_cstring(te_decimal_div(t->need.high, line->value)));
 }
 
 /* "the rules of US cover 2025-03-01 to 2026-10-08": the last day, not the one after it */
