@@ -1,4 +1,4 @@
-# lint_text.pl -- texts of the install script.
+# lint_text.pl -- texts of the install script and of the pages.
 # twice(SQL) gives the texts that two COMMENTs share, each with what it is about.  What
 # is in te_support is alike by nature, and so are columns of one name in several tables
 # and the forms of one function (numeric and float8).
@@ -18,6 +18,14 @@ sub twice
 		$about{$text}{"$kind $name"}++;
 	}
 	return map { join(', ', sort keys %{ $about{$_} }) . ": $_" } grep { keys %{ $about{$_} } > 1 } sort keys %about;
+}
+
+# The colours that a text names, as style sheets write them.
+sub colours
+{
+	my ($text) = @_;
+	my @found = $text =~ /(?<![&\w])(#(?:[0-9a-f]{6}|[0-9a-f]{3})\b|\brgba?\()/gi;
+	return @found;
 }
 
 1;

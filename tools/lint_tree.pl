@@ -6,6 +6,7 @@
 # includes: includes are in order
 # types: typedefs.list holds our types
 # comments: no two COMMENTs are alike
+# colours: colours stand in src/report/style.c and .h alone
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -71,5 +72,9 @@ sub install_parts
 if ($rule eq '--lower') { lower() }
 elsif ($rule eq 'long') { print map { "$_\n" } too_long() }
 elsif ($rule eq 'types') { print "run tools/lint.sh --lower\n" if types() ne slurp('typedefs.list') }
+elsif ($rule eq 'colours')
+{
+	print map { my $f = $_; map { "$f: $_\n" } colours(slurp($f)) } grep { !m{report/style\.[ch]$} } @file, glob 'sql/install/*.sql sql/install/*.in';
+}
 elsif ($rule eq 'comments') { print map { "$_\n" } twice(install_parts()) }
 else { print map { "$_->[0]:$_->[1]: $_->[2]\n" } breaches($of_rule{$rule} // die "no rule $rule\n") }

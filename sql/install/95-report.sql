@@ -1,38 +1,7 @@
 -- The report page: one self-contained page from one call.
 
 CREATE FUNCTION te_support.te_report_css() RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT @extschema@.report_style() || $css$
-.te-page{margin:0;background:var(--te-bg);color:var(--te-ink);font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;-webkit-print-color-adjust:exact;print-color-adjust:exact;overflow-wrap:anywhere}
-.te-page main{max-width:760px;margin:0 auto;padding:28px 20px 56px}
-.te-page h1{font-size:28px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
-.te-page h2{font-size:19px;margin:40px 0 12px;padding-top:20px;border-top:1px solid var(--te-grid)}
-.te-page .te-dim,.te-page caption,.te-page summary{color:var(--te-dim)}
-.te-page p{margin:8px 0}.te-page .te-lead{font-size:18px;margin:14px 0}.te-page .te-source{font-size:13px}.te-page section p.te-dim{font-size:13px}
-.te-cards{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0 0;padding:0}
-.te-card{border:1px solid var(--te-grid);border-radius:10px;padding:12px 14px;min-width:0}
-.te-card dt,.te-card .te-note{color:var(--te-dim);font-size:13px;margin:0}
-.te-card dd{margin:0}.te-card .te-now{font-size:25px;font-weight:650;line-height:1.3}
-.te-alerts{list-style:none;margin:0;padding:0}.te-alerts li{padding:7px 0;border-bottom:1px solid var(--te-grid)}
-.te-tag{display:inline-block;min-width:62px;text-align:center;padding:0 8px;margin-right:8px;border:1px solid currentColor;border-radius:11px;font-size:12px;font-weight:600;line-height:20px}
-.te-critical{color:var(--te-bad)}.te-warning{color:var(--te-warn)}.te-info{color:var(--te-dim)}
-.te-page figure{margin:0 0 26px}.te-page figcaption{font-weight:600;margin:0 0 10px}
-.te-page summary{cursor:pointer;font-size:13px;margin:6px 0}
-.te-scroll{overflow-x:auto}
-.te-page table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
-.te-page caption{text-align:left;font-size:13px;padding:0 0 6px}
-.te-page th,.te-page td{padding:6px 8px;border-bottom:1px solid var(--te-grid);text-align:left;vertical-align:middle;font-weight:400}
-.te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:180px}.te-page td,.te-page thead th{overflow-wrap:normal}
-.te-page .te-n{text-align:right;white-space:nowrap}
-.te-page dl:not(.te-cards){display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;font-size:13px;margin:0}
-.te-page dl:not(.te-cards) dt{color:var(--te-dim)}.te-page dl:not(.te-cards) dd{margin:0}
-.te-page ul:not(.te-alerts){padding-left:20px;font-size:13px;margin:0}
-@media screen and (max-width:560px){.te-page main{padding:20px 16px 40px}.te-page h1{font-size:23px}.te-cards{grid-template-columns:repeat(2,1fr);gap:8px}.te-card{padding:10px}.te-card .te-now{font-size:20px}.te-page .te-extra{display:none}.te-page tbody th{min-width:84px}.te-page th,.te-page td{padding:6px 4px}.te-page td svg.te-word{width:44px}.te-products tr{display:grid;grid-template-columns:52px 1fr 1.6fr 1fr}.te-products tbody th{grid-column:1/-1;border-bottom:0;padding-bottom:0;font-weight:600}.te-products thead th:first-child{grid-column:1/-1;border-bottom:0}}
-@page{size:A4;margin:15mm}
-@media print{.te-page{font-size:11pt}.te-page caption,.te-page thead,.te-page thead tr{break-after:avoid}.te-page main{max-width:none;padding:0}.te-page details{display:none}.te-page h2{break-after:avoid;margin-top:24px}.te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}.te-scroll{overflow:visible}}
-$css$;
-END;
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_css';
 COMMENT ON FUNCTION te_support.te_report_css() IS
 	'Support of reports: the style of the page. Example: SELECT te_support.te_report_css() LIKE ''%@page%'' → true';
 

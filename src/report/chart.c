@@ -10,18 +10,13 @@
 
 #include <math.h>
 
-#include "catalog/pg_type.h"
 #include "common/shortest_dec.h"
 #include "miscadmin.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
-#include "utils/float.h"
-#include "utils/fmgrprotos.h"
-#include "utils/json.h"
 
 #include "base/trade_exposure.h"
 #include "report/chart.h"
-#include "report/format.h"
+#include "report/say.h"
+#include "report/style.h"
 
 /* ---- arguments ---- */
 
@@ -154,4 +149,93 @@ te_json_number(StringInfo out, double x)
 
 	double_to_shortest_decimal_buf(x, digits);
 	appendStringInfoString(out, digits);
+}
+
+/* ---- frames ---- */
+
+/* The title of a chart. */
+static const char *
+title_of(const TeChartKind *kind, const char *title)
+{
+	return title != NULL ? title : te_say(kind->title);
+}
+
+/* The description of a chart. */
+static const char *
+description_of(const TeChartKind *kind, const void *data, const char *description)
+{
+	StringInfoData out;
+
+	if (description != NULL)
+		return description;
+	initStringInfo(&out);
+	kind->describe(&out, data);
+	return out.data;
+}
+
+/* Appends the svg element of a drawing at a width. */
+static void
+append_svg(StringInfo out, const TeChartKind *kind, const void *data, double width,
+		   const char *class, const char *title, const char *description, bool styled)
+{
+	TeDraw		draw = {.width = width, .narrow = width < 480};
+
+	initStringInfo(&draw.body);
+	kind->draw(&draw, data);
+	appendStringInfo(out,
+					 "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart%s\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
+					 class, (int) width, (int) ceil(draw.height), (int) width,
+					 (int) ceil(draw.height));
+	te_svg_escape(out, title);
+	appendStringInfoString(out, "</title><desc>");
+	te_svg_escape(out, description);
+	appendStringInfoString(out, "</desc>");
+	if (styled)
+		appendStringInfo(out, "<style>%s</style>", te_style_chart());
+	appendBinaryStringInfo(out, draw.body.data, draw.body.len);
+	appendStringInfoString(out, "</svg>");
+	pfree(draw.body.data);
+}
+
+/* See chart.h. */
+void
+te_chart_svg(StringInfo out, const TeChartKind *kind, const void *data, double width,
+			 const char *title, const char *description)
+{
+	append_svg(out, kind, data, width, "", title_of(kind, title),
+			   description_of(kind, data, description), true);
+}
+
+/* See chart.h. */
+void
+te_chart_figure(StringInfo out, const TeChartKind *kind, const void *data, const char *title,
+				const char *description, bool styled)
+{
+	title = title_of(kind, title);
+	description = description_of(kind, data, description);
+	appendStringInfoString(out, "<figure class=\"te-figure\"><figcaption>");
+	te_svg_escape(out, title);
+	appendStringInfoString(out, "</figcaption>\n");
+	append_svg(out, kind, data, TE_CHART_WIDE, " te-wide", title, description, styled);
+	appendStringInfoChar(out, '\n');
+	append_svg(out, kind, data, TE_CHART_NARROW, " te-narrow", title, description, false);
+	appendStringInfo(out, "\n<details><summary>%s</summary><div class=\"te-scroll\"><table>",
+					 te_say("Figures as a table"));
+	kind->table(out, data);
+	appendStringInfoString(out, "</table></div></details></figure>\n");
+}
+
+/* See chart.h. */
+void
+te_chart_vega(StringInfo out, const TeChartKind *kind, const void *data, const char *title,
+			  const char *description)
+{
+	appendStringInfoString(out,
+						   "{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":");
+	te_json_string(out, title_of(kind, title));
+	appendStringInfoString(out, ",\"description\":");
+	te_json_string(out, description_of(kind, data, description));
+	appendStringInfoChar(out, ',');
+	kind->vega(out, data);
+	appendStringInfoChar(out, '}');
 }

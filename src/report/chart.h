@@ -1,8 +1,8 @@
 /*
  * chart.h
- *	  What all charts share: reading the arrays of a call, labels and their
- *	  numbers, ranking, and the frame around a drawing (title, description,
- *	  table of the same figures).
+ *	  Charts of numbers side by side, and what all of them share: labels and
+ *	  their numbers, ranking, and the frame around a drawing (title, description,
+ *	  table of the same figures).  Engine code: no SPI, catalog or fmgr.
  */
 #ifndef TRADE_EXPOSURE_CHART_H
 #define TRADE_EXPOSURE_CHART_H
@@ -29,13 +29,72 @@ typedef struct TeDraw
 	bool		narrow;			/* phone: legends below, labels above */
 } TeDraw;
 
-/* A chart kind: how to draw it, its figures as table rows, its summary. */
+/* A kind of charts; its functions read what its maker returned. */
 typedef struct TeChartKind
 {
+	const char *title;			/* where the caller has none */
 	void		(*draw) (TeDraw *draw, const void *data);
-	void		(*table) (StringInfo out, const void *data);
-	void		(*describe) (StringInfo out, const void *data);
+	void		(*table) (StringInfo out, const void *data);	/* its figures as rows */
+	void		(*describe) (StringInfo out, const void *data); /* in a sentence or two */
+	void		(*vega) (StringInfo out, const void *data); /* members of its
+															 * Vega-Lite twin: data,
+															 * mark or layer,
+															 * encoding */
 } TeChartKind;
+
+/*
+ * ---- the kinds: each is made of n elements side by side ----
+ *
+ * NULL and NaN elements are left out; where they mean something, their kind says
+ * so.  Arrays must live as long as the chart.
+ */
+extern const TeChartKind te_chart_shares_kind;
+extern const TeChartKind te_chart_heat_kind;
+extern const TeChartKind te_chart_chain_kind;
+extern const TeChartKind te_chart_layers_kind;
+extern const TeChartKind te_chart_loss_kind;
+extern const TeChartKind te_chart_spark_kind;
+
+/* Suppliers' shares by period, the "top" largest by name; a NULL or empty origin is unspecified. */
+extern const void *te_chart_shares(const char **periods, const char **origins,
+								   const double *amounts, int n, int top, const char *unit);
+
+/* Suppliers' shares by product, the "most" most concentrated products. */
+extern const void *te_chart_heat(const char **products, const char **origins,
+								 const double *amounts, int n, int most);
+
+/* Suppliers by stage in order of appearance; a NULL target is spread over the next stage. */
+extern const void *te_chart_chain(const char **stages, const char **origins, const char **targets,
+								  const double *amounts, int n);
+
+/* Layers of a duty; NaN: rate not known; a status of NULL, "" or "applied" counts. */
+extern const void *te_chart_layers(const char **layers, double *rates, const char **statuses,
+								   int n);
+
+/* Losses with weights (NULL: equal ones), their tail from a level on. */
+extern const void *te_chart_loss(const double *losses, const double *weights, int n, double level,
+								 const char *unit);
+
+/* A series; NaN: unknown. */
+extern const void *te_chart_spark(const double *amounts, int n, const char *unit);
+
+/* Appends it as an svg element in the size of a word. */
+extern void te_chart_spark_svg(StringInfo out, const void *data, int width, int height,
+							   const char *title, bool styled);
+
+/* ---- frames; a NULL title or description is that of the kind ---- */
+
+/* Appends the svg element of a drawing at a width, with its style. */
+extern void te_chart_svg(StringInfo out, const TeChartKind *kind, const void *data, double width,
+						 const char *title, const char *description);
+
+/* Appends a figure: caption, wide and narrow drawing, the same figures as a table. */
+extern void te_chart_figure(StringInfo out, const TeChartKind *kind, const void *data,
+							const char *title, const char *description, bool styled);
+
+/* Appends the Vega-Lite twin. */
+extern void te_chart_vega(StringInfo out, const TeChartKind *kind, const void *data,
+						  const char *title, const char *description);
 
 /* ---- arguments ---- */
 
@@ -46,6 +105,7 @@ extern void te_chart_same_length(const char *a, int na, const char *b, int nb);
 extern void te_chart_not_negative(const char *name, double amount, const char *label);
 
 /* ---- labels ---- */
+
 /* Label numbers in byte order of their names. */
 extern int *te_chart_sorted(const TeNames *labels);
 

@@ -15,7 +15,6 @@
 #include "base/words.h"
 #include "report/chart_args.h"
 #include "report/format.h"
-#include "report/say.h"
 
 /* The elements of an array argument; a NULL array has none. */
 static void
@@ -90,7 +89,7 @@ te_chart_text(FunctionCallInfo fcinfo, int argument, const char *otherwise)
 		text_to_cstring(PG_GETARG_TEXT_PP(argument));
 }
 
-/* The unit of the amounts, see chart.h. */
+/* The unit of the amounts, see chart_args.h. */
 const char *
 te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name, double *amounts, int n)
 {
@@ -108,45 +107,11 @@ te_chart_unit(FunctionCallInfo fcinfo, int argument, const char *name, double *a
 	return unit;
 }
 
-/* Appends the svg element of a drawing at a width. */
-static void
-append_svg(StringInfo out, const TeChartKind *kind, const void *data, double width,
-		   const char *class, const char *title, const char *description, bool styled)
+/* A text argument, or NULL. */
+static char *
+text_or_null(FunctionCallInfo fcinfo, int argument)
 {
-	TeDraw		draw = {.width = width, .narrow = width < 480};
-
-	initStringInfo(&draw.body);
-	kind->draw(&draw, data);
-	appendStringInfo(out,
-					 "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"te-chart%s\" role=\"img\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"><title>",
-					 class, (int) width, (int) ceil(draw.height), (int) width,
-					 (int) ceil(draw.height));
-	te_svg_escape(out, title);
-	appendStringInfoString(out, "</title><desc>");
-	te_svg_escape(out, description);
-	appendStringInfoString(out, "</desc>");
-	if (styled)
-		appendStringInfo(out, "<style>%s</style>", te_svg_style());
-	appendBinaryStringInfo(out, draw.body.data, draw.body.len);
-	appendStringInfoString(out, "</svg>");
-	pfree(draw.body.data);
-}
-
-/* Appends a figure: caption, wide and narrow drawing, the same figures as a table. */
-static void
-append_figure(StringInfo out, const TeChartKind *kind, const void *data, const char *title,
-			  const char *description, bool styled)
-{
-	appendStringInfoString(out, "<figure class=\"te-figure\"><figcaption>");
-	te_svg_escape(out, title);
-	appendStringInfoString(out, "</figcaption>\n");
-	append_svg(out, kind, data, TE_CHART_WIDE, " te-wide", title, description, styled);
-	appendStringInfoChar(out, '\n');
-	append_svg(out, kind, data, TE_CHART_NARROW, " te-narrow", title, description, false);
-	appendStringInfo(out, "\n<details><summary>%s</summary><div class=\"te-scroll\"><table>",
-					 te_say("Figures as a table"));
-	kind->table(out, data);
-	appendStringInfoString(out, "</table></div></details></figure>\n");
+	return PG_ARGISNULL(argument) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(argument));
 }
 
 /*
@@ -154,50 +119,33 @@ append_figure(StringInfo out, const TeChartKind *kind, const void *data, const c
  * description, unit, form and width.
  */
 Datum
-te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
-				const TeChartKind *kind, const void *data)
+te_chart_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind, const void *data)
 {
 	static const char *const forms[] = {"svg", "figure", "page"};
-	StringInfoData out,
-				summary;
+	StringInfoData out;
 	int			form = te_word_number("form", te_chart_text(fcinfo, first + 3, "svg"), forms,
 									  lengthof(forms),
 									  "Forms are svg (a drawing), figure (with caption and table) and page (the same, in a page that has report_style()).");
 	int			width = PG_ARGISNULL(first + 4) ? TE_CHART_WIDE : PG_GETARG_INT32(first + 4);
-	char	   *shown = te_chart_text(fcinfo, first, te_say(title));
+	char	   *title = text_or_null(fcinfo, first);
+	char	   *description = text_or_null(fcinfo, first + 1);
 
 	te_check_range("width", width, 240, 4000);
 	initStringInfo(&out);
-	initStringInfo(&summary);
-	kind->describe(&summary, data);
-	if (!PG_ARGISNULL(first + 1))
-	{
-		resetStringInfo(&summary);
-		appendStringInfoString(&summary, te_chart_text(fcinfo, first + 1, ""));
-	}
 	if (form == 0)
-		append_svg(&out, kind, data, width, "", shown, summary.data, true);
+		te_chart_svg(&out, kind, data, width, title, description);
 	else
-		append_figure(&out, kind, data, shown, summary.data, form == 1);
+		te_chart_figure(&out, kind, data, title, description, form == 1);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
 }
 
-/* The result of a chart's Vega-Lite twin; see chart.h. */
+/* The result of a chart's Vega-Lite twin; see chart_args.h. */
 Datum
-te_vega_result(FunctionCallInfo fcinfo, int first, const char *title, const TeChartKind *kind,
-			   const void *data, const char *body)
+te_vega_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind, const void *data)
 {
-	StringInfoData out,
-				summary;
+	StringInfoData out;
 
 	initStringInfo(&out);
-	initStringInfo(&summary);
-	kind->describe(&summary, data);
-	appendStringInfoString(&out,
-						   "{\"$schema\":\"https://vega.github.io/schema/vega-lite/v5.json\",\"title\":");
-	te_json_string(&out, te_chart_text(fcinfo, first, te_say(title)));
-	appendStringInfoString(&out, ",\"description\":");
-	te_json_string(&out, te_chart_text(fcinfo, first + 1, summary.data));
-	appendStringInfo(&out, ",%s}", body);
+	te_chart_vega(&out, kind, data, text_or_null(fcinfo, first), text_or_null(fcinfo, first + 1));
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(out.data));
 }

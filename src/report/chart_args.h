@@ -31,15 +31,14 @@ extern const char *te_chart_unit(FunctionCallInfo fcinfo, int argument, const ch
  * The result of a chart function whose arguments from "first" on are title,
  * description, unit, form ("svg", "figure" or "page") and width.
  */
-extern Datum te_chart_result(FunctionCallInfo fcinfo, int first, const char *title,
-							 const TeChartKind *kind, const void *data);
+extern Datum te_chart_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind,
+							 const void *data);
 
 /*
  * The result of a chart's Vega-Lite twin whose arguments from "first" on are
- * title, description and unit.  "body" holds the members after those of the
- * frame: data, mark or layer, encoding.
+ * title, description and unit.
  */
-extern Datum te_vega_result(FunctionCallInfo fcinfo, int first, const char *title,
-							const TeChartKind *kind, const void *data, const char *body);
+extern Datum te_vega_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind,
+							const void *data);
 
 #endif							/* TRADE_EXPOSURE_CHART_ARGS_H */

@@ -12,6 +12,7 @@
 #include "report/format.h"
 #include "report/say.h"
 #include "report/say_sql.h"
+#include "report/style.h"
 #include "report/svg.h"
 
 TE_FUNCTION(te_report_escape);
@@ -21,6 +22,7 @@ TE_FUNCTION(te_report_amount);
 TE_FUNCTION(te_report_unit);
 TE_FUNCTION(te_report_share);
 TE_FUNCTION(te_report_say);
+TE_FUNCTION(te_report_css);
 TE_FUNCTION(report_style);
 
 /* Text as it must stand in HTML or XML to be read as text. */
@@ -111,5 +113,12 @@ te_report_say(PG_FUNCTION_ARGS)
 Datum
 report_style(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_TEXT_P(cstring_to_text(te_svg_style()));
+	PG_RETURN_TEXT_P(cstring_to_text(te_style_chart()));
+}
+
+/* The same with that of the report's page. */
+Datum
+te_report_css(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(te_style_page()));
 }

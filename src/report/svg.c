@@ -15,67 +15,6 @@
 #include "base/trade_exposure.h"
 #include "report/svg.h"
 
-/*
- * Colours: every text colour has a contrast of at least 4.5 : 1 on what it
- * stands on (WCAG AA), in light and dark; te-c0 … te-c7 carry te-on text.
- */
-static const char *const style =
-".te-chart{--te-bg:#fff;--te-ink:#1b1f24;--te-dim:#57606a;--te-grid:#d0d7de;--te-on:#fff;"
-"--te-bad:#b3261e;--te-warn:#7a5200;--te-good:#1a7f37;"
-"--te-c0:#1f5fa8;--te-c1:#a8480f;--te-c2:#23744a;--te-c3:#80399a;--te-c4:#a12c47;"
-"--te-c5:#0b6c7f;--te-c6:#6f5a00;--te-c7:#5446ad;--te-cx:#636c76;--te-cu:#dfe4e9;"
-"--te-h0:#f2f6fb;--te-h1:#d3e4f6;--te-h2:#a5c8ec;--te-h3:#6fa8df;--te-h4:#2a67ad;"
-"--te-h5:#123f73;--te-ht0:#1b1f24;--te-ht3:#14181d;--te-ht4:#fff}\n"
-"@media(prefers-color-scheme:dark){.te-chart{--te-bg:#14181d;--te-ink:#e8ecf0;"
-"--te-dim:#a2acb8;--te-grid:#39434e;--te-on:#0e1216;"
-"--te-bad:#ff8a80;--te-warn:#f0c04a;--te-good:#5fd38a;"
-"--te-c0:#79b0f2;--te-c1:#f0a06a;--te-c2:#74cc98;--te-c3:#d09ae4;--te-c4:#f492a4;"
-"--te-c5:#62c9d8;--te-c6:#d8c25a;--te-c7:#aea2f5;--te-cx:#98a3af;--te-cu:#333c45;"
-"--te-h0:#1a2129;--te-h1:#1f3350;--te-h2:#264a78;--te-h3:#4d87c7;--te-h4:#7db4f0;"
-"--te-h5:#b9dbff;--te-ht0:#e8ecf0;--te-ht3:#0b0e11;--te-ht4:#0e1216}}\n"
-"@media print{.te-chart{--te-bg:#fff;--te-ink:#1b1f24;--te-dim:#57606a;--te-grid:#d0d7de;"
-"--te-on:#fff;--te-bad:#b3261e;--te-warn:#7a5200;--te-good:#1a7f37;"
-"--te-c0:#1f5fa8;--te-c1:#a8480f;--te-c2:#23744a;--te-c3:#80399a;--te-c4:#a12c47;"
-"--te-c5:#0b6c7f;--te-c6:#6f5a00;--te-c7:#5446ad;--te-cx:#636c76;--te-cu:#dfe4e9;"
-"--te-h0:#f2f6fb;--te-h1:#d3e4f6;--te-h2:#a5c8ec;--te-h3:#6fa8df;--te-h4:#2a67ad;"
-"--te-h5:#123f73;--te-ht0:#1b1f24;--te-ht3:#14181d;--te-ht4:#fff}}\n"
-"svg.te-chart{display:block;width:100%;height:auto;background:var(--te-bg);"
-"font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}\n"
-"svg.te-word{display:inline-block;width:auto;vertical-align:middle}\n"
-".te-chart text{fill:var(--te-ink);font-size:12px}.te-chart .te-s{font-size:11px;fill:var(--te-dim)}"
-".te-chart .te-b{font-weight:600}.te-chart .te-on{fill:var(--te-on);font-size:11px}"
-".te-chart .te-halo{paint-order:stroke;stroke:var(--te-bg);stroke-width:4px;stroke-linejoin:round}"
-".te-chart .te-bad{fill:var(--te-bad)}.te-chart .te-good{fill:var(--te-good)}"
-".te-chart .te-grid{stroke:var(--te-grid);stroke-width:1}"
-".te-chart .te-axis{stroke:var(--te-dim);stroke-width:1}"
-".te-chart .te-mark{stroke:var(--te-ink);stroke-width:1.5}"
-".te-chart .te-risk{stroke:var(--te-bad);stroke-width:1.5}"
-".te-chart .te-dash{fill:none;stroke:var(--te-dim);stroke-width:1.2;stroke-dasharray:4 3}"
-".te-chart .te-spark{fill:none;stroke:var(--te-c0);stroke-width:1.6;stroke-linejoin:round}"
-".te-chart .te-band{fill-opacity:.32}.te-chart .te-guess{fill-opacity:.16}"
-".te-chart .te-seg{stroke:var(--te-bg);stroke-width:1}"
-".te-chart .te-c0{fill:var(--te-c0)}.te-chart .te-c1{fill:var(--te-c1)}"
-".te-chart .te-c2{fill:var(--te-c2)}.te-chart .te-c3{fill:var(--te-c3)}"
-".te-chart .te-c4{fill:var(--te-c4)}.te-chart .te-c5{fill:var(--te-c5)}"
-".te-chart .te-c6{fill:var(--te-c6)}.te-chart .te-c7{fill:var(--te-c7)}"
-".te-chart .te-cx{fill:var(--te-cx)}.te-chart .te-cu{fill:var(--te-cu)}"
-".te-chart .te-h0{fill:var(--te-h0)}.te-chart .te-h1{fill:var(--te-h1)}"
-".te-chart .te-h2{fill:var(--te-h2)}.te-chart .te-h3{fill:var(--te-h3)}"
-".te-chart .te-h4{fill:var(--te-h4)}.te-chart .te-h5{fill:var(--te-h5)}"
-".te-chart text.te-h0,.te-chart text.te-h1,.te-chart text.te-h2{fill:var(--te-ht0);font-size:11px}"
-".te-chart text.te-h3{fill:var(--te-ht3);font-size:11px}"
-".te-chart text.te-h4,.te-chart text.te-h5{fill:var(--te-ht4);font-size:11px}\n"
-".te-figure{margin:0}.te-figure .te-narrow{display:none}"
-"@media screen and (max-width:560px){.te-figure .te-wide{display:none}"
-".te-figure .te-narrow{display:block}}\n";
-
-/* The colours of charts and pages, light and dark, as CSS. */
-const char *
-te_svg_style(void)
-{
-	return style;
-}
-
 /* Appends text with the five special characters escaped; control characters are dropped. */
 void
 te_svg_escape(StringInfo out, const char *s)

@@ -45,7 +45,4 @@ extern double te_text_width(const char *s, double size);
 /* Bytes of the words that fit on a first line, up to a space; 0 when all do or none. */
 extern int	te_text_first_line(const char *words, double size, double room);
 
-/* The colours of charts and pages, light and dark, as CSS. */
-extern const char *te_svg_style(void);
-
 #endif							/* TRADE_EXPOSURE_SVG_H */

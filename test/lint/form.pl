@@ -43,6 +43,9 @@ my @comment = map { "COMMENT ON FUNCTION $_ IS 'Same. Example: SELECT 1';\n" } '
 is(scalar(twice($comment[0] . $comment[1] . $comment[3])), 0, 'forms of one function, and support, may share a text');
 is(scalar(twice($comment[0] . $comment[2])), 1, 'two functions may not');
 
+is(scalar(colours('<td style="color:#b3261e;background:#FFF">') ), 2, 'colours are found');
+is(scalar(colours('&#8230; &#39; #/definitions TE_COLOUR_INK #define te_report_x(')), 0, 'references to characters and other marks are none');
+
 # plants a file and gives what the check says of it
 sub planted
 {

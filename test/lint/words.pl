@@ -15,7 +15,7 @@ for my $file (glob 'src/report/*.c')
 	open my $in, '<', $file or die "$file: $!\n";
 	my $c = <$in>;
 	$text{$1} = 1 while $c =~ /te_say(?:_with)?\(\s*"((?:[^"\\]|\\.)*)"/g;
-	$text{$1} = 1 while $c =~ /te_(?:chart|vega)_result\(fcinfo, \d+, "([^"]*)"/g;
+	$text{$1} = 1 while $c =~ /\.title = "([^"]*)"/g;
 	$text{$1} = 1 if $c =~ /#define TE_SIZES "([^"]*)"/;
 }
 

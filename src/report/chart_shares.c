@@ -1,5 +1,5 @@
 /*
- * chart_shares_sql.c
+ * chart_shares.c
  *	  Supplier shares over time: one stacked column a period.
  */
 #include "postgres.h"
@@ -7,13 +7,11 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart_args.h"
+#include "report/chart.h"
 #include "report/format.h"
 #include "report/say.h"
-#include "report/say_sql.h"
 
 #define TE_SHARES_LINE 20		/* px, a line of the legend */
 
@@ -31,9 +29,6 @@ typedef struct Shares
 	double	   *total;			/* by column */
 	const char *unit;
 } Shares;
-
-TE_FUNCTION(chart_supplier_shares);
-TE_FUNCTION(vega_supplier_shares);
 
 /* Row of a supplier's place in the ranking. */
 static const char *
@@ -307,68 +302,50 @@ describe_shares(StringInfo out, const void *data)
 												TE_SAY_END));
 }
 
-static const TeChartKind shares_kind = {draw_shares, table_shares, describe_shares};
-
-/* Reads (periods, origins, amounts, title, description, unit, …) with top as argument "last". */
+/* The members of the twin behind its frame. */
 static void
-read_shares(FunctionCallInfo fcinfo, int last, Shares *s)
+vega_shares(StringInfo out, const void *data)
 {
-	int			n,
-				norigins,
-				namounts,
-				top = PG_ARGISNULL(last) ? TE_CHART_COLOURS : PG_GETARG_INT32(last);
-	const char **periods = te_chart_texts(fcinfo, 0, &n);
-	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
-
-	te_chart_same_length("periods", n, "origins", norigins);
-	te_chart_same_length("periods", n, "amounts", namounts);
-	te_check_range("top", top, 1, TE_CHART_COLOURS);
-	s->period = te_names_new();
-	s->origin = te_names_new();
-	s->unit = te_chart_unit(fcinfo, 5, "amounts", amounts, n);
-	fill(s, periods, origins, amounts, n, top);
-}
-
-/* (periods, origins, amounts, title, description, unit, form, width, top) */
-Datum
-chart_supplier_shares(PG_FUNCTION_ARGS)
-{
-	Shares		s = {0};
-
-	te_say_in(fcinfo);
-	read_shares(fcinfo, 8, &s);
-	return te_chart_result(fcinfo, 3, "Supplier shares", &shares_kind, &s);
-}
-
-/* (periods, origins, amounts, title, description, unit, top) */
-Datum
-vega_supplier_shares(PG_FUNCTION_ARGS)
-{
-	Shares		s = {0};
-	StringInfoData out;
+	const Shares *s = data;
 	bool		first = true;
 
-	te_say_in(fcinfo);
-	read_shares(fcinfo, 6, &s);
-	initStringInfo(&out);
-	appendStringInfoString(&out, "\"data\":{\"values\":[");
-	for (int r = 0; r < s.nrows; r++)
-		for (int c = 0; row_shown(&s, r) && c < s.ncolumns; c++, first = false)
+	appendStringInfoString(out, "\"data\":{\"values\":[");
+	for (int r = 0; r < s->nrows; r++)
+		for (int c = 0; row_shown(s, r) && c < s->ncolumns; c++, first = false)
 		{
-			appendStringInfo(&out, "%s{\"rank\":%d,\"period\":", first ? "" : ",", r);
-			te_json_string(&out, s.period->names[s.period_order[c]]);
-			appendStringInfoString(&out, ",\"supplier\":");
-			te_json_string(&out, s.row_name[r]);
-			appendStringInfoString(&out, ",\"amount\":");
-			te_json_number(&out, s.amount[r * s.ncolumns + c]);
-			appendStringInfoChar(&out, '}');
+			appendStringInfo(out, "%s{\"rank\":%d,\"period\":", first ? "" : ",", r);
+			te_json_string(out, s->period->names[s->period_order[c]]);
+			appendStringInfoString(out, ",\"supplier\":");
+			te_json_string(out, s->row_name[r]);
+			appendStringInfoString(out, ",\"amount\":");
+			te_json_number(out, s->amount[r * s->ncolumns + c]);
+			appendStringInfoChar(out, '}');
 		}
-	appendStringInfoString(&out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
+	appendStringInfoString(out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
 						   "\"x\":{\"field\":\"period\",\"type\":\"ordinal\",\"title\":null},"
 						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"stack\":\"normalize\","
 						   "\"axis\":{\"format\":\"%\"},\"title\":\"share\"},"
 						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
 						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"rank\"},\"title\":\"supplier\"}}");
-	return te_vega_result(fcinfo, 3, "Supplier shares", &shares_kind, &s, out.data);
+}
+
+const TeChartKind te_chart_shares_kind = {
+	.title = "Supplier shares",
+	.draw = draw_shares,
+	.table = table_shares,
+	.describe = describe_shares,
+	.vega = vega_shares
+};
+
+const void *
+te_chart_shares(const char **periods, const char **origins, const double *amounts, int n, int top,
+				const char *unit)
+{
+	Shares	   *s = palloc0(sizeof(Shares));
+
+	s->period = te_names_new();
+	s->origin = te_names_new();
+	s->unit = unit;
+	fill(s, periods, origins, amounts, n, top);
+	return s;
 }

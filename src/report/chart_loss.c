@@ -1,5 +1,5 @@
 /*
- * chart_loss_sql.c
+ * chart_loss.c
  *	  Distribution of losses: histogram with mean, value at risk and expected
  *	  shortfall.
  */
@@ -7,14 +7,12 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
-
 #include "base/trade_exposure.h"
 #include "loss/loss_math.h"
-#include "report/chart_args.h"
+#include "report/chart.h"
 #include "report/format.h"
 #include "report/say.h"
-#include "report/say_sql.h"
+#include "report/style.h"
 
 #define TE_LOSS_MAX_BINS 60
 
@@ -32,9 +30,6 @@ typedef struct Losses
 	double		bin[TE_LOSS_MAX_BINS];	/* probabilities */
 	const char *unit;
 } Losses;
-
-TE_FUNCTION(chart_loss_distribution);
-TE_FUNCTION(vega_loss_distribution);
 
 /*
  * Bins of a round width, the last one holding the largest loss; a single loss
@@ -259,43 +254,6 @@ read_outcomes(Losses *l, const double *losses, const double *weights, int n)
 	te_losses_sort(&l->all);
 }
 
-static const TeChartKind losses_kind = {draw_losses, table_losses, describe_losses};
-
-/* Reads (losses, weights, alpha, title, description, unit, …). */
-static void
-read_losses(FunctionCallInfo fcinfo, Losses *l)
-{
-	int			n,
-				nweights;
-	double	   *losses = te_chart_amounts(fcinfo, 0, "losses", &n);
-	double	   *weights = te_chart_amounts(fcinfo, 1, "loss_weights", &nweights);
-
-	l->alpha = PG_ARGISNULL(2) ? 0.95 : PG_GETARG_FLOAT8(2);
-	te_check_range("level", l->alpha, 0, 1);
-	if (!PG_ARGISNULL(1))
-		te_chart_same_length("losses", n, "loss_weights", nweights);
-	l->unit = te_chart_unit(fcinfo, 5, "losses", losses, n);
-	read_outcomes(l, losses, PG_ARGISNULL(1) ? NULL : weights, n);
-	if (l->n > 0)
-	{
-		l->mean = te_losses_mean(&l->all);
-		l->value_at_risk = te_losses_quantile(&l->all, l->alpha);
-		l->shortfall = l->alpha < 1 ? te_losses_shortfall(&l->all, l->alpha) : l->value_at_risk;
-		make_bins(l);
-	}
-}
-
-/* (losses, weights, alpha, title, description, unit, form, width) */
-Datum
-chart_loss_distribution(PG_FUNCTION_ARGS)
-{
-	Losses		l = {0};
-
-	te_say_in(fcinfo);
-	read_losses(fcinfo, &l);
-	return te_chart_result(fcinfo, 3, "Distribution of losses", &losses_kind, &l);
-}
-
 /* Appends a rule at a loss, one layer of the twin. */
 static void
 vega_rule(StringInfo out, const char *name, double loss, const char *colour)
@@ -311,38 +269,59 @@ vega_rule(StringInfo out, const char *name, double loss, const char *colour)
 						   "}]},\"encoding\":{\"x\":{\"field\":\"loss\",\"type\":\"quantitative\"}}}");
 }
 
-/* (losses, weights, alpha, title, description, unit) */
-Datum
-vega_loss_distribution(PG_FUNCTION_ARGS)
+/* The members of the twin behind its frame. */
+static void
+vega_losses(StringInfo out, const void *data)
 {
-	Losses		l = {0};
-	StringInfoData out;
+	const Losses *l = data;
 
-	te_say_in(fcinfo);
-	read_losses(fcinfo, &l);
-	initStringInfo(&out);
-	appendStringInfoString(&out,
+	appendStringInfoString(out,
 						   "\"layer\":[{\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"data\":{\"values\":[");
-	for (int b = 0; b < l.nbins; b++)
+	for (int b = 0; b < l->nbins; b++)
 	{
-		appendStringInfo(&out, "%s{\"from\":", b ? "," : "");
-		te_json_number(&out, l.start + b * l.step);
-		appendStringInfoString(&out, ",\"to\":");
-		te_json_number(&out, l.start + (b + 1) * l.step);
-		appendStringInfoString(&out, ",\"probability\":");
-		te_json_number(&out, l.bin[b]);
-		appendStringInfoChar(&out, '}');
+		appendStringInfo(out, "%s{\"from\":", b ? "," : "");
+		te_json_number(out, l->start + b * l->step);
+		appendStringInfoString(out, ",\"to\":");
+		te_json_number(out, l->start + (b + 1) * l->step);
+		appendStringInfoString(out, ",\"probability\":");
+		te_json_number(out, l->bin[b]);
+		appendStringInfoChar(out, '}');
 	}
-	appendStringInfoString(&out, "]},\"encoding\":{"
+	appendStringInfoString(out, "]},\"encoding\":{"
 						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"bin\":{\"binned\":true},\"title\":\"loss\"},"
 						   "\"x2\":{\"field\":\"to\"},"
 						   "\"y\":{\"field\":\"probability\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"probability\"}}}");
-	if (l.n > 0)
+	if (l->n > 0)
 	{
-		vega_rule(&out, te_say("mean"), l.mean, "#1b1f24");
-		vega_rule(&out, te_say("value at risk"), l.value_at_risk, "#b3261e");
-		vega_rule(&out, te_say("expected shortfall"), l.shortfall, "#b3261e");
+		vega_rule(out, te_say("mean"), l->mean, TE_COLOUR_INK);
+		vega_rule(out, te_say("value at risk"), l->value_at_risk, TE_COLOUR_BAD);
+		vega_rule(out, te_say("expected shortfall"), l->shortfall, TE_COLOUR_BAD);
 	}
-	appendStringInfoChar(&out, ']');
-	return te_vega_result(fcinfo, 3, "Distribution of losses", &losses_kind, &l, out.data);
+	appendStringInfoChar(out, ']');
+}
+
+const TeChartKind te_chart_loss_kind = {
+	.title = "Distribution of losses",
+	.draw = draw_losses,
+	.table = table_losses,
+	.describe = describe_losses,
+	.vega = vega_losses
+};
+
+const void *
+te_chart_loss(const double *losses, const double *weights, int n, double level, const char *unit)
+{
+	Losses	   *l = palloc0(sizeof(Losses));
+
+	l->alpha = level;
+	l->unit = unit;
+	read_outcomes(l, losses, weights, n);
+	if (l->n > 0)
+	{
+		l->mean = te_losses_mean(&l->all);
+		l->value_at_risk = te_losses_quantile(&l->all, l->alpha);
+		l->shortfall = l->alpha < 1 ? te_losses_shortfall(&l->all, l->alpha) : l->value_at_risk;
+		make_bins(l);
+	}
+	return l;
 }

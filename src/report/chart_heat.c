@@ -1,5 +1,5 @@
 /*
- * chart_heat_sql.c
+ * chart_heat.c
  *	  Product × supplier heat map: who supplies what share of which product, with
  *	  the concentration (HHI) of each product.
  */
@@ -8,13 +8,11 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart_args.h"
+#include "report/chart.h"
 #include "report/format.h"
 #include "report/say.h"
-#include "report/say_sql.h"
 
 typedef struct Heat
 {
@@ -30,9 +28,6 @@ typedef struct Heat
 
 #define TE_HEAT_HEADING 150.0	/* px, longest slanted heading */
 #define TE_HEAT_MAX_CELLS 20000000	/* products × suppliers */
-
-TE_FUNCTION(chart_supplier_heat_map);
-TE_FUNCTION(vega_supplier_heat_map);
 
 /* Turns the amounts into shares, concentration and orders. */
 static void
@@ -291,73 +286,54 @@ describe_heat(StringInfo out, const void *data)
 																						h->hhi[h->rows[0]]), TE_SAY_END));
 }
 
-static const TeChartKind heat_kind = {draw_heat, table_heat, describe_heat};
-
-/* Reads (products, origins, amounts, …) with max_products as argument "last". */
+/* The members of the twin behind its frame. */
 static void
-read_heat(FunctionCallInfo fcinfo, int last, Heat *h)
+vega_heat(StringInfo out, const void *data)
 {
-	int			n,
-				norigins,
-				namounts,
-				most = PG_ARGISNULL(last) ? 25 : PG_GETARG_INT32(last);
-	const char **products = te_chart_texts(fcinfo, 0, &n);
-	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
-
-	te_chart_same_length("products", n, "origins", norigins);
-	te_chart_same_length("products", n, "amounts", namounts);
-	te_check_range("max_products", most, 1, 500);
-	h->product = te_names_new();
-	h->origin = te_names_new();
-	fill(h, products, origins, amounts, n, most);
-}
-
-/* (products, origins, amounts, title, description, unit, form, width, max_products) */
-Datum
-chart_supplier_heat_map(PG_FUNCTION_ARGS)
-{
-	Heat		h = {0};
-
-	te_say_in(fcinfo);
-	read_heat(fcinfo, 8, &h);
-	return te_chart_result(fcinfo, 3, "Product and supplier shares", &heat_kind, &h);
-}
-
-/* (products, origins, amounts, title, description, unit, max_products) */
-Datum
-vega_supplier_heat_map(PG_FUNCTION_ARGS)
-{
-	Heat		h = {0};
-	StringInfoData out;
+	const Heat *h = data;
 	bool		first = true;
 
-	te_say_in(fcinfo);
-	read_heat(fcinfo, 6, &h);
-	initStringInfo(&out);
-	appendStringInfoString(&out, "\"data\":{\"values\":[");
-	for (int r = 0; r < h.nrows; r++)
-		for (int c = 0; c < h.origin->count; c++)
+	appendStringInfoString(out, "\"data\":{\"values\":[");
+	for (int r = 0; r < h->nrows; r++)
+		for (int c = 0; c < h->origin->count; c++)
 		{
-			double		share = h.share[(Size) h.rows[r] * h.origin->count + h.columns[c]];
+			double		share = h->share[(Size) h->rows[r] * h->origin->count + h->columns[c]];
 
 			if (share == 0)
 				continue;
-			appendStringInfo(&out, "%s{\"product\":", first ? "" : ",");
-			te_json_string(&out, h.product->names[h.rows[r]]);
-			appendStringInfoString(&out, ",\"supplier\":");
-			te_json_string(&out, h.origin->names[h.columns[c]]);
-			appendStringInfoString(&out, ",\"share\":");
-			te_json_number(&out, share);
-			appendStringInfoString(&out, ",\"hhi\":");
-			te_json_number(&out, h.hhi[h.rows[r]]);
-			appendStringInfo(&out, ",\"row\":%d,\"column\":%d}", r, c);
+			appendStringInfo(out, "%s{\"product\":", first ? "" : ",");
+			te_json_string(out, h->product->names[h->rows[r]]);
+			appendStringInfoString(out, ",\"supplier\":");
+			te_json_string(out, h->origin->names[h->columns[c]]);
+			appendStringInfoString(out, ",\"share\":");
+			te_json_number(out, share);
+			appendStringInfoString(out, ",\"hhi\":");
+			te_json_number(out, h->hhi[h->rows[r]]);
+			appendStringInfo(out, ",\"row\":%d,\"column\":%d}", r, c);
 			first = false;
 		}
-	appendStringInfoString(&out, "]},\"mark\":{\"type\":\"rect\",\"tooltip\":true},\"encoding\":{"
+	appendStringInfoString(out, "]},\"mark\":{\"type\":\"rect\",\"tooltip\":true},\"encoding\":{"
 						   "\"x\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"column\"},\"title\":null},"
 						   "\"y\":{\"field\":\"product\",\"type\":\"nominal\",\"sort\":{\"field\":\"row\"},\"title\":null},"
 						   "\"color\":{\"field\":\"share\",\"type\":\"quantitative\",\"scale\":{\"domain\":[0,1]},"
 						   "\"legend\":{\"format\":\"%\"},\"title\":\"share\"}}");
-	return te_vega_result(fcinfo, 3, "Product and supplier shares", &heat_kind, &h, out.data);
+}
+
+const TeChartKind te_chart_heat_kind = {
+	.title = "Product and supplier shares",
+	.draw = draw_heat,
+	.table = table_heat,
+	.describe = describe_heat,
+	.vega = vega_heat
+};
+
+const void *
+te_chart_heat(const char **products, const char **origins, const double *amounts, int n, int most)
+{
+	Heat	   *h = palloc0(sizeof(Heat));
+
+	h->product = te_names_new();
+	h->origin = te_names_new();
+	fill(h, products, origins, amounts, n, most);
+	return h;
 }

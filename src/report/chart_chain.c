@@ -1,5 +1,5 @@
 /*
- * chart_chain_sql.c
+ * chart_chain.c
  *	  Supply chain as a Sankey diagram: one column a stage, one block a supplier,
  *	  bands from where something comes from to where it goes.  Where the columns
  *	  would leave no room for names, as on a phone, the stages are rows, one above
@@ -14,13 +14,11 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "utils/builtins.h"
 
 #include "base/trade_exposure.h"
-#include "report/chart_args.h"
+#include "report/chart.h"
 #include "report/format.h"
 #include "report/say.h"
-#include "report/say_sql.h"
 
 #define TE_CHAIN_MAX_STAGES 12
 #define TE_CHAIN_MAX_NODES 100000	/* suppliers in all stages */
@@ -61,9 +59,6 @@ typedef struct Chain
 	Bands	   *spread;			/* [stage]: in proportion */
 	bool		guessed;		/* some band is spread */
 } Chain;
-
-TE_FUNCTION(chart_supply_chain);
-TE_FUNCTION(vega_supply_chain);
 
 /* Adds an amount to a supplier of a stage. */
 static void
@@ -506,77 +501,52 @@ describe_chain(StringInfo out, const void *data)
 												TE_SAY_END));
 }
 
-static const TeChartKind chain_kind = {draw_chain, table_chain, describe_chain};
-
-/* Reads (stages, origins, amounts, …) with the targets as argument "last". */
+/* The members of the twin behind its frame: stages as stacked columns; Vega-Lite has no bands. */
 static void
-read_chain(FunctionCallInfo fcinfo, int last, Chain *chain)
+vega_chain(StringInfo out, const void *data)
 {
-	TeNames    *names = te_names_new();
-	int			n,
-				norigins,
-				namounts,
-				ntargets;
-	const char **stages = te_chart_texts(fcinfo, 0, &n);
-	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
-	const char **targets = te_chart_texts(fcinfo, last, &ntargets);
+	const Chain *chain = data;
+	bool		first = true;
 
-	te_chart_same_length("stages", n, "origins", norigins);
-	te_chart_same_length("stages", n, "amounts", namounts);
-	if (PG_ARGISNULL(last))
-		targets = palloc0((n + 1) * sizeof(char *));
-	else
-		te_chart_same_length("stages", n, "targets", ntargets);
+	appendStringInfoString(out, "\"data\":{\"values\":[");
+	for (int k = 0; k < chain->n; k++)
+		for (int i = 0; i < chain->stage[k].nblocks; i++, first = false)
+		{
+			appendStringInfo(out, "%s{\"number\":%d,\"rank\":%d,\"stage\":", first ? "" : ",",
+							 k, i);
+			te_json_string(out, chain->stage[k].name);
+			appendStringInfoString(out, ",\"supplier\":");
+			te_json_string(out, chain->stage[k].block_name[i]);
+			appendStringInfoString(out, ",\"share\":");
+			te_json_number(out, chain->stage[k].share[i]);
+			appendStringInfoChar(out, '}');
+		}
+	appendStringInfoString(out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
+						   "\"x\":{\"field\":\"stage\",\"type\":\"nominal\",\"sort\":{\"field\":\"number\"},\"title\":null},"
+						   "\"y\":{\"field\":\"share\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"share\"},"
+						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
+						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"title\":\"supplier\"}}");
+}
+
+const TeChartKind te_chart_chain_kind = {
+	.title = "Supply chain by stage",
+	.draw = draw_chain,
+	.table = table_chain,
+	.describe = describe_chain,
+	.vega = vega_chain
+};
+
+const void *
+te_chart_chain(const char **stages, const char **origins, const char **targets,
+			   const double *amounts, int n)
+{
+	Chain	   *chain = palloc0(sizeof(Chain));
+	TeNames    *names = te_names_new();
+
 	read_stages(chain, names, stages, origins, targets, amounts, n);
 	for (int k = 0; k < chain->n; k++)
 		stage_blocks(&chain->stage[k]);
 	choose_colours(chain);
 	read_bands(chain, names, stages, origins, targets, amounts, n);
-}
-
-/* (stages, origins, amounts, title, description, unit, form, width, targets) */
-Datum
-chart_supply_chain(PG_FUNCTION_ARGS)
-{
-	Chain		chain = {0};
-
-	te_say_in(fcinfo);
-	read_chain(fcinfo, 8, &chain);
-	return te_chart_result(fcinfo, 3, "Supply chain by stage", &chain_kind, &chain);
-}
-
-/*
- * (stages, origins, amounts, title, description, unit, targets): the shares of
- * each stage as one stacked column; Vega-Lite has no bands.
- */
-Datum
-vega_supply_chain(PG_FUNCTION_ARGS)
-{
-	Chain		chain = {0};
-	StringInfoData out;
-	bool		first = true;
-
-	te_say_in(fcinfo);
-	read_chain(fcinfo, 6, &chain);
-	initStringInfo(&out);
-	appendStringInfoString(&out, "\"data\":{\"values\":[");
-	for (int k = 0; k < chain.n; k++)
-		for (int i = 0; i < chain.stage[k].nblocks; i++, first = false)
-		{
-			appendStringInfo(&out, "%s{\"number\":%d,\"rank\":%d,\"stage\":", first ? "" : ",",
-							 k, i);
-			te_json_string(&out, chain.stage[k].name);
-			appendStringInfoString(&out, ",\"supplier\":");
-			te_json_string(&out, chain.stage[k].block_name[i]);
-			appendStringInfoString(&out, ",\"share\":");
-			te_json_number(&out, chain.stage[k].share[i]);
-			appendStringInfoChar(&out, '}');
-		}
-	appendStringInfoString(&out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
-						   "\"x\":{\"field\":\"stage\",\"type\":\"nominal\",\"sort\":{\"field\":\"number\"},\"title\":null},"
-						   "\"y\":{\"field\":\"share\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"share\"},"
-						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
-						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"title\":\"supplier\"}}");
-	return te_vega_result(fcinfo, 3, "Supply chain by stage", &chain_kind, &chain, out.data);
+	return chain;
 }

@@ -1,5 +1,5 @@
 /*
- * chart_layers_sql.c
+ * chart_layers.c
  *	  Tariff waterfall: the layers of a duty one after the other, with those that
  *	  were considered and did not apply as dashed outlines with the reason.
  */
@@ -7,12 +7,10 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
-
 #include "base/trade_exposure.h"
-#include "report/chart_args.h"
+#include "report/chart.h"
 #include "report/say.h"
-#include "report/say_sql.h"
+#include "report/style.h"
 
 #define TE_LAYERS_MAX 60		/* layers drawn */
 
@@ -27,9 +25,6 @@ typedef struct Layers
 	double		high;
 	bool		unknown;		/* an applied layer has no rate */
 } Layers;
-
-TE_FUNCTION(chart_tariff_layers);
-TE_FUNCTION(vega_tariff_layers);
 
 /* Whether a layer counts. */
 static bool
@@ -237,74 +232,59 @@ describe_layers(StringInfo out, const void *data)
 									   format_rate(l->total), TE_SAY_END));
 }
 
-static const TeChartKind layers_kind = {draw_layers, table_layers, describe_layers};
-
-/* Reads (layers, rates, statuses, …). */
+/* The members of the twin behind its frame. */
 static void
-read_layers(FunctionCallInfo fcinfo, Layers *l)
+vega_layers(StringInfo out, const void *data)
 {
-	int			nrates,
-				nstatuses;
-
-	l->name = te_chart_texts(fcinfo, 0, &l->n);
-	l->rate = te_chart_amounts(fcinfo, 1, "rates", &nrates);
-	l->status = te_chart_texts(fcinfo, 2, &nstatuses);
-	te_chart_same_length("layers", l->n, "rates", nrates);
-	if (PG_ARGISNULL(2))
-		l->status = palloc0((l->n + 1) * sizeof(char *));
-	else
-		te_chart_same_length("layers", l->n, "statuses", nstatuses);
-	for (int i = 0; i < l->n; i++)
-		if (l->name[i] == NULL)
-			l->name[i] = "(no name)";
-	measure(l);
-}
-
-/* (layers, rates, statuses, title, description, unit, form, width) */
-Datum
-chart_tariff_layers(PG_FUNCTION_ARGS)
-{
-	Layers		l = {0};
-
-	te_say_in(fcinfo);
-	read_layers(fcinfo, &l);
-	return te_chart_result(fcinfo, 3, "Tariff layers", &layers_kind, &l);
-}
-
-/* (layers, rates, statuses, title, description, unit) */
-Datum
-vega_tariff_layers(PG_FUNCTION_ARGS)
-{
-	Layers		l = {0};
-	StringInfoData out;
+	const Layers *l = data;
 	double		sum = 0;
 
-	te_say_in(fcinfo);
-	read_layers(fcinfo, &l);
-	initStringInfo(&out);
-	appendStringInfoString(&out, "\"data\":{\"values\":[");
-	for (int i = 0; i < l.n; i++)
+	appendStringInfoString(out, "\"data\":{\"values\":[");
+	for (int i = 0; i < l->n; i++)
 	{
-		double		end = isnan(l.rate[i]) ? sum : sum + l.rate[i];
+		double		end = isnan(l->rate[i]) ? sum : sum + l->rate[i];
 
-		appendStringInfo(&out, "%s{\"row\":%d,\"layer\":", i ? "," : "", i);
-		te_json_string(&out, l.name[i]);
-		appendStringInfoString(&out, ",\"status\":");
-		te_json_string(&out, applied(&l, i) ? "applied" : l.status[i]);
-		appendStringInfo(&out, ",\"applied\":%s,\"from\":", applied(&l, i) ? "true" : "false");
-		te_json_number(&out, sum);
-		appendStringInfoString(&out, ",\"to\":");
-		te_json_number(&out, end);
-		appendStringInfoChar(&out, '}');
-		if (applied(&l, i))
+		appendStringInfo(out, "%s{\"row\":%d,\"layer\":", i ? "," : "", i);
+		te_json_string(out, l->name[i]);
+		appendStringInfoString(out, ",\"status\":");
+		te_json_string(out, applied(l, i) ? "applied" : l->status[i]);
+		appendStringInfo(out, ",\"applied\":%s,\"from\":", applied(l, i) ? "true" : "false");
+		te_json_number(out, sum);
+		appendStringInfoString(out, ",\"to\":");
+		te_json_number(out, end);
+		appendStringInfoChar(out, '}');
+		if (applied(l, i))
 			sum = end;
 	}
-	appendStringInfoString(&out,
-						   "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true,\"stroke\":\"#57606a\"},\"encoding\":{"
+	appendStringInfoString(out,
+						   "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true,\"stroke\":\"" TE_COLOUR_DIM "\"},\"encoding\":{"
 						   "\"y\":{\"field\":\"layer\",\"type\":\"nominal\",\"sort\":{\"field\":\"row\"},\"title\":null},"
 						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"rate\"},"
 						   "\"x2\":{\"field\":\"to\"},"
 						   "\"fillOpacity\":{\"condition\":{\"test\":\"datum.applied\",\"value\":1},\"value\":0},"
 						   "\"tooltip\":[{\"field\":\"layer\",\"type\":\"nominal\"},{\"field\":\"status\",\"type\":\"nominal\"}]}");
-	return te_vega_result(fcinfo, 3, "Tariff layers", &layers_kind, &l, out.data);
+}
+
+const TeChartKind te_chart_layers_kind = {
+	.title = "Tariff layers",
+	.draw = draw_layers,
+	.table = table_layers,
+	.describe = describe_layers,
+	.vega = vega_layers
+};
+
+const void *
+te_chart_layers(const char **layers, double *rates, const char **statuses, int n)
+{
+	Layers	   *l = palloc0(sizeof(Layers));
+
+	l->n = n;
+	l->name = layers;
+	l->rate = rates;
+	l->status = statuses;
+	for (int i = 0; i < n; i++)
+		if (l->name[i] == NULL)
+			l->name[i] = "(no name)";
+	measure(l);
+	return l;
 }

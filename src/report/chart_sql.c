@@ -1,0 +1,242 @@
+/*
+ * chart_sql.c
+ *	  SQL functions that draw charts, and their Vega-Lite twins.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "utils/builtins.h"
+
+#include "base/trade_exposure.h"
+#include "report/chart_args.h"
+#include "report/say.h"
+#include "report/say_sql.h"
+
+TE_FUNCTION(chart_supplier_shares);
+TE_FUNCTION(vega_supplier_shares);
+TE_FUNCTION(chart_supplier_heat_map);
+TE_FUNCTION(vega_supplier_heat_map);
+TE_FUNCTION(chart_supply_chain);
+TE_FUNCTION(vega_supply_chain);
+TE_FUNCTION(chart_tariff_layers);
+TE_FUNCTION(vega_tariff_layers);
+TE_FUNCTION(chart_loss_distribution);
+TE_FUNCTION(vega_loss_distribution);
+TE_FUNCTION(chart_sparkline);
+TE_FUNCTION(vega_sparkline);
+
+/* ---- shares over time ---- */
+
+/* Reads (periods, origins, amounts, title, description, unit, ...) with top as argument "last". */
+static const void *
+read_shares(FunctionCallInfo fcinfo, int last)
+{
+	int			n,
+				norigins,
+				namounts,
+				top = PG_ARGISNULL(last) ? TE_CHART_COLOURS : PG_GETARG_INT32(last);
+	const char **periods = te_chart_texts(fcinfo, 0, &n);
+	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
+	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+
+	te_say_in(fcinfo);
+	te_chart_same_length("periods", n, "origins", norigins);
+	te_chart_same_length("periods", n, "amounts", namounts);
+	te_check_range("top", top, 1, TE_CHART_COLOURS);
+	return te_chart_shares(periods, origins, amounts, n, top,
+						   te_chart_unit(fcinfo, 5, "amounts", amounts, n));
+}
+
+/* (periods, origins, amounts, title, description, unit, form, width, top) */
+Datum
+chart_supplier_shares(PG_FUNCTION_ARGS)
+{
+	return te_chart_result(fcinfo, 3, &te_chart_shares_kind, read_shares(fcinfo, 8));
+}
+
+/* (periods, origins, amounts, title, description, unit, top) */
+Datum
+vega_supplier_shares(PG_FUNCTION_ARGS)
+{
+	return te_vega_result(fcinfo, 3, &te_chart_shares_kind, read_shares(fcinfo, 6));
+}
+
+/* ---- shares by product ---- */
+
+/* Reads (products, origins, amounts, ...) with max_products as argument "last". */
+static const void *
+read_heat(FunctionCallInfo fcinfo, int last)
+{
+	int			n,
+				norigins,
+				namounts,
+				most = PG_ARGISNULL(last) ? 25 : PG_GETARG_INT32(last);
+	const char **products = te_chart_texts(fcinfo, 0, &n);
+	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
+	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+
+	te_say_in(fcinfo);
+	te_chart_same_length("products", n, "origins", norigins);
+	te_chart_same_length("products", n, "amounts", namounts);
+	te_check_range("max_products", most, 1, 500);
+	return te_chart_heat(products, origins, amounts, n, most);
+}
+
+/* (products, origins, amounts, title, description, unit, form, width, max_products) */
+Datum
+chart_supplier_heat_map(PG_FUNCTION_ARGS)
+{
+	return te_chart_result(fcinfo, 3, &te_chart_heat_kind, read_heat(fcinfo, 8));
+}
+
+/* (products, origins, amounts, title, description, unit, max_products) */
+Datum
+vega_supplier_heat_map(PG_FUNCTION_ARGS)
+{
+	return te_vega_result(fcinfo, 3, &te_chart_heat_kind, read_heat(fcinfo, 6));
+}
+
+/* ---- stages ---- */
+
+/* Reads (stages, origins, amounts, ...) with the targets as argument "last". */
+static const void *
+read_chain(FunctionCallInfo fcinfo, int last)
+{
+	int			n,
+				norigins,
+				namounts,
+				ntargets;
+	const char **stages = te_chart_texts(fcinfo, 0, &n);
+	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
+	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+	const char **targets = te_chart_texts(fcinfo, last, &ntargets);
+
+	te_say_in(fcinfo);
+	te_chart_same_length("stages", n, "origins", norigins);
+	te_chart_same_length("stages", n, "amounts", namounts);
+	if (PG_ARGISNULL(last))
+		targets = palloc0((n + 1) * sizeof(char *));
+	else
+		te_chart_same_length("stages", n, "targets", ntargets);
+	return te_chart_chain(stages, origins, targets, amounts, n);
+}
+
+/* (stages, origins, amounts, title, description, unit, form, width, targets) */
+Datum
+chart_supply_chain(PG_FUNCTION_ARGS)
+{
+	return te_chart_result(fcinfo, 3, &te_chart_chain_kind, read_chain(fcinfo, 8));
+}
+
+/* (stages, origins, amounts, title, description, unit, targets) */
+Datum
+vega_supply_chain(PG_FUNCTION_ARGS)
+{
+	return te_vega_result(fcinfo, 3, &te_chart_chain_kind, read_chain(fcinfo, 6));
+}
+
+/* ---- layers of a duty ---- */
+
+/* Reads (layers, rates, statuses, ...). */
+static const void *
+read_layers(FunctionCallInfo fcinfo)
+{
+	int			n,
+				nrates,
+				nstatuses;
+	const char **layers = te_chart_texts(fcinfo, 0, &n);
+	double	   *rates = te_chart_amounts(fcinfo, 1, "rates", &nrates);
+	const char **statuses = te_chart_texts(fcinfo, 2, &nstatuses);
+
+	te_say_in(fcinfo);
+	te_chart_same_length("layers", n, "rates", nrates);
+	if (PG_ARGISNULL(2))
+		statuses = palloc0((n + 1) * sizeof(char *));
+	else
+		te_chart_same_length("layers", n, "statuses", nstatuses);
+	return te_chart_layers(layers, rates, statuses, n);
+}
+
+/* (layers, rates, statuses, title, description, unit, form, width) */
+Datum
+chart_tariff_layers(PG_FUNCTION_ARGS)
+{
+	return te_chart_result(fcinfo, 3, &te_chart_layers_kind, read_layers(fcinfo));
+}
+
+/* (layers, rates, statuses, title, description, unit) */
+Datum
+vega_tariff_layers(PG_FUNCTION_ARGS)
+{
+	return te_vega_result(fcinfo, 3, &te_chart_layers_kind, read_layers(fcinfo));
+}
+
+/* ---- distribution of losses ---- */
+
+/* Reads (losses, weights, level, title, description, unit, ...). */
+static const void *
+read_losses(FunctionCallInfo fcinfo)
+{
+	int			n,
+				nweights;
+	double	   *losses = te_chart_amounts(fcinfo, 0, "losses", &n);
+	double	   *weights = te_chart_amounts(fcinfo, 1, "loss_weights", &nweights);
+	double		level = PG_ARGISNULL(2) ? 0.95 : PG_GETARG_FLOAT8(2);
+
+	te_say_in(fcinfo);
+	te_check_range("level", level, 0, 1);
+	if (!PG_ARGISNULL(1))
+		te_chart_same_length("losses", n, "loss_weights", nweights);
+	return te_chart_loss(losses, PG_ARGISNULL(1) ? NULL : weights, n, level,
+						 te_chart_unit(fcinfo, 5, "losses", losses, n));
+}
+
+/* (losses, weights, level, title, description, unit, form, width) */
+Datum
+chart_loss_distribution(PG_FUNCTION_ARGS)
+{
+	return te_chart_result(fcinfo, 3, &te_chart_loss_kind, read_losses(fcinfo));
+}
+
+/* (losses, weights, level, title, description, unit) */
+Datum
+vega_loss_distribution(PG_FUNCTION_ARGS)
+{
+	return te_vega_result(fcinfo, 3, &te_chart_loss_kind, read_losses(fcinfo));
+}
+
+/* ---- series in the size of a word ---- */
+
+/* (amounts, width, height, styled, title) */
+Datum
+chart_sparkline(PG_FUNCTION_ARGS)
+{
+	int			n,
+				width = PG_ARGISNULL(1) ? 96 : PG_GETARG_INT32(1),
+				height = PG_ARGISNULL(2) ? 24 : PG_GETARG_INT32(2);
+	double	   *amounts = te_chart_amounts(fcinfo, 0, "amounts", &n);
+	StringInfoData out;
+
+	te_say_in(fcinfo);
+	te_check_range("width", width, 16, 2000);
+	te_check_range("height", height, 10, 1000);
+	initStringInfo(&out);
+	te_chart_spark_svg(&out, te_chart_spark(amounts, n, ""), width, height,
+					   te_chart_text(fcinfo, 4, te_say("Series")),
+					   !PG_ARGISNULL(3) && PG_GETARG_BOOL(3));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}
+
+/* (amounts, title, description, unit) */
+Datum
+vega_sparkline(PG_FUNCTION_ARGS)
+{
+	int			n;
+	double	   *amounts = te_chart_amounts(fcinfo, 0, "amounts", &n);
+	const char *unit;
+
+	te_say_in(fcinfo);
+	unit = te_chart_unit(fcinfo, 3, "amounts", amounts, n);
+	return te_vega_result(fcinfo, 1, &te_chart_spark_kind, te_chart_spark(amounts, n, unit));
+}
