@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS entry_line (
 \if :{?decimal} \else \set decimal .
 \endif
 -- the first cell that is none of what is understood
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "%s" is no %s: "%s"', row, name, what, left(coalesce(cell, ''), 60)))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "%s" is not a %s: "%s"', row, name, what, left(coalesce(cell, ''), 60)))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS row, * FROM csv_rows) AS r,
 	LATERAL (VALUES (1, 'Line Tariff Goods Value Amount', "Line Tariff Goods Value Amount", 'amount'), (2, 'Line Tariff Duty Amount', "Line Tariff Duty Amount", 'amount'),
 		(3, 'Line Tariff Quantity (1)', "Line Tariff Quantity (1)", 'amount'), (4, 'Line Tariff Quantity (2)', "Line Tariff Quantity (2)", 'amount'),

@@ -10,7 +10,7 @@
 -- Africa and its neighbours are 711 and Belgium with Luxembourg is 58: say
 -- -v former=cepii to count states of the past under the code that CEPII's list
 -- gives them (ZAF, BEL, ANT, SCG ...).  A flow from an
--- exporter that is no country is kept without exporter, but a total such as World
+-- exporter that is not a country is kept without exporter, but a total such as World
 -- beside others is dropped; a flow to an importer
 -- that is none is dropped and counted.  A row that is there already is an error;
 -- -v replace=1 first removes what is there of the same importers and years.

@@ -6,7 +6,7 @@
 -- The rate is on the item of 8 digits; rows of 10 digits repeat rates that may be
 -- stale, and are dropped and counted.  Each column is a treatment: MFN for all but
 -- those from whom Canada has withdrawn it (General Tariff), the others for who claims
--- them (claims => '{UST}'); an empty cell or N/A is no treatment.
+-- them (claims => '{UST}'); an empty cell or N/A means no treatment.
 \if :{?regime} \else \set regime CA \endif
 \set ON_ERROR_STOP on
 \set source CBSA

@@ -25,7 +25,7 @@
 \unset numbers
 \ir loader/read_csv.sql
 
--- a first line of numbers is no header
+-- a first line of numbers is not a header
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', 'the file has no header line: its first line is ' || left((SELECT line FROM csv_header), 80))
 FROM csv_columns HAVING count(*) FILTER (WHERE name ~ '^[-+0-9.,\s]+$') > 1
 \gexec

@@ -51,7 +51,7 @@ while getopts 'o:d:tcm:nD:' option; do
 done
 shift $((OPTIND - 1))
 [ -n "$file" ] && [ $# -ge 1 ] && [ -n "$memory" -o -z "$news" ] || fail "$usage"
-[[ $today =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || fail "\"$today\" is no day: write it as 2025-10-31"
+[[ $today =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || fail "\"$today\" is not a day: write it as 2025-10-31"
 table=$1
 shift
 

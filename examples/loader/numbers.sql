@@ -1,5 +1,5 @@
 -- numbers.sql -- for \ir: an error that names the row and the column of the first
--- cell of csv_rows that is no number, in the columns of the psql variable
+-- cell of csv_rows that is not a number, in the columns of the psql variable
 -- "numbers", or no period (2024, 202402, 2024-02, 202452), in those of "periods";
 -- separated as in "columns".  Numbers are then as PostgreSQL writes them: empty
 -- cells, NA and the user's marks, -v null='-|n/a', are empty; with -v decimal=,

@@ -4,7 +4,7 @@
 -- bar the header has most of (-v delimiter= says another).  Empty lines are skipped.  The columns in the psql variable "columns" must be there (see
 -- columns.sql); those in "optional" are added, empty, when they are not.
 -- Further ones are read too and may be ignored.  A file that is not in UTF-8 is
--- read with -v encoding=latin1 (or win1252, sjis ...).  What is no text is named.
+-- read with -v encoding=latin1 (or win1252, sjis ...).  What is not text is named.
 \ir begin.sql
 DROP TABLE IF EXISTS pg_temp.csv_header, pg_temp.csv_rows, pg_temp.csv_verdict;
 CREATE TEMP TABLE csv_header (line text);
@@ -13,7 +13,7 @@ CREATE TEMP TABLE csv_header (line text);
 \encoding :encoding
 \endif
 -- read takes one line and leaves the rest of the input to the next \copy; what its
--- first bytes say is no text, is named instead
+-- first bytes say is not text, is named instead
 \setenv TE_HEADER 'IFS= read -r line; is() { case $line in "$(printf "$1")"*) return 0; esac; return 1; }; if is "\\037\\213"; then echo "TE packed by gzip: zcat FILE | psql ..."; elif is "\\3757zXZ"; then echo "TE packed by xz: xzcat FILE | psql ..."; elif is "PK\\003\\004"; then echo "TE a ZIP or Excel file: unzip -p FILE | psql ..., or save it as CSV"; elif is "7z\\274\\257"; then echo "TE packed by 7-Zip: 7z e -so FILE | psql ..."; elif is "\\377\\376" || is "\\376\\377"; then echo "TE in UTF-16: iconv -f UTF-16 -t UTF-8 FILE | psql ..."; else case $line in *"$(printf "\\r")"?*) echo "TE a file with the line ends of old Macs, carriage returns alone: mac2unix FILE, or tr, makes them usual";; *) printf "%s\\n" "$line";; esac; fi'
 \copy csv_header FROM PROGRAM 'LC_ALL=C sh -c "$TE_HEADER"' WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
 

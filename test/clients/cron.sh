@@ -63,7 +63,7 @@ is "$? $(grep -o '<h1>[^<]*' "$out/bare.html")" '0 <h1>日本 – été' 'in the
 report -o "$out/no/such/folder.html" '"Flow Table"'
 is $? 1 'no such folder: 1'
 report -o "$out" '"Flow Table"' importer=JPN
-is "$? $(cat "$out/err")" "1 trade_report.sh: $out is a folder" 'a folder is no file: 1'
+is "$? $(cat "$out/err")" "1 trade_report.sh: $out is a folder" 'a folder is not a file: 1'
 report -d postgres -o "$out/x.html" pg_class
 is "$? $(head -1 "$out/err")" '1 the database postgres has no extension trade_exposure' 'another database: 1'
 report -o "$out/x.html"
@@ -128,7 +128,7 @@ for day in $(seq -w 1 30); do
 done
 is "$(grep -c ' 0 $' "$out/month")" 9 'days without alerts: nothing is said'
 is "$(grep ' 2 ' "$out/month")" '05 2 new: critical abrupt_stop 850511 / CHN' 'a stop is news once'
-is "$(grep -c ' 0 still, since 2025-03-05: critical abrupt_stop 850511 / CHN' "$out/month")" 13 'then it is still there, which is no news'
+is "$(grep -c ' 0 still, since 2025-03-05: critical abrupt_stop 850511 / CHN' "$out/month")" 13 'then it is still there, which is not news'
 is "$(grep -c ' 0 silent until 2025-03-20: ' "$out/month")" 6 'or silenced, as long as was asked'
 is "$(grep '^25' "$out/month")" '25 0 gone, was there since 2025-03-05: abrupt_stop 850511 / CHN' 'and gone'
 psql -X -q -c "UPDATE daily SET value = 1 WHERE month = '2025-01-01' AND exporter = 'CHN'"

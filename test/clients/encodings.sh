@@ -19,7 +19,7 @@ for encoding in LATIN1 EUC_JP WIN1251 SQL_ASCII; do
 	got=$(ask -d "$db" -c "SET client_encoding = '$encoding'" -c "SELECT count(name), string_agg(name, ',' ORDER BY iso3)
 		FILTER (WHERE iso3 IN ('ALA', 'BLM', 'CUW', 'REU', 'TUR')) FROM countries()" | tail -1)
 	is "$got" '250|Aland Islands,Saint Barthelemy,Curacao,Reunion,Turkiye' "country names in $encoding"
-	# bytes that are full-width digits in some encoding are no digits here, and no crash
+	# bytes that are full-width digits in some encoding are not digits here, and no crash
 	got=$(ask -d "$db" -c "SET client_encoding = '$encoding'" -c "SELECT hs_code('8505.11'), hs_problem(s), country_code(s)
 		FROM (SELECT convert_from('\\xa3b1a3b2'::bytea, '$encoding') AS s) AS q" | tail -1)
 	is "$got" '850511|contains a character that is neither digit nor separator|' "codes in $encoding"
@@ -145,7 +145,7 @@ is "$(receive crossing LATIN1 "$e200")" "$(printf 'code of 400 bytes is too long
 	"$(printf 'é%.0s' {1..20})")" 'a code that is too long in the database'
 is "$(ask -d other -c "SELECT te_support.te_mix_send(supply_mix(repeat(chr(233), 200), 1))" | head -1)" \
 	'ERROR:  code of 400 bytes is too long for the binary form' 'a code that is too long for the client'
-is "$(receive crossing UTF8 c4)" 'invalid byte sequence for encoding "UTF8": 0xc4' 'bytes that are no text'
+is "$(receive crossing UTF8 c4)" 'invalid byte sequence for encoding "UTF8": 0xc4' 'bytes that are not text'
 is "$(receive crossing UTF8 '')" $'invalid binary supply mix\nA code is empty or has a zero byte.' 'an empty code'
 is "$(PGCLIENTENCODING=LATIN1 ask -d crossing -c "SELECT te_support.te_mix_send('{A:1}'::supply_mix + supply_mix(chr(26085), 1))")" \
 	"$(PGCLIENTENCODING=LATIN1 ask -d crossing -c "SELECT textsend(chr(26085))")" 'a code that the client cannot have'

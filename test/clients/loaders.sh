@@ -65,7 +65,7 @@ is 'other order, byte order mark, CRLF, extra column, World as importer, unknown
 	"$(load load_baci < "$TE_STAGE/drift.csv" | xargs -d'\n' | sed 's/BACI|//g')" \
 	'all rows|thousand USD|4.5|4.5|7.5|0.6000|1 read||3|7.5|thousand USD kept|without exporter: Areas, nes is an unspecified area, not a country|1|3|thousand USD kept|without quantity|1|1.5|thousand USD dropped|importer 0: World is a total, not a supplier|1|3|thousand USD'
 is 'a lost leading zero of the code is put back' "$(query "SELECT hs6 FROM trade_flow WHERE quantity IS NULL")" 010121
-is 'a row that is no number stops the load and loads nothing' \
+is 'a row that is not a number stops the load and loads nothing' \
 	"$(printf 't,i,j,k,v,q\n2018,156,392,850650,1,2\n2018,156,392,850650,x,2\n' | load load_baci | grep -c 'ERROR.*"x"'; query 'SELECT count(*) FROM trade_flow')" $'1\n2'
 # Trade statistics.  The files are synthetic; what is expected was added up by hand.
 # audit LOADER FILE...: what became of the rows, without the name of the source
@@ -208,12 +208,12 @@ is 'an empty file' "$(error load_comtrade < /dev/null)" 'the input is empty'
 is 'a file of a header' "$(head -1 test/data/comtrade_synthetic.csv | load load_comtrade)" 'UN Comtrade|read||0'
 is 'a row that is too short is named' "$( (echo "$splits" | comtrade; echo C,A,2022) | load load_comtrade 2>&1 | grep -o 'line 8: "C,A,2022"')" 'line 8: "C,A,2022"'
 is 'a row that is too long is named' "$( (echo "$splits" | sed '3s/$/,,/' | comtrade) | load load_comtrade 2>&1 | grep -c 'COPY csv_rows, line 3')" 1
-is 'a cell that is no number is named with its row and column' "$( (echo "$splits" | sed '3s/60$/"1,060"/; 5s/30$/x/' | comtrade) | error load_comtrade)" \
-	'row 3 after the header: the column "primaryValue" is no number: "1,060"'
-is 'a month that is none' "$( (echo "$splits" | sed '2s/2022/202213/' | comtrade) | error load_comtrade)" 'row 2 after the header: the column "period" is no period: "202213"'
-is 'NaN is no number' "$( (echo "$splits" | sed '7s/70$/NaN/' | comtrade) | error load_comtrade)" 'row 7 after the header: the column "primaryValue" is no number: "NaN"'
-is 'JSON: a value that is no number' "$(sed 's/"primaryValue":70,/"primaryValue":"seventy",/' test/data/comtrade_synthetic.json | error load_comtrade -v format=json)" \
-	'row 8 after the header: the column "primaryValue" is no number: "seventy"'
+is 'a cell that is not a number is named with its row and column' "$( (echo "$splits" | sed '3s/60$/"1,060"/; 5s/30$/x/' | comtrade) | error load_comtrade)" \
+	'row 3 after the header: the column "primaryValue" is not a number: "1,060"'
+is 'a month that is none' "$( (echo "$splits" | sed '2s/2022/202213/' | comtrade) | error load_comtrade)" 'row 2 after the header: the column "period" is not a period: "202213"'
+is 'NaN is not a number' "$( (echo "$splits" | sed '7s/70$/NaN/' | comtrade) | error load_comtrade)" 'row 7 after the header: the column "primaryValue" is not a number: "NaN"'
+is 'JSON: a value that is not a number' "$(sed 's/"primaryValue":70,/"primaryValue":"seventy",/' test/data/comtrade_synthetic.json | error load_comtrade -v format=json)" \
+	'row 8 after the header: the column "primaryValue" is not a number: "seventy"'
 is 'semicolons, empty lines' "$( (echo "$splits" | sed -n 1p | comtrade | tr , ';'; printf '\n\r\n  \n') | load load_comtrade -v replace=1 | grep kept)" 'UN Comtrade|kept||1|100|USD'
 is 'BACI: a code of no product, of four digits, and one that lost its zero' \
 	"$(printf 't,i,j,k,v,q\n2017,156,392,85abc,1,2\n2017,156,392,8506,1,2\n2017,156,392,10121,5,NA\n' | load load_baci | grep -E 'dropped|read' | sed 's/BACI|//'

@@ -139,7 +139,7 @@ FROM (VALUES
 	('anti-dumping and countervailing duty, all other producers', '1516209821', 'CA', '2021-06-01', 1000, '{"TNE I": 2}', '{B999}', NULL, NULL, '1021.83'),
 	('a producer without its invoice', '1516209821', 'CA', '2021-06-01', 1000, '{"TNE I": 2}', '{C114}', NULL, NULL, '1021.83'),
 	('and with it', '1516209821', 'CA', '2021-06-01', 1000, '{"TNE I": 2}', '{B108,D008}', NULL, NULL, '200'),
-	('tonnes of the goods are no tonnes of biodiesel', '1516209821', 'CA', '2021-06-01', 1000, '{"TNE": 2}', '{B999}', NULL, NULL, 'needs TNE I'),
+	('tonnes of the goods are not tonnes of biodiesel', '1516209821', 'CA', '2021-06-01', 1000, '{"TNE": 2}', '{B999}', NULL, NULL, 'needs TNE I'),
 	-- pigs: 35.10 EUR for 100 kg; an excise of 16.5 % of the retail price and 244.78 a thousand, at least 320.90 a thousand
 	('duty in euro by weight', '0103921100', 'US', '2021-06-01', 1000, '{"DTN": 4}', NULL, NULL, '{"EUR": 0.85}', '119.34'),
 	('kilograms are converted', '0103921100', 'US', '2021-06-01', 1000, '{"KGM": 400}', NULL, NULL, '{"EUR": 0.85}', '119.34'),
