@@ -2,7 +2,7 @@
 SELECT format('Dense networks up to 5,000 nodes, above ten flows a node. Processor time in ms, one thread: the median of %s runs in turns, and in brackets the least (what takes above 3 s is run once).', :'repeats');
 SELECT '';
 SELECT line FROM bench_engines WHERE line NOT LIKE '%: as scipy or numpy.';
-SELECT 'In memory: the network was read before, by a PL/pgSQL variable or by Python. Stored: from its table, or from a file of compressed rows. From the rows: one row a flow, until the answer.';
+SELECT 'In memory: the network was read before, by a PL/pgSQL variable or by Python. Stored: from its table, or from a file of compressed rows. From the rows: one row per flow, until the answer.';
 SELECT E'\n| question | flows | trade_exposure | scipy | numpy, gemv | numpy, LAPACK | sweeps in SQL | fastest other ÷ ours |\n|---|---:|---:|---:|---:|---:|---:|---:|';
 WITH q AS (
 	SELECT question, min(n) AS n, substring(question FROM '(\d+) nodes')::int AS size FROM bench_query GROUP BY question)

@@ -39,7 +39,7 @@ for word in $words; do
 	fi
 done
 
-# and back: no page of tests for a word that is no topic
+# and back: no page of tests for a word that is not a topic
 loose=$(for f in test/regress/sql/*.sql test/pgtap/*.sql; do
 	f=${f##*/} f=${f%.sql} known=0
 	for word in $words; do [[ $f != "$word" && $f != "$word"_* ]] || known=1; done

@@ -20,6 +20,21 @@ sub twice
 	return map { join(', ', sort keys %{ $about{$_} }) . ": $_" } grep { keys %{ $about{$_} } > 1 } sort keys %about;
 }
 
+# Wording that is not English, though each word is: "is no number", "one row a flow", "Throws
+# that", "something else than".  Line breaks and the marks of comments count as blanks.
+sub odd_english
+{
+	my ($text) = @_;
+	my $noun = qr/(?:rows?|bits?|bytes?|lines?|values?|columns?|numbers?|pages?|files?|blocks?|tests?|pairs?|queries)/;
+	my $of = qr/(?:flow|edge|mix|topic|node|origin|product|period|country|stage|code|group|supplier|wing|measure|program|market)/;
+	my $compared = qr/(?:longer|more|less|larger|smaller|faster|slower|later|earlier|higher|lower|better|worse|doubt|matter|good)/;
+	$text =~ s/\s*\n\s*(?:\*|--|#)?\s*/ /g;
+	my @odd = $text =~ /(?<!there )\b((?:is|are|was|were) no (?!$compared\b)[\w-]+)/gi;
+	push @odd, $text =~ /\b((?:one|[\d,]+|an?) $noun an? $of\b)/gi;
+	push @odd, $text =~ /\b(throws that|else than|belongs into|todays)\b/gi;
+	return @odd;
+}
+
 # The colours that a text names, as style sheets write them.
 sub colours
 {

@@ -6,6 +6,7 @@
 # includes: includes are in order
 # types: typedefs.list holds our types
 # comments: no two COMMENTs are alike
+# plain: no wording that was translated word for word
 # colours: colours stand in src/report/style.c and .h alone
 use strict;
 use warnings;
@@ -72,6 +73,12 @@ sub install_parts
 if ($rule eq '--lower') { lower() }
 elsif ($rule eq 'long') { print map { "$_\n" } too_long() }
 elsif ($rule eq 'types') { print "run tools/lint.sh --lower\n" if types() ne slurp('typedefs.list') }
+elsif ($rule eq 'plain')
+{
+	my @said = grep { /\.(?:[ch]|md|sql|in|sh|pl)$/ && !m{^test/|^tools/lint_text|^CHANGELOG} } split /\n/, `git ls-files`;
+	@said = (@file, glob 'docs/*.md *.md sql/install/*.sql sql/install/*.in examples/* examples/*/* tools/*.sh') if $? || !@said;
+	print map { my $f = $_; map { "$f: $_\n" } odd_english(slurp($f)) } grep { -f } @said;
+}
 elsif ($rule eq 'colours')
 {
 	print map { my $f = $_; map { "$f: $_\n" } colours(slurp($f)) } grep { !m{report/style\.[ch]$} } @file, glob 'sql/install/*.sql sql/install/*.in';

@@ -2,7 +2,7 @@
 # make_hs_code_tables.pl -- prints the C tables of src/codes/hs_codes.c from data/hs_codes.csv.gz.
 #
 # The subheadings of each revision in order; and those by which Comtrade
-# divides petroleum (2710) in the first two revisions, which are no codes of the nomenclature.
+# divides petroleum (2710) in the first two revisions, which are not codes of the nomenclature.
 use strict;
 use warnings;
 require './tools/csv.pl';

@@ -6,7 +6,7 @@
 # newer code into that older one; upwards when it is such a link, or when the
 # older code is nobody's conversion target, so that there is nothing better.
 # Codes that are linked with themselves only, on both sides, are not listed.
-# Where a printed conversion is no correlation of the same workbook, or a
+# Where a printed conversion is not a correlation of the same workbook, or a
 # correlation lacks a code, data/hs_mended.csv decides; without a row there, it stops.
 use strict;
 use warnings;
@@ -46,7 +46,7 @@ for (read_csv('data/hs_conversion.csv.gz'))
 		$target{$from}{$to}{$code} = $mended->{used} if $mended->{used} ne '';
 		next;
 	}
-	die "$from to $to: $code to $printed is no correlation\n" if !exists $links{$from}{$to}{$code}{$printed};
+	die "$from to $to: $code to $printed is not a correlation\n" if !exists $links{$from}{$to}{$code}{$printed};
 	$target{$from}{$to}{$code} = $printed;
 }
 
@@ -77,7 +77,7 @@ sub print_pair
 			my $main = $target->{$code} eq $_;
 			my $flags = ($main ? DOWN : 0) | ($main || !$converted{$_} ? UP : 0) | $links->{$code}{$_};
 			my ($newer, $older) = ($number[$new]{$code}, $number[$old]{$_});
-			die "$_ is no code of $revisions[$old]\n" unless defined $older;
+			die "$_ is not a code of $revisions[$old]\n" unless defined $older;
 			push @rows, [ $newer, $older, $flags ];
 		}
 	}

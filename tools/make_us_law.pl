@@ -277,7 +277,7 @@ sub countries
 	{
 		my $program = $row->{program};
 		next if $program eq 'COL2_RU' || $program eq 'S338_CA' || $row->{area} =~ /^\*annex/;
-		# lists have their own rows; transshipment and in transit are no rates of a country
+		# lists have their own rows; transshipment and in transit are not rates of a country
 		next if $row->{condition} =~ /list|transshipped/ || $row->{kind} eq 'exempt' && ($row->{area} eq '*' || $row->{loaded_before} ne '');
 		# published late: until then the rate before it was what one knew
 		if ($row->{known_from} ne '')

@@ -25,7 +25,7 @@ COMMENT ON FUNCTION @extschema@.country_note(text, text) IS
 CREATE FUNCTION @extschema@.is_pseudo_partner(code text, from_system text DEFAULT NULL) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.is_pseudo_partner(text, text) IS
-'True for partners that are no suppliers: World, areas not specified, bunkers, free zones; false for countries and for unknown codes. Example: SELECT is_pseudo_partner(''837'', ''comtrade'') → t';
+'True for partners that are not suppliers: World, areas not specified, bunkers, free zones; false for countries and for unknown codes. Example: SELECT is_pseudo_partner(''837'', ''comtrade'') → t';
 
 CREATE FUNCTION @extschema@.is_total_partner(code text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -53,4 +53,4 @@ CREATE FUNCTION @extschema@.in_country_group(country text, group_name text, on_d
 RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.in_country_group(text, text, date, jsonb) IS
-'Whether a country (iso3 or iso2) is a member of a group (see country_group) on a day (today); NULL for a code that is no country and for a group without members on that day. Example: SELECT in_country_group(''GB'', ''EU'', ''2019-06-30'') → t';
+'Whether a country (iso3 or iso2) is a member of a group (see country_group) on a day (today); NULL for a code that is not a country and for a group without members on that day. Example: SELECT in_country_group(''GB'', ''EU'', ''2019-06-30'') → t';

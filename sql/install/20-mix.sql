@@ -180,7 +180,7 @@ CREATE FUNCTION @extschema@.each_origin(mix @extschema@.supply_mix, OUT origin t
 	OUT rank int4, OUT cumulative_share float8) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 10;
 COMMENT ON FUNCTION @extschema@.each_origin(@extschema@.supply_mix) IS
-'One row an origin, largest first, the unspecified amount last with NULL origin; shares are NULL when an amount is negative or the total zero. Example: SELECT origin, share FROM each_origin(''{CHN:3,VNM:1}''::supply_mix) → CHN 0.75, VNM 0.25';
+'One row per origin, largest first, the unspecified amount last with NULL origin; shares are NULL when an amount is negative or the total zero. Example: SELECT origin, share FROM each_origin(''{CHN:3,VNM:1}''::supply_mix) → CHN 0.75, VNM 0.25';
 
 CREATE FUNCTION @extschema@.mix_problem(mix @extschema@.supply_mix) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -350,7 +350,7 @@ COMMENT ON FUNCTION @extschema@.without_unspecified(@extschema@.supply_mix) IS
 CREATE FUNCTION @extschema@.mark_unspecified(mix @extschema@.supply_mix, origins text[]) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.mark_unspecified(@extschema@.supply_mix, text[]) IS
-'Turns origins that are no suppliers (areas not specified, free zones) into the unspecified amount. Example: SELECT mark_unspecified(''{CHN:2,_X:1}'', ARRAY[''_X'']) → {"":1,CHN:2}';
+'Turns origins that are not suppliers (areas not specified, free zones) into the unspecified amount. Example: SELECT mark_unspecified(''{CHN:2,_X:1}'', ARRAY[''_X'']) → {"":1,CHN:2}';
 
 CREATE FUNCTION @extschema@.regroup_origins(mix @extschema@.supply_mix, groups jsonb) RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -103,7 +103,7 @@ COMMENT ON FUNCTION @extschema@.n_minus_1(@extschema@.supply_mix, float8) IS
 CREATE FUNCTION @extschema@.structural_change(mix @extschema@.supply_mix, other_mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.structural_change(@extschema@.supply_mix, @extschema@.supply_mix) IS
-'Half the sum of absolute differences of shares among the named origins, 0 (same structure) to 1 (no common supplier); unspecified amounts are no common supplier and are left out. Example: SELECT structural_change(''{CHN:3,VNM:1}'', ''{CHN:1,VNM:1}'') → 0.25';
+'Half the sum of absolute differences of shares among the named origins, 0 (same structure) to 1 (no common supplier); unspecified amounts are not a common supplier and are left out. Example: SELECT structural_change(''{CHN:3,VNM:1}'', ''{CHN:1,VNM:1}'') → 0.25';
 
 CREATE FUNCTION @extschema@.mix_similarity(mix @extschema@.supply_mix, other_mix @extschema@.supply_mix, method text DEFAULT 'finger_kreinin') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

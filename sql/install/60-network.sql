@@ -89,7 +89,7 @@ CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node
 	COMBINEFUNC = te_support.te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.with_nodes(@extschema@.supply_network, text, float8, float8) IS
-'The network with output and final demand of its nodes, one row a node; NULL leaves what was known, a node given twice is an error, one without flows is added. Example: SELECT with_nodes(''{A>B:1}'', n, x, f) FROM (VALUES (''A'', 5, 4), (''B'', 3, 3)) t(n, x, f) → {A>B:1;A[output=5,final_demand=4],B[output=3,final_demand=3]}';
+'The network with output and final demand of its nodes, one row per node; NULL leaves what was known, a node given twice is an error, one without flows is added. Example: SELECT with_nodes(''{A>B:1}'', n, x, f) FROM (VALUES (''A'', 5, 4), (''B'', 3, 3)) t(n, x, f) → {A>B:1;A[output=5,final_demand=4],B[output=3,final_demand=3]}';
 
 CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node text, output float8, final_demand float8,
 	value_added float8, sector text, essential float8) (
@@ -98,7 +98,7 @@ CREATE AGGREGATE @extschema@.with_nodes(network @extschema@.supply_network, node
 	COMBINEFUNC = te_support.te_network_combine, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.with_nodes(@extschema@.supply_network, text, float8, float8, float8, text, float8) IS
-'The network with output, final demand, value added, sector and essentiality (0..1) of its nodes, one row a node; NULL leaves what was known. Example: SELECT with_nodes(''{A>B:1}'', n, x, NULL, NULL, s, NULL) FROM (VALUES (''A'', 5, ''ore''), (''B'', 3, ''steel'')) t(n, x, s) → {A>B:1;A[output=5,sector=ore],B[output=3,sector=steel]}';
+'The network with output, final demand, value added, sector and essentiality (0..1) of its nodes, one row per node; NULL leaves what was known. Example: SELECT with_nodes(''{A>B:1}'', n, x, NULL, NULL, s, NULL) FROM (VALUES (''A'', 5, ''ore''), (''B'', 3, ''steel'')) t(n, x, s) → {A>B:1;A[output=5,sector=ore],B[output=3,sector=steel]}';
 
 CREATE FUNCTION te_support.te_network_plus(@extschema@.supply_network, @extschema@.supply_network) RETURNS @extschema@.supply_network
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -102,4 +102,4 @@ BEGIN ATOMIC
 	ORDER BY m.month;
 END;
 COMMENT ON FUNCTION @extschema@.seasonal_base(date[], float8[]) IS
-	'Months without their season (arrays side by side, as from array_agg), to be judged by robust_z, cusum or abrupt_stop: adjusted for each month by itself, together with January and February as one (NULL for such a January), so that the lunar New Year is no alarm; both NULL when the latest month has fewer than two earlier years. Example: SELECT bool_and(together IS NULL) AS too_short FROM seasonal_base(''{2024-01-01,2024-02-01}''::date[], ''{1,2}'') → true';
+	'Months without their season (arrays side by side, as from array_agg), to be judged by robust_z, cusum or abrupt_stop: adjusted for each month by itself, together with January and February as one (NULL for such a January), so that the lunar New Year raises no alarm; both NULL when the latest month has fewer than two earlier years. Example: SELECT bool_and(together IS NULL) AS too_short FROM seasonal_base(''{2024-01-01,2024-02-01}''::date[], ''{1,2}'') → true';

@@ -48,7 +48,7 @@ BEGIN
 	WHERE a.attrelid = flows AND quote_ident(a.attname) = column_name AND a.attnum > 0;
 	IF type_oid = 'timestamptz'::regtype THEN
 		RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch',
-			MESSAGE = format('column %s of %s is no period: it is a timestamp with time zone, whose day is another in each zone', column_name, flows),
+			MESSAGE = format('column %s of %s is not a period: it is a timestamp with time zone, whose day is another in each zone', column_name, flows),
 			HINT = format('Make a view with a zone of your choice: (%s AT TIME ZONE ''Asia/Tokyo'')::date.', column_name);
 	END IF;
 	IF type_oid IN ('date'::regtype, 'timestamp'::regtype) THEN
@@ -56,7 +56,7 @@ BEGIN
 	END IF;
 	IF type_category NOT IN ('N', 'S') THEN
 		RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch',
-			MESSAGE = format('column %s of %s is no period: its type is %s', column_name, flows, type_oid::regtype),
+			MESSAGE = format('column %s of %s is not a period: its type is %s', column_name, flows, type_oid::regtype),
 			HINT = 'A period is a date, a timestamp, a year (2025), a month (202503), or text such as 2025, 202503, 2025-03, 2025/03, 2025Q1 or 2025-03-01.';
 	END IF;
 	IF type_oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) THEN
@@ -102,7 +102,7 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM pg_cast c WHERE c.castsource = b.oid AND c.casttarget = 'float8'::regtype);
 	IF bad IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'datatype_mismatch',
-			MESSAGE = format('column %s of %s is no amount: its type is %s', column_name, flows, bad),
+			MESSAGE = format('column %s of %s is not an amount: its type is %s', column_name, flows, bad),
 			HINT = 'An amount is a number, or text that is written as one. Say which column it is with the argument amount_column => ''...''.';
 	END IF;
 	RETURN format('f.%s::pg_catalog.float8', column_name);
@@ -119,7 +119,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed', MESSAGE = 'argument "flows" must not be NULL',
 			HINT = 'Name the table or view that has the flows.';
 	ELSIF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = flows AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type', MESSAGE = format('%s is no table or view', flows),
+		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type', MESSAGE = format('%s is not a table or view', flows),
 			HINT = 'Name the table or view that has the flows.';
 	END IF;
 END;
@@ -172,13 +172,13 @@ BEGIN
 	END IF;
 	IF bad IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_text_representation',
-			MESSAGE = format('column %s of %s holds "%s", which is no number', column_name, flows, left(bad, 100)),
+			MESSAGE = format('column %s of %s holds "%s", which is not a number', column_name, flows, left(bad, 100)),
 			HINT = format('%s is a number, or text that is written as one, without signs between thousands.', what);
 	END IF;
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_numbers(regclass, text, text) IS
-	'Support of reports: throws when a column that is text holds what is no number, so that the error is short and shows the value. Example: SELECT te_support.te_flow_numbers(''flows'', ''value'', ''An amount'')';
+	'Support of reports: throws when a column that is text holds what is not a number, so that the error is short and shows the value. Example: SELECT te_support.te_flow_numbers(''flows'', ''value'', ''An amount'')';
 
 CREATE FUNCTION te_support.te_flow_check(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL) RETURNS text

@@ -53,7 +53,7 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT f.%1$s::pg_catalog.text FROM %2$s AS f WHERE f.%1$s IS NOT NULL LIMIT 1', period, flows) INTO found;
 	RAISE EXCEPTION USING ERRCODE = 'invalid_datetime_format',
-		MESSAGE = coalesce(format('column %s of %s holds "%s", which is no period', period, flows, left(found, 40)),
+		MESSAGE = coalesce(format('column %s of %s holds "%s", which is not a period', period, flows, left(found, 40)),
 			format('column %s of %s holds no period, only NULL', period, flows)),
 		DETAIL = 'No row has a period that can be read.',
 		HINT = 'A period is a date, a year (2025), a month (202503), or text such as 2025, 202503, 2025-03, 2025/03, 2025Q1 or 2025-03-01: make a view with to_date().';
@@ -185,7 +185,7 @@ BEGIN ATOMIC
 		AND count(*) = (SELECT count(*) FROM rest);
 END;
 COMMENT ON FUNCTION te_support.te_flow_sums(te_support.te_flow[]) IS
-	'Support of reports: origins that are no supplier: in each product and period, at least six of them, the sum of all others. Example: SELECT origin FROM te_support.te_flow_sums(te_support.te_flow_read(''flows'', ''JPN''))';
+	'Support of reports: origins that are not suppliers: in each product and period, at least six of them, the sum of all others. Example: SELECT origin FROM te_support.te_flow_sums(te_support.te_flow_read(''flows'', ''JPN''))';
 
 CREATE FUNCTION te_support.te_flow_judged(flows te_support.te_flow[], importer text) RETURNS te_support.te_flow[]
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

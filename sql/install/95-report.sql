@@ -64,7 +64,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_report_rows(text, jsonb) IS
-	'Support of reports: throws when an argument that holds rows is no JSON array. Example: SELECT te_support.te_report_rows(''losses'', ''[]'')';
+	'Support of reports: throws when an argument that holds rows is not a JSON array. Example: SELECT te_support.te_report_rows(''losses'', ''[]'')';
 
 CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,

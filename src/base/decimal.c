@@ -505,7 +505,7 @@ scaled_to_cstring(int128 n, int scale)
 	return result;
 }
 
-/* k of 10^k, or -1 when d is no power of ten. */
+/* k of 10^k, or -1 when d is not a power of ten. */
 static int
 exponent_of_ten(int64 d)
 {

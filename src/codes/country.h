@@ -43,7 +43,7 @@ extern const int te_ncountries;
 #define TE_COUNTRY_MAX_CODE 8	/* bytes of a code without blanks and quotes */
 #define TE_NO_COUNTRY PG_INT32_MIN	/* a code that means nothing in its system */
 
-/* Why a partner that stands in trade tables is no country */
+/* Why a partner that stands in trade tables is not a country */
 typedef enum TePseudoKind
 {
 	TE_PSEUDO_TOTAL,			/* World and other sums */

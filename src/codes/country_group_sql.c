@@ -64,7 +64,7 @@ country_group(PG_FUNCTION_ARGS)
 
 /*
  * in_country_group(country, name, on_date, own_groups): NULL for a code that is
- * no country, and for a group that has no members on that day.
+ * not a country, and for a group that has no members on that day.
  */
 Datum
 in_country_group(PG_FUNCTION_ARGS)

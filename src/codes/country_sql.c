@@ -160,7 +160,7 @@ country_code(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(result);
 }
 
-/* The sentence about a partner that is no country. */
+/* The sentence about a partner that is not a country. */
 static text *
 pseudo_problem(const TePseudoArea *area)
 {
@@ -262,7 +262,7 @@ country_note(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(note));
 }
 
-/* is_pseudo_partner(code, from_system): stands for something that is no supplier. */
+/* is_pseudo_partner(code, from_system): stands for something that is not a supplier. */
 Datum
 is_pseudo_partner(PG_FUNCTION_ARGS)
 {

@@ -27,7 +27,7 @@ te_currency_cstring(uint32 currency)
 	return psprintf("%c%c%c", (currency >> 16) & 0xFF, (currency >> 8) & 0xFF, currency & 0xFF);
 }
 
-/* ISO 4217, in alphabetical order, without blanks; XXX is no currency at all. */
+/* ISO 4217, in alphabetical order, without blanks; XXX is not a currency. */
 static const char iso_codes[] =
 "AEDAFNALLAMDANGAOAARSAUDAWGAZNBAMBBDBDTBGNBHDBIFBMDBNDBOBBRLBSDBTNBWPBYNBZDCADCDFCHFCLPCNYCOP"
 "CRCCUPCVECZKDJFDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGNFGTQGYDHKDHNLHTGHUFIDRILSINRIQDIRR"

@@ -109,7 +109,7 @@ put_target(ReturnSetInfo *rsinfo, uint32 code, const char *relation, double shar
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
-/* Return the six digits of an argument as a number, 0 when it is no subheading. */
+/* Return the six digits of an argument as a number, 0 when it is not a subheading. */
 static uint32
 subheading_arg(FunctionCallInfo fcinfo, int n)
 {

@@ -364,7 +364,7 @@ read_multiple(const char *s, TeUnit *unit)
 	return s + (*s == ' ');
 }
 
-/* A word that is no unit of the table names a unit of its own. */
+/* A word that is not a unit of the table names a unit of its own. */
 static const char *
 resolve_own(const char *bytes, int len, const char *s, TeUnit *unit, char **name)
 {

@@ -134,7 +134,7 @@ store_diversion(FunctionCallInfo fcinfo, const Demand *demand, int i, double spe
 	te_row_store(fcinfo, &row);
 }
 
-/* armington_diversion(mix, tariff, elasticity, demand_elasticity, embargo) → a row an origin. */
+/* armington_diversion(mix, tariff, elasticity, demand_elasticity, embargo) → a row per origin. */
 Datum
 armington_diversion(PG_FUNCTION_ARGS)
 {

@@ -205,7 +205,7 @@ split_condition(const char *text, TeSpan line, TeSpan *condition, TeSpan *rate)
 static bool
 read_lines(const char *text, int len, TeParts *parts)
 {
-	TeSpan		open = {0, 0};	/* what has been read and is no part yet */
+	TeSpan		open = {0, 0};	/* what has been read and is not a part yet */
 
 	for (int i = 0; i <= len; i++)
 	{

@@ -36,7 +36,7 @@ is_name(char c)
 	return is_letter(c) || is_digit(c) || c == '_';
 }
 
-/* The first byte at or after "pos" that is no blank. */
+/* The first byte at or after "pos" that is not a blank. */
 static int
 skip_spaces(const char *text, int len, int pos)
 {

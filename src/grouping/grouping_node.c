@@ -1,7 +1,7 @@
 /*
  * grouping_node.c
  *	  The plan node "Batch Group": reads batches of its child's rows, finds their
- *	  groups, takes them into states, and returns a row a group.
+ *	  groups, takes them into states, and returns a row per group.
  *
  * When memory is full, rows of groups that are not in the table yet go into
  * partitions by the lower bits of their hash, each of which is then gone through

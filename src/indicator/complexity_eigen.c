@@ -31,7 +31,7 @@ typedef struct Work
 	const TeAdvantages *m;
 	double	   *scale;			/* 1 / sqrt(diversity), 0 where it is 0 */
 	double	   *first;			/* the first eigenvector, of length 1 */
-	double	   *product;		/* one number a product */
+	double	   *product;		/* one number per product */
 	double	   *dense;			/* S, or NULL */
 	int			n;				/* countries */
 	int			k;				/* vectors in the block */

@@ -8,7 +8,7 @@
 #include "indicator/advantages.h"
 
 /*
- * Of D^-1 M U^-1 M' (D diversity, U ubiquity), one number a country, turned so
+ * Of D^-1 M U^-1 M' (D diversity, U ubiquity), one number per country, turned so
  * that it grows with diversity; 0 where there is no advantage.  Throws when there
  * is no single second eigenvector.
  */

@@ -43,7 +43,7 @@ typedef struct TeChain
 
 /*
  * Opens a table.  "use" holds sales of nodes to countries; "weight" is one number
- * a node, or NULL for value added.  The country of a node is its code up to the
+ * per node, or NULL for value added.  The country of a node is its code up to the
  * separator, or all of it.
  */
 extern void te_chain_open(TeChain *chain, const TeNetwork *net, const TeNetwork *use,

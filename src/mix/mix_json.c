@@ -103,7 +103,7 @@ te_mix_to_jsonb(PG_FUNCTION_ARGS)
 	PG_RETURN_JSONB_P(JsonbValueToJsonb(object));
 }
 
-/* Calls "visit" for each key of a jsonb object; throws when it is no object. */
+/* Calls "visit" for each key of a jsonb object; throws when it is not an object. */
 void
 te_jsonb_each(Jsonb *object, const char *what,
 			  void (*visit) (void *context, TeCode key, const JsonbValue *value), void *context)

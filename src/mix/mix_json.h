@@ -9,7 +9,7 @@
 
 #include "mix/mix.h"
 
-/* Calls "visit" for each key; throws when "object" is no object ("what" names it). */
+/* Calls "visit" for each key; throws when "object" is not an object ("what" names it). */
 extern void te_jsonb_each(Jsonb *object, const char *what,
 						  void (*visit) (void *context, TeCode key, const JsonbValue *value),
 						  void *context);

@@ -205,7 +205,7 @@ log_sum(const TeMixRow *row, uint32 *rows)
 }
 
 /*
- * Adds what is no plain row of a positive amount to an origin of the run;
+ * Adds what is not a plain row of a positive amount to an origin of the run;
  * false when the run has no place for it.
  */
 static pg_noinline bool
@@ -646,7 +646,7 @@ te_mix_pack(const TeMixState *state)
 	return packed;
 }
 
-/* Does a state without a run hold about one row an origin? */
+/* Does a state without a run hold about one row per origin? */
 static bool
 has_many_origins(const TeMixState *state)
 {

@@ -7,7 +7,7 @@
  *			with other characters than letters, digits, '_', '-', '.', '/' or
  *			non-ASCII ones is quoted, with a backslash before quotes and
  *			backslashes; the origin "" is the unspecified amount.  Counts follow
- *			only when they are not one row an origin.
+ *			only when they are not one row per origin.
  * Partial: partial{CHN:23310.5:1e-14,…;…} with the exact sum in two parts, then
  *			the number of rows where they are counted, then what was negative, also
  *			in two parts, where something was.

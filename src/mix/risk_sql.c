@@ -66,7 +66,7 @@ counted_total(const TeMix *mix, const TeWeights *w, double unspecified)
 
 /*
  * Σ share² · weight · factor; shares are over the total, the unspecified
- * amount, which stands for countless suppliers, adds nothing (and where what has
+ * amount, which stands for infinitely many suppliers, adds nothing (and where what has
  * no weight is excluded, it is not in the total), and an origin without a factor
  * has factor 1.
  */

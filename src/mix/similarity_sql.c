@@ -45,7 +45,7 @@ compare_origin(Comparison *c, double x, double y)
 
 /*
  * Walk both mixes in step.  Unspecified amounts, which may be anybody's, are
- * no common supplier: they are left out.
+ * not a common supplier: they are left out.
  */
 static Comparison
 compare(const TeMix *a, const TeMix *b, double divisor_a, double divisor_b)

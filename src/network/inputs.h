@@ -19,7 +19,7 @@ typedef struct TeInputs
 	int			nedges;			/* purchases */
 	int			nproducts;		/* different products */
 	int		   *node_product;	/* product a node sells */
-	int		   *only_supplier;	/* node of each product that is no sector,
+	int		   *only_supplier;	/* node of each product that is not a sector,
 								 * those after the sectors */
 	int		   *group_start;	/* groups of user j: group_start[j] ..
 								 * group_start[j + 1] - 1 */

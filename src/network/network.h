@@ -146,7 +146,7 @@ extern bool *te_network_named(const TeNetworkView *view, Datum array, const char
 
 /*
  * The mix as a vector over the nodes, "absent" where it names no amount.
- * Throws for a code that is no node, naming it and the argument.
+ * Throws for a code that is not a node, naming it and the argument.
  */
 extern double *te_network_vector(const TeNetworkView *view, const TeMix *mix,
 								 double absent, const char *argument);

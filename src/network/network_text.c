@@ -5,7 +5,7 @@
  * Text:	{CHN>JPN:30,CHN>VNM:20;JPN[output=100,final_demand=60,value_added=55,
  *			sector=Asia,essential=1],ISL[];rows=3,skipped_rows=1}
  *			Edges, then nodes that have attributes or no edge, then the counts
- *			when they are not one row an edge.  Codes are quoted as in a mix.
+ *			when they are not one row per edge.  Codes are quoted as in a mix.
  * Partial: partial{…} with each sum in two parts, number:rest, and flags.
  */
 #include "postgres.h"

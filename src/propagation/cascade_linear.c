@@ -4,8 +4,8 @@
  *	  group binds at each node: x = M x + own.
  *
  * Rows are numbered in an order in which each comes after those it depends on,
- * loops aside.  One Gauss–Seidel sweep in that order solves all that is no
- * loop; BiCGStab (van der Vorst, 1992) with the sweep as its operator does the
+ * loops aside.  One Gauss–Seidel sweep in that order solves all that is not
+ * a loop; BiCGStab (van der Vorst, 1992) with the sweep as its operator does the
  * rest in a few steps.
  */
 #include "postgres.h"

@@ -369,7 +369,7 @@ take_corrections(const TeCascade *c, const TeCascadeSolver *k, TeCascadeState *s
 	return true;
 }
 
-/* One Newton step: solves for the chosen groups; false when that was no use. */
+/* One Newton step: solves for the chosen groups; false when that did not help. */
 static bool
 newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
 {

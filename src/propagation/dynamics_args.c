@@ -295,7 +295,7 @@ read_who(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetw
 		spec->is_flow = true;
 		if (!te_flow_mark(view, value, key, key[0] == 's' ? &spec->flow.supplier :
 						  &spec->flow.user))
-			bad_shock(spec->number, psprintf("\"%s\" is no name", key),
+			bad_shock(spec->number, psprintf("\"%s\" is not a name", key),
 					  "Write a string, or an array of strings.");
 	}
 	else if (strcmp(key, "product") == 0)

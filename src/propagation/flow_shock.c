@@ -108,7 +108,7 @@ read_key(int number, const char *key, const JsonbValue *value, const TeNetworkVi
 	if (strcmp(key, "supplier") == 0 || strcmp(key, "user") == 0)
 	{
 		if (!te_flow_mark(view, value, key, key[0] == 's' ? &spec->supplier : &spec->user))
-			bad_flow(number, psprintf("\"%s\" is no name", key),
+			bad_flow(number, psprintf("\"%s\" is not a name", key),
 					 "Write a string, or an array of strings.");
 	}
 	else if (strcmp(key, "product") == 0)

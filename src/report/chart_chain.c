@@ -1,6 +1,6 @@
 /*
  * chart_chain.c
- *	  Supply chain as a Sankey diagram: one column a stage, one block a supplier,
+ *	  Supply chain as a Sankey diagram: one column per stage, one block per supplier,
  *	  bands from where something comes from to where it goes.  Where the columns
  *	  would leave no room for names, as on a phone, the stages are rows, one above
  *	  the other, each with its names below it.

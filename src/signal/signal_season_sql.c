@@ -1,7 +1,7 @@
 /*
  * signal_season_sql.c
  *	  A seasonal base: a course of months with its season taken out, so that
- *	  what comes every year in the same month is no alarm.
+ *	  what comes every year in the same month raises no alarm.
  *
  * The season of a month is the median, over the years before, of its amount in
  * proportion to the level around it (the median of the months at most six

@@ -17,7 +17,7 @@ sub broken
 my $long = 'x' x 99;
 my @case = (
 	['C001', "\t$long;", "\t" . substr($long, 4) . ';', 'a long line'],
-	['C001', "\tf($long);", "\t\t\t\t errmsg(\"$long\"),", 'a long line that is no error\'s text'],
+	['C001', "\tf($long);", "\t\t\t\t errmsg(\"$long\"),", 'a long line that is not an error\'s text'],
 	['C001', "\t/* $long */", "\t/* short */", 'a long comment'],
 	['C002', "int\t\ta; \n", "int\t\ta;\n", 'a blank at the end'],
 	['C002', "int\t\ta;\t\n", "/* a */\n", 'a tab at the end'],
@@ -43,6 +43,9 @@ my @comment = map { "COMMENT ON FUNCTION $_ IS 'Same. Example: SELECT 1';\n" } '
 is(scalar(twice($comment[0] . $comment[1] . $comment[3])), 0, 'forms of one function, and support, may share a text');
 is(scalar(twice($comment[0] . $comment[2])), 1, 'two functions may not');
 
+is_deeply([odd_english("/*\n * Throws that this is\n * no number: one row a flow,\n * 16 bytes an edge, else than those.\n */")],
+	['is no number', 'one row a flow', '16 bytes an edge', 'Throws that', 'else than'], 'odd wording is found, over lines too');
+is_deeply([odd_english("There is no number, so that there\n * is no room; it is no longer than 4 rows a second: a page at a time, one row per flow.")], [], 'and plain wording is not');
 is(scalar(colours('<td style="color:#b3261e;background:#FFF">') ), 2, 'colours are found');
 is(scalar(colours('&#8230; &#39; #/definitions TE_COLOUR_INK #define te_report_x(')), 0, 'references to characters and other marks are none');
 

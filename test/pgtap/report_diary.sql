@@ -81,7 +81,7 @@ ALTER TABLE te_feed RENAME ware TO hs;
 -- periods and importers as somebody else writes them
 UPDATE te_feed SET "Month" = right("Month", 2) || '.' || left("Month", 4);
 SELECT throws_ok($$SELECT * FROM trade_alerts('te_feed', 'JPN')$$, '22007', NULL, 'periods that cannot be read are an error');
-SELECT throws_like($$SELECT trade_report('te_feed', 'JPN')$$, 'column "Month" of public.te_feed holds "__.____", which is no period', 'that shows one');
+SELECT throws_like($$SELECT trade_report('te_feed', 'JPN')$$, 'column "Month" of public.te_feed holds "__.____", which is not a period', 'that shows one');
 UPDATE te_feed SET "Month" = right("Month", 4) || '-' || left("Month", 2);
 UPDATE te_feed SET importer = '392';
 SELECT throws_ok($$SELECT trade_report('te_feed', 'JPN')$$, '22023', 'importer "JPN" does not occur in column importer of public.te_feed', 'an importer that does not occur is an error');

@@ -31,7 +31,7 @@ CREATE TEMP TABLE hand (at date, x float8);
 INSERT INTO hand VALUES ('2025-01-01', 10), ('2025-02-01', 12), ('2025-03-01', 11), ('2025-04-01', 9),
 	('2025-05-01', 10), ('2025-06-01', 40);
 SELECT is(round(robust_z(x, at)::numeric, 9), round(30 / 1.482602218505602, 9), 'robust_z by hand') FROM hand;
-SELECT is(abrupt_stop(x, at, 0.1), 0::float8, 'a rise is no stop') FROM hand;
+SELECT is(abrupt_stop(x, at, 0.1), 0::float8, 'a rise is not a stop') FROM hand;
 UPDATE hand SET x = 1 WHERE at = '2025-06-01';
 SELECT is(abrupt_stop(x, at, 0.1), 0.9::float8, 'at the floor is a stop') FROM hand;
 SELECT is(abrupt_stop(x, at, 0.09), 0::float8, 'above the floor is none') FROM hand;
@@ -155,7 +155,7 @@ SELECT results_eq($$SELECT what, flow_rows::int, amount FROM trade_flow_audit('t
 	$$VALUES ('origin known', 2, 100::float8), ('after the date of the report', 3, 100)$$, 'and what lies after a date');
 CREATE TEMP TABLE te_zoned AS SELECT timestamptz '2025-03-01 00:00+09' AS month, 'CHN' AS origin, 'a' AS product, 1 AS value;
 SELECT throws_ok($$SELECT * FROM trade_flows('te_zoned')$$, '42804',
-	'column month of te_zoned is no period: it is a timestamp with time zone, whose day is another in each zone', 'no month depends on the zone of the session');
+	'column month of te_zoned is not a period: it is a timestamp with time zone, whose day is another in each zone', 'no month depends on the zone of the session');
 
 CREATE TABLE te_text (period text, origin text, product text, value int);
 INSERT INTO te_text SELECT p, 'CHN', 'a', 1 FROM unnest('{2024,202402,2024-02,2024-02-29,2023-02-29,2024-02-30,2024-13,20240,"",x,2024/03,2024M04,2024Q3,2024-Q4,2024/03/31,2024/03-31,2024Q5,31.10.2025}'::text[]) p;
