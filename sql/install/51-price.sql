@@ -27,10 +27,10 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.ces_response(float8, float8, float8) IS
 'CES output and loss beside the first-order (cost share) and second-order approximations of the loss. Example: SELECT loss, first_order_loss FROM ces_response(0.04, 0.04, 0.9) → 0.0157, 0.0042';
 
-CREATE FUNCTION @extschema@.embargo_price_index(lost_share float8, elasticity float8) RETURNS float8
+CREATE FUNCTION @extschema@.embargo_price_index(cut float8, elasticity float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.embargo_price_index(float8, float8) IS
-'Price index of a good after varieties that had the share "lost_share" of spending have gone, relative to before; NULL when elasticity <= 1 (no variety can be done without). Example: SELECT embargo_price_index(0.6, 4) → 1.357';
+'Price index of a good after varieties that had the share "cut" of spending have gone, relative to before; NULL when elasticity <= 1 (no variety can be done without). Example: SELECT embargo_price_index(0.6, 4) → 1.357';
 
 CREATE FUNCTION te_support.te_ces_output_accum(float8[], input float8, cost_share float8, elasticity float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;

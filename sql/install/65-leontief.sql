@@ -47,7 +47,7 @@ COMMENT ON FUNCTION @extschema@.leontief_check(@extschema@.supply_network) IS
 'Whether the linear models have a solution (spectral radius certified below 1), the bounds of that radius (where nothing is certified an estimate, and NULL), and the nodes with the largest share of inputs and of sales to nodes in their output; imbalance is the largest gap of output to sales plus final demand. Example: SELECT productive FROM leontief_check(''{A>B:5;A[output=5],B[output=9]}'') → true';
 
 CREATE FUNCTION @extschema@.hypothetical_extraction(network @extschema@.supply_network, nodes text[] DEFAULT NULL,
-	share float8 DEFAULT 1)
+	cut float8 DEFAULT 1)
 RETURNS TABLE (node text, output float8, total_loss float8, loss_share float8,
 	backward_loss float8, row_loss float8, forward_loss float8, own_multiplier float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
@@ -55,7 +55,7 @@ COMMENT ON FUNCTION @extschema@.hypothetical_extraction(@extschema@.supply_netwo
 'Output that the whole network loses when a node drops out, for each node: totally (the node makes that share less), backward (it stops buying), by row (nodes stop buying from it), forward (it stops selling, in Ghosh''s model). Example: SELECT node, total_loss FROM hypothetical_extraction(''{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'') → (A, 1210.53), (B, 2588.24)';
 
 CREATE FUNCTION @extschema@.flow_extraction(network @extschema@.supply_network, suppliers text[] DEFAULT NULL,
-	users text[] DEFAULT NULL, share float8 DEFAULT 1)
+	users text[] DEFAULT NULL, cut float8 DEFAULT 1)
 RETURNS TABLE (node text, output float8, loss float8, loss_share float8, direct_loss float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.flow_extraction(@extschema@.supply_network, text[], text[], float8) IS

@@ -27,7 +27,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.trade_intensity(float8, float8, float8, float8, float8) IS
 'Trade intensity of an exporter with a partner: the partner''s share in its exports over the partner''s share in the imports of all others; 1 is neutral. Example: SELECT trade_intensity(20, 100, 110, 1200, 100) → 2';
 
-CREATE FUNCTION @extschema@.effective_protection(tariff_rate float8, input_tariffs float8, inputs float8) RETURNS float8
+CREATE FUNCTION @extschema@.effective_protection(rate float8, input_tariffs float8, inputs float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.effective_protection(float8, float8, float8) IS
 'Effective rate of protection of value added: the tariff on a product less what the tariffs on its inputs cost (sum of input share times tariff), over one less the sum of input shares. Example: SELECT effective_protection(0.2, 0.05, 0.5) → 0.3';
@@ -107,12 +107,12 @@ CREATE AGGREGATE @extschema@.marginal_trade_total(export_change float8, import_c
 COMMENT ON AGGREGATE @extschema@.marginal_trade_total(float8, float8) IS
 'Marginal two-way trade of many products together, 0..1: the mean of marginal_trade weighted by the sizes of the changes. Example: SELECT marginal_trade_total(dx, dm) FROM (VALUES (30, 10), (-20, 20)) v(dx, dm) → 0.25';
 
-CREATE FUNCTION te_support.te_restrict_accum(state float8[], tariff_rate float8, imports float8, elasticity float8) RETURNS float8[]
+CREATE FUNCTION te_support.te_restrict_accum(state float8[], rate float8, imports float8, elasticity float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_restrict_accum(float8[], float8, float8, float8) IS
 'Transition function of the aggregates of trade restrictiveness. Example: SELECT trade_restrictiveness(tariff, imports, elasticity) FROM line';
 
-CREATE FUNCTION te_support.te_restrict_inverse(state float8[], tariff_rate float8, imports float8, elasticity float8) RETURNS float8[]
+CREATE FUNCTION te_support.te_restrict_inverse(state float8[], rate float8, imports float8, elasticity float8) RETURNS float8[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_restrict_inverse(float8[], float8, float8, float8) IS
 'A row leaves the window of an aggregate of trade restrictiveness. Example: SELECT trade_restrictiveness(tariff, imports, elasticity) OVER (ORDER BY day ROWS 4 PRECEDING) FROM line';
@@ -132,7 +132,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_restrict_otri_final(float8[]) IS
 'Ends overall_trade_restrictiveness. Example: SELECT overall_trade_restrictiveness(tariff, imports, elasticity) FROM line';
 
-CREATE AGGREGATE @extschema@.trade_restrictiveness(tariff_rate float8, imports float8, elasticity float8) (
+CREATE AGGREGATE @extschema@.trade_restrictiveness(rate float8, imports float8, elasticity float8) (
 	SFUNC = te_support.te_restrict_accum, STYPE = float8[], SSPACE = 80, FINALFUNC = te_support.te_restrict_tri_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_restrict_combine, INITCOND = '{0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0}',
 	MSFUNC = te_support.te_restrict_accum, MINVFUNC = te_support.te_restrict_inverse, MSTYPE = float8[], MSSPACE = 80,
@@ -141,7 +141,7 @@ CREATE AGGREGATE @extschema@.trade_restrictiveness(tariff_rate float8, imports f
 COMMENT ON AGGREGATE @extschema@.trade_restrictiveness(float8, float8, float8) IS
 'Trade restrictiveness index (TRI): the uniform tariff that would cost the same welfare, the root of the mean squared tariff weighted by imports times elasticity (its size counts). Example: SELECT trade_restrictiveness(t, m, e) FROM (VALUES (0.3, 10, -1), (0.1, 70, -1)) v(t, m, e) → 0.141421';
 
-CREATE AGGREGATE @extschema@.overall_trade_restrictiveness(tariff_rate float8, imports float8, elasticity float8) (
+CREATE AGGREGATE @extschema@.overall_trade_restrictiveness(rate float8, imports float8, elasticity float8) (
 	SFUNC = te_support.te_restrict_accum, STYPE = float8[], SSPACE = 80, FINALFUNC = te_support.te_restrict_otri_final,
 	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_restrict_combine, INITCOND = '{0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0}',
 	MSFUNC = te_support.te_restrict_accum, MINVFUNC = te_support.te_restrict_inverse, MSTYPE = float8[], MSSPACE = 80,

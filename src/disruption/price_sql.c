@@ -139,13 +139,13 @@ ces_response(PG_FUNCTION_ARGS)
 	return te_row_end(fcinfo, &row);
 }
 
-/* embargo_price_index(lost_share, elasticity) → price index, or NULL when no price will do. */
+/* embargo_price_index(cut, elasticity) → price index, or NULL when no price will do. */
 Datum
 embargo_price_index(PG_FUNCTION_ARGS)
 {
-	double		lost_share = PG_GETARG_FLOAT8(0);
+	double		cut = PG_GETARG_FLOAT8(0);
 	double		elasticity = elasticity_arg(fcinfo, 1, "elasticity");
 
-	te_check_range("lost_share", lost_share, 0.0, 1.0);
-	TE_RETURN_DEFINED(te_embargo_price_index(lost_share, elasticity));
+	te_check_range("cut", cut, 0.0, 1.0);
+	TE_RETURN_DEFINED(te_embargo_price_index(cut, elasticity));
 }

@@ -219,7 +219,7 @@ restrict_row(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_ARRAYTYPE_P(state);
 	tariff = PG_GETARG_FLOAT8(1);
-	te_check_finite("tariff_rate", tariff);
+	te_check_finite("rate", tariff);
 	te_check_finite("elasticity", PG_GETARG_FLOAT8(3));
 	weight = te_trade_table_amount("imports", PG_GETARG_FLOAT8(2)) * fabs(PG_GETARG_FLOAT8(3));
 	terms[RESTRICT_WEIGHT / 2] = weight;

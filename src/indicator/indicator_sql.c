@@ -80,11 +80,11 @@ trade_intensity(PG_FUNCTION_ARGS)
 											   amount_arg(fcinfo, 4, "own_imports")));
 }
 
-/* effective_protection(tariff_rate, input_tariffs, inputs) */
+/* effective_protection(rate, input_tariffs, inputs) */
 Datum
 effective_protection(PG_FUNCTION_ARGS)
 {
-	static const char *const names[] = {"tariff_rate", "input_tariffs", "inputs"};
+	static const char *const names[] = {"rate", "input_tariffs", "inputs"};
 
 	for (int i = 0; i < 3; i++)
 		te_check_finite(names[i], PG_GETARG_FLOAT8(i));

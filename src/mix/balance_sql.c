@@ -302,7 +302,7 @@ put_gap(FunctionCallInfo fcinfo, TeCode origin, double imports, double exports)
 }
 
 /*
- * mirror_gap(importer_report, exporter_report): both figures of each origin,
+ * mirror_gap(importer_mix, exporter_mix): both figures of each origin,
  * their difference, and the difference over their mean, from −2 (not reported
  * by the importer) to 2 (not by the exporter); what has no origin comes last.
  */

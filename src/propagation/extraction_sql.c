@@ -34,7 +34,7 @@ named_nodes(const TeNetworkView *v, FunctionCallInfo fcinfo, int arg, const char
 	return all;
 }
 
-/* (network, nodes, share) → loss of all output when a node drops out, for each node */
+/* (network, nodes, cut) → loss of all output when a node drops out, for each node */
 Datum
 hypothetical_extraction(PG_FUNCTION_ARGS)
 {
@@ -50,9 +50,9 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 	bool	   *named;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
-	te_check_not_null("share", PG_ARGISNULL(2));
+	te_check_not_null("cut", PG_ARGISNULL(2));
 	share = PG_GETARG_FLOAT8(2);
-	te_check_range("share", share, 0.0, 1.0);
+	te_check_range("cut", share, 0.0, 1.0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "hypothetical_extraction");
 	named = named_nodes(&model.v, fcinfo, 1, "nodes");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);
@@ -90,7 +90,7 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 /* ---- cuts of flows ---- */
 
 /*
- * (network, suppliers, users, share) → output of each node when users replace
+ * (network, suppliers, users, cut) → output of each node when users replace
  * that share of what they buy from the suppliers by sources outside the network
  */
 Datum
@@ -108,9 +108,9 @@ flow_extraction(PG_FUNCTION_ARGS)
 	int			n;
 
 	te_check_not_null("network", PG_ARGISNULL(0));
-	te_check_not_null("share", PG_ARGISNULL(3));
+	te_check_not_null("cut", PG_ARGISNULL(3));
 	share = PG_GETARG_FLOAT8(3);
-	te_check_range("share", share, 0.0, 1.0);
+	te_check_range("cut", share, 0.0, 1.0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "flow_extraction");
 	n = model.v.nnodes;
 	suppliers = named_nodes(&model.v, fcinfo, 1, "suppliers");

@@ -26,7 +26,7 @@ INSERT INTO task VALUES
 	('edges', 'SELECT count(*) FROM large, generate_series(1, 20) AS i, LATERAL each_edge(net)'),
 	('output', 'SELECT count(*) FROM large, generate_series(1, 50) AS i, LATERAL leontief_output(net, change => (''{n'' || i || '':1}'')::supply_mix) AS o'),
 	('multiplier', 'SELECT count(*) FROM large, generate_series(1, 50) AS i, LATERAL output_multiplier(net, (''{n'' || i || '':1}'')::supply_mix) AS o'),
-	('extraction', 'SELECT count(*) FROM dense, generate_series(1, 50) AS i, LATERAL hypothetical_extraction(net, share => i / 50.0) AS o'),
+	('extraction', 'SELECT count(*) FROM dense, generate_series(1, 50) AS i, LATERAL hypothetical_extraction(net, cut => i / 50.0) AS o'),
 	('extraction one by one', 'SELECT count(*) FROM large, hypothetical_extraction(net) AS o'),
 	('inoperability', 'SELECT count(*) FROM large, inoperability_path(net, ''{n1:0.5}'', 10000) AS o'),
 	('inverse', 'SELECT count(*) FROM dense, generate_series(1, 10) AS i, LATERAL interdependency(net, i) AS o'),

@@ -60,7 +60,7 @@ SELECT * FROM leontief_output(:'mb', change => '{C:1}');
 SELECT * FROM leontief_output(:'mb', change => '{"":1}');
 SELECT * FROM leontief_output('{A>B:1;A[output=2],B[output=2],E[]}', change => '{E:1}');
 SELECT * FROM hypothetical_extraction(:'mb', '{A,X}');
-SELECT * FROM hypothetical_extraction(:'mb', share => 20);
+SELECT * FROM hypothetical_extraction(:'mb', cut => 20);
 SELECT * FROM constrained_output(:'mb', '{B:20}');
 SELECT * FROM constrained_output('{A>B:-1;A[output=2],B[output=2]}', '{B:0.2}');
 SELECT * FROM constrained_output('{A>B:1;A[output=2],B[output=2],E[]}', '{B:0.2}', '{E:1}');
