@@ -57,10 +57,11 @@ COMMENT ON FUNCTION @extschema@.borin_mancini(@extschema@.supply_network, @extsc
 CREATE FUNCTION @extschema@.borin_mancini_bilateral(network @extschema@.supply_network, final_use @extschema@.supply_network, exporters text[] DEFAULT NULL, separator text DEFAULT ':')
 RETURNS TABLE (exporter text, importer text, exports float8, domestic_value_added float8, domestic_double_counting float8, foreign_value_added float8,
 	foreign_double_counting float8, border_value_added float8, border_double_counting float8, border_foreign_value_added float8,
-	border_foreign_double_counting float8, direct_value_added float8, chain_trade float8, chain_forward float8, chain_two_sided float8, chain_backward float8)
+	border_foreign_double_counting float8, direct_value_added float8, chain_trade float8, chain_forward float8, chain_two_sided float8, chain_backward float8,
+	sink_value_added float8, sink_double_counting float8, sink_foreign_value_added float8, sink_foreign_double_counting float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 10000;
 COMMENT ON FUNCTION @extschema@.borin_mancini_bilateral(@extschema@.supply_network, @extschema@.supply_network, text[], text) IS
-'The same for each pair of countries: source based (first time across any border of the exporter), counted across the one border alone (border_…), value added that the importer uses up itself (DAVAX), and the rest, chain trade, by forward, two-sided and backward. Example: SELECT exporter, importer, exports, direct_value_added FROM borin_mancini_bilateral(''{"A:x">"B:y":5}'', ''{"B:y">A:10,"B:y">B:10}'') WHERE exports > 0 → (A, B, 5, 2.5), (B, A, 10, 7.5)';
+'The same for each pair of countries: source based (first time across any border of the exporter), counted across the one border alone (border_…), value added that the importer uses up itself (DAVAX), and the rest, chain trade, by forward, two-sided and backward, and sink based (sink_…: counted where it leaves the exporter the last time). Example: SELECT exporter, importer, exports, direct_value_added FROM borin_mancini_bilateral(''{"A:x">"B:y":5}'', ''{"B:y">A:10,"B:y">B:10}'') WHERE exports > 0 → (A, B, 5, 2.5), (B, A, 10, 7.5)';
 
 CREATE FUNCTION @extschema@.koopman_wang_wei(network @extschema@.supply_network, final_use @extschema@.supply_network, separator text DEFAULT ':')
 RETURNS TABLE (country text, exports float8, dva_final float8, dva_intermediate float8, dva_reexported float8, returned_final float8, returned_intermediate float8,

@@ -196,6 +196,58 @@ sold_to(const TeChain *chain, int i, int r, const double *factor)
 	return sum;
 }
 
+/* Per output of each node: what final use needs that comes to it before s exports again. */
+double *
+te_export_ultimate(const TeExportBase *base)
+{
+	G_OF(base);
+	double	   *b = te_chain_matrix(chain, G);
+	TeColumns	c = {.count = G, .skip = TE_SKIP_EXPORTS, .b = b, .x = te_chain_matrix(chain, G)};
+
+	for (int i = 0; i < chain->n; i++)
+		for (int s = 0; s < G; s++)
+			AT(b, i, s) = s == chain->country[i] ? AT(chain->use, i, s) : chain->final[i];
+	te_chain_solve(chain, &chain->sales, &c);
+	pfree(b);
+	return c.x;
+}
+
+/* Exports of country s to each country, each value counted where it leaves s the last time. */
+TeExports *
+te_export_sink(const TeExportBase *base, const double *ultimate, int s)
+{
+	G_OF(base);
+	TeExports  *to = palloc0(sizeof(TeExports) * (G + 1));
+	double	   *last = te_vector(G + 1);
+
+	for (int i = 0; i < chain->n; i++)
+	{
+		const TeCells *c = &chain->sales;
+		double		own = AT(base->content, i, s);
+		double		foreign;
+
+		CHECK_FOR_INTERRUPTS();
+		if (chain->country[i] != s)
+			continue;
+		foreign = foreign_content(base, i, s);
+		for (int r = 0; r < G; r++)
+			last[r] = AT(chain->use, i, r);
+		for (uint32 e = c->start[i]; e < c->start[i + 1]; e++)
+			last[chain->country[c->other[e]]] += c->amount[e] * AT(ultimate, c->other[e], s);
+		for (int r = 0; r < G; r++)
+		{
+			double		again = AT(base->sold, i, r) - last[r];
+
+			to[r].dva += own * last[r];
+			to[r].ddc += own * again;
+			to[r].fva += foreign * last[r];
+			to[r].fdc += foreign * again;
+		}
+	}
+	pfree(last);
+	return to;
+}
+
 /* Two-border measures of the exports of s to each country. */
 TeTripartite *
 te_export_tripartite(const TeExportBase *base, int s)

@@ -45,6 +45,15 @@ extern TeExports te_export_source(const TeExportBase *base, int s, int r);
 /* Exports of country s to each country, counted across that border alone: an array of them. */
 extern TeExports *te_export_pure(const TeExportBase *base, int s);
 
+/*
+ * n x ncountries, per output of each node: what final use needs of it, where in
+ * column s nothing passes through the exports of s (equation 13, /s to y*).
+ */
+extern double *te_export_ultimate(const TeExportBase *base);
+
+/* Exports of country s to each country, by sink: counted where it leaves s the last time. */
+extern TeExports *te_export_sink(const TeExportBase *base, const double *ultimate, int s);
+
 /* Two-border measures of the exports of s to r (Borin and Mancini's tripartite form). */
 typedef struct TeTripartite
 {

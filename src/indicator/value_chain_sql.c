@@ -251,19 +251,23 @@ borin_mancini_bilateral(PG_FUNCTION_ARGS)
 	TeChain		chain;
 	TeExportBase base;
 	bool	   *named;
+	double	   *ultimate;
 
 	open_chain(fcinfo, &chain, -1, 3, "borin_mancini_bilateral");
 	named = countries_arg(fcinfo, 2, &chain, "exporters");
 	te_export_base(&base, &chain, true);
+	ultimate = te_export_ultimate(&base);
 	te_rows_begin(fcinfo);
 	for (int s = 0; s < chain.ncountries; s++)
 	{
 		TeExports  *pure;
+		TeExports  *sink;
 		TeTripartite *parts;
 
 		if (!named[s])
 			continue;
 		pure = te_export_pure(&base, s);
+		sink = te_export_sink(&base, ultimate, s);
 		parts = te_export_tripartite(&base, s);
 		for (int r = 0; r < chain.ncountries; r++)
 		{
@@ -284,9 +288,11 @@ borin_mancini_bilateral(PG_FUNCTION_ARGS)
 			te_row_float8(&row, parts[r].forward);
 			te_row_float8(&row, parts[r].two_sided);
 			te_row_float8(&row, parts[r].backward);
+			row_exports(&row, &sink[r]);
 			te_row_store(fcinfo, &row);
 		}
 		pfree(pure);
+		pfree(sink);
 		pfree(parts);
 	}
 	return (Datum) 0;

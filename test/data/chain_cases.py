@@ -114,6 +114,19 @@ for s in range(G):
     say("kww_dva_intermediate", f"C{s:02d}", sum(vB[s, block(r)] @ Y[block(r), r] for r in o))
     say("kww_returned_intermediate", f"C{s:02d}", sum(vB[s, block(r)] @ A[block(r), b] for r in o) @ L[s] @ Y[b, s])
     say("kww_foreign_double_counting", f"C{s:02d}", sum(fs @ A[b, block(r)] @ L[r] @ Es[r] for r in o))
+    # by pair and sink: B without the exports of s as a block of its own, equations 12 and 13 of Borin and Mancini 2023
+    without = A.copy()
+    without[b, :s * S] = without[b, s * S + S:] = 0
+    Bs = np.linalg.inv(np.eye(n) - without)
+    demand = Y.sum(axis=1)
+    demand[b] = Y[b, s]
+    ultimate = Bs @ demand
+    again = Bs[:, b] @ Es[s]
+    for r in o:
+        last, more = Y[b, r] + A[b, block(r)] @ ultimate[block(r)], A[b, block(r)] @ again[block(r)]
+        for k, x in {"sink_value_added": vB[s, b] @ last, "sink_double_counting": vB[s, b] @ more,
+                     "sink_foreign_value_added": fs @ last, "sink_foreign_double_counting": fs @ more}.items():
+            say(k, f"C{s:02d}>C{r:02d}", x)
 # sixteen terms of the second country
 s = 1
 b, o = block(s), [t for t in range(G) if t != s]
