@@ -258,7 +258,7 @@ sub country_measure
 	}
 	measure($program, '', $place, percent($row->{rate_pct}), $heading, @common, unless => $unless, %us, gate_to => '0.2');
 	measure($program, '', $place, percent($row->{rate_pct}), $heading, @common, unless => $unless, %us, gate_from => '0.2',
-		measure_id => "$heading||$place|us", base => 'rest', legal_ref => '9903.01.34');
+		measure_id => "$heading||$place|us", base => 'value-content:us', legal_ref => '9903.01.34');
 }
 
 sub countries
@@ -490,7 +490,7 @@ sub metals_2026
 	measure('S232_METAL', $code, 'ALL_IN_15', '15%', heading('S232_METAL', '9903.82.22'), %dates, charge('all_in'), unless => $unless);
 	# note 16(j): 25 % of what is not of the United States, but 15 % of all at least
 	my $own = heading('S232_METAL', '9903.82.20');
-	measure('S232_METAL', $code, 'USMCA', '25%', $own, %dates, base => 'rest', need => $own, gate => 'content:us', gate_from => undef, gate_to => '0.4');
+	measure('S232_METAL', $code, 'USMCA', '25%', $own, %dates, base => 'value-content:us', need => $own, gate => 'content:us', gate_from => undef, gate_to => '0.4');
 	measure('S232_METAL', $code, 'USMCA', '15%', $own, %dates, need => $own, gate => 'content:us', gate_from => '0.4');
 }
 
@@ -517,7 +517,7 @@ sub vehicles
 	if (!$parts && $row->{rate_pct} == 25)
 	{
 		my $own = $cars ? '9903.94.03' : '9903.74.03';
-		measure($program, $row->{code_prefix}, 'USMCA', '25%', $own, %dates, base => 'rest', need => $own);
+		measure($program, $row->{code_prefix}, 'USMCA', '25%', $own, %dates, base => 'value-content:us', need => $own);
 	}
 	for my $d (@{$deal->{$row->{program}}})
 	{

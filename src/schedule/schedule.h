@@ -101,9 +101,17 @@ typedef enum TeBase
 	TE_BASE_REST,				/* the slice without content only */
 	TE_BASE_DUTY_VALUE,			/* every slice, with the duties of "over" on
 								 * it */
-	TE_BASE_CONTENT_OR_VALUE	/* as TE_BASE_CONTENT; every slice where the
+	TE_BASE_CONTENT_OR_VALUE,	/* as TE_BASE_CONTENT; every slice where the
 								 * line does not tell that content */
+	TE_BASE_WITHOUT_CONTENT		/* every slice but that of one content */
 } TeBase;
+
+/* Does a base speak of a content? */
+static inline bool
+te_base_has_content(int base)
+{
+	return base == TE_BASE_CONTENT || base == TE_BASE_CONTENT_OR_VALUE || base == TE_BASE_WITHOUT_CONTENT;
+}
 
 typedef enum TeOperation
 {

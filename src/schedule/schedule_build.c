@@ -255,7 +255,7 @@ static void
 set_base(TeBuild *b, TeMeasure *m, const TeMeasureRow *row)
 {
 	const char *key;
-	bool		or_value;
+	TeBase		kind;
 
 	if (strcmp(row->base, "value") == 0)
 		m->base = TE_BASE_VALUE;
@@ -263,14 +263,14 @@ set_base(TeBuild *b, TeMeasure *m, const TeMeasureRow *row)
 		m->base = TE_BASE_REST;
 	else if (strcmp(row->base, "duty+value") == 0)
 		m->base = TE_BASE_DUTY_VALUE;
-	else if ((key = te_content_of_base(row->base, &or_value)) != NULL)
+	else if ((key = te_content_of_base(row->base, &kind)) != NULL)
 	{
-		m->base = or_value ? TE_BASE_CONTENT_OR_VALUE : TE_BASE_CONTENT;
+		m->base = kind;
 		m->content = te_names_number(&b->contents, key, NULL);
 	}
 	else
 		te_rules_problem(b->rules, true, "unknown base", row->id,
-						 "\"%s\" is not one of value, content:KEY, content:KEY or value, rest, duty+value.", row->base);
+						 "\"%s\" is not one of value, content:KEY, content:KEY or value, value-content:KEY, rest, duty+value.", row->base);
 }
 
 static void

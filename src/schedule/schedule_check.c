@@ -190,9 +190,9 @@ check_measure(const TeSchedule *s, const TeMeasure *m)
 	REQUIRE(m->program < s->count[TE_SEC_PROGRAMS], "a measure has no program");
 	REQUIRE(m->area < s->count[TE_SEC_AREAS], "a measure has no area");
 	REQUIRE((m->flags & ~TE_MEASURE_FLAGS) == 0, "a measure has unknown flags");
-	REQUIRE(m->base >= TE_BASE_VALUE && m->base <= TE_BASE_CONTENT_OR_VALUE, "a measure has no base");
+	REQUIRE(m->base >= TE_BASE_VALUE && m->base <= TE_BASE_WITHOUT_CONTENT, "a measure has no base");
 	REQUIRE(m->op >= TE_OP_ADD && m->op <= TE_OP_REPLACE, "a measure has no operation");
-	REQUIRE((m->base != TE_BASE_CONTENT && m->base != TE_BASE_CONTENT_OR_VALUE) || m->content < s->count[TE_SEC_CONTENTS],
+	REQUIRE(!te_base_has_content(m->base) || m->content < s->count[TE_SEC_CONTENTS],
 			"a measure's content is outside");
 	return NULL;
 }

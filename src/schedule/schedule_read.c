@@ -178,11 +178,11 @@ static const char program_query[] =
 static void
 note_contents(Reader *r, const char *base, const char *gate)
 {
-	bool		or_value;
+	TeBase		kind;
 	int32		untold;
-	TeGate		kind;
-	char	   *of_base = te_content_of_base(base, &or_value);
-	char	   *of_gate = gate == NULL ? NULL : te_content_of_gate(gate, &kind, &untold);
+	TeGate		gate_kind;
+	char	   *of_base = te_content_of_base(base, &kind);
+	char	   *of_gate = gate == NULL ? NULL : te_content_of_gate(gate, &gate_kind, &untold);
 
 	if (of_base != NULL)
 		te_names_number(&r->rules->other_contents, of_base, NULL);

@@ -13,17 +13,29 @@
 #include "schedule/schedule_rules.h"
 
 char *
-te_content_of_base(const char *base, bool *or_value)
+te_content_of_base(const char *base, TeBase *kind)
 {
+	static const char prefix[] = "content:";
+	static const char without[] = "value-";
 	static const char suffix[] = " or value";
 	int			len = strlen(base);
 
-	*or_value = len > strlen(suffix) && strcmp(base + len - strlen(suffix), suffix) == 0;
-	if (*or_value)
+	*kind = TE_BASE_CONTENT;
+	if (strncmp(base, without, strlen(without)) == 0)
+	{
+		*kind = TE_BASE_WITHOUT_CONTENT;
+		base += strlen(without);
+		len -= strlen(without);
+	}
+	else if (len > strlen(suffix) && strcmp(base + len - strlen(suffix), suffix) == 0)
+	{
+		*kind = TE_BASE_CONTENT_OR_VALUE;
 		len -= strlen(suffix);
-	if (len <= 8 || strncmp(base, "content:", 8) != 0 || (len == 12 && strncmp(base, "content:rest", 12) == 0))
+	}
+	if (len <= strlen(prefix) || strncmp(base, prefix, strlen(prefix)) != 0)
 		return NULL;
-	return pnstrdup(base + 8, len - 8);
+	base = pnstrdup(base + strlen(prefix), len - strlen(prefix));
+	return strcmp(base, "rest") == 0 ? NULL : unconstify(char *, base);
 }
 
 char *

@@ -126,10 +126,10 @@ typedef struct TeRules
 } TeRules;
 
 /*
- * The KEY of "content:KEY" or "content:KEY or value" (*or_value), NULL for
- * another base.
+ * The KEY of "content:KEY", "content:KEY or value" or "value-content:KEY" and
+ * which of them it is (*kind), NULL for another base.
  */
-extern char *te_content_of_base(const char *base, bool *or_value);
+extern char *te_content_of_base(const char *base, TeBase *kind);
 
 /*
  * The KEY of "content:KEY" or "weight:KEY" (*gate), perhaps followed by "or" and

@@ -87,6 +87,8 @@ covers_slice(const TeMeasure *m, const TeLine *line, const TeSlice *slice)
 		case TE_BASE_CONTENT:
 		case TE_BASE_CONTENT_OR_VALUE:
 			return slice->content == m->content || !te_line_tells(line, m->content);
+		case TE_BASE_WITHOUT_CONTENT:
+			return slice->content != m->content;
 		case TE_BASE_REST:
 			return slice->content == -1;
 		default:

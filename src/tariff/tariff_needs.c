@@ -68,6 +68,8 @@ te_tariff_content_text(const TeSchedule *s, int measure)
 
 	if (m->base == TE_BASE_REST)
 		return pstrdup("the contents leave no rest");
+	if (m->base == TE_BASE_WITHOUT_CONTENT)
+		return psprintf("the line has nothing but %s", TE_STRING(s, TE_CONTENTS(s)[m->content]));
 	return psprintf("the line has no %s", TE_STRING(s, TE_CONTENTS(s)[m->content]));
 }
 

@@ -52,7 +52,7 @@ mark_measure(Inquiry *q, int measure)
 
 	mark_list(s, d->need, q->claims);
 	mark_list(s, d->unless, q->claims);
-	if (m->base == TE_BASE_CONTENT || m->base == TE_BASE_CONTENT_OR_VALUE)
+	if (te_base_has_content(m->base))
 		q->contents[m->content] = true;
 	if (d->gate == TE_GATE_CONTENT)
 		q->contents[d->gate_content] = true;

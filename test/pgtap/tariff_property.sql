@@ -19,7 +19,7 @@ SELECT DISTINCT ON (regime, program, code_prefix, area) * FROM (
 	SELECT 'law ' || n AS regime, n || '.' || m AS id, 'P' || p AS program,
 		pg_temp.pick('{"",84,8471,847130,8505}') AS code_prefix, pg_temp.pick('{*,*,G1,JP,CN}') AS area,
 		pg_temp.pick('{5%,10%,25%,2.5%,Free,7% + 2 USD/KGM,12% MAX 300 USD,4% MIN 90 USD}') AS rate,
-		pg_temp.pick('{value,value,value,content:steel,rest,duty+value}') AS base,
+		pg_temp.pick('{value,value,value,content:steel,rest,duty+value,value-content:steel}') AS base,
 		CASE WHEN p > 1 THEN pg_temp.pick('{add,add,floor,cap,captotal,replace}') ELSE 'add' END AS op,
 		-- refers to programs before it, so that references make no cycle
 		ARRAY['P' || 1 + (m % greatest(p - 1, 1))] AS "over", '20%' AS total_rate,
@@ -114,7 +114,7 @@ BEGIN
 				ORDER BY closeness DESC LOOP
 				EXIT WHEN prog.combine = 'specific' AND taken;
 				taken := true;
-				CONTINUE WHEN m.base = 'content:steel' AND slice.name <> 'steel' OR m.base = 'rest' AND slice.name <> 'rest';
+				CONTINUE WHEN m.base = 'content:steel' AND slice.name <> 'steel' OR m.base IN ('rest', 'value-content:steel') AND slice.name <> 'rest';
 				refs := coalesce((SELECT sum((amounts ->> (o || '/' || slice.name))::numeric) FROM unnest(m."over") o), 0);
 				base := slice.v + CASE m.base WHEN 'duty+value' THEN refs ELSE 0 END;
 				amount := pg_temp.rate(m.rate, base, kg * slice.v / value);

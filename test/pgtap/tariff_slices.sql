@@ -1,7 +1,7 @@
 -- A line cut into contents and rest: quantities by slice, programs to choose
 -- from, and the panel of all codes.  Expected duties are worked out by hand.
 BEGIN;
-SELECT plan(36);
+SELECT plan(40);
 
 INSERT INTO tariff_regime (regime, currency) VALUES ('S', 'USD');
 INSERT INTO tariff_program (regime, program, ord, mandatory, choice_group) VALUES
@@ -19,6 +19,9 @@ INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate
 	('S', 't', 'TREATY', '7310', 'VN', '3%', 'value');
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, loaded_before) VALUES
 	('S', 'late', 'STEEL', '7311', '*', '5%', '2025-08-07');
+-- all but what is of the country itself, with whatever metal in it; steel for itself
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, base) VALUES
+	('S', 'v', 'MFN', '7312', '*', '10%', 'value-content:us'), ('S', 'vs', 'STEEL', '7312', '*', '20%', 'content:steel');
 INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate) VALUES ('S', 'm4', 'MFN', '7311', '*', '4%');
 SELECT tariff_compile('S') IS NOT NULL AS compiled \gset
 
@@ -26,6 +29,13 @@ CREATE FUNCTION pg_temp.ask(hs text, quantities jsonb, content jsonb DEFAULT '{"
 	SELECT coalesce(tariff_stack('S', hs, 'CA', '2025-09-01', 1000::numeric, quantities, content)::text,
 		tariff_problem('S', hs, 'CA', '2025-09-01', 1000::numeric, quantities, content)) $$;
 \ir hint.inc
+
+-- ---- all but one content ----
+SELECT is(pg_temp.ask('7312', NULL, '{"steel": 300, "us": 200}'), '140', '10 % of 800, of which 300 are steel, and 20 % of 300');
+SELECT is(pg_temp.ask('7312', NULL, '{"steel": 0}'), '100', 'a content that is not told is none');
+SELECT is(pg_temp.ask('7312', NULL, '{"steel": 0, "us": 1000}'), '0', 'nothing else is left');
+SELECT is((SELECT concat_ws(' | ', status, reason) FROM tariff_layers('S', '7312', 'CA', '2025-09-01', 1000::numeric, content => '{"steel": 0, "us": 1000}') WHERE program = 'MFN'),
+	'no content | the line has nothing but us', 'layers say why');
 
 -- ---- quantities: 0.5 a kilogram on all of it, 1 a kilogram more on the steel ----
 SELECT is(pg_temp.ask('7308', '{"KGM": 100}'), '110', 'a sum is shared out by value: 60 kg are steel');
@@ -80,6 +90,6 @@ SELECT is((SELECT concat_ws(' | ', status, reason) FROM tariff_layers('S', '7311
 -- ---- a panel of all codes ----
 SELECT results_eq($$SELECT hs, origin, rate FROM tariff_panel('S', NULL, '{KR,CA}', '2025-09-01') WHERE hs IN ('7310', '7311') ORDER BY hs, origin$$,
 	$$VALUES ('7310', 'CA', 0.1::float8), ('7310', 'KR', 0.11), ('7311', 'CA', 0.09), ('7311', 'KR', 0.09)$$, 'the codes that the mandatory program names');
-SELECT set_eq($$SELECT DISTINCT hs FROM tariff_panel('S', NULL, '{CA}', '2025-09-01')$$, '{7308,7309,7310,7311}'::text[], 'each of them, and no other');
+SELECT set_eq($$SELECT DISTINCT hs FROM tariff_panel('S', NULL, '{CA}', '2025-09-01')$$, '{7308,7309,7310,7311,7312}'::text[], 'each of them, and no other');
 SELECT * FROM finish();
 ROLLBACK;

@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(57);
+SELECT plan(58);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -37,6 +37,12 @@ SELECT is_empty($$SELECT origin, day FROM unnest('{CN,CA,MX,BR,VN}'::text[]) AS 
 	WHERE (SELECT sum(duty) FROM tariff_layers('US', '9503000073', origin, day::date, 100000::numeric) WHERE program IN ('RECIP', 'FENT_CN', 'FENT_CAMX', 'IEEPA_BR')) IS DISTINCT FROM
 		(CASE WHEN day < '2026-02-24' THEN CASE origin WHEN 'CN' THEN 20000 WHEN 'CA' THEN 35000 WHEN 'MX' THEN 25000 WHEN 'BR' THEN 50000 ELSE 20000 END END)$$,
 	'the duties under the emergency act end on one day');
+
+-- ---- what is of the United States (9903.01.34 with note 2(v)(xvii), 9903.94.03, 9903.82.20): free is that part alone, whatever other contents are told ----
+SELECT results_eq($$SELECT (SELECT sum(duty) FROM tariff_layers('US', hs, origin, day, 100000::numeric, content => content, claims => claims) AS l WHERE l.program = v.program)
+	FROM (VALUES (1, 'RECIP', '9503000073', 'VN', date '2025-10-01', '{"us": 30000, "aluminium": 10000}'::jsonb, NULL::text[]), (2, 'RECIP', '9503000073', 'VN', '2025-10-01', '{"us": 10000, "aluminium": 10000}', NULL),
+		(3, 'S232_AUTO', '8703230190', 'MX', '2025-10-01', '{"us": 40000, "steel": 10000}', '{USMCA,9903.94.03}')) AS v(n, program, hs, origin, day, content, claims) ORDER BY n$$,
+	'VALUES (14000::numeric), (20000), (15000)', 'the duty falls on all the rest: 20 % of 70,000, of all below a fifth, 25 % of 60,000');
 
 -- ---- column 1, special, column 2: the schedule's own lines, read again ----
 CREATE TEMP TABLE hts (hts text, indent text, description text, units text, general text, special text, other text, ch99_refs text,
