@@ -211,6 +211,23 @@ lock_lineage(Oid schema, const char *regime)
 	return lineage;
 }
 
+/*
+ * Parameters of a plan that the planner does not look into: of a value of many
+ * megabytes it would make several copies.
+ */
+static ParamListInfo
+unseen_parameters(int n, const Oid *types, const Datum *values)
+{
+	ParamListInfo list = makeParamList(n);
+
+	for (int i = 0; i < n; i++)
+		list->params[i] = (ParamExternData)
+	{
+		.value = values[i], .ptype = types[i]
+	};
+	return list;
+}
+
 /* Stores a compiled value and folds what its state was told from; inside SPI. */
 static void
 store(Oid schema, const TeNames *lineage, const TeSchedule *s, const char *state)
@@ -224,10 +241,10 @@ store(Oid schema, const TeNames *lineage, const TeSchedule *s, const char *state
 
 	types[1] = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("tariff_schedule"),
 							   ObjectIdGetDatum(schema));
-	rc = SPI_execute_plan(te_spi_plan(&plan, schema, "UPDATE %1$s.tariff_regime r"
-									  " SET compiled = $2, compiled_from = $3"
-									  " WHERE r.regime OPERATOR(pg_catalog.=) $1", 3, types),
-						  values, NULL, false, 0);
+	rc = SPI_execute_plan_with_paramlist(te_spi_plan(&plan, schema, "UPDATE %1$s.tariff_regime r"
+													 " SET compiled = $2, compiled_from = $3"
+													 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 3, types),
+										 unseen_parameters(3, types, values), false, 0);
 	if (rc != SPI_OK_UPDATE || SPI_processed != 1)
 		elog(ERROR, "could not store the compiled value: %s", SPI_result_code_string(rc));
 	te_become_caller(caller);

@@ -19,26 +19,47 @@
 
 /* ---- columns ---- */
 
-/* A row of an SPI result. */
-typedef struct Row
-{
-	HeapTuple	tuple;
-	TupleDesc	desc;
-} Row;
+#define MOST_COLUMNS 26			/* of a query */
+#define ROWS_AT_ONCE 500		/* fetched together */
 
-static Datum
+/* A row of an SPI result, and the last words that its columns had. */
+typedef struct RowData
+{
+	Datum		values[MOST_COLUMNS];
+	bool		nulls[MOST_COLUMNS];
+	char	   *last[MOST_COLUMNS]; /* NULL: none yet */
+	int			last_len[MOST_COLUMNS];
+}			RowData;
+
+typedef RowData * Row;
+
+static inline Datum
 column(Row row, int number, bool *isnull)
 {
-	return SPI_getbinval(row.tuple, row.desc, number, isnull);
+	*isnull = row->nulls[number - 1];
+	return row->values[number - 1];
 }
 
+/* A word; rows that follow each other with the same word share it. */
 static char *
 text_column(Row row, int number)
 {
 	bool		isnull;
 	Datum		value = column(row, number, &isnull);
+	text	   *word;
+	char	  **last = &row->last[number - 1];
+	int			len;
 
-	return isnull ? NULL : TextDatumGetCString(value);
+	if (isnull)
+		return NULL;
+	word = DatumGetTextPP(value);
+	len = VARSIZE_ANY_EXHDR(word);
+	if (*last == NULL || row->last_len[number - 1] != len || memcmp(*last, VARDATA_ANY(word), len) != 0)
+	{
+		*last = pnstrdup(VARDATA_ANY(word), len);
+		row->last_len[number - 1] = len;
+	}
+	return *last;
 }
 
 static bool
@@ -119,6 +140,7 @@ typedef struct Reader
 	TeNames		edges;			/* rules that are dropped further up */
 	TeNames		areas;
 	bool		has_roundings;
+	bool		is_last;		/* the regime being read has no parent */
 	/* the same of the regime being read, added when it is done */
 	TeNames		new_measures;
 	TeNames		new_emptied;
@@ -207,6 +229,22 @@ note_names(Reader *r, Row row)
 	note_contents(r, text_column(row, 8), text_column(row, 14));
 }
 
+/* Does a regime nearer say this measure?  If not, it is this one that does. */
+static bool
+is_replaced(Reader *r, const char *program, const char *id)
+{
+	char	   *name;
+	bool		replaced;
+
+	if (r->is_last && r->measures.count == 0 && r->emptied.count == 0)
+		return false;
+	name = psprintf("%s\001%s", program, id);
+	replaced = te_names_find(&r->measures, name) >= 0 || te_names_find(&r->emptied, program) >= 0;
+	if (!replaced && !r->is_last)
+		te_names_number(&r->new_measures, name, NULL);
+	return replaced;
+}
+
 static void
 read_measure(Reader *r, Row row)
 {
@@ -214,14 +252,12 @@ read_measure(Reader *r, Row row)
 	TeMeasureRow *m;
 	char	   *id = text_column(row, 1);
 	char	   *program = text_column(row, 2);
-	char	   *name = psprintf("%s\001%s", program, id);
 
-	if (te_names_find(&r->measures, name) >= 0 || te_names_find(&r->emptied, program) >= 0)
+	if (is_replaced(r, program, id))
 	{
 		note_names(r, row);
 		return;
 	}
-	te_names_number(&r->new_measures, name, NULL);
 	if (bool_column(row, 26))
 		return;
 	GROW(r, 1, rules->measures, rules->nmeasures);
@@ -351,25 +387,45 @@ spi_select(const char *format, const char *schema, const char *argument)
 		elog(ERROR, "query on the rule tables failed: %s", SPI_result_code_string(rc));
 }
 
-/* Runs a query over a regime and hands each row on. */
+/* Hands on the rows of an SPI result. */
 static void
-each_row(Reader *r, const char *format, const char *regime, void (*read) (Reader *, Row))
+hand_on(Reader *r, const SPITupleTable *table, Row row, void (*read) (Reader *, Row))
 {
-	SPITupleTable *table;
-	MemoryContext old;
+	MemoryContext old = MemoryContextSwitchTo(r->context);
 
-	spi_select(format, r->schema, regime);
-	table = SPI_tuptable;
-	old = MemoryContextSwitchTo(r->context);
+	Assert(table->tupdesc->natts <= MOST_COLUMNS);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		Row			row = {table->vals[i], table->tupdesc};
-
 		CHECK_FOR_INTERRUPTS();
+		heap_deform_tuple(table->vals[i], table->tupdesc, row->values, row->nulls);
 		read(r, row);
 	}
 	MemoryContextSwitchTo(old);
-	SPI_freetuptable(table);
+}
+
+/* Runs a query over a regime and hands each row on, some at a time. */
+static void
+each_row(Reader *r, const char *format, const char *regime, void (*read) (Reader *, Row))
+{
+	Oid			types[1] = {TEXTOID};
+	Datum		values[1] = {CStringGetTextDatum(regime)};
+	SPIPlanPtr	plan = SPI_prepare(psprintf(format, r->schema), 1, types);
+	Portal		portal;
+	RowData		row = {0};
+	uint64		got;
+
+	if (plan == NULL)
+		elog(ERROR, "query on the rule tables failed: %s", SPI_result_code_string(SPI_result));
+	portal = SPI_cursor_open(NULL, plan, values, NULL, true);
+	do
+	{
+		SPI_cursor_fetch(portal, true, ROWS_AT_ONCE);
+		got = SPI_processed;
+		hand_on(r, SPI_tuptable, &row, read);
+		SPI_freetuptable(SPI_tuptable);
+	} while (got > 0);
+	SPI_cursor_close(portal);
+	SPI_freeplan(plan);
 }
 
 /* One regime's own rows. */
@@ -433,15 +489,16 @@ read_lineage(Reader *r, const char *regime, int *count)
 	names = palloc_array(char *, *count);
 	for (int i = 0; i < *count; i++)
 	{
-		Row			row = {SPI_tuptable->vals[i], SPI_tuptable->tupdesc};
+		RowData		row = {0};
 
-		names[i] = text_column(row, 1);
+		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, row.values, row.nulls);
+		names[i] = text_column(&row, 1);
 		if (r->rules->currency == NULL)
-			r->rules->currency = text_column(row, 2);
+			r->rules->currency = text_column(&row, 2);
 		if (r->rules->covers_from == TE_DATE_OPEN_FROM)
-			r->rules->covers_from = date_column(row, 3, TE_DATE_OPEN_FROM);
+			r->rules->covers_from = date_column(&row, 3, TE_DATE_OPEN_FROM);
 		if (r->rules->covers_to == TE_DATE_OPEN_TO)
-			r->rules->covers_to = date_column(row, 4, TE_DATE_OPEN_TO);
+			r->rules->covers_to = date_column(&row, 4, TE_DATE_OPEN_TO);
 		if (i > 0 && strcmp(names[i], regime) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATA_EXCEPTION),
@@ -477,7 +534,10 @@ te_rules_read(const char *schema, const char *regime)
 		elog(ERROR, "SPI_connect failed");
 	lineage = read_lineage(&r, regime, &nlineage);
 	for (int i = 0; i < nlineage; i++)
+	{
+		r.is_last = i == nlineage - 1;
 		read_regime(&r, lineage[i]);
+	}
 	SPI_finish();
 	return r.rules;
 }
