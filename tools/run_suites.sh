@@ -124,6 +124,19 @@ suite_demo() {
 	count_tap figures "$logs/figures.log" $?
 }
 
+# what people see of the demo's data: test/dashboards/NAME.sql prints TAP by pgTAP, NAME.sh by itself
+suite_dashboards() {
+	local n rc=0
+	export PGDATABASE=trade_views
+	tools/shell.sh load > "$logs/dashboards.log" 2>&1 || rc=1
+	for n in $([ $# -gt 0 ] && printf '%s\n' "$@" || ls test/dashboards/*.s[hq]* | sed 's|.*/||; s|\.[a-z]*$||'); do
+		if [ -f "test/dashboards/$n.sql" ]; then psql -X -q -At -f "test/dashboards/$n.sql"; else bash "test/dashboards/$n.sh"; fi \
+			>> "$logs/dashboards.log" 2>&1 || echo "not ok - $n ended with $?" >> "$logs/dashboards.log"
+	done
+	unset PGDATABASE
+	count_tap dashboards "$logs/dashboards.log" $rc
+}
+
 # test/t/NAME.pl start servers of their own, which refuse to run as root
 suite_tap() {
 	local files run='' out=$TE_STAGE/tap
@@ -168,7 +181,7 @@ suite_all() {
 	local second
 	lane tap clients > "$logs/second_lane.log" 2>&1 &
 	second=$!
-	lane house lint regress pgtap hostile docs isolation demo || failed=1
+	lane house lint regress pgtap hostile docs isolation demo dashboards || failed=1
 	wait $second || failed=1
 	cat "$logs/second_lane.log"
 }

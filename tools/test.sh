@@ -1,6 +1,6 @@
 #!/bin/bash
 # test.sh [SUITE [NAME...]] -- runs the tests against a throw-away server.
-# Without arguments: every suite.  Suites: house lint regress pgtap hostile docs isolation tap clients demo.
+# Without arguments: every suite.  Suites: house lint regress pgtap hostile docs isolation tap clients demo dashboards.
 #   tools/test.sh regress hs country     two pg_regress topics
 #   tools/test.sh pgtap                  all of test/pgtap
 # Ends with "N passed, N failed" and leaves that line in .stage/result.
