@@ -97,15 +97,15 @@ FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (p
 COMMENT ON VIEW dashboard.supplier_share IS 'From whom each importer buys: a row for each supplier, importer, product and year, the largest first by supplier_rank.';
 
 CREATE FUNCTION dashboard.dependence_on(supplier text, year int)
-RETURNS TABLE(importer text, importer_name text, importer_m49 text, product text, product_name text, value_usd float8, share float8)
+RETURNS TABLE(importer text, importer_name text, importer_iso2 text, importer_m49 text, product text, product_name text, value_usd float8, share float8)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT s.importer, dashboard_input.place(s.importer), country_code(s.importer, 'iso3', 'm49'), s.product, coalesce(p.name, s.product), total(s.mix),
+	SELECT s.importer, dashboard_input.place(s.importer), country_code(s.importer, 'iso3', 'iso2'), country_code(s.importer, 'iso3', 'm49'), s.product, coalesce(p.name, s.product), total(s.mix),
 		dependency_share(s.mix, $1)
 	FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p ON p.product = s.product WHERE s.year = $2;
 END;
 COMMENT ON FUNCTION dashboard.dependence_on IS 'Share of one supplier in the imports of everybody in a year.
-supplier: ISO 3166 alpha-3 (CHN). Importers that buy nothing from it have the share 0. Maps join on importer_m49 or importer.';
+supplier: ISO 3166 alpha-3 (CHN). Importers that buy nothing from it have the share 0. Maps join on importer (alpha-3), importer_iso2 or importer_m49.';
 
 CREATE VIEW dashboard.year_over_year AS
 SELECT s.year, make_date(s.year, 1, 1) AS day, s.importer, dashboard_input.place(s.importer) AS importer_name, s.product, coalesce(p.name, s.product) AS product_name,

@@ -1,0 +1,1 @@
+SELECT month, quantity_t, told FROM dashboard.monthly

@@ -1,0 +1,1 @@
+SELECT hs, name, origin, origin_name, valid_from, valid_to, rate, programs, problem FROM dashboard.tariff_step
