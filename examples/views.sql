@@ -105,7 +105,7 @@ BEGIN ATOMIC
 	FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p ON p.product = s.product WHERE s.year = $2;
 END;
 COMMENT ON FUNCTION dashboard.dependence_on IS 'Share of one supplier in the imports of everybody in a year.
-supplier: ISO 3166 alpha-3 (CHN). Importers that buy nothing from it have the share 0. Maps join on importer (alpha-3), importer_iso2 or importer_m49.';
+supplier: ISO 3166 alpha-3 (CHN). year: a year of the data. Importers that buy nothing from it have the share 0. Maps join on importer (alpha-3), importer_iso2 or importer_m49.';
 
 CREATE VIEW dashboard.year_over_year AS
 SELECT s.year, make_date(s.year, 1, 1) AS day, s.importer, dashboard_input.place(s.importer) AS importer_name, s.product, coalesce(p.name, s.product) AS product_name,
@@ -172,7 +172,7 @@ BEGIN ATOMIC
 	FROM tariff_layers('US', $1, $2, $3, $4) AS t;
 END;
 COMMENT ON FUNCTION dashboard.tariff_reason IS 'Why a line pays what it pays: every measure that was looked at, and what became of it.
-hs: the tariff line, digits. origin: ISO 3166 alpha-2. customs_value in US dollars. Only rows with status applied are part of the duty.';
+hs: the tariff line, digits. origin: ISO 3166 alpha-2. on_date: the day of entry. customs_value: US dollars. Only rows with status applied are part of the duty.';
 
 CREATE VIEW dashboard.shortage AS
 SELECT c.scenario, c.ord AS scenario_order, s.importer, dashboard_input.place(s.importer) AS importer_name, s.product, coalesce(p.name, s.product) AS product_name, s.year,
