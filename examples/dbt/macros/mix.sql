@@ -8,14 +8,14 @@
 {{ te('supply_mix') }}({{ origin }}::text, ({{ amount }})::float8)
 {%- endmacro %}
 
-{# The figures of a column of mixes as columns; alias in front of each, as in "m_hhi". #}
-{% macro mix_columns(mix, figures=['hhi', 'supplier_count', 'unspecified_share'], prefix='') -%}
+{# Figures of a column of mixes as columns, each named by its figure behind the prefix. #}
+{% macro mix_columns(mix, figures=['hhi', 'supplier_count', 'effective_suppliers'], prefix='') -%}
 {%- for figure in figures %}
 {{ te(figure) }}({{ mix }}) AS {{ prefix }}{{ figure }}{{ ',' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
 
-{# Share of one supplier; of a bloc with bloc='EU' and a day. #}
+{# Share of one supplier, 0 to 1. #}
 {% macro share_of(mix, supplier) -%}
 {{ te('dependency_share') }}({{ mix }}, '{{ supplier | replace("'", "''") }}')
 {%- endmacro %}

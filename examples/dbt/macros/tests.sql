@@ -11,5 +11,5 @@ SELECT {{ column_name }} FROM {{ model }} WHERE {{ te('country_problem') }}({{ c
 
 {# A test for a model of mixes: what is not known may not be more than so much of the whole. #}
 {% test known_origins(model, column_name, at_most=0.1) %}
-SELECT * FROM {{ model }} WHERE {{ te('unspecified_share') }}({{ column_name }}) > {{ at_most }}
+SELECT * FROM {{ model }} WHERE ({{ te('concentration') }}({{ column_name }})).unspecified_share > {{ at_most }}
 {% endtest %}
