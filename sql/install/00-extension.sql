@@ -1,5 +1,7 @@
 \echo Use "CREATE EXTENSION trade_exposure" to load this file. \quit
 
+-- The extension itself: its version.
+
 -- Whoever may create the extension need not be a superuser, but this script runs as
 -- one, and the target schema is his: nothing of his may be taken for ours or for
 -- PostgreSQL's.  So names without a schema mean pg_catalog alone from here on (CREATE

@@ -2,8 +2,8 @@
 -- and our own SQL rest on is in te_support, where everybody may use it and nobody may put anything.
 BEGIN;
 SET client_min_messages = warning;
--- not the page on what the code is like inside, which names machinery
-\set docs `cat README.md $(ls docs/*.md | grep -v -e docs/architecture.md -e docs/reliability.md)`
+-- not the page on what the code is like inside, which names machinery, nor that which is made from the catalogue
+\set docs `cat README.md $(ls docs/*.md | grep -v -e docs/architecture.md -e docs/reliability.md -e docs/reference.md)`
 SELECT set_config('te.docs', :'docs', true) IS NOT NULL AS have_docs \gset
 SELECT plan(16);
 
