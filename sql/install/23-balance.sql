@@ -35,8 +35,8 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.relative_unit_values(@extschema@.supply_mix, @extschema@.supply_mix) IS
 'Unit value of each origin over that of all that have a value and a quantity: far from 1 points to another product, or to a wrong quantity. Example: SELECT relative_unit_values(''{CHN:6,AUS:4}'', ''{CHN:4,AUS:1}'') → {AUS:2,CHN:0.75}';
 
-CREATE FUNCTION @extschema@.mirror_gap(importer_mix @extschema@.supply_mix, exporter_mix @extschema@.supply_mix, OUT origin text, OUT imports float8, OUT exports float8, OUT gap float8, OUT relative_gap float8) RETURNS SETOF record
+CREATE FUNCTION @extschema@.mirror_gap(importer_mix @extschema@.supply_mix, exporter_mix @extschema@.supply_mix, cif_factor float8 DEFAULT 1, OUT origin text, OUT imports float8, OUT exports float8, OUT gap float8, OUT relative_gap float8) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 10;
-COMMENT ON FUNCTION @extschema@.mirror_gap(@extschema@.supply_mix, @extschema@.supply_mix) IS
-'What the importer and its suppliers report of the same trade, origin by origin: the difference and its ratio to their mean (2: only the importer reports, -2: only the exporter); what has no origin comes last with NULL. Example: SELECT origin, gap FROM mirror_gap(''{CHN:6}'', ''{CHN:4,AUS:1}'') → AUS -1, CHN 2';
+COMMENT ON FUNCTION @extschema@.mirror_gap(@extschema@.supply_mix, @extschema@.supply_mix, float8) IS
+'What the importer and its suppliers report of the same trade, origin by origin: the difference and its ratio to their mean (2: only the importer reports, -2: only the exporter); what has no origin comes last with NULL. Imports are divided by cif_factor first, for insurance and freight. Example: SELECT origin, gap FROM mirror_gap(''{CHN:6}'', ''{CHN:4,AUS:1}'') → AUS -1, CHN 2';
 

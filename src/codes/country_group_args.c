@@ -5,109 +5,58 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 
 #include "base/trade_exposure.h"
 #include "codes/country.h"
 #include "codes/country_group_args.h"
+#include "codes/json_rows.h"
 
-/* Throw for a row of the user's groups. */
+/* The argument "own_groups". */
+static const TeJsonTable own_groups = {
+	"own_groups",
+	"A row has a group_name, a country (iso3 or iso2), and the days valid_from and valid_to (the first that no longer counts), which may be null.",
+	"Make it of a table with these columns: (SELECT jsonb_agg(g) FROM my_groups AS g)."
+};
+
+/* The search for one group among the user's. */
+typedef struct OwnGroup
+{
+	const char *name;			/* of the group asked for */
+	DateADT		on_date;		/* the day asked for */
+	TeGroupDay *group;			/* its members on that day */
+	bool		found;			/* is there a row of that name? */
+} OwnGroup;
+
+/* Take one row of the user's groups, if it is of the group asked for. */
 static void
-bad_row(const char *key, const char *value)
+take_row(const TeJsonTable *table, JsonbContainer *row, void *context)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 value == NULL ? errmsg("argument \"own_groups\" has a row without \"%s\"", key)
-			 : errmsg("argument \"own_groups\" has a row whose \"%s\" is \"%s\"", key, value),
-			 errdetail("A row has a group_name, a country (iso3 or iso2), and the days valid_from and valid_to (the first that no longer counts), which may be null."),
-			 errhint("Make it of a table with these columns: (SELECT jsonb_agg(g) FROM my_groups AS g).")));
-}
-
-/*
- * Return the text of a key of a row, NULL when it is null or not there; other
- * types are an error.
- */
-static char *
-row_text(JsonbContainer *row, const char *key)
-{
-	JsonbValue	value;
-
-	if (getKeyJsonValueFromContainer(row, key, strlen(key), &value) == NULL ||
-		value.type == jbvNull)
-		return NULL;
-	if (value.type != jbvString)
-		bad_row(key, "no string");
-	return pnstrdup(value.val.string.val, value.val.string.len);
-}
-
-/* Return the day of a key of a row, or another one when it is null. */
-static DateADT
-row_day(JsonbContainer *row, const char *key, DateADT missing)
-{
-	char	   *text = row_text(row, key);
-	int			year,
-				month,
-				day,
-				year2,
-				month2,
-				day2;
-	char		after;
-
-	if (text == NULL)
-		return missing;
-	if (sscanf(text, "%4d-%2d-%2d%c", &year, &month, &day, &after) != 3 || strlen(text) != 10)
-		bad_row(key, text);
-	j2date(date2j(year, month, day), &year2, &month2, &day2);
-	if (year != year2 || month != month2 || day != day2)
-		bad_row(key, text);
-	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-}
-
-/* Take one row of the user's groups; return whether it is of the group asked for. */
-static bool
-take_row(JsonbContainer *row, const char *name, DateADT on_date, TeGroupDay *group)
-{
-	char	   *row_name = row_text(row, "group_name");
-	char	   *country = row_text(row, "country");
+	OwnGroup   *own = (OwnGroup *) context;
+	char	   *row_name = te_json_row_text(table, row, "group_name");
+	char	   *country = te_json_row_text(table, row, "country");
 	int			number;
 
 	if (row_name == NULL || country == NULL)
-		bad_row(row_name == NULL ? "group_name" : "country", NULL);
-	if (pg_strcasecmp(row_name, name) != 0)
-		return false;
+		te_json_bad_row(table, row_name == NULL ? "group_name" : "country", NULL);
+	if (pg_strcasecmp(row_name, own->name) != 0)
+		return;
 	number = te_country_find(country, strlen(country), TE_SYSTEM_GUESS);
 	if (number < 0)
-		bad_row("country", country);
-	if (row_day(row, "valid_from", DATEVAL_NOBEGIN) <= on_date && on_date < row_day(row,
-																					"valid_to", DATEVAL_NOEND))
-		group->exists = group->members[number] = true;
-	return true;
+		te_json_bad_row(table, "country", country);
+	own->found = true;
+	if (te_json_row_day(table, row, "valid_from", DATEVAL_NOBEGIN) <= own->on_date &&
+		own->on_date < te_json_row_day(table, row, "valid_to", DATEVAL_NOEND))
+		own->group->exists = own->group->members[number] = true;
 }
 
 /* Look for a group among the user's; return whether it is there. */
 static bool
-own_group(Jsonb *own, const char *name, DateADT on_date, TeGroupDay *group)
+own_group(Jsonb *rows, const char *name, DateADT on_date, TeGroupDay *group)
 {
-	JsonbIterator *it;
-	JsonbValue	value;
-	JsonbIteratorToken token;
-	bool		found = false;
+	OwnGroup	own = {name, on_date, group, false};
 
-	if (!JB_ROOT_IS_ARRAY(own) || JB_ROOT_IS_SCALAR(own))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"own_groups\" must be an array of objects"),
-				 errhint("Make it of a table: (SELECT jsonb_agg(g) FROM my_groups AS g).")));
-	it = JsonbIteratorInit(&own->root);
-	while ((token = JsonbIteratorNext(&it, &value, true)) != WJB_DONE)
-	{
-		if (token != WJB_ELEM)
-			continue;
-		if (value.type != jbvBinary || !JsonContainerIsObject(value.val.binary.data))
-			bad_row("group_name", NULL);
-		found |= take_row(value.val.binary.data, name, on_date, group);
-	}
-	return found;
+	te_json_rows(&own_groups, rows, take_row, &own);
+	return own.found;
 }
 
 /* See country_group_args.h. */

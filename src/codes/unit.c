@@ -50,44 +50,44 @@ typedef struct UnitRow
 } UnitRow;
 
 static const UnitRow units[] = {
-	{"KGM", MASS, 1, 1, "|kgm|kg|kgs|kilogram|kilograms|kilo|kilos|キログラム|㎏|"},
+	{"KGM", MASS, 1, 1, "|kgm|kg|kgs|kilogram|kilograms|kilo|kilos|キログラム|㎏|weight in kilograms|"},
 	{"GRM", MASS, 1, 1000, "|grm|g|gram|grams|gm|グラム|"},
 	{"MGM", MASS, 1, 1000000, "|mgm|mg|milligram|milligrams|"},
 	{"DTN", MASS, 100, 1, "|dtn|quintal|quintals|"},
 	{"TNE", MASS, 1000, 1, "|tne|t|tonne|tonnes|metric ton|metric tons|metric tonne"
 	"|metric tonnes|mt|トン|"},
 	{"KTN", MASS, 1000000, 1, "|ktn|kt|kilotonne|kilotonnes|"},
-	{"CTM", MASS, 1, 5000, "|ctm|carat|carats|c/k|"},
+	{"CTM", MASS, 1, 5000, "|ctm|carat|carats|c/k|weight in carats|"},
 	{"LBR", MASS, 45359237, 100000000, "|lbr|lb|lbs|pound|pounds|"},
 	{"ONZ", MASS, 45359237, 1600000000, "|onz|oz|ounce|ounces|"},
 	{"STN", MASS, 90718474, 100000, "|stn|short ton|short tons|"},
 	{"LTN", MASS, 10160469088, 10000000, "|ltn|long ton|long tons|"},
-	{"LTR", VOLUME, 1, 1, "|ltr|l|liter|liters|litre|litres|リットル|"},
+	{"LTR", VOLUME, 1, 1, "|ltr|l|liter|liters|litre|litres|リットル|volume in litres|volume in liters|"},
 	{"MLT", VOLUME, 1, 1000, "|mlt|ml|milliliter|milliliters|millilitre|millilitres|cmq|cm3|"},
 	{"HLT", VOLUME, 100, 1, "|hlt|hl|hectoliter|hectoliters|hectolitre|hectolitres|"},
 	{"KLT", VOLUME, 1000, 1, "|klt|kl|kiloliter|kiloliters|kilolitre|kilolitres|キロリットル|"},
-	{"MTQ", VOLUME, 1000, 1, "|mtq|m3|cubic meter|cubic meters|cubic metre|cubic metres|cu m|cbm|立方メートル|"},
+	{"MTQ", VOLUME, 1000, 1, "|mtq|m3|cubic meter|cubic meters|cubic metre|cubic metres|cu m|cbm|立方メートル|volume in cubic metres|volume in cubic meters|"},
 	{"GLL", VOLUME, 3785411784, 1000000000, "|gll|gal|gallon|gallons|"},
 	{"BFT", VOLUME, 2359737216, 1000000000, "|bft|board foot|board feet|bd ft|"},
 	{"BLL", VOLUME, 158987294928, 1000000000, "|bll|bbl|barrel|barrels|"},
 	{"NAR", COUNT, 1, 1, "|nar|no|number|each|ea|item|items|piece|pieces|pcs|pc|p/st|article|articles"
-	"|unit|units|head|pins|c62|h87|頭|本|枚|\xE5\x80\x8B|台|"},
-	{"DZN", COUNT, 12, 1, "|dzn|doz|dozen|dozens|doz pcs|dz pcs|dpc|\xE3\x83\x80ース|"},
+	"|unit|units|head|pins|c62|h87|頭|本|枚|\xE5\x80\x8B|台|u|number of items|"},
+	{"DZN", COUNT, 12, 1, "|dzn|doz|dozen|dozens|doz pcs|dz pcs|dpc|\xE3\x83\x80ース|dz|dozen of items|"},
 	{"GRO", COUNT, 144, 1, "|gro|gross|"},
 	{"GGR", COUNT, 1728, 1, "|ggr|great gross|"},
 	{"CEN", COUNT, 100, 1, "|cen|hundred|hundreds|"},
-	{"MIL", COUNT, 1000, 1, "|mil|thousand|thousands|"},
+	{"MIL", COUNT, 1000, 1, "|mil|thousand|thousands|thousands of items|"},
 	{"MIO", COUNT, 1000000, 1, "|mio|million|millions|"},
-	{"NPR", PAIRS, 1, 1, "|npr|pr|prs|pair|pairs|pa|足|"},
+	{"NPR", PAIRS, 1, 1, "|npr|pr|prs|pair|pairs|pa|足|number of pairs|"},
 	{"MPR", PAIRS, 1000, 1, "|mpr|thousand pairs|"},
 	{"DPR", PAIRS, 12, 1, "|dpr|doz pr|doz prs|dozen pairs|"},
-	{"MTR", LENGTH, 1, 1, "|mtr|m|meter|meters|metre|metres|lin m|メートル|"},
+	{"MTR", LENGTH, 1, 1, "|mtr|m|meter|meters|metre|metres|lin m|メートル|length in metres|length in meters|"},
 	{"CMT", LENGTH, 1, 100, "|cmt|cm|centimeter|centimeters|centimetre|centimetres|"},
 	{"KMT", LENGTH, 1000, 1, "|kmt|km|kilometer|kilometers|kilometre|kilometres|thousand m|"},
 	{"HMT", LENGTH, 100, 1, "|hmt|hectometre|hectometres|hectometer|hectometers|"},
 	{"FOT", LENGTH, 3048, 10000, "|fot|ft|foot|feet|"},
 	{"YRD", LENGTH, 9144, 10000, "|yrd|yd|yard|yards|"},
-	{"MTK", AREA, 1, 1, "|mtk|m2|square meter|square meters|square metre|square metres|sq m|sqm|sq meter|sq metre|sq metres|平方メートル|"},
+	{"MTK", AREA, 1, 1, "|mtk|m2|square meter|square meters|square metre|square metres|sq m|sqm|sq meter|sq metre|sq metres|平方メートル|area in square metres|area in square meters|"},
 	{"CMK", AREA, 1, 10000, "|cmk|cm2|"},
 	{"FTK", AREA, 9290304, 100000000, "|ftk|ft2|square foot|square feet|sq ft|sqft|sq feet|"},
 	{"YDK", AREA, 83612736, 100000000, "|ydk|yd2|sq yd|square yard|square yards|"},
@@ -105,7 +105,7 @@ static const UnitRow units[] = {
 	{"GBQ", RADIOACTIVITY, 1, 1, "|gbq|"},
 	{"KGC", CLEAN_MASS, 1, 1, "|kgc|clean kg|cy kg|"},
 	{"JWL", JEWELS, 1, 1, "|jwl|jewel|jewels|jwls|"},
-	{"PK", PACKS, 1, 1, "|pk|pack|packs|"},
+	{"PK", PACKS, 1, 1, "|pk|pack|packs|number of packages|"},
 	{"GRL", GROSS_LINES, 1, 1, "|grl|line/gross|gr lines|"},
 	{"RET", RETAIL_PRICE, 1, 1, "|ret|retail price|"},
 	{"ASV", STRENGTH, 1, 1, "|asv|% vol|%vol|"},
@@ -450,6 +450,22 @@ convertible(const TeUnit *a, const char *aname, const TeUnit *b, const char *bna
 	return strcmp(aname + a->qualifier, bname + b->qualifier) == 0;
 }
 
+/* Return how many of the second unit, into which the first converts, are in one of that. */
+static TeDecimal
+ratio(const TeUnit *from, const TeUnit *to)
+{
+	return te_decimal_mul(te_decimal(from->n, from->d), te_decimal(to->d, to->n));
+}
+
+/* See unit.h. */
+TeDecimal
+te_unit_ratio(const TeUnit *from, const char *from_name, const TeUnit *to, const char *to_name)
+{
+	if (!convertible(from, from_name, to, to_name))
+		return TE_DECIMAL_NULL;
+	return te_decimal_reduce(ratio(from, to));
+}
+
 /* The quantity in "unit" among those that are given, converted. */
 static TeDecimal
 find_given(const TeQuantities *q, const TeUnit *unit, const char *name)
@@ -462,9 +478,7 @@ find_given(const TeQuantities *q, const TeUnit *unit, const char *name)
 			continue;
 		if (item->unit.n == unit->n && item->unit.d == unit->d)
 			return item->amount;
-		return te_decimal_mul(item->amount,
-							  te_decimal_mul(te_decimal(item->unit.n, item->unit.d),
-											 te_decimal(unit->d, unit->n)));
+		return te_decimal_mul(item->amount, ratio(&item->unit, unit));
 	}
 	return TE_DECIMAL_NULL;
 }

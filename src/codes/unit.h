@@ -56,6 +56,13 @@ extern const char *te_unit_resolve(const char *bytes, int len, TeUnit *unit, cha
 extern int64 te_unit_multiple(const TeUnit *unit, const char *name);
 
 /*
+ * How many of the second unit are in one of the first, in lowest terms;
+ * TE_DECIMAL_NULL when they do not convert.
+ */
+extern TeDecimal te_unit_ratio(const TeUnit *from, const char *from_name, const TeUnit *to,
+							   const char *to_name);
+
+/*
  * The quantity in "unit", converted, or computed from the two that it is the
  * product of (strength and volume, weight and sugar); TE_DECIMAL_NULL when no
  * quantity of that dimension and kind is known.

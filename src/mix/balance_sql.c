@@ -301,16 +301,32 @@ put_gap(FunctionCallInfo fcinfo, TeCode origin, double imports, double exports)
 	te_row_store(fcinfo, &row);
 }
 
+/* Return the factor by which imports are valued above exports. */
+static double
+cif_factor_arg(FunctionCallInfo fcinfo, int n)
+{
+	double		factor = PG_GETARG_FLOAT8(n);
+
+	if (!(factor > 0) || isinf(factor))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"cif_factor\" must be a finite number above 0"),
+				 errhint("It is what imports with insurance and freight are worth over the same exports free on board, such as 1.06.")));
+	return factor;
+}
+
 /*
- * mirror_gap(importer_mix, exporter_mix): both figures of each origin,
+ * mirror_gap(importer_mix, exporter_mix, cif_factor): both figures of each origin,
  * their difference, and the difference over their mean, from −2 (not reported
  * by the importer) to 2 (not by the exporter); what has no origin comes last.
+ * Imports are divided by the factor first.
  */
 Datum
 mirror_gap(PG_FUNCTION_ARGS)
 {
 	TeMix	   *a = PG_GETARG_TE_MIX_P(0);
 	TeMix	   *b = PG_GETARG_TE_MIX_P(1);
+	double		factor = cif_factor_arg(fcinfo, 2);
 	int			i = 0,
 				k = 0;
 
@@ -320,13 +336,13 @@ mirror_gap(PG_FUNCTION_ARGS)
 		int			cmp = i >= a->norigins ? 1 : k >= b->norigins ? -1 :
 			te_code_cmp(te_mix_code(a, i), te_mix_code(b, k));
 		TeCode		origin = cmp <= 0 ? te_mix_code(a, i) : te_mix_code(b, k);
-		double		imports = cmp <= 0 ? a->items[i++].amount : NAN;
+		double		imports = cmp <= 0 ? a->items[i++].amount / factor : NAN;
 		double		exports = cmp >= 0 ? b->items[k++].amount : NAN;
 
 		put_gap(fcinfo, origin, imports, exports);
 	}
 	if (a->unspecified_rows > 0 || b->unspecified_rows > 0)
-		put_gap(fcinfo, te_code("", 0), a->unspecified_rows > 0 ? a->unspecified : NAN,
+		put_gap(fcinfo, te_code("", 0), a->unspecified_rows > 0 ? a->unspecified / factor : NAN,
 				b->unspecified_rows > 0 ? b->unspecified : NAN);
 	return (Datum) 0;
 }

@@ -19,3 +19,6 @@ SELECT relative_unit_values('{CHN:6,AUS:4,VNM:100}', '{CHN:4,AUS:1,IDN:50}') AS 
 SELECT * FROM mirror_gap('{CHN:6,VNM:2}', '{CHN:4,AUS:1}');
 SELECT * FROM mirror_gap('{CHN:6,"":3}', '{CHN:4,"":1}');
 SELECT * FROM mirror_gap('{CHN:6,"":3}', '{CHN:4}');
+-- insurance and freight: 106 of imports are 100 of exports
+SELECT * FROM mirror_gap('{CHN:106,"":53}', '{CHN:100}', cif_factor => 1.06);
+SELECT * FROM mirror_gap('{CHN:1}', '{CHN:1}', 0);
