@@ -5,13 +5,14 @@
 \ir begin.sql
 DROP TABLE IF EXISTS pg_temp.json_line, pg_temp.csv_rows, pg_temp.csv_verdict;
 CREATE TEMP TABLE json_line (n int GENERATED ALWAYS AS IDENTITY, line text);
-\copy json_line (line) FROM pstdin WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
+\ir packed.sql
+\copy json_line (line) FROM PROGRAM 'LC_ALL=C awk "$TE_PACKED"' WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
 UPDATE json_line SET line = regexp_replace(line, '^\uFEFF', '') WHERE n = 1;
 DELETE FROM json_line WHERE line ~ '^\s*$';
 CREATE TEMP TABLE json_text ON COMMIT DROP AS
 SELECT (array_agg(line ORDER BY n))[1] AS first, string_agg(line, E'\n' ORDER BY n) AS whole, string_agg(line, E',\n' ORDER BY n) AS lines
 FROM json_line;
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE WHEN first IS NULL THEN 'the input is empty'
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE WHEN first IS NULL THEN 'the input is empty' WHEN first ~ '^TE ' THEN 'the input is ' || substr(first, 4)
 	ELSE format('the input is not JSON, it begins with: %s', left(first, 60)) END)
 FROM json_text WHERE (first ~ '^\s*[[{]') IS NOT TRUE
 \gexec

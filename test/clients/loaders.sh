@@ -343,6 +343,93 @@ is 'ACE: claims and duty by number' "$(query "SELECT line, hs, origin, value, qu
 '1|8703230190|JPN|30000.00|{"NO": 1}|{9903.94.01}|{"MFN": 750.00, "9903.94.01": 7500.00}|8250.00
 2|8505110070|CHN|100000.00|{"KG": 500}|{9903.01.24,9903.01.25,9903.88.03}|{"MFN": 2100.00, "9903.01.24": 20000.00, "9903.01.25": 10000.00, "9903.88.03": 25000.00}|57100.00'
 
+# Further publishers.  The rows of comext_sdmx.csv and brazil_exp.csv are published ones, the others are made up; sums by hand.
+is 'Comext: SDMX-CSV, quantities of 100 kg go with their values, WORLD is what it is checked with' \
+	"$(load load_comext < test/data/comext_sdmx.csv | sed 's/^Comext|//'; query "SELECT frequency, exporter, importer, hs, value, weight_kg FROM trade_record WHERE hs = '030462'")" \
+'import|EUR|32313884|32313884|39919520|0.8095|1
+read||4|72233404|EUR
+kept||2|32313884|EUR
+dropped|a total, to check with|2|39919520|EUR
+year|VNM|DEU|030462|32313884|9021263'
+is 'Comext: SDMX-CSV of the World alone is the World'"'"'s' "$(grep -v ',VN,' test/data/comext_sdmx.csv | load load_comext | tail -1)" \
+	'Comext|kept|without partner: WORLD, World is a total, not a supplier|2|39919520|EUR'
+is 'Comext: SDMX-CSV, a quantity alone is no value of 0' "$(sed 3d test/data/comext_sdmx.csv | load load_comext -v replace=1 | grep 'quantity without')" 'Comext|dropped|quantity without a value|1|0|EUR'
+is 'Comext: SDMX-CSV, months and a cell that is no number' \
+	"$(sed 's/,2024,/,2024-03,/' test/data/comext_sdmx.csv | load load_comext >/dev/null; query "SELECT frequency, period FROM trade_record WHERE hs = '030462' ORDER BY 1"; sed 's/,2024,9/,2024,9e/' test/data/comext_sdmx.csv | load load_comext | sed 's/.*ERROR: *//')" \
+'month|2024-03-01
+year|2024-01-01
+row 1 after the header: the column "OBS_VALUE" is no number: "9e0212.63"'
+is 'Brazil: states and offices are added up, countries have its own numbers' \
+	"$(load load_brazil < test/data/brazil_exp.csv | sed 's/^Comex Stat|//'; query "SELECT period, exporter, importer, hs, value, quantity, unit, weight_kg FROM trade_record WHERE source = 'Comex Stat' ORDER BY hs")" \
+'export|USD|300200||||0
+read||4|300200|USD
+kept||3|300176|USD
+kept|without partner: 790, Czechoslovakia, no longer reported|1|24|USD
+2023-02-01|BRA|PER|08012100|259000|252000|KG|252000
+2023-11-01|BRA|USA|44072920|41176|42|M3|46165
+2023-11-01|BRA||99999999|24|7|KG|7'
+is 'Brazil: a file with freight has imports, and an option says it too' \
+	"$( (sed -n '1s/$/;"VL_FRETE";"VL_SEGURO"/p; 2s/$/;5;1/p' test/data/brazil_exp.csv) | load load_brazil | head -1; sed -n 1,2p test/data/brazil_exp.csv | load load_brazil -v flow=import -v replace=1 | head -1; sed -n 1,2p test/data/brazil_exp.csv | load load_brazil -v flow=both | sed 's/.*ERROR: *//')" \
+'Comex Stat|import|USD|257813||||0
+Comex Stat|import|USD|257813||||0
+the flow is import or export, not "both"'
+is 'Brazil: a month that is none, a country that nobody knows' \
+	"$(sed '3s/"02"/"13"/' test/data/brazil_exp.csv | load load_brazil | sed 's/.*ERROR: *//'; sed 's/"249"/"777"/' test/data/brazil_exp.csv | load load_brazil -v replace=1 | grep 777)" \
+'row 2 after the header: the column "CO_MES" is no month: "13"
+Comex Stat|kept|without partner: 777, no such code of Comex Stat|1|41176|USD'
+is 'Brazil: the numbers of countries are each country once known' "$(sed -n "/string_to_table('/,/', ',')/p" examples/loader/brazil_countries.sql | grep -oE '[0-9]{3} [A-Z]{3}' | sort | uniq -cd; \
+	query "SELECT count(*) > 200, count(*) FILTER (WHERE country_code(c) IS NULL) FROM (SELECT DISTINCT split_part(p, ' ', 2) AS c FROM unnest('{$(sed -n "/string_to_table('/,/', ',')/p" examples/loader/brazil_countries.sql | grep -oE '[0-9]{3} [A-Z]{3}' | paste -sd,)}'::text[]) AS p) AS c")" 't|0'
+is 'United Kingdom: ports are added up, letters come with the answer, what has no code is a product not specified' \
+	"$(load load_uk_ots < test/data/uk_ots.json | sed 's/^HMRC|//'; query "SELECT exporter, importer, hs, value, quantity, weight_kg, flow FROM trade_record WHERE source = 'HMRC' ORDER BY value DESC")" \
+'export|GBP|60||||0
+import|GBP|5790||||0
+read||4|5850|GBP
+kept||2|5700|GBP
+kept|product with its lost zero put back|1|90|GBP
+kept|without partner: QV, not specified|1|60|GBP
+CHN|GBR|85051110|5700||120|import
+DEU|GBR|01012100|90|3||import
+GBR||99999999|60|||export'
+is 'United Kingdom: the table of R'"'"'s uktrade, an answer without countries, one without rows' \
+	"$(printf '%s\n' MonthId,FlowTypeId,FlowTypeDescription,SuppressionIndex,CommodityId,Cn8Code,CountryId,CountryCodeAlpha,PortId,Value,NetMass,SuppUnit '201901,4,Non-EU Exports,0,22083030,22083030,1,AU,1,1000,50,9' | load load_uk_ots -v format=csv | head -1; \
+	sed 's/"Country":{[^}]*}/"x":1/' test/data/uk_ots.json | load load_uk_ots | sed 's/.*ERROR: *//'; echo '{"value":[]}' | load load_uk_ots)" \
+'HMRC|export|GBP|1000||||0
+the countries have no letters: ask the API with $expand=Country
+HMRC|read||0'
+is 'Korea: exports and imports of an item, checked with the answer'"'"'s own sum' \
+	"$(load load_korea < test/data/korea.xml | sed 's/^Korea customs|//'; query "SELECT period, exporter, importer, hs, value, weight_kg FROM trade_record WHERE source = 'Korea customs' ORDER BY value")" \
+'export|USD|1300|1300|1300|1.0000|0
+import|USD|8400|8400|8400|1.0000|0
+read||3|19400|USD
+kept||2|9700|USD
+dropped|a total, to check with|1|9700|USD
+2025-02-01|KOR|CHN|8505110000|100|2
+2025-01-01|KOR|USA|8505110000|1200|30
+2025-02-01|CHN|KOR|8505110000|8400|100'
+is 'Korea: two answers, of two years, have no sum to check with' \
+	"$( (cat test/data/korea.xml; sed 's/2025/2024/g' test/data/korea.xml) | load load_korea -v replace=1 | grep -E 'import|sum')" \
+'Korea customs|import|USD|16800||||0
+Korea customs|dropped|a sum: of all items, of several years|2|19400|USD'
+is 'Korea: what cannot be read is named, and no items are none' \
+	"$(for e in s/8400/84x/ s/2025.02/2025.13/; do sed "$e" test/data/korea.xml | load load_korea | sed 's/.*ERROR: *//'; done; head -c 700 test/data/korea.xml | load load_korea | sed 's/.*ERROR: *//'; \
+	echo '<r><returnReasonCode>30</returnReasonCode><returnAuthMsg>SERVICE KEY IS NOT REGISTERED</returnAuthMsg></r>' | load load_korea | sed 's/.*ERROR: *//'; echo '<response><body><items/></body></response>' | load load_korea; gzip -c test/data/korea.xml | load load_korea | sed 's/.*ERROR: *//')" \
+'row 1 after the header: the column "impDlr" is no number: "84x"
+item 3 has no month as in 2025.01: "2025.13"
+the XML is not whole: a download that broke off?
+the answer is an error: SERVICE KEY IS NOT REGISTERED
+Korea customs|read||0
+the input is packed by gzip: zcat FILE | psql ...'
+is 'JSON that is packed or in UTF-16 says so' "$(for c in 'gzip -c' 'iconv -t UTF-16'; do $c test/data/uk_ots.json | load load_uk_ots | sed 's/.*ERROR: *//'; done)" \
+'the input is packed by gzip: zcat FILE | psql ...
+the input is in UTF-16: iconv -f UTF-16 -t UTF-8 FILE | psql ...'
+is 'Japan: rows with the year only are years' "$(printf '%s\n' 'Exp or Imp,Year,HS,Country,Unit1,Unit2,Quantity1-Year,Quantity2-Year,Value-Year' "2,2023,'850511000',105,NO,KG,5,12,700" "2,2023,'850519000',105,NO,KG,0,0,0" | load load_japan; \
+	query "SELECT frequency, period, exporter, value, quantity, weight_kg FROM trade_record WHERE source = 'Japan customs' AND period = '2023-01-01'")" \
+'Japan customs|import|JPY|700000||||0
+Japan customs|read||2|700000|JPY
+Japan customs|kept||1|700000|JPY
+Japan customs|dropped|nothing traded|1|0|JPY
+year|2023-01-01|CHN|700000|12|12'
+
 # an audit that forgets a row is an error: a loader whose verdicts leave one out
 sed 's/^FROM csv_judged WHERE is_odd GROUP/FROM csv_judged WHERE is_odd AND exporter_country IS NOT NULL GROUP/; s/\\ir loader/\\ir '"${PWD//\//\\/}"'\/examples\/loader/' examples/load_baci.sql > "$TE_STAGE/forgetful.sql"
 is 'a row that the audit forgets is an error' \
