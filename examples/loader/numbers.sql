@@ -33,7 +33,7 @@ FROM csv_check
 \gexec
 SELECT string_to_array('NA|' || :'null', '|') AS marks, count(*) > 0 AS has_odd FROM csv_odd \gset
 \if :has_odd
-SELECT format($find$SELECT format('DO $do$ BEGIN RAISE EXCEPTION %%L; END $do$', format('row %%s after the header: the column "%%s" is no %%s: "%%s"',
+SELECT format($find$SELECT format('DO $do$ BEGIN RAISE EXCEPTION %%L; END $do$', format('row %%s after the header: the column "%%s" is not a %%s: "%%s"',
 	(SELECT count(*) FROM csv_rows AS b WHERE b.ctid <= a.ctid), name, what, left(cell, 60)))
 FROM csv_odd AS o JOIN csv_rows AS a ON a.ctid = o.place, LATERAL (VALUES %s) AS c(n, name, what, cell, pattern)
 WHERE cell !~ pattern AND (what <> 'number' OR btrim(cell) <> ALL (%L)) ORDER BY o.place, n LIMIT 1$find$,
