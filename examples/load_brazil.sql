@@ -23,7 +23,7 @@
 INSERT INTO csv_own_code VALUES ('Brazil', 'BRA', NULL);
 INSERT INTO csv_own_code
 SELECT DISTINCT lpad(btrim("CO_PAIS"), 3, '0'), NULL, 'no such code of Comex Stat' FROM csv_rows WHERE lpad(btrim("CO_PAIS"), 3, '0') NOT IN (SELECT code FROM csv_own_code);
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "CO_MES" is no month: "%s"', n, "CO_MES"))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "CO_MES" is not a month: "%s"', n, "CO_MES"))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS n, "CO_MES" FROM csv_rows) AS r WHERE btrim("CO_MES") !~ '^(0?[1-9]|1[0-2])$' ORDER BY n LIMIT 1
 \gexec
 

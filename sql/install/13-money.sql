@@ -1,16 +1,16 @@
 -- Money of other currencies and other times.
 
-CREATE FUNCTION @extschema@.exchange_rate(from_currency text, to_currency text, on_date date, rates jsonb) RETURNS float8
+CREATE FUNCTION @extschema@.exchange_rate(from_currency text, to_currency text, on_date date, exchange_rates jsonb) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.exchange_rate(text, text, date, jsonb) IS
 'What one unit of a currency is worth in another on a day, by a dated table of your own (currency, in_currency, rate, valid_from, valid_to): the rate of the two in either direction, or by way of a third currency; NULL where the table has none (see exchange_problem). Example: SELECT exchange_rate(''JPY'', ''USD'', ''2024-03-01'', ''[{"currency": "USD", "in_currency": "JPY", "rate": 160, "valid_from": "2024-01-01"}]'') → 0.00625';
 
-CREATE FUNCTION @extschema@.convert_money(amount float8, from_currency text, to_currency text, on_date date, rates jsonb) RETURNS float8
+CREATE FUNCTION @extschema@.convert_money(amount float8, from_currency text, to_currency text, on_date date, exchange_rates jsonb) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.convert_money(float8, text, text, date, jsonb) IS
 'An amount in another currency at the rate of its day (nominal; see exchange_rate). Example: SELECT convert_money(8000, ''JPY'', ''USD'', ''2024-03-01'', ''[{"currency": "USD", "in_currency": "JPY", "rate": 160, "valid_from": "2024-01-01"}]'') → 50';
 
-CREATE FUNCTION @extschema@.exchange_problem(from_currency text, to_currency text, on_date date, rates jsonb) RETURNS text
+CREATE FUNCTION @extschema@.exchange_problem(from_currency text, to_currency text, on_date date, exchange_rates jsonb) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION @extschema@.exchange_problem(text, text, date, jsonb) IS
 'Why exchange_rate and convert_money give NULL; NULL when there is a rate. Example: SELECT exchange_problem(''JPY'', ''USD'', ''2023-12-31'', ''[{"currency": "USD", "in_currency": "JPY", "rate": 160, "valid_from": "2024-01-01"}]'') → the rates of USD in JPY begin on 2024-01-01';

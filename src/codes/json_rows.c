@@ -50,7 +50,7 @@ te_json_rows(const TeJsonTable *table, Jsonb *rows,
 		if (value.type != jbvBinary || !JsonContainerIsObject(value.val.binary.data))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("argument \"%s\" has an element that is no object", table->argument),
+					 errmsg("argument \"%s\" has an element that is not an object", table->argument),
 					 errdetail("%s", table->detail),
 					 errhint("%s", table->hint)));
 		visit(table, value.val.binary.data, context);

@@ -17,7 +17,7 @@
 #define FIRST_ROWS 64			/* rows for which room is made at once */
 
 static const TeJsonTable rates_table = {
-	"rates",
+	"exchange_rates",
 	"A row has a currency, the currency in_currency in which its rate is given, the rate of one unit of it, and the days valid_from and valid_to (the first that no longer counts), which may be null.",
 	"Make it of a table with these columns: (SELECT jsonb_agg(r) FROM my_rates AS r)."
 };

@@ -63,11 +63,11 @@ reference_factor(const TeMix *scores, const TeWeights *prices, TeCode code)
 				 errmsg("reference \"%s\" has no factor", te_code_cstring(code)),
 				 errdetail(i < 0 ? "It is not among the materials of \"scores\"." :
 						   "Its score times its price is 0, or its price is not given."),
-				 errhint("Name a material that has a score and a price, or leave reference out for a value at risk.")));
+				 errhint("Name a material that has a score and a price, or leave reference_material out for a value at risk.")));
 	return scores->items[i].amount * prices->items[i];
 }
 
-/* geopolrisk_factors(scores, prices, reference, missing): characterisation factor of each material */
+/* geopolrisk_factors(scores, prices, reference_material, missing): characterisation factor of each material */
 Datum
 geopolrisk_factors(PG_FUNCTION_ARGS)
 {

@@ -358,7 +358,7 @@ is 'Comext: SDMX-CSV, months and a cell that is no number' \
 	"$(sed 's/,2024,/,2024-03,/' test/data/comext_sdmx.csv | load load_comext >/dev/null; query "SELECT frequency, period FROM trade_record WHERE hs = '030462' ORDER BY 1"; sed 's/,2024,9/,2024,9e/' test/data/comext_sdmx.csv | load load_comext | sed 's/.*ERROR: *//')" \
 'month|2024-03-01
 year|2024-01-01
-row 1 after the header: the column "OBS_VALUE" is no number: "9e0212.63"'
+row 1 after the header: the column "OBS_VALUE" is not a number: "9e0212.63"'
 is 'Brazil: states and offices are added up, countries have its own numbers' \
 	"$(load load_brazil < test/data/brazil_exp.csv | sed 's/^Comex Stat|//'; query "SELECT period, exporter, importer, hs, value, quantity, unit, weight_kg FROM trade_record WHERE source = 'Comex Stat' ORDER BY hs")" \
 'export|USD|300200||||0
@@ -375,7 +375,7 @@ Comex Stat|import|USD|257813||||0
 the flow is import or export, not "both"'
 is 'Brazil: a month that is none, a country that nobody knows' \
 	"$(sed '3s/"02"/"13"/' test/data/brazil_exp.csv | load load_brazil | sed 's/.*ERROR: *//'; sed 's/"249"/"777"/' test/data/brazil_exp.csv | load load_brazil -v replace=1 | grep 777)" \
-'row 2 after the header: the column "CO_MES" is no month: "13"
+'row 2 after the header: the column "CO_MES" is not a month: "13"
 Comex Stat|kept|without partner: 777, no such code of Comex Stat|1|41176|USD'
 is 'Brazil: the numbers of countries are each country once known' "$(sed -n "/string_to_table('/,/', ',')/p" examples/loader/brazil_countries.sql | grep -oE '[0-9]{3} [A-Z]{3}' | sort | uniq -cd; \
 	query "SELECT count(*) > 200, count(*) FILTER (WHERE country_code(c) IS NULL) FROM (SELECT DISTINCT split_part(p, ' ', 2) AS c FROM unnest('{$(sed -n "/string_to_table('/,/', ',')/p" examples/loader/brazil_countries.sql | grep -oE '[0-9]{3} [A-Z]{3}' | paste -sd,)}'::text[]) AS p) AS c")" 't|0'
@@ -413,7 +413,7 @@ Korea customs|dropped|a sum: of all items, of several years|2|19400|USD'
 is 'Korea: what cannot be read is named, and no items are none' \
 	"$(for e in s/8400/84x/ s/2025.02/2025.13/; do sed "$e" test/data/korea.xml | load load_korea | sed 's/.*ERROR: *//'; done; head -c 700 test/data/korea.xml | load load_korea | sed 's/.*ERROR: *//'; \
 	echo '<r><returnReasonCode>30</returnReasonCode><returnAuthMsg>SERVICE KEY IS NOT REGISTERED</returnAuthMsg></r>' | load load_korea | sed 's/.*ERROR: *//'; echo '<response><body><items/></body></response>' | load load_korea; gzip -c test/data/korea.xml | load load_korea | sed 's/.*ERROR: *//')" \
-'row 1 after the header: the column "impDlr" is no number: "84x"
+'row 1 after the header: the column "impDlr" is not a number: "84x"
 item 3 has no month as in 2025.01: "2025.13"
 the XML is not whole: a download that broke off?
 the answer is an error: SERVICE KEY IS NOT REGISTERED

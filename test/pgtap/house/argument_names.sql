@@ -49,10 +49,12 @@ INSERT INTO word VALUES
 	('supply_mix', 'shock', 'cut by origin or node'), ('supply_mix', 'change', 'amount by node'), ('supply_mix', '%\_change', 'by node'), ('supply_mix', 'initial', 'share by node'),
 	('supply_mix', '%resilience', 'by node'), ('supply_mix', 'final_demand', 'by node'), ('supply_mix', 'value_added', 'by node'), ('supply_mix', 'consumption', 'by node'),
 	('supply_mix', 'income', 'by node or country'), ('supply_mix', '%\_of', 'by node, over one number for all'),
+	('supply_mix', 'bill', 'by material'), ('supply_mix', 'scores', 'by material'), ('supply_mix', 'prices', 'by material'), ('supply_mix', 'uses', 'by sector'),
 
 	('date', 'on_date', 'the day that a question is about'), ('date', 'entry_date', 'the day of a customs line, which the law asks for'), ('date', 'period', 'of a row of a series'),
 	('date', 'from_date', 'first day'), ('date', 'to_date', 'the day after the last'), ('date', 'through', 'last month'), ('date', 'compare_to', 'the day of the base'),
 	('date', 'start_date', 'of the first period'), ('date', 'loaded', 'the day of loading on the ship'), ('date', 'known_on', 'the rules as known on that day'),
+	('date', 'base_date', 'the day at whose prices an amount is told'),
 
 	('_text', 'origins', 'countries of supply'), ('_text', 'targets', 'origins whose share is asked for; of a chart: where it goes'), ('_text', 'embargo', 'origins that are shut out'),
 	('_text', 'nodes', 'of a network'), ('_text', 'suppliers', 'nodes that sell, where "users" are told too'), ('_text', 'users', 'nodes that buy'), ('_text', 'exporters', 'countries of a table'),
