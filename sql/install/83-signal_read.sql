@@ -358,7 +358,8 @@ COMMENT ON FUNCTION te_support.te_flow_reasons(te_support.te_flow[], te_support.
 
 CREATE FUNCTION te_support.te_flow_audit(flows te_support.te_flow[], calendar te_support.te_calendar)
 	RETURNS TABLE (reason int4, what text, names text[], kept bool, flow_rows numeric, amount float8)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
+	-- not inlined, see te_alerts
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	SELECT r.reason, (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
 			'product missing', 'amount missing', 'amount not finite', 'World or total row',

@@ -2,7 +2,8 @@
 
 CREATE FUNCTION te_support.te_export_stops(flows te_support.te_flow[], calendar te_support.te_calendar, stop_floor float8, min_breadth float8, min_base float8)
 	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
+	-- not inlined, see te_alerts
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	WITH f AS MATERIALIZED (
 		SELECT u.product, u.origin, u.importer, u.series FROM te_support.te_flow_each($1) AS u WHERE u.reason = 0 AND u.origin IS NOT NULL AND u.importer IS NOT NULL),
@@ -184,7 +185,8 @@ COMMENT ON FUNCTION te_support.te_alerts_unit(te_support.te_flow[], te_support.t
 CREATE FUNCTION te_support.te_alerts(flows te_support.te_flow[], by_importer te_support.te_flow[], calendar te_support.te_calendar,
 	span te_support.te_span, limits jsonb, today date)
 	RETURNS TABLE (severity text, metric text, key text, product text, origin text, value float8, previous float8, threshold float8, evidence jsonb)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
+	-- a setting keeps it from being inlined, which would copy the flows as a constant to each place that reads them
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	WITH l AS MATERIALIZED (
 		SELECT j.* FROM jsonb_to_record($5) AS j(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
