@@ -4,6 +4,9 @@
  *
  * Colours: every text colour has a contrast of at least 4.5 : 1 on what it
  * stands on (WCAG AA), in light and dark; te-c0 ... te-c7 carry te-on text.
+ *
+ * Paper: a drawing does not break, and is never so high that what it leaves of
+ * a page is half of it.
  */
 #include "postgres.h"
 
@@ -117,11 +120,15 @@
 	".te-products tr{display:grid;grid-template-columns:52px 1fr 1.6fr 1fr}" \
 	".te-products tbody th{grid-column:1/-1;border-bottom:0;padding-bottom:0;font-weight:600}" \
 	".te-products thead th:first-child{grid-column:1/-1;border-bottom:0}}\n" \
-	"@page{size:A4;margin:15mm}\n" \
-	"@media print{.te-page{font-size:11pt}" \
+	"@page{size:A4;margin:14mm 15mm 17mm;@bottom-right{content:counter(page) ' / ' counter(pages);" \
+	"font:9pt system-ui,sans-serif;color:" TE_COLOUR_DIM "}}\n" \
+	"@media print{.te-page{font-size:10pt}" \
 	".te-page caption,.te-page thead,.te-page thead tr{break-after:avoid}" \
 	".te-page main{max-width:none;padding:0}.te-page details{display:none}" \
-	".te-page h2{break-after:avoid;margin-top:24px}" \
+	".te-page h1{font-size:20pt}.te-page .te-lead{font-size:12pt;margin:8px 0}" \
+	".te-page h2{break-after:avoid;margin:16px 0 8px;padding-top:12px}" \
+	".te-page figure{margin:0 0 12px}.te-page td,.te-page th{padding:3px 6px}" \
+	".te-page figure svg.te-wide{max-height:118mm}" \
 	".te-page figure,.te-card,.te-page tr,.te-alerts li{break-inside:avoid}" \
 	".te-scroll{overflow:visible}}\n"
 

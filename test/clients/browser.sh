@@ -4,6 +4,7 @@ set -uo pipefail
 . tools/packages.sh
 . tools/npm.sh
 command -v chromium chromium-browser google-chrome >/dev/null || need chromium fonts-dejavu-core >&2
+command -v pdftoppm >/dev/null || need poppler-utils >&2
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome) ||
 	{ echo '1..0 # SKIP chromium cannot be installed'; exit 0; }
 reason=$(npm_packages playwright-core) || { echo "1..0 # SKIP $reason"; exit 0; }

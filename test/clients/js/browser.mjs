@@ -1,5 +1,7 @@
 // browser.mjs CHROMIUM PAGE...: what a reader would trip over, in light, dark, on a phone, on paper.  Prints TAP.
 import { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 const require = createRequire(process.env.NODE_PATH + '/');
 const { chromium } = require('playwright-core');
@@ -56,6 +58,24 @@ const measure = () => {
 	return found;
 };
 
+// the share of each page of a PDF, its margins aside, down to the last thing printed
+let poppler = true;
+try { execFileSync('pdftotext', ['-v'], { stdio: 'ignore' }); } catch { poppler = false; }
+const ink = (pdf) => {
+	const folder = fs.mkdtempSync(pdf.replace(/pdf$/, 'pages-'));
+	execFileSync('pdftoppm', ['-r', '25.4', '-gray', pdf, folder + '/p']);
+	const filled = fs.readdirSync(folder).sort().map((name) => {
+		const pgm = fs.readFileSync(path.join(folder, name));
+		const [head, width, height] = pgm.toString('latin1', 0, 40).match(/^P5\s+(\d+)\s+(\d+)\s+\d+\s/);
+		let last = 14;
+		for (let y = 14; y < +height - 17; y++)	// millimetres
+			if (pgm.subarray(head.length + y * width, head.length + (y + 1) * width).some((grey) => grey < 200)) last = y;
+		return (last - 14) / (+height - 31);
+	});
+	fs.rmSync(folder, { recursive: true });
+	return filled;
+};
+
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'] });
 for (const file of files) {
@@ -82,10 +102,17 @@ for (const file of files) {
 		ok(seen.title !== 'pwned', `${where}: names do not run`);
 		ok((view === 'dark') === (seen.background === 'rgb(20, 24, 29)'), `${where}: the right background`, seen.background);
 		if (view === 'light') {
-			const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+			const printed = file.replace(/html$/, 'pdf');
+			const pdf = (await page.pdf({ path: printed, preferCSSPageSize: true, printBackground: true })).toString('latin1');
 			const box = pdf.match(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/);
 			ok(box && Math.round(box[1]) >= 594 && Math.round(box[1]) <= 596 && Math.round(box[2]) >= 841 && Math.round(box[2]) <= 843, `${where}: prints on A4`, box?.[0]);
 			ok((pdf.match(/\/Type\s*\/Page\b/g) || []).length <= (name === 'long' ? 40 : 12), `${where}: few pages`);
+			if (poppler) {
+				const sheets = execFileSync('pdftotext', ['-layout', printed, '-']).toString().split('\f').slice(0, -1);
+				ok(sheets.every((text, i) => text.replace(/\s/g, '').endsWith(`${i + 1}/${sheets.length}`)), `${where}: each page has its number`, sheets.map((t) => t.trimEnd().slice(-20)));
+				const filled = ink(printed);
+				ok(filled.length === sheets.length && filled.slice(0, -1).every((share) => share > 0.45), `${where}: no page but the last is half empty`, filled.map((s) => s.toFixed(2)));
+			}
 		}
 		await context.close();
 	}
