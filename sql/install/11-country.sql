@@ -30,7 +30,7 @@ COMMENT ON FUNCTION @extschema@.is_pseudo_partner(text, text) IS
 CREATE FUNCTION @extschema@.is_total_partner(code text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.is_total_partner(text) IS
-'True for a code or name, in any case, that sources give the total of all partners: World, WLD, W00, 0, 000, 001, Total, TOT, World total, All countries, All partners, Grand total and the like. Example: SELECT is_total_partner(''WORLD'') → t';
+'True for a code or name, in any case, that sources give the total of all partners: World, WLD, W00, 0, 000, 001, Total, TOT, World total, All countries, All partners, Grand total and the like, and those of Japanese tables. Example: SELECT is_total_partner(''WORLD'') → t';
 
 CREATE FUNCTION @extschema@.countries(OUT iso3 text, OUT iso2 text, OUT m49 text, OUT comtrade text, OUT census text,
 	OUT japan text, OUT name text, OUT region text, OUT subregion text, OUT currency text) RETURNS SETOF record

@@ -134,7 +134,7 @@ BEGIN ATOMIC
 		SELECT f.product, te_support.te_exact_sum(te_support.te_series_sum(f.series, '-infinity'::date, 'infinity'::date)) AS amount
 		FROM te_support.te_flow_each($1) AS f WHERE f.reason = 0 GROUP BY f.product),
 	code AS MATERIALIZED (
-		SELECT a.product, a.amount, a.product ~ '^[0-9]{2,12}$' AS is_code, coalesce(@extschema@.hs_problem(a.product) LIKE '%total over products%', false) AS is_total
+		SELECT a.product, a.amount, a.product ~ '^[0-9]{2,12}$' AS is_code, coalesce(@extschema@.hs_problem(a.product) LIKE '%total over products%' OR te_support.te_flow_is_total(a.product) AND a.product !~ '^[0-9]+$', false) AS is_total
 		FROM amounts AS a),
 	inside AS MATERIALIZED (
 		SELECT p.product AS outer_product, p.amount AS outer_amount, c.product, c.amount

@@ -397,6 +397,27 @@ te_country_in_group(int country, int group, DateADT on_date)
 	return false;
 }
 
+#define MAX_WIDE 64				/* bytes of a name beyond ASCII that may be a
+								 * total */
+
+/* Writes a name without its blanks, by which tables stretch it (U+3000 is as wide as a letter). */
+static size_t
+without_blanks(const char *name, size_t len, char *packed)
+{
+	size_t		n = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		if (name[i] == ' ')
+			continue;
+		if (i + 3 <= len && memcmp(name + i, "\xe3\x80\x80", 3) == 0)
+			i += 2;
+		else
+			packed[n++] = name[i];
+	}
+	return n;
+}
+
 /*
  * Is it a name of the total of all partners?  Not "1", M49's code of the World
  * without its zeros: in a list without a system it is more likely somebody's first.
@@ -407,8 +428,15 @@ te_country_is_total(const char *name, size_t len)
 	static const char *const totals[] = {"World", "WLD", "W00", "0", "000", "001", "Total",
 		"TOT", "World total",
 		"Total, all countries", "Total all countries", "All countries", "All partners", "Grand total", "All",
-	"合計", "総計", "総額"};
+		"合計", "総計", "総額", "総数", "計", "世界", "全世界", "世界計", "世界合計", "世界全体", "全国合計",
+	"各国計", "全ての国", "すべての国"};
+	char		packed[MAX_WIDE];
 
+	if (len > 0 && len <= MAX_WIDE && IS_HIGHBIT_SET(name[0]))
+	{
+		len = without_blanks(name, len, packed);
+		name = packed;
+	}
 	for (int i = 0; i < lengthof(totals); i++)
 		if (strlen(totals[i]) == len && pg_strncasecmp(totals[i], name, len) == 0)
 			return true;
