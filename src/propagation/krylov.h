@@ -1,30 +1,30 @@
 /*
  * krylov.h
- *	  x = C x + b by BiCGStab on Jacobi sweeps.
+ *	  A x = b by BiCGStab, where A is known by its products alone.
  */
 #ifndef TRADE_EXPOSURE_KRYLOV_H
 #define TRADE_EXPOSURE_KRYLOV_H
 
 #include "postgres.h"
 
-#include "propagation/system.h"
-
-/* What a solution is worth. */
-typedef struct TeSolveReport
+/*
+ * A linear operator.  A product out = A x is made by calls for the rows
+ * from .. to - 1, piece after piece from row 0 on; "out" is not "x".
+ */
+typedef struct TeOperator
 {
-	int			iterations;		/* passes over the edges */
-	double		residual;		/* largest |x - C x - b| */
-	double		spectral_low;	/* spectral radius of C: at least … */
-	double		spectral_high;	/* … and at most; NaN when not certified */
-	double	   *left;			/* x - C x before the last sweep */
-} TeSolveReport;
+	int			n;				/* rows and columns */
+	void		(*rows) (void *arg, const double *x, double *out, int from, int to);
+	void	   *arg;			/* for rows() */
+} TeOperator;
 
 /*
- * Solves from x = 0, as far as it goes; inverse[i] is 1 / (1 - C[i][i]).  Stops at
- * a residual of "tolerance", or at one of "enough" that hardly shrinks.  Returns
- * whether it came to "enough".
+ * Solves from x = 0, as far as it goes.  Stops at a residual of "tolerance", or
+ * at one of "enough" that hardly shrinks; the residual is the one that is
+ * carried along, which drifts from the true one by rounding.  Returns whether
+ * it came to "enough"; adds the products it took to "passes".
  */
-extern bool te_krylov_solve(const TeSystem *sys, const double *inverse, const double *b, double *x,
-							double tolerance, double enough, TeSolveReport *report);
+extern bool te_krylov_solve(const TeOperator *op, const double *b, double *x, double tolerance,
+							double enough, int *passes);
 
 #endif							/* TRADE_EXPOSURE_KRYLOV_H */
