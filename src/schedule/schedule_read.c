@@ -453,9 +453,25 @@ read_regime(Reader *r, const char *regime)
 	MemoryContextSwitchTo(old);
 }
 
+/* The name by which another server made this session, NULL when somebody else did. */
+static const char *
+asking_server(void)
+{
+	static const char *const servers[] = {"postgres_fdw", "citus_internal", "citus_run_command", "citus_rebalancer"};
+	const char *name = GetConfigOption("application_name", true, false);
+
+	for (int i = 0; name != NULL && i < (int) lengthof(servers); i++)
+	{
+		if (strncmp(name, servers[i], strlen(servers[i])) == 0)
+			return servers[i];
+	}
+	return NULL;
+}
+
 void
 te_throw_unknown_regime(const char *schema, const char *regime)
 {
+	const char *server = asking_server();
 	StringInfoData known;
 
 	spi_select("SELECT regime FROM %s.tariff_regime WHERE $1 IS NOT NULL ORDER BY regime COLLATE \"C\" LIMIT 20",
@@ -467,6 +483,11 @@ te_throw_unknown_regime(const char *schema, const char *regime)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unknown tariff regime \"%s\"", te_shown(regime)),
+			 server != NULL ?
+			 errdetail("This session was asked by another server (%s), and laws are looked for in the database that computes.",
+					   server) : 0,
+			 server != NULL ?
+			 errhint("Send the law along: call the function with a tariff_schedule from a subquery or from a table that all servers have, see docs/scale-out.md.") :
 			 known.len == 0 ?
 			 errhint("No regime is loaded yet: insert one into tariff_regime, see examples/load_tariff.sql.") :
 			 errhint("Known regimes: %s.", known.data)));
