@@ -1,0 +1,58 @@
+-- scale.sql -- one table of bench/scale.sh, for :rows rows.
+SET client_min_messages = warning;
+CREATE EXTENSION trade_exposure;
+\ir generate_flows.sql
+CREATE TABLE line AS SELECT *, make_date(year::int, 1 + (hashtext(exporter || hs6) & 1023) % 12, 1) AS month,
+	(hashtext(importer) & 7) AS part FROM bench_flow;
+DROP TABLE bench_flow;
+VACUUM ANALYZE line;
+
+CREATE TABLE asked (n serial, aggregate regprocedure, arguments text, title text);
+INSERT INTO asked (aggregate, arguments, title) VALUES
+	('supply_mix(text,double precision)', 'exporter, value', 'supply_mix, hhi, top_share, …'),
+	('dependency_share(text,double precision,text)', $$exporter, value, 'CHN'$$, 'dependency_share'),
+	('effective_tariff_rate(double precision,double precision)', 'value / 10, value', 'effective_tariff_rate'),
+	('robust_z(double precision,date)', 'value, month', 'robust_z, cusum, abrupt_stop, surge'),
+	('supply_network(text,text,double precision)', 'exporter, importer, value', 'supply_network'),
+	('expected_loss(double precision,double precision)', 'value, 1e-9', 'expected_loss'),
+	('value_at_risk(double precision,double precision)', 'value, 0.95', 'value_at_risk of draws');
+
+-- "part_n" gives the partial state of an aggregate, "joined_n" the answer from such states
+DO $$
+DECLARE
+	a record;
+BEGIN
+	FOR a IN SELECT asked.n, g.*, p.proargtypes FROM asked JOIN pg_aggregate AS g ON g.aggfnoid = asked.aggregate JOIN pg_proc AS p ON p.oid = g.aggfnoid LOOP
+		EXECUTE format('CREATE AGGREGATE part_%s (%s) (SFUNC = %s, STYPE = %s%s)', a.n,
+			(SELECT string_agg(format_type(t, NULL), ', ') FROM unnest(a.proargtypes::oid[]) AS t), a.aggtransfn, format_type(a.aggtranstype, NULL),
+			', INITCOND = ' || quote_literal(a.agginitval));
+		EXECUTE format('CREATE AGGREGATE joined_%1$s (%2$s) (SFUNC = %3$s, STYPE = %2$s%4$s%5$s)', a.n, format_type(a.aggtranstype, NULL), a.aggcombinefn,
+			', FINALFUNC = ' || nullif(a.aggfinalfn::oid, 0)::regproc, ', INITCOND = ' || quote_literal(a.agginitval));
+	END LOOP;
+END $$;
+
+CREATE TABLE result (n int, by_product bool, states bigint, bytes bigint, part_s float8, hub_s float8);
+CREATE PROCEDURE measure(n int, arguments text, by_product bool) LANGUAGE plpgsql AS $$
+DECLARE
+	key text := CASE WHEN by_product THEN 'hs6' ELSE '1' END;
+	t0 timestamptz;
+	t1 timestamptz;
+	t2 timestamptz;
+BEGIN
+	DROP TABLE IF EXISTS state;
+	t0 := clock_timestamp();
+	EXECUTE format('CREATE TEMP TABLE state AS SELECT part, %s AS key, part_%s(%s) AS state FROM line GROUP BY 1, 2', key, n, arguments);
+	t1 := clock_timestamp();
+	EXECUTE format('CREATE TEMP TABLE answer ON COMMIT DROP AS SELECT key, joined_%s(state) FROM state GROUP BY key', n);
+	t2 := clock_timestamp();
+	DROP TABLE answer;
+	INSERT INTO result SELECT measure.n, measure.by_product, count(*), sum(octet_length(state::text)), extract(epoch FROM t1 - t0), extract(epoch FROM t2 - t1) FROM state;
+END $$;
+SELECT format('CALL measure(%s, %L, %L)', n, arguments, by_product) FROM asked, unnest(ARRAY[true, false]) AS by_product ORDER BY n, by_product DESC \gexec
+
+\pset format unaligned
+\pset tuples_only on
+SELECT format(E'\n**%s rows**, %s products, raw rows as text %s MB\n\n| aggregate | by product: states | MB sent | parts s | hub s | over all: MB sent | parts s | hub s |\n|---|---|---|---|---|---|---|---|', count(*), count(DISTINCT hs6),
+	round(sum(octet_length(exporter) + octet_length(importer) + octet_length(hs6) + octet_length(value::text) + 3) / 1e6)) FROM line;
+SELECT format('| %s | %s | %s | %s | %s | %s | %s | %s |', title, p.states, round(p.bytes / 1e6, 2), round(p.part_s::numeric, 1), round(p.hub_s::numeric, 2), round(w.bytes / 1e6, 4), round(w.part_s::numeric, 1), round(w.hub_s::numeric, 2))
+FROM asked JOIN result AS p USING (n) JOIN result AS w USING (n) WHERE p.by_product AND NOT w.by_product ORDER BY n;
