@@ -56,3 +56,37 @@ SELECT format(E'\n**%s rows**, %s products, raw rows as text %s MB\n\n| aggregat
 	round(sum(octet_length(exporter) + octet_length(importer) + octet_length(hs6) + octet_length(value::text) + 3) / 1e6)) FROM line;
 SELECT format('| %s | %s | %s | %s | %s | %s | %s | %s |', title, p.states, round(p.bytes / 1e6, 2), round(p.part_s::numeric, 1), round(p.hub_s::numeric, 2), round(w.bytes / 1e6, 4), round(w.part_s::numeric, 1), round(w.hub_s::numeric, 2))
 FROM asked JOIN result AS p USING (n) JOIN result AS w USING (n) WHERE p.by_product AND NOT w.by_product ORDER BY n;
+
+-- tables of mixes that are kept up to date: what they hold, and what a question, a month more and a rebuild cost
+CREATE TABLE kept (title text, keys text, mixes bigint, rows_per_mix numeric, mb numeric, ask_s float8, month_s float8, build_s float8);
+CREATE PROCEDURE keep(title text, keys text) LANGUAGE plpgsql AS $$
+DECLARE
+	t timestamptz := clock_timestamp();
+	build interval;
+	ask interval;
+BEGIN
+	EXECUTE format('CREATE TABLE stored AS SELECT %s, supply_mix_partial(exporter, value) AS mix FROM line WHERE month < ''2020-12-01'' GROUP BY %1$s', keys);
+	build := clock_timestamp() - t;
+	EXECUTE format('ALTER TABLE stored ADD PRIMARY KEY (%s)', keys);
+	ANALYZE stored;
+	t := clock_timestamp();
+	PERFORM hs6, hhi(mix) FROM (SELECT hs6, sum(mix) AS mix FROM stored GROUP BY hs6) AS m;
+	ask := clock_timestamp() - t;
+	t := clock_timestamp();
+	EXECUTE format('INSERT INTO stored SELECT %s, supply_mix_partial(exporter, value) FROM line WHERE month = ''2020-12-01'' GROUP BY %1$s
+		ON CONFLICT (%1$s) DO UPDATE SET mix = stored.mix + excluded.mix', keys);
+	INSERT INTO kept SELECT title, keys, count(*), round((SELECT count(*) FROM line) / count(*)::numeric, 1), round(pg_total_relation_size('stored') / 1e6, 1),
+		extract(epoch FROM ask), extract(epoch FROM clock_timestamp() - t), extract(epoch FROM build) FROM stored;
+	DROP TABLE stored;
+END $$;
+CALL keep('by importer, product, year', 'year, importer, hs6');
+CALL keep('by importer and product', 'importer, hs6');
+CALL keep('by product and month', 'month, hs6');
+CALL keep('by product', 'hs6');
+SELECT clock_timestamp() AS t \gset
+\o /dev/null
+SELECT hs6, hhi(exporter, value) FROM line GROUP BY hs6;
+\o
+SELECT format(E'\n**HHI of each product, %s rows**: from the rows %s MB, %s s; from a table of partial mixes:\n\n| mixes | number | rows each | MB | ask s | one month more, s | build anew, s |\n|---|---|---|---|---|---|---|', (SELECT count(*) FROM line),
+	round(pg_total_relation_size('line') / 1e6), round(extract(epoch FROM clock_timestamp() - :'t')::numeric, 2));
+SELECT format('| %s | %s | %s | %s | %s | %s | %s |', title, mixes, rows_per_mix, mb, round(ask_s::numeric, 2), round(month_s::numeric, 2), round(build_s::numeric, 2)) FROM kept;
