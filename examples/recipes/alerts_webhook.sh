@@ -1,0 +1,34 @@
+#!/bin/bash
+# alerts_webhook.sh FILE [ADDRESS] -- writes what is to be told into FILE as the JSON object that chat programs and pagers take
+# ({"text": ..., "alerts": [...]}) and posts it to ADDRESS.  FILE.told remembers what was told: only news are, and without news
+# FILE is removed and nothing is posted.
+#
+#   10 6 * * *  PGDATABASE=trade IMPORTER=JPN /opt/recipes/alerts_webhook.sh /var/lib/trade/alerts.json "$ADDRESS"
+#
+# FILE alone is enough where another program watches it.  Exit status: 0 nothing new, or told; 1 failed, and told again next time.
+set -uo pipefail
+fail() { echo "alerts_webhook.sh: $1" >&2; exit 1; }
+[ $# -ge 1 ] || fail 'usage: alerts_webhook.sh FILE [ADDRESS]'
+file=$1
+known=$([ ! -f "$file.told" ] || cat "$file.told")
+# what was told comes in as a value: lines of importer, year, metric, product and supplier
+answer=$(psql -X -At -q -v ON_ERROR_STOP=1 -v importer="${IMPORTER:-JPN}" -v known="$known" <<'SQL'
+WITH alert AS (
+	SELECT *, concat_ws('/', importer, year, metric, product, supplier) AS key FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info')
+SELECT json_build_object('text', count(*) || ' new for ' || min(importer_name) || ': ' || string_agg(what, '; ' ORDER BY severity, what),
+	'alerts', json_agg(json_build_object('severity', severity, 'what', what, 'year', year, 'product', product, 'supplier', supplier, 'value', value) ORDER BY severity, what))
+FROM alert WHERE key <> ALL (string_to_array(:'known', E'\n')) HAVING count(*) > 0;
+\echo ---
+SELECT concat_ws('/', importer, year, metric, product, supplier) FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info' ORDER BY 1;
+SQL
+) || fail 'the alerts cannot be read'
+news=${answer%%---*}
+if [ -z "${news//[$' \n']/}" ]; then
+	rm -f "$file"
+	exit 0
+fi
+printf '%s' "$news" > "$file.part" && mv "$file.part" "$file" || fail "$file cannot be written"
+if [ $# -ge 2 ]; then
+	curl -sS -f -m 30 -H 'Content-Type: application/json' --data-binary "@$file" "$2" > /dev/null || fail 'the address did not take it'
+fi
+printf '%s' "${answer#*---$'\n'}" > "$file.told" || fail "$file.told cannot be written"
