@@ -122,7 +122,7 @@ CREATE VIEW dashboard.alert AS
 SELECT a.severity, a.metric, a.importer, dashboard_input.place(a.importer) AS importer_name, a.product, coalesce(p.name, a.product) AS product_name,
 	a.origin AS supplier, n.name AS supplier_name, a.value, a.previous, a.threshold, a.last_year AS year,
 	CASE a.metric
-		WHEN 'missing_periods' THEN 'There are no data of ' || a.key
+		WHEN 'missing_periods' THEN format('The data set %s has no data of %s', a.dataset, a.key)
 		ELSE concat(p.name, CASE WHEN p.name IS NULL THEN a.product END, ': ') || CASE a.metric
 			WHEN 'top_supplier_share' THEN format('%s supplies %s %%', n.name, trim_scale(round(100 * a.value::numeric, 1)))
 			WHEN 'share_rise' THEN format('the share of %s rose from %s to %s %%', n.name, trim_scale(round(100 * a.previous::numeric, 1)), trim_scale(round(100 * (a.previous + a.value)::numeric, 1)))

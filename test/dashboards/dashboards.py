@@ -146,15 +146,43 @@ def superset(folder):
         parts = [f'"{x}"' for x in raw + group] + [f'{metrics.get(m, m)} AS "m{i}"' for i, m in enumerate(wanted)]
         run(f'SELECT {", ".join(parts)} FROM {d["from"]}' + (' WHERE ' + ' AND '.join(f'({w})' for w in where) if where else '') + (' GROUP BY ' + ', '.join(f'"{x}"' for x in group) if group else ''), name)
 
-# Evidence: what it reads from the database; its pages are built by evidence.sh -------------------------------
+# Evidence: what it reads from the database, and its pages' queries over that.  Evidence runs those on DuckDB over files of the
+# sources; they keep to SQL that both understand, so that they run here.  test/long/evidence.sh builds the pages.
+COLUMNS = {'x', 'y', 'series', 'value', 'label', 'column', 'sourceCol', 'targetCol', 'valueCol', 'groupBy', 'id'}
+
+def page(path, sources):
+    text, name = open(path).read(), f'Evidence, {os.path.basename(path)}'
+    inputs = {m[1]: m[2] for m in re.finditer(r'<Dropdown [^>]*\bname=(\w+)[^>]*\bdefaultValue="([^"]*)"', text)}
+    columns = {}
+    for m in re.finditer(r'```sql (\w+)\n(.*?)```', text, re.S):
+        sql = re.sub(r'\$\{inputs\.(\w+)\.value\}', lambda i: inputs[i[1]], m[2])
+        sql = re.sub(r'\btrade\.(\w+)(?: AS (\w+))?', lambda t: f'({sources[t[1]].rstrip()}) AS {t[2] or t[1]}', sql)
+        got = run(sql, f'{name}, {m[1]}')
+        columns[m[1]] = (set(got[0]), got[1]) if got else (set(), [])
+    used = set()
+    for m in re.finditer(r'<(\w+) data=\{(\w+)\}([^>]*?)(?:/>|>(.*?)</\1>)', text, re.S):
+        attributes = re.findall(r'\b(\w+)=(?:"([^"]*)"|(\{.*?\}\}?)|([^\s/>]+))', m[3]) + [('id', '', '', c) for c in re.findall(r'<Column id=(\w+)', m[4] or '')]
+        named = {a[1] or a[3] for a in attributes if a[0] in COLUMNS}
+        ok(m[2] in columns and named <= columns[m[2]][0], f'{name}, {m[1]} of {m[2]}: columns of its query', named)
+        used.add(m[2])
+        preset = re.search(r'\bdefaultValue="([^"]*)"', m[3])
+        if preset and m[2] in columns:
+            ok(any(preset[1] in map(str, r) for r in columns[m[2]][1]), f'{name}, {m[1]} of {m[2]}: the preset value is one of them', preset[1])
+    ok(used == set(columns), f'{name}: each query is shown', used ^ set(columns))
+
 def evidence(folder):
     options = yaml.safe_load(open(f'{folder}/sources/trade/connection.yaml'))
     ok(options['type'] == 'postgres' and options['name'] == 'trade', 'Evidence: the source is PostgreSQL')
     sources = {os.path.basename(p)[:-4]: open(p).read() for p in glob.glob(f'{folder}/sources/trade/*.sql')}
     for name, sql in sorted(sources.items()):
-        run(sql, f'Evidence, source {name}')
+        got = run(sql, f'Evidence, source {name}')
+        # its files have no date that is not known: it would be 1970-01-01
+        days = [i for i, t in enumerate(got[0].values()) if t in (1082, 1114, 1184)] if got else []
+        ok(not any(r[i] is None for i in days for r in (got[1] if got else [])), f'Evidence, source {name}: each date is known, or written as text')
     pages = ''.join(open(p).read() for p in glob.glob(f'{folder}/pages/**/*.md', recursive=True))
     asked = set(re.findall(r'\btrade\.(\w+)', pages))
+    for path in sorted(glob.glob(f'{folder}/pages/**/*.md', recursive=True)):
+        page(path, sources)
     ok(asked == set(sources), 'Evidence: the pages use each source, and no other', asked ^ set(sources))
 
 only = sys.argv[2] if len(sys.argv) > 2 else None

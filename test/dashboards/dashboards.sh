@@ -16,3 +16,5 @@ planted() {
 planted grafana/trade_exposure.json 's/top_supplier_name FROM/top_suplier_name FROM/' Grafana
 planted metabase/03_supplier_shares.sql 's/"graph.metrics": \["share"\]/"graph.metrics": ["part"]/' Metabase
 planted superset/charts/sankey.yaml 's/target: target/target: buyer/' Superset
+planted evidence/pages/chain.md 's/valueCol=value_usd/valueCol=value_eur/' Evidence
+planted evidence/sources/trade/tariff_step.sql 's/, programs/, programmes/' Evidence
