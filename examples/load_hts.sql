@@ -9,7 +9,10 @@
 -- that of the nearest line above it that is indented less, never that of a
 -- neighbour.  Rates are read as duty expressions; words that cannot be computed
 -- are kept with TEXT: before them.  With a regime, the rates of column 1 and 2
--- become measures of its program MFN (column 2: Belarus, Cuba, North Korea, Russia).
+-- become measures of its program MFN (column 2: Belarus, Cuba, North Korea, Russia),
+-- and those of the special column measures of PREF, an alternative to MFN, under the
+-- claim of their letter (S is USMCA).  Letters of programs whose countries the file
+-- does not tell (GSP, AGOA, CBERA) stay in hts_special, and the last lines say so.
 \if :{?format} \else \set format csv \endif
 \set ON_ERROR_STOP on
 \set source HTS
@@ -91,7 +94,9 @@ WHERE code = rate_from AND time = 1 AND btrim(part[1], ' ,;') <> '';
 \if :{?valid_from} \else \set valid_from '' \endif
 INSERT INTO tariff_regime (regime, currency, description) VALUES (:'regime', 'USD', 'loaded from the USITC schedule')
 ON CONFLICT DO NOTHING;
-INSERT INTO tariff_program (regime, program, ord, combine, mandatory) VALUES (:'regime', 'MFN', 1, 'specific', true) ON CONFLICT DO NOTHING;
+-- a preference that is claimed counts where column 1 comes to the same
+INSERT INTO tariff_program (regime, program, ord, combine, mandatory, choice_group) VALUES
+	(:'regime', 'PREF', 0, 'specific', false, 'column 1'), (:'regime', 'MFN', 1, 'specific', true, 'column 1') ON CONFLICT DO NOTHING;
 INSERT INTO tariff_area (regime, area, country)
 SELECT :'regime', 'COL2', country FROM unnest(ARRAY['BY', 'CU', 'KP', 'RU']) AS country
 WHERE NOT EXISTS (SELECT FROM tariff_area WHERE regime = :'regime' AND area = 'COL2');
@@ -102,12 +107,34 @@ FROM (
 	SELECT code, rate_from, '*' AS area, rate, 'column 1' AS legal_ref FROM hts_line
 	UNION ALL SELECT code, rate_from, 'COL2', rate2, 'column 2' FROM hts_line WHERE rate2 IS NOT NULL) AS r
 WHERE code IN (SELECT code FROM csv_hts) AND (rate_from = code OR NOT starts_with(code, rate_from));
+-- letters of the special column: the claim, and the countries of the agreement (general notes 3 to 35)
+CREATE TEMP TABLE hts_letter (letter text PRIMARY KEY, claim text NOT NULL, area text NOT NULL, countries text[]) ON COMMIT DROP;
+INSERT INTO hts_letter
+SELECT iso, iso, iso, NULL FROM unnest('{AU,BH,CL,CO,IL,JO,JP,KR,MA,OM,PA,PE,SG}'::text[]) AS iso
+UNION ALL VALUES ('S', 'USMCA', 'USMCA', '{CA,MX}'::text[]), ('P', 'P', 'CAFTA', '{CR,DO,GT,HN,NI,SV}'),
+	('C', 'C', '*', NULL), ('K', 'K', '*', NULL), ('L', 'L', '*', NULL);
+INSERT INTO tariff_area (regime, area, country)
+SELECT :'regime', area, country FROM hts_letter, unnest(countries) AS country
+WHERE NOT EXISTS (SELECT FROM tariff_area AS a WHERE a.regime = :'regime' AND a.area = hts_letter.area);
+-- where a line has none for S or P itself, the words that S+ and P+ point to are theirs; a line that column 1 frees needs no preference
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, except_areas, rate, need, valid_from, legal_ref)
+SELECT DISTINCT ON (l.code, p.letter) :'regime', l.code || '|' || p.letter, 'PREF', l.code, p.area, CASE WHEN p.area = '*' THEN '{COL2}'::text[] END,
+	s.rate, ARRAY[p.claim], nullif(:'valid_from', '')::date, 'special (' || s.program || ')'
+FROM hts_line AS l JOIN hts_special AS s ON s.code = l.rate_from JOIN hts_letter AS p ON s.program IN (p.letter, p.letter || '+')
+WHERE l.code IN (SELECT code FROM csv_hts) AND (l.rate_from = l.code OR NOT starts_with(l.code, l.rate_from)) AND l.rate <> 'Free' AND (s.program = p.letter OR p.letter IN ('S', 'P'))
+ORDER BY l.code, p.letter, length(s.program);
 SELECT compiled, programs, measures, rules FROM tariff_compile(:'regime');
 \endif
 
 -- what is kept as words, line by line: it has no duty
 SELECT n AS row, hts AS line, general AS words, 'rate in words' AS why
 FROM csv_hts WHERE code = rate_from AND time = 1 AND duty_problem(general) IS NOT NULL ORDER BY n;
+
+\if :{?regime}
+-- preferences that the regime does not have: nobody can claim them
+SELECT 'preference "' || program || '" of ' || count(*) || ' lines' AS line, 'the file does not tell its countries' AS why
+FROM hts_special WHERE program NOT IN (SELECT letter FROM hts_letter) AND program NOT IN ('S+', 'P+') AND program <> '' GROUP BY program ORDER BY program;
+\endif
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN code IS NULL OR general IS NULL OR time > 1 THEN 'dropped' ELSE 'kept' END AS fate,

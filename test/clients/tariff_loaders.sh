@@ -56,10 +56,17 @@ is 'HTS: a renamed column is named' "$(sed 's/Unit of Quantity/Units/' test/data
 is 'HTS: a second load of the same lines is refused whole' "$(load load_hts < test/data/hts_sample.csv | grep -c 'duplicate key'; query 'SELECT count(*) FROM hts_line')" $'1\n8'
 query 'TRUNCATE hts_line, hts_special'
 is 'HTS: as a regime, one measure for each printed rate' \
-	"$(load load_hts -v regime=US2025 -v valid_from=2025-08-07 < test/data/hts_sample.csv | sed -n 1p)" 'US2025|1|8|0'
+	"$(load load_hts -v regime=US2025 -v valid_from=2025-08-07 < test/data/hts_sample.csv | sed -n 1p)" 'US2025|2|28|0'
 is 'HTS: column 1 for a line below the rate' \
 	"$(query "SELECT tariff_stack('US2025', '0102294074', 'MX', '2025-09-01', 2000, '{\"kg\": 1400}')")" 14
 is 'HTS: column 2' "$(query "SELECT tariff_stack('US2025', '0102294074', 'CU', '2025-09-01', 2000, '{\"kg\": 1400}')")" 77
+# the special column of 2204.21.50: "Free (A+, AU, …)", "1.2¢/liter (KR)", "See 9822.04.25 (P)"; of 0102.29.40 "Free (…, S, SG)"
+is 'HTS: a preference is claimed by its letter, by origins of the agreement' "$(query "SELECT o, c, tariff_stack('US2025', '2204215005', o, '2025-09-01', 1000, '{\"L\": 100}', claims => ARRAY[c]),
+		tariff_problem('US2025', '2204215005', o, '2025-09-01', 1000, '{\"L\": 100}', claims => ARRAY[c]) FROM (VALUES ('KR', 'KR'), ('AU', 'AU'), ('DE', 'KR'), ('HN', 'P')) AS v(o, c)")" \
+	$'KR|KR|1.2|\nAU|AU|0|\nDE|KR|6.3|\nHN|P||needs See 9822.04.25'
+is 'HTS: Mexican cattle are free under the agreement, and pay column 1 without a claim' \
+	"$(query "SELECT tariff_stack('US2025', '0102294074', 'MX', '2025-09-01', 2000, '{\"kg\": 1400}', claims => '{USMCA}'), tariff_stack('US2025', '0102294074', 'MX', '2025-09-01', 2000, '{\"kg\": 1400}')")" '0|14'
+is 'HTS: preferences whose countries the file does not tell are listed' "$(query 'TRUNCATE hts_line, hts_special'; load load_hts -v regime=US2025b < test/data/hts_sample.csv | grep -c '^preference "[A-Z+]*" of [0-9]* lines|the file does not tell its countries$')" 4
 is 'HTS: words are needed, not 0' \
 	"$(query "SELECT coalesce(tariff_stack('US2025', '9101114000', 'CH', '2025-09-01', 2000, '{\"No.\": 1}')::text, 'unknown')")" unknown
 
@@ -70,7 +77,7 @@ query 'TRUNCATE hts_line, hts_special'
 is 'HTS: a cell with a line feed is empty' "$(printf '[{"htsno":"3004.90.92","indent":"2","description":"Other","units":["kg"],"general":"Free","special":"","other":"25%%"},
 	{"htsno":"3004.90.92.16","indent":"3","description":"Cardiovascular","units":["kg"],"general":"\\n","special":"\\n","other":"\\n"}]' | load load_hts -v format=json -v regime=LF | sed -n 1p
 	query "SELECT tariff_stack('LF', '3004909216', 'DE', '2025-09-01', 100), tariff_stack('LF', '3004909216', 'CU', '2025-09-01', 100), tariff_problem('LF', '3005', 'DE', '2025-09-01', 100)")" \
-	$'LF|1|2|0\n0|25|needs a known code: no measure of MFN covers it'
+	$'LF|2|2|0\n0|25|needs a known code: no measure of MFN covers it'
 query 'TRUNCATE hts_line, hts_special'
 
 # measures of the United Kingdom
