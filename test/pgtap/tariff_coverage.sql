@@ -2,7 +2,7 @@
 -- that exist elsewhere, contents that nobody told, prices without a quantity; and
 -- what tariff_check says of rules that leave such holes.  Figures by hand.
 BEGIN;
-SELECT plan(51);
+SELECT plan(53);
 \ir hint.inc
 
 -- ---- a law of 2025, and a scenario of it ----
@@ -52,6 +52,20 @@ SELECT count(*) AS compiled FROM unnest('{on,until}'::text[]) AS r, tariff_compi
 SELECT is(tariff_problem('on', '8501', 'JP', '2024-06-01'), 'the rules of on cover days from 2025-01-01 on', 'covered from a day on');
 SELECT is(tariff_problem('until', '8501', 'JP', '2025-06-01'), 'the rules of until cover days until 2024-12-31', 'covered until a day');
 SELECT results_eq($$SELECT valid_from, valid_to FROM tariff_history('on', '8501', 'JP')$$, $$VALUES (date '2025-01-01', NULL::date)$$, 'an end that nobody said is no date');
+
+-- ---- a program that must have a rate for some goods, origins and days: what is more specific takes the place of "not covered" ----
+INSERT INTO tariff_regime (regime, currency) VALUES ('must', 'USD');
+INSERT INTO tariff_program (regime, program, ord, mandatory) VALUES ('must', 'MFN', 1, true), ('must', 'RECIP', 2, false);
+INSERT INTO tariff_area (regime, area, country) VALUES ('must', 'G', 'JP'), ('must', 'G', 'KR'), ('must', 'G', 'VN'), ('must', 'D', 'KR'), ('must', 'D', 'JP');
+INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, area, rate, valid_from, valid_to) VALUES
+	('must', 'm', 'MFN', '', '*', '1%', NULL, NULL), ('must', 'all', 'RECIP', '85', 'G', 'NOT COVERED: needs a rate of RECIP', '2025-04-05', '2026-01-01'),
+	('must', 'jp', 'RECIP', '', 'JP', '15%', '2025-04-05', NULL), ('must', 'kr', 'RECIP', '8501', 'D', '10%', '2025-04-05', NULL);
+SELECT tariff_compile('must') IS NOT NULL AS compiled \gset
+SELECT results_eq($$SELECT concat_ws('/', tariff_stack('must', hs, o, day, 1000::numeric), tariff_problem('must', hs, o, day, 1000)) FROM (VALUES (1, '8502', 'VN', date '2025-05-01'), (2, '8502', 'VN', '2025-04-04'), (3, '8502', 'VN', '2026-01-01'),
+	(4, '8402', 'VN', '2025-05-01'), (5, '8502', 'DE', '2025-05-01'), (6, '8501', 'KR', '2025-05-01'), (7, '8502', 'KR', '2025-05-01')) AS v(n, hs, o, day) ORDER BY n$$,
+	$$VALUES ('not covered: needs a rate of RECIP'), ('10'), ('10'), ('10'), ('10'), ('110'), ('not covered: needs a rate of RECIP')$$, 'it asks for a rate there, and nowhere else');
+SELECT is(concat_ws('/', tariff_stack('must', '8502', 'JP', '2025-05-01', 1000::numeric), tariff_problem('must', '8502', 'JP', '2025-05-01', 1000)), 'not covered: needs a rate of RECIP',
+	'a rate of all goods does not take its place on those: the longer prefix comes first');
 
 -- ---- a duty that exists elsewhere ----
 SELECT is((SELECT array_agg(concat_ws('/', tariff_stack('L', '8541', 'JP', day, 1000::numeric), tariff_problem('L', '8541', 'JP', day, 1000)) ORDER BY day) FROM unnest('{2025-02-01,2025-04-01}'::date[]) AS day),
