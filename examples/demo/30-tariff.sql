@@ -52,6 +52,27 @@ SELECT * FROM tariff_difference('US', 'US without reciprocal', '6109100004', 'VN
 \echo '## Filed against owed: a fentanyl duty paid after it ended'
 SELECT * FROM duty_audit('US', '{"MFN": 2100, "S301": 25000, "FENT_CN": 10000}', '8505110070', 'CN', '2026-02-24', 100000);
 
+\set QUIET on
+\set regime JP
+\set unread 0
+\o /dev/null
+BEGIN;
+\ir ../load_tariff.sql
+COMMIT;
+\o
+\echo '## What Japan charges on what it buys, and what an agreement saves'
+\echo 'The tariff of July 2026, every line and column: the lowest rate that is open to the origin, with and without the claim of its agreement.'
+SELECT what, origin, claim, value, without_claim, with_claim, without_claim - with_claim AS saved
+FROM (SELECT *, tariff_stack('JP', hs, origin, '2026-10-01', value, quantities) AS without_claim,
+		tariff_stack('JP', hs, origin, '2026-10-01', value, quantities, claims => ARRAY[claim]) AS with_claim
+	FROM (VALUES ('beef, chilled', '020130010', 'AU', 'au', 3000000, NULL::jsonb), ('beef, chilled', '020130010', 'US', 'us', 3000000, NULL),
+		('wine, 900 l', '220421020', 'FR', 'eu', 900000, '{"l": 900}'), ('T-shirts', '610910020', 'VN', 'cptpp', 1000000, NULL),
+		('magnets of metal', '850511000', 'CN', 'rcep_cn', 5000000, NULL), ('lithium-ion cells', '850760000', 'CN', 'rcep_cn', 5000000, NULL)) AS v(what, hs, origin, claim, value, quantities)) AS d;
+\echo 'A car both ways: Japan charges nothing, the United States 15 percent all in (27.5 before the deal of 2025).'
+SELECT car, regime, duty, round(duty / value, 4) AS rate FROM (VALUES
+	('of the United States in Japan, 3,000,000 yen', 'JP', tariff_stack('JP', '870323000', 'US', '2026-10-01', 3000000::numeric), 3000000),
+	('of Japan in the United States, 30,000 dollars', 'US', tariff_stack('US', '8703230190', 'JP', '2026-10-01', 30000::numeric), 30000)) AS v(car, regime, duty, value);
+
 \echo '## The same law said in rows: a Canadian steel article on six dates'
 INSERT INTO tariff_regime (regime, currency) VALUES ('steel story', 'USD');
 INSERT INTO tariff_program (regime, program, ord) VALUES ('steel story', 'MFN', 1), ('steel story', 'S232_STEEL', 2),

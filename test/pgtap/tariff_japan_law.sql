@@ -50,9 +50,10 @@ SELECT is_empty($$
 	SELECT case_id, amount FROM law_case
 	WHERE origin IS NULL AND case_id <> 'jp-003' AND round(duty_amount(expression, coalesce(dutiable_value, customs_value), quantities, 'JPY'), 9) IS DISTINCT FROM round(amount, 9)$$,
 	'published amounts of single rates');
-SELECT is(customs_round(sum(amount), 'JP', 'duty'), (SELECT duty FROM law_case WHERE case_id = 'jp-003'),
-	'the duty of an entry is the sum of the uncut duties, cut once (Customs Answer 1111)')
-FROM law_case WHERE case_id IN ('jp-001', 'jp-002');
+SELECT results_eq($$SELECT entry_amount(sum(c.amount), sum(c.uncut), 'JP', CASE item WHEN 'duty' THEN item ELSE 'tax' END)
+	FROM law_case, landed_cost(customs_value, duty_rate => expression, regime => 'JP', taxes => ARRAY[CASE case_id WHEN 'jp-002' THEN 'CT: 6.24%' ELSE 'CT: 7.8%' END, 'LCT: 22/78 of @CT']) AS c
+	WHERE case_id IN ('jp-001', 'jp-002') AND item IN ('duty', 'CT', 'LCT') GROUP BY item ORDER BY array_position('{duty,CT,LCT}', item)$$,
+	$$SELECT unnest(ARRAY[duty, vat, local_tax]) FROM law_case WHERE case_id = 'jp-003'$$, 'an entry adds the uncut lines and cuts once: duty, tax and local tax of both (Customs Answer 1111)');
 
 -- what the edition speaks for
 SELECT is(tariff_problem('JP', '610910020', 'US', '2027-04-15', 1000000), 'the rules of JP cover 2026-07-09 to 2026-12-31', 'not for another year');
