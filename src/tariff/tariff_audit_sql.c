@@ -223,6 +223,38 @@ find_layer(const TeTariff *t, int program, TeLayerStatus status)
 	return NULL;
 }
 
+/* Is a difference one that counts as none? */
+static bool
+is_tolerated(const Audit *audit, TeDecimal difference)
+{
+	return te_decimal_cmp(difference, audit->tolerance) <= 0 &&
+		te_decimal_cmp(te_decimal_neg(difference), audit->tolerance) <= 0;
+}
+
+/*
+ * A program whose difference is the opposite of this one's, and where on one side
+ * nothing was filed and on the other nothing is owed; its name, or NULL.
+ */
+static const char *
+filed_elsewhere(const Audit *audit, int program)
+{
+	const TeTariff *t = audit->t;
+	TeDecimal	difference = te_decimal_sub(audit->filed[program], t->program_total[program]);
+	bool		over = difference.n > 0;
+
+	for (int p = 0; p < t->nprograms; p++)
+	{
+		int			from = over ? program : p;	/* filed */
+		int			to = over ? p : program;	/* owed */
+
+		if (p != program && !te_decimal_is_null(t->program_total[p]) && t->program_total[from].n == 0 &&
+			t->program_total[to].n > 0 && audit->filed[from].n > 0 && audit->filed[to].n == 0 &&
+			is_tolerated(audit, te_decimal_sub(audit->filed[from], t->program_total[to])))
+			return TE_STRING(t->s, TE_PROGRAMS(t->s)[p].name);
+	}
+	return NULL;
+}
+
 /* Why more was filed than is owed. */
 static char *
 overpaid_reason(const Audit *audit, int program, TeDecimal computed)
@@ -230,8 +262,11 @@ overpaid_reason(const Audit *audit, int program, TeDecimal computed)
 	const TeTariff *t = audit->t;
 	const TeSchedule *s = t->s;
 	const TeLayer *l;
+	const char *other = filed_elsewhere(audit, program);
 	int			ended;
 
+	if (other != NULL)
+		return psprintf("no refund: %s owes as much, and is not filed", other);
 	if ((l = find_layer(t, program, TE_LAYER_EXCLUDED)) != NULL)
 	{
 		const TeRule *r = &TE_RULES(s)[l->other];
@@ -260,18 +295,13 @@ underpaid_reason(const Audit *audit, int program)
 {
 	const TeLayer *l = find_layer(audit->t, program, TE_LAYER_APPLIED);
 	const char *id = l == NULL ? "" : TE_STRING(audit->t->s, TE_DETAILS(audit->t->s)[l->measure].id);
+	const char *other = filed_elsewhere(audit, program);
 
+	if (other != NULL)
+		return psprintf("filed as %s: \"%s\" applies", other, id);
 	if (audit->filed[program].n == 0)
 		return psprintf("not filed: \"%s\" applies", id);
 	return psprintf("filed below the rate of \"%s\"", id);
-}
-
-/* Is a difference one that counts as none? */
-static bool
-is_tolerated(const Audit *audit, TeDecimal difference)
-{
-	return te_decimal_cmp(difference, audit->tolerance) <= 0 &&
-		te_decimal_cmp(te_decimal_neg(difference), audit->tolerance) <= 0;
 }
 
 static char *

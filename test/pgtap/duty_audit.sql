@@ -1,6 +1,6 @@
 -- Duties filed against those the law asks for; expected figures from the published schedule.
 BEGIN;
-SELECT plan(12);
+SELECT plan(14);
 \i examples/load_tariff.sql
 
 CREATE FUNCTION pg_temp.audit(filed jsonb, hs text, origin text, entry_date date, customs_value numeric)
@@ -19,6 +19,12 @@ SELECT is((SELECT sum(difference) FROM pg_temp.audit('{}', '8505110070', 'CN', '
 SELECT is((SELECT count(*)::int FROM pg_temp.audit('{}', '8505110070', 'CN', '2026-01-01', 100000) WHERE reason NOT LIKE 'not filed%'), 0, 'and each program says so');
 SELECT matches((SELECT reason FROM pg_temp.audit('{"MFN": 2100, "S301": 25000, "FENT_CN": 10000}', '8505110070', 'CN', '2026-02-24', 100000) WHERE difference = 10000),
 	'^refund candidate: .* ended on 2026-02-24', 'a program that ended is a refund candidate');
+
+-- steel whose lists became one of all metals on 2026-04-06, still filed under the old name: as much is owed, so that nothing is to be paid back
+SELECT results_eq($$SELECT program, difference, reason FROM pg_temp.audit('{"MFN": 410.99, "S301": 3543, "S232_STEEL": 7086}', '7326908688', 'CN', '2026-09-18', 14172) WHERE program ~ 'S232' ORDER BY program$$,
+	$$VALUES ('S232_METAL', -7086::numeric, 'filed as S232_STEEL: "9903.82.02|7326908688|*" applies'), ('S232_STEEL', 7086, 'no refund: S232_METAL owes as much, and is not filed')$$, 'what is filed under another name is no refund');
+SELECT is((SELECT reason FROM pg_temp.audit('{"MFN": 410.99, "S301": 3543, "S232_STEEL": 7087}', '7326908688', 'CN', '2026-09-18', 14172) WHERE program = 'S232_STEEL'), 'refund candidate: "9903.81.90|73269086|*" ended on 2026-04-06',
+	'but another amount may be one');
 
 -- what the schedule does not know is a row, not an error
 SELECT results_eq($$SELECT program, filed_duty, computed, difference FROM pg_temp.audit('{"MFN": 750, "S232_AUTO": 3750, "9999.99.99": 12}', '8703230190', 'JP', '2025-10-01', 30000) WHERE reason LIKE 'not known%'$$,
