@@ -83,7 +83,9 @@ src/propagation/jacobi.o src/propagation/krylov.o src/propagation/solve.o src/pr
 
 src/codes/country.o: src/codes/country_tables.inc
 src/codes/hs_codes.o: src/codes/hs_code_tables.inc
+src/codes/hs_class.o: src/codes/hs_class_tables.inc
 src/codes/hs_convert.o: src/codes/hs_tables.inc
+src/codes/hs_name.o: src/codes/hs_name_tables.inc
 src/codes/words.o: src/codes/words_tables.inc
 
 src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl tools/hs_lists.pl $(wildcard data/*.csv data/*.csv.gz)

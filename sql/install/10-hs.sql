@@ -72,3 +72,14 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 2;
 COMMENT ON FUNCTION @extschema@.hs_convert(text, text, text, jsonb, text, text) IS
 'A subheading in another revision of the HS (1992 … 2022) by the UN''s table of the two, with the share of each target: equal parts, or by weights; links ''all'' also follows marginal correspondences, route ''steps'' goes through adjacent revisions, the note says where a table was corrected. Example: SELECT code, share FROM hs_convert(''854140'', ''HS2017'', ''HS2022'') → 854141 0.25, 854142 0.25, 854143 0.25, 854149 0.25';
+
+CREATE FUNCTION @extschema@.hs_name(code text, revision text DEFAULT 'HS2022', with_heading boolean DEFAULT false) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.hs_name(text, text, boolean) IS
+'What a heading or subheading is, in the English words of the USITC; of an older revision where it converts one to one, else NULL; a subheading''s words follow those of its heading, which with_heading puts in front. Example: SELECT hs_name(''850650'') → Lithium';
+
+CREATE FUNCTION @extschema@.hs_class(code text, revision text, classification text, OUT class text, OUT share double precision, OUT note text)
+RETURNS SETOF record
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5 ROWS 1;
+COMMENT ON FUNCTION @extschema@.hs_class(text, text, text) IS
+'The class of a subheading in SITC1 to SITC4, or its classes in BEC4 with equal shares, by the United Nations'' tables; where there is none, one row whose note says why. Example: SELECT class FROM hs_class(''850511'', ''HS2022'', ''SITC4'') → 77881';

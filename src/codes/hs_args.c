@@ -29,3 +29,18 @@ te_hs_revision_arg(FunctionCallInfo fcinfo, int n, const char *argument)
 						"A revision is also written 2017, HS17 or H5.");
 	return revision;
 }
+
+/* See hs_args.h. */
+uint32
+te_hs_subheading_arg(FunctionCallInfo fcinfo, int n)
+{
+	TeHs		hs;
+
+	if (PG_ARGISNULL(n) ||
+		te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(n)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(n)),
+					&hs) != TE_HS_FINE ||
+		hs.len < 6)
+		return 0;
+	hs.digits[6] = '\0';		/* national digits do not convert */
+	return strtoul(hs.digits, NULL, 10);
+}

@@ -15,4 +15,7 @@
  */
 extern int	te_hs_revision_arg(FunctionCallInfo fcinfo, int n, const char *argument);
 
+/* Return the six digits of argument n as a number, 0 when it is not a subheading. */
+extern uint32 te_hs_subheading_arg(FunctionCallInfo fcinfo, int n);
+
 #endif							/* TRADE_EXPOSURE_HS_ARGS_H */

@@ -109,21 +109,6 @@ put_target(ReturnSetInfo *rsinfo, uint32 code, const char *relation, double shar
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
 
-/* Return the six digits of an argument as a number, 0 when it is not a subheading. */
-static uint32
-subheading_arg(FunctionCallInfo fcinfo, int n)
-{
-	TeHs		hs;
-
-	if (PG_ARGISNULL(n) ||
-		te_hs_clean(VARDATA_ANY(PG_GETARG_TEXT_PP(n)), VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(n)),
-					&hs) != TE_HS_FINE ||
-		hs.len < 6)
-		return 0;
-	hs.digits[6] = '\0';		/* national digits do not convert */
-	return strtoul(hs.digits, NULL, 10);
-}
-
 /* Return what is to be known of how a target came about, or NULL. */
 static const char *
 target_note(uint32 code, TeHsRoute route, const TeHsTarget *target)
@@ -174,7 +159,7 @@ hs_convert(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	TeHsRoute	route = route_args(fcinfo);
-	uint32		code = subheading_arg(fcinfo, 0);
+	uint32		code = te_hs_subheading_arg(fcinfo, 0);
 	TeHsTarget *targets;
 	int			n;
 

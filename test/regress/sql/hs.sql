@@ -102,3 +102,14 @@ SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": -1}');
 SELECT * FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": 1e400}');
 SELECT sum(share), max(share) FROM hs_convert('854140', 'HS2017', 'HS2022', code_weights => '{"854142": 1.7e308, "854141": 1.7e308, "854143": 1.7e308}');
+-- words of the USITC: an undivided heading, a path, an older code that goes on alone, one that was divided
+SELECT hs_name('850650'), hs_name('8506'), hs_name('8505.11.00.70'), hs_name('850511', 'HS1992') AS in_1992, hs_name('8506', 'HS2007') AS heading,
+	hs_name('854140', 'HS2017') AS divided, hs_name('8541', 'HS2017') AS divided_heading, hs_name('999999') AS special, hs_name('85') AS chapter;
+SELECT hs_name('850519', with_heading => true), hs_name('050400', with_heading => true) AS undivided;
+SELECT hs_name('850650', 'HS2025');
+-- other classifications
+SELECT c.* FROM (VALUES ('8505.11', 'HS2022', 'SITC4'), ('8505.11', 'HS2012', 'SITC1'), ('850511', 'HS1996', 'BEC4'), ('854142', 'HS2017', 'SITC3'), ('85', 'HS2017', 'BEC4'), ('710820', 'HS2022', 'SITC4')) AS v(code, revision, classification),
+	hs_class(v.code, v.revision, v.classification) AS c;
+SELECT class, share FROM hs_class('010130', 'HS2022', 'BEC4');
+SELECT * FROM hs_class('850511', 'HS1992', 'BEC4');
+SELECT * FROM hs_class('850511', 'HS2022', 'ISIC');
