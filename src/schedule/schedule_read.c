@@ -29,9 +29,9 @@ typedef struct RowData
 	bool		nulls[MOST_COLUMNS];
 	char	   *last[MOST_COLUMNS]; /* NULL: none yet */
 	int			last_len[MOST_COLUMNS];
-}			RowData;
+} RowData;
 
-typedef RowData * Row;
+typedef RowData *Row;
 
 static inline Datum
 column(Row row, int number, bool *isnull)
