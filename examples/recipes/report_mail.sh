@@ -11,7 +11,7 @@ fail() { echo "report_mail.sh: $1" >&2; exit 1; }
 [ $# -ge 1 ] || fail 'usage: report_mail.sh ADDRESS [FILE]...'
 address=$1
 shift
-[[ $address =~ ^[^[:space:]\<\>,]+@[^[:space:]\<\>,]+$ ]] || fail "\"$address\" is no address"
+[[ $address =~ ^[^[:space:]\<\>,]+@[^[:space:]\<\>,]+$ ]] || fail "\"$address\" is not an address"
 for file; do [ -r "$file" ] || fail "$file cannot be read"; done
 sendmail=${SENDMAIL:-$(PATH=$PATH:/usr/sbin:/usr/lib command -v sendmail)} && [ -n "$sendmail" ] || fail 'there is no sendmail'
 alerts=$(psql -X -At -F ' ' -v importer="${IMPORTER:-JPN}" -v ON_ERROR_STOP=1 <<'SQL'

@@ -22,7 +22,7 @@ typedef struct TeJsonTable
 /* What is done with a row. */
 typedef void (*TeJsonVisit) (const TeJsonTable *table, JsonbContainer *row, void *context);
 
-/* Call "visit" for each row; throw when the argument is no array of objects. */
+/* Call "visit" for each row; throw when the argument is not an array of objects. */
 extern void te_json_rows(const TeJsonTable *table, Jsonb *rows,
 						 TeJsonVisit visit, void *context);
 

@@ -73,7 +73,7 @@ currency_arg(FunctionCallInfo fcinfo, int n)
 	return asc_toupper(bytes, len);
 }
 
-/* Return the rate that arguments n and n + 1 (currencies), n + 2 (day), n + 3 (exchange rates) ask for. */
+/* Return the rate that arguments n, n + 1 (currencies), n + 2 (day) and n + 3 (rates) ask for. */
 static TeRate
 rate_args(FunctionCallInfo fcinfo, int n)
 {
@@ -90,7 +90,7 @@ exchange_rate(PG_FUNCTION_ARGS)
 	TE_RETURN_DEFINED(rate.times / rate.over);
 }
 
-/* convert_money(amount, from_currency, to_currency, on_date, exchange_rates): at the rate of its day. */
+/* convert_money(amount, from_currency, to_currency, on_date, exchange_rates): by its day's rate. */
 Datum
 convert_money(PG_FUNCTION_ARGS)
 {
@@ -149,11 +149,13 @@ rate_problem(const TeDatedTable *table, const char *from, const char *to, DateAD
 	return psprintf("no currency has a rate with both %s and %s on %s", te_shown(from), te_shown(to), day_words(day));
 }
 
-/* exchange_problem(from_currency, to_currency, on_date, exchange_rates): why exchange_rate gives NULL. */
+/* exchange_problem(from_currency, to_currency, on_date, exchange_rates): why there is no rate. */
 Datum
 exchange_problem(PG_FUNCTION_ARGS)
 {
-	static const char *const names[] = {"from_currency", "to_currency", "on_date", "exchange_rates"};
+	static const char *const names[] = {
+		"from_currency", "to_currency", "on_date", "exchange_rates"
+	};
 	const TeDatedTable *table;
 	char	   *sides[2];
 

@@ -65,7 +65,7 @@ unit_code(PG_FUNCTION_ARGS)
 									 : psprintf(INT64_FORMAT " %s", multiple, arg.name)));
 }
 
-/* Return why the text of argument n is no unit of the table, or NULL. */
+/* Return why the text of argument n is not a unit of the table, or NULL. */
 static char *
 one_problem(FunctionCallInfo fcinfo, int n)
 {

@@ -64,12 +64,12 @@ typedef struct Check
 	const TeCascade *c;
 	const TeCascadeSide *side;
 	const TeCascadeState *state;
-	const		TeCascadeNodes *nodes;
+	const TeCascadeNodes *nodes;
 	TeCascadeBound *bound;
 	TeCascadeState above;		/* y as losses */
 	double		outer;			/* y of nodes that have no loss */
 	bool		shared;			/* nodes that lose the same share their y */
-}			Check;
+} Check;
 
 TeCascadeBound *
 te_cascade_bound_begin(const TeCascade *c)
@@ -89,7 +89,7 @@ te_cascade_bound_begin(const TeCascade *c)
 
 /* The node that stands for all that share y with v. */
 static int
-find_leader(TeCascadeBound * b, int v)
+find_leader(TeCascadeBound *b, int v)
 {
 	while (b->leader[v] != v)
 		v = b->leader[v] = b->leader[b->leader[v]];
@@ -98,21 +98,21 @@ find_leader(TeCascadeBound * b, int v)
 
 /* Whether node w is one of those that the call looks at. */
 static inline bool
-is_looked_at(const Check * k, int w)
+is_looked_at(const Check *k, int w)
 {
 	return k->nodes->node == NULL || k->state->loss[w] > 0;
 }
 
 /* Largest difference of losses that counts as none. */
 static double
-tied(const Check * k)
+tied(const Check *k)
 {
 	return Max(TIED * k->c->tolerance, LEAST_TIED);
 }
 
 /* What a group brings, and whether all of it comes from nodes that lose as much as v. */
 static double
-group_loss(const Check * k, int g, double loss, bool *level)
+group_loss(const Check *k, int g, double loss, bool *level)
 {
 	double		sum = 0;
 
@@ -133,7 +133,7 @@ group_loss(const Check * k, int g, double loss, bool *level)
 
 /* Whether all that a group brings comes from nodes that share their y with v. */
 static bool
-is_own_group(const Check * k, int v, int g)
+is_own_group(const Check *k, int v, int g)
 {
 	TeCascadeBound *b = k->bound;
 
@@ -144,7 +144,8 @@ is_own_group(const Check * k, int v, int g)
 		int			w = k->side->partner[e];
 
 		if (k->side->weight[e] > 0 &&
-			(!is_looked_at(k, w) || b->leader[w] == FIXED || find_leader(b, w) != find_leader(b, v)))
+			(!is_looked_at(k, w) || b->leader[w] == FIXED ||
+			 find_leader(b, w) != find_leader(b, v)))
 			return false;
 	}
 	return true;
@@ -155,7 +156,7 @@ is_own_group(const Check * k, int v, int g)
  * the group brings nothing but what they lose.
  */
 static void
-lead(const Check * k, int v, int g)
+lead(const Check *k, int v, int g)
 {
 	TeCascadeBound *b = k->bound;
 	int			leader;
@@ -174,7 +175,7 @@ lead(const Check * k, int v, int g)
 
 /* What partner w passes on if losses are y. */
 static inline double
-passed_above(const Check * k, int w)
+passed_above(const Check *k, int w)
 {
 	if (!is_looked_at(k, w))
 		return k->outer;
@@ -194,7 +195,7 @@ add_exactly(double *sum, double *lost, double term)
 
 /* At most that much node v loses if losses are y, rounding included; and by which group. */
 static double
-loss_above(const Check * k, int v, int *group)
+loss_above(const Check *k, int v, int *group)
 {
 	const TeCascadeSide *side = k->side;
 	double		loss = 0;
@@ -225,7 +226,7 @@ loss_above(const Check * k, int v, int *group)
 
 /* Raises y where the check asks for more; true when it nowhere does. */
 static bool
-check_nodes(Check * k)
+check_nodes(Check *k)
 {
 	bool		holds = true;
 
@@ -252,7 +253,7 @@ check_nodes(Check * k)
 
 /* Whether the nodes without a loss that partners of theirs lead to stay within their y. */
 static bool
-check_outer(const Check * k)
+check_outer(const Check *k)
 {
 	const TeCascadeSide *other = &k->c->side[k->side == &k->c->side[0] ? 1 : 0];
 	int			call = ++k->bound->calls;
@@ -280,7 +281,7 @@ check_outer(const Check * k)
 
 /* Sweeps until y holds everywhere; false when it does not come to that. */
 static bool
-check(Check * k)
+check(Check *k)
 {
 	for (int i = 0; i < SWEEPS; i++)
 		if (check_nodes(k))
@@ -295,7 +296,7 @@ check(Check * k)
  * the largest step · T, or HUGE_VAL when there is no T.
  */
 static double
-climb(Check * k, TeCascadeRows * rows, double step)
+climb(Check *k, TeCascadeRows *rows, double step)
 {
 	const double *time = rows->system->x;
 	double	   *upper = k->bound->upper;
@@ -322,7 +323,7 @@ climb(Check * k, TeCascadeRows * rows, double step)
 
 /* y := the losses, and the whole where a node lost it but for rounding */
 static void
-start_upper(const Check * k)
+start_upper(const Check *k)
 {
 	for (int i = 0; i < k->nodes->n; i++)
 	{
@@ -335,14 +336,15 @@ start_upper(const Check * k)
 
 /* How much of y = x + step · T a row needs: more than is left of the cascade's own groups. */
 static double
-own_step(const Check * k, TeCascadeRows * rows)
+own_step(const Check *k, TeCascadeRows *rows)
 {
 	int			side = k->side - k->c->side;
 
 	te_cascade_rows_number(k->c, side, k->state, k->nodes, rows);
 	memcpy(k->bound->order, rows->order, sizeof(int) * (Size) rows->norder);
 	k->bound->norder = rows->norder;
-	return SPARE * (te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows, 0, 0) + SUM_ROUNDING);
+	return SPARE * (SUM_ROUNDING +
+					te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows, 0, 0));
 }
 
 /*
@@ -350,7 +352,7 @@ own_step(const Check * k, TeCascadeRows * rows)
  * Returns the most that a group brings beyond a node's loss.
  */
 static double
-find_free(const Check * k)
+find_free(const Check *k)
 {
 	double		rest = 0;
 
@@ -374,7 +376,7 @@ find_free(const Check * k)
 
 /* Joins v with the partners of a group that lose the same. */
 static void
-join(const Check * k, int v, int g)
+join(const Check *k, int v, int g)
 {
 	for (int e = k->side->edge_start[g]; e < k->side->edge_start[g + 1]; e++)
 	{
@@ -388,7 +390,7 @@ join(const Check * k, int v, int g)
 
 /* Joins nodes that lose the same by groups that lead to each other. */
 static void
-join_levels(const Check * k)
+join_levels(const Check *k)
 {
 	for (int i = 0; i < k->nodes->n; i++)
 	{
@@ -410,7 +412,7 @@ join_levels(const Check * k)
 
 /* For each leader some group that reaches its nodes from elsewhere. */
 static void
-choose_entries(const Check * k)
+choose_entries(const Check *k)
 {
 	for (int i = 0; i < k->nodes->n; i++)
 	{
@@ -432,7 +434,7 @@ choose_entries(const Check * k)
 
 /* Gives the leader of v a row, if it has none. */
 static void
-add_row(const Check * k, TeCascadeRows * rows, int v)
+add_row(const Check *k, TeCascadeRows *rows, int v)
 {
 	int			leader;
 
@@ -447,7 +449,7 @@ add_row(const Check * k, TeCascadeRows * rows, int v)
 
 /* One row for all nodes that share their y, in the order of the cascade's own. */
 static void
-number_leaders(const Check * k, TeCascadeRows * rows)
+number_leaders(const Check *k, TeCascadeRows *rows)
 {
 	te_cascade_rows_clear(k->nodes, rows);
 	rows->norder = 0;
@@ -467,7 +469,7 @@ number_leaders(const Check * k, TeCascadeRows * rows)
 
 /* y := 0, as a call finds it. */
 static void
-clear_upper(const Check * k)
+clear_upper(const Check *k)
 {
 	for (int i = 0; i < k->nodes->n; i++)
 	{
@@ -478,7 +480,7 @@ clear_upper(const Check * k)
 
 /* Makes y the same for all that share it. */
 static void
-level_out(const Check * k)
+level_out(const Check *k)
 {
 	double	   *upper = k->bound->upper;
 
@@ -501,7 +503,7 @@ level_out(const Check * k)
 
 /* Looks for a y where nodes that lose the same share it; true when one holds. */
 static bool
-find_shared(Check * k, TeCascadeRows * rows, double step)
+find_shared(Check *k, TeCascadeRows *rows, double step)
 {
 	k->shared = true;
 	step = Max(step, SPARE * (find_free(k) + SUM_ROUNDING));
@@ -523,7 +525,7 @@ find_shared(Check * k, TeCascadeRows * rows, double step)
 
 /* Largest distance of y from the losses. */
 static double
-largest_above(const Check * k)
+largest_above(const Check *k)
 {
 	double		most = k->outer;
 
@@ -539,7 +541,7 @@ largest_above(const Check * k)
 
 double
 te_cascade_bound(const TeCascade *c, int side, const TeCascadeState *state,
-				 const TeCascadeNodes * nodes, TeCascadeRows * rows, TeCascadeBound * bound)
+				 const TeCascadeNodes *nodes, TeCascadeRows *rows, TeCascadeBound *bound)
 {
 	Check		k = {c, &c->side[side], state, nodes, bound};
 	int		   *own_choice = rows->choice;

@@ -10,7 +10,7 @@
 /* Work space, for one scenario after another */
 typedef struct TeCascadeBound TeCascadeBound;
 
-extern TeCascadeBound * te_cascade_bound_begin(const TeCascade *c);
+extern TeCascadeBound *te_cascade_bound_begin(const TeCascade *c);
 
 /*
  * A bound of the error of every loss, or HUGE_VAL when none was found.  The
@@ -18,7 +18,7 @@ extern TeCascadeBound * te_cascade_bound_begin(const TeCascade *c);
  * are not in "nodes" must have no loss.
  */
 extern double te_cascade_bound(const TeCascade *c, int side, const TeCascadeState *state,
-							   const TeCascadeNodes * nodes, TeCascadeRows * rows,
-							   TeCascadeBound * bound);
+							   const TeCascadeNodes *nodes, TeCascadeRows *rows,
+							   TeCascadeBound *bound);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_BOUND_H */

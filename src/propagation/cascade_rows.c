@@ -40,7 +40,7 @@ te_cascade_rows_begin(const TeCascade *c)
 }
 
 void
-te_cascade_rows_clear(const TeCascadeNodes * nodes, TeCascadeRows * k)
+te_cascade_rows_clear(const TeCascadeNodes *nodes, TeCascadeRows *k)
 {
 	for (int i = 0; i < nodes->n; i++)
 	{
@@ -53,7 +53,7 @@ te_cascade_rows_clear(const TeCascadeNodes * nodes, TeCascadeRows * k)
 
 /* The search comes to node v. */
 static void
-enter(const TeCascadeSide *side, TeCascadeRows * k, int v, int *clock)
+enter(const TeCascadeSide *side, TeCascadeRows *k, int v, int *clock)
 {
 	k->row[v] = k->rank[v] = ++*clock;
 	k->edge[v] = side->edge_start[k->choice[v]];
@@ -63,7 +63,7 @@ enter(const TeCascadeSide *side, TeCascadeRows * k, int v, int *clock)
 /* True when the pending nodes from "first" on lead only to each other, and pass on all. */
 static bool
 is_closed(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-		  const TeCascadeRows * k, int first)
+		  const TeCascadeRows *k, int first)
 {
 	for (int i = first; i < k->npending; i++)
 	{
@@ -89,7 +89,7 @@ is_closed(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *s
  */
 static void
 end_loop(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-		 TeCascadeRows * k, int v)
+		 TeCascadeRows *k, int v)
 {
 	int			first = k->npending;
 	bool		closed;
@@ -113,7 +113,7 @@ end_loop(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *st
  */
 static void
 search(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-	   TeCascadeRows * k, int start, int *clock)
+	   TeCascadeRows *k, int start, int *clock)
 {
 	int			depth = 0;
 
@@ -148,7 +148,7 @@ search(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *stat
 
 /* Gives the nodes of the order their final rows, and drops those without. */
 static void
-close_ranks(TeCascadeRows * k)
+close_ranks(TeCascadeRows *k)
 {
 	int			rows = 0;
 
@@ -167,7 +167,7 @@ close_ranks(TeCascadeRows * k)
 
 void
 te_cascade_rows_number(const TeCascade *c, int side, const TeCascadeState *state,
-					   const TeCascadeNodes * nodes, TeCascadeRows * k)
+					   const TeCascadeNodes *nodes, TeCascadeRows *k)
 {
 	int			clock = 0;
 
@@ -196,8 +196,8 @@ te_cascade_rows_number(const TeCascade *c, int side, const TeCascadeState *state
 
 /* The rows of markets: z = Σ sales / A · change. */
 static void
-fill_markets(const TeCascade *c, const TeCascadeState *state, const TeCascadeNodes * nodes,
-			 const TeCascadeRows * k)
+fill_markets(const TeCascade *c, const TeCascadeState *state, const TeCascadeNodes *nodes,
+			 const TeCascadeRows *k)
 {
 	TeCascadeSystem *s = k->system;
 
@@ -247,7 +247,7 @@ slope(const TeCascade *c, const TeCascadeState *state, int w, bool all)
 /* The row of a node, at its place; returns the rest of it. */
 static double
 fill_node(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-		  const TeCascadeRows * k, int i, double step, double outer)
+		  const TeCascadeRows *k, int i, double step, double outer)
 {
 	TeCascadeSystem *s = k->system;
 	int			at = k->nmarkets + i;
@@ -285,7 +285,7 @@ fill_node(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *s
 
 double
 te_cascade_rows_fill(const TeCascade *c, int side, const TeCascadeState *state,
-					 const TeCascadeNodes * nodes, TeCascadeRows * k, double step, double outer)
+					 const TeCascadeNodes *nodes, TeCascadeRows *k, double step, double outer)
 {
 	const TeCascadeSide *sd = &c->side[side];
 	bool		markets = state->available != NULL;

@@ -16,10 +16,10 @@ typedef struct TeCascadeNodes
 {
 	const int  *node;			/* NULL: all */
 	int			n;
-}			TeCascadeNodes;
+} TeCascadeNodes;
 
 static inline int
-te_cascade_node_at(const TeCascadeNodes * nodes, int i)
+te_cascade_node_at(const TeCascadeNodes *nodes, int i)
 {
 	return nodes->node != NULL ? nodes->node[i] : i;
 }
@@ -41,13 +41,13 @@ typedef struct TeCascadeRows
 	int			norder;
 	int			nmarkets;		/* rows of markets, before those of nodes */
 	TeCascadeSystem *system;	/* the linear system */
-}			TeCascadeRows;
+} TeCascadeRows;
 
-extern TeCascadeRows * te_cascade_rows_begin(const TeCascade *c);
+extern TeCascadeRows *te_cascade_rows_begin(const TeCascade *c);
 
 /* Numbers the rows: those of "nodes" that are free to change. */
 extern void te_cascade_rows_number(const TeCascade *c, int side, const TeCascadeState *state,
-								   const TeCascadeNodes * nodes, TeCascadeRows * k);
+								   const TeCascadeNodes *nodes, TeCascadeRows *k);
 
 /*
  * Fills the linear system: each row is its node's chosen group, with what others
@@ -58,10 +58,10 @@ extern void te_cascade_rows_number(const TeCascade *c, int side, const TeCascade
  * Returns the largest rest of any row.
  */
 extern double te_cascade_rows_fill(const TeCascade *c, int side, const TeCascadeState *state,
-								   const TeCascadeNodes * nodes, TeCascadeRows * k,
+								   const TeCascadeNodes *nodes, TeCascadeRows *k,
 								   double step, double outer);
 
 /* Forgets the rows. */
-extern void te_cascade_rows_clear(const TeCascadeNodes * nodes, TeCascadeRows * k);
+extern void te_cascade_rows_clear(const TeCascadeNodes *nodes, TeCascadeRows *k);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_ROWS_H */

@@ -64,7 +64,7 @@ te_cascade_solver_begin(const TeCascade *c)
 
 /* Before the first sweep: the groups that losses seem to come from. */
 static void
-choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows * k)
+choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 {
 	te_cascade_pass(c, state);
 	for (int v = 0; v < c->n; v++)
@@ -78,7 +78,7 @@ choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows
 
 /* One Gauss–Seidel sweep; leaves the largest change in state->change. */
 static void
-sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows * k)
+sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 {
 	bool		backward = state->rounds & 1;
 
@@ -111,7 +111,7 @@ sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows * k)
 
 /* The part of the corrections that leaves every market at least half of what it still sells. */
 static double
-step_length(const TeCascadeRows * k)
+step_length(const TeCascadeRows *k)
 {
 	double		length = 1;
 
@@ -126,7 +126,7 @@ step_length(const TeCascadeRows * k)
  * nothing done, when the corrections make no sense.
  */
 static double
-take_corrections(const TeCascade *c, const TeCascadeRows * k, TeCascadeState *state)
+take_corrections(const TeCascade *c, const TeCascadeRows *k, TeCascadeState *state)
 {
 	const double *x = k->system->x + k->nmarkets;
 	double		length = step_length(k);
@@ -154,7 +154,7 @@ take_corrections(const TeCascade *c, const TeCascadeRows * k, TeCascadeState *st
 
 /* One Newton step: solves for the chosen groups; negative when that did not help. */
 static double
-newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows * k)
+newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 {
 	TeCascadeNodes all = {NULL, c->n};
 

@@ -22,7 +22,7 @@
 
 /* The rows from .. to - 1 of A x, where edges are those of rows. */
 static void
-rows_narrow(const TeJacobi * k, const TeSystem *sys, const double *x, double *out, int from, int to)
+rows_narrow(const TeJacobi *k, const TeSystem *sys, const double *x, double *out, int from, int to)
 {
 	for (int i = from; i < to; i++)
 		out[i] = k->inverse[i] * x[i] - k->factor[i] * te_gather(sys, i, x);
@@ -34,7 +34,7 @@ rows_narrow(const TeJacobi * k, const TeSystem *sys, const double *x, double *ou
  * are taken as they are.
  */
 __attribute__((target("avx2"))) static void
-rows_wide(const TeJacobi * k, const TeSystem *sys, const double *x, double *out, int from, int to)
+rows_wide(const TeJacobi *k, const TeSystem *sys, const double *x, double *out, int from, int to)
 {
 	const uint32 *start = sys->start;
 	const uint32 *other = sys->other;
@@ -63,7 +63,8 @@ rows_wide(const TeJacobi * k, const TeSystem *sys, const double *x, double *out,
 		}
 		for (; e < end; e++)
 			sum += amount[e] * x[other[e]];
-		out[i] = inverse[i] * x[i] - factor[i] * (sum + ((four[0] + four[1]) + (four[2] + four[3])));
+		out[i] = inverse[i] * x[i] -
+			factor[i] * (sum + ((four[0] + four[1]) + (four[2] + four[3])));
 	}
 }
 #else
@@ -85,7 +86,7 @@ is_wide(const TeSystem *sys)
 static void
 jacobi_rows(void *arg, const double *x, double *out, int from, int to)
 {
-	const		TeJacobi *k = arg;
+	const TeJacobi *k = arg;
 	TeSystem	sys = *k->sys;	/* a copy of our own, which no store can
 								 * change, stays in registers */
 
@@ -104,7 +105,7 @@ jacobi_rows(void *arg, const double *x, double *out, int from, int to)
 }
 
 TeOperator
-te_jacobi_open(TeJacobi * k, const TeSystem *sys, const double *inverse)
+te_jacobi_open(TeJacobi *k, const TeSystem *sys, const double *inverse)
 {
 	k->sys = sys;
 	k->inverse = inverse;
@@ -118,7 +119,7 @@ te_jacobi_open(TeJacobi * k, const TeSystem *sys, const double *inverse)
 }
 
 void
-te_jacobi_close(TeJacobi * k)
+te_jacobi_close(TeJacobi *k)
 {
 	pfree(k->factor);
 }

@@ -16,11 +16,11 @@ typedef struct TeJacobi
 	const TeSystem *sys;		/* C */
 	const double *inverse;		/* D⁻¹ */
 	double	   *factor;			/* of row i in D⁻¹ C */
-}			TeJacobi;
+} TeJacobi;
 
 /* The operator; inverse[i] is 1 / (1 - C[i][i]).  "sys", "inverse" and "k" must outlive it. */
-extern TeOperator te_jacobi_open(TeJacobi * k, const TeSystem *sys, const double *inverse);
+extern TeOperator te_jacobi_open(TeJacobi *k, const TeSystem *sys, const double *inverse);
 
-extern void te_jacobi_close(TeJacobi * k);
+extern void te_jacobi_close(TeJacobi *k);
 
 #endif							/* TRADE_EXPOSURE_JACOBI_H */

@@ -23,7 +23,7 @@
 /* What BiCGStab works with; vectors are of n doubles. */
 typedef struct Krylov
 {
-	const		TeOperator *op; /* A */
+	const TeOperator *op;		/* A */
 	double	   *x;				/* solution */
 	double	   *r;				/* residual */
 	double	   *r0;				/* shadow of the first residual */
@@ -42,7 +42,7 @@ typedef struct Product
 } Product;
 
 static Krylov
-krylov_open(const TeOperator * op)
+krylov_open(const TeOperator *op)
 {
 	Krylov		k = {.op = op};
 	double	  **all[] = {&k.x, &k.r, &k.r0, &k.p, &k.v, &k.t};
@@ -223,7 +223,7 @@ krylov_run(Krylov *k, double tolerance, double enough, int *passes)
  * first shadow is soon orthogonal to all that comes; another one then tries again.
  */
 bool
-te_krylov_solve(const TeOperator * op, const double *b, double *x, double tolerance, double enough,
+te_krylov_solve(const TeOperator *op, const double *b, double *x, double tolerance, double enough,
 				int *passes)
 {
 	Krylov		k = krylov_open(op);

@@ -16,7 +16,7 @@ typedef struct TeOperator
 	int			n;				/* rows and columns */
 	void		(*rows) (void *arg, const double *x, double *out, int from, int to);
 	void	   *arg;			/* for rows() */
-}			TeOperator;
+} TeOperator;
 
 /*
  * Solves from x = 0, as far as it goes.  Stops at a residual of "tolerance", or
@@ -24,7 +24,7 @@ typedef struct TeOperator
  * carried along, which drifts from the true one by rounding.  Returns whether
  * it came to "enough"; adds the products it took to "passes".
  */
-extern bool te_krylov_solve(const TeOperator * op, const double *b, double *x, double tolerance,
+extern bool te_krylov_solve(const TeOperator *op, const double *b, double *x, double tolerance,
 							double enough, int *passes);
 
 #endif							/* TRADE_EXPOSURE_KRYLOV_H */

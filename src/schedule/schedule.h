@@ -110,7 +110,8 @@ typedef enum TeBase
 static inline bool
 te_base_has_content(int base)
 {
-	return base == TE_BASE_CONTENT || base == TE_BASE_CONTENT_OR_VALUE || base == TE_BASE_WITHOUT_CONTENT;
+	return base == TE_BASE_CONTENT || base == TE_BASE_CONTENT_OR_VALUE ||
+		base == TE_BASE_WITHOUT_CONTENT;
 }
 
 typedef enum TeOperation

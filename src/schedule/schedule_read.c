@@ -156,7 +156,8 @@ typedef struct Reader
 		{ \
 			(reader)->room[which] = Max(2 * (reader)->room[which], 64); \
 			(rows) = (rows) == NULL ? \
-				MemoryContextAllocHuge(CurrentMemoryContext, sizeof(*(rows)) * (Size) (reader)->room[which]) : \
+				MemoryContextAllocHuge(CurrentMemoryContext, \
+									   sizeof(*(rows)) * (Size) (reader)->room[which]) : \
 				repalloc_huge((rows), sizeof(*(rows)) * (Size) (reader)->room[which]); \
 		} \
 	} while (0)
@@ -457,7 +458,9 @@ read_regime(Reader *r, const char *regime)
 static const char *
 asking_server(void)
 {
-	static const char *const servers[] = {"postgres_fdw", "citus_internal", "citus_run_command", "citus_rebalancer"};
+	static const char *const servers[] = {
+		"postgres_fdw", "citus_internal", "citus_run_command", "citus_rebalancer"
+	};
 	const char *name = GetConfigOption("application_name", true, false);
 
 	for (int i = 0; name != NULL && i < (int) lengthof(servers); i++)

@@ -247,7 +247,8 @@ filed_elsewhere(const Audit *audit, int program)
 		int			from = over ? program : p;	/* filed */
 		int			to = over ? p : program;	/* owed */
 
-		if (p != program && !te_decimal_is_null(t->program_total[p]) && t->program_total[from].n == 0 &&
+		if (p != program && !te_decimal_is_null(t->program_total[p]) &&
+			t->program_total[from].n == 0 &&
 			t->program_total[to].n > 0 && audit->filed[from].n > 0 && audit->filed[to].n == 0 &&
 			is_tolerated(audit, te_decimal_sub(audit->filed[from], t->program_total[to])))
 			return TE_STRING(t->s, TE_PROGRAMS(t->s)[p].name);
