@@ -1,7 +1,7 @@
 #!/bin/bash
 # trade_report.sh -- writes the report about a flow table to a file; made for cron.
 #
-#   trade_report.sh -o FILE [-d DATABASE] [-t] [-c] [-m MEMORY [-n] [-D DATE]] TABLE [ARGUMENT=VALUE]...
+#   trade_report.sh -o FILE [-d DATABASE] [-t | -M ADDRESS] [-c] [-m MEMORY [-n] [-D DATE]] TABLE [ARGUMENT=VALUE]...
 #
 #   trade_report.sh -o /var/www/japan.html trade_flow importer=JPN unit=USD \
 #       limits='{"share_limit": 0.5}' title="Japan's imports"
@@ -9,6 +9,8 @@
 #   -o FILE       the page; "-" is standard output
 #   -d DATABASE   name or connection string; else PGDATABASE, PGHOST … decide
 #   -t            Markdown (trade_report_text) instead of HTML
+#   -M ADDRESS    a mail to ADDRESS (trade_report_mail), for sendmail -t:
+#                 trade_report.sh -M desk@example.org -o - TABLE … | sendmail -t
 #   -c            only critical alerts count for the exit status
 #   -m MEMORY     a file that keeps what was told: new, still and gone alerts are
 #                 printed, those that MEMORY.silent silences do not count
@@ -35,13 +37,14 @@ fail() {
 
 command -v psql mktemp > /dev/null || fail 'psql is not in the PATH (that of cron is short)'
 
-usage='usage: trade_report.sh -o FILE [-d DATABASE] [-t] [-c] [-m MEMORY [-n] [-D DATE]] TABLE [ARGUMENT=VALUE]...'
-file='' database='' function=trade_report severities="'critical', 'warning'" memory='' news='' today=$(date +%F)
-while getopts 'o:d:tcm:nD:' option; do
+usage='usage: trade_report.sh -o FILE [-d DATABASE] [-t | -M ADDRESS] [-c] [-m MEMORY [-n] [-D DATE]] TABLE [ARGUMENT=VALUE]...'
+file='' database='' function=trade_report severities="'critical', 'warning'" memory='' news='' address='' today=$(date +%F)
+while getopts 'o:d:tM:cm:nD:' option; do
 	case $option in
 		o) file=$OPTARG ;;
 		d) database=$OPTARG ;;
 		t) function=trade_report_text ;;
+		M) function=trade_report_mail address=$OPTARG ;;
 		c) severities="'critical'" ;;
 		m) memory=$OPTARG ;;
 		n) news=1 ;;
@@ -51,6 +54,7 @@ while getopts 'o:d:tcm:nD:' option; do
 done
 shift $((OPTIND - 1))
 [ -n "$file" ] && [ $# -ge 1 ] && [ -n "$memory" -o -z "$news" ] || fail "$usage"
+[ "$function" != trade_report_mail ] || [[ $address =~ ^[^[:space:]\<\>,]+@[^[:space:]\<\>,]+$ ]] || fail "\"$address\" is not an address"
 [[ $today =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || fail "\"$today\" is not a day: write it as 2025-10-31"
 table=$1
 shift
@@ -69,6 +73,11 @@ for argument in "$@"; do
 	esac
 done
 
+answer=r
+if [ -n "$address" ]; then
+	variables+=(-v "address=$address")
+	answer="'To: ' || :'address' || E'\\n' || r.message"
+fi
 [ ! -d "$file" ] || fail "$file is a folder"
 if [ "$file" = - ]; then directory=${TMPDIR:-/tmp}; else directory=$(dirname -- "$file"); fi
 [ -d "$directory" ] || fail "there is no folder $directory"
@@ -85,7 +94,7 @@ FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname =
 	\warn 'the database' :DBNAME 'has no extension trade_exposure'
 	\q
 \endif
-SELECT :schema.$function(:'table'$named);
+SELECT $answer FROM :schema.$function(:'table'$named) AS r;
 SELECT '<!-- alerts: ' || CASE WHEN (d ->> 'empty')::bool THEN 'empty' ELSE (SELECT count(*) FROM jsonb_array_elements(d -> 'alerts') AS a
 	WHERE a ->> 'severity' IN ($severities))::text END || ' -->' AS line, d AS data FROM :schema.trade_report_data(:'table'$shared) AS d \gset alerts_
 \echo :alerts_line

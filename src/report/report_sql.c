@@ -23,6 +23,7 @@ TE_FUNCTION(te_report_unit);
 TE_FUNCTION(te_report_share);
 TE_FUNCTION(te_report_say);
 TE_FUNCTION(te_report_css);
+TE_FUNCTION(te_report_mail_style);
 TE_FUNCTION(report_style);
 
 /* Text as it must stand in HTML or XML to be read as text. */
@@ -121,4 +122,11 @@ Datum
 te_report_css(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(cstring_to_text(te_style_page()));
+}
+
+/* The style of a part of a mail. */
+Datum
+te_report_mail_style(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(te_style_mail(text_to_cstring(PG_GETARG_TEXT_PP(0)))));
 }

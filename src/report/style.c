@@ -13,13 +13,13 @@
 #include "report/style.h"
 
 /* The colours of light pages and of paper, and of dark pages; those of series are of use alone. */
-#define LIGHT_SERIES "--te-c0:#1f5fa8;--te-c1:#a8480f"
+#define LIGHT_SERIES "--te-c0:" TE_COLOUR_FIRST ";--te-c1:#a8480f"
 #define LIGHT \
-	"--te-bg:#fff;--te-ink:" TE_COLOUR_INK ";--te-dim:" TE_COLOUR_DIM ";--te-grid:#d0d7de;" \
-	"--te-on:#fff;--te-bad:" TE_COLOUR_BAD ";--te-warn:#7a5200;--te-good:#1a7f37;" \
+	"--te-bg:#fff;--te-ink:" TE_COLOUR_INK ";--te-dim:" TE_COLOUR_DIM ";--te-grid:" TE_COLOUR_GRID ";" \
+	"--te-on:#fff;--te-bad:" TE_COLOUR_BAD ";--te-warn:" TE_COLOUR_WARN ";--te-good:#1a7f37;" \
 	LIGHT_SERIES \
 	";--te-c2:#23744a;--te-c3:#80399a;--te-c4:#a12c47;--te-c5:#0b6c7f;--te-c6:#6f5a00;" \
-	"--te-c7:#5446ad;--te-cx:#636c76;--te-cu:#dfe4e9;--te-h0:#f2f6fb;--te-h1:#d3e4f6;" \
+	"--te-c7:#5446ad;--te-cx:#636c76;--te-cu:" TE_COLOUR_REST ";--te-h0:#f2f6fb;--te-h1:#d3e4f6;" \
 	"--te-h2:#a5c8ec;--te-h3:#6fa8df;--te-h4:#2a67ad;--te-h5:#123f73;--te-ht0:#1b1f24;" \
 	"--te-ht3:#14181d;--te-ht4:#fff"
 
@@ -156,4 +156,45 @@ const char *
 te_style_word(void)
 {
 	return WORD;
+}
+
+#define MAIL_FONT "font-family:system-ui,'Segoe UI',Roboto,Arial,sans-serif;"
+#define MAIL_CELL "padding:5px 8px;border-bottom:1px solid " TE_COLOUR_GRID ";font-size:13px;"
+#define MAIL_TAG "white-space:nowrap;font-weight:600;color:"
+#define MAIL_HEAD "font-weight:600;color:" TE_COLOUR_DIM ";"
+
+/* The parts of a mail: many programs read neither style sheets nor variables. */
+static const struct
+{
+	const char *part;
+	const char *style;
+}			mail_parts[] = {
+	{"body", "margin:0;padding:0;background:#ffffff"},
+	{"page", MAIL_FONT "padding:16px;font-size:14px;line-height:1.45;color:" TE_COLOUR_INK},
+	{"title", "margin:0 0 4px;font-size:22px;line-height:1.25"},
+	{"heading", "margin:24px 0 8px;font-size:16px"},
+	{"lead", "margin:10px 0;font-size:16px"},
+	{"text", "margin:8px 0"},
+	{"dim", "margin:6px 0;font-size:12px;color:" TE_COLOUR_DIM},
+	{"table", MAIL_FONT "border-collapse:collapse;color:" TE_COLOUR_INK},
+	{"cell", MAIL_CELL "text-align:left"},
+	{"number", MAIL_CELL "text-align:right;white-space:nowrap"},
+	{"figure", MAIL_CELL "text-align:right;font-weight:600"},
+	{"note", MAIL_CELL "text-align:left;color:" TE_COLOUR_DIM},
+	{"head cell", MAIL_CELL MAIL_HEAD "text-align:left"},
+	{"head number", MAIL_CELL MAIL_HEAD "text-align:right"},
+	{"critical", MAIL_CELL MAIL_TAG TE_COLOUR_BAD},
+	{"warning", MAIL_CELL MAIL_TAG TE_COLOUR_WARN},
+	{"info", MAIL_CELL MAIL_TAG TE_COLOUR_DIM},
+	{"bar", "background:" TE_COLOUR_FIRST ";font-size:1px;line-height:10px"},
+	{"rest", "background:" TE_COLOUR_REST ";font-size:1px;line-height:10px"},
+};
+
+const char *
+te_style_mail(const char *part)
+{
+	for (int i = 0; i < lengthof(mail_parts); i++)
+		if (strcmp(mail_parts[i].part, part) == 0)
+			return mail_parts[i].style;
+	elog(ERROR, "no part \"%s\" of a mail has a style", part);
 }

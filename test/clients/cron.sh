@@ -81,6 +81,10 @@ is "$? $(psql -X -At -c 'SELECT count(*) FROM "Flow Table"')" '1 4' 'the table i
 report -o "$out/-odd name" -t '"Flow Table"' importer=JPN title='*a*'
 is "$? $(head -1 "$out/-odd name")" '2 # \*a\*' 'Markdown with -t'
 is "$(report -o - -t '"Flow Table"' importer=JPN | head -1)" '# Trade exposure of Japan' '- is standard output'
+report -M "o'neil:x@example.org" -o "$out/mail" '"Flow Table"' importer=JPN
+is "$? $(head -1 "$out/mail") $(grep -c '^Subject: Trade exposure of Japan: ' "$out/mail") $(grep -c -- '^--report_[0-9a-f]*$' "$out/mail")" "2 To: o'neil:x@example.org 1 2" 'a mail with -M'
+report -M $'a@b.org\nBcc: all@b.org' -o "$out/mail2" '"Flow Table"' importer=JPN
+is "$? $(ls "$out" | grep -c mail2)" '1 0' 'an address is one line'
 report -o "$out/d.html" -d "dbname=$PGDATABASE application_name='a b'" '"Flow Table"' importer=JPN on_date=2019-12-31
 is "$? $(grep -c 'Japan, 2019, compared with 2018' "$out/d.html")" '2 1' 'a connection string, a date'
 report -o "$out/usual.html" 'public."Flow Table"' importer=JPN made_at=2025-01-01T00:00:00Z
