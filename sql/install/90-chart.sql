@@ -82,6 +82,29 @@ CREATE FUNCTION @extschema@.vega_sparkline(amounts float8[], title text DEFAULT 
 COMMENT ON FUNCTION @extschema@.vega_sparkline(float8[], text, text, text, text) IS
 	'Vega-Lite twin of chart_sparkline. Example: SELECT vega_sparkline(''{1,4,2,8}'') ->> ''description'' → 4 values from 1 to 8, the latest 8.';
 
+CREATE FUNCTION @extschema@.vega_supplier_map(origins text[], amounts float8[], map text, map_key text DEFAULT 'properties.ISO_A3_EH',
+	title text DEFAULT NULL, description text DEFAULT NULL, unit text DEFAULT NULL, language text DEFAULT 'en') RETURNS jsonb
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'vega_supplier_map';
+COMMENT ON FUNCTION @extschema@.vega_supplier_map(text[], float8[], text, text, text, text, text, text) IS
+	'Share of each supplier on a map, as a Vega-Lite specification over your GeoJSON (its text, or its address), whose features hold the ISO 3166 code of three letters at map_key; codes of two letters meet there too. Example: SELECT vega_supplier_map(''{CN,AUS}'', ''{3,1}'', ''countries.geojson'') ->> ''description'' → Map of 2 suppliers, the largest CHN with 75%.';
+
+CREATE FUNCTION @extschema@.table_supplier_map(origins text[], amounts float8[], title text DEFAULT NULL, unit text DEFAULT NULL, language text DEFAULT 'en') RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'table_supplier_map';
+COMMENT ON FUNCTION @extschema@.table_supplier_map(text[], float8[], text, text, text) IS
+	'The figures of vega_supplier_map as an HTML table, for those who do not see the map. Example: SELECT table_supplier_map(''{CN,AUS}'', ''{3,1}'') LIKE ''%>CHN</th><td class="te-n">3</td><td class="te-n">75.0\%%'' → true';
+
+CREATE FUNCTION @extschema@.vega_supplier_multiples(products text[], periods text[], origins text[], amounts float8[],
+	title text DEFAULT NULL, description text DEFAULT NULL, unit text DEFAULT NULL, max_products int4 DEFAULT 24, language text DEFAULT 'en') RETURNS jsonb
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'vega_supplier_multiples';
+COMMENT ON FUNCTION @extschema@.vega_supplier_multiples(text[], text[], text[], float8[], text, text, text, int4, text) IS
+	'Small multiples as a Vega-Lite specification: supplier shares over time, one small chart for each of the largest products, with the same colours in all. Example: SELECT vega_supplier_multiples(''{a,a,b}'', ''{2019,2020,2020}'', ''{CHN,CHN,AUS}'', ''{3,1,9}'') ->> ''description'' → Suppliers'' shares of 2 of 2 products, 2 periods from 2019 to 2020.';
+
+CREATE FUNCTION @extschema@.table_supplier_multiples(products text[], periods text[], origins text[], amounts float8[],
+	title text DEFAULT NULL, unit text DEFAULT NULL, max_products int4 DEFAULT 24, language text DEFAULT 'en') RETURNS text
+	LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'table_supplier_multiples';
+COMMENT ON FUNCTION @extschema@.table_supplier_multiples(text[], text[], text[], float8[], text, text, int4, text) IS
+	'The figures of vega_supplier_multiples as an HTML table. Example: SELECT table_supplier_multiples(''{a,b}'', ''{2019,2019}'', ''{CHN,AUS}'', ''{3,9}'') LIKE ''%>b</th><td>AUS</td><td class="te-n">100.0\%%'' → true';
+
 CREATE FUNCTION @extschema@.report_style() RETURNS text
 	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'report_style';
 COMMENT ON FUNCTION @extschema@.report_style() IS

@@ -239,3 +239,14 @@ te_chart_vega(StringInfo out, const TeChartKind *kind, const void *data, const c
 	kind->vega(out, data);
 	appendStringInfoChar(out, '}');
 }
+
+/* See chart.h. */
+void
+te_chart_table(StringInfo out, const TeChartKind *kind, const void *data, const char *title)
+{
+	appendStringInfoString(out, "<div class=\"te-scroll\"><table><caption>");
+	te_svg_escape(out, title_of(kind, title));
+	appendStringInfoString(out, "</caption>");
+	kind->table(out, data);
+	appendStringInfoString(out, "</table></div>\n");
+}

@@ -54,6 +54,8 @@ extern const TeChartKind te_chart_chain_kind;
 extern const TeChartKind te_chart_layers_kind;
 extern const TeChartKind te_chart_loss_kind;
 extern const TeChartKind te_chart_spark_kind;
+extern const TeChartKind te_chart_map_kind;
+extern const TeChartKind te_chart_multiples_kind;
 
 /* Suppliers' shares by period, the "top" largest by name; a NULL or empty origin is unspecified. */
 extern const void *te_chart_shares(const char **periods, const char **origins,
@@ -78,6 +80,17 @@ extern const void *te_chart_loss(const double *losses, const double *weights, in
 /* A series; NaN: unknown. */
 extern const void *te_chart_spark(const double *amounts, int n, const char *unit);
 
+/*
+ * Suppliers by country, for a GeoJSON (itself, or where it is) whose features hold
+ * their ISO 3166 code at "key"; codes of two letters meet there too.
+ */
+extern const void *te_chart_map(const char **origins, const double *amounts, int n,
+								const char *json, const char *url, const char *key);
+
+/* Suppliers' shares by period, one small chart for each of the "most" largest products. */
+extern const void *te_chart_multiples(const char **products, const char **periods,
+									  const char **origins, const double *amounts, int n, int most);
+
 /* Appends it as an svg element in the size of a word. */
 extern void te_chart_spark_svg(StringInfo out, const void *data, int width, int height,
 							   const char *title, bool styled);
@@ -91,6 +104,10 @@ extern void te_chart_svg(StringInfo out, const TeChartKind *kind, const void *da
 /* Appends a figure: caption, wide and narrow drawing, the same figures as a table. */
 extern void te_chart_figure(StringInfo out, const TeChartKind *kind, const void *data,
 							const char *title, const char *description, bool styled);
+
+/* Appends the figures alone, as a table with the title as its caption. */
+extern void te_chart_table(StringInfo out, const TeChartKind *kind, const void *data,
+						   const char *title);
 
 /* Appends the Vega-Lite twin. */
 extern void te_chart_vega(StringInfo out, const TeChartKind *kind, const void *data,

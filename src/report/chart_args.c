@@ -149,3 +149,14 @@ te_vega_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind, cons
 	te_chart_vega(&out, kind, data, text_or_null(fcinfo, first), text_or_null(fcinfo, first + 1));
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(out.data));
 }
+
+/* The result of a chart's table; see chart_args.h. */
+Datum
+te_table_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind, const void *data)
+{
+	StringInfoData out;
+
+	initStringInfo(&out);
+	te_chart_table(&out, kind, data, text_or_null(fcinfo, first));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}

@@ -41,4 +41,8 @@ extern Datum te_chart_result(FunctionCallInfo fcinfo, int first, const TeChartKi
 extern Datum te_vega_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind,
 							const void *data);
 
+/* The result of a chart's table, whose argument "first" is the title. */
+extern Datum te_table_result(FunctionCallInfo fcinfo, int first, const TeChartKind *kind,
+							 const void *data);
+
 #endif							/* TRADE_EXPOSURE_CHART_ARGS_H */

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
 #include "base/trade_exposure.h"
 #include "report/chart_args.h"
@@ -25,6 +26,10 @@ TE_FUNCTION(chart_loss_distribution);
 TE_FUNCTION(vega_loss_distribution);
 TE_FUNCTION(chart_sparkline);
 TE_FUNCTION(vega_sparkline);
+TE_FUNCTION(vega_supplier_map);
+TE_FUNCTION(table_supplier_map);
+TE_FUNCTION(vega_supplier_multiples);
+TE_FUNCTION(table_supplier_multiples);
 
 /* ---- shares over time ---- */
 
@@ -239,4 +244,83 @@ vega_sparkline(PG_FUNCTION_ARGS)
 	te_say_in(fcinfo);
 	unit = te_chart_unit(fcinfo, 3, "amounts", amounts, n);
 	return te_vega_result(fcinfo, 1, &te_chart_spark_kind, te_chart_spark(amounts, n, unit));
+}
+
+/* ---- suppliers on a map ---- */
+
+/* Reads (origins, amounts, ...) with the unit as argument "unit". */
+static const void *
+read_map(FunctionCallInfo fcinfo, int unit, const char *map, const char *key)
+{
+	int			n,
+				namounts;
+	const char **origins = te_chart_texts(fcinfo, 0, &n);
+	double	   *amounts = te_chart_amounts(fcinfo, 1, "amounts", &namounts);
+	bool		inside = map != NULL && map[strspn(map, " \t\r\n")] == '{';
+
+	te_say_in(fcinfo);
+	te_chart_same_length("origins", n, "amounts", namounts);
+	te_chart_unit(fcinfo, unit, "amounts", amounts, n);
+	/* as it will stand in the answer: an error names what is wrong in it */
+	if (inside)
+		map = DatumGetCString(DirectFunctionCall1(jsonb_out,
+												  DirectFunctionCall1(jsonb_in,
+																	  CStringGetDatum(map))));
+	return te_chart_map(origins, amounts, n, inside ? map : NULL, map, key);
+}
+
+/* (origins, amounts, map, map_key, title, description, unit) */
+Datum
+vega_supplier_map(PG_FUNCTION_ARGS)
+{
+	te_check_not_null("map", PG_ARGISNULL(2));
+	return te_vega_result(fcinfo, 4, &te_chart_map_kind,
+						  read_map(fcinfo, 6, te_chart_text(fcinfo, 2, ""),
+								   te_chart_text(fcinfo, 3, "properties.ISO_A3_EH")));
+}
+
+/* (origins, amounts, title, unit) */
+Datum
+table_supplier_map(PG_FUNCTION_ARGS)
+{
+	return te_table_result(fcinfo, 2, &te_chart_map_kind, read_map(fcinfo, 3, NULL, NULL));
+}
+
+/* ---- small multiples ---- */
+
+/* Reads (products, periods, origins, amounts, ...) with unit and max_products. */
+static const void *
+read_multiples(FunctionCallInfo fcinfo, int unit, int max_products)
+{
+	int			n,
+				nperiods,
+				norigins,
+				namounts,
+				most = PG_ARGISNULL(max_products) ? 24 : PG_GETARG_INT32(max_products);
+	const char **products = te_chart_texts(fcinfo, 0, &n);
+	const char **periods = te_chart_texts(fcinfo, 1, &nperiods);
+	const char **origins = te_chart_texts(fcinfo, 2, &norigins);
+	double	   *amounts = te_chart_amounts(fcinfo, 3, "amounts", &namounts);
+
+	te_say_in(fcinfo);
+	te_chart_same_length("products", n, "periods", nperiods);
+	te_chart_same_length("products", n, "origins", norigins);
+	te_chart_same_length("products", n, "amounts", namounts);
+	te_check_range("max_products", most, 1, 500);
+	te_chart_unit(fcinfo, unit, "amounts", amounts, n);
+	return te_chart_multiples(products, periods, origins, amounts, n, most);
+}
+
+/* (products, periods, origins, amounts, title, description, unit, max_products) */
+Datum
+vega_supplier_multiples(PG_FUNCTION_ARGS)
+{
+	return te_vega_result(fcinfo, 4, &te_chart_multiples_kind, read_multiples(fcinfo, 6, 7));
+}
+
+/* (products, periods, origins, amounts, title, unit, max_products) */
+Datum
+table_supplier_multiples(PG_FUNCTION_ARGS)
+{
+	return te_table_result(fcinfo, 4, &te_chart_multiples_kind, read_multiples(fcinfo, 5, 6));
 }

@@ -1,6 +1,6 @@
 -- Charts: well-formed, geometry by hand, everything escaped, empty and odd input, Vega-Lite twins.
 BEGIN;
-SELECT plan(58);
+SELECT plan(73);
 CREATE FUNCTION pg_temp.at(svg text, path text) RETURNS text[] LANGUAGE sql AS
 	$$SELECT xpath(path, svg::xml, '{{s,http://www.w3.org/2000/svg}}')::text[]$$;
 CREATE TEMP TABLE chart (name text, svg text);
@@ -142,5 +142,31 @@ FROM vega_sparkline('{3,NULL,1.5}') v;
 SELECT is(v ->> 'description', '2 values from 1.50 to 3, the latest 1.50.', 'and its sentence') FROM vega_sparkline('{3,1.5,NULL}') v;
 SELECT is(v ->> 'description', 'No values.', 'a twin of nothing') FROM vega_sparkline('{NULL}') v;
 SELECT ok(report_style() LIKE '%prefers-color-scheme:dark%' AND report_style() LIKE '%@media print%', 'dark and print colours');
+-- ---- a map and small multiples: specifications with table twins ----
+CREATE TEMP TABLE map AS SELECT vega_supplier_map('{CN,CHN,AUS,NULL,Atlantis}', '{3,3,2,1,1}', 'data/countries.geojson', 'id', language => 'en') AS v,
+	table_supplier_map('{CN,CHN,AUS,NULL,Atlantis}', '{3,3,2,1,1}') AS t;
+SELECT is(v -> 'data', '{"url": "data/countries.geojson", "format": {"type": "json", "property": "features"}}', 'the outlines are the caller''s') FROM map;
+SELECT is(v #> '{transform,0,from,data,values}', '[{"supplier": "CHN", "amount": 6, "share": 0.6}, {"supplier": "AUS", "amount": 2, "share": 0.2}, {"supplier": "Atlantis", "amount": 1, "share": 0.1}]',
+	'codes of two and three letters meet, shares are of all that is supplied') FROM map;
+SELECT is(v #>> '{transform,0,lookup}', 'id', 'the features'' key') FROM map;
+SELECT is(array_agg(c[1] ORDER BY n), '{CHN,6,60.0%,AUS,2,20.0%,Atlantis,1,10.0%,unspecified,1,10.0%}', 'the table has the same figures, and what has no place')
+FROM map, regexp_matches(split_part(t, '<tbody>', 2), '<t[hd][^>]*>([^<]*)</t', 'g') WITH ORDINALITY AS r(c, n);
+SELECT is(vega_supplier_map('{CHN}', '{1}', E' {"features": [{"type": "Feature", "x": "\\u00e9"}]}') -> 'data' -> 'values', '{"features": [{"type": "Feature", "x": "é"}]}', 'GeoJSON itself stands in it');
+SELECT throws_ok($$SELECT vega_supplier_map('{CHN}', '{1}', '{"features": [}')$$, '22P02', NULL, 'broken GeoJSON');
+SELECT throws_ok($$SELECT vega_supplier_map('{CHN}', '{1}', NULL)$$, '22004', NULL, 'no map');
+SELECT throws_ok($$SELECT vega_supplier_map('{CHN}', '{-1}', 'x')$$, '22003', NULL, 'a negative amount');
+SELECT is(vega_supplier_map(NULL, NULL, 'x') ->> 'description', 'No data.', 'a map of nothing');
+SELECT ok(vega_supplier_map(ARRAY[n.name], '{1}', n.name || 'x', n.name, n.name) #>> '{transform,0,lookup}' = n.name AND strpos(table_supplier_map(ARRAY[n.name], '{1}', n.name), '<script') = 0, 'dangerous names stay names') FROM nasty AS n;
+
+CREATE TEMP TABLE many AS SELECT vega_supplier_multiples(p, t, o, a, max_products => 2) AS v, table_supplier_multiples(p, t, o, a, max_products => 2) AS html
+FROM (VALUES ('{a,a,a,b,b,c}'::text[], '{2020,2019,2020,2020,2020,2019}'::text[], '{CHN,CHN,AUS,AUS,NULL,VNM}'::text[], '{6,4,2,9,9,1}'::float8[])) AS x(p, t, o, a);
+SELECT is((SELECT string_agg(format('%s %s %s %s', x ->> 'product', x ->> 'period', x ->> 'supplier', x ->> 'amount'), '; ' ORDER BY n) FROM jsonb_array_elements(v #> '{data,values}') WITH ORDINALITY AS e(x, n)),
+	'b 2019 AUS 0; b 2020 AUS 9; b 2019 unspecified 0; b 2020 unspecified 9; a 2019 AUS 0; a 2020 AUS 2; a 2019 CHN 4; a 2020 CHN 6', 'the largest products first, each with all periods') FROM many;
+SELECT is(v ->> 'description', 'Suppliers'' shares of 2 of 3 products, 2 periods from 2019 to 2020.', 'says how many are left out') FROM many;
+SELECT is(array_agg(c[1] ORDER BY n), '{b,AUS,0.0%,50.0%,b,unspecified,0.0%,50.0%,a,AUS,0.0%,25.0%,a,CHN,100.0%,75.0%}', 'the table has the shares')
+FROM many, regexp_matches(split_part(html, '<tbody>', 2), '<t[hd][^>]*>([^<]*)</t', 'g') WITH ORDINALITY AS r(c, n);
+SELECT is(jsonb_array_length(vega_supplier_multiples(array_agg('p' || p), array_agg(t::text), array_agg('s' || o), array_agg(1::float8)) #> '{data,values}'), 24 * 9 * 36, 'many products: the largest 24, eight suppliers and the others')
+FROM generate_series(1, 200) AS p, generate_series(1, 36) AS t, generate_series(1, 20) AS o;
+SELECT throws_ok($$SELECT vega_supplier_multiples('{a}', '{2020}', '{x,y}', '{1}')$$, '2202E', NULL, 'arrays that differ in length');
 SELECT * FROM finish();
 ROLLBACK;

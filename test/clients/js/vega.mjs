@@ -27,7 +27,7 @@ for (const [name, spec] of Object.entries(specs)) {
 	try {
 		const view = new vega.View(vega.parse(compile({ ...spec, width: 400, height: 200 }, { logger }).spec), { renderer: 'none', logger });
 		const svg = await view.toSVG();
-		const marks = (svg.match(/aria-roledescription="[^"]*(bar|rect|rule|line)[^"]*"/g) || []).length;
+		const marks = (svg.match(/aria-roledescription="[^"]*(bar|rect|rule|line|geoshape)[^"]*"/g) || []).length;
 		ok(/nothing|^no /.test(name) ? svg.startsWith('<svg') : marks > 0, `${name}: drawn, ${marks} marks`, svg.slice(0, 400));
 		// an axis without data has no extent, and Vega says so
 		if (!/nothing|^no /.test(name)) ok(said.length === 0, `${name}: without warnings`, said.join('\n'));
