@@ -149,5 +149,21 @@ psql -X -q -c 'ALTER TABLE "Flow Table" RENAME TO trade_flow' -c 'CREATE SCHEMA 
 sed '/CREATE EXTENSION/d' examples/pg_cron_report.sql | psql -X -q -At > "$out/job.sql"
 psql -X -q -v ON_ERROR_STOP=1 -f "$out/job.sql"
 ok $? 'the scheduled job runs'
-is "$(psql -X -At -c "SELECT alerts > 0, page LIKE '<!DOCTYPE html>%</html>%' FROM report_archive")" 't|t' 'the page is archived with its alerts'
+is "$(psql -X -At -c "SELECT alerts > 0, news = alerts, page LIKE '<!DOCTYPE html>%</html>%' FROM report_archive")" 't|t|t' 'the page is archived with its alerts, which are all news'
+# the job remembers what it told: each day is a transaction, and a day later than the one before
+day() {
+	psql -X -q -v ON_ERROR_STOP=1 -c "UPDATE report_archive SET made_at = made_at - interval '1 day'" -c "UPDATE report_memory SET since = since - interval '1 day'" ${1:+-c "$1"}
+	psql -X -q -v ON_ERROR_STOP=1 -f "$out/job.sql"
+	psql -X -At -c "SELECT news || ' ' || said FROM report_archive ORDER BY made_at DESC LIMIT 1" | sed "s/$(date +%F -d yesterday)/YESTERDAY/; s/$(date +%F -d '2 days ago')/BEFORE/; s/$(date +%F)/TODAY/"
+}
+told=$(psql -X -At -c "SELECT string_agg('still, since YESTERDAY: ' || severity || ' ' || metric || ' ' || key, E'\n' ORDER BY severity, metric, key) FROM report_memory")
+is "$(day | sed '1s/^0 //' | sort)" "$(sort <<< "$told")" 'the next day they are still there, and no news'
+is "$(day "INSERT INTO report_silence SELECT current_date, metric, '*' FROM report_memory" | grep -vc 'silent until TODAY: ')" 0 'silenced until a day, they say so'
+calm="INSERT INTO trade_flow SELECT y, 'O' || i, 'JPN', '850511', 50 FROM generate_series(2019, 2020) AS y, generate_series(1, 8) AS i"
+is "$(day "DELETE FROM report_silence; $calm" | sed '1s/^0 //' | grep -c '^gone, was there since ')" "$(wc -l <<< "$told")" 'then they are gone'
+is "$(day)" '0 ' 'and nothing is said'
+is "$(day "DELETE FROM trade_flow WHERE exporter LIKE 'O%'" | sed '1s/^[1-9][0-9]* //' | sort)" "$(sed 's/^still, since YESTERDAY/new/' <<< "$told" | sort)" 'until they come back as news'
+rows=$(psql -X -At -c 'SELECT count(*) FROM report_archive')
+day 'ALTER TABLE trade_flow RENAME value TO worth' > /dev/null 2>&1
+is "$(psql -X -At -c 'SELECT count(*) FROM report_archive')" "$rows" 'a job that fails leaves no row'
 echo "1..$n"
