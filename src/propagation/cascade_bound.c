@@ -33,9 +33,10 @@
 #define TIED 1e-3				/* difference of losses that counts as none,
 								 * in parts of the tolerance … */
 #define LEAST_TIED 1e-13		/* … and at least */
-#define SWEEPS 6				/* sweeps that may raise y, the last must not */
+#define SWEEPS 4				/* sweeps that may raise a shared y, the last
+								 * must not */
 #define TIME_GOAL 0.1			/* rest of T = M T + 1 */
-#define SPARE 1.5				/* step per rest */
+#define SPARE 2.0				/* step per rest */
 #define SUM_ROUNDING DBL_EPSILON	/* relative, of products and their
 									 * compensated sum */
 
@@ -47,6 +48,7 @@ struct TeCascadeBound
 	int		   *leader;			/* by node: the next on the way to the one
 								 * that stands for all that share its y, or
 								 * FIXED */
+	double	   *peak;			/* by leader: the highest y of those */
 	int		   *via;			/* by leader: the node whose group decides */
 	int		   *order;			/* rows of the cascade's own groups */
 	int			norder;
@@ -80,6 +82,7 @@ te_cascade_bound_begin(const TeCascade *c)
 	b->leader = palloc(sizeof(int) * ((Size) c->n + 1));
 	b->via = palloc(sizeof(int) * ((Size) c->n + 1));
 	b->order = palloc(sizeof(int) * ((Size) c->n + 1));
+	b->peak = te_vector_unset(c->n);
 	b->upper = te_vector(c->n);
 	b->passed = c->market != NULL ? te_vector(c->n) : b->upper;
 	b->available = c->market != NULL ? te_vector(c->nmarkets) : NULL;
@@ -171,6 +174,19 @@ lead(const Check *k, int v, int g)
 	b->choice[v] = g;
 }
 
+/* Whether y of node v is now above that of all that share it; keeps count. */
+static bool
+is_highest(const Check *k, int v, double upper)
+{
+	TeCascadeBound *b = k->bound;
+	int			leader = b->leader[v] == FIXED ? v : find_leader(b, v);
+
+	if (b->leader[v] != FIXED && upper <= b->peak[leader])
+		return false;
+	b->peak[leader] = upper;
+	return true;
+}
+
 /* ---- checking y ---- */
 
 /* What partner w passes on if losses are y. */
@@ -244,7 +260,7 @@ check_nodes(Check *k)
 		if (loss <= k->bound->upper[v])
 			continue;
 		k->bound->upper[v] = loss;
-		if (k->shared)
+		if (k->shared && is_highest(k, v, loss))
 			lead(k, v, group);
 		holds = false;
 	}
@@ -283,7 +299,7 @@ check_outer(const Check *k)
 static bool
 check(Check *k)
 {
-	for (int i = 0; i < SWEEPS; i++)
+	for (int i = 0; i < (k->shared ? SWEEPS : 1); i++)
 		if (check_nodes(k))
 			return k->nodes->node == NULL || check_outer(k);
 	return false;
@@ -501,6 +517,19 @@ level_out(const Check *k)
 		}
 }
 
+/* Notes y of the leaders. */
+static void
+find_peaks(const Check *k)
+{
+	for (int i = 0; i < k->nodes->n; i++)
+	{
+		int			v = te_cascade_node_at(k->nodes, i);
+
+		TE_CHECK_EVERY(i);
+		k->bound->peak[v] = k->bound->upper[v];
+	}
+}
+
 /* Looks for a y where nodes that lose the same share it; true when one holds. */
 static bool
 find_shared(Check *k, TeCascadeRows *rows, double step)
@@ -517,6 +546,7 @@ find_shared(Check *k, TeCascadeRows *rows, double step)
 		level_out(k);
 		if (isinf(climb(k, rows, step)))
 			return false;
+		find_peaks(k);
 		if (check(k))
 			return true;
 	}

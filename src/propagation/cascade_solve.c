@@ -34,7 +34,9 @@
 								 * watched */
 #define QUIET 1e-3				/* change that is worth a look at the bound,
 								 * in parts of the tolerance */
-#define GOAL (12 * DBL_EPSILON) /* rest of a linear system */
+#define GOAL 1e-4				/* rest of a linear system, in parts of the
+								 * tolerance … */
+#define LEAST_GOAL (12 * DBL_EPSILON)	/* … and where that is not enough */
 #define LOOKS 24				/* most looks at the bound */
 
 struct TeCascadeSolver
@@ -154,14 +156,14 @@ take_corrections(const TeCascade *c, const TeCascadeRows *k, TeCascadeState *sta
 
 /* One Newton step: solves for the chosen groups; negative when that did not help. */
 static double
-newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
+newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k, double goal)
 {
 	TeCascadeNodes all = {NULL, c->n};
 
 	te_cascade_pass(c, state);
 	te_cascade_rows_number(c, side, state, &all, k);
 	te_cascade_rows_fill(c, side, state, &all, k, 0, 0);
-	if (!te_cascade_system_solve(k->system, GOAL, &state->rounds))
+	if (!te_cascade_system_solve(k->system, goal, &state->rounds))
 		return -1;
 	return take_corrections(c, k, state);
 }
@@ -278,7 +280,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 				break;
 			if (++looks == LOOKS)
 				not_certain(c, side, best, moved);
-			step = newton(c, side, state, rows);
+			step = newton(c, side, state, rows, LEAST_GOAL);
 			moved = step > 0 ? step : moved;
 			continue;
 		}
@@ -288,7 +290,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 			rate = decay_rate(&decay);
 		if (decay.sweeps >= wait && sweeps_left(c, state, &decay) > SWEEPS_WORTH)
 		{
-			wait = newton(c, side, state, rows) >= 0 ? SWEEPS_NEXT : 4 * wait;
+			wait = newton(c, side, state, rows, Max(GOAL * c->tolerance, LEAST_GOAL)) >= 0 ? SWEEPS_NEXT : 4 * wait;
 			memset(&decay, 0, sizeof(decay));
 		}
 	}
