@@ -18,7 +18,7 @@
 TE_FUNCTION(unit_value_index);
 TE_FUNCTION(unit_value_outliers);
 
-/* unit_value_index(base_value_mix, base_quantity_mix, current_value_mix, current_quantity_mix, …) */
+/* unit_value_index(base_value_mix, base_quantity_mix, current_value_mix, current_quantity_mix) */
 Datum
 unit_value_index(PG_FUNCTION_ARGS)
 {
