@@ -4,4 +4,4 @@
 -- size: 24 x 6
 -- variable: importer, text, Importer, JPN
 -- settings: {"table.columns": [{"name": "severity", "enabled": true}, {"name": "what", "enabled": true}, {"name": "year", "enabled": true}]}
-SELECT severity, what, year FROM dashboard.alert WHERE importer = {{importer}} ORDER BY severity, what
+SELECT severity, what, year FROM dashboard.alert WHERE importer = {{importer}} ORDER BY severity, value DESC, what
