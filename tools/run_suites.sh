@@ -145,8 +145,6 @@ suite_tap() {
 	# a copy, because the server's user may not be able to read this folder
 	mkdir -p "$out/log"
 	cp -r test tools examples data "$TE_STAGE/server.conf" "$out"
-	# a Citus that was installed with DESTDIR=$CITUS is found beside the extension
-	[ -z "${CITUS:-}" ] || cp -r "$CITUS"/. "$TE_STAGE"
 	if [ "$(id -u)" = 0 ]; then chown -R postgres "$out"; run='runuser -u postgres --'; fi
 	(cd "$out" && $run env TESTDIR="$out" TESTLOGDIR="$out/log" TESTDATADIR="$out" TMPDIR=/tmp \
 		TEMP_CONFIG="$out/server.conf" PATH="$bindir:$PATH" PGPORT=65432 \
