@@ -24,7 +24,8 @@ TABLES = $(patsubst tools/make_%_tables.pl,src/codes/%_tables.inc,$(wildcard too
 MODULE_big = $(EXTENSION)
 OBJS = $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
-DATA = $(wildcard sql/update/*.sql)
+# how to get from a released version to the next, and the whole script of each that was released
+DATA = $(wildcard sql/update/*.sql) $(filter-out sql/release/$(DATA_built),$(wildcard sql/release/*.sql))
 # parts that are the same function in several forms are made from a template
 MADE_PARTS = $(patsubst %.in,%,$(wildcard sql/install/*.sql.in))
 INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql) $(MADE_PARTS))
@@ -55,9 +56,21 @@ demo shell test bench fuzz coverage sanitize valgrind:
 test-long:
 	@tools/test_long.sh
 
-dist:
+# what is committed, and the install script, by which PGXN finds the extension
+dist: $(DATA_built)
 	bash tools/check_version.sh
-	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ -o $(EXTENSION)-$(EXTVERSION).zip HEAD
+	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ --add-file=$(DATA_built) -o $(EXTENSION)-$(EXTVERSION).zip HEAD
+
+sql/install/%.sql: sql/install/%.sql.in tools/expand_sql.pl
+	perl tools/expand_sql.pl $< > $@.tmp && mv $@.tmp $@
+
+# The server reads the script in the database's encoding, which may lack our
+# signs (CREATE EXTENSION would fail in EUC_JP): only ASCII goes in.
+# The folder counts too: a part may come, go, or get another number.
+$(DATA_built): $(INSTALL_PARTS) sql/install $(EXTENSION).control
+	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
+	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
+	mv $@.tmp $@
 
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
@@ -90,17 +103,6 @@ src/codes/words.o: src/codes/words_tables.inc
 
 src/codes/%_tables.inc: tools/make_%_tables.pl tools/csv.pl tools/hs_lists.pl $(wildcard data/*.csv data/*.csv.gz)
 	perl $< > $@.tmp && mv $@.tmp $@
-
-sql/install/%.sql: sql/install/%.sql.in tools/expand_sql.pl
-	perl tools/expand_sql.pl $< > $@.tmp && mv $@.tmp $@
-
-# The server reads the script in the database's encoding, which may lack our
-# signs (CREATE EXTENSION would fail in EUC_JP): only ASCII goes in.
-# The folder counts too: a part may come, go, or get another number.
-$(DATA_built): $(INSTALL_PARTS) sql/install $(EXTENSION).control
-	cat $(INSTALL_PARTS) | sed 's/→/==>/g; s/…/.../g; s/–/-/g; s/−/-/g; s/×/x/g; s/Σ/sum of/g; s/≥/>=/g; s/≤/<=/g' > $@.tmp
-	! LC_ALL=C grep -n '[^ -~[:blank:]]' $@.tmp
-	mv $@.tmp $@
 else ifeq ($(filter demo shell test bench fuzz coverage sanitize valgrind test-long dist,$(MAKECMDGOALS)),)
 $(error PostgreSQL's server headers are missing: install postgresql-server-dev-15 (or later), or run "make test" or "make demo", which install what they need)
 endif
