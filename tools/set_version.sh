@@ -1,7 +1,7 @@
 #!/bin/bash
 # set_version.sh VERSION -- makes VERSION the version in the files that say it: trade_exposure.control, META.json, debian/changelog,
-# CITATION.cff, the COMMENT of trade_exposure_version, and docs/reference.md, which is made anew.  The tree has to be clean; nothing
-# is committed.  1.0.0 and later are stable in META.json.
+# CITATION.cff, the COMMENT of trade_exposure_version, expected outputs, and docs/reference.md, which is made anew.  The tree has to be
+# clean; nothing is committed.  1.0.0 and later are stable in META.json.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [[ ${1:-} =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || { echo "usage: ${0##*/} 1.0.0" >&2; exit 1; }
@@ -19,6 +19,7 @@ sed -i "s/SELECT trade_exposure_version() → $dots/SELECT trade_exposure_versio
 	cat debian/changelog
 } > debian/changelog.new
 mv debian/changelog.new debian/changelog
+git grep -lF "$old" -- test/regress/expected | xargs -r sed -i "s/\b$dots\b/$new/g"
 rm -f trade_exposure--"$old".sql
 tools/make_reference.sh > reference.new
 mv reference.new docs/reference.md
