@@ -3,7 +3,7 @@
 ODBC knows no arrays: they come and go as text, with a cast.  With the argument
 "connect" it only connects: some releases of the driver crash at that.
 """
-import datetime, os, subprocess, sys
+import datetime, glob, os, subprocess, sys
 import pyodbc
 
 
@@ -16,6 +16,14 @@ def show(value):
         return '%.6g' % value
     return str(value)
 
+
+# the driver writes a file into /tmp when its process ends; that goes
+child = os.fork()
+if child:
+    _, status = os.waitpid(child, 0)
+    for log in glob.glob(f'/tmp/psqlodbc_*{child}.log'):
+        os.remove(log)
+    sys.exit(abs(os.waitstatus_to_exitcode(status)))
 
 files = subprocess.run(['dpkg', '-L', 'odbc-postgresql'], check=True, capture_output=True, text=True).stdout.split()
 driver = next(f for f in files if f.endswith('psqlodbcw.so'))
