@@ -5,10 +5,10 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.bill_score(@extschema@.supply_mix, @extschema@.supply_mix, text) IS
 'Score of a bill of materials: sum of amount times the score of a unit (a GeoPolRisk factor: the midpoint of a product; a supply risk, tonnes of CO2); a material without a score is an error unless missing says exclude, zero or one; NULL for a bill without rows. Which material makes it: each_origin(scale_origins(bill, scores)). Example: SELECT bill_score(''{Cu:2,Li:0.5}'', ''{Cu:1,Li:40}'') → 22';
 
-CREATE FUNCTION @extschema@.geopolrisk_factors(scores @extschema@.supply_mix, prices @extschema@.supply_mix, reference_material text DEFAULT NULL, missing text DEFAULT 'error') RETURNS @extschema@.supply_mix
+CREATE FUNCTION @extschema@.geopolrisk_factors(scores @extschema@.supply_mix, prices @extschema@.supply_mix, relative_to text DEFAULT NULL, missing text DEFAULT 'error') RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.geopolrisk_factors(@extschema@.supply_mix, @extschema@.supply_mix, text, text) IS
-'GeoPolRisk characterisation factors of many materials at once: score (0..1, see geopolrisk) times price, a value at risk per unit, or over that of the reference material (copper: kilograms of copper); a material without a price is an error unless missing says otherwise; for bill_score. Example: SELECT geopolrisk_factors(''{Cu:0.1,Li:0.5}'', ''{Cu:8,Li:64}'', ''Cu'') → {Cu:1,Li:40}';
+'GeoPolRisk characterisation factors of many materials at once: score (0..1, see geopolrisk) times price, a value at risk per unit, or over that of the material relative_to (copper: kilograms of copper); a material without a price is an error unless missing says otherwise; for bill_score. Example: SELECT geopolrisk_factors(''{Cu:0.1,Li:0.5}'', ''{Cu:8,Li:64}'', ''Cu'') → {Cu:1,Li:40}';
 
 CREATE FUNCTION @extschema@.economic_importance_eu(uses @extschema@.supply_mix, value_added @extschema@.supply_mix, substitution float8 DEFAULT 1, largest float8 DEFAULT NULL,
 	missing text DEFAULT 'error') RETURNS float8

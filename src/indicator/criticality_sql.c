@@ -37,7 +37,7 @@ weighted_sum(const TeMix *mix, const TeWeights *w)
 	return te_sum_value(sum);
 }
 
-/* bill_score(bill, scores, missing): score of a unit of each material, times its amount */
+/* bill_score(bill, scores, missing): score of a unit of each material, times what the bill has of it */
 Datum
 bill_score(PG_FUNCTION_ARGS)
 {
@@ -60,14 +60,14 @@ reference_factor(const TeMix *scores, const TeWeights *prices, TeCode code)
 	if (i < 0 || !(scores->items[i].amount * prices->items[i] > 0))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("reference \"%s\" has no factor", te_code_cstring(code)),
+				 errmsg("material \"%s\" has no factor to be relative to", te_code_cstring(code)),
 				 errdetail(i < 0 ? "It is not among the materials of \"scores\"." :
 						   "Its score times its price is 0, or its price is not given."),
-				 errhint("Name a material that has a score and a price, or leave reference_material out for a value at risk.")));
+				 errhint("Name a material that has a score and a price, or leave relative_to out for a value at risk.")));
 	return scores->items[i].amount * prices->items[i];
 }
 
-/* geopolrisk_factors(scores, prices, reference_material, missing): factor of each material */
+/* geopolrisk_factors(scores, prices, relative_to, missing): characterisation factor of each material */
 Datum
 geopolrisk_factors(PG_FUNCTION_ARGS)
 {
