@@ -44,9 +44,15 @@ FROM csv_rows WHERE length(btrim(time)) = 4 AND coalesce("MONTH", '') = '' LIMIT
 \gexec
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS
 SELECT 'United States' AS code, 'USA' AS country, NULL AS problem;
+-- rows of all districts beside those of each; a file without districts needs no look
+SELECT EXISTS (SELECT FROM csv_rows WHERE concat("DISTRICT", "PORT", "STATE") ~ '[^-]') AS has_districts,
+	(SELECT given FROM csv_columns WHERE name = 'I_COMMODITY' LIMIT 1) = 'I_COMMODITY' AS has_imports \gset
+CREATE TEMP TABLE csv_whole ON COMMIT DROP AS
+SELECT time, "MONTH", "CTY_CODE", "I_COMMODITY", coalesce("SUMMARY_LVL", '') AS "SUMMARY_LVL" FROM csv_rows
+WHERE :'has_districts' AND concat("DISTRICT", "PORT", "STATE") !~ '[^-]' GROUP BY 1, 2, 3, 4, 5;
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
-SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
-	CASE given WHEN 'I_COMMODITY' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter,
+SELECT row_number() OVER ()::int AS n, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
+	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter,
 	btrim("CTY_CODE") AS partner, "I_COMMODITY" AS product,
 	concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-')) AS split, nullif("GEN_VAL_MO", '')::float8 AS value,
 	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
@@ -55,7 +61,7 @@ SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make
 	NULL::text AS hs_revision,
 	CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
 		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total,
-	CASE WHEN concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND bool_or(concat("DISTRICT", "PORT", "STATE") !~ '[^-]')
-		OVER (PARTITION BY time, "MONTH", "CTY_CODE", "I_COMMODITY", "SUMMARY_LVL") THEN 'part of a row of all districts' END AS problem
-FROM csv_rows AS r, csv_columns AS c WHERE c.name = 'I_COMMODITY';
+	CASE WHEN :'has_districts' AND concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND EXISTS (SELECT FROM csv_whole AS w WHERE w.time = r.time AND w."MONTH" IS NOT DISTINCT FROM r."MONTH"
+		AND w."CTY_CODE" = r."CTY_CODE" AND w."I_COMMODITY" = r."I_COMMODITY" AND w."SUMMARY_LVL" = coalesce(r."SUMMARY_LVL", '')) THEN 'part of a row of all districts' END AS problem
+FROM csv_rows AS r;
 \ir loader/trade_record.sql

@@ -14,4 +14,6 @@ FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.
 DO $$ BEGIN SET LOCAL temp_buffers = '128MB'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END $$;	-- too late when the session has used temporary tables
 SET LOCAL work_mem = '128MB';
 SET LOCAL enable_mergejoin = off;
+SET LOCAL enable_nestloop = off;
+SET LOCAL default_statistics_target = 10;
 SET LOCAL jit = off;

@@ -430,6 +430,13 @@ Japan customs|kept||1|700000|JPY
 Japan customs|dropped|nothing traded|1|0|JPY
 year|2023-01-01|CHN|700000|12|12'
 
+# what a load costs grows with its rows: 20,000 of one month, loaded again in their own place
+seq 0 19999 | awk 'BEGIN {print "I_COMMODITY,CTY_CODE,GEN_VAL_MO,time"} {printf "%06d,%s,%d,2001-01\n", 850000 + $1 % 5000, substr("5700201042805800", 1 + 4 * int($1 / 5000), 4), $1}' > "$TE_STAGE/census.csv"
+load load_census -v format=csv < "$TE_STAGE/census.csv" >/dev/null
+is 'Census: 20,000 rows again, no statement over a minute' "$(PGOPTIONS='-c statement_timeout=60s' load load_census -v format=csv -v replace=1 < "$TE_STAGE/census.csv" | sed -n 2,3p)" \
+"US Census|read||20000|199990000|USD
+US Census|kept||20000|199990000|USD"
+
 # an audit that forgets a row is an error: a loader whose verdicts leave one out
 sed 's/^FROM csv_judged WHERE is_odd GROUP/FROM csv_judged WHERE is_odd AND exporter_country IS NOT NULL GROUP/; s/\\ir loader/\\ir '"${PWD//\//\\/}"'\/examples\/loader/' examples/load_baci.sql > "$TE_STAGE/forgetful.sql"
 is 'a row that the audit forgets is an error' \
