@@ -30,7 +30,7 @@ typedef struct TeDatedTable
 	TeDatedRow *rows;
 } TeDatedTable;
 
-/* Read the argument "exchange_rates"; throw for bad rows, and two of a pair that begin on one day. */
+/* Read the argument "exchange_rates"; throw for bad rows, and two of a pair on one first day. */
 extern TeDatedTable te_rates_read(Jsonb *rates);
 
 /* Read the argument "deflators"; likewise. */
