@@ -56,6 +56,9 @@ typedef struct TeCascade
 	int			nedges;			/* edges */
 	TeCascadeSide side[2];		/* TE_DOWN, TE_UP */
 	double	   *sales;			/* Σ amounts a node sells */
+	const int  *products;		/* product that a node sells */
+	int			outside;		/* node that loses what is held back on the
+								 * way, the last; or -1 */
 	const double *weight;		/* of a node in the index: its sales, unless
 								 * the caller says otherwise */
 	double		total;			/* Σ weight */
@@ -85,9 +88,13 @@ typedef struct TeCascadeResult
 /* How the share of each input group is decided; returns a TeInputKind. */
 typedef TeInputKind (*TeKindOf) (void *arg, int product, int user);
 
-/* The purchases in "inputs" are used up. */
+/*
+ * The purchases in "inputs" are used up.  "left" is the share of each that is let
+ * through, or NULL; where it is given there is one more node, "outside", that a
+ * scenario shocks wholly.
+ */
 extern TeCascade *te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs,
-									 TeKindOf kind_of, void *arg);
+									 TeKindOf kind_of, void *arg, const double *left);
 
 /* One scenario with attribution; shock holds each node's own loss. */
 extern void te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result);
