@@ -37,7 +37,7 @@ weighted_sum(const TeMix *mix, const TeWeights *w)
 	return te_sum_value(sum);
 }
 
-/* bill_score(bill, scores, missing): score of a unit of each material, times what the bill has of it */
+/* bill_score(bill, scores, missing): score of a unit of each material, times its amount */
 Datum
 bill_score(PG_FUNCTION_ARGS)
 {
@@ -67,7 +67,7 @@ reference_factor(const TeMix *scores, const TeWeights *prices, TeCode code)
 	return scores->items[i].amount * prices->items[i];
 }
 
-/* geopolrisk_factors(scores, prices, relative_to, missing): characterisation factor of each material */
+/* geopolrisk_factors(scores, prices, relative_to, missing): factor of each material */
 Datum
 geopolrisk_factors(PG_FUNCTION_ARGS)
 {
