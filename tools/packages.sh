@@ -21,11 +21,26 @@ can_be_root() {
 	[ -t 0 ] || sudo -n true 2>/dev/null
 }
 
-# Installs what is missing of the named packages, or says what to install.
-# PostgreSQL's packages create and start a server of their own unless told not
-# to; the file that tells them so is there only while they are installed.
+# install_packages PACKAGE...: PostgreSQL's packages create and start a server of their own unless told
+# not to; the file that tells them so is there only while they are installed.
+install_packages() {
+	local no_server=/etc/postgresql-common/createcluster.d/trade_exposure.conf rc=0
+	echo "installing: $*"
+	as_root apt-get update -qq || echo "apt-get update failed; going on with the package lists there are" >&2
+	trap 'as_root rm -f "$no_server"; exit 130' INT TERM HUP
+	as_root mkdir -p "${no_server%/*}"
+	echo 'create_main_cluster = false' | as_root tee "$no_server" >/dev/null
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		-o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" </dev/null > .stage/install.log 2>&1 || rc=1
+	as_root rm -f "$no_server"
+	trap - INT TERM HUP
+	[ $rc = 0 ] || { tail -5 .stage/install.log; echo "could not install: $*" >&2; }
+	return $rc
+}
+
+# Installs what is missing of the named packages, or says what to install; suites that run side by side in turn.
 need() {
-	local missing no_server=/etc/postgresql-common/createcluster.d/trade_exposure.conf rc=0
+	local missing
 	missing=$(missing_packages "$@" | xargs)
 	[ -n "$missing" ] || return 0
 	if ! command -v apt-get >/dev/null; then
@@ -36,18 +51,12 @@ need() {
 		echo "missing: $missing. Run as root: apt-get install $missing" >&2
 		return 1
 	fi
-	echo "installing: $missing"
-	as_root apt-get update -qq || echo "apt-get update failed; going on with the package lists there are" >&2
-	trap 'as_root rm -f "$no_server"; exit 130' INT TERM HUP
-	as_root mkdir -p "${no_server%/*}"
-	echo 'create_main_cluster = false' | as_root tee "$no_server" >/dev/null
 	mkdir -p .stage
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		-o Dpkg::Use-Pty=0 $missing </dev/null > .stage/install.log 2>&1 || rc=1
-	as_root rm -f "$no_server"
-	trap - INT TERM HUP
-	[ $rc = 0 ] || { tail -5 .stage/install.log; echo "could not install: $missing" >&2; }
-	return $rc
+	(
+		flock 9
+		missing=$(missing_packages "$@" | xargs)
+		[ -z "$missing" ] || install_packages $missing 9>&-
+	) 9> .stage/install.lock
 }
 
 # The server's major version to build for: PG_MAJOR, else that of a pg_config

@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS trade_record (
 );
 
 CREATE TEMP TABLE IF NOT EXISTS csv_own_code (code text, country text, problem text) ON COMMIT DROP;
-CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once; what is NULL is no code
+CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once; NULL is left out
 SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,
 	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', ''))) END AS problem
 FROM (SELECT coalesce(partner, '') FROM csv_record GROUP BY 1 UNION SELECT coalesce(reporter, '') FROM csv_record GROUP BY 1) AS c(code) LEFT JOIN csv_own_code AS own USING (code);

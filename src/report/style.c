@@ -196,5 +196,7 @@ te_style_mail(const char *part)
 	for (int i = 0; i < lengthof(mail_parts); i++)
 		if (strcmp(mail_parts[i].part, part) == 0)
 			return mail_parts[i].style;
-	elog(ERROR, "no part \"%s\" of a mail has a style", part);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("no part of a mail is called \"%s\"", part)));
 }
