@@ -350,17 +350,18 @@ start_upper(const Check *k)
 	}
 }
 
-/* How much of y = x + step · T a row needs: more than is left of the cascade's own groups. */
+/* How much of y = x + step · T a row needs: more than is left of its own group. */
 static double
 own_step(const Check *k, TeCascadeRows *rows)
 {
 	int			side = k->side - k->c->side;
+	double		rest;
 
 	te_cascade_rows_number(k->c, side, k->state, k->nodes, rows);
 	memcpy(k->bound->order, rows->order, sizeof(int) * (Size) rows->norder);
 	k->bound->norder = rows->norder;
-	return SPARE * (SUM_ROUNDING +
-					te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows, 0, 0));
+	rest = te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows, 0, 0);
+	return SPARE * (rest + SUM_ROUNDING);
 }
 
 /*

@@ -290,7 +290,8 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 			rate = decay_rate(&decay);
 		if (decay.sweeps >= wait && sweeps_left(c, state, &decay) > SWEEPS_WORTH)
 		{
-			wait = newton(c, side, state, rows, Max(GOAL * c->tolerance, LEAST_GOAL)) >= 0 ? SWEEPS_NEXT : 4 * wait;
+			step = newton(c, side, state, rows, Max(GOAL * c->tolerance, LEAST_GOAL));
+			wait = step >= 0 ? SWEEPS_NEXT : 4 * wait;
 			memset(&decay, 0, sizeof(decay));
 		}
 	}

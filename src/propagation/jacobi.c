@@ -63,8 +63,8 @@ rows_wide(const TeJacobi *k, const TeSystem *sys, const double *x, double *out, 
 		}
 		for (; e < end; e++)
 			sum += amount[e] * x[other[e]];
-		out[i] = inverse[i] * x[i] -
-			factor[i] * (sum + ((four[0] + four[1]) + (four[2] + four[3])));
+		sum += (four[0] + four[1]) + (four[2] + four[3]);
+		out[i] = inverse[i] * x[i] - factor[i] * sum;
 	}
 }
 #else
