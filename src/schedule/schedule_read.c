@@ -487,10 +487,10 @@ te_throw_unknown_regime(const char *schema, const char *regime)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unknown tariff regime \"%s\"", te_shown(regime)),
 			 server != NULL ?
-			 errdetail("This session was asked by another server (%s), and laws are looked for in the database that computes.",
+			 errdetail("Another server asked (%s); laws are looked for where it is computed.",
 					   server) : 0,
 			 server != NULL ?
-			 errhint("Send the law along: call the function with a tariff_schedule from a subquery or from a table that all servers have, see docs/scale-out.md.") :
+			 errhint("Send the law along as a tariff_schedule: see docs/scale-out.md.") :
 			 known.len == 0 ?
 			 errhint("No regime is loaded yet: insert one into tariff_regime, see examples/load_tariff.sql.") :
 			 errhint("Known regimes: %s.", known.data)));

@@ -76,7 +76,7 @@ $hub->safe_psql('postgres', q{INSERT INTO tariff_regime (regime, currency) VALUE
 	INSERT INTO tariff_measure (regime, measure_id, program, code_prefix, rate) VALUES ('X', 'm1', 'MFN', '85', '10%'); SELECT compiled FROM tariff_compile('X');
 	CREATE TABLE law AS SELECT regime, compiled FROM tariff_regime; SELECT create_reference_table('law');});
 my ($rc, $out, $error) = $hub->psql('postgres', q{SELECT sum(tariff_stack('X', hs6, 'CN', date '2025-06-01', abs(value))) FROM flow});
-like($error, qr/unknown tariff regime "X".*DETAIL:  .*asked by another server \(citus_internal\)/s, 'a worker without the law says why');
+like($error, qr/unknown tariff regime "X".*DETAIL:  Another server asked \(citus_internal\)/s, 'a worker without the law says why');
 is($hub->safe_psql('postgres', q{SELECT sum(tariff_stack(compiled, hs6, 'CN', date '2025-06-01', abs(value))::numeric) FROM flow, law WHERE regime = 'X'}),
 	$hub->safe_psql('postgres', q{SELECT sum(tariff_stack('X', hs6, 'CN', date '2025-06-01', abs(value))::numeric) FROM whole}), 'the copy in a reference table works');
 
