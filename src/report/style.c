@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
+
 #include "report/style.h"
 
 /* The colours of light pages and of paper, and of dark pages; those of series are of use alone. */
@@ -198,5 +200,5 @@ te_style_mail(const char *part)
 			return mail_parts[i].style;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("no part of a mail is called \"%s\"", part)));
+			 errmsg("no part of a mail is called \"%s\"", pnstrdup(part, pg_mbcliplen(part, strlen(part), 64)))));
 }

@@ -35,7 +35,7 @@ SELECT is(te_support.te_report_mail_bar(x), bar, 'a bar of ' || x) FROM (VALUES
 	(0.004, '<table role="presentation" width="100" cellpadding="0" cellspacing="0"><tr><td width="100" height="10" style="REST">&nbsp;</td></tr></table>'),
 	(1, '<table role="presentation" width="100" cellpadding="0" cellspacing="0"><tr><td width="100" height="10" style="BAR">&nbsp;</td></tr></table>')) AS v(x, wanted),
 	LATERAL (SELECT replace(replace(wanted, 'REST', te_support.te_report_mail_style('rest')), 'BAR', te_support.te_report_mail_style('bar'))) AS w(bar);
-SELECT throws_ok($$SELECT te_support.te_report_mail_style('nose')$$, 'XX000', 'no part "nose" of a mail has a style');
+SELECT throws_ok($$SELECT te_support.te_report_mail_style('nose')$$, '22023', 'no part of a mail is called "nose"');
 
 -- the message: lines that every mail server takes, and back to its parts
 CREATE FUNCTION pg_temp.parts(message text) RETURNS TABLE (n bigint, kind text, content text) LANGUAGE sql AS $$
