@@ -186,6 +186,13 @@ DECLARE
 	nodes int;
 	edges int;
 BEGIN
+	IF NOT (tolerance > 0 AND tolerance < 1) THEN
+		RAISE EXCEPTION 'argument "tolerance" must be above 0 and below 1, but is %', tolerance
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is the share of its margin by which a node may be off, such as 1e-9.';
+	END IF;
+	IF max_rounds < 1 THEN
+		RAISE EXCEPTION 'argument "max_rounds" must be at least 1, but is %', max_rounds USING ERRCODE = 'invalid_parameter_value';
+	END IF;
 	names := te_support.te_network_nodes(network);
 	nodes := coalesce(cardinality(names), 0);
 	SELECT array_agg(array_position(names, e.supplier)), array_agg(array_position(names, e.buyer)), array_agg(e.amount) INTO i, j, a

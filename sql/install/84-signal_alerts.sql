@@ -93,7 +93,8 @@ BEGIN
 	END IF;
 	IF bad IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = bad,
-			HINT = 'Shares are fractions: write 0.65 for 65 percent. A limit that is NULL switches its alert off.';
+			HINT = CASE WHEN bad LIKE 'argument "history"%' THEN 'It is the number of periods that the series alerts look back.'
+				ELSE 'Shares are fractions: write 0.65 for 65 percent. A limit that is NULL switches its alert off.' END;
 	END IF;
 	RETURN result || jsonb_build_object('min_share', coalesce((result ->> 'min_share')::float8, 0.05), 'min_amount', coalesce((result ->> 'min_amount')::float8, 0),
 		'seasonal', coalesce((result ->> 'seasonal')::bool, false));

@@ -1,6 +1,6 @@
 -- Networks reshaped, against published tables and matrices in SQL.
 BEGIN;
-SELECT plan(30);
+SELECT plan(36);
 \set mb '{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'
 
 -- four published tables; answers by an inverse in double precision (test/data/io_multipliers.csv)
@@ -78,6 +78,9 @@ SELECT is_empty($$SELECT 1 FROM ras, LATERAL (SELECT e.supplier, e."user", e.amo
 -- GRAS: Junius and Oosterhaven's way with a negative flow: +1 -1 / +2 +3 to rows 1, 4 and columns 3, 2
 SELECT is_empty($$SELECT * FROM each_node(network_balance('{A>A:2,A>B:-1,B>A:2,B>B:3}', '{A:1.5,B:4.5}', '{A:3.5,B:2.5}', 1e-12)) AS v
 	WHERE abs(sold - CASE node WHEN 'A' THEN 1.5 ELSE 4.5 END) > 1e-9 OR abs(bought - CASE node WHEN 'A' THEN 3.5 ELSE 2.5 END) > 1e-9$$, 'GRAS meets its margins');
+SELECT throws_ok(format($$SELECT network_balance('{A>B:1}', '{A:1}', '{B:1}', %L)$$, x), '22023', 'argument "tolerance" must be above 0 and below 1, but is ' || x, 'a tolerance of ' || x)
+FROM unnest('{-1,0,1,NaN,Infinity}'::text[]) AS x;
+SELECT throws_ok($$SELECT network_balance('{A>B:1}', '{A:1}', '{B:1}', max_rounds => 0)$$, '22023', 'argument "max_rounds" must be at least 1, but is 0', 'no rounds');
 SELECT throws_ok($$SELECT network_balance('{A>B:1}', '{A:1}', '{B:2}')$$, '22000', 'sales of 1 and purchases of 2 do not balance', 'margins of two sums');
 -- supply and use by hand: a farm makes 8 of food and 2 of fuel from 1 of food and 5 of fuel
 SELECT is(supply_use_network('{Farm>food:8,Farm>fuel:2}', '{food>Farm:1,fuel>Farm:5}')::text,
