@@ -16,7 +16,7 @@ FROM cells, network_cascade(net, '{CHN:1}', replacement => 'market') WHERE node 
 SELECT m.node AS country, round(m.risk_down::numeric, 3) AS through_buyers, round(m.risk_up::numeric, 3) AS through_sellers,
 	round(a.risk_down::numeric, 3) AS without_replacement
 FROM cells, LATERAL systemic_risk(net) AS a
-JOIN LATERAL systemic_risk(net, replacement => 'market', tolerance => 1e-8) AS m USING (node)
+JOIN LATERAL systemic_risk(net, replacement => 'market') AS m USING (node)
 ORDER BY m.risk_down DESC LIMIT 8;
 
 \echo '## Day by day: what stocks are worth'

@@ -56,16 +56,13 @@ typedef struct TeCascade
 	int			nedges;			/* edges */
 	TeCascadeSide side[2];		/* TE_DOWN, TE_UP */
 	double	   *sales;			/* Σ amounts a node sells */
-	const int  *products;		/* product that a node sells */
-	int			outside;		/* node that loses what is held back on the
-								 * way, the last; or -1 */
 	const double *weight;		/* of a node in the index: its sales, unless
 								 * the caller says otherwise */
 	double		total;			/* Σ weight */
 	const int  *market;			/* product in which a node's rivals replace
 								 * it; NULL: nobody does */
 	int			nmarkets;		/* different products */
-	double		tolerance;		/* bound of a loss's error (accelerated) or
+	double		tolerance;		/* largest error of a loss (accelerated) or
 								 * last change (plain) */
 	bool		accelerate;		/* solve; else plain rounds as published */
 	int			max_rounds;		/* rounds after which a cascade counts as not
@@ -88,13 +85,9 @@ typedef struct TeCascadeResult
 /* How the share of each input group is decided; returns a TeInputKind. */
 typedef TeInputKind (*TeKindOf) (void *arg, int product, int user);
 
-/*
- * The purchases in "inputs" are used up.  "left" is the share of each that is let
- * through, or NULL; where it is given there is one more node, "outside", that a
- * scenario shocks wholly.
- */
+/* The purchases in "inputs" are used up. */
 extern TeCascade *te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs,
-									 TeKindOf kind_of, void *arg, const double *left);
+									 TeKindOf kind_of, void *arg);
 
 /* One scenario with attribution; shock holds each node's own loss. */
 extern void te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result);
@@ -113,5 +106,72 @@ extern void te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, do
 
 /* The partner that passes on most of v's loss on that side, or -1. */
 extern int	te_cascade_binding(const TeCascade *c, int side, const double *passed, int v);
+
+/* ---- between the engine's files ---- */
+
+#define TE_CASCADE_ROUNDING 1e-14	/* changes of a loss that are rounding */
+
+/* One scenario on one side */
+typedef struct TeCascadeState
+{
+	const double *shock;		/* own loss: the floor */
+	double	   *loss;			/* present loss */
+	double	   *passed;			/* what partners see: loss, or loss times what
+								 * nobody replaces */
+	double	   *available;		/* by market: what the sector still sells;
+								 * NULL: nobody replaces */
+	double		change;			/* largest change of the last sweep */
+	int			rounds;			/* rounds, sweeps and solver steps done */
+} TeCascadeState;
+
+/* Work space of the solver, for one scenario after another. */
+typedef struct TeCascadeSolver TeCascadeSolver;
+
+extern TeCascadeSolver *te_cascade_solver_begin(const TeCascade *c);
+
+/* Brings one side to the fixed point; throws when it does not get there. */
+extern void te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state,
+							  TeCascadeSolver *solver);
+
+/* Loss of node v on one side if its partners' losses are "passed". */
+extern double te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v);
+
+/* Recomputes available and passed from the losses. */
+extern void te_cascade_pass(const TeCascade *c, TeCascadeState *state);
+
+/*
+ * x = M x + own: rows in an order in which each comes after those it depends on,
+ * loops aside.  Vectors have room for all nodes and serve one system after another.
+ */
+typedef struct TeCascadeSystem
+{
+	int			n;				/* rows */
+	int		   *start;			/* entries of row i: start[i] .. start[i + 1]
+								 * - 1 */
+	int		   *column;
+	double	   *value;
+	int			capacity;		/* entries there is room for */
+	double	   *own;
+	double	   *x;				/* the solution */
+	double	   *r;				/* residual */
+	double	   *shadow;			/* its first value */
+	double	   *p;				/* direction */
+	double	   *sp;				/* operator on p */
+	double	   *sr;				/* operator on r */
+} TeCascadeSystem;
+
+extern TeCascadeSystem *te_cascade_system_begin(int nodes);
+
+/* Makes room for that many entries; forgets those there are. */
+extern void te_cascade_system_reserve(TeCascadeSystem *s, int entries);
+
+/*
+ * Solves the system until a sweep changes nothing by more than the goal; false
+ * when that fails.  Adds the steps it took.
+ */
+extern bool te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps);
+
+extern void te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
+									  double rate);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_H */

@@ -9,16 +9,11 @@
 
 #include "miscadmin.h"
 
-#include "base/trade_exposure.h"
 #include "propagation/cascade.h"
-#include "propagation/cascade_loss.h"
-#include "propagation/cascade_solve.h"
 
 #define PLAIN_ROUNDS 8			/* rounds before the solver may take over */
 #define QUIET_ROUNDS 4			/* rounds without a newly hit node before it
 								 * does */
-#define IGNORED 1e-4			/* change that is not passed on, in parts of
-								 * the tolerance; a bound covers it */
 
 /* Plain rounds of one scenario on one side */
 typedef struct Rounds
@@ -30,9 +25,6 @@ typedef struct Rounds
 	int			nchanged;
 	int		   *looked;			/* nodes looked at in this round */
 	int			nlooked;
-	int		   *touched;		/* nodes with a loss */
-	int			ntouched;
-	bool		ignored;		/* some change was too small to be passed on */
 	double		change;			/* largest change of the last round */
 	Size		work;			/* edges visited so far */
 } Rounds;
@@ -52,33 +44,16 @@ sum_amounts(const double *amount, int first, int last)
 
 /*
  * Adds the purchases of one product to the side's last group; "base" is the
- * amount whose loss is a whole loss.  Returns the share that is held back.
+ * amount whose loss is a whole loss.
  */
-static double
-add_purchases(TeCascadeSide *side, const TeInputs *inputs, const double *left, int i, double base,
-			  int *nedges)
+static void
+add_purchases(TeCascadeSide *side, const TeInputs *inputs, int i, double base, int *nedges)
 {
-	double		held = 0;
-
 	for (int e = inputs->edge_start[i]; e < inputs->edge_start[i + 1]; e++)
 	{
-		double		share = inputs->amount[e] / base;
-
 		side->partner[*nedges] = inputs->supplier[e];
-		side->weight[(*nedges)++] = left != NULL ? share * left[e] : share;
-		held += left != NULL ? share * (1 - left[e]) : 0;
+		side->weight[(*nedges)++] = inputs->amount[e] / base;
 	}
-	return held;
-}
-
-/* Adds to the side's last group what is held back on the way, as lost by "outside". */
-static void
-add_held(TeCascadeSide *side, int outside, double held, int *nedges)
-{
-	if (!(held > 0))
-		return;
-	side->partner[*nedges] = outside;
-	side->weight[(*nedges)++] = held;
 }
 
 /*
@@ -87,8 +62,8 @@ add_held(TeCascadeSide *side, int outside, double held, int *nedges)
  * negligible ones, whose loss weighs nothing.
  */
 static void
-prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, int v,
-			 TeKindOf kind_of, void *arg, int *ngroups, int *nedges)
+prepare_user(TeCascadeSide *side, const TeInputs *inputs, int v, TeKindOf kind_of, void *arg,
+			 int *ngroups, int *nedges)
 {
 	int			first = inputs->group_start[v];
 	int			last = inputs->group_start[v + 1];
@@ -98,7 +73,6 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 	for (int kind = TE_INPUT_ESSENTIAL; kind >= TE_INPUT_NEGLIGIBLE; kind--)
 	{
 		bool		begun = false;
-		double		held = 0;
 
 		for (int i = first; i < last; i++)
 		{
@@ -111,21 +85,16 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 			if (kind == TE_INPUT_ESSENTIAL || !begun)
 				side->edge_start[(*ngroups)++] = *nedges;
 			begun = true;
-			held += add_purchases(side, inputs, left, i, base, nedges);
-			if (kind != TE_INPUT_ESSENTIAL)
-				continue;
-			add_held(side, inputs->n, held, nedges);
-			held = 0;
+			add_purchases(side, inputs, i, base, nedges);
 		}
-		add_held(side, inputs->n, held, nedges);
 	}
 }
 
 static void
 side_begin(TeCascadeSide *side, int nodes, int groups, int edges)
 {
-	side->group_start = palloc(sizeof(int) * ((Size) nodes + 2));
-	side->edge_start = palloc(sizeof(int) * ((Size) groups + 2));
+	side->group_start = palloc(sizeof(int) * ((Size) nodes + 1));
+	side->edge_start = palloc(sizeof(int) * ((Size) groups + 1));
 	side->partner = palloc(sizeof(int) * ((Size) edges + 1));
 	/* not zeroed: that would take long at once */
 	side->weight = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * ((Size) edges + 1));
@@ -133,18 +102,17 @@ side_begin(TeCascadeSide *side, int nodes, int groups, int edges)
 
 /* What a supplier's loss means to its users. */
 static void
-prepare_down(TeCascade *c, const TeInputs *inputs, const double *left, TeKindOf kind_of, void *arg)
+prepare_down(TeCascade *c, const TeInputs *inputs, TeKindOf kind_of, void *arg)
 {
 	TeCascadeSide *side = &c->side[TE_DOWN];
 	int			ngroups = 0;
 	int			nedges = 0;
 
-	side_begin(side, c->n, inputs->ngroups, inputs->nedges +
-			   (left != NULL ? inputs->ngroups + c->n : 0));
+	side_begin(side, c->n, inputs->ngroups, inputs->nedges);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		prepare_user(side, inputs, left, v, kind_of, arg, &ngroups, &nedges);
+		prepare_user(side, inputs, v, kind_of, arg, &ngroups, &nedges);
 	}
 	side->group_start[c->n] = ngroups;
 	side->edge_start[ngroups] = nedges;
@@ -174,129 +142,47 @@ check_total(const TeCascade *c, const TeNetworkView *view)
 
 /* What a user's loss means to its suppliers: by the share of sales. */
 static void
-prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
+prepare_up(TeCascade *c, const TeNetworkView *view)
 {
 	TeCascadeSide *side = &c->side[TE_UP];
 	int			k = 0;
-	int			sale = 0;
 
-	side_begin(side, c->n, c->n, c->nedges + (left != NULL ? 2 * c->n : 0));
+	side_begin(side, c->n, c->n, c->nedges);
 	CHECK_FOR_INTERRUPTS();
 	c->weight = c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
 	{
-		double		held = 0;
-
 		TE_CHECK_EVERY(v);
 		c->total += c->sales[v];
 		side->group_start[v] = v;
 		side->edge_start[v] = k;
 		for (int e = view->out_start[v]; e < view->out_start[v + 1]; e++)
 		{
-			double		share = view->out_amount[e] / c->sales[v];
-
-			if (!(view->out_amount[e] > 0))
-				continue;
-			side->partner[k] = view->out_user[e];
-			side->weight[k++] = left != NULL ? share * left[sale] : share;
-			held += left != NULL ? share * (1 - left[sale]) : 0;
-			sale++;
+			if (view->out_amount[e] > 0)
+			{
+				side->partner[k] = view->out_user[e];
+				side->weight[k++] = view->out_amount[e] / c->sales[v];
+			}
 		}
-		add_held(side, c->n, held, &k);
 	}
 	side->group_start[c->n] = c->n;
 	side->edge_start[c->n] = k;
 	check_total(c, view);
 }
 
-/* ---- flows that are held back ---- */
-
-/* Shares let through by sale, suppliers in order, from those by purchase. */
-static double *
-left_by_sale(const TeNetworkView *view, const TeInputs *inputs, const double *left)
-{
-	double	   *by_sale = te_vector_unset(inputs->nedges);
-	int		   *next = palloc(sizeof(int) * ((Size) inputs->n + 1));
-	int			sale = 0;
-
-	for (int v = 0; v < inputs->n; v++)
-	{
-		next[v] = sale;
-		for (uint32 e = view->out_start[v]; e < view->out_start[v + 1]; e++)
-			sale += view->out_amount[e] > 0;
-	}
-	/* users in order, as each supplier's sales are */
-	for (int k = 0; k < inputs->nedges; k++)
-	{
-		TE_CHECK_EVERY(k);
-		by_sale[next[inputs->supplier[k]]++] = left[k];
-	}
-	pfree(next);
-	return by_sale;
-}
-
-/*
- * Appends "outside" to one side, and names there the nodes that it takes something
- * from on the other, by which rounds find who has to be looked at.
- */
-static void
-append_outside(TeCascadeSide *side, const TeCascadeSide *other, int outside)
-{
-	int			group = side->group_start[outside];
-	int			k = side->edge_start[group];
-
-	for (int v = 0; v < outside; v++)
-	{
-		int			last = other->edge_start[other->group_start[v + 1]];
-
-		for (int e = other->edge_start[other->group_start[v]]; e < last; e++)
-			if (other->partner[e] == outside)
-			{
-				side->partner[k] = v;
-				side->weight[k++] = 0;
-				break;
-			}
-	}
-	side->group_start[outside + 1] = group + 1;
-	side->edge_start[group + 1] = k;
-}
-
-/* The node that loses all that is held back on the way: it has no rivals. */
-static void
-add_outside(TeCascade *c, const TeInputs *inputs)
-{
-	double	   *sales = te_vector(c->n + 1);
-	int		   *market = palloc(sizeof(int) * ((Size) c->n + 1));
-
-	append_outside(&c->side[TE_UP], &c->side[TE_DOWN], c->n);
-	append_outside(&c->side[TE_DOWN], &c->side[TE_UP], c->n);
-	memcpy(sales, c->sales, sizeof(double) * (Size) c->n);
-	memcpy(market, inputs->node_product, sizeof(int) * (Size) c->n);
-	market[c->n] = c->nmarkets++;
-	c->sales = sales;
-	c->products = market;
-	c->outside = c->n++;
-}
-
 TeCascade *
-te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg,
-				   const double *left)
+te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg)
 {
 	TeCascade  *c = palloc0(sizeof(TeCascade));
-	const double *left_sales = left != NULL ? left_by_sale(view, inputs, left) : NULL;
 
 	c->n = view->nnodes;
 	c->nedges = inputs->nedges;
 	c->nmarkets = inputs->nproducts;
-	c->products = inputs->node_product;
-	c->outside = -1;
-	prepare_down(c, inputs, left, kind_of, arg);
+	prepare_down(c, inputs, kind_of, arg);
 	CHECK_FOR_INTERRUPTS();
 	te_inputs_free_purchases(inputs);
 	CHECK_FOR_INTERRUPTS();
-	prepare_up(c, view, left_sales);
-	if (left != NULL)
-		add_outside(c, inputs);
+	prepare_up(c, view);
 	return c;
 }
 
@@ -317,7 +203,6 @@ rounds_begin(const TeCascade *c, int side, Rounds *r)
 	r->stamp = palloc(sizeof(int) * ((Size) c->n + 1));
 	r->changed = palloc(sizeof(int) * ((Size) c->n + 1));
 	r->looked = palloc(sizeof(int) * ((Size) c->n + 1));
-	r->touched = palloc(sizeof(int) * ((Size) c->n + 1));
 }
 
 /* Starts a scenario: every node at its own loss. */
@@ -326,10 +211,7 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 {
 	r->state.shock = shock;
 	r->state.rounds = 0;
-	r->state.cap = 0;
 	r->nchanged = 0;
-	r->ntouched = 0;
-	r->ignored = false;
 	r->change = HUGE_VAL;
 	r->work = 0;
 	for (int v = 0; v < c->n; v++)
@@ -338,8 +220,7 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 		r->state.loss[v] = shock[v];
 		r->stamp[v] = -1;
 		if (shock[v] > 0)
-			r->changed[r->nchanged++] = r->touched[r->ntouched++] = v;
-		r->state.cap = Max(r->state.cap, shock[v]);
+			r->changed[r->nchanged++] = v;
 	}
 }
 
@@ -352,7 +233,7 @@ look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
 {
 	double		loss;
 
-	if (te_cascade_lost_all(&r->state, v))
+	if (r->state.loss[v] >= 1 - TE_CASCADE_ROUNDING)
 		return;
 	loss = te_cascade_node_loss(side, r->state.passed, v);
 	r->next[v] = Max(r->state.shock[v], loss);
@@ -412,14 +293,10 @@ plain_round(const TeCascade *c, int side, Rounds *r, double ignore)
 		double		moved = fabs(r->next[v] - r->state.loss[v]);
 
 		TE_CHECK_EVERY(i);
-		if (r->state.loss[v] == 0 && moved > 0)
-			r->touched[r->ntouched++] = v;
 		r->state.loss[v] = r->next[v];
 		r->change = Max(r->change, moved);
 		if (moved > ignore)
 			r->changed[r->nchanged++] = v;
-		else if (moved > 0)
-			r->ignored = true;
 	}
 	r->state.rounds++;
 }
@@ -524,7 +401,7 @@ mark_shocks(const TeCascade *c, const double *shock, TeCascadeResult *result)
 static int
 run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 {
-	double		ignore = c->accelerate ? c->tolerance * IGNORED : 0;
+	double		ignore = c->accelerate ? c->tolerance * 1e-3 : 0;
 	double	   *before = result != NULL ? te_vector(c->n) : NULL;
 	Size		patience = c->nedges / 2 + c->n;
 	int			quiet = 0;
@@ -569,17 +446,6 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 	return round;
 }
 
-/* Brings one side within the tolerance, where the rounds have not. */
-static void
-settle(const TeCascade *c, int side, Rounds *r, TeCascadeSolver *solver)
-{
-	if (r->nchanged == 0 && !r->ignored)
-		return;
-	if (r->nchanged > 0 || r->state.available != NULL ||
-		!te_cascade_is_settled(c, side, &r->state, r->touched, r->ntouched, solver))
-		te_cascade_settle(c, side, &r->state, solver);
-}
-
 void
 te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 {
@@ -600,8 +466,8 @@ te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 	{
 		int			plain = r[side].state.rounds;
 
-		if (c->accelerate)
-			settle(c, side, &r[side], solver);
+		if (c->accelerate && r[side].nchanged > 0)
+			te_cascade_settle(c, side, &r[side].state, solver);
 		te_cascade_pass(c, &r[side].state);
 		mark_late_hits(c, side, &r[side].state, result->rounds + 1, result);
 		solved = Max(solved, r[side].state.rounds - plain);
@@ -651,7 +517,7 @@ run_small(const TeCascade *c, Rounds *r)
 			if (r[side].nchanged >= c->n / 32 + 1 || r[side].state.available != NULL)
 				return;
 			if (r[side].nchanged > 0)
-				plain_round(c, side, &r[side], c->tolerance * IGNORED);
+				plain_round(c, side, &r[side], c->tolerance * 1e-3);
 		}
 	}
 }
@@ -676,7 +542,8 @@ te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut, Te
 		else
 			run_rounds(c, r, NULL);
 		for (int side = TE_DOWN; side <= TE_UP && c->accelerate; side++)
-			settle(c, side, &r[side], solver);
+			if (r[side].nchanged > 0)
+				te_cascade_settle(c, side, &r[side].state, solver);
 		shock[nodes[i]] = 0;
 		risk->rounds[i] = Max(r[TE_DOWN].state.rounds, r[TE_UP].state.rounds);
 		weigh(c, r[TE_DOWN].state.loss, r[TE_UP].state.loss, risk, i);

@@ -4,8 +4,9 @@
  *	  group binds at each node: x = M x + own.
  *
  * Rows are numbered in an order in which each comes after those it depends on,
- * loops aside.  One Gauss–Seidel sweep in that order solves all that is not a
- * loop; BiCGStab with the sweep as its operator does the rest in a few steps.
+ * loops aside.  One Gauss–Seidel sweep in that order solves all that is not
+ * a loop; BiCGStab (van der Vorst, 1992) with the sweep as its operator does the
+ * rest in a few steps.
  */
 #include "postgres.h"
 
@@ -13,29 +14,43 @@
 
 #include "miscadmin.h"
 
-#include "base/trade_exposure.h"
-#include "propagation/cascade_linear.h"
-#include "propagation/krylov.h"
+#include "propagation/cascade.h"
 
-#define TRIES 3					/* solutions, each for what the last one left */
-#define DRIFT 2.0				/* true residual per residual carried along */
+#define STEPS 200				/* steps of BiCGStab before it counts as
+								 * failed */
+#define ROWS_AT_ONCE 4096		/* rows of a vector operation between looks at
+								 * interrupts */
+
+/* Runs what follows for pieces of the system's rows, from .. end - 1 each. */
+#define FOR_PIECES(system, from, end) \
+	for (int from = 0, end; from < (system)->n && (end = piece_end(system, from)) > 0; from = end)
+
+/* Where the piece from row i ends; between two of them the statement can be cancelled. */
+static int
+piece_end(const TeCascadeSystem *s, int from)
+{
+	CHECK_FOR_INTERRUPTS();
+	return Min(from + ROWS_AT_ONCE, s->n);
+}
 
 TeCascadeSystem *
-te_cascade_system_begin(int rows)
+te_cascade_system_begin(int nodes)
 {
 	TeCascadeSystem *s = palloc0(sizeof(TeCascadeSystem));
 
-	s->start = palloc(sizeof(int) * ((Size) rows + 1));
-	s->own = te_vector(rows);
-	s->x = te_vector(rows);
-	s->swept = te_vector(rows);
-	s->rest = te_vector(rows);
-	s->step = te_vector(rows);
+	s->start = palloc(sizeof(int) * ((Size) nodes + 1));
+	s->own = te_vector(nodes);
+	s->x = te_vector(nodes);
+	s->r = te_vector(nodes);
+	s->shadow = te_vector(nodes);
+	s->p = te_vector(nodes);
+	s->sp = te_vector(nodes);
+	s->sr = te_vector(nodes);
 	return s;
 }
 
 void
-te_cascade_system_reserve(TeCascadeSystem *s, Size entries)
+te_cascade_system_reserve(TeCascadeSystem *s, int entries)
 {
 	if (entries <= s->capacity)
 		return;
@@ -45,88 +60,144 @@ te_cascade_system_reserve(TeCascadeSystem *s, Size entries)
 		pfree(s->value);
 	}
 	s->capacity = entries;
-	s->column = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(int) * entries);
-	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * entries);
+	s->column = palloc(sizeof(int) * (Size) entries);
+	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * (Size) entries);
 }
 
-/* The rows from .. to - 1 of one Gauss–Seidel sweep over y in place: y := M y. */
+/* One Gauss–Seidel sweep over y in place: y := M y, with "own" added when it is not NULL. */
 static void
-sweep_rows(const TeCascadeSystem *s, double *y, int from, int to)
+sweep(const TeCascadeSystem *s, double *y, const double *own)
 {
-	int			k = s->start[from];
+	int			k = 0;
 
-	for (int i = from; i < to; i++)
+	for (int i = 0; i < s->n; i++)
 	{
-		double		sum = 0;
+		double		sum = own != NULL ? own[i] : 0;
 
+		TE_CHECK_EVERY(i);
 		for (; k < s->start[i + 1]; k++)
 			sum += s->value[k] * y[s->column[k]];
 		y[i] = sum;
 	}
 }
 
-/* out = x − sweep(x), piece by piece: the operator that BiCGStab works on. */
+/* out = y − sweep(y): the operator that BiCGStab works on. */
 static void
-operate(void *arg, const double *x, double *out, int from, int to)
+operate(const TeCascadeSystem *s, const double *y, double *out)
 {
-	const TeCascadeSystem *s = arg;
-
-	if (from == 0)
-		memcpy(s->swept, x, sizeof(double) * (Size) s->n);
-	sweep_rows(s, s->swept, from, to);
-	for (int i = from; i < to; i++)
-		out[i] = x[i] - s->swept[i];
+	memcpy(out, y, sizeof(double) * (Size) s->n);
+	sweep(s, out, NULL);
+	FOR_PIECES(s, from, end)
+		for (int i = from; i < end; i++)
+		out[i] = y[i] - out[i];
 }
 
-/*
- * What is left of the solution: rest := sweep(x) − x, the sweep with "own"
- * added.  Returns the largest.
- */
+/* Σ a b, in four sums so that additions need not wait for each other. */
 static double
-measure_rest(TeCascadeSystem *s)
+dot(const TeCascadeSystem *s, const double *a, const double *b)
+{
+	double		sum[4] = {0};
+	int			i = 0;
+
+	CHECK_FOR_INTERRUPTS();
+	for (; i + 4 <= s->n; i += 4)
+		for (int j = 0; j < 4; j++)
+			sum[j] += a[i + j] * b[i + j];
+	for (; i < s->n; i++)
+		sum[0] += a[i] * b[i];
+	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* Largest magnitude; infinite when a component is not a number. */
+static double
+largest(const TeCascadeSystem *s, const double *a)
 {
 	double		most = 0;
+	double		sum = 0;
 
-	memcpy(s->rest, s->x, sizeof(double) * (Size) s->n);
-	for (int i = 0; i < s->n; i++)
+	FOR_PIECES(s, from, end)
+		for (int i = from; i < end; i++)
 	{
-		double		sum = s->own[i];
+		sum += a[i];
+		most = fabs(a[i]) > most ? fabs(a[i]) : most;
+	}
+	return isfinite(sum) ? most : HUGE_VAL;
+}
 
-		TE_CHECK_EVERY(i);
-		for (int k = s->start[i]; k < s->start[i + 1]; k++)
-			sum += s->value[k] * s->rest[s->column[k]];
-		s->rest[i] = sum;
-	}
-	for (int i = 0; i < s->n; i++)
+/* r := what a sweep over x would still change, with own. */
+static void
+true_residual(const TeCascadeSystem *s)
+{
+	memcpy(s->r, s->x, sizeof(double) * (Size) s->n);
+	sweep(s, s->r, s->own);
+	FOR_PIECES(s, from, end)
+		for (int i = from; i < end; i++)
+		s->r[i] -= s->x[i];
+}
+
+/* BiCGStab from the present x and r until the residual it carries along is below the goal. */
+static bool
+iterate(TeCascadeSystem *s, double goal, int *steps)
+{
+	Size		size = sizeof(double) * (Size) s->n;
+	double		rho;
+
+	memcpy(s->shadow, s->r, size);
+	memcpy(s->p, s->r, size);
+	rho = dot(s, s->r, s->r);
+	for (int step = 0; step < STEPS; step++)
 	{
-		TE_CHECK_EVERY(i);
-		s->rest[i] -= s->x[i];
-		if (!(fabs(s->rest[i]) <= most))
-			most = fabs(s->rest[i]);	/* NaN stays */
+		double		alpha;
+		double		omega;
+		double		square;
+		double		last = rho;
+
+		if (largest(s, s->r) <= goal)
+			return true;
+		(*steps)++;
+		operate(s, s->p, s->sp);
+		alpha = rho / dot(s, s->shadow, s->sp);
+		if (!isfinite(alpha))
+			return false;
+		FOR_PIECES(s, from, end)
+			for (int i = from; i < end; i++)
+			s->r[i] -= alpha * s->sp[i];
+		operate(s, s->r, s->sr);
+		square = dot(s, s->sr, s->sr);
+		omega = square > 0 ? dot(s, s->sr, s->r) / square : 0;
+		FOR_PIECES(s, from, end)
+			for (int i = from; i < end; i++)
+		{
+			s->x[i] += alpha * s->p[i] + omega * s->r[i];
+			s->r[i] -= omega * s->sr[i];
+		}
+		rho = dot(s, s->shadow, s->r);
+		if (omega == 0)
+			return largest(s, s->r) <= goal;
+		FOR_PIECES(s, from, end)
+			for (int i = from; i < end; i++)
+			s->p[i] = s->r[i] + rho / last * (alpha / omega) * (s->p[i] - omega * s->sp[i]);
 	}
-	return most;
+	return false;
 }
 
 bool
 te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps)
 {
-	TeOperator	op = {s->n, operate, s};
-	double		rest;
-
 	memset(s->x, 0, sizeof(double) * (Size) s->n);
-	rest = measure_rest(s);
-	for (int try = 0; rest > DRIFT * goal && try < TRIES; try++)
-	{
-		double		before = rest;
+	true_residual(s);
 
-		if (!isfinite(rest) || !te_krylov_solve(&op, s->rest, s->step, goal, Max(goal, 1e-6 * rest),
-												steps))
+	/*
+	 * the residual that is carried along drifts from the true one: look, and
+	 * go on
+	 */
+	for (int round = 0; round < 3; round++)
+	{
+		if (!iterate(s, goal, steps))
 			return false;
-		for (int i = 0; i < s->n; i++)
-			s->x[i] += s->step[i];
-		rest = measure_rest(s);
-		if (!(rest < before))
-			return false;
+		true_residual(s);
+		if (largest(s, s->r) <= 2 * goal)
+			return true;
 	}
-	return rest <= DRIFT * goal;
+	return false;
 }

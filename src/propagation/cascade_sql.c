@@ -12,11 +12,11 @@
 #include "base/word_args.h"
 #include "network/network_row.h"
 #include "propagation/cascade.h"
-#include "propagation/flow_shock.h"
 
 TE_FUNCTION(systemic_risk);
 TE_FUNCTION(network_cascade);
 
+#define WIDEST_TOLERANCE 1e-9	/* to which losses are solved for at least */
 #define MAX_SECTORS 30000		/* of which all pairs fit into one allocation */
 
 /* How inputs matter: what kind_of() needs */
@@ -158,14 +158,14 @@ read_production(FunctionCallInfo fcinfo, int arg, const TeNetworkView *view, con
 
 /* Reads "replacement": whether rivals of a supplier replace it. */
 static const int *
-read_replacement(FunctionCallInfo fcinfo, int arg, const TeCascade *c)
+read_replacement(FunctionCallInfo fcinfo, int arg, const TeInputs *inputs)
 {
 	static const char *const replacements[] = {"none", "market"};
 
 	return te_word_arg(fcinfo, arg, "replacement", replacements, lengthof(replacements),
 					   "With market, firms of a sector replace one of them as far as their market "
 					   "share allows.") == 0 ?
-		NULL : c->products;
+		NULL : inputs->node_product;
 }
 
 /* Reads "stop_change": plain rounds until no loss changes by more, as published. */
@@ -195,7 +195,7 @@ read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
 	if (PG_ARGISNULL(arg))
 		return;
 	c->weight = te_network_vector(&call->view, PG_GETARG_TE_MIX_P(arg), 0, "weights");
-	for (int v = 0; v < call->view.nnodes; v++)
+	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
 		if (c->weight[v] < 0)
@@ -213,30 +213,33 @@ read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
 /*
  * Opens the network and reads the arguments that both functions share, from
  * number "first" on: tolerance, replacement, production_function,
- * essential_inputs, accelerate, max_rounds; from number "own" on: stop_change,
- * weights; and number "flows", if it is not negative: flow_shocks.
+ * essential_inputs, accelerate, max_rounds; and, from number "own" on:
+ * stop_change, weights, flow_shocks.
  */
 static void
-open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, int flows,
-		  const char *function)
+open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, const char *function)
 {
 	Production	p;
 	TeCascade  *c;
-	double	   *left = NULL;
 
 	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(0));
 	te_network_require_positive(&call->view, function);
 	call->inputs = te_inputs_build(&call->view);
 	p = read_production(fcinfo, first + 2, &call->view, call->inputs,
 						!PG_ARGISNULL(first + 3), PG_GETARG_DATUM(first + 3));
-	if (flows >= 0 && !PG_ARGISNULL(flows))
-		left = te_flow_left(PG_GETARG_JSONB_P(flows), &call->view, call->inputs);
-	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p, left);
-	c->market = read_replacement(fcinfo, first + 1, c);
+	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p);
+	c->market = read_replacement(fcinfo, first + 1, call->inputs);
 	te_check_not_null("tolerance", PG_ARGISNULL(first));
 	c->tolerance = PG_GETARG_FLOAT8(first);
 	te_check_range("tolerance", c->tolerance, 1e-14, 1);
 	c->accelerate = PG_ARGISNULL(first + 4) || PG_GETARG_BOOL(first + 4);
+
+	/*
+	 * changes say little of the distance: a wide tolerance is not judged by
+	 * them
+	 */
+	if (c->accelerate)
+		c->tolerance = Min(c->tolerance, WIDEST_TOLERANCE);
 	if (!PG_ARGISNULL(own))
 		read_stop_change(fcinfo, first, own, c);
 	te_check_not_null("max_rounds", PG_ARGISNULL(first + 5));
@@ -284,7 +287,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	open_call(fcinfo, &call, 1, 9, -1, "systemic_risk");
+	open_call(fcinfo, &call, 1, 9, "systemic_risk");
 	nodes = read_nodes(&call.view, PG_GETARG_DATUM(7), PG_ARGISNULL(7), &nnodes);
 	te_check_not_null("cut", PG_ARGISNULL(8));
 	cut = PG_GETARG_FLOAT8(8);
@@ -323,13 +326,6 @@ cause_of(double shock, double down, double up, double tolerance)
 	return down >= up ? "supplier" : "user";
 }
 
-/* A node of the network, or none where flows that are held back stand behind it. */
-static void
-put_partner(TeRow *row, const CascadeCall *call, int v)
-{
-	te_row_node(row, &call->view, v == call->cascade->outside ? -1 : v);
-}
-
 /* One row of network_cascade(). */
 static void
 put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult *result,
@@ -347,19 +343,18 @@ put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult
 	te_row_float8(&row, 1 - up);
 	te_row_float8(&row, counts[v] * Max(down, up));
 	te_row_datum(&row, Int32GetDatum(result->round_hit[v]), result->round_hit[v] < 0);
-	put_partner(&row, call, down > c->tolerance && down > shock[v] ?
+	te_row_node(&row, &call->view, down > c->tolerance && down > shock[v] ?
 				te_cascade_binding(c, TE_DOWN, result->passed[TE_DOWN], v) : -1);
-	put_partner(&row, call, up > c->tolerance && up > shock[v] ?
+	te_row_node(&row, &call->view, up > c->tolerance && up > shock[v] ?
 				te_cascade_binding(c, TE_UP, result->passed[TE_UP], v) : -1);
-	put_partner(&row, call, result->hit_by[v]);
+	te_row_node(&row, &call->view, result->hit_by[v]);
 	te_row_code(&row, te_code(cause, strlen(cause)));
 	te_row_store(fcinfo, &row);
 }
 
 /*
  * network_cascade(net, shock, tolerance, substitution, production, essential,
- *                 accelerate, max_rounds, stop_change, weights, flow_shocks): what
- * one shock does to every node.
+ *                 accelerate, max_rounds): what one shock does to every node.
  */
 Datum
 network_cascade(PG_FUNCTION_ARGS)
@@ -367,14 +362,13 @@ network_cascade(PG_FUNCTION_ARGS)
 	CascadeCall call;
 	TeCascadeResult result;
 	double	   *shock;
-	double	   *all;
 	const double *counts;
 
 	te_rows_begin(fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	te_check_not_null("shock", PG_ARGISNULL(1));
-	open_call(fcinfo, &call, 2, 8, 10, "network_cascade");
+	open_call(fcinfo, &call, 2, 8, "network_cascade");
 	shock = te_network_vector(&call.view, PG_GETARG_TE_MIX_P(1), 0, "shock");
 	for (int v = 0; v < call.view.nnodes; v++)
 	{
@@ -387,11 +381,7 @@ network_cascade(PG_FUNCTION_ARGS)
 					 errhint("A shock is the share of its production that a node loses: 0 to 1.")));
 	}
 	counts = PG_ARGISNULL(9) ? te_network_output(&call.view) : call.cascade->weight;
-	all = te_vector(call.cascade->n);
-	memcpy(all, shock, sizeof(double) * (Size) call.view.nnodes);
-	if (call.cascade->outside >= 0)
-		all[call.cascade->outside] = 1;
-	te_cascade_run(call.cascade, all, &result);
+	te_cascade_run(call.cascade, shock, &result);
 	for (int v = 0; v < call.view.nnodes; v++)
 		put_node(fcinfo, &call, &result, shock, counts, v);
 	return (Datum) 0;

@@ -1,30 +1,30 @@
 /*
  * krylov.h
- *	  A x = b by BiCGStab, where A is known by its products alone.
+ *	  x = C x + b by BiCGStab on Jacobi sweeps.
  */
 #ifndef TRADE_EXPOSURE_KRYLOV_H
 #define TRADE_EXPOSURE_KRYLOV_H
 
 #include "postgres.h"
 
-/*
- * A linear operator.  A product out = A x is made by calls for the rows
- * from .. to - 1, piece after piece from row 0 on; "out" is not "x".
- */
-typedef struct TeOperator
+#include "propagation/system.h"
+
+/* What a solution is worth. */
+typedef struct TeSolveReport
 {
-	int			n;				/* rows and columns */
-	void		(*rows) (void *arg, const double *x, double *out, int from, int to);
-	void	   *arg;			/* for rows() */
-} TeOperator;
+	int			iterations;		/* passes over the edges */
+	double		residual;		/* largest |x - C x - b| */
+	double		spectral_low;	/* spectral radius of C: at least … */
+	double		spectral_high;	/* … and at most; NaN when not certified */
+	double	   *left;			/* x - C x before the last sweep */
+} TeSolveReport;
 
 /*
- * Solves from x = 0, as far as it goes.  Stops at a residual of "tolerance", or
- * at one of "enough" that hardly shrinks; the residual is the one that is
- * carried along, which drifts from the true one by rounding.  Returns whether
- * it came to "enough"; adds the products it took to "passes".
+ * Solves from x = 0, as far as it goes; inverse[i] is 1 / (1 - C[i][i]).  Stops at
+ * a residual of "tolerance", or at one of "enough" that hardly shrinks.  Returns
+ * whether it came to "enough".
  */
-extern bool te_krylov_solve(const TeOperator *op, const double *b, double *x, double tolerance,
-							double enough, int *passes);
+extern bool te_krylov_solve(const TeSystem *sys, const double *inverse, const double *b, double *x,
+							double tolerance, double enough, TeSolveReport *report);
 
 #endif							/* TRADE_EXPOSURE_KRYLOV_H */

@@ -67,7 +67,7 @@ SELECT is_empty($$SELECT * FROM by_table AS g JOIN wanted_index AS w ON w.case_n
 -- solved instead of iterated
 CREATE TEMP TABLE solved AS
 SELECT c.case_name, r.*
-FROM cases c, LATERAL systemic_risk(network, 1e-11, substitution, production, essential) r;
+FROM cases c, LATERAL systemic_risk(network, 1e-12, substitution, production, essential) r;
 SELECT is_empty($$SELECT * FROM solved g JOIN wanted_index w ON w.case_name = g.case_name AND w.scenario = node
 	WHERE w.case_name <> 'e3_mixed_eps10'
 	AND (abs(systemic_risk - esri) > 1e-12 OR abs(risk_down - down) > 1e-12 OR abs(risk_up - up) > 1e-12)$$,
@@ -154,13 +154,13 @@ SELECT results_eq($$SELECT h_up FROM network_cascade('{S>A:5,S>B:15}', '{A:1}') 
 SELECT results_eq($$SELECT node, h_down, h_up FROM network_cascade('{A>B:1,B>C:1}', '{A:0.3}')$$,
 	$$VALUES ('A', 0.7::float8, 0.7::float8), ('B', 0.7, 1), ('C', 0.7, 1)$$, 'a partial shock passes on its share');
 SELECT is_empty($$
-	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-11, nodes => ARRAY['3','8','42'], production_function => 'linear', cut => 0.25) q
-	JOIN LATERAL systemic_risk(network, 1e-11, nodes => ARRAY['3','8','42'], production_function => 'linear') f USING (node)
+	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'linear', cut => 0.25) q
+	JOIN LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'linear') f USING (node)
 	WHERE net = 'e3' AND (abs(q.risk_down - 0.25 * f.risk_down) > 1e-9 OR abs(q.risk_up - 0.25 * f.risk_up) > 1e-9)$$,
 	'linear production: a quarter of the shock, a quarter of the risk on each side');
 SELECT is_empty($$
-	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-11, nodes => ARRAY['3','8','42'], production_function => 'leontief', cut => 0.5) q
-	JOIN LATERAL systemic_risk(network, 1e-11, nodes => ARRAY['3','8','42'], production_function => 'leontief') f USING (node)
+	SELECT node FROM cases, LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'leontief', cut => 0.5) q
+	JOIN LATERAL systemic_risk(network, 1e-12, nodes => ARRAY['3','8','42'], production_function => 'leontief') f USING (node)
 	WHERE net = 'e3' AND q.systemic_risk > f.systemic_risk + 1e-12$$, 'a larger shock never harms less');
 
 -- attribution
