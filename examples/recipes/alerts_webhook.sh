@@ -10,9 +10,16 @@ set -uo pipefail
 fail() { echo "alerts_webhook.sh: $1" >&2; exit 1; }
 [ $# -ge 1 ] || fail 'usage: alerts_webhook.sh FILE [ADDRESS]'
 file=$1
+importer=${IMPORTER:-JPN}
+# alerts are made for the watched importers alone: of another, silence would say nothing
+watched=$(psql -X -At -v ON_ERROR_STOP=1 -v importer="$importer" <<'SQL'
+SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE string_agg(DISTINCT importer, ', ') END FROM dashboard.shortage
+SQL
+) || fail 'the watched importers cannot be read'
+[ "$watched" = yes ] || fail "IMPORTER is \"$importer\", but watched are $watched"
 known=$([ ! -f "$file.told" ] || cat "$file.told")
 # what was told comes in as a value: lines of importer, year, metric, product and supplier
-answer=$(psql -X -At -q -v ON_ERROR_STOP=1 -v importer="${IMPORTER:-JPN}" -v known="$known" <<'SQL'
+answer=$(psql -X -At -q -v ON_ERROR_STOP=1 -v importer="$importer" -v known="$known" <<'SQL'
 WITH alert AS (
 	SELECT *, concat_ws('/', importer, year, metric, product, supplier) AS key FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info')
 SELECT json_build_object('text', count(*) || ' new for ' || min(importer_name) || ': ' || string_agg(what, '; ' ORDER BY severity, what),
@@ -22,7 +29,8 @@ FROM alert WHERE key <> ALL (string_to_array(:'known', E'\n')) HAVING count(*) >
 SELECT concat_ws('/', importer, year, metric, product, supplier) FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info' ORDER BY 1;
 SQL
 ) || fail 'the alerts cannot be read'
-news=${answer%%---*}
+answer=$'\n'$answer$'\n'
+news=${answer%%$'\n---\n'*}
 if [ -z "${news//[$' \n']/}" ]; then
 	rm -f "$file"
 	exit 0
@@ -31,4 +39,4 @@ printf '%s' "$news" > "$file.part" && mv "$file.part" "$file" || fail "$file can
 if [ $# -ge 2 ]; then
 	curl -sS -f -m 30 -H 'Content-Type: application/json' --data-binary "@$file" "$2" > /dev/null || fail 'the address did not take it'
 fi
-printf '%s' "${answer#*---$'\n'}" > "$file.told" || fail "$file.told cannot be written"
+printf '%s' "${answer#*$'\n---\n'}" > "$file.told" || fail "$file.told cannot be written"

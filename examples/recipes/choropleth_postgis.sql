@@ -6,6 +6,7 @@
 --
 -- country_shape has iso_n3, the number of ISO 3166 with three digits, and a geometry called wkb_geometry, as ogr2ogr makes them.
 \set ON_ERROR_STOP on
+\set QUIET on
 \if :{?year} \else \set year 2024 \endif
 \if :{?product} \else \set product 850511 \endif
 DROP VIEW IF EXISTS dashboard_map;

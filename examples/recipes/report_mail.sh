@@ -14,7 +14,15 @@ shift
 [[ $address =~ ^[^[:space:]\<\>,]+@[^[:space:]\<\>,]+$ ]] || fail "\"$address\" is not an address"
 for file; do [ -r "$file" ] || fail "$file cannot be read"; done
 sendmail=${SENDMAIL:-$(PATH=$PATH:/usr/sbin:/usr/lib command -v sendmail)} && [ -n "$sendmail" ] || fail 'there is no sendmail'
-alerts=$(psql -X -At -F ' ' -v importer="${IMPORTER:-JPN}" -v ON_ERROR_STOP=1 <<'SQL'
+from=${FROM:-trade@localhost} importer=${IMPORTER:-JPN}
+[[ $from != *[[:cntrl:]]* ]] || fail 'FROM is more than one line'
+# alerts are made for the watched importers alone: of another, silence would say nothing
+watched=$(psql -X -At -v ON_ERROR_STOP=1 -v importer="$importer" <<'SQL'
+SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE string_agg(DISTINCT importer, ', ') END FROM dashboard.shortage
+SQL
+) || fail 'the watched importers cannot be read'
+[ "$watched" = yes ] || fail "IMPORTER is \"$importer\", but watched are $watched"
+alerts=$(psql -X -At -F ' ' -v importer="$importer" -v ON_ERROR_STOP=1 <<'SQL'
 SELECT severity, year, what FROM dashboard.alert WHERE importer = :'importer' ORDER BY severity, year DESC, what
 SQL
 ) || fail 'the alerts cannot be read'
@@ -22,7 +30,7 @@ count() { grep -c "^$1 " <<< "$alerts"; }
 part=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
 {
 	printf 'From: %s\nTo: %s\nSubject: Trade exposure of %s: %d critical, %d warnings\nDate: %s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="%s"\n\n' \
-		"${FROM:-trade@localhost}" "$address" "${IMPORTER:-JPN}" "$(count critical)" "$(count warning)" "$(LC_ALL=C date -R)" "$part"
+		"$from" "$address" "$importer" "$(count critical)" "$(count warning)" "$(LC_ALL=C date -R)" "$part"
 	printf -- '--%s\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: base64\n\n' "$part"
 	printf '%s\n' "${alerts:-Nothing to look at.}" | base64
 	for file; do

@@ -16,7 +16,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 "$here/../trade_report.sh" -o "$work/report.html" "$@"
 status=$?
-[ $status != 1 ] || exit 1
+[ $status = 0 ] || [ $status = 2 ] || exit 1
 sandbox=''
 [ "$(id -u)" != 0 ] || sandbox=--no-sandbox
 HOME=$work "$browser" --headless $sandbox --disable-gpu --disable-dev-shm-usage --no-pdf-header-footer --user-data-dir="$work/profile" \

@@ -49,6 +49,12 @@ print(m["To"], "|", m["Subject"].split(",")[0].split(":")[0], "|", text.count("T
 	"0 desk@example.org | Trade exposure of JPN | 1 ['application/pdf japan.pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet book.xlsx'] True" 'the mail: alerts as text, the files whole'
 SENDMAIL=$out/sendmail "$recipes/report_mail.sh" $'desk@example.org\nBcc: all@example.org' 2> /dev/null
 is $? 1 'an address is one address'
+for importer in jpn XXX $'JPN\nBcc: all@example.org'; do
+	SENDMAIL=$out/sendmail IMPORTER=$importer "$recipes/report_mail.sh" desk@example.org 2> "$out/said"
+	is "$? $(grep -c 'but watched are .*JPN' "$out/said")" '1 1' 'an importer whose alerts nobody makes is no all-clear'
+done
+SENDMAIL=$out/sendmail FROM=$'a@example.org\nBcc: all@example.org' "$recipes/report_mail.sh" desk@example.org 2> /dev/null
+is $? 1 'a sender is one line'
 SENDMAIL=/bin/false "$recipes/report_mail.sh" desk@example.org 2> /dev/null
 is $? 1 'a mail that is not taken: 1'
 
@@ -79,6 +85,9 @@ is "$? $(ls "$out" | grep -c '^news$')" '0 0' 'and none the second time'
 sed -i '/810194.CHN/d' "$out/news.told"
 "$recipes/alerts_webhook.sh" "$out/news" "$address/"
 is "$(/usr/bin/python3 -c 'import json, sys; print([a["what"] for a in json.load(open(sys.argv[1]))["alerts"]])' "$out/news")" "['Tungsten, unwrought: China supplies 99.6 %']" 'one that is new is told alone'
+
+IMPORTER=jpn "$recipes/alerts_webhook.sh" "$out/news" 2> /dev/null
+is $? 1 'an importer that nobody watches: 1'
 
 # the map: each country with data meets its shape, and Vega draws it
 psql -X -At -v ON_ERROR_STOP=1 -v product=850511 -f "$recipes/choropleth.sql" > "$out/map.json"
