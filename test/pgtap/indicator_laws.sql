@@ -1,6 +1,6 @@
 -- Measures of trade: each against its definition in exact numeric, and the laws it obeys.
 BEGIN;
-SELECT plan(24);
+SELECT plan(26);
 
 CREATE TEMP TABLE flow AS
 SELECT 'C' || c AS country, 'P' || p AS product, (1 + (c * 7919 + p * 104729) % 9973 * (c % 5 + 1))::float8 AS x,
@@ -71,6 +71,11 @@ SELECT is_empty($$SELECT c.country, locational_gini(c.mix, w.mix), g FROM mixed 
 		FROM (SELECT p.product, coalesce(s, 0) AS s, r FROM (SELECT product, sum(x)::numeric / (SELECT sum(x)::numeric FROM flow) AS r FROM flow GROUP BY product) AS p
 			LEFT JOIN share ON share.product = p.product AND share.country = c.country) AS q) AS q) AS g
 	WHERE abs(locational_gini(c.mix, w.mix) - g) > 1e-12$$, 'locational Gini by its definition');
+SELECT results_eq($$SELECT locational_gini(m::supply_mix, '{a:1,c:3}') FROM unnest('{"{a:3,c:1}","{a:3,b:0,c:1}"}'::text[]) AS m
+	UNION ALL SELECT locational_gini('{a:3,c:1}', '{a:1,b:0,c:3}')$$, $$VALUES (0.5::float8), (0.5), (0.5)$$, '… and what nobody has changes nothing');
+SELECT is_empty($$SELECT c.country FROM mixed AS c, world AS w, LATERAL (SELECT supply_mix(p, 0) AS none FROM unnest('{0,HHH,zz}'::text[]) AS p) AS z
+	WHERE (locational_gini(c.mix + none, w.mix), locational_gini(c.mix, w.mix + none), hachman_index(c.mix + none, w.mix + none))
+		IS DISTINCT FROM (locational_gini(c.mix, w.mix), locational_gini(c.mix, w.mix), hachman_index(c.mix, w.mix))$$, '… with zeros before, between and after');
 SELECT is_empty($$SELECT c.country FROM mixed AS c, world AS w
 	WHERE abs(extensive_margin(c.mix, w.mix) * intensive_margin(c.mix, w.mix) - total(c.mix) / total(w.mix)) > 1e-15$$, 'both margins make the ratio of totals');
 SELECT is_empty($$SELECT a.country, b.country FROM mixed AS a, mixed AS b, margin_change(a.mix, b.mix)
