@@ -48,7 +48,11 @@ te_pairs(const TeMix *mix, const TeMix *reference, const char *metric)
 		pair->whole = cmp >= 0 ? reference->items[k].amount / p.reference : 0.0;
 		if (cmp <= 0 && pair->mine > 0 && !(pair->whole > 0))
 			not_in_reference(te_mix_code(mix, i), metric);
-		/* what nobody has has no quotient, and no place in an order by quotients */
+
+		/*
+		 * what nobody has has no quotient, and no place in an order by
+		 * quotients
+		 */
 		if (pair->mine == 0 && pair->whole == 0)
 			p.n--;
 		i += cmp <= 0;

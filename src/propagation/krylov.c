@@ -126,7 +126,8 @@ rows_wide(const Krylov *k, const TeSystem *sys, const double *x, double *out, in
 		}
 		for (; e < end; e++)
 			sum += amount[e] * x[other[e]];
-		out[i] = inverse[i] * x[i] - factor[i] * (sum + ((four[0] + four[1]) + (four[2] + four[3])));
+		out[i] = inverse[i] * x[i] -
+			factor[i] * (sum + ((four[0] + four[1]) + (four[2] + four[3])));
 	}
 }
 #else
