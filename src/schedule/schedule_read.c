@@ -13,6 +13,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/guc.h"
 
 #include "base/trade_exposure.h"
 #include "schedule/schedule_read.h"
