@@ -65,36 +65,33 @@ unit_code(PG_FUNCTION_ARGS)
 									 : psprintf(INT64_FORMAT " %s", multiple, arg.name)));
 }
 
-/* Return why the text of argument n is not a unit of the table, or NULL. */
+/* Read the unit that argument n names; return why it is none of the table, or NULL. */
 static char *
-one_problem(FunctionCallInfo fcinfo, int n)
+one_problem(FunctionCallInfo fcinfo, int n, UnitArg *arg)
 {
 	const char *shown;
-	UnitArg		arg;
 
 	if (PG_ARGISNULL(n))
 		return "unit is NULL";
-	arg = unit_arg(fcinfo, n);
+	*arg = unit_arg(fcinfo, n);
 	shown = te_shown(text_to_cstring(PG_GETARG_TEXT_PP(n)));
-	if (arg.problem != NULL)
-		return psprintf("%s: \"%s\"", arg.problem, shown);
-	return arg.unit.dimension == TE_UNIT_OWN ? psprintf("unknown unit: \"%s\"", shown) : NULL;
+	if (arg->problem != NULL)
+		return psprintf("%s: \"%s\"", arg->problem, shown);
+	return arg->unit.dimension == TE_UNIT_OWN ? psprintf("unknown unit: \"%s\"", shown) : NULL;
 }
 
 /* unit_problem(from_unit, to_unit): why convert_quantity gives NULL, or knows no such unit. */
 Datum
 unit_problem(PG_FUNCTION_ARGS)
 {
-	char	   *problem = one_problem(fcinfo, 0);
-	UnitArg		from,
-				to;
+	UnitArg		from = {0},
+				to = {0};
+	char	   *problem = one_problem(fcinfo, 0, &from);
 
 	if (problem == NULL)
-		problem = one_problem(fcinfo, 1);
+		problem = one_problem(fcinfo, 1, &to);
 	if (problem != NULL)
 		PG_RETURN_TEXT_P(cstring_to_text(problem));
-	from = unit_arg(fcinfo, 0);
-	to = unit_arg(fcinfo, 1);
 	if (!te_decimal_is_null(te_unit_ratio(&from.unit, from.name, &to.unit, to.name)))
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s does not convert into %s", from.name, to.name)));

@@ -60,7 +60,7 @@ typedef struct TeWord
 	uint32		currency;		/* of a CURRENCY or PRICE */
 	const char *name;			/* of a COMPONENT: the program; of a CONTENT:
 								 * the unit's ending; of a CURRENCY: not NULL
-								 * when it is not an other country's sign */
+								 * when it is not another country's sign */
 	int64		n;				/* of a PRICE: n/d */
 	int64		d;
 } TeWord;

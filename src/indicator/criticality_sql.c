@@ -27,14 +27,11 @@ TE_FUNCTION(economic_importance_eu);
 static double
 weighted_sum(const TeMix *mix, const TeWeights *w)
 {
-	TeSum		sum = {0, 0};
+	TeSum		weighted = {0, 0},
+				total = {0, 0};
 
-	for (int i = 0; i < mix->norigins; i++)
-		if (!isnan(w->items[i]))
-			te_sum_carry(&sum, mix->items[i].amount * w->items[i]);
-	if (mix->unspecified != 0 && !isnan(w->unspecified))
-		te_sum_carry(&sum, mix->unspecified * w->unspecified);
-	return te_sum_value(sum);
+	te_weighted_sums(mix, w, &weighted, &total);
+	return te_sum_value(weighted);
 }
 
 /* bill_score(bill, scores, missing): score of a unit of each material, times its amount */

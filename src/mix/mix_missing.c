@@ -77,3 +77,19 @@ te_weights(const TeMix *mix, const TeMix *weights, TeMissing missing, const char
 		weights_missing(mix, w.items, unspecified, function);
 	return w;
 }
+
+void
+te_weighted_sums(const TeMix *mix, const TeWeights *w, TeSum *weighted, TeSum *total)
+{
+	for (int i = 0; i < mix->norigins; i++)
+		if (!isnan(w->items[i]))
+		{
+			te_sum_carry(weighted, mix->items[i].amount * w->items[i]);
+			te_sum_carry(total, mix->items[i].amount);
+		}
+	if (mix->unspecified != 0 && !isnan(w->unspecified))
+	{
+		te_sum_carry(weighted, mix->unspecified * w->unspecified);
+		te_sum_carry(total, mix->unspecified);
+	}
+}

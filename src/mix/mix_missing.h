@@ -29,4 +29,7 @@ typedef struct TeWeights
 extern TeWeights te_weights(const TeMix *mix, const TeMix *weights, TeMissing missing,
 							const char *function);
 
+/* Adds amount · weight of all that has a weight to one sum, and its amount to another. */
+extern void te_weighted_sums(const TeMix *mix, const TeWeights *w, TeSum *weighted, TeSum *total);
+
 #endif							/* TRADE_EXPOSURE_MIX_MISSING_H */

@@ -38,17 +38,7 @@ mean_weight(const TeMix *mix, const TeWeights *w, const char *metric)
 				total = {0, 0};
 
 	(void) te_mix_positive_total(mix, metric);
-	for (int i = 0; i < mix->norigins; i++)
-		if (!isnan(w->items[i]))
-		{
-			te_sum_carry(&weighted, mix->items[i].amount * w->items[i]);
-			te_sum_carry(&total, mix->items[i].amount);
-		}
-	if (mix->unspecified != 0 && !isnan(w->unspecified))
-	{
-		te_sum_carry(&weighted, mix->unspecified * w->unspecified);
-		te_sum_carry(&total, mix->unspecified);
-	}
+	te_weighted_sums(mix, w, &weighted, &total);
 	return te_sum_value(total) == 0 ? NAN : te_sum_value(weighted) / te_sum_value(total);
 }
 
