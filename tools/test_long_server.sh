@@ -196,8 +196,9 @@ touch "$stage/log" && chmod 666 "$stage/log"
 chmod +x "$stage/start"
 "$stage/start"
 export PGHOST=127.0.0.1 PGPORT=$port PGUSER=postgres PGDATABASE=postgres TE_LOG=$stage/log
-for tenth in {1..1200}; do pg_isready -q && break; sleep 0.1; done
-pg_isready -q || { tail -20 "$stage/log"; echo "the server did not start" >&2; exit 1; }
+# asked once: a second question may find a busy machine too slow to answer
+for tenth in {1..1200} late; do if pg_isready -q; then break; fi; sleep 0.1; done
+[ "$tenth" != late ] || { tail -20 "$stage/log"; echo "the server did not start" >&2; exit 1; }
 rc=0
 # seen from the copy, because what is run writes beside what it runs
 (cd "$stage/build" && guarded "$@") || rc=$?

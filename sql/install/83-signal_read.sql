@@ -10,8 +10,17 @@ CREATE TYPE te_support.te_flow AS (
 COMMENT ON TYPE te_support.te_flow IS
 	'Support of reports: the rows of a flow table that have one product, origin and reason. Example: SELECT (f).product FROM unnest(te_support.te_flow_read(''flows'', ''JPN'')) AS f';
 
-CREATE FUNCTION te_support.te_flow_each(flows te_support.te_flow[]) RETURNS SETOF te_support.te_flow
+CREATE FUNCTION te_support.te_flow_elements(flows te_support.te_flow[]) RETURNS SETOF te_support.te_flow
 	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 20000 AS 'array_unnest';
+COMMENT ON FUNCTION te_support.te_flow_elements(te_support.te_flow[]) IS
+	'Support of reports: the elements as te_flow_each takes them one by one. Example: SELECT te_support.te_flow_elements(''{}'')';
+
+CREATE FUNCTION te_support.te_flow_each(flows te_support.te_flow[]) RETURNS SETOF te_support.te_flow
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 20000
+BEGIN ATOMIC
+	-- in the select list, where no tuplestore copies each series once more
+	SELECT (u.f).* FROM (SELECT te_support.te_flow_elements($1) AS f OFFSET 0) AS u;
+END;
 COMMENT ON FUNCTION te_support.te_flow_each(te_support.te_flow[]) IS
 	'Support of reports: the elements, of which the planner expects many. Example: SELECT count(*) FROM te_support.te_flow_each(''{}'') → 0';
 
@@ -66,9 +75,10 @@ CREATE FUNCTION te_support.te_flow_read(flows regclass, importer text, on_date d
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL)
 	RETURNS te_support.te_flow[]
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
+	-- generic plans: others hold all that was read as a constant, copied again and again
 	checked text := te_support.te_flow_check(flows, importer, period_column, importer_column, origin_column, product_column, amount_column, by_importer, quantity_column);
 	found te_support.te_flow[];
 BEGIN
@@ -187,32 +197,53 @@ END;
 COMMENT ON FUNCTION te_support.te_flow_sums(te_support.te_flow[]) IS
 	'Support of reports: origins that are not suppliers: in each product and period, at least six of them, the sum of all others. Example: SELECT origin FROM te_support.te_flow_sums(te_support.te_flow_read(''flows'', ''JPN''))';
 
-CREATE FUNCTION te_support.te_flow_judged(flows te_support.te_flow[], importer text) RETURNS te_support.te_flow[]
+CREATE FUNCTION te_support.te_flow_is_member(origin text) RETURNS bool
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	WITH named AS (
-		SELECT f.product, f.origin, f.importer, CASE
-				WHEN f.reason NOT IN (0, 8) THEN f.reason
-				WHEN te_support.te_flow_is_total(f.origin) THEN 6
-				WHEN f.importer IS NOT NULL AND te_support.te_flow_is_total(f.importer) THEN 6
-				WHEN te_support.te_flow_is_bloc(f.origin) AND EXISTS (SELECT FROM te_support.te_flow_each($1) AS m
-					WHERE @extschema@.country_code(m.origin) = ANY (@extschema@.country_group('EU'::text, '2015-01-01'::date))) THEN 6
-				WHEN f.origin = coalesce($2, f.importer) THEN 7
-				ELSE f.reason END AS reason, f.series, f.quantity, f.flow_rows, f.amount
-		FROM te_support.te_flow_each($1) AS f),
-	first AS (SELECT coalesce(array_agg(ROW(n.*)::te_support.te_flow), '{}') AS flows FROM named AS n),
-	nested AS MATERIALIZED (SELECT DISTINCT n.product, n.reason FROM first, te_support.te_flow_nested(first.flows) AS n),
-	second AS (
-		SELECT coalesce(array_agg(ROW(f.product, f.origin, f.importer, CASE f.reason WHEN 0 THEN coalesce(n.reason, 0) ELSE f.reason END,
-			f.series, f.quantity, f.flow_rows, f.amount)::te_support.te_flow), '{}') AS flows
-		FROM first, te_support.te_flow_each(first.flows) AS f LEFT JOIN nested AS n ON n.product = f.product),
-	sums AS MATERIALIZED (SELECT s.origin FROM second, te_support.te_flow_sums(second.flows) AS s)
-	SELECT CASE WHEN NOT EXISTS (SELECT FROM sums) THEN second.flows ELSE
-		(SELECT array_agg(ROW(f.product, f.origin, f.importer, CASE WHEN f.reason = 0 AND s.origin IS NOT NULL THEN 11 ELSE f.reason END,
+RETURN @extschema@.country_code($1) = ANY (@extschema@.country_group('EU'::text, '2015-01-01'::date));
+COMMENT ON FUNCTION te_support.te_flow_is_member(text) IS
+	'Support of reports: whether an origin is a member that the European Union had when it had most. Example: SELECT te_support.te_flow_is_member(''FR'') → true';
+
+CREATE FUNCTION te_support.te_flow_named(flow te_support.te_flow, importer text, members bool) RETURNS int4
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN ($1).reason NOT IN (0, 8) THEN ($1).reason
+	WHEN te_support.te_flow_is_total(($1).origin) THEN 6
+	WHEN ($1).importer IS NOT NULL AND te_support.te_flow_is_total(($1).importer) THEN 6
+	WHEN $3 AND te_support.te_flow_is_bloc(($1).origin) THEN 6
+	WHEN ($1).origin = coalesce($2, ($1).importer) THEN 7
+	ELSE ($1).reason END;
+COMMENT ON FUNCTION te_support.te_flow_named(te_support.te_flow, text, bool) IS
+	'Support of reports: the reason that the names alone give not to use a flow: a total, the European Union beside its members, the importer itself. Example: SELECT te_support.te_flow_named(ROW(''850511'', ''World'', NULL, 0, NULL, NULL, 1, 1), ''JPN'', false) → 6';
+
+CREATE FUNCTION te_support.te_flow_judged(flows te_support.te_flow[], importer text) RETURNS te_support.te_flow[]
+	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	judged te_support.te_flow[] := flows;
+	members bool := EXISTS (SELECT FROM te_support.te_flow_each(flows) AS f WHERE te_support.te_flow_is_bloc(f.origin))
+		AND EXISTS (SELECT FROM te_support.te_flow_each(flows) AS f WHERE te_support.te_flow_is_member(f.origin));
+	found text[];
+	why int4[];
+BEGIN
+	-- written anew only when something changes: a large table is some ten megabytes
+	IF EXISTS (SELECT FROM te_support.te_flow_each(judged) AS f WHERE te_support.te_flow_named(f, $2, members) <> f.reason) THEN
+		judged := (SELECT array_agg(ROW(f.product, f.origin, f.importer, te_support.te_flow_named(f, $2, members),
+			f.series, f.quantity, f.flow_rows, f.amount)::te_support.te_flow) FROM te_support.te_flow_each(judged) AS f);
+	END IF;
+	SELECT array_agg(n.product), array_agg(n.reason) FROM (SELECT DISTINCT n.* FROM te_support.te_flow_nested(judged) AS n) AS n INTO found, why;
+	IF found IS NOT NULL THEN
+		judged := (SELECT array_agg(ROW(f.product, f.origin, f.importer, CASE f.reason WHEN 0 THEN coalesce(n.reason, 0) ELSE f.reason END,
+			f.series, f.quantity, f.flow_rows, f.amount)::te_support.te_flow) FROM te_support.te_flow_each(judged) AS f LEFT JOIN unnest(found, why) AS n(product, reason) ON n.product = f.product);
+	END IF;
+	found := ARRAY(SELECT s.origin FROM te_support.te_flow_sums(judged) AS s);
+	IF found <> '{}' THEN
+		judged := (SELECT array_agg(ROW(f.product, f.origin, f.importer, CASE WHEN f.reason = 0 AND f.origin = ANY (found) THEN 11 ELSE f.reason END,
 			f.series, f.quantity, f.flow_rows, f.amount)::te_support.te_flow)
-		 FROM te_support.te_flow_each(second.flows) AS f LEFT JOIN sums AS s ON s.origin = f.origin) END
-	FROM second;
+			FROM te_support.te_flow_each(judged) AS f);
+	END IF;
+	RETURN coalesce(judged, '{}');
 END;
+$$;
 COMMENT ON FUNCTION te_support.te_flow_judged(te_support.te_flow[], text) IS
 	'Support of reports: the same with the reasons that only the whole table shows: totals by name or by sum, the importer itself, products that hold others. Example: SELECT DISTINCT reason FROM unnest(te_support.te_flow_judged(te_support.te_flow_read(''flows'', ''JPN''), ''JPN''))';
 
@@ -379,7 +410,7 @@ CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAU
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (what text, kept bool, flow_rows numeric, amount float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp SET jit = off
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column), importer);
@@ -394,7 +425,7 @@ CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NU
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, amount float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp SET jit = off
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, NULL::date, period_column, importer_column, origin_column, product_column, amount_column), importer);

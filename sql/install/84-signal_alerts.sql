@@ -42,7 +42,7 @@ CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NU
 	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	limits jsonb := te_support.te_alert_limits(jsonb_build_object('stop_floor', stop_floor));
@@ -314,7 +314,7 @@ CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT N
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL,
 	unit_value_limit float8 DEFAULT 4, seasonal bool DEFAULT false, max_age int4 DEFAULT NULL, min_coverage float8 DEFAULT 0.5)
 	RETURNS TABLE (severity text, metric text, key text, product text, origin text, value float8, previous float8, threshold float8, evidence jsonb)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET extra_float_digits = 1
 AS $$
 DECLARE
 	limits jsonb := te_support.te_alert_limits(jsonb_build_object('share_limit', share_limit, 'share_rise_limit', share_rise_limit, 'hhi_limit', hhi_limit,

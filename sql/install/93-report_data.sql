@@ -115,7 +115,7 @@ CREATE FUNCTION te_support.te_report_data(flows regclass, importer text DEFAULT 
 	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL) RETURNS jsonb
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	used jsonb := te_support.te_alert_limits(limits);
