@@ -46,4 +46,13 @@ measures=$(psql -X -q -At -c "SELECT to_char(count(*), 'FM999,999') FROM tariff_
 printf '\n| of five, the median and the least | processor ms | elapsed ms | |\n|---|---:|---:|---|\n'
 row "\`tariff_compile\`: $measures measures" $(five "SELECT compiled FROM tariff_compile('US')") ''
 row 'first call of a new session' $(five "SELECT tariff_rate('US', '8703230190', 'JP', '2025-10-01')") ''
+# what the server itself needs to put together a value of that size from the pieces it is stored in
+psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+CREATE TABLE bench_bare (content bytea);
+ALTER TABLE bench_bare ALTER content SET STORAGE EXTERNAL;
+INSERT INTO bench_bare
+SELECT string_agg(decode(md5(i::text), 'hex'), '') FROM tariff_regime, generate_series(1, pg_column_size(compiled) / 16) AS i WHERE regime = 'US';
+SQL
+size=$(psql -X -q -At -c "SELECT round(length(content) / 1e6) FROM bench_bare")
+row "PostgreSQL reads any value of its size, $size MB, once" $(five 'SELECT length(substr(content, 1)) FROM bench_bare') ''
 row '`tariff_panel`: 20,204 codes × 240 countries' $(five "$(cat bench/tariff_panel.sql)") "$peak MB at most, \`work_mem = 4MB\`"
