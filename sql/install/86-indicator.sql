@@ -81,27 +81,27 @@ COMMENT ON FUNCTION te_support.te_overlap_balanced_final(float8[]) IS
 'Ends grubel_lloyd_balanced. Example: SELECT grubel_lloyd_balanced(exports, imports) FROM product';
 
 CREATE AGGREGATE @extschema@.grubel_lloyd_total(exports float8, imports float8) (
-	SFUNC = te_support.te_overlap_accum, STYPE = float8[], SSPACE = 96, FINALFUNC = te_support.te_overlap_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_overlap_combine, INITCOND = '{0,0,0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0,0,0}',
-	MSFUNC = te_support.te_overlap_accum, MINVFUNC = te_support.te_overlap_inverse, MSTYPE = float8[], MSSPACE = 96,
+	SFUNC = te_support.te_overlap_accum, STYPE = float8[], SSPACE = 80, FINALFUNC = te_support.te_overlap_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_overlap_combine, INITCOND = '{0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0}',
+	MSFUNC = te_support.te_overlap_accum, MINVFUNC = te_support.te_overlap_inverse, MSTYPE = float8[], MSSPACE = 80,
 	MFINALFUNC = te_support.te_overlap_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.grubel_lloyd_total(float8, float8) IS
 'Two-way trade of many products together, 0..1: 1 - sum of |X - M| / sum of (X + M), which is the mean of grubel_lloyd weighted by trade; rows without both sides are left out. Example: SELECT grubel_lloyd_total(x, m) FROM (VALUES (30, 10), (0, 40)) v(x, m) → 0.25';
 
 CREATE AGGREGATE @extschema@.grubel_lloyd_balanced(exports float8, imports float8) (
-	SFUNC = te_support.te_overlap_accum, STYPE = float8[], SSPACE = 96, FINALFUNC = te_support.te_overlap_balanced_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_overlap_combine, INITCOND = '{0,0,0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0,0,0}',
-	MSFUNC = te_support.te_overlap_accum, MINVFUNC = te_support.te_overlap_inverse, MSTYPE = float8[], MSSPACE = 96,
+	SFUNC = te_support.te_overlap_accum, STYPE = float8[], SSPACE = 80, FINALFUNC = te_support.te_overlap_balanced_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_overlap_combine, INITCOND = '{0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0}',
+	MSFUNC = te_support.te_overlap_accum, MINVFUNC = te_support.te_overlap_inverse, MSTYPE = float8[], MSSPACE = 80,
 	MFINALFUNC = te_support.te_overlap_balanced_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.grubel_lloyd_balanced(float8, float8) IS
 'Two-way trade of many products in parts of the most that is possible while all exports differ from all imports (Grubel and Lloyd''s correction), 0..1. Example: SELECT grubel_lloyd_balanced(x, m) FROM (VALUES (30, 10), (0, 40)) v(x, m) → 0.333333';
 
 CREATE AGGREGATE @extschema@.marginal_trade_total(export_change float8, import_change float8) (
-	SFUNC = te_support.te_overlap_change_accum, STYPE = float8[], SSPACE = 96, FINALFUNC = te_support.te_overlap_final,
-	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_overlap_combine, INITCOND = '{0,0,0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0,0,0}',
-	MSFUNC = te_support.te_overlap_change_accum, MINVFUNC = te_support.te_overlap_change_inverse, MSTYPE = float8[], MSSPACE = 96,
+	SFUNC = te_support.te_overlap_change_accum, STYPE = float8[], SSPACE = 80, FINALFUNC = te_support.te_overlap_final,
+	FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = te_support.te_overlap_combine, INITCOND = '{0,0,0,0,0,0,0}', MINITCOND = '{0,0,0,0,0,0,0}',
+	MSFUNC = te_support.te_overlap_change_accum, MINVFUNC = te_support.te_overlap_change_inverse, MSTYPE = float8[], MSSPACE = 80,
 	MFINALFUNC = te_support.te_overlap_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.marginal_trade_total(float8, float8) IS

@@ -19,6 +19,9 @@
 #include "base/trade_exposure.h"
 #include "indicator/indicator.h"
 
+#define ROUNDING 1e-9			/* of totals that went through text or were
+								 * added in another order, in parts of them */
+
 const char *const te_advantage_forms[TE_ADVANTAGE_FORMS] = {"balassa", "symmetric", "additive"};
 
 /* An amount of trade as it was given; throws for one that is negative or not finite. */
@@ -35,6 +38,18 @@ te_trade_table_amount(const char *argument, double amount)
 	return amount;
 }
 
+/* Throws when a part is above its total by more than rounding. */
+void
+te_check_part(const char *part, double amount, const char *whole, double total)
+{
+	if (amount > total * (1.0 + ROUNDING))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be above %s, but is %.15g of %.15g", part, whole, amount, total),
+				 errdetail("A part is not larger than the total that it is a part of."),
+				 errhint("Take both from the same rows: sum(amount) OVER (PARTITION BY country).")));
+}
+
 /* Revealed advantage; each side is one product, so that equal shares are told as equal. */
 double
 te_advantage(double amount, double country, double product, double world, TeAdvantage form)
@@ -44,7 +59,7 @@ te_advantage(double amount, double country, double product, double world, TeAdva
 
 	if (!(country > 0 && product > 0 && world > 0))
 		return NAN;
-	if (!isfinite(mine) || !isfinite(usual) || usual < 1e-290)
+	if (!(mine < 1e300 && usual < 1e300 && usual > 1e-290))
 	{
 		mine = amount / country;
 		usual = product / world;
@@ -53,33 +68,41 @@ te_advantage(double amount, double country, double product, double world, TeAdva
 		form == TE_SYMMETRIC ? (mine - usual) / (mine + usual) : amount / country - product / world;
 }
 
-/* Lafay's index. */
+/*
+ * Lafay's index: with X + M = T it is 200 (x M - m X) / T^2, which loses nothing
+ * where both balances are alike.
+ */
 double
 te_lafay(double exports, double imports, double all_exports, double all_imports)
 {
-	double		trade = exports + imports;
 	double		all = all_exports + all_imports;
+	int			e;
 
+	(void) frexp(Max(all_exports, all_imports), &e);
 	if (!(all > 0))
 		return NAN;
-	if (trade == 0)
-		return 0.0;
-	return 100.0 * (trade / all) *
-		((exports - imports) / trade - (all_exports - all_imports) / all);
+	exports = ldexp(exports, -e);
+	imports = ldexp(imports, -e);
+	all_exports = ldexp(all_exports, -e);
+	all_imports = ldexp(all_imports, -e);
+	all = all_exports + all_imports;
+	return 200.0 * (exports * all_imports - imports * all_exports) / (all * all);
 }
 
-/* Two-way trade. */
+/* Two-way trade of what both sides have and what each has. */
 double
-te_grubel_lloyd(double exports, double imports)
+te_two_way(double both, double exports, double imports)
 {
-	return 1.0 - fabs(exports - imports) / (exports + imports);
+	double		all = exports + imports;
+
+	return isinf(all) ? both / (exports / 2 + imports / 2) : 2 * both / all;
 }
 
-/* Marginal two-way trade. */
+/* What both sides of a trade, or of a change of the same direction, have. */
 double
-te_marginal_trade(double exports, double imports)
+te_both_ways(double exports, double imports)
 {
-	return 1.0 - fabs(exports - imports) / (fabs(exports) + fabs(imports));
+	return (exports < 0) != (imports < 0) ? 0.0 : Min(fabs(exports), fabs(imports));
 }
 
 /* Trade intensity. */
@@ -89,6 +112,10 @@ te_trade_table_intensity(double flow, double exports, double partner_imports, do
 {
 	double		others = world_imports - own_imports;
 
+	te_check_part("flow", flow, "exports", exports);
+	te_check_part("own_imports", own_imports, "world_imports", world_imports);
+	te_check_part("partner_imports and own_imports together", partner_imports + own_imports,
+				  "world_imports", world_imports);
 	if (!(exports > 0 && partner_imports > 0 && others > 0))
 		return NAN;
 	return (flow / exports) / (partner_imports / others);

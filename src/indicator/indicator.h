@@ -24,6 +24,9 @@ extern const char *const te_advantage_forms[TE_ADVANTAGE_FORMS];
 /* An amount of trade as it was given; throws for one that is negative or not finite. */
 extern double te_trade_table_amount(const char *argument, double amount);
 
+/* Throws when a part is above its total by more than rounding, naming both. */
+extern void te_check_part(const char *part, double amount, const char *whole, double total);
+
 /* Revealed advantage from an amount and the totals of its country, its product and the world. */
 extern double te_advantage(double amount, double country, double product, double world,
 						   TeAdvantage form);
@@ -31,11 +34,15 @@ extern double te_advantage(double amount, double country, double product, double
 /* Lafay's index in percentage points, -50..50. */
 extern double te_lafay(double exports, double imports, double all_exports, double all_imports);
 
-/* Grubel and Lloyd's index of two-way trade, 0..1. */
-extern double te_grubel_lloyd(double exports, double imports);
+/*
+ * Two-way trade (Grubel and Lloyd; of changes Bruelhart's A), 0..1: twice what both
+ * sides have over the sum of what each has, which is 1 - |X - M| / (X + M) without
+ * its rounding.
+ */
+extern double te_two_way(double both, double exports, double imports);
 
-/* Marginal two-way trade of two changes (Bruelhart's A), 0..1. */
-extern double te_marginal_trade(double exports, double imports);
+/* What both sides have of a trade; of two changes nothing when they go apart. */
+extern double te_both_ways(double exports, double imports);
 
 /* Trade intensity: share of a partner in exports over its share in the imports of others. */
 extern double te_trade_table_intensity(double flow, double exports, double partner_imports,

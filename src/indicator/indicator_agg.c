@@ -28,14 +28,13 @@ TE_FUNCTION(te_restrict_combine);
 TE_FUNCTION(te_restrict_tri_final);
 TE_FUNCTION(te_restrict_otri_final);
 
-/* Sums of two-way trade: differences, all trade, exports, imports. */
+/* Sums of two-way trade: what both sides have, and the size of each side. */
 enum
 {
-	OVERLAP_APART = 0,			/* each sum takes two numbers */
-	OVERLAP_ALL = 2,
-	OVERLAP_EXPORTS = 4,
-	OVERLAP_IMPORTS = 6,
-	OVERLAP_SUMS = 4
+	OVERLAP_BOTH = 0,			/* each sum takes two numbers */
+	OVERLAP_EXPORTS = 2,
+	OVERLAP_IMPORTS = 4,
+	OVERLAP_SUMS = 3
 };
 
 /* Sums of restrictiveness: weights, weights times tariff, weights times squared tariff. */
@@ -118,10 +117,9 @@ overlap_row(FunctionCallInfo fcinfo, bool changes, int sign)
 		te_trade_table_amount("exports", x);
 		te_trade_table_amount("imports", m);
 	}
-	terms[OVERLAP_APART / 2] = fabs(x - m);
-	terms[OVERLAP_ALL / 2] = fabs(x) + fabs(m);
-	terms[OVERLAP_EXPORTS / 2] = x;
-	terms[OVERLAP_IMPORTS / 2] = m;
+	terms[OVERLAP_BOTH / 2] = te_both_ways(x, m);
+	terms[OVERLAP_EXPORTS / 2] = fabs(x);
+	terms[OVERLAP_IMPORTS / 2] = fabs(m);
 	return changed(fcinfo, state, terms, OVERLAP_SUMS, sign);
 }
 
@@ -184,27 +182,22 @@ te_overlap_combine(PG_FUNCTION_ARGS)
 	return combine(fcinfo, &overlap_layout);
 }
 
-/* state → 1 - sum of differences / all trade; NULL without trade */
+/* state → two-way trade in all; NULL without trade */
 Datum
 te_overlap_final(PG_FUNCTION_ARGS)
 {
 	const double *v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &overlap_layout));
 
-	if (!(v[OVERLAP_ALL] > 0))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(1.0 - v[OVERLAP_APART] / v[OVERLAP_ALL]);
+	TE_RETURN_DEFINED(te_two_way(v[OVERLAP_BOTH], v[OVERLAP_EXPORTS], v[OVERLAP_IMPORTS]));
 }
 
-/* The same in parts of the most that an unbalanced trade could reach. */
+/* The same in parts of the most that an unbalanced trade could reach; NULL without both sides. */
 Datum
 te_overlap_balanced_final(PG_FUNCTION_ARGS)
 {
 	const double *v = TE_STATE_VALUES(te_state_read(fcinfo, 0, &overlap_layout));
-	double		most = v[OVERLAP_ALL] - fabs(v[OVERLAP_EXPORTS] - v[OVERLAP_IMPORTS]);
 
-	if (!(most > 0))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8((v[OVERLAP_ALL] - v[OVERLAP_APART]) / most);
+	TE_RETURN_DEFINED(v[OVERLAP_BOTH] / Min(v[OVERLAP_EXPORTS], v[OVERLAP_IMPORTS]));
 }
 
 /* One tariff line; without one of the three it is left out. */

@@ -36,28 +36,44 @@ Datum
 revealed_advantage(PG_FUNCTION_ARGS)
 {
 	TeAdvantage form = te_word_arg(fcinfo, 4, "form", te_advantage_forms, TE_ADVANTAGE_FORMS, NULL);
+	double		amount = amount_arg(fcinfo, 0, "amount");
+	double		country = amount_arg(fcinfo, 1, "country_total");
+	double		product = amount_arg(fcinfo, 2, "product_total");
+	double		world = amount_arg(fcinfo, 3, "world_total");
 
-	TE_RETURN_DEFINED(te_advantage(amount_arg(fcinfo, 0, "amount"),
-								   amount_arg(fcinfo, 1, "country_total"),
-								   amount_arg(fcinfo, 2, "product_total"),
-								   amount_arg(fcinfo, 3, "world_total"), form));
+	te_check_part("amount", amount, "country_total", country);
+	te_check_part("amount", amount, "product_total", product);
+	te_check_part("country_total", country, "world_total", world);
+	te_check_part("product_total", product, "world_total", world);
+	TE_RETURN_DEFINED(te_advantage(amount, country, product, world, form));
 }
 
 /* lafay_index(exports, imports, all_exports, all_imports) */
 Datum
 lafay_index(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_lafay(amount_arg(fcinfo, 0, "exports"), amount_arg(fcinfo, 1, "imports"),
-							   amount_arg(fcinfo, 2, "all_exports"),
-							   amount_arg(fcinfo, 3, "all_imports")));
+	double		exports = amount_arg(fcinfo, 0, "exports");
+	double		imports = amount_arg(fcinfo, 1, "imports");
+	double		all_exports = amount_arg(fcinfo, 2, "all_exports");
+	double		all_imports = amount_arg(fcinfo, 3, "all_imports");
+
+	te_check_part("exports", exports, "all_exports", all_exports);
+	te_check_part("imports", imports, "all_imports", all_imports);
+	TE_RETURN_DEFINED(te_lafay(exports, imports, all_exports, all_imports));
+}
+
+/* Two-way trade of two numbers. */
+static double
+two_way(double exports, double imports)
+{
+	return te_two_way(te_both_ways(exports, imports), fabs(exports), fabs(imports));
 }
 
 /* grubel_lloyd(exports, imports) */
 Datum
 grubel_lloyd(PG_FUNCTION_ARGS)
 {
-	TE_RETURN_DEFINED(te_grubel_lloyd(amount_arg(fcinfo, 0, "exports"),
-									  amount_arg(fcinfo, 1, "imports")));
+	TE_RETURN_DEFINED(two_way(amount_arg(fcinfo, 0, "exports"), amount_arg(fcinfo, 1, "imports")));
 }
 
 /* marginal_trade(export_change, import_change) */
@@ -66,7 +82,7 @@ marginal_trade(PG_FUNCTION_ARGS)
 {
 	te_check_finite("export_change", PG_GETARG_FLOAT8(0));
 	te_check_finite("import_change", PG_GETARG_FLOAT8(1));
-	TE_RETURN_DEFINED(te_marginal_trade(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1)));
+	TE_RETURN_DEFINED(two_way(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1)));
 }
 
 /* trade_intensity(flow, exports, partner_imports, world_imports, own_imports) */

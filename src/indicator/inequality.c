@@ -36,29 +36,53 @@ te_ranked(const TeMix *mix, int possible, const char *metric)
 	return r;
 }
 
-/* The k-th largest amount in parts of the mean over all who could supply. */
-static inline double
+/* An amount in parts of the mean over all who could supply. */
+typedef struct Relative
+{
+	double		x;				/* the quotient */
+	double		beyond;			/* the quotient less 1 */
+	double		log;			/* its logarithm, exact to the last digits
+								 * next to the mean and at the ends of float8,
+								 * too */
+} Relative;
+
+/* The k-th largest amount in parts of the mean. */
+static Relative
 relative(const TeRanked *r, int k)
 {
-	return r->mix->items[r->order[k]].amount / r->total * r->possible;
+	double		amount = r->mix->items[r->order[k]].amount;
+	int			exponent[2];
+	double		part = frexp(amount, &exponent[0]);
+	double		total = frexp(r->total, &exponent[1]);
+	double		beyond;
+
+	exponent[0] -= exponent[1];
+	beyond = fma(ldexp(part, exponent[0]), r->possible, -total) / total;
+	if (fabs(beyond) < 0.5)
+		return (Relative) {1.0 + beyond, beyond, log1p(beyond)};
+	part = part / total * r->possible;
+	return (Relative) {ldexp(part, exponent[0]), beyond, log(part) + exponent[0] * M_LN2};
 }
 
+/* With N H = 1 + 2 GE(2), which leaves nothing to cancel where shares are nearly equal. */
 double
 te_concentration_index(const TeRanked *r)
 {
-	double		equal;
-	TeSum		sum = {0, 0};
+	double		twice;
+	double		above;
 
 	if (r->n == 0 || r->possible < 2)
 		return NAN;
-	for (int k = 0; k < r->n; k++)
-	{
-		double		share = r->mix->items[r->order[k]].amount / r->total;
+	twice = 2.0 * te_generalized_entropy(r, 2);
+	above = twice > 1.0 ? sqrt(1.0 + twice) - 1.0 : twice / (1.0 + sqrt(1.0 + twice));
+	return Min(above / (sqrt(r->possible) - 1.0), 1.0);
+}
 
-		te_sum_carry(&sum, share * share);
-	}
-	equal = sqrt(1.0 / r->possible);
-	return (sqrt(te_sum_value(sum)) - equal) / (1.0 - equal);
+/* The k-th largest amount, 0 for those who supply nothing. */
+static inline double
+amount_at(const TeRanked *r, int k)
+{
+	return k < r->n ? r->mix->items[r->order[k]].amount : 0.0;
 }
 
 double
@@ -68,11 +92,11 @@ te_gini(const TeRanked *r)
 
 	if (r->n == 0)
 		return NAN;
-	for (int k = 0; k < r->n; k++)
+	for (int k = 0; k < Min(r->n, r->possible / 2); k++)
 	{
-		double		share = r->mix->items[r->order[k]].amount / r->total;
+		double		apart = amount_at(r, k) - amount_at(r, r->possible - 1 - k);
 
-		te_sum_carry(&sum, (r->possible - 1 - 2.0 * k) * share);
+		te_sum_carry(&sum, (r->possible - 1 - 2.0 * k) * (apart / r->total));
 	}
 	return te_sum_value(sum) / r->possible;
 }
@@ -89,6 +113,67 @@ te_rosenbluth(const TeRanked *r)
 	return 1.0 / (2.0 * te_sum_value(sum) - 1.0);
 }
 
+/* e^z - 1 - z, exact to the last digits next to 0, too. */
+static double
+expm1_less(double z)
+{
+	double		term = z;
+	double		sum = 0.0;
+
+	if (fabs(z) > 0.5)
+		return expm1(z) - z;
+	for (int k = 2; fabs(term) > DBL_EPSILON * 1e-3 * sum; k++)
+	{
+		term *= z / k;
+		sum += term;
+	}
+	return sum;
+}
+
+/*
+ * What an amount of x means adds to generalized entropy of order alpha:
+ * (x^alpha - 1 - alpha (x - 1)) / (alpha (alpha - 1)), never negative.  The last
+ * term, which sums to zero over a mix, leaves nothing to cancel.  This is for
+ * orders up to 1/2, of which 0 is a limit.
+ */
+static double
+low_order_term(double y, double alpha)
+{
+	bool		far = fabs(y) > 1.0;
+	double		power = far ? y : 0.0;
+
+	if (alpha != 0)
+		power = (far ? expm1(alpha * y) : expm1_less(alpha * y)) / alpha;
+	return (power - (far ? expm1(y) : expm1_less(y))) / (alpha - 1.0);
+}
+
+/* The same above 1/2, with the limit at 1: x times the term of 1 / x of order 1 - alpha. */
+static double
+high_order_term(Relative v, double alpha)
+{
+	double		order = 1.0 - alpha;
+	double		z = -v.log;
+	double		power = v.x * z;
+
+	if (alpha == 2)
+		return v.beyond * v.beyond / 2.0;
+	if (fabs(z) <= 1.0)
+		return v.x * low_order_term(z, order);
+	if (order * z > 1.0)
+		power = (exp(alpha * v.log) - v.x) / order;
+	else if (order != 0)
+		power = v.x * expm1(order * z) / order;
+	return (power + expm1(v.log)) / (order - 1.0);
+}
+
+/* Whether all who could supply supply the same. */
+static bool
+all_equal(const TeRanked *r)
+{
+	return r->possible == r->n &&
+		r->mix->items[r->order[0]].amount == r->mix->items[r->order[r->n - 1]].amount;
+}
+
 double
 te_generalized_entropy(const TeRanked *r, double alpha)
 {
@@ -98,33 +183,57 @@ te_generalized_entropy(const TeRanked *r, double alpha)
 	/* one who supplies nothing is infinitely far from the mean */
 	if (r->n == 0 || (zeros > 0 && alpha <= 0))
 		return NAN;
+	if (all_equal(r))
+		return 0.0;
 	for (int k = 0; k < r->n; k++)
 	{
-		double		x = relative(r, k);
+		Relative	v = relative(r, k);
+		double		term = (alpha > 0.5 ? high_order_term(v, alpha) : low_order_term(v.log, alpha)) /
+			r->possible;
 
-		te_sum_carry(&sum, alpha == 0 ? -log(x) : alpha == 1 ? x * log(x) :
-					 expm1(alpha * log(x)) / (alpha * (alpha - 1.0)));
+		if (!isfinite(term))
+			return INFINITY;
+		te_sum_carry(&sum, term);
 	}
-	if (alpha != 0 && alpha != 1)
-		te_sum_carry(&sum, zeros * (-1.0 / (alpha * (alpha - 1.0))));
-	return Max(te_sum_value(sum) / r->possible, 0.0);
+	if (zeros > 0)
+		te_sum_carry(&sum, zeros / (alpha * r->possible));
+	return te_sum_value(sum);
+}
+
+/* Logarithm of the mean of x to a negative power, where the smallest amount decides. */
+static double
+log_mean_power(const TeRanked *r, double power)
+{
+	double		least = relative(r, r->n - 1).log;
+	TeSum		sum = {0, 0};
+
+	for (int k = 0; k < r->n; k++)
+		te_sum_carry(&sum, exp(power * (relative(r, k).log - least)));
+	return power * least + log(te_sum_value(sum) / r->possible);
 }
 
 double
 te_atkinson(const TeRanked *r, double epsilon)
 {
-	TeSum		sum = {0, 0};
 	double		power = 1.0 - epsilon;
+	double		log_mean;
 
 	if (r->n == 0)
 		return NAN;
 	if (r->possible > r->n && epsilon >= 1)
 		return 1.0;
-	for (int k = 0; k < r->n; k++)
-		te_sum_carry(&sum, epsilon == 1 ? log(relative(r, k)) : pow(relative(r, k), power));
 	if (epsilon == 1)
-		return Max(-expm1(te_sum_value(sum) / r->possible), 0.0);
-	return Max(1.0 - pow(te_sum_value(sum) / r->possible, 1.0 / power), 0.0);
+		return -expm1(-te_generalized_entropy(r, 0));
+
+	/*
+	 * the mean power is 1 + power (power - 1) times generalized entropy of
+	 * that order
+	 */
+	if (power < 0 && power * relative(r, r->n - 1).log > 600)
+		log_mean = log_mean_power(r, power);
+	else
+		log_mean = log1p(power * (power - 1.0) * te_generalized_entropy(r, power));
+	return -expm1(log_mean / power) + 0.0;
 }
 
 double
@@ -142,7 +251,7 @@ te_lorenz_asymmetry(const TeRanked *r)
 	m = r->possible - r->n;
 	for (int k = r->n - 1; k >= 0; k--)
 	{
-		double		x = relative(r, k);
+		double		x = relative(r, k).x;
 
 		if (fabs(x - 1.0) <= 4 * DBL_EPSILON)
 			equal++;
