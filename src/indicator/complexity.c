@@ -16,10 +16,9 @@
 
 #include "base/trade_exposure.h"
 #include "indicator/complexity.h"
-#include "indicator/complexity_eigen.h"
+#include "indicator/complexity_reflections.h"
 
-#define STEPS 20				/* columns of reflections and fitness, the
-								 * first included */
+#define STEPS 20				/* columns of fitness, the first included */
 
 const char *const te_complexity_methods[TE_COMPLEXITY_METHODS] = {
 	"eigenvector", "reflections", "fitness"
@@ -90,47 +89,26 @@ standardize(double *x, int n)
 static TeComplexity
 by_eigenvector(const TeAdvantages *m)
 {
-	TeComplexity x;
+	TeSecond	second = te_second_eigenvector(m);
+	TeComplexity x = {.why = second.why, .country = second.vector};
 
-	x.country = te_second_eigenvector(m);
+	x.value[0] = second.value[0];
+	x.value[1] = second.value[1];
 	x.product = mean_having(m, x.country);
 	for (int c = 0; c < m->ncountries; c++)
 		if (m->diversity[c] == 0)
 			x.country[c] = NAN;
-	standardize(x.country, m->ncountries);
-	standardize(x.product, m->nproducts);
 	return x;
-}
-
-/* Of each country the mean of a number of what it has. */
-static void
-reflect_on_countries(const TeAdvantages *m, const double *product, double *country)
-{
-	te_sum_had(m, product, country);
-	divide(country, m->diversity, m->ncountries);
 }
 
 /* From reflections: countries of the last even order, products of the last odd one. */
 static TeComplexity
 by_reflections(const TeAdvantages *m)
 {
-	TeComplexity even = {te_vector(m->ncountries + 1), te_vector(m->nproducts + 1)};
-	TeComplexity odd = {te_vector(m->ncountries + 1), te_vector(m->nproducts + 1)};
+	TeComplexity x = {.country = te_vector(m->ncountries + 1), .product = te_vector(m->nproducts + 1)};
 
-	memcpy(even.country, m->diversity, m->ncountries * sizeof(double));
-	memcpy(even.product, m->ubiquity, m->nproducts * sizeof(double));
-	for (int order = 1; order < STEPS; order++)
-	{
-		TeComplexity *to = order % 2 == 1 ? &odd : &even;
-		TeComplexity *from = order % 2 == 1 ? &even : &odd;
-
-		reflect_on_countries(m, from->product, to->country);
-		sum_having(m, from->country, to->product);
-		divide(to->product, m->ubiquity, m->nproducts);
-	}
-	standardize(even.country, m->ncountries);
-	standardize(odd.product, m->nproducts);
-	return (TeComplexity) {even.country, odd.product};
+	x.why = te_reflections(m, x.country, x.product);
+	return x;
 }
 
 /* Brings numbers to mean 1 over those that have any advantage. */
@@ -154,7 +132,8 @@ to_mean_one(double *x, const double *count, int n)
 static TeComplexity
 by_fitness(const TeAdvantages *m)
 {
-	TeComplexity x = {te_vector_ones(m->ncountries + 1), te_vector_ones(m->nproducts + 1)};
+	TeComplexity x = {.country = te_vector_ones(m->ncountries + 1),
+	.product = te_vector_ones(m->nproducts + 1)};
 	double	   *inverse = te_vector(m->ncountries + 1);
 
 	for (int step = 1; step < STEPS; step++)
@@ -171,12 +150,48 @@ by_fitness(const TeAdvantages *m)
 	return x;
 }
 
+/* Complexity by a method, or why there is none. */
+TeComplexity
+te_complexity_try(const TeAdvantages *m, TeComplexityMethod method)
+{
+	TeComplexity x = method == TE_EIGENVECTOR ? by_eigenvector(m) :
+		method == TE_REFLECTIONS ? by_reflections(m) : by_fitness(m);
+
+	if (x.why == TE_COMPLEXITY_THERE && method != TE_FITNESS)
+	{
+		standardize(x.country, m->ncountries);
+		standardize(x.product, m->nproducts);
+	}
+	for (int c = 0; c < m->ncountries && x.why != TE_COMPLEXITY_THERE; c++)
+		x.country[c] = NAN;
+	for (int p = 0; p < m->nproducts && x.why != TE_COMPLEXITY_THERE; p++)
+		x.product[p] = NAN;
+	return x;
+}
+
 /* Complexity by a method. */
 TeComplexity
 te_complexity(const TeAdvantages *m, TeComplexityMethod method)
 {
-	return method == TE_EIGENVECTOR ? by_eigenvector(m) :
-		method == TE_REFLECTIONS ? by_reflections(m) : by_fitness(m);
+	TeComplexity x = te_complexity_try(m, method);
+
+	if (x.why == TE_COMPLEXITY_TURN)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("economic complexity has no direction in this table"),
+				 errdetail("Its countries stand in a row, but neither how much they have nor how rare that is says which end is high."),
+				 errhint("Leave out countries and products with very little trade, or use method => 'fitness'.")));
+	if (x.why != TE_COMPLEXITY_THERE && x.why != TE_COMPLEXITY_ALIKE)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("economic complexity is not defined for this table"),
+				 x.why == TE_COMPLEXITY_PARTS ?
+				 errdetail("Its countries fall into parts that share no product with advantage.") :
+				 x.why == TE_COMPLEXITY_LOST ?
+				 errdetail("After 18 reflections less is left of the differences between countries than rounding can tell.") :
+				 errdetail("The second and the third eigenvalue are %.9g and %.9g and cannot be told apart.", x.value[0], x.value[1]),
+				 errhint("Leave out countries and products with very little trade, or use method => 'fitness'.")));
+	return x;
 }
 
 /* ---- proximity ---- */

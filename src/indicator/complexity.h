@@ -5,7 +5,7 @@
 #ifndef TRADE_EXPOSURE_COMPLEXITY_H
 #define TRADE_EXPOSURE_COMPLEXITY_H
 
-#include "indicator/advantages.h"
+#include "indicator/complexity_eigen.h"
 
 /* Ways to complexity, in the order of te_complexity_methods. */
 typedef enum TeComplexityMethod
@@ -18,15 +18,23 @@ typedef enum TeComplexityMethod
 
 extern const char *const te_complexity_methods[TE_COMPLEXITY_METHODS];
 
-/* Complexity of countries and products; NAN for those without any advantage. */
+/*
+ * Complexity of countries and products; NAN for those without any advantage, and
+ * for all where there is none.
+ */
 typedef struct TeComplexity
 {
+	TeComplexityWhy why;		/* whether it is there */
+	double		value[2];		/* second and third eigenvalue, of that method */
 	double	   *country;
 	double	   *product;
 } TeComplexity;
 
-/* Complexity by a method. */
+/* Complexity by a method; throws, with the reason, where there is none. */
 extern TeComplexity te_complexity(const TeAdvantages *m, TeComplexityMethod method);
+
+/* The same without throwing. */
+extern TeComplexity te_complexity_try(const TeAdvantages *m, TeComplexityMethod method);
 
 /* The matrix as bits: of each product its countries, or of each country its products. */
 typedef struct TeBits

@@ -24,6 +24,10 @@
 #define DENSE 1000				/* countries up to which S is built */
 #define NEAR 1e-9				/* eigenvalues that differ by less cannot be
 								 * told apart */
+#define NOTHING 1e-10			/* length of what is no vector, but what
+								 * rounding left of one */
+#define EXACT 1e-6				/* error of the vector that may pass, and
+								 * correlation that says nothing */
 
 /* What an iteration works on. */
 typedef struct Work
@@ -110,25 +114,25 @@ dense_matrix(const Work *w)
 
 /*
  * Makes the block's vectors orthonormal and free of the first eigenvector, twice
- * each for the rounding.  A vector that comes to nothing stays one of zeros.
+ * each for the rounding.  They are images of vectors of length 1: one of which
+ * nothing is left belongs to an eigenvalue of 0 and becomes one of zeros, for to
+ * lengthen it would make a vector of rounding errors, with any eigenvalue.
  */
 static void
 orthonormalize(const Work *w, double **v)
 {
 	for (int j = 0; j < w->k; j++)
-	{
-		double		length;
-
 		for (int again = 0; again < 2; again++)
 		{
+			double		length;
+
 			add(v[j], -dot(v[j], w->first, w->n), w->first, w->n);
 			for (int i = 0; i < j; i++)
 				add(v[j], -dot(v[j], v[i], w->n), v[i], w->n);
 			length = sqrt(dot(v[j], v[j], w->n));
 			for (int c = 0; c < w->n; c++)
-				v[j][c] = length > DBL_MIN ? v[j][c] / length : 0.0;
+				v[j][c] = length > NOTHING ? v[j][c] / length : 0.0;
 		}
-	}
 }
 
 /* Eigenvalues and vectors of a small symmetric matrix by Jacobi's rotations, the largest first. */
@@ -231,97 +235,140 @@ step(const Work *w, double **v, double **s, double *value)
 	return sqrt(residual);
 }
 
-/* Report why there is no single second eigenvector. */
-static void
-no_single_vector(double second, double third)
+/* Correlation of numbers over the countries that have anything; 0 where one does not vary. */
+static double
+correlation(const TeAdvantages *m, const double *x, const double *y)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_EXCEPTION),
-			 errmsg("economic complexity is not defined for this table"),
-			 second > 1.0 - NEAR ?
-			 errdetail("Its countries fall into parts that share no product with advantage.") :
-			 errdetail("The second and the third eigenvalue are %.9g and %.9g and cannot be told apart.", second, third),
-			 errhint("Leave out countries and products with very little trade, or use method => 'fitness'.")));
-}
-
-/* The second eigenvector of S, turned back to D^-1 M U^-1 M'. */
-static double *
-turned_back(const Work *w, double *x)
-{
-	const TeAdvantages *m = w->m;
 	double		mean[2] = {0.0, 0.0};
-	double		along = 0.0;
+	double		xx = 0.0,
+				yy = 0.0,
+				xy = 0.0;
 	int			n = 0;
 
+	for (int c = 0; c < m->ncountries; c++)
+		if (m->diversity[c] > 0)
+		{
+			mean[0] += x[c];
+			mean[1] += y[c];
+			n++;
+		}
+	for (int c = 0; c < m->ncountries; c++)
+		if (m->diversity[c] > 0)
+		{
+			double		dx = x[c] - mean[0] / n,
+						dy = y[c] - mean[1] / n;
+
+			xx += dx * dx;
+			yy += dy * dy;
+			xy += dx * dy;
+		}
+	return yy > DBL_EPSILON * n ? xy / sqrt(xx * yy) : 0.0;
+}
+
+/*
+ * Which end of a vector is high: that of countries that have much, or else that
+ * of those that have what is rare; 0 where neither says anything.
+ */
+static double
+direction(const TeAdvantages *m, const double *x)
+{
+	double	   *common;
+	double		along = correlation(m, x, m->diversity);
+
+	if (fabs(along) > EXACT)
+		return along;
+	common = te_vector(m->ncountries + 1);
+	te_sum_had(m, m->ubiquity, common);
+	for (int c = 0; c < m->ncountries; c++)
+		if (m->diversity[c] > 0)
+			common[c] /= m->diversity[c];
+	along = -correlation(m, x, common);
+	return fabs(along) > EXACT ? along : 0.0;
+}
+
+/* Turns the second eigenvector of S back to D^-1 M U^-1 M', the high end up; false without one. */
+static bool
+turn(const Work *w, double *x)
+{
+	double		up;
+
+	for (int c = 0; c < w->n; c++)
+		x[c] *= w->scale[c];
+	up = direction(w->m, x);
+	for (int c = 0; c < w->n && up < 0; c++)
+		x[c] = -x[c];
+	return up != 0;
+}
+
+/* Begins the work: the first eigenvector, and a block of vectors by chance. */
+static void
+begin(Work *w, double **v, double **s)
+{
+	const TeAdvantages *m = w->m;
+	uint64		random = 88172645463325252;
+	double		length;
+
+	w->scale = te_vector(w->n + 1);
+	w->first = te_vector(w->n + 1);
+	w->product = te_vector(m->nproducts + 1);
 	for (int c = 0; c < w->n; c++)
 	{
-		x[c] *= w->scale[c];
-		if (m->diversity[c] == 0)
-			continue;
-		mean[0] += x[c];
-		mean[1] += m->diversity[c];
-		n++;
+		w->scale[c] = m->diversity[c] > 0 ? 1.0 / sqrt(m->diversity[c]) : 0.0;
+		w->first[c] = sqrt(m->diversity[c]);
 	}
-	for (int c = 0; c < w->n; c++)
-		if (m->diversity[c] > 0)
-			along += (x[c] - mean[0] / n) * (m->diversity[c] - mean[1] / n);
-	for (int c = 0; c < w->n && along < 0; c++)
-		x[c] = -x[c];
-	return x;
+	length = sqrt(dot(w->first, w->first, w->n));
+	for (int c = 0; c < w->n && length > 0; c++)
+		w->first[c] /= length;
+	w->dense = dense_matrix(w);
+	for (int j = 0; j < w->k; j++)
+	{
+		v[j] = te_vector(w->n + 1);
+		s[j] = te_vector(w->n + 1);
+		for (int c = 0; c < w->n; c++)
+		{
+			random = random * UINT64CONST(6364136223846793005) + 1442695040888963407;
+			v[j][c] = m->diversity[c] > 0 ? ldexp((double) (random >> 11), -53) - 0.5 : 0.0;
+		}
+	}
 }
 
 /* The second eigenvector. */
-double *
+TeSecond
 te_second_eigenvector(const TeAdvantages *m)
 {
 	Work		w = {.m = m, .n = m->ncountries, .k = Min(BLOCK, Max(m->ncountries - 1, 1))};
 	double	   *v[BLOCK];
 	double	   *s[BLOCK];
 	double		value[BLOCK] = {0};
+	double		residual = INFINITY;
 	double		best = INFINITY;
 	int			since = 0;
-	uint64		random = 88172645463325252;
+	TeSecond	r = {0};
 
-	w.scale = te_vector(w.n + 1);
-	w.first = te_vector(w.n + 1);
-	w.product = te_vector(m->nproducts + 1);
-	for (int c = 0; c < w.n; c++)
-	{
-		w.scale[c] = m->diversity[c] > 0 ? 1.0 / sqrt(m->diversity[c]) : 0.0;
-		w.first[c] = sqrt(m->diversity[c]);
-	}
-	w.dense = dense_matrix(&w);
-	for (int j = 0; j < w.k; j++)
-	{
-		v[j] = te_vector(w.n + 1);
-		s[j] = te_vector(w.n + 1);
-		for (int c = 0; c < w.n; c++)
-		{
-			random = random * UINT64CONST(6364136223846793005) + 1442695040888963407;
-			v[j][c] = m->diversity[c] > 0 ? ldexp((double) (random >> 11), -53) - 0.5 : 0.0;
-		}
-	}
-	best = sqrt(dot(w.first, w.first, w.n));
-	for (int c = 0; c < w.n && best > 0; c++)
-		w.first[c] /= best;
-	best = INFINITY;
+	begin(&w, v, s);
 	/* until the residual has stood still for some steps */
 	for (int i = 0; i < MOST_STEPS && since < 12; i++)
 	{
-		double		residual = step(&w, v, s, value);
-
+		residual = step(&w, v, s, value);
 		CHECK_FOR_INTERRUPTS();
 		since = residual < best * 0.9 || residual > 1e-11 ? 0 : since + 1;
 		best = Min(best, residual);
 	}
+	r.value[0] = value[0];
+	r.value[1] = w.k > 1 ? value[1] : 0.0;
+	r.vector = s[0];
 
 	/*
-	 * all countries have the same: there is no second vector, and no
-	 * complexity
+	 * a residual moves the vector by as much as it is of the distance to the
+	 * next eigenvalue
 	 */
 	if (value[0] < NEAR)
-		return te_vector(w.n + 1);
-	if (value[0] > 1.0 - NEAR || (w.k > 1 && value[0] - value[1] < NEAR))
-		no_single_vector(value[0], w.k > 1 ? value[1] : 0.0);
-	return turned_back(&w, s[0]);
+		r.why = TE_COMPLEXITY_ALIKE;
+	else if (value[0] > 1.0 - NEAR)
+		r.why = TE_COMPLEXITY_PARTS;
+	else if (value[0] - r.value[1] < NEAR || residual > EXACT * (value[0] - r.value[1]))
+		r.why = TE_COMPLEXITY_TIE;
+	else
+		r.why = turn(&w, r.vector) ? TE_COMPLEXITY_THERE : TE_COMPLEXITY_TURN;
+	return r;
 }

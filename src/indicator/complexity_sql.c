@@ -196,7 +196,7 @@ product_density(PG_FUNCTION_ARGS)
 	double	   *gain_of;
 
 	read_call(fcinfo, &call, "product_density");
-	x = te_complexity(m, method);
+	x = te_complexity_try(m, method);
 	bits = te_product_bits(m);
 	all = te_proximity_sums(&bits);
 	near = te_vector(m->nproducts + 1);

@@ -19,6 +19,11 @@ SELECT * FROM economic_complexity('{A>p:1,A>q:1,B>p:1,B>q:1}');
 
 SELECT * FROM economic_complexity('{A>p:1,A>q:1,B>r:1,B>s:1}');
 SELECT * FROM economic_complexity('{A>p:1,B>q:1,C>r:1,D>p:1,D>q:1,D>r:1}');
+-- a chain has two ends and no direction; reflections that end at one mean
+SELECT * FROM economic_complexity('{A>p:1,A>q:1,B>q:1,B>r:1,C>r:1,C>s:1,D>s:1,D>u:1}', basis => 'amount');
+SELECT * FROM economic_complexity('{A>p:1,B>q:1,C>r:1,D>p:1,D>q:1,D>r:1}', basis => 'amount', method => 'reflections');
+-- a table in parts has distances all the same, and no gain
+SELECT * FROM product_density('{A>p:1,A>q:1,B>r:1}', basis => 'amount');
 SELECT * FROM economic_complexity('{A>p:-1}');
 SELECT * FROM economic_complexity('{A>p:1}', 0);
 SELECT * FROM economic_complexity('{A>p:1}', basis => 'share');
