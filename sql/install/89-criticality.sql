@@ -14,4 +14,4 @@ CREATE FUNCTION @extschema@.economic_importance_eu(uses @extschema@.supply_mix, 
 	missing text DEFAULT 'error') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.economic_importance_eu(@extschema@.supply_mix, @extschema@.supply_mix, float8, float8, text) IS
-'Economic importance by the EU''s method (2017): share of each sector in the uses times its value added, summed, times the substitution index, from 0 to 10, which is the largest sector (largest, or the largest of value_added). Example: SELECT economic_importance_eu(''{C24:75,C27:25}'', ''{C24:50000,C27:100000,C28:200000}'', substitution => 0.8) → 2.5';
+'Economic importance by the EU''s method (2017): share of each sector in the uses times its value added, summed, times the substitution index, from 0 to 10, which is the largest sector (largest, or the largest of value_added); a sector without value added is an error unless missing says exclude (shares of the others), zero or one. Example: SELECT economic_importance_eu(''{C24:75,C27:25}'', ''{C24:50000,C27:100000,C28:200000}'', substitution => 0.8) → 2.5';

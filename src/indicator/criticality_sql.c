@@ -23,17 +23,6 @@ TE_FUNCTION(bill_score);
 TE_FUNCTION(geopolrisk_factors);
 TE_FUNCTION(economic_importance_eu);
 
-/* Sum of amount times weight over what has a weight. */
-static double
-weighted_sum(const TeMix *mix, const TeWeights *w)
-{
-	TeSum		weighted = {0, 0},
-				total = {0, 0};
-
-	te_weighted_sums(mix, w, &weighted, &total);
-	return te_sum_value(weighted);
-}
-
 /* bill_score(bill, scores, missing): score of a unit of each material, times its amount */
 Datum
 bill_score(PG_FUNCTION_ARGS)
@@ -41,11 +30,15 @@ bill_score(PG_FUNCTION_ARGS)
 	TeMix	   *bill = PG_GETARG_TE_MIX_P(0);
 	TeWeights	w = te_weights(bill, PG_GETARG_TE_MIX_P(1), te_missing(PG_GETARG_TEXT_PP(2)),
 							   "bill_score");
+	TeSum		score = {0, 0},
+				scored = {0, 0};
+	double		all = te_mix_positive_total(bill, "bill_score");
 
-	(void) te_mix_positive_total(bill, "bill_score");
-	if (bill->rows == 0)
+	te_weighted_sums(bill, &w, &score, &scored);
+	/* a bill of which nothing has a score has none, which is not a score of 0 */
+	if (bill->rows == 0 || (all > 0 && te_sum_value(scored) == 0))
 		PG_RETURN_NULL();
-	TE_RETURN_DEFINED(weighted_sum(bill, &w));
+	TE_RETURN_DEFINED(te_sum_value(score));
 }
 
 /* The factor that others are told in: that of material "code", which must be there and not 0. */
@@ -107,7 +100,8 @@ economic_importance_eu(PG_FUNCTION_ARGS)
 	TeMix	   *sectors;
 	TeWeights	w;
 	double		largest = 0;
-	double		total;
+	TeSum		weighted = {0, 0},
+				used = {0, 0};
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
@@ -116,7 +110,7 @@ economic_importance_eu(PG_FUNCTION_ARGS)
 	sectors = PG_GETARG_TE_MIX_P(1);
 	te_check_range("substitution", PG_GETARG_FLOAT8(2), 0, 1);
 	w = te_weights(uses, sectors, te_missing(PG_GETARG_TEXT_PP(4)), "economic_importance_eu");
-	total = te_mix_positive_total(uses, "economic_importance_eu");
+	(void) te_mix_positive_total(uses, "economic_importance_eu");
 	(void) te_mix_positive_total(sectors, "economic_importance_eu");
 	for (int i = 0; i < sectors->norigins; i++)
 		largest = Max(largest, sectors->items[i].amount);
@@ -125,6 +119,8 @@ economic_importance_eu(PG_FUNCTION_ARGS)
 		te_check_range("largest", PG_GETARG_FLOAT8(3), largest, INFINITY);
 		largest = PG_GETARG_FLOAT8(3);
 	}
-	TE_RETURN_DEFINED(total == 0 || largest == 0 ? NAN :
-					  weighted_sum(uses, &w) / total * PG_GETARG_FLOAT8(2) * 10 / largest);
+	/* shares are those of the uses that count */
+	te_weighted_sums(uses, &w, &weighted, &used);
+	TE_RETURN_DEFINED(te_sum_value(used) == 0 || largest == 0 ? NAN :
+					  te_sum_value(weighted) / te_sum_value(used) / largest * PG_GETARG_FLOAT8(2) * 10);
 }

@@ -47,7 +47,7 @@ te_check_part(const char *part, double amount, const char *whole, double total)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not be above %s, but is %.15g of %.15g", part, whole, amount, total),
 				 errdetail("A part is not larger than the total that it is a part of."),
-				 errhint("Take both from the same rows: sum(amount) OVER (PARTITION BY country).")));
+				 errhint("Take both from the same rows, in the same unit.")));
 }
 
 /* Revealed advantage; each side is one product, so that equal shares are told as equal. */

@@ -274,6 +274,29 @@ te_export_tripartite(const TeExportBase *base, int s)
 	return to;
 }
 
+/* Value added of s that its importers use up themselves. */
+double
+te_export_direct(const TeExportBase *base, int s)
+{
+	G_OF(base);
+	const TeCells *c = &chain->sales;
+	double		sum = 0.0;
+
+	for (int i = 0; i < chain->n; i++)
+	{
+		double		used = chain->final[i] - AT(chain->use, i, s);
+
+		CHECK_FOR_INTERRUPTS();
+		if (chain->country[i] != s)
+			continue;
+		for (uint32 e = c->start[i]; e < c->start[i + 1]; e++)
+			if (chain->country[c->other[e]] != s)
+				used += c->amount[e] * base->home[c->other[e]];
+		sum += base->local[i] * used;
+	}
+	return sum;
+}
+
 /* The nine terms of Koopman, Wang and Wei. */
 void
 te_export_koopman(const TeExportBase *base, int s, double *terms)

@@ -66,6 +66,9 @@ typedef struct TeTripartite
 /* Of the exports of s to each country. */
 extern TeTripartite *te_export_tripartite(const TeExportBase *base, int s);
 
+/* Value added of s that its importers use up themselves (DAVAX), over all of them. */
+extern double te_export_direct(const TeExportBase *base, int s);
+
 /* The nine terms of Koopman, Wang and Wei. */
 #define TE_KWW_TERMS 9
 extern void te_export_koopman(const TeExportBase *base, int s, double *terms);

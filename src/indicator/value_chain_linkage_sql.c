@@ -20,6 +20,7 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "indicator/indicator.h"
 #include "indicator/value_chain_inverse.h"
 #include "network/network_row.h"
 #include "propagation/leontief.h"
@@ -231,6 +232,51 @@ amounts_arg(FunctionCallInfo fcinfo, int arg, const TeModel *model, const char *
 	return te_network_vector(&model->v, PG_GETARG_TE_MIX_P(arg), 0.0, name);
 }
 
+/* Sum over the nodes; throws for a node with less than 0 when "negative" may not be. */
+static double
+sum_of(const TeModel *model, const double *x, const char *name, bool negative)
+{
+	TeSum		sum = {0, 0};
+
+	for (int i = 0; i < model->v.nnodes; i++)
+	{
+		if (x[i] < 0 && !negative)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("household_multiplier: \"%s\" of node \"%s\" must not be negative, but is %.15g",
+							name, te_code_cstring(te_network_code(&model->v, i)), x[i]),
+					 errhint("What households pay for inputs is their consumption.")));
+		te_sum_carry(&sum, x[i]);
+	}
+	return te_sum_value(sum);
+}
+
+/* What households pay to each other (argument 4). */
+static double
+services_arg(FunctionCallInfo fcinfo)
+{
+	double		services = PG_ARGISNULL(4) ? 0.0 : PG_GETARG_FLOAT8(4);
+
+	te_check_range("household_services", services, 0, INFINITY);
+	return services;
+}
+
+/* All that households earn: household_income (argument 3), or what nodes and households pay them. */
+static double
+all_earned(FunctionCallInfo fcinfo, double paid)
+{
+	double		all = PG_ARGISNULL(3) ? paid : PG_GETARG_FLOAT8(3);
+
+	te_check_finite("household_income", all);
+	if (!(all > 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("household_multiplier: households earn %.15g in all", all),
+				 errhint("Give what nodes pay to households in \"income\", or all that households earn in household_income.")));
+	te_check_part("the sum of income and household_services", paid, "household_income", all);
+	return all;
+}
+
 /* (network, income, consumption, household_…) → multipliers without and with households */
 Datum
 household_multiplier(PG_FUNCTION_ARGS)
@@ -241,23 +287,19 @@ household_multiplier(PG_FUNCTION_ARGS)
 	double	   *output;
 	double	   *earned;
 	double	   *made;
-	double		total = 0.0;
+	double		services;
+	double		total;
 	double		loop;
 	double		all = 0.0;
 
 	open_model(fcinfo, &model, "household_multiplier");
 	income = amounts_arg(fcinfo, 1, &model, "income");
 	spent = amounts_arg(fcinfo, 2, &model, "consumption");
-	for (int i = 0; i < model.v.nnodes; i++)
-		total += income[i];
-	if (!PG_ARGISNULL(3))
-		total = PG_GETARG_FLOAT8(3);
-	if (!(total > 0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("household_multiplier: households earn %.15g in all", total),
-				 errhint("Give what nodes pay to households in \"income\", or all that households earn in household_income.")));
-	loop = 1.0 - (PG_ARGISNULL(4) ? 0.0 : PG_GETARG_FLOAT8(4)) / total;
+	/* sales of scrap and second-hand goods make single entries negative */
+	te_check_range("consumption", sum_of(&model, spent, "consumption", true), 0, INFINITY);
+	services = services_arg(fcinfo);
+	total = all_earned(fcinfo, sum_of(&model, income, "income", false) + services);
+	loop = 1.0 - services / total;
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
 		income[i] *= model.inverse[i];

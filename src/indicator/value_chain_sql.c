@@ -238,7 +238,7 @@ borin_mancini(PG_FUNCTION_ARGS)
 		te_row_float8(&row, te_export_absorbed(&base, s));
 		te_row_float8(&row, te_export_imports(&base, s));
 		te_row_float8(&row, te_export_forward(&base, s));
-		te_row_float8(&row, e.gross > 0 ? (e.ddc + e.fva + e.fdc) / e.gross : NAN);
+		te_row_float8(&row, e.gross > 0 ? 1.0 - te_export_direct(&base, s) / e.gross : NAN);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -1,6 +1,6 @@
 -- Value chains against published tables (test/data/README.md), against dense inverses, and the laws that hold for any table.
 BEGIN;
-SELECT plan(34);
+SELECT plan(36);
 
 CREATE TEMP TABLE cell ("table" text, kind text, supplier text, buyer text, value float8);
 \copy cell FROM PROGRAM 'zcat test/data/gvc_table.csv.gz' (FORMAT csv, HEADER)
@@ -42,6 +42,12 @@ SELECT is_empty($$SELECT "table", measure, key, value, ours, tolerance FROM comp
 SELECT is_empty($$SELECT "table", measure, key, value, ours, tolerance FROM compared WHERE NOT near AND measure LIKE 'bm2023%'$$, 'Borin and Mancini by exporter');
 SELECT is_empty($$SELECT "table", measure, key, value, ours, tolerance FROM compared WHERE NOT near AND measure ~ '^(bilateral|tripartite|gvc_trade|trade)_?'$$, 'Borin and Mancini by pair and in sum');
 SELECT is((SELECT count(*) FROM compared WHERE ours IS NOT NULL), (SELECT count(*) FROM compared WHERE value <> 0), 'an answer of ours for each that is not 0');
+
+-- participation in value chains, (E - DAVAX) / E, as the packages print it for the exporter
+SELECT is_empty($$SELECT country, chain_share, value FROM io, borin_mancini(net, use, '_') AS b LEFT JOIN (SELECT * FROM answer WHERE "table" = 'toy_4x3' AND measure = 'trade_share_GVC_trade') AS a ON a.key = country
+	WHERE io."table" = 'toy_4x3' AND exports > 0 AND coalesce(abs(chain_share / value - 1), 1) > 1e-9$$, 'share of exports that crosses more than one border');
+SELECT is_empty($$SELECT country FROM io, borin_mancini(net, use, '_') AS b JOIN (SELECT io."table", exporter AS country, sum(chain_trade) / sum(exports) AS c FROM io, borin_mancini_bilateral(net, use, separator => '_') AS p GROUP BY 1, 2) AS p USING (country)
+	WHERE io."table" = p."table" AND abs(chain_share - c) > 1e-13$$, '… is that of its pairs');
 
 ---- laws of a table that balances
 CREATE TEMP TABLE bm AS SELECT b.* FROM io, borin_mancini(net, use, '_') AS b WHERE "table" = 'leather_3x3';

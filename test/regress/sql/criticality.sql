@@ -3,6 +3,7 @@
 SELECT bill_score('{Cu:2,Nd:0.5}', '{Cu:1,Nd:40}'), bill_score('{Cu:2}', '{Cu:0}') AS no_risk, bill_score('{}', '{Cu:1}') AS no_bill;
 -- what has no score is said, or counted as asked
 SELECT bill_score('{Cu:2,Nd:0.5,Dy:0.1}', '{Cu:1,Nd:40}', 'exclude') AS exclude, bill_score('{Cu:2,Nd:0.5,Dy:0.1}', '{Cu:1,Nd:40}', 'one') AS one;
+SELECT bill_score('{Dy:0.1}', '{Cu:1,Nd:40}', 'exclude') AS nothing_scored, bill_score('{Dy:0.1}', '{Cu:1,Nd:40}', 'zero') AS zero, bill_score('{Cu:0}', '{Cu:1,Nd:40}', 'exclude') AS nothing_used;
 SELECT bill_score('{Cu:2,Nd:0.5,Dy:0.1}', '{Cu:1,Nd:40}');
 SELECT bill_score('{Cu:-2}', '{Cu:1}');
 -- which material makes it
@@ -20,6 +21,8 @@ SELECT economic_importance_eu('{C24:75,C27:25}', '{C24:50000,C27:100000,C28:2000
 	economic_importance_eu('{C24:75,C27:25}', '{C24:50000,C27:100000,C28:200000}', 0.8) AS substituted,
 	economic_importance_eu('{C24:75,C27:25}', '{C24:50000,C27:100000}', largest => 200000) AS largest,
 	economic_importance_eu('{C28:1}', '{C24:50000,C28:200000}') AS most, economic_importance_eu('{}', '{C24:50000}') AS no_use;
+-- what is left out counts in no share
+SELECT economic_importance_eu('{C24:50,X:50}', '{C24:100}', missing => 'exclude') AS exclude, economic_importance_eu('{C24:50,X:50}', '{C24:100}', missing => 'zero') AS zero, economic_importance_eu('{X:50}', '{C24:100}', missing => 'exclude') AS nothing_left;
 SELECT economic_importance_eu('{C24:75,C99:25}', '{C24:50000}');
 SELECT economic_importance_eu('{C24:75}', '{C24:50000}', largest => 1000);
 SELECT economic_importance_eu('{C24:75}', '{C24:50000}', substitution => 2);

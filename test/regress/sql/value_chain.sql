@@ -39,6 +39,15 @@ SELECT * FROM value_origin('{A>B:5;A[output=5],B[output=0]}', '{A>B:1}');
 SELECT * FROM wang_wei_zhu(:'io', :'use', '{C}');
 SELECT * FROM household_multiplier(:'pair', '{}', '{A:50}');
 SELECT * FROM household_multiplier('{A>B:5;A[output=10],B[output=10]}', '{A:10,B:5}', '{B:15}');
+-- what households earn and pay must fit: a wage below 0, more paid than earned, no finite number
+SELECT * FROM household_multiplier(:'pair', '{A:-300,B:500}', '{A:50}');
+SELECT * FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:-50}');
+SELECT * FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:50}', 700);
+SELECT * FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:50}', 810, 50);
+SELECT * FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:50}', 'Infinity');
+SELECT * FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:50}', 1000, 'NaN');
+SELECT * FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:50}', 1000, -1);
+SELECT node, round(output_2::numeric, 4) AS output_2 FROM household_multiplier(:'pair', '{A:300,B:500}', '{A:50,B:-10}', 800);
 SELECT * FROM structural_decomposition('{A>B:5;B[output=9]}', '{A>C:5;C[output=9]}');
 SELECT * FROM structural_decomposition('{A>B:5;B[output=9]}', '{A>B:5;B[output=9]}', '{A:1}');
 SELECT * FROM linkages('{A>B:5;A[output=5],B[output=4]}');
