@@ -119,8 +119,12 @@ economic_importance_eu(PG_FUNCTION_ARGS)
 		te_check_range("largest", PG_GETARG_FLOAT8(3), largest, INFINITY);
 		largest = PG_GETARG_FLOAT8(3);
 	}
+	if (largest == 0)
+		PG_RETURN_NULL();
+	for (int i = 0; i < uses->norigins; i++)
+		w.items[i] /= largest;
+	w.unspecified /= largest;
 	/* shares are those of the uses that count */
 	te_weighted_sums(uses, &w, &weighted, &used);
-	TE_RETURN_DEFINED(te_sum_value(used) == 0 || largest == 0 ? NAN :
-					  te_sum_value(weighted) / te_sum_value(used) / largest * PG_GETARG_FLOAT8(2) * 10);
+	TE_RETURN_DEFINED(te_sum_value(weighted) / te_sum_value(used) * PG_GETARG_FLOAT8(2) * 10);
 }

@@ -50,22 +50,34 @@ te_check_part(const char *part, double amount, const char *whole, double total)
 				 errhint("Take both from the same rows, in the same unit.")));
 }
 
+/* a times b is the result times 2^exponent, whatever the size of both. */
+static double
+product_of(double a, double b, int *exponent)
+{
+	int			of_a,
+				of_b;
+	double		m = frexp(a, &of_a) * frexp(b, &of_b);
+
+	*exponent = of_a + of_b;
+	return m;
+}
+
 /* Revealed advantage; each side is one product, so that equal shares are told as equal. */
 double
 te_advantage(double amount, double country, double product, double world, TeAdvantage form)
 {
-	double		mine = amount * world;
-	double		usual = country * product;
+	int			exponent[2];
+	double		mine = product_of(amount, world, &exponent[0]);
+	double		usual = product_of(country, product, &exponent[1]);
 
 	if (!(country > 0 && product > 0 && world > 0))
 		return NAN;
-	if (!(mine < 1e300 && usual < 1e300 && usual > 1e-290))
-	{
-		mine = amount / country;
-		usual = product / world;
-	}
-	return form == TE_BALASSA ? mine / usual :
-		form == TE_SYMMETRIC ? (mine - usual) / (mine + usual) : amount / country - product / world;
+	mine = ldexp(mine, exponent[0] - exponent[1]);
+	if (form == TE_BALASSA)
+		return mine / usual;
+	if (form == TE_SYMMETRIC)
+		return isinf(mine) ? 1.0 : (mine - usual) / (mine + usual);
+	return amount / country - product / world;
 }
 
 /*

@@ -45,15 +45,29 @@ open_model(FunctionCallInfo fcinfo, TeModel *model, const char *function)
 	te_model_certify(model, &sys, TE_BY_USER, &report);
 }
 
-/* x = C x + b of one side. */
+/*
+ * x = C x + b of one side.  b may be per unit of amounts of any size: it is
+ * solved in a size whose squares are numbers, which changes no bit.
+ */
 static double *
 solution(const TeModel *model, TeSide side, const double *b)
 {
 	TeSystem	sys = te_model_system(model, side);
 	TeSolveReport report = {0};
 	double	   *x = te_vector(sys.n + 1);
+	double	   *scaled = te_vector(sys.n + 1);
+	double		largest = 0.0;
+	int			e;
 
-	te_model_solve(model, &sys, b, x, &report);
+	for (int i = 0; i < sys.n; i++)
+		largest = Max(largest, fabs(b[i]));
+	(void) frexp(largest, &e);
+	for (int i = 0; i < sys.n; i++)
+		scaled[i] = ldexp(b[i], -e);
+	te_model_solve(model, &sys, scaled, x, &report);
+	for (int i = 0; i < sys.n; i++)
+		x[i] = ldexp(x[i], e);
+	pfree(scaled);
 	return x;
 }
 
@@ -303,15 +317,17 @@ household_multiplier(PG_FUNCTION_ARGS)
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
 		income[i] *= model.inverse[i];
-		spent[i] *= model.inverse[i] / total;
+		spent[i] *= model.inverse[i];
 	}
 	output = solution(&model, TE_BY_USER, te_vector_ones(model.v.nnodes + 1));
 	earned = solution(&model, TE_BY_USER, income);
 	made = solution(&model, TE_BY_SUPPLIER, spent);
 	for (int i = 0; i < model.v.nnodes; i++)
 	{
-		loop -= income[i] * made[i] * model.output[i];
-		all += made[i] * model.output[i];
+		double		bought = made[i] * (model.output[i] / total);
+
+		loop -= income[i] * bought;
+		all += bought;
 	}
 	if (!(loop > 0))
 		ereport(ERROR,
