@@ -91,7 +91,7 @@ src/base/extension_sql.o: override CPPFLAGS += -DTE_VERSION='"$(EXTVERSION)"'
 src/base/extension_sql.o: $(EXTENSION).control
 
 # loops over vectors of many numbers
-src/propagation/krylov.o src/propagation/solve.o src/propagation/system.o: CFLAGS += $(CFLAGS_VECTORIZE)
+src/propagation/jacobi.o src/propagation/krylov.o src/propagation/solve.o src/propagation/system.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 src/codes/country.o: src/codes/country_tables.inc
 src/codes/hs_codes.o: src/codes/hs_code_tables.inc

@@ -16,6 +16,7 @@
 #define TRADE_EXPOSURE_CASCADE_H
 
 #include "network/inputs.h"
+#include "propagation/krylov.h"
 
 /* How an input matters to its user */
 typedef enum TeInputKind
@@ -153,11 +154,9 @@ typedef struct TeCascadeSystem
 	int			capacity;		/* entries there is room for */
 	double	   *own;
 	double	   *x;				/* the solution */
-	double	   *r;				/* residual */
-	double	   *shadow;			/* its first value */
-	double	   *p;				/* direction */
-	double	   *sp;				/* operator on p */
-	double	   *sr;				/* operator on r */
+	double	   *rest;			/* what a sweep over x would still change */
+	double	   *step;			/* what x lacks for that */
+	TeKrylov   *krylov;			/* BiCGStab's own vectors */
 } TeCascadeSystem;
 
 extern TeCascadeSystem *te_cascade_system_begin(int nodes);

@@ -5,8 +5,7 @@
  *
  * Rows are numbered in an order in which each comes after those it depends on,
  * loops aside.  One Gauss–Seidel sweep in that order solves all that is not
- * a loop; BiCGStab (van der Vorst, 1992) with the sweep as its operator does the
- * rest in a few steps.
+ * a loop; BiCGStab with the sweep as its operator does the rest in a few steps.
  */
 #include "postgres.h"
 
@@ -15,9 +14,11 @@
 #include "miscadmin.h"
 
 #include "propagation/cascade.h"
+#include "propagation/krylov.h"
 
 #define STEPS 200				/* steps of BiCGStab before it counts as
 								 * failed */
+#define TRIES 3					/* solutions, each for what the last one left */
 #define ROWS_AT_ONCE 4096		/* rows of a vector operation between looks at
 								 * interrupts */
 
@@ -41,11 +42,9 @@ te_cascade_system_begin(int nodes)
 	s->start = palloc(sizeof(int) * ((Size) nodes + 1));
 	s->own = te_vector(nodes);
 	s->x = te_vector(nodes);
-	s->r = te_vector(nodes);
-	s->shadow = te_vector(nodes);
-	s->p = te_vector(nodes);
-	s->sp = te_vector(nodes);
-	s->sr = te_vector(nodes);
+	s->rest = te_vector(nodes);
+	s->step = te_vector(nodes);
+	s->krylov = te_krylov_open(nodes);
 	return s;
 }
 
@@ -83,29 +82,15 @@ sweep(const TeCascadeSystem *s, double *y, const double *own)
 
 /* out = y − sweep(y): the operator that BiCGStab works on. */
 static void
-operate(const TeCascadeSystem *s, const double *y, double *out)
+operate(void *arg, const double *y, double *out)
 {
+	const TeCascadeSystem *s = arg;
+
 	memcpy(out, y, sizeof(double) * (Size) s->n);
 	sweep(s, out, NULL);
 	FOR_PIECES(s, from, end)
 		for (int i = from; i < end; i++)
 		out[i] = y[i] - out[i];
-}
-
-/* Σ a b, in four sums so that additions need not wait for each other. */
-static double
-dot(const TeCascadeSystem *s, const double *a, const double *b)
-{
-	double		sum[4] = {0};
-	int			i = 0;
-
-	CHECK_FOR_INTERRUPTS();
-	for (; i + 4 <= s->n; i += 4)
-		for (int j = 0; j < 4; j++)
-			sum[j] += a[i + j] * b[i + j];
-	for (; i < s->n; i++)
-		sum[0] += a[i] * b[i];
-	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /* Largest magnitude; infinite when a component is not a number. */
@@ -124,79 +109,54 @@ largest(const TeCascadeSystem *s, const double *a)
 	return isfinite(sum) ? most : HUGE_VAL;
 }
 
-/* r := what a sweep over x would still change, with own. */
-static void
-true_residual(const TeCascadeSystem *s)
+/* rest := what a sweep over x would still change, with own; returns the largest. */
+static double
+measure_rest(const TeCascadeSystem *s)
 {
-	memcpy(s->r, s->x, sizeof(double) * (Size) s->n);
-	sweep(s, s->r, s->own);
+	memcpy(s->rest, s->x, sizeof(double) * (Size) s->n);
+	sweep(s, s->rest, s->own);
 	FOR_PIECES(s, from, end)
 		for (int i = from; i < end; i++)
-		s->r[i] -= s->x[i];
+		s->rest[i] -= s->x[i];
+	return largest(s, s->rest);
 }
 
-/* BiCGStab from the present x and r until the residual it carries along is below the goal. */
+/* Takes from the rest what BiCGStab finds for it, until what it carries along is below the goal. */
 static bool
 iterate(TeCascadeSystem *s, double goal, int *steps)
 {
-	Size		size = sizeof(double) * (Size) s->n;
-	double		rho;
+	TeOperator	op = {s->n, operate, s};
+	TeKrylovEnd end = {goal, goal, STEPS, STEPS, 1};
+	int			products = 0;
+	bool		solved = te_krylov_solve(s->krylov, &op, s->rest, s->step, &end, &products);
 
-	memcpy(s->shadow, s->r, size);
-	memcpy(s->p, s->r, size);
-	rho = dot(s, s->r, s->r);
-	for (int step = 0; step < STEPS; step++)
-	{
-		double		alpha;
-		double		omega;
-		double		square;
-		double		last = rho;
-
-		if (largest(s, s->r) <= goal)
-			return true;
-		(*steps)++;
-		operate(s, s->p, s->sp);
-		alpha = rho / dot(s, s->shadow, s->sp);
-		if (!isfinite(alpha))
-			return false;
-		FOR_PIECES(s, from, end)
-			for (int i = from; i < end; i++)
-			s->r[i] -= alpha * s->sp[i];
-		operate(s, s->r, s->sr);
-		square = dot(s, s->sr, s->sr);
-		omega = square > 0 ? dot(s, s->sr, s->r) / square : 0;
-		FOR_PIECES(s, from, end)
-			for (int i = from; i < end; i++)
-		{
-			s->x[i] += alpha * s->p[i] + omega * s->r[i];
-			s->r[i] -= omega * s->sr[i];
-		}
-		rho = dot(s, s->shadow, s->r);
-		if (omega == 0)
-			return largest(s, s->r) <= goal;
-		FOR_PIECES(s, from, end)
-			for (int i = from; i < end; i++)
-			s->p[i] = s->r[i] + rho / last * (alpha / omega) * (s->p[i] - omega * s->sp[i]);
-	}
-	return false;
+	*steps += (products + 1) / 2;
+	FOR_PIECES(s, from, till)
+		for (int i = from; i < till; i++)
+		s->x[i] += s->step[i];
+	return solved;
 }
 
 bool
 te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps)
 {
+	double		rest;
+
 	memset(s->x, 0, sizeof(double) * (Size) s->n);
-	true_residual(s);
+	rest = measure_rest(s);
+	if (rest <= goal)
+		return true;
 
 	/*
 	 * the residual that is carried along drifts from the true one: look, and
 	 * go on
 	 */
-	for (int round = 0; round < 3; round++)
+	for (int try = 0; try < TRIES; try++)
 	{
 		if (!iterate(s, goal, steps))
 			return false;
-		true_residual(s);
-		if (largest(s, s->r) <= 2 * goal)
+		rest = measure_rest(s);
+		if (rest <= 2 * goal)
 			return true;
 	}
 	return false;

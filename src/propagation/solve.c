@@ -18,9 +18,12 @@
 
 #include "base/trade_exposure.h"
 #include "propagation/edges.h"
+#include "propagation/jacobi.h"
 #include "propagation/krylov.h"
 #include "propagation/solve.h"
 
+#define STEPS 300				/* most steps of BiCGStab */
+#define PATIENCE 60				/* its steps without progress */
 #define SWEEPS 20000			/* most sweeps without BiCGStab */
 #define POLISH_SWEEPS 10		/* most sweeps after BiCGStab */
 #define SERIES_TERMS 6			/* most terms of the simple proof */
@@ -192,6 +195,30 @@ sweep_solve(const TeSystem *sys, const double *b, const double *inverse, double 
 	return far;
 }
 
+/* Solves D⁻¹ (I - C) x = D⁻¹ b from x = 0, as far as it goes. */
+static bool
+krylov_solve(const TeSystem *sys, const double *inverse, const double *b, double *x,
+			 double tolerance, double enough, TeSolveReport *report)
+{
+	TeKrylovEnd end = {tolerance, enough, STEPS, PATIENCE, 2};
+	TeJacobi	jacobi;
+	TeOperator	op = te_jacobi_open(&jacobi, sys, inverse);
+	TeKrylov   *k = te_krylov_open(sys->n);
+	double	   *scaled = te_vector_unset(sys->n);
+	bool		solved;
+
+	for (int i = 0; i < sys->n; i++)
+	{
+		TE_CHECK_EVERY(i);
+		scaled[i] = b[i] * inverse[i];
+	}
+	solved = te_krylov_solve(k, &op, scaled, x, &end, &report->iterations);
+	pfree(scaled);
+	te_krylov_close(k);
+	te_jacobi_close(&jacobi);
+	return solved;
+}
+
 /* Solves to a residual of "tolerance" · max |b|, at worst of "enough" · max |b|. */
 static bool
 solve_to(const TeSystem *sys, const double *inverse, const double *b, double *x,
@@ -209,7 +236,7 @@ solve_to(const TeSystem *sys, const double *inverse, const double *b, double *x,
 		memset(report->left, 0, sys->n * sizeof(double));
 		return scale == 0.0;
 	}
-	solved = te_krylov_solve(sys, inverse, b, x, tolerance * scale, enough * scale, report);
+	solved = krylov_solve(sys, inverse, b, x, tolerance * scale, enough * scale, report);
 	if (solved)
 	{
 		report->residual = polish(sys, b, inverse, x, Max(tolerance, rounding(sys)), report).residual;

@@ -8,8 +8,17 @@
 
 #include "postgres.h"
 
-#include "propagation/krylov.h"
 #include "propagation/system.h"
+
+/* What a solution is worth. */
+typedef struct TeSolveReport
+{
+	int			iterations;		/* passes over the edges */
+	double		residual;		/* largest |x - C x - b| */
+	double		spectral_low;	/* spectral radius of C: at least … */
+	double		spectral_high;	/* … and at most; NaN when not certified */
+	double	   *left;			/* x - C x before the last sweep */
+} TeSolveReport;
 
 /* Proof that a system has exactly one solution, and the yardstick of its error. */
 typedef struct TeCertificate
