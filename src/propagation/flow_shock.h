@@ -30,10 +30,4 @@ extern bool te_flow_mark(const TeNetworkView *view, const JsonbValue *value, con
 extern int	te_flow_edges(const TeNetworkView *view, const TeInputs *inputs, const TeFlowSpec *spec,
 						  int **edges);
 
-/*
- * An array of flow shocks (or one), {"supplier": …, "user": …, "product": …, "cut": …},
- * as the share of each purchase that is let through; NULL for NULL or none.
- */
-extern double *te_flow_left(Jsonb *jsonb, const TeNetworkView *view, const TeInputs *inputs);
-
 #endif							/* TRADE_EXPOSURE_FLOW_SHOCK_H */
