@@ -31,26 +31,46 @@ TE_FUNCTION(table_supplier_map);
 TE_FUNCTION(vega_supplier_multiples);
 TE_FUNCTION(table_supplier_multiples);
 
+/* ---- supplies ---- */
+
+/* Arrays of the same length: who supplied how much of what, or when. */
+typedef struct Supplies
+{
+	int			n;				/* their length */
+	const char **label;			/* of what, or when */
+	const char **origin;		/* who */
+	double	   *amount;			/* how much */
+} Supplies;
+
+/* Reads them from the three arguments from "first" on, of which the first is called "labels". */
+static Supplies
+read_supplies(FunctionCallInfo fcinfo, int first, const char *labels)
+{
+	Supplies	s;
+	int			norigins;
+	int			namounts;
+
+	s.label = te_chart_texts(fcinfo, first, &s.n);
+	s.origin = te_chart_texts(fcinfo, first + 1, &norigins);
+	s.amount = te_chart_amounts(fcinfo, first + 2, "amounts", &namounts);
+	te_say_in(fcinfo);
+	te_chart_same_length(labels, s.n, "origins", norigins);
+	te_chart_same_length(labels, s.n, "amounts", namounts);
+	return s;
+}
+
 /* ---- shares over time ---- */
 
 /* Reads (periods, origins, amounts, title, description, unit, ...) with top as argument "last". */
 static const void *
 read_shares(FunctionCallInfo fcinfo, int last)
 {
-	int			n,
-				norigins,
-				namounts,
-				top = PG_ARGISNULL(last) ? TE_CHART_COLOURS : PG_GETARG_INT32(last);
-	const char **periods = te_chart_texts(fcinfo, 0, &n);
-	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+	Supplies	s = read_supplies(fcinfo, 0, "periods");
+	int			top = PG_ARGISNULL(last) ? TE_CHART_COLOURS : PG_GETARG_INT32(last);
 
-	te_say_in(fcinfo);
-	te_chart_same_length("periods", n, "origins", norigins);
-	te_chart_same_length("periods", n, "amounts", namounts);
 	te_check_range("top", top, 1, TE_CHART_COLOURS);
-	return te_chart_shares(periods, origins, amounts, n, top,
-						   te_chart_unit(fcinfo, 5, "amounts", amounts, n));
+	return te_chart_shares(s.label, s.origin, s.amount, s.n, top,
+						   te_chart_unit(fcinfo, 5, "amounts", s.amount, s.n));
 }
 
 /* (periods, origins, amounts, title, description, unit, form, width, top) */
@@ -73,19 +93,11 @@ vega_supplier_shares(PG_FUNCTION_ARGS)
 static const void *
 read_heat(FunctionCallInfo fcinfo, int last)
 {
-	int			n,
-				norigins,
-				namounts,
-				most = PG_ARGISNULL(last) ? 25 : PG_GETARG_INT32(last);
-	const char **products = te_chart_texts(fcinfo, 0, &n);
-	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+	Supplies	s = read_supplies(fcinfo, 0, "products");
+	int			most = PG_ARGISNULL(last) ? 25 : PG_GETARG_INT32(last);
 
-	te_say_in(fcinfo);
-	te_chart_same_length("products", n, "origins", norigins);
-	te_chart_same_length("products", n, "amounts", namounts);
 	te_check_range("max_products", most, 1, 500);
-	return te_chart_heat(products, origins, amounts, n, most);
+	return te_chart_heat(s.label, s.origin, s.amount, s.n, most);
 }
 
 /* (products, origins, amounts, title, description, unit, form, width, max_products) */
@@ -108,23 +120,15 @@ vega_supplier_heat_map(PG_FUNCTION_ARGS)
 static const void *
 read_chain(FunctionCallInfo fcinfo, int last)
 {
-	int			n,
-				norigins,
-				namounts,
-				ntargets;
-	const char **stages = te_chart_texts(fcinfo, 0, &n);
-	const char **origins = te_chart_texts(fcinfo, 1, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 2, "amounts", &namounts);
+	Supplies	s = read_supplies(fcinfo, 0, "stages");
+	int			ntargets;
 	const char **targets = te_chart_texts(fcinfo, last, &ntargets);
 
-	te_say_in(fcinfo);
-	te_chart_same_length("stages", n, "origins", norigins);
-	te_chart_same_length("stages", n, "amounts", namounts);
 	if (PG_ARGISNULL(last))
-		targets = palloc0((n + 1) * sizeof(char *));
+		targets = palloc0((s.n + 1) * sizeof(char *));
 	else
-		te_chart_same_length("stages", n, "targets", ntargets);
-	return te_chart_chain(stages, origins, targets, amounts, n);
+		te_chart_same_length("stages", s.n, "targets", ntargets);
+	return te_chart_chain(s.label, s.origin, targets, s.amount, s.n);
 }
 
 /* (stages, origins, amounts, title, description, unit, form, width, targets) */
@@ -292,23 +296,15 @@ table_supplier_map(PG_FUNCTION_ARGS)
 static const void *
 read_multiples(FunctionCallInfo fcinfo, int unit, int max_products)
 {
-	int			n,
-				nperiods,
-				norigins,
-				namounts,
-				most = PG_ARGISNULL(max_products) ? 24 : PG_GETARG_INT32(max_products);
+	int			n;
 	const char **products = te_chart_texts(fcinfo, 0, &n);
-	const char **periods = te_chart_texts(fcinfo, 1, &nperiods);
-	const char **origins = te_chart_texts(fcinfo, 2, &norigins);
-	double	   *amounts = te_chart_amounts(fcinfo, 3, "amounts", &namounts);
+	Supplies	s = read_supplies(fcinfo, 1, "periods");
+	int			most = PG_ARGISNULL(max_products) ? 24 : PG_GETARG_INT32(max_products);
 
-	te_say_in(fcinfo);
-	te_chart_same_length("products", n, "periods", nperiods);
-	te_chart_same_length("products", n, "origins", norigins);
-	te_chart_same_length("products", n, "amounts", namounts);
+	te_chart_same_length("products", n, "periods", s.n);
 	te_check_range("max_products", most, 1, 500);
-	te_chart_unit(fcinfo, unit, "amounts", amounts, n);
-	return te_chart_multiples(products, periods, origins, amounts, n, most);
+	te_chart_unit(fcinfo, unit, "amounts", s.amount, n);
+	return te_chart_multiples(products, s.label, s.origin, s.amount, n, most);
 }
 
 /* (products, periods, origins, amounts, title, description, unit, max_products) */
