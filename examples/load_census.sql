@@ -21,23 +21,8 @@
 \set currency USD
 \if :{?format} \else \set format json
 \endif
-SELECT :'format' = 'csv' AS is_csv \gset
-\if :is_csv
-\ir loader/read_csv.sql
-\else
-\ir loader/read_json.sql
--- a column that is asked for twice comes twice
-CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
-SELECT min(c.n) AS n, name FROM csv_rows AS r, jsonb_array_elements_text(value) WITH ORDINALITY AS c(name, n) WHERE r.n = 1 GROUP BY name;
-\ir loader/columns.sql
-ALTER TABLE csv_rows RENAME TO json_row;
-SELECT format('CREATE TEMP TABLE csv_rows ON COMMIT DROP AS SELECT %s FROM json_row WHERE n > 1',
-	string_agg(CASE WHEN c.n IS NULL THEN format('NULL::text AS %I', name) ELSE format('value->>%s AS %I', c.n - 1, name) END, ', '))
-FROM csv_columns AS c FULL JOIN string_to_table(:'optional', ' ') AS o(name) USING (name)
-\gexec
-DROP TABLE json_row;
-\ir loader/numbers.sql
-\endif
+\set json_arrays true
+\ir loader/read_rows.sql
 
 SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the file has years without months: ask the API for time, or for YEAR and MONTH$$; END $do$'
 FROM csv_rows WHERE length(btrim(time)) = 4 AND coalesce("MONTH", '') = '' LIMIT 1

@@ -20,7 +20,7 @@
 \set ON_ERROR_STOP on
 \if :{?format} \else \set format csv
 \endif
-SELECT :'format' = 'json' AS is_json, :'format' = 'legacy' AS is_legacy \gset
+SELECT :'format' = 'legacy' AS is_legacy \gset
 \if :is_legacy
 \set columns 'period/Period/Year/yr|reporterCode/Reporter Code/rtCode|flowCode/Trade Flow/Trade Flow Code/rgDesc/rgCode|partnerCode/Partner Code/ptCode|classificationCode/Classification/pfCode|cmdCode/Commodity Code|primaryValue/Trade Value (US$)/TradeValue/Value'
 \set optional 'typeCode|freqCode|partner2Code/2nd Partner Code|customsCode/Customs Proc. Code|mosCode|motCode/Mode of Transport Code|qtyUnitAbbr/Qty Unit|qtyUnitCode|qty/Qty/TradeQuantity|netWgt/Netweight (kg)/NetWeight'
@@ -34,13 +34,8 @@ SELECT :'format' = 'json' AS is_json, :'format' = 'legacy' AS is_legacy \gset
 \set code_lengths '2 4 6'
 \set numbers 'qty netWgt primaryValue'
 \set periods period
-\if :is_json
 \set json_member data
-\ir loader/read_json.sql
-\ir loader/json_objects.sql
-\else
-\ir loader/read_csv.sql
-\endif
+\ir loader/read_rows.sql
 
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
 WITH given AS (	-- codes come with spaces around them

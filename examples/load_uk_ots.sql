@@ -20,14 +20,8 @@
 \set currency GBP
 \if :{?format} \else \set format json
 \endif
-SELECT :'format' = 'csv' AS is_csv \gset
-\if :is_csv
-\ir loader/read_csv.sql
-\else
 \set json_member value
-\ir loader/read_json.sql
-\ir loader/json_objects.sql
-\endif
+\ir loader/read_rows.sql
 
 -- letters of the Geonomenclature that are not ISO
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS

@@ -1,0 +1,13 @@
+-- json_arrays.sql -- for \ir after read_json.sql: turns arrays, the first of which has
+-- the names, into a table csv_rows like that of read_csv.sql, its names checked.
+-- a column that is asked for twice comes twice
+CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
+SELECT min(c.n) AS n, name FROM csv_rows AS r, jsonb_array_elements_text(value) WITH ORDINALITY AS c(name, n) WHERE r.n = 1 GROUP BY name;
+\ir columns.sql
+ALTER TABLE csv_rows RENAME TO json_row;
+SELECT format('CREATE TEMP TABLE csv_rows ON COMMIT DROP AS SELECT %s FROM json_row WHERE n > 1',
+	string_agg(CASE WHEN c.n IS NULL THEN format('NULL::text AS %I', name) ELSE format('value->>%s AS %I', c.n - 1, name) END, ', '))
+FROM csv_columns AS c FULL JOIN string_to_table(:'optional', ' ') AS o(name) USING (name)
+\gexec
+DROP TABLE json_row;
+\ir numbers.sql
