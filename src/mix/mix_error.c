@@ -60,6 +60,39 @@ te_mix_never_added(TeCode code)
 			 errhint("Take away only what was added; corrections are rows with negative amounts, to be added.")));
 }
 
+/* Report that amounts are taken away that a mix cannot have been given. */
+void
+te_mix_other_amounts(TeCode code)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("%s cannot be taken away: such amounts were never added", origin_name(code)),
+			 errdetail("A partial supply mix holds exact sums, and without these rows nothing possible would be left of them."),
+			 errhint("Take away only what was added, in the form in which it was: a partial mix as a partial one, a finished mix as a finished one.")));
+}
+
+/* Report that a mix is taken away in another form than that in which it was added. */
+void
+te_mix_other_form(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("this supply mix cannot be taken away: it was never added in this form"),
+			 errdetail("Each origin of a finished mix counts as one row, however many went into it, so that rows would be left without their amounts."),
+			 errhint("Take away what was added row by row as supply_mix_partial(origin, amount).")));
+}
+
+/* Report that rows are taken away from sums that are no longer exact. */
+void
+te_mix_not_exact(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("nothing can be taken away from a supply mix whose sums are not exact"),
+			 errdetail("Amounts of one origin lie more than 30 orders of magnitude apart, so that digits were lost when they were added."),
+			 errhint("Aggregate the rows that remain anew, or round the amounts to the decimals that they truly have.")));
+}
+
 /* Report that the bytes are not a state. */
 void
 te_mix_state_damaged(void)

@@ -22,6 +22,15 @@ extern void te_mix_check_lost_bits(TeCode code, const TeNet *net);
 /* Report that rows are taken away that a mix does not hold. */
 extern void te_mix_never_added(TeCode code) pg_attribute_noreturn();
 
+/* Report that amounts are taken away that a mix cannot have been given. */
+extern void te_mix_other_amounts(TeCode code) pg_attribute_noreturn();
+
+/* Report that a mix is taken away in another form than that in which it was added. */
+extern void te_mix_other_form(void) pg_attribute_noreturn();
+
+/* Report that rows are taken away from sums that are no longer exact. */
+extern void te_mix_not_exact(void) pg_attribute_noreturn();
+
 /* Report that the bytes are not a state. */
 extern void te_mix_state_damaged(void) pg_attribute_noreturn();
 

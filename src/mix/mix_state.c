@@ -219,6 +219,14 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 
 /* ---- taking away ---- */
 
+/* Throws when an origin without rows has an amount left, which exact sums cannot. */
+static void
+check_gone(const TeMixState *state, TeCode code, const TeSum *sum, const TeSum *negative)
+{
+	if (unlikely(sum->hi != 0 || (negative != NULL && negative->hi != 0)) && !(state->flags & TE_MIX_INEXACT))
+		te_mix_other_amounts(code);
+}
+
 /* Takes rows of an origin of the run away; the last one takes the origin with it. */
 static void
 subtract_rows(TeMixState *state, TeCode code, const TeNet *net, uint32 rows)
@@ -230,10 +238,13 @@ subtract_rows(TeMixState *state, TeCode code, const TeNet *net, uint32 rows)
 
 	if (i < 0 || extra[i].rows < rows)
 		te_mix_never_added(code);
+	if (negative == NULL && unlikely(net->negative.hi != 0))
+		te_mix_other_amounts(code);
 	te_mix_run_add(state, i, net, -1);
 	extra[i].rows -= rows;
 	if (extra[i].rows > 0)
 		return;
+	check_gone(state, code, &run->entries[i].sum, negative == NULL ? NULL : &negative[i + 1]);
 	run->entries[i].sum = (TeSum) {0, 0};
 	if (negative != NULL)
 		negative[i + 1] = (TeSum) {0, 0};
@@ -291,9 +302,9 @@ te_mix_state_subtract(TeMixState *state, const TeMixState *other)
 	TeMixOrigin *origins = te_mix_state_origins(other, &n, &totals);
 
 	state = te_mix_without_log(state);
+	state->flags |= other->flags & TE_MIX_INEXACT;
 	for (uint32 i = 0; i < n; i++)
 		subtract_rows(state, origins[i].code, &origins[i].net, (other->flags & TE_MIX_COUNTED) ? origins[i].rows : 1);
 	pfree(origins);
-	state->flags |= other->flags & TE_MIX_INEXACT;
 	return add_totals(state, &totals, -1);
 }

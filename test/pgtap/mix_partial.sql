@@ -1,6 +1,6 @@
 -- Partial mixes: stored, sent, added up and taken apart, they give the same bits as one pass over the rows.
 BEGIN;
-SELECT plan(18);
+SELECT plan(20);
 \ir reversals.inc
 
 SELECT is(pg_temp.ghosts('SELECT supply_mix_partial(origin, amount) FROM reversal GROUP BY n'), '0 ghosts of 10000', 'partial mix');
@@ -44,6 +44,53 @@ SELECT is((SELECT count(*)::int
 SELECT is((SELECT count(*)::int FROM one_pass WHERE pg_temp.differ(p - p, '{}'::supply_mix + (p - p)) OR row_count(p - p) <> 0 OR supplier_count(p - p) <> 0 OR (p - p)::text <> 'partial{"":0:0;rows=0,unspecified_rows=0,skipped_rows=0,counted=1}'), 0, 'p - p is empty');
 SELECT throws_ok($$ SELECT supply_mix_partial('A', 1) - supply_mix_partial('B', 1) $$, '22000', NULL, 'what was never added cannot be taken away');
 SELECT is((SELECT (p + '{C1:0.5}' - '{C1:0.5}')::text FROM one_pass WHERE g = 7), (SELECT p::text FROM one_pass WHERE g = 7), 'a finished mix counts as one row of each origin');
+
+-- what cannot have been added says so, and nothing comes of it that cannot be read again
+CREATE FUNCTION pg_temp.taken(rows text, gone text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE answer text;
+BEGIN
+	EXECUTE format('SELECT finished(((SELECT supply_mix_partial(o, a) FROM (VALUES %s) AS v(o, a)) - (%s))::text::supply_mix)', rows, gone) INTO answer;
+	RETURN answer;
+EXCEPTION WHEN data_exception THEN
+	RETURN SQLERRM;
+END $$;
+CREATE TEMP TABLE taking AS SELECT * FROM (VALUES
+	($$('A', 1)$$, $$supply_mix_partial('A', 2)$$, 'origin "A" cannot be taken away: such amounts were never added'),
+	($$('A', 1), ('A', 2)$$, $$supply_mix_partial('A', 7)$$, 'origin "A" cannot be taken away: such amounts were never added'),
+	($$('A', 1), ('A', 2)$$, $$supply_mix_partial('A', -1)$$, 'origin "A" cannot be taken away: such amounts were never added'),
+	($$('A', 5), ('A', -1)$$, $$supply_mix_partial('A', -3)$$, 'origin "A" cannot be taken away: such amounts were never added'),
+	($$('A', 5), ('A', -1)$$, $$supply_mix_partial('A', 6)$$, 'origin "A" cannot be taken away: such amounts were never added'),
+	($$('A', 5), ('A', -1)$$, $$supply_mix_partial('A', 5)$$, '{A:-1}'),
+	($$(NULL, 1)$$, $$supply_mix_partial(NULL, 2)$$, 'rows without an origin cannot be taken away: such amounts were never added'),
+	($$(NULL, 0.1), (NULL, 0.2)$$, $$SELECT supply_mix(NULL, a) FROM unnest('{0.1,0.2}'::float8[]) AS a$$, 'rows without an origin cannot be taken away: such amounts were never added'),
+	($$('A', 1)$$, $$supply_mix_partial('A', NULL)$$, 'rows without an origin cannot be taken away: there are not so many'),
+	($$('A', 1)$$, $$supply_mix_partial('B', 1)$$, 'origin "B" cannot be taken away: there are not so many'),
+	($$('A', 1), ('B', 1)$$, $$supply_mix_partial('A', 0.5) + supply_mix_partial('A', 0.5)$$, 'origin "A" cannot be taken away: there are not so many'),
+	($$('A', 0.1), ('A', 0.2), ('B', 2)$$, $$SELECT supply_mix('A', a) FROM unnest('{0.1,0.2}'::float8[]) AS a$$, 'this supply mix cannot be taken away: it was never added in this form'),
+	($$('A', 1)$$, $$'{A:1;rows=7}'$$, 'this supply mix cannot be taken away: it was never added in this form'),
+	($$('A', 1), ('A', 2)$$, $$'{A:2}'$$, '{A:1}'),
+	($$('A', 1e30), ('A', 1e5), ('A', 1e-20)$$, $$supply_mix_partial('A', 1e30)$$, 'nothing can be taken away from a supply mix whose sums are not exact'),
+	($$('A', 1e25), ('A', 0.125), ('B', 1e-20)$$, $$supply_mix_partial('A', 1e25)$$, '{A:0.125,B:1e-20}')) AS v(rows, gone, answer);
+SELECT is((SELECT string_agg(format('%s less %s: %s', rows, gone, pg_temp.taken(rows, gone)), E'\n') FROM taking WHERE pg_temp.taken(rows, gone) IS DISTINCT FROM answer), NULL, 'what was never added, not so or not exactly, says so');
+
+-- parts go in and out in any order, stored as text in between: the same bytes as from the rows that are in at the end
+CREATE FUNCTION pg_temp.chain(which int, steps int) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	inside bool[] := array_fill(false, ARRAY[7]);
+	kept supply_mix := (SELECT p - p FROM shard WHERE g = which LIMIT 1);
+	step shard;
+BEGIN
+	FOR n IN 1..steps LOOP
+		SELECT s.* INTO step FROM shard s WHERE s.g = which AND s.shard = pg_temp.part(which, n) % 7;
+		kept := CASE WHEN inside[step.shard + 1] THEN kept - step.p WHEN n % 2 = 0 THEN kept + step.p ELSE step.p + kept END;
+		kept := CASE WHEN n % 5 = 0 THEN kept::text::supply_mix ELSE kept END;
+		inside[step.shard + 1] := NOT inside[step.shard + 1];
+	END LOOP;
+	RETURN CASE WHEN pg_temp.differ(kept, supply_mix_partial(origin, amount)) THEN 'chain ' || which || ' differs' END FROM booked WHERE g = which AND inside[booked.shard + 1];
+EXCEPTION WHEN data_exception THEN
+	RETURN SQLERRM;
+END $$;
+SELECT is((SELECT string_agg(pg_temp.chain(n, 30 + n % 7), ', ') FROM generate_series(0, 39) AS n), NULL, 'chains of additions and removals give the same bytes as the rows');
 
 -- three years of BACI, upserted one by one, then two of them taken out: as a stored mix and row by row
 CREATE TEMP TABLE baci (t int, i text, j text, k text, v float8, q float8);
