@@ -15,6 +15,8 @@
 #include "executor/executor.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -52,6 +54,27 @@ insert_stamp(Oid schema, Datum regime, Datum table, TeRulesSum sum)
 }
 
 /*
+ * Names of the rule tables that nobody empties before this transaction ends, as
+ * far as that is to be had without waiting.  TRUNCATE takes away the stamps that
+ * it sees: one that is made of them here it would not.
+ */
+static Datum
+tables_to_fold(Oid schema)
+{
+	Datum		names[TE_RULE_TABLES];
+	int			n = 0;
+
+	for (int t = 0; t < TE_RULE_TABLES; t++)
+	{
+		Oid			table = get_relname_relid(te_rule_tables[t], schema);
+
+		if (OidIsValid(table) && ConditionalLockRelationOid(table, AccessShareLock))
+			names[n++] = CStringGetTextDatum(te_rule_tables[t]);
+	}
+	return PointerGetDatum(construct_array(names, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/*
  * Makes one stamp a table of a regime's stamps; inside SPI, as owner.  Stamps
  * that others are folding are left to them, so nobody waits; under a snapshot
  * of the transaction that could fail, so there it is left to others altogether.
@@ -60,20 +83,23 @@ static void
 fold(Oid schema, Datum regime)
 {
 	static TeSpiPlan plan;
-	Oid			types[1] = {TEXTOID};
+	Oid			types[2] = {TEXTOID, TEXTARRAYOID};
+	Datum		values[2] = {regime, PointerGetDatum(NULL)};
 	TeRulesSum	sums[TE_RULE_TABLES] = {0};
 	int			rc;
 
 	if (IsolationUsesXactSnapshot())
 		return;
+	values[1] = tables_to_fold(schema);
 	rc = SPI_execute_plan(te_spi_plan(&plan, schema,
 									  "DELETE FROM %1$s.tariff_version v"
 									  " WHERE v.ctid OPERATOR(pg_catalog.=) ANY (ARRAY("
 									  "SELECT w.ctid FROM %1$s.tariff_version w"
 									  " WHERE w.regime OPERATOR(pg_catalog.=) $1"
+									  " AND w.rules OPERATOR(pg_catalog.=) ANY ($2)"
 									  " FOR UPDATE SKIP LOCKED))"
-									  " RETURNING v.rules, v.high, v.low", 1, types),
-						  &regime, NULL, false, 0);
+									  " RETURNING v.rules, v.high, v.low", 2, types),
+						  values, NULL, false, 0);
 	if (rc != SPI_OK_DELETE_RETURNING)
 		elog(ERROR, "could not fold tariff_version: %s", SPI_result_code_string(rc));
 	for (uint64 i = 0; i < SPI_processed; i++)

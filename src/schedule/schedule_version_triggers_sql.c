@@ -151,6 +151,21 @@ run(const char *format, const char *schema)
 		elog(ERROR, "could not rebuild tariff_version: %s", SPI_result_code_string(rc));
 }
 
+/*
+ * Takes all stamps away, those too that came after the transaction's snapshot;
+ * under a lock that keeps others from writing more.
+ */
+static void
+delete_all_stamps(const char *schema)
+{
+	SPIPlanPtr	plan = SPI_prepare(psprintf("DELETE FROM %s.tariff_version", schema), 0, NULL);
+	int			rc = SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(), InvalidSnapshot,
+										  false, true, 0);
+
+	if (rc != SPI_OK_DELETE)
+		elog(ERROR, "could not rebuild tariff_version: %s", SPI_result_code_string(rc));
+}
+
 /* Stamps of all rows of a table; returns how many regimes it speaks of. */
 static int
 stamp_table(Oid schema, const char *name, const char *table)
@@ -209,7 +224,7 @@ tariff_rebuild_version(PG_FUNCTION_ARGS)
 	each_wrong_trigger(schema, tell_statement, &statements);
 	if (statements.len > 0)
 		run(statements.data, name);
-	run("DELETE FROM %1$s.tariff_version", name);
+	delete_all_stamps(name);
 	PushActiveSnapshot(GetLatestSnapshot());
 	for (int i = 0; i < TE_RULE_TABLES; i++)
 	{
