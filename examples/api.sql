@@ -8,10 +8,13 @@
 -- examples/dashboards/postgrest.conf is the server's side: the reading role and the limit of rows.
 \set ON_ERROR_STOP on
 \ir loader/schema.sql
-SET client_min_messages = warning;
-DROP SCHEMA IF EXISTS api CASCADE;
-DROP FUNCTION IF EXISTS dashboard_input.sent_mix, dashboard_input.sent_country;
-CREATE SCHEMA api;
+BEGIN;
+SET LOCAL client_min_messages = warning;
+-- without CASCADE: what others built upon it stays, and the run ends with an error that names it
+DROP VIEW IF EXISTS api.supply;
+DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supplier_shares, dashboard_input.sent_mix,
+	dashboard_input.sent_number;
+CREATE SCHEMA IF NOT EXISTS api;
 COMMENT ON SCHEMA api IS 'Trade exposure
 Duties, dependence and shortages of what is sent; the schema dashboard holds what is loaded.';
 
@@ -36,14 +39,15 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION dashboard_input.sent_mix IS 'The mix of a list of purchases, [{"supplier": "CHN", "value": 3}]; an error names the first that cannot be read.';
 
-CREATE FUNCTION dashboard_input.sent_country(sent text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+CREATE FUNCTION dashboard_input.sent_number(argument text, sent float8) RETURNS float8
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN
-	IF country_code(sent) IS NULL THEN
-		RAISE 'country "%" cannot be read: %', sent, coalesce(country_problem(sent), 'none is named') USING ERRCODE = 'invalid_parameter_value', HINT = 'Write ISO 3166 codes of two or three letters, or a name.';
+	IF sent IS NULL THEN
+		RAISE '% is not given', argument USING ERRCODE = 'invalid_parameter_value', HINT = 'Send a number, or leave it out where it has a preset.';
 	END IF;
-	RETURN country_code(sent);
+	RETURN sent;
 END $$;
-COMMENT ON FUNCTION dashboard_input.sent_country IS 'The alpha-3 code of a country that was sent, or an error that says why there is none.';
+COMMENT ON FUNCTION dashboard_input.sent_number IS 'A number that was sent, or an error that says that there is none.';
 
 CREATE FUNCTION api.own_dependence(purchases json)
 RETURNS TABLE(value float8, suppliers int, top_supplier text, top_supplier_name text, top_share float8, top3_share float8, hhi float8, effective_suppliers float8, unspecified_share float8)
@@ -60,7 +64,9 @@ RETURNS TABLE(supplier_share float8, first_day_short float8, days_not_supplied f
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT dependency_share(m.mix, m.stopped), d.time_to_survive, d.gap, d.shortage, total(m.mix) / 365 * d.shortage
-	FROM (SELECT dashboard_input.sent_mix($1), dashboard_input.sent_country($2)) AS m(mix, stopped), disruption_detail(dependency_share(m.mix, m.stopped), $3, $4, cover => $5) AS d;
+	FROM (SELECT dashboard_input.sent_mix($1), dashboard_input.sent_country($2)) AS m(mix, stopped),
+		disruption_detail(dependency_share(m.mix, m.stopped), dashboard_input.sent_number('duration_days', $3),
+			dashboard_input.sent_number('cut', $4), cover => dashboard_input.sent_number('stock_days', $5)) AS d;
 END;
 COMMENT ON FUNCTION api.own_shortage IS 'What is missing if a supplier of your own stops.
 purchases: a year''s, as for own_dependence. stopped: the country that stops. duration_days: how long. cut: share of its deliveries that stops, 0 to 1. stock_days: stock at the start, days of full use. first_day_short is null if the stock lasts.';
@@ -78,13 +84,26 @@ hs: tariff line, digits. origin: ISO 3166 alpha-2. on_date: day of entry. custom
 
 CREATE FUNCTION api.supplier_shares(importer text, product text, first_year int DEFAULT 0, max_rows int DEFAULT 100)
 RETURNS TABLE(year int, supplier text, supplier_name text, value_usd float8, share float8)
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+DECLARE
+	whose text := dashboard_input.sent_importer(importer);
+	what text := dashboard_input.sent_product(product);
+	last_year int := (SELECT max(s.year) FROM dashboard.supplier_share AS s WHERE s.product = what);
+BEGIN
+	IF first_year IS NULL OR first_year > last_year THEN
+		RAISE 'there are no data from the year % on', first_year USING ERRCODE = 'invalid_parameter_value',
+			HINT = format('The data of product %s end in %s.', what, last_year);
+	ELSIF max_rows IS NULL OR max_rows < 0 THEN
+		RAISE 'max_rows "%" is not a number of rows', max_rows USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	RETURN QUERY
 	SELECT s.year, s.supplier, s.supplier_name, s.value_usd, s.share FROM dashboard.supplier_share AS s
-	WHERE s.importer = $1 AND s.product = $2 AND s.year >= $3 ORDER BY s.year DESC, s.supplier_rank LIMIT least(greatest($4, 0), 1000);
-END;
+	WHERE s.importer = whose AND s.product = what AND s.year >= first_year
+	ORDER BY s.year DESC, s.supplier_rank LIMIT least(max_rows, 1000);
+END $$;
 COMMENT ON FUNCTION api.supplier_shares IS 'From whom an importer buys a product, the latest year first.
-importer: ISO 3166 alpha-3, EU or World. product: HS code, six digits. first_year: rows from this year on. max_rows: at most so many rows, and never more than 1000.';
+importer: a country by its code or name, EU or World. product: HS code, six digits. first_year: rows from this year on. max_rows: at most so many rows, and never more than 1000. An importer, a product or years that are not in the data are errors.';
 
 CREATE VIEW api.supply AS SELECT year, importer, product, total(mix) AS value_usd, to_json(mix) AS suppliers FROM dashboard_input.supply;
 COMMENT ON VIEW api.supply IS 'Purchases with their suppliers as one JSON object, {"CHN": 3, "VNM": 1}: a row for each importer, product and year.';
@@ -96,4 +115,4 @@ COMMENT ON COLUMN api.supply.suppliers IS 'What each supplier sold, US dollars, 
 
 GRANT USAGE ON SCHEMA api TO dashboard_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA api TO dashboard_reader;
-RESET client_min_messages;
+COMMIT;

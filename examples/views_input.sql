@@ -46,9 +46,9 @@ COMMENT ON VIEW dashboard_input.fact IS 'Single published figures that tell the 
 
 CREATE VIEW dashboard_input.stage AS
 SELECT CASE scope WHEN 'eu' THEN 'European Union' ELSE 'World' END AS buyer, material,
-	CASE stage WHEN 'E' THEN 1 ELSE 2 END AS ord, CASE stage WHEN 'E' THEN 'mining' ELSE 'processing' END AS stage, country, share
+	CASE stage WHEN 'E' THEN 1 ELSE 2 END AS ord, CASE stage WHEN 'E' THEN 'mining' ELSE 'processing' END AS stage, country, share, is_bound
 FROM material_supply;
-COMMENT ON VIEW dashboard_input.stage IS 'Who supplies a material at each stage, ord in order of the chain.';
+COMMENT ON VIEW dashboard_input.stage IS 'Who supplies a material at each stage, ord in order of the chain: shares of the whole as published, which need not add up to 1; is_bound: published as "less than".';
 
 CREATE TABLE dashboard_input.source (
 	dataset		text PRIMARY KEY,
@@ -66,7 +66,8 @@ INSERT INTO dashboard_input.source VALUES
 	('us_rare_earths', 'United States Census Bureau', 'imports 2018 to 2025', 'US Government work', false, 'single facts'),
 	('monthly', 'China customs, as quoted by the press', 'figures up to 2026-03', 'facts', false, 'stated or derived, each with its source'),
 	('stages', 'European Commission', 'study of March 2023', 'CC BY 4.0', false, 'five years'' averages'),
-	('entries', 'ACE ES-003', 'synthetic example', 'none needed', false, 'made up, to show the audit');
+	('entries', 'ACE ES-003', 'synthetic example', 'none needed', false, 'made up, to show the audit'),
+	('facts', 'as each row says', 'single figures', 'facts', false, 'shares and prices beside the flows');
 
 CREATE TABLE dashboard_input.product (
 	product		text PRIMARY KEY,
@@ -81,13 +82,16 @@ INSERT INTO dashboard_input.product VALUES
 CREATE TABLE dashboard_input.watched (
 	importer	text PRIMARY KEY,
 	share_limit	float8 NOT NULL DEFAULT 0.5,
-	hhi_limit	float8 NOT NULL DEFAULT 0.4
+	hhi_limit	float8 NOT NULL DEFAULT 0.4,
+	CONSTRAINT "importer is a country by its three letters, or EU"
+		CHECK (importer = 'EU' OR country_code(importer, 'iso3') IS NOT DISTINCT FROM importer),
+	CONSTRAINT "limits are shares" CHECK (share_limit BETWEEN 0 AND 1 AND hhi_limit BETWEEN 0 AND 1)
 );
 COMMENT ON TABLE dashboard_input.watched IS 'The importers for whom alerts, shortages and links are made, and what alerts them; EU is the European Union as one importer.';
 INSERT INTO dashboard_input.watched VALUES ('JPN'), ('USA'), ('DEU'), ('KOR'), ('EU');
 
 CREATE TABLE dashboard_input.tariff_line (
-	hs			text PRIMARY KEY,
+	hs			text PRIMARY KEY CONSTRAINT "hs is digits" CHECK (hs ~ '^[0-9]{4,10}$'),
 	name		text NOT NULL
 );
 COMMENT ON TABLE dashboard_input.tariff_line IS 'The tariff lines that the matrix shows, for entries into the United States.';
@@ -97,6 +101,7 @@ INSERT INTO dashboard_input.tariff_line VALUES
 	('7312103012', 'Wire of steel'), ('8506500000', 'Lithium cells, primary'), ('2846908000', 'Rare-earth compounds');
 CREATE TABLE dashboard_input.tariff_origin (
 	origin		text PRIMARY KEY
+		CONSTRAINT "origin is a country by its two letters" CHECK (country_code(origin, 'iso2', 'iso2') IS NOT DISTINCT FROM origin)
 );
 COMMENT ON TABLE dashboard_input.tariff_origin IS 'The countries of origin that the matrix shows (ISO 3166 alpha-2).';
 INSERT INTO dashboard_input.tariff_origin VALUES ('CN'), ('JP'), ('DE'), ('KR'), ('VN'), ('MX'), ('CA'), ('GB'), ('IN');
@@ -109,7 +114,10 @@ CREATE TABLE dashboard_input.scenario (
 	duration_days		float8 NOT NULL,
 	stock_days			float8 NOT NULL,
 	alternative			float8 NOT NULL,
-	alternative_start	float8 NOT NULL
+	alternative_start	float8 NOT NULL,
+	CONSTRAINT "supplier is a country by its three letters" CHECK (country_code(supplier, 'iso3') IS NOT DISTINCT FROM supplier),
+	CONSTRAINT "cut and alternative are shares" CHECK (cut BETWEEN 0 AND 1 AND alternative BETWEEN 0 AND 1),
+	CONSTRAINT "days are counted" CHECK (duration_days > 0 AND stock_days >= 0 AND alternative_start >= 0)
 );
 COMMENT ON TABLE dashboard_input.scenario IS 'What may stop: assumptions, to be replaced by your own. alternative is the share of use that others deliver from day alternative_start on.';
 INSERT INTO dashboard_input.scenario VALUES

@@ -6,6 +6,6 @@ psql -X -q -f examples/views.sql > /dev/null
 echo
 echo '## What a dashboard shows'
 echo 'The schema dashboard holds plain columns for Grafana, Superset, Metabase, Evidence, notebooks and APIs (docs/dashboards.md). Japan'"'"'s alerts there:'
-psql -X -q -P footer=off -c "SELECT year, severity, what FROM dashboard.alert WHERE importer = 'JPN' ORDER BY year DESC, severity, what LIMIT 8"
+psql -X -q -P footer=off -c "SELECT year, severity, what FROM dashboard.alert WHERE importer = 'JPN' ORDER BY year DESC, severity_order, what LIMIT 8"
 echo 'What is loaded, and how old it is:'
-psql -X -q -P footer=off -c "SELECT dataset, publisher, first_day, last_day, missing_years FROM dashboard.data_vintage ORDER BY dataset"
+psql -X -q -P footer=off -c "SELECT dataset, publisher, first_day, last_day, gaps FROM dashboard.data_vintage ORDER BY dataset"

@@ -3,7 +3,8 @@
 #
 #     Rscript examples/notebooks/three_questions.R
 #
-# The server is named by PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD; without them it is the one of "make shell".
+# The server is named by PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.  For that of "make shell" the port is enough, which it
+# says when it starts: the others are its own without a word.
 library(DBI)
 
 setting <- function(name, preset) {
@@ -28,15 +29,18 @@ cat(sprintf("China sold %.1f %% of the world's magnets in %d and %.1f %% in %d; 
 	100 * china$share[1], china$year[1], 100 * china$share[nrow(china)], china$year[nrow(china)], 100 * coef(lm(share ~ year, china))[["year"]]))
 
 cat("\n2. What duty is due?\n")
-rates <- ask("SELECT name, origin, rate FROM dashboard.tariff_matrix(?day)", day = "2025-10-01")
-print(round(100 * xtabs(rate ~ name + origin, rates), 1))
-missing_rates <- sum(is.na(rates$rate))
-if (missing_rates > 0) cat(missing_rates, "rates are not known and stand as 0 above\n")
+rates <- ask("SELECT name, origin, rate, otherwise, problem FROM dashboard.tariff_matrix(?day)", day = "2025-10-01")
+# a rate that is not known is NA; a sum would make it 0
+table_of <- function(rows, value, down, across) tapply(rows[[value]], rows[c(down, across)], function(x) x[1])
+print(round(100 * table_of(rates, "rate", "name", "origin"), 1))
+for (why in unique(na.omit(rates$problem))) cat("NA:", why, "\n")
+cat("\nThat is for goods of which nothing more is said. With one fact more, from Canada:\n")
+print(subset(rates, origin == "CA" & !is.na(otherwise), c("name", "rate", "otherwise")), row.names = FALSE, right = FALSE)
 
 cat("\n3. What is lost if China stops?\n")
 shortages <- ask("SELECT product_name, scenario, days_missing FROM dashboard.shortage WHERE importer = ?importer", importer = "JPN")
-print(round(xtabs(days_missing ~ product_name + scenario, shortages), 1))
+print(round(table_of(shortages, "days_missing", "product_name", "scenario"), 1))
 
 cat("\nWhat to look at:\n")
-print(ask("SELECT severity, what FROM dashboard.alert WHERE importer = ?importer ORDER BY severity, what LIMIT 8", importer = "JPN"), row.names = FALSE, right = FALSE)
+print(ask("SELECT severity, what FROM dashboard.alert WHERE importer = ?importer ORDER BY severity_order, what LIMIT 8", importer = "JPN"), row.names = FALSE, right = FALSE)
 invisible(dbDisconnect(con))

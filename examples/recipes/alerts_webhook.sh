@@ -1,7 +1,8 @@
 #!/bin/bash
 # alerts_webhook.sh FILE [ADDRESS] -- writes what is to be told into FILE as the JSON object that chat programs and pagers take
-# ({"text": ..., "alerts": [...]}) and posts it to ADDRESS.  FILE.told remembers what was told: only news are, and without news
-# FILE is removed and nothing is posted.
+# ({"text": ..., "alerts": [...]}) and posts it to ADDRESS.  FILE.told remembers what was told and is still there: only news are
+# told, an alert that went and comes back is news again, and so is one that has become more severe.  Without news FILE is removed and
+# nothing is posted.  Importers may share a FILE: each has its own lines in FILE.told.
 #
 #   10 6 * * *  PGDATABASE=trade IMPORTER=JPN /opt/recipes/alerts_webhook.sh /var/lib/trade/alerts.json "$ADDRESS"
 #
@@ -12,31 +13,37 @@ fail() { echo "alerts_webhook.sh: $1" >&2; exit 1; }
 file=$1
 importer=${IMPORTER:-JPN}
 # alerts are made for the watched importers alone: of another, silence would say nothing
+# (the same lines are in report_mail.sh: each of the two is copied alone)
 watched=$(psql -X -At -v ON_ERROR_STOP=1 -v importer="$importer" <<'SQL'
 SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE string_agg(DISTINCT importer, ', ') END FROM dashboard.shortage
 SQL
 ) || fail 'the watched importers cannot be read'
 [ "$watched" = yes ] || fail "IMPORTER is \"$importer\", but watched are $watched"
-known=$([ ! -f "$file.told" ] || cat "$file.told")
-# what was told comes in as a value: lines of importer, year, metric, product and supplier
+told=$([ ! -f "$file.told" ] || cat "$file.told")
+known=$(grep "^$importer/" <<< "$told") others=$(grep -v "^$importer/" <<< "$told")
+# what was told comes in as a value: lines of importer, year, severity, metric, product and supplier
 answer=$(psql -X -At -q -v ON_ERROR_STOP=1 -v importer="$importer" -v known="$known" <<'SQL'
 WITH alert AS (
-	SELECT *, concat_ws('/', importer, year, metric, product, supplier) AS key FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info')
-SELECT json_build_object('text', count(*) || ' new for ' || min(importer_name) || ': ' || string_agg(what, '; ' ORDER BY severity, what),
-	'alerts', json_agg(json_build_object('severity', severity, 'what', what, 'year', year, 'product', product, 'supplier', supplier, 'value', value) ORDER BY severity, what))
+	SELECT *, concat_ws('/', importer, year, severity, metric, product, supplier) AS key FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info')
+SELECT json_build_object('text', count(*) || ' new for ' || min(importer_name) || ': ' || string_agg(what, '; ' ORDER BY severity_order, what),
+	'alerts', json_agg(json_build_object('severity', severity, 'what', what, 'year', year, 'base_year', base_year,
+		'product', product, 'supplier', supplier, 'value', value) ORDER BY severity_order, what))
 FROM alert WHERE key <> ALL (string_to_array(:'known', E'\n')) HAVING count(*) > 0;
 \echo ---
-SELECT concat_ws('/', importer, year, metric, product, supplier) FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info' ORDER BY 1;
+SELECT concat_ws('/', importer, year, severity, metric, product, supplier) FROM dashboard.alert WHERE importer = :'importer' AND severity <> 'info' ORDER BY 1;
 SQL
 ) || fail 'the alerts cannot be read'
 answer=$'\n'$answer$'\n'
 news=${answer%%$'\n---\n'*}
+# a file is the old one or the new one, never a part
+keep() { printf '%s' "$2" > "$1.part" && mv "$1.part" "$1" || fail "$1 cannot be written"; }
 if [ -z "${news//[$' \n']/}" ]; then
 	rm -f "$file"
-	exit 0
+else
+	keep "$file" "$news"
+	if [ $# -ge 2 ]; then
+		curl -sS -f -m 30 -H 'Content-Type: application/json' --data-binary "@$file" "$2" > /dev/null || fail 'the address did not take it'
+	fi
 fi
-printf '%s' "$news" > "$file.part" && mv "$file.part" "$file" || fail "$file cannot be written"
-if [ $# -ge 2 ]; then
-	curl -sS -f -m 30 -H 'Content-Type: application/json' --data-binary "@$file" "$2" > /dev/null || fail 'the address did not take it'
-fi
-printf '%s' "${answer#*$'\n---\n'}" > "$file.told" || fail "$file.told cannot be written"
+# also without news: what has gone is forgotten
+keep "$file.told" "$others${others:+$'\n'}${answer#*$'\n---\n'}"

@@ -17,13 +17,14 @@ sendmail=${SENDMAIL:-$(PATH=$PATH:/usr/sbin:/usr/lib command -v sendmail)} && [ 
 from=${FROM:-trade@localhost} importer=${IMPORTER:-JPN}
 [[ $from != *[[:cntrl:]]* ]] || fail 'FROM is more than one line'
 # alerts are made for the watched importers alone: of another, silence would say nothing
+# (the same lines are in alerts_webhook.sh: each of the two is copied alone)
 watched=$(psql -X -At -v ON_ERROR_STOP=1 -v importer="$importer" <<'SQL'
 SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE string_agg(DISTINCT importer, ', ') END FROM dashboard.shortage
 SQL
 ) || fail 'the watched importers cannot be read'
 [ "$watched" = yes ] || fail "IMPORTER is \"$importer\", but watched are $watched"
 alerts=$(psql -X -At -F ' ' -v importer="$importer" -v ON_ERROR_STOP=1 <<'SQL'
-SELECT severity, year, what FROM dashboard.alert WHERE importer = :'importer' ORDER BY severity, year DESC, what
+SELECT severity, year, what FROM dashboard.alert WHERE importer = :'importer' ORDER BY severity_order, year DESC, what
 SQL
 ) || fail 'the alerts cannot be read'
 count() { grep -c "^$1 " <<< "$alerts"; }

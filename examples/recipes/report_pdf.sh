@@ -4,7 +4,8 @@
 #   0 6 * * 1-5  /opt/recipes/report_pdf.sh /srv/japan.pdf -d trade trade_flow importer=JPN || [ $? = 2 ]
 #
 # FILE.pdf is the old file or the new one, never a part.  Exit status as that of trade_report.sh: 0 written, nothing to look at;
-# 1 not written; 2 written, with alerts.  CHROMIUM names the browser; as root it runs without its sandbox, which wants another user.
+# 1 not written; 2 written, with alerts.  trade_report.sh is looked for beside this file, in the folder above and in the PATH;
+# TRADE_REPORT names another.  CHROMIUM names the browser; as root it runs without its sandbox, which wants another user.
 set -uo pipefail
 fail() { echo "report_pdf.sh: $1" >&2; exit 1; }
 [ $# -ge 2 ] || fail 'usage: report_pdf.sh FILE.pdf [-d DATABASE] [-c] TABLE [ARGUMENT=VALUE]...'
@@ -12,9 +13,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 file=$1
 shift
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)} && [ -n "$browser" ] || fail 'there is no chromium in the PATH (that of cron is short)'
+for report in ${TRADE_REPORT:+"$TRADE_REPORT"} "$here/trade_report.sh" "$here/../trade_report.sh" "$(command -v trade_report.sh)"; do
+	[ ! -x "$report" ] || break
+done
+[ -x "$report" ] || fail "there is no trade_report.sh in $here, in the folder above or in the PATH: copy it from examples"
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-"$here/../trade_report.sh" -o "$work/report.html" "$@"
+"$report" -o "$work/report.html" "$@"
 status=$?
 [ $status = 0 ] || [ $status = 2 ] || exit 1
 sandbox=''

@@ -31,6 +31,13 @@ EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS fault_code = RETURNED_SQLSTATE, fault = MESSAGE_TEXT, fault_hint = PG_EXCEPTION_HINT;
 	RETURN concat_ws(' | ', fault_code, fault, nullif(fault_hint, ''));
 END $$;
+CREATE FUNCTION pg_temp.said(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE answer text;
+BEGIN
+	EXECUTE 'SELECT json_agg(t)::text FROM (' || query || ') AS t' INTO answer;
+	RETURN answer;
+EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
 CREATE FUNCTION pg_temp.cell(answer text, col text) RETURNS text LANGUAGE sql RETURN (answer::json -> 0) ->> col;
 
 -- Form: what a server can publish
@@ -72,7 +79,6 @@ SELECT is(pg_temp.cell(a, 'duty_usd')::numeric, 78000::numeric, 'content as JSON
 FROM pg_temp.rpc('api.duty', '{"hs": "8503009520", "origin": "CN", "on_date": "2025-08-07", "customs_value": 100000, "content": {"aluminium": 50000}}') AS a;
 SELECT is(json_array_length(pg_temp.rpc('api.supplier_shares', '{"importer": "USA", "product": "850511", "max_rows": 7}')::json), 7, 'a limit of rows');
 SELECT is(json_array_length(pg_temp.rpc('api.supplier_shares', '{"importer": "World", "product": "850511", "max_rows": 100000}')::json), 1000, 'which none can lift');
-SELECT is(json_array_length(pg_temp.rpc('api.supplier_shares', '{"importer": "USA", "product": "850511", "max_rows": -5}')::json), 0, 'nor turn round');
 SELECT is(json_array_length(pg_temp.rpc('dashboard.tariff_matrix', '{"on_date": "2025-10-01"}')::json), 81, 'a function of the dashboards');
 
 -- Wrong bodies: an error of the one who asks (class 22), which names what is wrong, never one of the server
@@ -85,11 +91,25 @@ SELECT matches(pg_temp.rpc(f, body::json), '^22... \| .*' || says, f || ': ' || 
 	('api.own_dependence', '{"purchases": [{"supplier": "CHN", "value": -3}]}', 'net negative'),
 	('api.own_shortage', '{"purchases": [{"supplier": "CHN", "value": 3}], "stopped": "CHN", "duration_days": -1}', 'duration'),
 	('api.own_shortage', '{"purchases": [{"supplier": "CHN", "value": 3}], "stopped": "Nowhere", "duration_days": 9}', 'country "Nowhere" cannot be read'),
+	('api.supplier_shares', '{"importer": "XQX", "product": "850511"}', 'country "XQX" cannot be read'),
+	('api.supplier_shares', '{"importer": "ATA", "product": "850511"}', 'no imports of "ATA" are in the data'),
+	('api.supplier_shares', '{"importer": "USA", "product": "999999"}', 'product "999999" is not in the data \| It has .*850511'),
+	('api.supplier_shares', '{"importer": "USA", "product": "850511", "first_year": 2050}', 'there are no data from the year 2050 on \| .* end in 2024'),
+	('api.supplier_shares', '{"importer": "USA", "product": "850511", "max_rows": -5}', 'max_rows "-5" is not a number of rows'),
+	('dashboard.dependence_on', '{"supplier": "XQX", "year": 2024}', 'country "XQX" cannot be read'),
+	('dashboard.dependence_on', '{"supplier": "CHN", "year": 1066}', 'no data of the year 1066 \| There are data of .*2024'),
 	('api.duty', '{"hs": "8703230190", "origin": "QQ", "on_date": "2025-10-01", "customs_value": 1}', 'unknown country "QQ"'),
 	('api.duty', '{"hs": "not a code", "origin": "JP", "on_date": "2025-10-01", "customs_value": 1}', 'not a code'),
 	('api.duty', '{"hs": "8703230190", "origin": "JP", "on_date": "soon", "customs_value": 1}', 'date'),
 	('api.duty', '{"hs": "8703230190", "origin": "JP", "on_date": "2025-10-01", "customs_value": "much"}', 'much')) AS v(f, body, says);
 SELECT is(pg_temp.cell(pg_temp.rpc('api.own_dependence', '{"purchases": []}'), 'hhi'), NULL, 'of nothing there is no concentration');
+
+-- arguments that are not there at all: no call answers with empty cells that nothing explains
+SELECT matches(pg_temp.said(q), '^22|"problem":"needs ', 'a word where nothing is asked: ' || q) FROM unnest(ARRAY[
+	'SELECT * FROM api.supplier_shares(NULL, ''850511'')', 'SELECT * FROM api.supplier_shares(''USA'', NULL)', 'SELECT * FROM api.supplier_shares(''USA'', ''850511'', NULL)',
+	'SELECT * FROM api.supplier_shares(''USA'', ''850511'', 0, NULL)', 'SELECT * FROM api.own_dependence(NULL)', 'SELECT * FROM api.own_shortage(''[]'', NULL, 9)', 'SELECT * FROM api.own_shortage(''[{"supplier": "CHN", "value": 3}]'', ''CHN'', NULL)', 'SELECT * FROM api.own_shortage(''[{"supplier": "CHN", "value": 3}]'', ''CHN'', 9, NULL)', 'SELECT * FROM api.own_shortage(''[{"supplier": "CHN", "value": 3}]'', ''CHN'', 9, 1, NULL)',
+	'SELECT * FROM api.duty(NULL, ''JP'', ''2025-10-01'', 1)', 'SELECT * FROM api.duty(''8703230190'', NULL, ''2025-10-01'', 1)', 'SELECT * FROM api.duty(''8703230190'', ''JP'', NULL, 1)',
+	'SELECT * FROM api.duty(''8703230190'', ''JP'', ''2025-10-01'', NULL)', 'SELECT * FROM dashboard.dependence_on(NULL, NULL)']) AS q;
 
 -- The role: reads, in a transaction that is read-only, and nothing else
 SELECT is_empty($$SELECT c.oid::regclass FROM pg_class AS c WHERE relnamespace IN ('api'::regnamespace, 'dashboard'::regnamespace)

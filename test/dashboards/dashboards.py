@@ -34,6 +34,11 @@ def run(sql, name, empty=False):
 def literal(value):
     return "'" + str(value).replace("'", "''") + "'"
 
+# What several tools ask is the same everywhere: rows by the question, of each tool that asks it
+same = {}
+def in_one_hand(tool, rows):
+    same.setdefault('in one hand', {})[tool] = sorted(rows)
+
 # Grafana: variables and macros as its PostgreSQL source writes them -------------------------------------------
 def grafana(path):
     board = json.load(open(path))
@@ -70,6 +75,8 @@ def grafana(path):
             columns, rows = got
             if t['format'] == 'time_series':
                 ok(list(columns) == ['time', 'metric', 'value'] and columns['time'] == 1184 and columns['value'] == 701, f'{name}: time, metric, value', columns)
+            if 'in one hand' in p['title']:
+                in_one_hand('Grafana', [(r[0], r[1]) for r in rows])
             if p['type'] == 'stat':
                 ok(len(rows) == 1 and rows[0][0] is not None, f'{name}: one value', rows)
             shaped = set(columns)
@@ -83,7 +90,8 @@ def grafana(path):
                 cur.execute(expand(t['rawSql'], {**values, 'importer': importer}))
 
 # Metabase: a question is SQL under a head of comments -------------------------------------------------------
-DISPLAYS = {'table', 'area', 'line', 'row', 'bar', 'map', 'pivot', 'scalar'}
+# no 'pivot': Metabase has that for questions of its editor alone; a table of three columns can be turned by table.pivot
+DISPLAYS = {'table', 'area', 'line', 'row', 'bar', 'map', 'scalar'}
 
 def metabase(path):
     text = open(path).read()
@@ -96,10 +104,17 @@ def metabase(path):
     got = run(sql, name)
     if not got:
         return
+    if 'in one hand' in head['name']:
+        in_one_hand('Metabase', [(r[0], r[1]) for r in got[1]])
     settings = json.loads(head['settings'])
     named = set(settings.get('graph.dimensions', [])) | set(settings.get('graph.metrics', [])) | {c['name'] for c in settings.get('table.columns', [])}
     named |= {json.loads(k)[1] for k in settings.get('column_settings', {})} | {settings[k] for k in ('map.dimension', 'map.metric') if k in settings}
-    named |= {c for cs in settings.get('pivot_table.column_split', {}).values() for c in cs}
+    turned = [settings[k] for k in ('table.pivot_column', 'table.cell_column') if k in settings]
+    named |= set(turned)
+    if settings.get('table.pivot'):
+        there = list(got[0])
+        ok(len(there) == 3 and len(set(turned)) == 2 and len({(r[there.index((set(there) - set(turned)).pop())], r[there.index(turned[0])]) for r in got[1]}) == len(got[1]),
+           f'{name}: three columns, and one row for each cell of the matrix', there)
     ok(named <= set(got[0]), f'{name}: its settings name columns that are there', named - set(got[0]))
 
 # Superset: the form by the schemas of its importer (superset/*/schemas.py, ImportV1...) ----------------------
@@ -130,8 +145,24 @@ def superset(folder):
         d['from'] = f'({re.sub("{%.*?%}", "", re.sub(r"{% if .*?{% else %}", "", d["sql"]))}) AS t' if d['sql'] else f'{d["schema"]}.{d["table_name"]}'
         cur.execute(f'SELECT * FROM {d["from"]} LIMIT 0')
         there = [c.name for c in cur.description]
+        ok('{%' not in (d['sql'] or '') and '{{' not in (d['sql'] or ''), f'Superset, data set {d["table_name"]}: asks for no setting that is off')
+        cur.execute("SELECT attname, col_description(attrelid, attnum) FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0", (f'dashboard.{d["table_name"]}',))
+        said = dict(cur.fetchall())
+        wrong = [(c['column_name'], c['description']) for c in d['columns'] if c['description'] != said.get(c['column_name'], c['description'])]
+        ok(not wrong, f'Superset, data set {d["table_name"]}: describes its columns as the view does', wrong)
+        for m in d['metrics']:
+            if not m['expression'].startswith('COUNT') and m['metric_name'] != 'difference_usd':
+                cur.execute(f'SELECT {m["expression"]}, count(*) FROM {d["from"]}')
+                value, rows = cur.fetchone()
+                ok(value is None and rows > 1, f'Superset, metric {m["metric_name"]} of {d["table_name"]}: nothing where several rows are mixed', m['expression'], value)
         ok([c['column_name'] for c in d['columns']] == there and all(c['description'] for c in d['columns']), f'Superset, data set {d["table_name"]}: the columns of the view', there)
     presets = [(f['targets'][0]['column']['name'], f['defaultDataMask']['filterState']['value'][0]) for f in board['metadata']['native_filter_configuration']]
+    for f in board['metadata']['native_filter_configuration']:
+        d, name = uuids['datasets'][f['targets'][0]['datasetUuid']], f'Superset, filter {f["name"]}'
+        column = next(c for c in d['columns'] if c['column_name'] == f['targets'][0]['column']['name'])
+        got = run(f'SELECT DISTINCT "{column["column_name"]}" FROM {d["from"]}', name)
+        ok(got and [f['defaultDataMask']['filterState']['value'][0]] in [[r[0]] for r in got[1]] and len(got[1]) > 1, f'{name}: its preset is one of several', got and got[1])
+        ok(column['type'] == 'STRING' and not column['is_dttm'] and f['controlValues']['enableEmptyFilter'] and not f['controlValues']['multiSelect'], f'{name}: one text, which cannot be left out')
     for c in uuids['charts'].values():
         d, p, name = uuids['datasets'].get(c['dataset_uuid']), c['params'], f'Superset, {c["slice_name"]}'
         ok(d is not None and p['viz_type'] == c['viz_type'], f'{name}: its data set')
@@ -144,7 +175,11 @@ def superset(folder):
         ok((group or raw) and not lacks, f'{name}: columns and metrics of its data set', lacks)
         where = [f['sqlExpression'] for f in p['adhoc_filters']] + [f'"{col}" = {literal(v)}' for col, v in presets if col in columns]
         parts = [f'"{x}"' for x in raw + group] + [f'{metrics.get(m, m)} AS "m{i}"' for i, m in enumerate(wanted)]
-        run(f'SELECT {", ".join(parts)} FROM {d["from"]}' + (' WHERE ' + ' AND '.join(f'({w})' for w in where) if where else '') + (' GROUP BY ' + ', '.join(f'"{x}"' for x in group) if group else ''), name)
+        got = run(f'SELECT {", ".join(parts)} FROM {d["from"]}' + (' WHERE ' + ' AND '.join(f'({w})' for w in where) if where else '') + (' GROUP BY ' + ', '.join(f'"{x}"' for x in group) if group else ''), name)
+        if got and wanted:
+            ok(all(any(v is not None for v in r[len(parts) - len(wanted):]) for r in got[1]) or 'rate' in wanted, f'{name}: each cell is one row of its data', [r for r in got[1] if None in r][:3])
+        if 'buyer' in columns:
+            in_one_hand('Superset', [tuple(r[raw.index(k)] for k in ('material', 'supplier_name')) for r in got[1]] if got else [])
 
 # Evidence: what it reads from the database, and its pages' queries over that.  Evidence runs those on DuckDB over files of the
 # sources; they keep to SQL that both understand, so that they run here.  test/long/evidence.sh builds the pages.
@@ -159,6 +194,8 @@ def page(path, sources):
         sql = re.sub(r'\btrade\.(\w+)(?: AS (\w+))?', lambda t: f'({sources[t[1]].rstrip()}) AS {t[2] or t[1]}', sql)
         got = run(sql, f'{name}, {m[1]}')
         columns[m[1]] = (set(got[0]), got[1]) if got else (set(), [])
+        if got and 'in_one_hand' in m[2]:
+            in_one_hand('Evidence', [(r[0], r[1]) for r in got[1]])
     used = set()
     for m in re.finditer(r'<(\w+) data=\{(\w+)\}([^>]*?)(?:/>|>(.*?)</\1>)', text, re.S):
         attributes = re.findall(r'\b(\w+)=(?:"([^"]*)"|(\{.*?\}\}?)|([^\s/>]+))', m[3]) + [('id', '', '', c) for c in re.findall(r'<Column id=(\w+)', m[4] or '')]
@@ -194,4 +231,21 @@ if only in (None, 'Superset'):
     superset(f'{root}/superset')
 if only in (None, 'Evidence'):
     evidence(f'{root}/evidence')
+# by the text of the page: at least 80 % of a stage in the world
+cur.execute("SELECT DISTINCT material, supplier_name FROM dashboard.stage_supplier WHERE buyer = 'World' AND share >= 0.8 AND NOT is_bound")
+expected = sorted(cur.fetchall())
+for tool in ('Grafana', 'Metabase', 'Superset', 'Evidence'):
+    if only in (None, tool):
+        ok(expected and same.get('in one hand', {}).get(tool) == expected, f'{tool}: the stages in one hand are those of which a country has 80 %', same.get('in one hand', {}).get(tool), expected)
+texts = {p: open(p, encoding='utf-8', errors='replace').read() for p in sorted(glob.glob(f'{root}/**/*' if only else f'{root}/../**/*', recursive=True)) if os.path.isfile(p)}
+rated = '|'.join(re.search(r'(?m)^uuid: (\S+)', t)[1] for p, t in texts.items() if '/datasets/Trade/tariff_' in p)
+for path, text in texts.items():
+    name = ', '.join(os.path.relpath(path, root).split('/')[i] for i in (0, -1)).capitalize()
+    # a severity is a word: sorted by itself, info stands before warning
+    if re.search(r'dashboard\.alert\b|trade\.alert\b|slice_name: What to look at', text) and '/views/' not in path:
+        wrong = re.findall(r'ORDER BY (?:[^;\n]*, )?severity\b|\["severity", true\]', text)
+        ok(not wrong, f'{name}: the most severe come first', wrong)
+    # whoever shows a rate says what it rests on
+    if re.search(r'(?:FROM|JOIN) (?:dashboard|trade)\.tariff_(?:matrix|step|point|day)\b|^dataset_uuid: (?:%s)' % rated, text, re.M) and not re.search('/(datasets|sources|views)/', path):
+        ok(re.search('of which nothing\\s+more is said|takes for granted|assumed', text), f'{name}: says what its rates rest on')
 sys.exit(failed > 0)

@@ -17,7 +17,7 @@ printf 'product,name,value,day,empty,tricky\n080111,"Nuts, <shelled>",1234.5,202
 printf 'x\n日本\n' | "$recipes/xlsx.py" "$out/book.xlsx" "one=$out/a.csv" 'two/3=-'
 is $? 0 'xlsx.py writes'
 if need python3-openpyxl >&2; then
-	is "$(/usr/bin/python3 -c 'import openpyxl, sys
+	is "$(/usr/bin/python3 -W ignore -c 'import openpyxl, sys
 b = openpyxl.load_workbook(sys.argv[1])
 print(b.sheetnames, [[str(c.value) + ":" + c.data_type for c in r] for r in b["one"].iter_rows(min_row=2)], b["two 3"]["A2"].value, b["one"].freeze_panes, b["one"].auto_filter.ref)' "$out/book.xlsx")" \
 		"['one', 'two 3'] [['080111:s', 'Nuts, <shelled>:s', '1234.5:n', '2025-10-01 00:00:00:d', 'None:n', '=1+1:s'], ['850511:s', 'Ma\"gnets:s', '-3e-05:n', '1899-01-01:s', 'None:n', '00123:s']] 日本 A2 A1:F3" \
@@ -25,6 +25,34 @@ print(b.sheetnames, [[str(c.value) + ":" + c.data_type for c in r] for r in b["o
 else skip 'the workbook' 'python3-openpyxl cannot be installed'; fi
 "$recipes/xlsx.py" "$out/book.xlsx" > /dev/null 2>&1
 is $? 1 'xlsx.py without a sheet says how it is called'
+
+# what a workbook cannot hold, or would change: each cell as it comes back, or the word and the old file
+printf '\xef\xbb\xbfshare,big,exact,when,bad_day,part,odd\n0.00005072956897082754,12345678901234567,1234567890123456.78,2025-10-01 06:30:00,2025-02-30,007,_x0041_\n1e-05,42,-0.5,2025-10-01 06:30:00+00,9999-12-31,12,"a\rb\x01"\n0.5\n1e999,NaN,,24:00,0000-01-01,5,\xf0\x9f\x98\x80,one too many\n' > "$out/edge.csv"
+: > "$out/none.csv"
+"$recipes/xlsx.py" "$out/edge.xlsx" "=$out/edge.csv" "'it''s'=$out/none.csv" "History=$out/a.csv" "a/b=$out/a.csv" "A:B=$out/a.csv" "$(printf 'x%.0s' {1..40})=$out/a.csv"
+is $? 0 'xlsx.py writes what is odd'
+if need python3-openpyxl >&2; then
+	is "$(/usr/bin/python3 -W ignore -c 'import openpyxl, sys
+b = openpyxl.load_workbook(sys.argv[1])
+print(b.sheetnames, b.active.auto_filter.ref)
+for r in b.active.iter_rows(min_row=1, values_only=False): print([c.data_type + ":" + str(c.value) for c in r if c.value is not None])' "$out/edge.xlsx")" \
+		"['Sheet', \"it''s\", 'History_', 'a b', 'A B 2', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'] A1:H5
+['s:share', 's:big', 's:exact', 's:when', 's:bad_day', 's:part', 's:odd']
+['n:5.072956897082754e-05', 's:12345678901234567', 's:1234567890123456.78', 'd:2025-10-01 06:30:00', 's:2025-02-30', 's:007', 's:_x005F_x0041_']
+['n:1e-05', 'n:42', 'n:-0.5', 's:2025-10-01 06:30:00+00', 'd:9999-12-31 00:00:00', 's:12', 's:a\\nb?']
+['n:0.5']
+['s:1e999', 's:NaN', 's:24:00', 's:0000-01-01', 's:5', 's:😀', 's:one too many']" 'the workbook: each as it was written, or as the number it is'
+else skip 'the odd workbook' 'python3-openpyxl cannot be installed'; fi
+before=$(cksum < "$out/edge.xlsx")
+printf 'x\n\xff\n' > "$out/latin.csv"
+for wrong in "x=$out/latin.csv" "x=$out/nowhere.csv"; do
+	"$recipes/xlsx.py" "$out/edge.xlsx" "$wrong" 2> "$out/err"
+	is "$? $(grep -c '^xlsx.py: .* cannot be read: ' "$out/err") $(cksum < "$out/edge.xlsx")" "1 1 $before" "xlsx.py says what it cannot read, and the old file stays: ${wrong##*/}"
+done
+printf 'x\n' | "$recipes/xlsx.py" "$out/edge.xlsx" x=- y=- 2> "$out/err"
+is "$? $(cat "$out/err")" '1 xlsx.py: standard input can be one sheet only' 'one standard input'
+"$recipes/xlsx.py" "$out/no/folder.xlsx" "x=$out/a.csv" 2> "$out/err"
+is "$? $(grep -c '^xlsx.py: .* cannot be written: ' "$out/err")" '1 1' 'xlsx.py says where it cannot write'
 
 # the page as PDF
 export CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -36,6 +64,19 @@ if [ -n "$CHROMIUM" ]; then
 	is "$? $(cksum < "$out/japan.pdf")" "1 $before" 'no report: the old file stays'
 	CHROMIUM=/bin/false "$recipes/report_pdf.sh" "$out/japan.pdf" trade_flow importer=JPN 2> /dev/null
 	is "$? $(cksum < "$out/japan.pdf") $(ls "$out" | grep -c part)" "1 $before 0" 'a browser that fails: likewise'
+	# where the scripts are copied to: recipes beside the report, in one folder, the report in the PATH or named
+	mkdir -p "$out/opt/recipes" "$out/flat" "$out/bin" "$out/alone"
+	cp "$recipes/report_pdf.sh" "$out/opt/recipes" && cp "$recipes/../trade_report.sh" "$out/opt"
+	cp "$recipes/report_pdf.sh" "$recipes/../trade_report.sh" "$out/flat"
+	cp "$recipes/../trade_report.sh" "$out/bin" && cp "$recipes/report_pdf.sh" "$out/alone"
+	# a browser that only says what it was asked for
+	printf '#!/bin/sh\nfor a; do case $a in --print-to-pdf=*) echo %%PDF-1 > "${a#*=}";; esac; done\n' > "$out/browser" && chmod +x "$out/browser"
+	for way in "PATH=$PATH $out/opt/recipes" "PATH=$PATH $out/flat" "PATH=$PATH:$out/bin $out/alone" "TRADE_REPORT=$out/bin/trade_report.sh $out/alone"; do
+		env CHROMIUM="$out/browser" "${way% *}" "${way##* }/report_pdf.sh" "$out/copied.pdf" trade_flow importer=JPN 'limits={"share_limit": 0.5}' 2> "$out/err"
+		is "$? $(cat "$out/err")" '2 ' "a copy in ${way##*/} finds the report"
+	done
+	CHROMIUM=$out/browser "$out/alone/report_pdf.sh" "$out/copied.pdf" trade_flow importer=JPN 2> "$out/err"
+	is "$? $(grep -c '^report_pdf.sh: there is no trade_report.sh in ' "$out/err")" '1 1' 'and one that does not find it says where it looked'
 else skip 'the PDF' 'there is no chromium'; echo '%PDF-' > "$out/japan.pdf"; fi
 
 # the mail, as a program for mail reads it
@@ -47,6 +88,10 @@ parts = list(m.iter_attachments())
 text = m.get_body().get_content()
 print(m["To"], "|", m["Subject"].split(",")[0].split(":")[0], "|", text.count("Tungsten, unwrought: China supplies 99.6 %"), [p.get_content_type() + " " + p.get_filename() for p in parts], parts[0].get_content() == open(sys.argv[2], "rb").read())' "$out/mail" "$out/japan.pdf")" \
 	"0 desk@example.org | Trade exposure of JPN | 1 ['application/pdf japan.pdf', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet book.xlsx'] True" 'the mail: alerts as text, the files whole'
+SENDMAIL=$out/sendmail IMPORTER=KOR "$recipes/report_mail.sh" desk@example.org
+is "$(/usr/bin/python3 -c 'import email, email.policy, itertools, sys
+m = email.message_from_file(open(sys.argv[1]), policy=email.policy.default)
+print([k for k, _ in itertools.groupby(m.get_body().get_content().split("\n"), lambda l: l.split(" ")[0]) if k])' "$out/mail")" "['critical', 'warning']" 'the severest first'
 SENDMAIL=$out/sendmail "$recipes/report_mail.sh" $'desk@example.org\nBcc: all@example.org' 2> /dev/null
 is $? 1 'an address is one address'
 for importer in jpn XXX $'JPN\nBcc: all@example.org'; do
@@ -84,7 +129,21 @@ is "$? $(/usr/bin/python3 -c 'import json, sys; d = json.load(open(sys.argv[1]))
 is "$? $(ls "$out" | grep -c '^news$')" '0 0' 'and none the second time'
 sed -i '/810194.CHN/d' "$out/news.told"
 "$recipes/alerts_webhook.sh" "$out/news" "$address/"
-is "$(/usr/bin/python3 -c 'import json, sys; print([a["what"] for a in json.load(open(sys.argv[1]))["alerts"]])' "$out/news")" "['Tungsten, unwrought: China supplies 99.6 %']" 'one that is new is told alone'
+is "$(/usr/bin/python3 -c 'import json, sys; print([a["what"][:42] for a in json.load(open(sys.argv[1]))["alerts"]])' "$out/news")" "['Tungsten, unwrought: China supplies 99.6 %']" 'one that is new is told alone'
+
+# what has gone is forgotten without news, so that it is news when it comes back; another importer keeps its own
+keys() { psql -X -At -c "SELECT count(*) FROM dashboard.alert WHERE importer = '$1' AND severity <> 'info'"; }
+echo 'JPN/2024/critical/abrupt_stop/850511/VNM' >> "$out/news.told"
+"$recipes/alerts_webhook.sh" "$out/news" "$address/"
+is "$? $(ls "$out" | grep -c '^news$') $(grep -c abrupt_stop "$out/news.told")" '0 0 0' 'what has gone is forgotten, also where nothing is new'
+IMPORTER=USA "$recipes/alerts_webhook.sh" "$out/news"
+is "$? $(grep -c ^JPN/ "$out/news.told") $(grep -c ^USA/ "$out/news.told")" "0 $(keys JPN) $(keys USA)" 'importers that share a file keep their own lines'
+"$recipes/alerts_webhook.sh" "$out/news"
+is "$? $(ls "$out" | grep -c '^news$')" '0 0' 'and are not told again for each other'
+IMPORTER=KOR "$recipes/alerts_webhook.sh" "$out/news" && sed -i 's|/critical/|/warning/|' "$out/news.told"
+IMPORTER=KOR "$recipes/alerts_webhook.sh" "$out/news"
+is "$(/usr/bin/python3 -c 'import json, sys; print({a["severity"] for a in json.load(open(sys.argv[1]))["alerts"]})' "$out/news")" "{'critical'}" 'what has become more severe is told'
+is "$(/usr/bin/python3 -c 'import json, sys; print(all(a["base_year"] is None or str(a["base_year"]) in a["what"] for a in json.load(open(sys.argv[1]))["alerts"]))' "$out/news")" True 'with the year that it is held against'
 
 IMPORTER=jpn "$recipes/alerts_webhook.sh" "$out/news" 2> /dev/null
 is $? 1 'an importer that nobody watches: 1'
@@ -92,6 +151,10 @@ is $? 1 'an importer that nobody watches: 1'
 # the map: each country with data meets its shape, and Vega draws it
 psql -X -At -v ON_ERROR_STOP=1 -v product=850511 -f "$recipes/choropleth.sql" > "$out/map.json"
 is $? 0 'the map is a specification'
+for wrong in product=999999 supplier=XQX year=1066 'year=2018 -v product=850511 -v supplier=Nowhere' 'product=850650'; do
+	psql -X -At -v $wrong -f "$recipes/choropleth.sql" > "$out/wrong.json" 2> "$out/err"
+	is "$? $(wc -c < "$out/wrong.json") $(grep -cE 'is not in the data|cannot be read|are no data of' "$out/err")" '3 0 1' "no map, but a word: $wrong"
+done
 if reason=$(npm_packages vega vega-lite ajv ajv-formats world-atlas topojson-client); then
 	npm_packages vega vega-lite ajv ajv-formats world-atlas topojson-client
 	node test/dashboards/map.mjs "$out/map.json" "$out/shapes.csv"

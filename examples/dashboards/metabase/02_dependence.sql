@@ -1,5 +1,5 @@
 -- name: On whom do we depend?
--- description: Every product in its latest year, the largest dependence first.
+-- description: Every product in the latest year of its data, the largest dependence first.
 -- display: table
 -- size: 14 x 7
 -- variable: importer, text, Importer, JPN

@@ -1,1 +1,1 @@
-SELECT severity, importer, importer_name, product, product_name, what, value, year FROM dashboard.alert
+SELECT severity, severity_order, importer, importer_name, product, product_name, what, value, year FROM dashboard.alert

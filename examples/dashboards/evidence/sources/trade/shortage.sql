@@ -1,1 +1,1 @@
-SELECT scenario, scenario_order, importer, importer_name, product, product_name, supplier_name, supplier_share, cut, duration_days, stock_days, first_day_short, days_missing, missing_usd FROM dashboard.shortage
+SELECT scenario, scenario_order, importer, importer_name, product, product_name, supplier_name, supplier_share, cut, duration_days, stock_days, first_day_short, days_missing, missing_usd, assumed FROM dashboard.shortage

@@ -1,0 +1,1 @@
+SELECT hs, name, origin, origin_name, day, rate FROM dashboard.tariff_point

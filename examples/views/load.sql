@@ -1,0 +1,94 @@
+-- load.sql -- what is made once a load, since it costs time: the mixes of suppliers and the alerts.
+
+-- the European Union buys as one: its members' purchases from elsewhere.  Codes get the collation of
+-- the database, whatever that of the tables is, so that a query may compare any two of them.
+CREATE MATERIALIZED VIEW dashboard_input.flow_all AS
+SELECT dataset COLLATE "default" AS dataset, year, importer COLLATE "default" AS importer, exporter COLLATE "default" AS exporter,
+	product COLLATE "default" AS product, value_usd, quantity_t FROM dashboard_input.flow
+UNION ALL
+SELECT dataset COLLATE "default", year, 'EU', exporter COLLATE "default", product COLLATE "default", value_usd, quantity_t
+FROM dashboard_input.flow AS f, LATERAL (SELECT make_date(year, 7, 1)) AS d(day)
+WHERE in_country_group(importer, 'EU', day) AND NOT coalesce(in_country_group(exporter, 'EU', day), false)
+	AND dataset IN (SELECT dataset FROM dashboard_input.source WHERE is_world);
+CREATE INDEX ON dashboard_input.flow_all (dataset, importer);
+COMMENT ON MATERIALIZED VIEW dashboard_input.flow_all IS 'All flows, with the European Union as an importer beside its members.';
+
+CREATE MATERIALIZED VIEW dashboard_input.supply AS
+SELECT dataset, year, importer, product, supply_mix(exporter, value_usd) AS mix, sum(quantity_t) AS quantity_t
+FROM dashboard_input.flow_all GROUP BY dataset, year, importer, product
+UNION ALL
+SELECT dataset, year, 'World', product, supply_mix(exporter, value_usd), sum(quantity_t)
+FROM dashboard_input.flow_all JOIN dashboard_input.source USING (dataset)
+WHERE is_world AND importer <> 'EU' GROUP BY dataset, year, product;
+CREATE INDEX ON dashboard_input.supply (importer, product, year);
+CREATE INDEX ON dashboard_input.supply (product, year);
+COMMENT ON MATERIALIZED VIEW dashboard_input.supply IS 'The suppliers of each importer, product and year as one value; World is all importers.';
+
+-- years that have any row of a product: in another, nothing is known of it
+CREATE VIEW dashboard_input.product_year AS
+SELECT dataset, product, year, max(year) OVER (PARTITION BY dataset, product) AS last_year
+FROM dashboard_input.supply GROUP BY dataset, product, year;
+COMMENT ON VIEW dashboard_input.product_year IS 'The years of which the data have anything of a product, and the last of them.';
+
+-- a view for each data set, since a product is late only among its own
+CREATE FUNCTION dashboard_input.watch_name(dataset text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN format('dashboard_input.%I', 'watch_' || CASE WHEN octet_length(dataset) <= 50 THEN dataset ELSE md5(dataset) END);
+COMMENT ON FUNCTION dashboard_input.watch_name IS 'The view that holds the flows of one data set.';
+
+CREATE PROCEDURE dashboard_input.make_watches() LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	name text;
+BEGIN
+	FOR name IN SELECT DISTINCT dataset FROM dashboard_input.flow LOOP
+		EXECUTE format('CREATE OR REPLACE VIEW %s AS SELECT year, importer, exporter, product, value_usd
+			FROM dashboard_input.flow_all WHERE dataset = %L', dashboard_input.watch_name(name), name);
+		EXECUTE format('COMMENT ON VIEW %s IS %L', dashboard_input.watch_name(name), 'The flows of one data set, for its alerts.');
+	END LOOP;
+END $$;
+REVOKE ALL ON PROCEDURE dashboard_input.make_watches FROM PUBLIC;
+COMMENT ON PROCEDURE dashboard_input.make_watches IS 'Makes the views of data sets that are new.';
+CALL dashboard_input.make_watches();
+
+CREATE MATERIALIZED VIEW dashboard_input.alert AS
+SELECT d.dataset, d.last_year, w.importer, a.*
+FROM (SELECT dataset, max(year) AS last_year FROM dashboard_input.flow GROUP BY dataset) AS d
+	JOIN dashboard_input.watched AS w
+		ON EXISTS (SELECT FROM dashboard_input.flow_all AS f WHERE f.dataset = d.dataset AND f.importer = w.importer),
+	LATERAL trade_alerts(dashboard_input.watch_name(d.dataset)::regclass, w.importer,
+		share_limit => w.share_limit, hhi_limit => w.hhi_limit, amount_column => 'value_usd') AS a;
+COMMENT ON MATERIALIZED VIEW dashboard_input.alert IS 'The alerts of each watched importer in each data set.';
+
+-- what an alert at the end of each month says
+CREATE MATERIALIZED VIEW dashboard_input.monthly_alert AS
+SELECT m.month, m.importer, a.severity, a.metric, a.product, a.origin, a.value
+FROM (SELECT DISTINCT month, importer FROM dashboard_input.monthly) AS m,
+	LATERAL trade_alerts('dashboard_input.monthly', m.importer, on_date => m.month, stop_floor => 0.3,
+		amount_column => 'quantity_t') AS a
+WHERE a.metric IN ('abrupt_stop', 'robust_z', 'cusum', 'surge') AND a.origin IS NOT NULL;
+COMMENT ON MATERIALIZED VIEW dashboard_input.monthly_alert IS 'What an alert at the end of each month says of each importer.';
+
+-- the planner takes a table that was never counted for a large one, and compiles queries of some rows
+CREATE PROCEDURE dashboard_input.count_rows() LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	name regclass;
+BEGIN
+	FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'dashboard_input'::regnamespace AND relkind IN ('r', 'm') LOOP
+		EXECUTE format('ANALYZE %s', name);
+	END LOOP;
+END $$;
+REVOKE ALL ON PROCEDURE dashboard_input.count_rows FROM PUBLIC;
+COMMENT ON PROCEDURE dashboard_input.count_rows IS 'Counts the rows of what the views read, for the planner.';
+CALL dashboard_input.count_rows();
+
+CREATE PROCEDURE dashboard_input.dashboard_refresh() LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	CALL dashboard_input.make_watches();
+	REFRESH MATERIALIZED VIEW dashboard_input.flow_all;
+	REFRESH MATERIALIZED VIEW dashboard_input.supply;
+	REFRESH MATERIALIZED VIEW dashboard_input.alert;
+	REFRESH MATERIALIZED VIEW dashboard_input.monthly_alert;
+	CALL dashboard_input.count_rows();
+END $$;
+REVOKE ALL ON PROCEDURE dashboard_input.dashboard_refresh FROM PUBLIC;
+COMMENT ON PROCEDURE dashboard_input.dashboard_refresh IS
+	'Brings what the views show up to date with the tables: CALL dashboard_input.dashboard_refresh() after a load.';

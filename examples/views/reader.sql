@@ -1,0 +1,14 @@
+-- reader.sql -- who reads: rights on the views and the functions and, of what stands behind them, on
+-- what the functions read; a view reads by the right of its owner, a function by that of its caller.
+SELECT to_regrole('dashboard_reader') IS NULL AS is_new \gset
+\if :is_new
+CREATE ROLE dashboard_reader NOLOGIN;
+COMMENT ON ROLE dashboard_reader IS 'Reads the schema dashboard: GRANT dashboard_reader TO the role that a tool logs in with.';
+\endif
+GRANT USAGE ON SCHEMA dashboard, dashboard_input TO dashboard_reader;
+SELECT format('GRANT USAGE ON SCHEMA %I TO dashboard_reader', nspname)
+FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE extname = 'trade_exposure'
+\gexec
+GRANT SELECT ON ALL TABLES IN SCHEMA dashboard TO dashboard_reader;
+GRANT SELECT ON dashboard_input.supply, dashboard_input.product, dashboard_input.tariff_line, dashboard_input.tariff_origin TO dashboard_reader;
+GRANT SELECT (regime, parent, covers_from, covers_to, compiled, compiled_from) ON tariff_regime TO dashboard_reader;

@@ -1,0 +1,69 @@
+-- vintage.sql -- how old the data are and what they lack; the audit of entries where there are any.
+
+SELECT to_regclass('entry_line') IS NOT NULL AS has_entries \gset
+\if :has_entries
+CREATE VIEW dashboard.entry_audit AS
+SELECT l.entry, l.line, l.entry_date, l.hs COLLATE "default" AS hs,
+	l.origin COLLATE "default" AS origin, dashboard_input.place(l.origin COLLATE "default") AS origin_name, l.value::numeric AS value_usd, a.program,
+	a.filed AS filed_usd, a.computed AS computed_usd, a.difference AS difference_usd, a.reason,
+	CASE WHEN a.computed IS NULL THEN 'not computed' WHEN a.difference > 0 THEN 'paid too much'
+		WHEN a.difference < 0 THEN 'paid too little' ELSE 'agrees' END AS finding
+FROM entry_line AS l, LATERAL duty_audit('US', l.filed, l.hs, country_code(l.origin, 'iso3', 'iso2'), l.entry_date, l.value,
+	l.quantities, claims => l.claims) AS a;
+COMMENT ON VIEW dashboard.entry_audit IS 'Duties filed against duties computed: a row for each entry line and program.
+The entries are those of load_ace.sql.';
+CREATE VIEW dashboard_input.entry_span AS
+SELECT 'entries' AS dataset, min(entry_date) AS first_day, max(entry_date) AS last_day, count(*)::float8 AS flow_rows, NULL::float8 AS value_usd,
+	NULL AS gaps FROM entry_line;
+\else
+CREATE VIEW dashboard_input.entry_span AS
+SELECT 'entries' AS dataset, NULL::date AS first_day, NULL::date AS last_day, 0::float8 AS flow_rows, NULL::float8 AS value_usd, NULL AS gaps;
+\endif
+COMMENT ON VIEW dashboard_input.entry_span IS 'What the entry lines cover; nothing where none are loaded.';
+
+-- years that a data set lacks altogether, and years that it has, but not of each product
+CREATE VIEW dashboard_input.flow_gap AS
+WITH have AS MATERIALIZED (SELECT dataset, product, year FROM dashboard_input.product_year),
+	year_of AS (SELECT DISTINCT dataset, year FROM have),
+	span AS (SELECT dataset, min(year) AS first_year, max(year) AS last_year FROM have GROUP BY dataset),
+	missing AS (
+		SELECT dataset, NULL AS product, y.year FROM span, LATERAL generate_series(first_year, last_year) AS y(year)
+		WHERE NOT EXISTS (SELECT FROM year_of AS h WHERE h.dataset = span.dataset AND h.year = y.year)
+		UNION ALL
+		SELECT p.dataset, p.product, y.year FROM (SELECT DISTINCT dataset, product FROM have) AS p JOIN year_of AS y USING (dataset)
+		WHERE NOT EXISTS (SELECT FROM have AS h WHERE (h.dataset, h.product, h.year) = (p.dataset, p.product, y.year)))
+SELECT dataset, string_agg(gap, '; ' ORDER BY product NULLS FIRST) AS gaps
+FROM (SELECT dataset, product, format('no rows of %s', concat_ws(' in ', product, string_agg(year::text, ', ' ORDER BY year))) AS gap
+		FROM missing GROUP BY dataset, product) AS g
+GROUP BY dataset;
+COMMENT ON VIEW dashboard_input.flow_gap IS 'What lies between the first and the last year of each data set and is not there.';
+
+CREATE VIEW dashboard.data_vintage AS
+SELECT coalesce(s.dataset, d.dataset) AS dataset, coalesce(s.publisher, 'not said in dashboard_input.source') AS publisher, s.release, s.licence, s.note,
+	d.first_day, d.last_day, coalesce(d.flow_rows, 0) AS flow_rows, d.value_usd,
+	CASE WHEN coalesce(d.flow_rows, 0) = 0 THEN 'nothing is loaded' ELSE coalesce(nullif(d.gaps, ''), 'none') END AS gaps
+FROM dashboard_input.source AS s FULL JOIN (
+	SELECT dataset, make_date(min(year), 1, 1) AS first_day, make_date(max(year), 12, 31) AS last_day, count(*)::float8 AS flow_rows,
+		sum(value_usd)::float8 AS value_usd, (SELECT g.gaps FROM dashboard_input.flow_gap AS g WHERE g.dataset = f.dataset) AS gaps
+	FROM dashboard_input.flow AS f GROUP BY dataset
+	UNION ALL
+	SELECT 'monthly', min(month), (max(month) + interval '1 month - 1 day')::date, count(*)::float8, NULL,
+		'no rows of ' || (SELECT string_agg(to_char(x.month, 'YYYY-MM'), ', ' ORDER BY x.month)
+			FROM (SELECT min(month) AS first, max(month) AS last FROM dashboard_input.monthly) AS e,
+				LATERAL generate_series(e.first::timestamp, e.last::timestamp, interval '1 month') AS x(month)
+			WHERE NOT EXISTS (SELECT FROM dashboard_input.monthly AS m WHERE m.month = x.month::date))
+	FROM dashboard_input.monthly
+	UNION ALL
+	SELECT 'stages', NULL, NULL, count(*)::float8, NULL, 'the days are not published; ' || (SELECT coalesce('countries are named for less than 90 % of: '
+		|| string_agg(format('%s, %s, %s (%s)', buyer, material, stage, dashboard_input.percent(named_share)), ', ' ORDER BY named_share), 'none')
+		FROM dashboard_input.stage_known WHERE named_share < 0.895)
+	FROM dashboard_input.stage
+	UNION ALL
+	SELECT 'facts', min(day), max(day), count(*)::float8, NULL, 'single figures: each series has its own days' FROM dashboard_input.fact
+	UNION ALL
+	SELECT * FROM dashboard_input.entry_span) AS d USING (dataset)
+UNION ALL
+SELECT 'tariff ' || regime, coalesce(description, regime), 'law in force', 'public law', 'duties are known for entries of these days only',
+	covers_from, covers_to - 1, (SELECT count(*) FROM tariff_measure AS m WHERE m.regime = r.regime)::float8, NULL, 'none'
+FROM tariff_regime AS r WHERE regime = 'US';
+COMMENT ON VIEW dashboard.data_vintage IS 'How old the data are, who published them and under what licence, and what they lack: a row for each data set.';

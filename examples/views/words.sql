@@ -1,0 +1,59 @@
+-- words.sql -- what names are called, and errors that say what is wrong with a name or a year that
+-- was asked for: nobody gets rows of zeros for a country that does not exist.
+
+CREATE FUNCTION dashboard_input.place(code text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE code WHEN 'EU' THEN 'European Union' WHEN 'World' THEN 'World' ELSE coalesce(country_name(code), code) END;
+COMMENT ON FUNCTION dashboard_input.place IS 'What a country, the European Union or the world is called.';
+
+CREATE FUNCTION dashboard_input.percent(share float8) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN trim_scale(round(100 * share::numeric, 1)) || ' %';
+COMMENT ON FUNCTION dashboard_input.percent IS 'A share in words: 0.518 is 51.8 %.';
+
+CREATE FUNCTION dashboard_input.sent_country(sent text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+BEGIN
+	IF country_code(sent) IS NULL THEN
+		RAISE 'country "%" cannot be read: %', sent, coalesce(country_problem(sent), 'none is named')
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write ISO 3166 codes of two or three letters, or a name.';
+	END IF;
+	RETURN country_code(sent);
+END $$;
+COMMENT ON FUNCTION dashboard_input.sent_country IS 'The alpha-3 code of a country that was sent, or an error that says why there is none.';
+
+CREATE FUNCTION dashboard_input.sent_importer(sent text) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+	code text := CASE lower(sent) WHEN 'eu' THEN 'EU' WHEN 'world' THEN 'World' ELSE dashboard_input.sent_country(sent) END;
+BEGIN
+	IF NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.importer = code) THEN
+		RAISE 'no imports of "%" are in the data', sent USING ERRCODE = 'invalid_parameter_value',
+			HINT = 'SELECT DISTINCT importer, importer_name FROM dashboard.dependence lists those that are.';
+	END IF;
+	RETURN code;
+END $$;
+COMMENT ON FUNCTION dashboard_input.sent_importer IS 'The code of an importer that was sent and is in the data, or an error that says why there is none.';
+
+CREATE FUNCTION dashboard_input.sent_product(sent text, in_year int DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+BEGIN
+	IF sent IS NULL OR NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.product = sent) THEN
+		RAISE 'product "%" is not in the data', sent USING ERRCODE = 'invalid_parameter_value',
+			HINT = format('It has %s.', (SELECT string_agg(DISTINCT s.product, ', ') FROM dashboard_input.supply AS s));
+	ELSIF in_year IS NOT NULL AND NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.product = sent AND s.year = in_year) THEN
+		RAISE 'there are no data of product "%" in the year %', sent, in_year USING ERRCODE = 'invalid_parameter_value',
+			HINT = format('There are data of %s.', (SELECT string_agg(DISTINCT s.year::text, ', ') FROM dashboard_input.supply AS s WHERE s.product = sent));
+	END IF;
+	RETURN sent;
+END $$;
+COMMENT ON FUNCTION dashboard_input.sent_product IS 'A product that was sent and is in the data, of a year if one is named, or an error that lists what there is.';
+
+CREATE FUNCTION dashboard_input.sent_year(sent int) RETURNS int
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+BEGIN
+	IF sent IS NULL OR NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.year = sent) THEN
+		RAISE 'there are no data of the year %', sent USING ERRCODE = 'invalid_parameter_value',
+			HINT = format('There are data of %s.', (SELECT string_agg(DISTINCT s.year::text, ', ') FROM dashboard_input.supply AS s));
+	END IF;
+	RETURN sent;
+END $$;
+COMMENT ON FUNCTION dashboard_input.sent_year IS 'A year that was sent and is in the data, or an error that lists those that are.';
