@@ -105,7 +105,8 @@ by_eigenvector(const TeAdvantages *m)
 static TeComplexity
 by_reflections(const TeAdvantages *m)
 {
-	TeComplexity x = {.country = te_vector(m->ncountries + 1), .product = te_vector(m->nproducts + 1)};
+	TeComplexity x = {.country = te_vector(m->ncountries + 1),
+	.product = te_vector(m->nproducts + 1)};
 
 	x.why = te_reflections(m, x.country, x.product);
 	return x;

@@ -24,8 +24,7 @@
 #define DENSE 1000				/* countries up to which S is built */
 #define NEAR 1e-9				/* eigenvalues that differ by less cannot be
 								 * told apart */
-#define NOTHING 1e-10			/* length of what is no vector, but what
-								 * rounding left of one */
+#define NOTHING 1e-10			/* length of a vector of rounding errors */
 #define EXACT 1e-6				/* error of the vector that may pass, and
 								 * correlation that says nothing */
 

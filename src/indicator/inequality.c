@@ -188,7 +188,8 @@ te_generalized_entropy(const TeRanked *r, double alpha)
 	for (int k = 0; k < r->n; k++)
 	{
 		Relative	v = relative(r, k);
-		double		term = (alpha > 0.5 ? high_order_term(v, alpha) : low_order_term(v.log, alpha)) /
+		double		term = (alpha > 0.5 ? high_order_term(v, alpha) :
+							low_order_term(v.log, alpha)) /
 			r->possible;
 
 		if (!isfinite(term))

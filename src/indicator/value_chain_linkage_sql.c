@@ -275,7 +275,7 @@ services_arg(FunctionCallInfo fcinfo)
 	return services;
 }
 
-/* All that households earn: household_income (argument 3), or what nodes and households pay them. */
+/* All that households earn: household_income (argument 3), or what is paid to them. */
 static double
 all_earned(FunctionCallInfo fcinfo, double paid)
 {
