@@ -9,10 +9,17 @@
 #include "base/trade_exposure.h"
 #include "indicator/advantages.h"
 
-/* The pairs whose revealed advantage, or amount, reaches the threshold. */
+#define ROUNDING 1e-12			/* of an advantage, from that of amounts and
+								 * totals */
+
+/*
+ * The pairs whose revealed advantage, or amount, reaches the threshold: where trade
+ * is proportional, rounding must not say who has an advantage.
+ */
 void
 te_advantages_read(TeAdvantages *m, const TeTradeTable *t, double threshold, bool given)
 {
+	double		reached = given ? threshold : threshold * (1.0 - ROUNDING);
 	int			n = 0;
 
 	*m = (TeAdvantages)
@@ -28,7 +35,7 @@ te_advantages_read(TeAdvantages *m, const TeTradeTable *t, double threshold, boo
 	{
 		CHECK_FOR_INTERRUPTS();
 		for (int k = t->start[c]; k < t->start[c + 1]; k++)
-			if ((given ? t->amount[k] : te_trade_table_advantage(t, c, k, TE_BALASSA)) >= threshold)
+			if ((given ? t->amount[k] : te_trade_table_advantage(t, c, k, TE_BALASSA)) >= reached)
 			{
 				m->of[n++] = t->of[k];
 				m->diversity[c]++;

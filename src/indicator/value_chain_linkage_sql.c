@@ -25,6 +25,8 @@
 #include "network/network_row.h"
 #include "propagation/leontief.h"
 
+#define ROUNDING 1e-12			/* of a linkage, in parts of it */
+
 TE_FUNCTION(linkages);
 TE_FUNCTION(linkage_spread);
 TE_FUNCTION(field_of_influence);
@@ -103,6 +105,13 @@ mean_of(const TeModel *model, const double *x)
 	return te_sum_value(sum) / n;
 }
 
+/* Whether a linkage is above the mean by more than rounding: equal nodes are of one kind. */
+static bool
+is_above(double linkage, double mean)
+{
+	return linkage > mean * (1.0 + ROUNDING);
+}
+
 /* (network) → linkages of each node, direct and total, and its place in chains */
 Datum
 linkages(PG_FUNCTION_ARGS)
@@ -146,7 +155,7 @@ linkages(PG_FUNCTION_ARGS)
 		te_row_float8(&row, none ? NAN : down[i] / mean[0]);
 		te_row_float8(&row, none ? NAN : up[i] / mean[1]);
 		te_row_float8(&row, none ? NAN : row_sum[i] / mean[2]);
-		te_row_text(&row, none ? NULL : kinds[(down[i] > mean[0]) + 2 * (up[i] > mean[1])]);
+		te_row_text(&row, none ? NULL : kinds[is_above(down[i], mean[0]) + 2 * is_above(up[i], mean[1])]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

@@ -1,7 +1,7 @@
 -- Measures of trade where numbers are hard: next to a limit of their formula, at the ends of float8, at a part that is larger
 -- than its total.  Expected values are exact numeric of 90 digits, or follow from the definition.
 BEGIN;
-SELECT plan(29);
+SELECT plan(31);
 
 ---- inequality next to its limits, of amounts far apart and nearly equal
 CREATE TEMP TABLE item AS
@@ -62,6 +62,12 @@ SELECT throws_ok(q, '22023', NULL, q) FROM unnest(ARRAY[
 	'SELECT trade_intensity(200, 100, 110, 1200, 100)', 'SELECT trade_intensity(20, 100, 110, 100, 150)', 'SELECT trade_intensity(20, 100, 110, 200, 100)']) AS q;
 -- rounding of totals is none: sums of float8 in any order, and totals that went through text of 15 digits
 SELECT lives_ok('SELECT revealed_advantage(0.1 + 0.2, 0.3, 0.3, 1), lafay_index(0.1 + 0.2, 0, 0.3, 1), trade_intensity(0.1 + 0.2, 0.3, 1, 2, 0)', 'rounding passes');
+
+---- what is equal is told as equal
+SELECT is_empty($$SELECT k, country, diversity FROM unnest('{0.1,0.07,0.3,1.7,0.013}'::float8[]) AS k, LATERAL (SELECT supply_network('C' || c, 'P' || p, c * p * k) AS net FROM generate_series(1, 9) AS c, generate_series(1, 11) AS p) AS n,
+	economic_complexity(net, method => 'fitness') WHERE diversity <> 11$$, 'where trade is proportional everybody has an advantage of 1 in everything');
+SELECT is_empty($$SELECT n, k, node FROM generate_series(2, 14) AS n, unnest('{1.1,0.3,0.7}'::float8[]) AS k, LATERAL (SELECT with_nodes((SELECT supply_network('N' || i, 'N' || i % n + 1, k) FROM generate_series(1, n) AS i), 'N' || i, 3.7, NULL) AS net FROM generate_series(1, n) AS i) AS t,
+	linkages(net) WHERE kind <> 'weak' OR abs(backward - 1) > 1e-14$$, 'nodes of a ring are of one kind: none is above the mean');
 
 SELECT * FROM finish();
 ROLLBACK;
