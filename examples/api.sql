@@ -12,8 +12,7 @@ BEGIN;
 SET LOCAL client_min_messages = warning;
 -- without CASCADE: what others built upon it stays, and the run ends with an error that names it
 DROP VIEW IF EXISTS api.supply;
-DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supplier_shares, dashboard_input.sent_mix,
-	dashboard_input.sent_number;
+DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supplier_shares, dashboard_input.sent_mix;
 CREATE SCHEMA IF NOT EXISTS api;
 COMMENT ON SCHEMA api IS 'Trade exposure
 Duties, dependence and shortages of what is sent; the schema dashboard holds what is loaded.';
@@ -39,16 +38,6 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION dashboard_input.sent_mix IS 'The mix of a list of purchases, [{"supplier": "CHN", "value": 3}]; an error names the first that cannot be read.';
 
-CREATE FUNCTION dashboard_input.sent_number(argument text, sent float8) RETURNS float8
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
-BEGIN
-	IF sent IS NULL THEN
-		RAISE '% is not given', argument USING ERRCODE = 'invalid_parameter_value', HINT = 'Send a number, or leave it out where it has a preset.';
-	END IF;
-	RETURN sent;
-END $$;
-COMMENT ON FUNCTION dashboard_input.sent_number IS 'A number that was sent, or an error that says that there is none.';
-
 CREATE FUNCTION api.own_dependence(purchases json)
 RETURNS TABLE(value float8, suppliers int, top_supplier text, top_supplier_name text, top_share float8, top3_share float8, hhi float8, effective_suppliers float8, unspecified_share float8)
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -65,8 +54,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT dependency_share(m.mix, m.stopped), d.time_to_survive, d.gap, d.shortage, total(m.mix) / 365 * d.shortage
 	FROM (SELECT dashboard_input.sent_mix($1), dashboard_input.sent_country($2)) AS m(mix, stopped),
-		disruption_detail(dependency_share(m.mix, m.stopped), dashboard_input.sent_number('duration_days', $3),
-			dashboard_input.sent_number('cut', $4), cover => dashboard_input.sent_number('stock_days', $5)) AS d;
+		disruption_detail(dependency_share(m.mix, m.stopped), dashboard_input.given('duration_days', $3),
+			dashboard_input.given('cut', $4), cover => dashboard_input.given('stock_days', $5)) AS d;
 END;
 COMMENT ON FUNCTION api.own_shortage IS 'What is missing if a supplier of your own stops.
 purchases: a year''s, as for own_dependence. stopped: the country that stops. duration_days: how long. cut: share of its deliveries that stops, 0 to 1. stock_days: stock at the start, days of full use. first_day_short is null if the stock lasts.';

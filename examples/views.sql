@@ -21,8 +21,7 @@ SET LOCAL client_min_messages = warning;
 -- without CASCADE: what is not ours stays
 \if :has_api
 DROP VIEW api.supply;
-DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supplier_shares,
-	dashboard_input.sent_mix, dashboard_input.sent_number;
+DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supplier_shares, dashboard_input.sent_mix;
 \endif
 DROP VIEW IF EXISTS dashboard.dependence, dashboard.supplier_share, dashboard.year_over_year, dashboard.monthly,
 	dashboard.trade_link, dashboard.fact, dashboard.alert, dashboard.tariff_step, dashboard.tariff_point, dashboard.tariff_day,
@@ -37,7 +36,7 @@ WHERE relnamespace = to_regnamespace('dashboard_input') AND relkind = 'v' AND re
 DROP MATERIALIZED VIEW IF EXISTS dashboard_input.supply, dashboard_input.flow_all;
 DROP PROCEDURE IF EXISTS dashboard_input.dashboard_refresh, dashboard_input.make_watches, dashboard_input.count_rows;
 DROP FUNCTION IF EXISTS dashboard_input.watch_name, dashboard_input.sent_year, dashboard_input.sent_product, dashboard_input.sent_importer,
-	dashboard_input.sent_country, dashboard_input.place, dashboard_input.percent;
+	dashboard_input.sent_country, dashboard_input.place, dashboard_input.percent, dashboard_input.given;
 CREATE SCHEMA IF NOT EXISTS dashboard;
 COMMENT ON SCHEMA dashboard IS 'Dependence, alerts, tariffs, shortages, stages, audits: plain columns for dashboards, notebooks and APIs.';
 

@@ -3,8 +3,8 @@
 #
 #     Rscript examples/notebooks/three_questions.R
 #
-# The server is named by PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.  For that of "make shell" the port is enough, which it
-# says when it starts: the others are its own without a word.
+# The server is named by PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.  For that of "make shell", set PGPORT to the port that it
+# says when it starts; the rest is preset.
 library(DBI)
 
 setting <- function(name, preset) {

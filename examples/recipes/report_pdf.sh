@@ -13,9 +13,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 file=$1
 shift
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)} && [ -n "$browser" ] || fail 'there is no chromium in the PATH (that of cron is short)'
-for report in ${TRADE_REPORT:+"$TRADE_REPORT"} "$here/trade_report.sh" "$here/../trade_report.sh" "$(command -v trade_report.sh)"; do
+for report in "$here/trade_report.sh" "$here/../trade_report.sh" "$(command -v trade_report.sh)"; do
 	[ ! -x "$report" ] || break
 done
+[ -z "${TRADE_REPORT:-}" ] || [ -x "$TRADE_REPORT" ] || fail "TRADE_REPORT is \"$TRADE_REPORT\", which cannot be run"
+report=${TRADE_REPORT:-$report}
 [ -x "$report" ] || fail "there is no trade_report.sh in $here, in the folder above or in the PATH: copy it from examples"
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT

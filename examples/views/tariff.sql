@@ -58,7 +58,8 @@ RETURNS TABLE(layer int, program text, measure text, status text, reason text, e
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT (row_number() OVER ())::int, t.program, t.measure, t.status, t.reason, t.expression, t.base, t.duty, t.legal_ref, t.note
-	FROM tariff_layers('US', $1, $2, $3, $4) AS t;
+	FROM tariff_layers('US', dashboard_input.given('hs', $1), dashboard_input.given('origin', $2),
+		dashboard_input.given('on_date', $3), dashboard_input.given('customs_value', $4)) AS t;
 END;
 COMMENT ON FUNCTION dashboard.tariff_reason IS 'Why a line pays what it pays: every measure that was looked at, and what became of it.
 hs: the tariff line, digits. origin: ISO 3166 alpha-2. on_date: the day of entry. customs_value: US dollars. Nothing is claimed, and the whole value counts as what a measure is about. Only rows with status applied are part of the duty.';

@@ -9,6 +9,17 @@ CREATE FUNCTION dashboard_input.percent(share float8) RETURNS text LANGUAGE sql 
 	RETURN trim_scale(round(100 * share::numeric, 1)) || ' %';
 COMMENT ON FUNCTION dashboard_input.percent IS 'A share in words: 0.518 is 51.8 %.';
 
+CREATE FUNCTION dashboard_input.given(argument text, sent anyelement) RETURNS anyelement
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+BEGIN
+	IF sent IS NULL THEN
+		RAISE '% is not given', argument USING ERRCODE = 'invalid_parameter_value',
+			HINT = 'Send a value, or leave the argument out where it has a preset.';
+	END IF;
+	RETURN sent;
+END $$;
+COMMENT ON FUNCTION dashboard_input.given IS 'A value that was sent, or an error that says that there is none.';
+
 CREATE FUNCTION dashboard_input.sent_country(sent text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN

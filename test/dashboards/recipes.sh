@@ -77,6 +77,8 @@ if [ -n "$CHROMIUM" ]; then
 	done
 	CHROMIUM=$out/browser "$out/alone/report_pdf.sh" "$out/copied.pdf" trade_flow importer=JPN 2> "$out/err"
 	is "$? $(grep -c '^report_pdf.sh: there is no trade_report.sh in ' "$out/err")" '1 1' 'and one that does not find it says where it looked'
+	CHROMIUM=$out/browser TRADE_REPORT=/nowhere "$recipes/report_pdf.sh" "$out/copied.pdf" trade_flow importer=JPN 2> "$out/err"
+	is "$? $(grep -c 'TRADE_REPORT is "/nowhere", which cannot be run' "$out/err")" '1 1' 'one that is named and is not there is not another'
 else skip 'the PDF' 'there is no chromium'; echo '%PDF-' > "$out/japan.pdf"; fi
 
 # the mail, as a program for mail reads it

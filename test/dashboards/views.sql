@@ -48,13 +48,15 @@ SELECT matches(pg_temp.reader($$SELECT * FROM dashboard.dependence_on('CHN', 202
 -- no rows of zeros for what is not there
 SELECT is(pg_temp.reader(q), '22023', 'a word, not a number: ' || q)
 FROM unnest(ARRAY[$$SELECT * FROM dashboard.dependence_on('XQX', 2024)$$, $$SELECT * FROM dashboard.dependence_on('', 2024)$$, $$SELECT * FROM dashboard.dependence_on(NULL, 2024)$$,
-	$$SELECT * FROM dashboard.dependence_on('CHN', 1066)$$, $$SELECT * FROM dashboard.dependence_on('CHN', NULL)$$]) AS q;
+	$$SELECT * FROM dashboard.dependence_on('CHN', 1066)$$, $$SELECT * FROM dashboard.dependence_on('CHN', NULL)$$,
+	$$SELECT * FROM dashboard.tariff_reason(NULL, 'JP', '2025-10-01')$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', NULL, '2025-10-01')$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', 'JP', NULL)$$,
+	$$SELECT * FROM dashboard.tariff_reason('8505110070', 'JP', '2025-10-01', NULL)$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', 'QQ', '2025-10-01')$$]) AS q;
 SELECT throws_like($$SELECT * FROM dashboard.dependence_on('XQX', 2024)$$, 'country "XQX" cannot be read: no such code%', 'the word names the country');
 SELECT throws_like($$SELECT * FROM dashboard.dependence_on('CHN', 1066)$$, 'there are no data of the year 1066', 'or the year');
 SELECT set_eq($$SELECT * FROM dashboard.dependence_on('China', 2024)$$, $$SELECT * FROM dashboard.dependence_on('CHN', 2024)$$, 'a name will do');
 SELECT matches(pg_temp.reader($$SELECT * FROM dashboard.tariff_reason('8505110070', 'CN', '2025-10-01')$$), '^[1-9][0-9]?$', 'and tariff_reason');
 SELECT is(pg_temp.reader(q), '42501', 'but not: ' || q)
-FROM unnest('{SELECT * FROM dashboard_input.flow,SELECT * FROM public.trade_flow,INSERT INTO dashboard_input.watched VALUES (''FRA''),DELETE FROM public.magnet,CREATE TABLE dashboard.mine (),CALL dashboard_input.dashboard_refresh()}'::text[]) AS q;
+FROM unnest('{SELECT * FROM dashboard_input.flow,SELECT * FROM dashboard_input.scenario,SELECT * FROM dashboard_input.watched,SELECT * FROM public.trade_flow,INSERT INTO dashboard_input.watched VALUES (''FRA''),DELETE FROM public.magnet,CREATE TABLE dashboard.mine (),CALL dashboard_input.dashboard_refresh()}'::text[]) AS q;
 
 -- Figures: as plain SQL has them ------------------------------------------------
 CREATE TEMP TABLE plain AS
@@ -117,6 +119,7 @@ SELECT is((SELECT sum(duty_usd) FROM dashboard.tariff_reason('8703230190', 'JP',
 
 -- what a rate rests on: of each there is a word, and asking with the fact gives what it says
 SELECT is_empty($$SELECT hs, origin FROM dashboard.tariff_matrix('2025-10-01') WHERE rate IS NOT NULL AND (assumed IS NULL OR NOT rate BETWEEN least_rate AND most_rate)$$, 'each rate says what it takes for granted');
+SELECT is_empty($$SELECT m.hs, m.origin FROM dashboard.tariff_matrix('2025-10-01') AS m WHERE abs(m.rate - tariff_rate('US', m.hs, m.origin, '2025-10-01', 1000::numeric)) > 1e-12$$, 'the rate of the panel is that to which facts are added');
 SELECT results_eq($$SELECT rate, least_rate, otherwise ~ '(^|; )0 % with claim USMCA(;|$)' FROM dashboard.tariff_matrix('2025-10-01') WHERE hs = '8471300100' AND origin = 'CA'$$, $$VALUES (0.35::float8, 0::float8, true)$$, 'a Canadian laptop pays 35 %, and nothing with the agreement');
 SELECT is_empty($$SELECT m.hs, m.origin, q.rate, m.least_rate, m.otherwise FROM dashboard.tariff_matrix('2025-10-01') AS m, LATERAL tariff_rate('US', m.hs, m.origin, '2025-10-01', 1000::numeric, claims => '{USMCA}') AS q(rate)
 	WHERE m.origin IN ('CA', 'MX') AND (q.rate NOT BETWEEN m.least_rate - 1e-12 AND m.most_rate + 1e-12 OR (q.rate <> m.rate) <> coalesce(m.otherwise ~ 'claim USMCA', false))$$, 'the agreement is told where it changes the rate');
