@@ -8,11 +8,11 @@ SELECT a.severity, array_position('{critical,warning,info}', a.severity) AS seve
 		WHEN 'missing_periods' THEN format('The data set %s has no data of %s', a.dataset, a.key)
 		ELSE coalesce(p.name, a.product, 'The data set ' || a.dataset) || ': ' || CASE a.metric
 			WHEN 'top_supplier_share' THEN format('%s supplies %s in %s', n.name, dashboard_input.percent(a.value), a.last_year)
-				|| coalesce(format(', after %s in %s', dashboard_input.percent(a.previous), b.base_year), '')
+				|| coalesce(', after ' || dashboard_input.percent(a.previous) || ' in ' || b.base_year, '')
 			WHEN 'share_rise' THEN format('the share of %s rose from %s in %s to %s in %s', n.name,
 				dashboard_input.percent(a.previous), b.base_year, dashboard_input.percent(a.previous + a.value), a.last_year)
 			WHEN 'hhi' THEN format('supply is concentrated in %s, HHI %s', a.last_year, round(a.value::numeric, 2))
-				|| coalesce(format(', after %s in %s', round(a.previous::numeric, 2), b.base_year), '')
+				|| coalesce(', after ' || round(a.previous::numeric, 2) || ' in ' || b.base_year, '')
 			WHEN 'supplier_lost' THEN format('%s delivers %s less in %s than in %s', n.name,
 				dashboard_input.percent(a.value), a.last_year, b.base_year)
 			WHEN 'abrupt_stop' THEN format('%s stopped in %s, %s of the median of %s are gone', n.name, a.last_year,
@@ -28,7 +28,7 @@ SELECT a.severity, array_position('{critical,warning,info}', a.severity) AS seve
 FROM dashboard_input.alert AS a LEFT JOIN dashboard_input.product AS p USING (product),
 	LATERAL (SELECT dashboard_input.place(a.origin)) AS n(name),
 	-- a share is held against one year, a series against those before the latest one
-	LATERAL (SELECT CASE WHEN a.evidence ->> 'series' IS NULL THEN left(a.evidence ->> 'compared_to', 4)::int END,
+	LATERAL (SELECT CASE WHEN a.evidence ->> 'series' IS NULL AND a.previous IS NOT NULL THEN left(a.evidence ->> 'compared_to', 4)::int END,
 		CASE WHEN a.evidence ->> 'series' IS NULL THEN left(a.evidence ->> 'compared_to', 4) ELSE 'the years before' END
 		) AS b(base_year, base_years);
 COMMENT ON VIEW dashboard.alert IS 'What the watched importers must look at, in the latest year of each data set: a row for each alert, in words in the column what.

@@ -47,7 +47,7 @@ INSERT INTO said VALUES
 	('alert', 'value', 'What was measured: a share, a HHI, a rise, spreads from the median; by metric.'),
 	('alert', 'previous', 'The same in base_year, or the median of the years before; by metric, NULL where there is none.'),
 	('alert', 'threshold', 'Where the alert begins; NULL where it has no limit.'),
-	('alert', 'base_year', 'Year with which it is compared; NULL where that is all the years before.'),
+	('alert', 'base_year', 'Year with which it is compared; NULL where that is all the years before, or nothing was bought then.'),
 	('alert', 'what', 'The alert in words.'),
 	('monthly', 'month', 'First day of the month.'),
 	('monthly', 'quantity_t', 'Quantity in tonnes; 0 where the supplier sold in the same month a year before and others still do.'),

@@ -173,11 +173,13 @@ INSERT INTO magnet VALUES (2025, 'CHN', 'JPN', '850511', 1, 'made up');
 CREATE TABLE loaded (dataset text, year int, importer text, exporter text, product text, value_usd float8, quantity_t float8);
 INSERT INTO loaded SELECT 'it''s a "new" set', y, 'JPN', o, p, 100, 1 FROM generate_series(2020, 2024) AS y, unnest('{CHN,VNM}'::text[]) AS o, unnest('{111111,222222}'::text[]) AS p
 	WHERE (p, y) <> ('222222', 2022) AND (o, y) <> ('CHN', 2024);
+INSERT INTO loaded VALUES ('it''s a "new" set', 2024, 'KOR', 'VNM', '111111', 100, 1);
 DO $$ BEGIN EXECUTE 'CREATE OR REPLACE VIEW dashboard_input.flow AS ' || rtrim(pg_get_viewdef('dashboard_input.flow'), ';') || ' UNION ALL SELECT * FROM loaded'; END $$;
 CALL dashboard_input.dashboard_refresh();
 SELECT is((SELECT top_share FROM dashboard.dependence WHERE importer = 'JPN' AND year = 2025 AND product = '850511'), 1::float8, 'a refresh shows what was loaded');
 SELECT is((SELECT count(*)::int FROM dashboard.dependence WHERE dataset = 'it''s a "new" set' AND importer = 'JPN'), 9, 'a new data set, too');
 SELECT is((SELECT string_agg(what, '; ') FROM dashboard.alert WHERE product = '111111' AND metric = 'supplier_lost'), '111111: China delivers 100 % less in 2024 than in 2023', 'with its alerts');
+SELECT set_eq($$SELECT what FROM dashboard.alert WHERE importer = 'KOR' AND product = '111111'$$, '{"111111: Viet Nam supplies 100 % in 2024","111111: supply is concentrated in 2024, HHI 1.00"}'::text[], 'an importer that bought nothing before is held against nothing');
 SELECT results_eq($$SELECT publisher, gaps FROM dashboard.data_vintage WHERE dataset = 'it''s a "new" set'$$, $$VALUES ('not said in dashboard_input.source', 'no rows of 222222 in 2022')$$, 'and what it lacks');
 SELECT throws_like(format('INSERT INTO dashboard_input.watched VALUES (%L)', i), '%importer is a country by its three letters, or EU%', 'nobody watches ' || i) FROM unnest('{Japan,jpn,XXX,World,JP}'::text[]) AS i;
 SELECT throws_ok(format('INSERT INTO dashboard_input.%s', wrong), '23514', NULL, 'what cannot be is refused: ' || wrong) FROM unnest(ARRAY[
