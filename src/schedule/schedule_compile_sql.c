@@ -23,6 +23,8 @@
 #include "schedule/schedule_version.h"
 
 #define PROBLEMS_IN_MESSAGE 5
+#define LOCK_TRIES 10			/* times that a row may be made anew while a
+								 * compile waits for it */
 
 TE_FUNCTION(tariff_check);
 TE_FUNCTION(tariff_build);
@@ -131,23 +133,43 @@ require_right(Oid schema)
 }
 
 /*
- * Locks the row of a regime against compiling and changing; false when the
- * rights do not reach it.
+ * Locks the row of a regime against compiling and changing, unless "wait" is
+ * false and somebody else has it; false when the rights do not reach it.
  */
 static bool
-lock_regime(Oid schema, const char *regime)
+lock_regime(Oid schema, const char *regime, bool wait)
 {
-	static TeSpiPlan plan;
+	static TeSpiPlan plans[2];
 	Oid			types[1] = {TEXTOID};
 	Datum		name = CStringGetTextDatum(regime);
-	SPIPlanPtr	lock = te_spi_plan(&plan, schema, "SELECT r.regime FROM %1$s.tariff_regime r"
-								   " WHERE r.regime OPERATOR(pg_catalog.=) $1"
-								   " FOR NO KEY UPDATE OF r", 1, types);
+	SPIPlanPtr	lock = te_spi_plan(&plans[wait], schema,
+								   psprintf("SELECT r.regime FROM %%1$s.tariff_regime r"
+											" WHERE r.regime OPERATOR(pg_catalog.=) $1"
+											" FOR NO KEY UPDATE OF r%s", wait ? "" : " SKIP LOCKED"), 1, types);
 	int			rc = SPI_execute_plan(lock, &name, NULL, false, 0);
 
 	if (rc != SPI_OK_SELECT)
 		elog(ERROR, "could not lock tariff_regime: %s", SPI_result_code_string(rc));
 	return SPI_processed > 0;
+}
+
+/* Has this transaction written the regime's row, so that others may wait for it? */
+static bool
+is_written_here(Oid schema, const char *regime)
+{
+	static TeSpiPlan plan;
+	Oid			types[1] = {TEXTOID};
+	Datum		name = CStringGetTextDatum(regime);
+	SPIPlanPtr	select = te_spi_plan(&plan, schema, "SELECT r.xmin FROM %1$s.tariff_regime r"
+									 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types);
+	int			rc = SPI_execute_plan(select, &name, NULL, false, 0);
+	bool		isnull;
+
+	if (rc != SPI_OK_SELECT)
+		elog(ERROR, "could not read tariff_regime: %s", SPI_result_code_string(rc));
+	return SPI_processed == 1 &&
+		TransactionIdIsCurrentTransactionId(DatumGetTransactionId(SPI_getbinval(SPI_tuptable->vals[0],
+																				SPI_tuptable->tupdesc, 1, &isnull)));
 }
 
 /* The regime and its ancestors as they are now. */
@@ -172,15 +194,34 @@ current_lineage(Oid schema, const char *regime)
 }
 
 /*
+ * Locks the row of the regime to compile, if there is one: where it was made
+ * anew while we waited, the new one.
+ */
+static void
+lock_own(Oid schema, const char *regime)
+{
+	for (int i = 0; i < LOCK_TRIES; i++)
+		if (lock_regime(schema, regime, true) || current_lineage(schema, regime)->count == 0)
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("row security keeps you from compiling tariff regime \"%s\"", regime),
+			 errhint("Compiling takes the right to update the regime's row.")));
+}
+
+/*
  * Locks a regime and its ancestors, the first ancestor first, so that compiles
- * of one family come after each other without deadlock.  When it returns, a new
- * snapshot sees all that those before have done.  Inside SPI.
+ * of one family come after each other without deadlock.  Who has written the
+ * regime's own row before does not wait for ancestors: who holds those may be
+ * waiting for that row.  When it returns, a new snapshot sees all that those
+ * who compiled the regime before have done.  Inside SPI.
  */
 static TeNames *
 lock_lineage(Oid schema, const char *regime)
 {
 	TeNames		locked;
 	TeNames    *lineage;
+	bool		wait = !is_written_here(schema, regime);
 	bool		is_new;
 
 	te_names_init(&locked);
@@ -198,14 +239,11 @@ lock_lineage(Oid schema, const char *regime)
 			{
 				TeCaller	caller = te_become_owner(schema);
 
-				(void) lock_regime(schema, lineage->names[i]);
+				(void) lock_regime(schema, lineage->names[i], wait);
 				te_become_caller(caller);
 			}
-			else if (!lock_regime(schema, regime) && current_lineage(schema, regime)->count > 0)
-				ereport(ERROR,
-						(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-						 errmsg("row security keeps you from compiling tariff regime \"%s\"", regime),
-						 errhint("Compiling takes the right to update the regime's row.")));
+			else
+				lock_own(schema, regime);
 		}
 	} while (is_new);			/* a parent may have changed while we waited */
 	return lineage;
