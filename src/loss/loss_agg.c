@@ -468,7 +468,12 @@ check_losses(const TeLosses *losses)
 	{
 		TE_CHECK_EVERY(i);
 		te_check_finite("distribution", losses->atoms[i].loss);
-		te_check_range("probability", losses->atoms[i].probability, 0.0, 1.0);
+		if (!(losses->atoms[i].probability >= 0.0 && losses->atoms[i].probability <= 1.0))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("probabilities of a distribution must lie between 0 and 1, but one is %.15g",
+							losses->atoms[i].probability),
+					 errhint("Build distributions with loss_distribution or independent_losses.")));
 		if (i > 0 && losses->atoms[i].loss <= losses->atoms[i - 1].loss)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

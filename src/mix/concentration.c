@@ -214,15 +214,15 @@ te_effective_suppliers(const TeMix *mix, double q, const char *metric)
 
 /* ---- one-shot aggregates: final functions over the state of supply_mix(origin, amount) ---- */
 
-/* The argument "k" of a top share, which must be at least 1. */
+/* See concentration.h. */
 int
-te_top_share_k(int32 k)
+te_rank_checked(const char *argument, int32 rank)
 {
-	if (k < 1)
+	if (rank < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"k\" must be at least 1, but is %d", k)));
-	return k;
+				 errmsg("argument \"%s\" must be at least 1, but is %d", argument, rank)));
+	return rank;
 }
 
 /* See concentration.h. */

@@ -32,8 +32,8 @@ extern double te_shannon_entropy(const TeMix *mix, const char *metric);
 /* Number of origins with an amount above zero. */
 extern int	te_supplier_count(const TeMix *mix);
 
-/* The argument "k" of a top share, which must be at least 1; throws for less. */
-extern int	te_top_share_k(int32 k);
+/* The rank of a supplier, which must be at least 1; throws for less, naming the argument. */
+extern int	te_rank_checked(const char *argument, int32 rank);
 
 /* The argument "scale" of an HHI, which must be at least 1; throws for less. */
 extern int	te_hhi_scale(int32 scale);

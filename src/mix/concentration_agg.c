@@ -63,7 +63,7 @@ accumulate_with_k(FunctionCallInfo fcinfo, PGFunction accumulate)
 	int			k;
 
 	te_check_not_null("k", PG_ARGISNULL(3));
-	k = te_top_share_k(PG_GETARG_INT32(3));
+	k = te_rank_checked("k", PG_GETARG_INT32(3));
 	if (k > PG_UINT16_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),

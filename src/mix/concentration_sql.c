@@ -71,7 +71,7 @@ Datum
 top_share(PG_FUNCTION_ARGS)
 {
 	const TeMix *mix = mix_arg(fcinfo, 2);
-	int			k = te_top_share_k(PG_GETARG_INT32(1));
+	int			k = te_rank_checked("k", PG_GETARG_INT32(1));
 
 	if (mix == NULL)
 		PG_RETURN_NULL();
@@ -83,7 +83,7 @@ Datum
 top_supplier(PG_FUNCTION_ARGS)
 {
 	TeMix	   *mix = PG_GETARG_TE_MIX_P(0);
-	int			best = te_ranked_supplier(mix, te_top_share_k(PG_GETARG_INT32(1)));
+	int			best = te_ranked_supplier(mix, te_rank_checked("k", PG_GETARG_INT32(1)));
 
 	if (best < 0)
 		PG_RETURN_NULL();
@@ -91,14 +91,14 @@ top_supplier(PG_FUNCTION_ARGS)
 }
 
 /*
- * ranked_supplier(mix, k, negative): origin, amount and share of the k-th
- * largest supplier alone.
+ * ranked_supplier(mix, rank, negative): origin, amount and share of the supplier of
+ * that rank alone.
  */
 Datum
 ranked_supplier(PG_FUNCTION_ARGS)
 {
 	const TeMix *mix = mix_arg(fcinfo, 2);
-	int			k = te_top_share_k(PG_GETARG_INT32(1));
+	int			rank = te_rank_checked("rank", PG_GETARG_INT32(1));
 	double		total;
 	int			best;
 	TeRow		row;
@@ -106,7 +106,7 @@ ranked_supplier(PG_FUNCTION_ARGS)
 	if (mix == NULL)
 		PG_RETURN_NULL();
 	total = te_mix_positive_total(mix, "ranked_supplier");
-	best = te_ranked_supplier(mix, k);
+	best = te_ranked_supplier(mix, rank);
 	if (best < 0)
 		PG_RETURN_NULL();
 	te_row_begin(&row);

@@ -14,7 +14,7 @@
 BEGIN;
 SET client_min_messages = warning;
 SET LOCAL statement_timeout = '300s';
-SELECT plan(6);
+SELECT plan(7);
 
 CREATE TABLE flows (origin text, importer text, value float8, quantity float8, month date);
 INSERT INTO flows VALUES ('CHN', 'JPN', 1, 2, '2024-01-01'), ('VNM', 'JPN', 3, 4, '2024-02-01'), (NULL, NULL, NULL, NULL, NULL);
@@ -162,7 +162,7 @@ WHEN OTHERS THEN
 END $$;
 
 CREATE TEMP TABLE result AS
-SELECT q.query, s.is_support, o.* FROM subject AS s, generate_series(1, :calls) AS call,
+SELECT q.query, s.is_support, s.proargnames AS arguments, o.* FROM subject AS s, generate_series(1, :calls) AS call,
 	LATERAL pg_temp.query(s, :seed * 100000 + call) AS q(query),
 	LATERAL pg_temp.outcome(q.query) AS o;
 SELECT is((SELECT count(*) FROM result), (SELECT count(*) FROM subject) * :calls, 'every function is called as often');
@@ -171,6 +171,8 @@ SELECT is_empty($$SELECT state, said, query FROM result WHERE state !~ '^22' AND
 	'a call is answered, or refused for what it says');
 SELECT is_empty($$SELECT state, said, query FROM result WHERE state LIKE 'XX%'$$, 'no internal errors');
 SELECT is_empty($$SELECT said, query FROM result WHERE NOT is_support AND state = '00000' AND said ~ '"?(NaN|-?Infinity)"?'$$, 'no NaN and no Infinity comes out');
+SELECT is_empty($$SELECT said, query FROM result, regexp_match(said, 'argument "([a-z_]+)"') AS named
+	WHERE NOT is_support AND NOT named[1] = ANY (arguments)$$, 'the argument that an error names is one of the function''s');
 SELECT is_empty($$SELECT query, seconds FROM result WHERE seconds > 20$$, 'no call runs away');
 SELECT * FROM finish();
 ROLLBACK;
