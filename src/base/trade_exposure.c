@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
@@ -66,6 +67,27 @@ te_shown(const char *text)
 		return text;
 
 	return psprintf("%.*s...", pg_mbcliplen(text, (int) len, TE_SHOWN_BYTES), text);
+}
+
+/* The text may be of any length: what is cut in the middle of a letter is not text. */
+char *
+te_format(const char *format, va_list args)
+{
+	StringInfoData text;
+	int			missing;
+
+	initStringInfo(&text);
+	do
+	{
+		va_list		again;
+
+		va_copy(again, args);
+		missing = appendStringInfoVA(&text, format, again);
+		va_end(again);
+		if (missing > 0)
+			enlargeStringInfo(&text, missing);
+	} while (missing > 0);
+	return text.data;
 }
 
 /*

@@ -83,6 +83,9 @@ extern const char *te_shown(const char *text);
 
 #define TE_SHOWN_BYTES 200
 
+/* What psprintf makes of a format, for callers that take its arguments themselves. */
+extern char *te_format(const char *format, va_list args) pg_attribute_printf(1, 0);
+
 /* Report that a support function of an aggregate was called with something other than its state. */
 extern void te_not_a_state(void) pg_attribute_noreturn();
 

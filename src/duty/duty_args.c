@@ -10,6 +10,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
+#include "base/trade_exposure.h"
 #include "codes/currency.h"
 #include "duty/duty_args.h"
 
@@ -34,10 +35,10 @@ bool
 te_bad_member(char **problem, const char *argument, const char *name, const char *format,...)
 {
 	va_list		args;
-	char		reason[256];
+	char	   *reason;
 
 	va_start(args, format);
-	vsnprintf(reason, sizeof(reason), format, args);
+	reason = te_format(format, args);
 	va_end(args);
 	if (problem == NULL)
 		ereport(ERROR,

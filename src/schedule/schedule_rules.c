@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdarg.h>
 
-#include "lib/stringinfo.h"
 
+#include "base/trade_exposure.h"
 #include "codes/currency.h"
 #include "schedule/schedule_rules.h"
 
@@ -82,7 +82,7 @@ void
 te_rules_problem(TeRules *rules, bool error, const char *problem,
 				 const char *place, const char *detail,...)
 {
-	StringInfoData text;
+	va_list		args;
 	TeProblem  *p;
 	int			place_number;
 
@@ -93,24 +93,13 @@ te_rules_problem(TeRules *rules, bool error, const char *problem,
 		return;
 	if (rules->problems == NULL)
 		rules->problems = palloc_array(TeProblem, TE_RULES_MAX_PROBLEMS);
-	initStringInfo(&text);
-	for (;;)
-	{
-		va_list		args;
-		int			missing;
-
-		va_start(args, detail);
-		missing = appendStringInfoVA(&text, detail, args);
-		va_end(args);
-		if (missing == 0)
-			break;
-		enlargeStringInfo(&text, missing);
-	}
 	p = &rules->problems[place_number];
 	p->error = error;
 	p->problem = problem;
 	p->place = pstrdup(place);
-	p->detail = text.data;
+	va_start(args, detail);
+	p->detail = te_format(detail, args);
+	va_end(args);
 }
 
 uint32

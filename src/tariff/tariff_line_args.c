@@ -33,17 +33,17 @@ static TeLineState
 bad_line(char **problem, int code, const char *hint, const char *format,...)
 {
 	va_list		args;
-	char		message[1024];
+	char	   *message;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof(message), format, args);
+	message = te_format(format, args);
 	va_end(args);
 	if (problem == NULL)
 		ereport(ERROR,
 				(errcode(code),
 				 errmsg("%s", message),
 				 hint == NULL ? 0 : errhint("%s", hint)));
-	*problem = pstrdup(message);
+	*problem = message;
 	return TE_LINE_BAD;
 }
 
