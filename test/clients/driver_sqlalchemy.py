@@ -1,21 +1,7 @@
 """Prints the view's columns and the answers to questions with parameters, by SQLAlchemy."""
-import datetime, decimal, json, os
+import datetime, os
 import sqlalchemy
-
-
-def show(value):
-    if value is None:
-        return ''
-    if isinstance(value, bool):
-        return 't' if value else 'f'
-    if isinstance(value, float):
-        return '%.6g' % value
-    if isinstance(value, list):
-        return '{' + ','.join(value) + '}'
-    if isinstance(value, dict):
-        return json.dumps(value)
-    assert isinstance(value, (str, int, datetime.date, decimal.Decimal)), type(value)
-    return str(value)
+from lib.show import show
 
 
 with sqlalchemy.create_engine('postgresql+psycopg2://').connect() as connection:

@@ -9,7 +9,7 @@ set -uo pipefail
 n=0
 db=drivers_trade_exposure
 createdb $db
-export PGDATABASE=$db
+export PGDATABASE=$db PYTHONDONTWRITEBYTECODE=1
 here=$PWD/test/clients
 bindir=$("$PG_CONFIG" --bindir)
 work=$(mktemp -d "$TE_STAGE/drivers.XXXXXX")

@@ -1,19 +1,6 @@
 #!/bin/bash
 # The loaders of examples/ on the shipped data and on files that drifted.
-set -uo pipefail
-n=0
-db=loaders_trade_exposure
-createdb $db
-export PGDATABASE=$db
-psql -X -q -c 'CREATE EXTENSION trade_exposure'
-
-# is NAME GOT EXPECTED
-is() {
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then echo "ok $n - $1"; else printf 'not ok %s - %s\n# got      %s\n# expected %s\n' $n "$1" "$2" "$3"; fi
-}
-load() { psql -X -q -At "${@:2}" -f "examples/$1.sql" 2>&1; }
-query() { psql -X -q -At -c "$1"; }
+. test/clients/lib/loading.sh loaders_trade_exposure
 
 # row counts of the files, from the line counts that their publishers' tables have
 is 'BACI: every row and dollar is told, Taiwan'"'"'s apart' "$(zcat data/baci_hs12_850650_2018_2020.csv.gz | load load_baci | sed 's/BACI|//')" \

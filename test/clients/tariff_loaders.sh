@@ -1,19 +1,6 @@
 #!/bin/bash
 # The loaders of tariff schedules, on files in their publishers' formats.
-set -uo pipefail
-n=0
-db=tariff_loaders
-createdb $db
-export PGDATABASE=$db
-psql -X -q -c 'CREATE EXTENSION trade_exposure'
-
-# is NAME GOT EXPECTED
-is() {
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then echo "ok $n - $1"; else printf 'not ok %s - %s\n# got      %s\n# expected %s\n' $n "$1" "$2" "$3"; fi
-}
-load() { psql -X -q -At "${@:2}" -f "examples/$1.sql" 2>&1; }
-query() { psql -X -q -At -c "$1"; }
+. test/clients/lib/loading.sh tariff_loaders
 
 audit=$(load load_hts < test/data/hts_sample.csv)
 is 'HTS: every row is accounted for' "$(echo "$audit" | awk -F'|' '/read/ {r = $4} /kept|dropped/ {s += $4} END {print r, s}')" '18 18'
