@@ -32,11 +32,6 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.effective_protection(float8, float8, float8) IS
 'Effective rate of protection of value added: the tariff on a product less what the tariffs on its inputs cost (sum of input share times tariff), over one less the sum of input shares. Example: SELECT effective_protection(0.2, 0.05, 0.5) → 0.3';
 
-CREATE FUNCTION @extschema@.geopolrisk_factor(score float8, price float8, reference_factor float8 DEFAULT 1) RETURNS float8
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.geopolrisk_factor(float8, float8, float8) IS
-'GeoPolRisk characterisation factor of a kilogram of material: score (0..1, see geopolrisk) times price, in the unit of the price (the midpoint, a value at risk), or over that of copper in kilograms of copper when that is the reference_factor. Example: SELECT geopolrisk_factor(0.25, 8, 0.5) → 4';
-
 CREATE FUNCTION @extschema@.effective_protection(network @extschema@.supply_network, tariffs @extschema@.supply_mix)
 RETURNS TABLE (node text, tariff float8, inputs float8, input_tariffs float8, effective_protection float8)
 AS 'MODULE_PATHNAME', 'effective_protection_network' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1000;

@@ -5,6 +5,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.bill_score(@extschema@.supply_mix, @extschema@.supply_mix, text) IS
 'Score of a bill of materials: sum of amount times the score of a unit (a GeoPolRisk factor: the midpoint of a product; a supply risk, tonnes of CO2); a material without a score is an error unless missing says exclude, zero or one; NULL for a bill without rows. Which material makes it: each_origin(scale_origins(bill, scores)). Example: SELECT bill_score(''{Cu:2,Li:0.5}'', ''{Cu:1,Li:40}'') → 22';
 
+CREATE FUNCTION @extschema@.geopolrisk_factor(score float8, price float8, reference_factor float8 DEFAULT 1) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.geopolrisk_factor(float8, float8, float8) IS
+'GeoPolRisk characterisation factor of a kilogram of material: score (0..1, see geopolrisk) times price, in the unit of the price (the midpoint, a value at risk), or over that of copper in kilograms of copper when that is the reference_factor. Example: SELECT geopolrisk_factor(0.25, 8, 0.5) → 4';
+
 CREATE FUNCTION @extschema@.geopolrisk_factors(scores @extschema@.supply_mix, prices @extschema@.supply_mix, relative_to text DEFAULT NULL, missing text DEFAULT 'error') RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.geopolrisk_factors(@extschema@.supply_mix, @extschema@.supply_mix, text, text) IS

@@ -20,6 +20,7 @@
 #include "mix/mix_missing.h"
 
 TE_FUNCTION(bill_score);
+TE_FUNCTION(geopolrisk_factor);
 TE_FUNCTION(geopolrisk_factors);
 TE_FUNCTION(economic_importance_eu);
 
@@ -55,6 +56,17 @@ reference_factor(const TeMix *scores, const TeWeights *prices, TeCode code)
 						   "Its score times its price is 0, or its price is not given."),
 				 errhint("Name a material that has a score and a price, or leave relative_to out for a value at risk.")));
 	return scores->items[i].amount * prices->items[i];
+}
+
+/* geopolrisk_factor(score, price, reference) */
+Datum
+geopolrisk_factor(PG_FUNCTION_ARGS)
+{
+	te_check_range("score", PG_GETARG_FLOAT8(0), 0, 1);
+	TE_RETURN_DEFINED(te_geopolrisk_factor(PG_GETARG_FLOAT8(0),
+										   te_trade_table_amount("price", PG_GETARG_FLOAT8(1)),
+										   te_trade_table_amount("reference_factor",
+																 PG_GETARG_FLOAT8(2))));
 }
 
 /* geopolrisk_factors(scores, prices, relative_to, missing): factor of each material */

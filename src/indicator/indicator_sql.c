@@ -22,7 +22,6 @@ TE_FUNCTION(marginal_trade);
 TE_FUNCTION(trade_intensity);
 TE_FUNCTION(effective_protection);
 TE_FUNCTION(effective_protection_network);
-TE_FUNCTION(geopolrisk_factor);
 
 /* Argument number "arg", an amount of trade: finite and not negative. */
 static double
@@ -140,15 +139,4 @@ effective_protection_network(PG_FUNCTION_ARGS)
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
-}
-
-/* geopolrisk_factor(score, price, reference) */
-Datum
-geopolrisk_factor(PG_FUNCTION_ARGS)
-{
-	te_check_range("score", PG_GETARG_FLOAT8(0), 0, 1);
-	TE_RETURN_DEFINED(te_geopolrisk_factor(PG_GETARG_FLOAT8(0),
-										   te_trade_table_amount("price", PG_GETARG_FLOAT8(1)),
-										   te_trade_table_amount("reference",
-																 PG_GETARG_FLOAT8(2))));
 }

@@ -1,7 +1,6 @@
 /*
  * extraction_sql.c
- *	  SQL functions of extraction: hypothetical_extraction, flow_extraction, and
- *	  leontief_inverse.
+ *	  SQL functions of extraction: nodes that drop out, flows that are cut.
  */
 #include "postgres.h"
 
@@ -11,15 +10,12 @@
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
-#include "base/word_args.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
-#include "propagation/dense.h"
 #include "propagation/extraction.h"
 
 TE_FUNCTION(hypothetical_extraction);
 TE_FUNCTION(flow_extraction);
-TE_FUNCTION(leontief_inverse);
 
 /* The nodes that a text[] argument names; all of them when it is NULL. */
 static bool *
@@ -139,43 +135,5 @@ flow_extraction(PG_FUNCTION_ARGS)
 		te_row_float8(&row, lost[i]);
 		te_row_store(fcinfo, &row);
 	}
-	return (Datum) 0;
-}
-
-/* ---- the inverse ---- */
-
-/* (network, kind) → every element of the Leontief or Ghosh inverse */
-Datum
-leontief_inverse(PG_FUNCTION_ARGS)
-{
-	TeModel		model;
-	TeSystem	sys;
-	TeSolveReport report = {0};
-	static const char *const kinds[] = {"leontief", "ghosh"};
-	bool		ghosh;
-	double	   *inverse;
-	int			stride;
-
-	te_check_not_null("network", PG_ARGISNULL(0));
-	ghosh = te_word_arg(fcinfo, 1, "kind", kinds, lengthof(kinds), NULL) == 1;
-	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_inverse");
-	sys = te_model_system(&model, TE_BY_SUPPLIER);
-	te_model_certify(&model, &sys, TE_BY_SUPPLIER, &report);
-	inverse = te_dense_inverse(&sys, &stride);
-	te_rows_begin(fcinfo);
-	for (int i = 0; i < sys.n; i++)
-		for (int j = 0; j < sys.n; j++)
-		{
-			/* G = x̂^-1 L x̂ */
-			double		g = inverse[(Size) i * stride + j];
-			TeRow		row;
-
-			CHECK_FOR_INTERRUPTS();
-			te_row_begin(&row);
-			te_row_node(&row, &model.v, i);
-			te_row_node(&row, &model.v, j);
-			te_row_float8(&row, ghosh || i == j ? g : model.output[i] * g * model.inverse[j]);
-			te_row_store(fcinfo, &row);
-		}
 	return (Datum) 0;
 }

@@ -9,6 +9,9 @@ SELECT bill_score('{Cu:-2}', '{Cu:1}');
 -- which material makes it
 SELECT origin, amount, share FROM each_origin(scale_origins('{Cu:2,Nd:0.5}', '{Cu:1,Nd:40}')) ORDER BY rank;
 
+SELECT geopolrisk_factor(0.25, 8) AS value_at_risk, geopolrisk_factor(0.25, 8, 0.5) AS copper, geopolrisk_factor(0.25, 8, 0) AS no_reference;
+SELECT geopolrisk_factor(1.5, 2);
+SELECT geopolrisk_factor(0.5, 2, -1);
 SELECT geopolrisk_factors('{Cu:0.1,Nd:0.5}', '{Cu:8,Nd:64,Dy:300}') AS value_at_risk, geopolrisk_factors('{Cu:0.1,Nd:0.5}', '{Cu:8,Nd:64}', 'Cu') AS copper,
 	geopolrisk_factors('{Nd:0.5}', NULL) AS no_prices;
 SELECT geopolrisk_factors('{Cu:0.1,Nd:0.5}', '{Cu:8}');

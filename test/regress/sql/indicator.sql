@@ -11,7 +11,6 @@ SELECT trade_intensity(20, 100, 110, 1200, 100), trade_intensity(20, 100, 0, 120
 SELECT round(effective_protection(0.2, 0.05, 0.5)::numeric, 9) AS effective, effective_protection(0.1, 0.2, 0.5) AS negative, effective_protection(0.1, 0, 1) AS no_value_added;
 SELECT node, tariff, inputs, input_tariffs, round(effective_protection::numeric, 9) AS effective
 FROM effective_protection('{steel>car:50,ore>steel:20;ore[output=20],steel[output=100],car[output=100],idle[output=0]}', '{car:0.2,steel:0.1}');
-SELECT geopolrisk_factor(0.25, 8) AS value_at_risk, geopolrisk_factor(0.25, 8, 0.5) AS copper, geopolrisk_factor(0.25, 8, 0) AS no_reference;
 
 -- straight from rows; a row that lacks a side is left out
 SELECT grubel_lloyd_total(x, m), grubel_lloyd_balanced(x, m), grubel_lloyd_total(x, m) FILTER (WHERE x > 100) AS none
@@ -40,7 +39,6 @@ SELECT * FROM margin_change('{}', '{a:4}');
 SELECT revealed_advantage(-1, 100, 200, 1000);
 SELECT revealed_advantage(1, 100, 200, 1000, 'log');
 SELECT grubel_lloyd(-1, 2);
-SELECT geopolrisk_factor(1.5, 2);
 SELECT grubel_lloyd_total(x, 1) FROM (VALUES (-1)) AS v(x);
 SELECT trade_restrictiveness(0.1, -1, 1);
 SELECT gini_index('{a:1,b:2}', 1);
