@@ -73,7 +73,8 @@ COMMENT ON FUNCTION te_support.te_flow_unread(regclass, text) IS
 
 CREATE FUNCTION te_support.te_flow_read(flows regclass, importer text, on_date date DEFAULT NULL,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
-	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL)
+	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL,
+	future bool DEFAULT false)
 	RETURNS te_support.te_flow[]
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
@@ -97,6 +98,7 @@ BEGIN
 					WHEN r.amount IN ('NaN', 'Infinity', '-Infinity') THEN 5
 					%s
 					WHEN r.period > $2 THEN 8
+					WHEN r.period > $3 AND $2 IS NULL THEN 14
 					ELSE 0 END AS reason
 				FROM (%s) AS r) AS f
 			GROUP BY 1, 2, 3, 4) AS g $q$,
@@ -105,7 +107,7 @@ BEGIN
 			FILTER (WHERE f.reason = 0 AND f.quantity NOT IN ('NaN', 'Infinity', '-Infinity'))$q$ END,
 		CASE WHEN importer IS NULL THEN 'WHEN r.origin = r.importer THEN 7' ELSE '' END,
 		checked)
-	INTO found USING importer, on_date;
+	INTO found USING importer, on_date, CASE WHEN future THEN 'infinity'::date ELSE current_date END;
 	IF found IS NULL THEN
 		IF importer IS NOT NULL THEN
 			PERFORM te_support.te_flow_missing(flows, importer, importer_column);
@@ -122,8 +124,8 @@ BEGIN
 	RETURN found;
 END;
 $$;
-COMMENT ON FUNCTION te_support.te_flow_read(regclass, text, date, text, text, text, text, text, bool, text) IS
-	'Support of reports: a flow table read once, as one element for each product, origin and reason not to use the rows; an importer that has no row and periods that cannot be read are errors. Example: SELECT cardinality(te_support.te_flow_read(''flows'', ''JPN''))';
+COMMENT ON FUNCTION te_support.te_flow_read(regclass, text, date, text, text, text, text, text, bool, text, bool) IS
+	'Support of reports: a flow table read once, as one element for each product, origin and reason not to use the rows; an importer that has no row and periods that cannot be read are errors; without a date rows of the future are not used, unless asked for. Example: SELECT cardinality(te_support.te_flow_read(''flows'', ''JPN''))';
 
 CREATE FUNCTION te_support.te_flow_is_total(origin text) RETURNS bool
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -206,7 +208,7 @@ COMMENT ON FUNCTION te_support.te_flow_is_member(text) IS
 CREATE FUNCTION te_support.te_flow_named(flow te_support.te_flow, importer text, members bool) RETURNS int4
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN ($1).reason NOT IN (0, 8) THEN ($1).reason
+	WHEN ($1).reason NOT IN (0, 8, 14) THEN ($1).reason
 	WHEN te_support.te_flow_is_total(($1).origin) THEN 6
 	WHEN ($1).importer IS NOT NULL AND te_support.te_flow_is_total(($1).importer) THEN 6
 	WHEN $3 AND te_support.te_flow_is_bloc(($1).origin) THEN 6
@@ -284,7 +286,9 @@ BEGIN ATOMIC
 	step AS (
 		SELECT CASE
 			WHEN bool_and(extract(month FROM s.at) = 1) OR count(*) > 1 AND min(extract(month FROM s.at)) = max(extract(month FROM s.at)) THEN 12
-			WHEN count(*) >= 4 AND min(extract(month FROM s.at)::int4 % 3) = max(extract(month FROM s.at)::int4 % 3) THEN 3
+			-- three first months of quarters are quarters, too
+			WHEN count(*) >= CASE WHEN bool_and(extract(month FROM s.at)::int4 % 3 = 1) THEN 3 ELSE 4 END
+				AND min(extract(month FROM s.at)::int4 % 3) = max(extract(month FROM s.at)::int4 % 3) THEN 3
 			ELSE 1 END AS months
 		FROM seen AS s),
 	-- the usual numbers are those of the periods around
@@ -363,6 +367,15 @@ COMMENT ON FUNCTION te_support.te_flow_labels(date[], int4) IS
 
 -- what was read, and what was left out
 
+CREATE FUNCTION te_support.te_flow_reason(reason int4) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
+	'product missing', 'amount missing', 'amount not finite', 'World or total row',
+	'origin is the importer itself', 'after the date of the report', 'product that is the sum of finer ones', 'product inside another',
+	'origin that is the sum of the others', 'period with far fewer flows than usual', 'period without any row', 'period in the future'])[$1 + 1];
+COMMENT ON FUNCTION te_support.te_flow_reason(int4) IS
+	'Support of reports: a reason not to use rows, in words. Example: SELECT te_support.te_flow_reason(4) → amount missing';
+
 CREATE FUNCTION te_support.te_flow_reasons(flows te_support.te_flow[], calendar te_support.te_calendar)
 	RETURNS TABLE (reason int4, names text[], flow_rows numeric, amount float8)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
@@ -392,10 +405,7 @@ CREATE FUNCTION te_support.te_flow_audit(flows te_support.te_flow[], calendar te
 	-- not inlined, see te_alerts
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-	SELECT r.reason, (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
-			'product missing', 'amount missing', 'amount not finite', 'World or total row',
-			'origin is the importer itself', 'after the date of the report', 'product that is the sum of finer ones', 'product inside another',
-			'origin that is the sum of the others', 'period with far fewer flows than usual', 'period without any row'])[r.reason + 1]
+	SELECT r.reason, te_support.te_flow_reason(r.reason)
 			|| coalesce(': ' || array_to_string(r.names[:5], ', ') || CASE WHEN cardinality(r.names) > 5 THEN ', ...' ELSE '' END, ''),
 		r.names, r.reason < 2,
 		r.flow_rows - CASE WHEN r.reason = 0 THEN coalesce((SELECT t.flow_rows FROM te_support.te_flow_reasons($1, $2) AS t WHERE t.reason = 12), 0) ELSE 0 END,
@@ -428,7 +438,7 @@ CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NU
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, NULL::date, period_column, importer_column, origin_column, product_column, amount_column), importer);
+	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, NULL::date, period_column, importer_column, origin_column, product_column, amount_column, future => true), importer);
 BEGIN
 	RETURN QUERY SELECT u.at, f.product, f.origin, u.x
 	FROM te_support.te_flow_each(found) AS f, ROWS FROM (unnest(te_support.te_series_dates(f.series)), unnest(te_support.te_series_amounts(f.series, 1))) AS u(at, x)

@@ -109,33 +109,40 @@ RETURN coalesce(($2 ->> 'history')::float8::int4, CASE ($1).months WHEN 12 THEN 
 COMMENT ON FUNCTION te_support.te_alert_history(te_support.te_calendar, jsonb) IS
 	'Support of trade_alerts: how many periods the series alerts look back: as asked, or 24 months (60 with a seasonal base), 12 quarters, 6 years. Example: SELECT te_support.te_alert_history(NULL, ''{"history": 12}'') → 12';
 
-CREATE FUNCTION te_support.te_alerts_data(calendar te_support.te_calendar, span te_support.te_span, limits jsonb, today date)
+CREATE FUNCTION te_support.te_alerts_data(flows te_support.te_flow[], calendar te_support.te_calendar, span te_support.te_span, limits jsonb, today date)
 	RETURNS TABLE (rank int4, metric text, key text, value float8, previous float8, threshold float8, evidence jsonb)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 4
 BEGIN ATOMIC
 	WITH around AS (	-- the two years that are compared, and what came after them
-		SELECT coalesce((SELECT min(p) FROM unnest(($2).before_periods) AS p), (SELECT min(p) FROM unnest(($2).now_periods) AS p)) AS first, ($1).months AS months,
-			12 * (extract(year FROM $4) - extract(year FROM ($2).latest)) + extract(month FROM $4) - extract(month FROM ($2).latest) - ($1).months + 1 AS age),
+		SELECT coalesce((SELECT min(p) FROM unnest(($3).before_periods) AS p), (SELECT min(p) FROM unnest(($3).now_periods) AS p)) AS first, ($2).months AS months,
+			12 * (extract(year FROM $5) - extract(year FROM ($3).latest)) + extract(month FROM $5) - extract(month FROM ($3).latest) - ($2).months + 1 AS age),
 	listed AS (
-		SELECT 'missing_periods' AS metric, g AS at, NULL::float8 AS value, NULL::float8 AS threshold FROM unnest(($1).gaps) AS g
+		SELECT 'missing_periods' AS metric, g AS at, NULL::float8 AS value, NULL::float8 AS threshold FROM unnest(($2).gaps) AS g
 		UNION ALL
-		SELECT 'thin_periods', t.at, t.share, ($3 ->> 'min_coverage')::float8 FROM ROWS FROM (unnest(($1).thin), unnest(($1).thin_share)) AS t(at, share)
+		SELECT 'thin_periods', t.at, t.share, ($4 ->> 'min_coverage')::float8 FROM ROWS FROM (unnest(($2).thin), unnest(($2).thin_share)) AS t(at, share)
 		UNION ALL
-		SELECT 'doubled_periods', d, NULL, NULL FROM unnest(($1).doubled) AS d)
-	SELECT 2, 'no_data', 'no data', 0::float8, NULL::float8, NULL::float8, '{}'::jsonb WHERE ($2).latest IS NULL
+		SELECT 'doubled_periods', d, NULL, NULL FROM unnest(($2).doubled) AS d)
+	SELECT 2, 'no_data', 'no data', 0::float8, NULL::float8, NULL::float8, '{}'::jsonb WHERE ($3).latest IS NULL
 	UNION ALL
-	SELECT CASE WHEN a.age > 2 * ($3 ->> 'max_age')::float8 THEN 2 ELSE 1 END, 'data_age', te_support.te_flow_label(($2).latest, a.months), a.age, NULL,
-		($3 ->> 'max_age')::float8, jsonb_build_object('on_date', $4)
-	FROM around AS a WHERE a.age > ($3 ->> 'max_age')::float8
+	SELECT CASE WHEN a.age > 2 * ($4 ->> 'max_age')::float8 THEN 2 ELSE 1 END, 'data_age', te_support.te_flow_label(($3).latest, a.months), a.age, NULL,
+		($4 ->> 'max_age')::float8, jsonb_build_object('on_date', $5)
+	FROM around AS a WHERE a.age > ($4 ->> 'max_age')::float8
 	UNION ALL
 	SELECT CASE WHEN l.recent THEN 1 ELSE 0 END, l.metric, te_support.te_flow_labels(array_agg(l.at ORDER BY l.at), min(l.months)),
 		coalesce((array_agg(l.value ORDER BY l.at DESC))[1], count(*)), NULL, min(l.threshold),
 		jsonb_build_object('periods', jsonb_agg(te_support.te_flow_label(l.at, l.months) ORDER BY l.at))
 	FROM (SELECT listed.*, listed.at >= a.first AS recent, a.months FROM listed, around AS a) AS l
-	GROUP BY l.metric, l.recent;
+	GROUP BY l.metric, l.recent
+	UNION ALL
+	-- rows that cannot be used: of a period at once, of amounts and products when they are many
+	SELECT CASE WHEN r.reason IN (2, 14) OR r.flow_rows >= 0.05 * r.all_rows THEN 1 ELSE 0 END, 'unread_rows', te_support.te_flow_reason(r.reason),
+		r.flow_rows, NULL, NULL, jsonb_build_object('rows', r.flow_rows, 'of', r.all_rows)
+	FROM (SELECT f.reason, sum(f.flow_rows) AS flow_rows, sum(sum(f.flow_rows)) OVER () AS all_rows
+		  FROM te_support.te_flow_each($1) AS f GROUP BY f.reason) AS r
+	WHERE r.reason IN (2, 3, 4, 5, 14);
 END;
-COMMENT ON FUNCTION te_support.te_alerts_data(te_support.te_calendar, te_support.te_span, jsonb, date) IS
-	'Support of trade_alerts: what is wrong with the data themselves: none, old, periods that nobody has, that are incomplete or loaded twice. Example: SELECT metric FROM te_support.te_alerts_data(NULL, NULL, ''{}'', ''2025-01-01'') → no_data';
+COMMENT ON FUNCTION te_support.te_alerts_data(te_support.te_flow[], te_support.te_calendar, te_support.te_span, jsonb, date) IS
+	'Support of trade_alerts: what is wrong with the data themselves: none, old, periods that nobody has, that are incomplete or loaded twice, rows that cannot be used. Example: SELECT metric FROM te_support.te_alerts_data(''{}'', NULL, NULL, ''{}'', ''2025-01-01'') → no_data';
 
 CREATE FUNCTION te_support.te_alerts_unit(flows te_support.te_flow[], span te_support.te_span, limits jsonb)
 	RETURNS TABLE (metric text, product text, origin text, value float8, previous float8, evidence jsonb)
@@ -291,7 +298,7 @@ BEGIN ATOMIC
 		WHERE least(s.now, s.before) < 0
 		UNION ALL
 		SELECT d.rank, d.metric, NULL, NULL, d.value, d.previous, d.threshold, d.evidence, d.key
-		FROM te_support.te_alerts_data($3, $4, $5, $6) AS d),
+		FROM te_support.te_alerts_data($1, $3, $4, $5, $6) AS d),
 	-- what each alert is about: a flow, or without an origin a product, now or before
 	stake AS (
 		SELECT p.product, p.origin, greatest(p.now, p.before) AS amount FROM pair AS p WHERE p.origin IS NOT NULL

@@ -57,18 +57,7 @@ COMMENT ON FUNCTION te_support.te_report_product(jsonb, text, text) IS
 	'Support of reports: the name to show for a product, from the caller''s names, or the code itself. Example: SELECT te_support.te_report_product(''{"8505": "Magnets"}'', ''8505'') → Magnets';
 
 CREATE FUNCTION te_support.te_report_period(label text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-	-- 2025-10, 2025-Q4, 2025: each with its form in the language; several parted by commas, spans by two points
-	SELECT CASE WHEN $2 = 'en' THEN $1 ELSE string_agg(CASE
-			WHEN p.x ~ '^[0-9]{4}-[0-9]{2}$' THEN te_support.te_report_say('{1}-{2}', ARRAY[left(p.x, 4), ltrim(right(p.x, 2), '0')], $2)
-			WHEN p.x ~ '^[0-9]{4}-Q[1-4]$' THEN te_support.te_report_say('{1}-Q{2}', ARRAY[left(p.x, 4), right(p.x, 1)], $2)
-			WHEN p.x ~ '^[0-9]{4}$' THEN te_support.te_report_say('the year {1}', ARRAY[p.x], $2)
-			WHEN p.x = '..' THEN te_support.te_report_say(' to ', '{}'::text[], $2)
-			WHEN p.x = ', ' THEN te_support.te_report_say(', ', '{}'::text[], $2)
-			ELSE p.x END, '' ORDER BY p.place) END
-	FROM regexp_split_to_table(regexp_replace($1, '(, |[.][.])', E'\x01\\1\x01', 'g'), E'\x01') WITH ORDINALITY AS p(x, place);
-END;
+	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_period(text, text) IS
 	'Support of reports: periods as te_flow_labels writes them, in a language. Example: SELECT te_support.te_report_period(''2025-05, 2025-06'') → 2025-05, 2025-06';
 
@@ -148,6 +137,9 @@ BEGIN
 		WHEN 'doubled_periods' THEN
 			words := '{1} has many more rows a flow than usual: was a file loaded twice?';
 			filled := ARRAY[periods];
+		WHEN 'unread_rows' THEN
+			words := CASE x WHEN 1 THEN '{1} row is not used: {2}' ELSE '{1} rows are not used: {2}' END;
+			filled := ARRAY[x::text, te_support.te_report_say(alert ->> 'key', none, l)];
 		WHEN 'negative_amounts' THEN
 			words := '{1} has negative amounts from {2} and is not judged';
 			filled := ARRAY[product, supplier];

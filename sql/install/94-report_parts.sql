@@ -34,6 +34,26 @@ RETURN CASE
 COMMENT ON FUNCTION te_support.te_report_spell_words(jsonb, text) IS
 	'Support of reports: the periods of a year in words, in a language. Example: SELECT te_support.te_report_spell_words(te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'')) → 2 months to 2025-02';
 
+CREATE FUNCTION te_support.te_report_now(data jsonb, language text DEFAULT 'en') RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN $2 = 'en' THEN $1 ->> 'span' ELSE coalesce(te_support.te_report_spell_words($1 -> 'now_periods', $2), te_support.te_report_period($1 ->> 'span', $2)) END;
+COMMENT ON FUNCTION te_support.te_report_now(jsonb, text) IS
+	'Support of reports: what a report is about in words. Example: SELECT te_support.te_report_now(''{"span": "2020"}'') → 2020';
+
+CREATE FUNCTION te_support.te_report_then(data jsonb, language text DEFAULT 'en') RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN $1 ->> 'span_before' IS NULL OR $2 = 'en' THEN $1 ->> 'span_before'
+	ELSE coalesce(te_support.te_report_spell_words($1 -> 'before_periods', $2), te_support.te_report_period($1 ->> 'before', $2)) END;
+COMMENT ON FUNCTION te_support.te_report_then(jsonb, text) IS
+	'Support of reports: what a report compares with in words, NULL for nothing. Example: SELECT te_support.te_report_then(''{"span_before": "2019"}'') → 2019';
+
+CREATE FUNCTION te_support.te_report_moment(moment timestamptz, language text DEFAULT 'en') RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN $2 = 'en' THEN to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')
+	ELSE te_support.te_report_say('{1}-{2}-{3} {4} UTC', string_to_array(to_char($1 AT TIME ZONE 'UTC', 'FMYYYY FMMM FMDD HH24:MI'), ' '), $2) END;
+COMMENT ON FUNCTION te_support.te_report_moment(timestamptz, text) IS
+	'Support of reports: when a report was made. Example: SELECT te_support.te_report_moment(''2025-11-07 09:30+00'') → 2025-11-07 09:30 UTC';
+
 CREATE FUNCTION te_support.te_report_figures(data jsonb, names jsonb, unit text, language text DEFAULT 'en')
 	RETURNS TABLE (label text, figure text, note text)
 	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 6 SET search_path = pg_catalog, pg_temp
@@ -46,7 +66,8 @@ DECLARE
 	warnings int := (SELECT count(*) FROM jsonb_array_elements(data -> 'alerts') AS a WHERE a ->> 'severity' = 'warning');
 	before text := coalesce(te_support.te_report_period(data ->> 'before', l), te_support.te_report_say('nothing', nothing, l));
 	-- a change is that of the periods which both years have
-	against text := CASE WHEN (data ->> 'like')::bool THEN '{1} against {2}' ELSE '{1} against {2}, {3} months of each' END;
+	against text := CASE WHEN (data ->> 'like')::bool THEN '{1} against {2}' WHEN data ->> 'step' = '3' THEN '{1} against {2}, {3} quarters of each'
+		ELSE '{1} against {2}, {3} months of each' END;
 	months text := data #>> '{before_periods,n}';
 	none text := te_support.te_report_say('no earlier figure', nothing, l);
 	total text := te_support.te_report_change((k ->> 'total_common')::float8, (k ->> 'total_before')::float8, 'amount');
@@ -88,8 +109,8 @@ DECLARE
 	common float8 := coalesce((k ->> 'total_common')::float8, total);
 	before float8 := (k ->> 'total_before')::float8;
 	article text := CASE WHEN l <> 'en' OR (data ->> 'yearly')::bool OR (data #>> '{now_periods,n}') = '1' THEN '' ELSE 'the ' END;
-	span text := article || CASE WHEN l = 'en' THEN data ->> 'span' ELSE coalesce(te_support.te_report_spell_words(data -> 'now_periods', l), data ->> 'span') END;
-	then_span text := article || CASE WHEN l = 'en' THEN data ->> 'span_before' ELSE coalesce(te_support.te_report_spell_words(data -> 'before_periods', l), data ->> 'span_before') END;
+	span text := article || te_support.te_report_now(data, l);
+	then_span text := article || te_support.te_report_then(data, l);
 	change text := te_support.te_report_change(common, before, 'amount');
 	who text := coalesce(te_support.te_report_name(names, data ->> 'importer', l), te_support.te_report_say('All importers', nothing, l));
 	share text := te_support.te_report_percent((k ->> 'top_share')::float8);
@@ -108,6 +129,9 @@ BEGIN
 			WHEN before > 0 IS NOT TRUE THEN '{1}: imports of {2} in {3}.'
 			WHEN coalesce((data ->> 'like')::bool, true) THEN CASE WHEN change = '0.0%' THEN '{1}: imports of {2} in {3}, as much as in {4}.'
 				WHEN common > before THEN '{1}: imports of {2} in {3}, {5} more than in {4}.' ELSE '{1}: imports of {2} in {3}, {5} less than in {4}.' END
+			WHEN data ->> 'step' = '3' THEN CASE WHEN change = '0.0%' THEN '{1}: imports of {2} in {3}; over the {6} quarters that both years have, as much as in the year before.'
+				WHEN common > before THEN '{1}: imports of {2} in {3}; over the {6} quarters that both years have, {5} more than in the year before.'
+				ELSE '{1}: imports of {2} in {3}; over the {6} quarters that both years have, {5} less than in the year before.' END
 			WHEN change = '0.0%' THEN '{1}: imports of {2} in {3}; over the {6} months that both years have, as much as in the year before.'
 			WHEN common > before THEN '{1}: imports of {2} in {3}; over the {6} months that both years have, {5} more than in the year before.'
 			ELSE '{1}: imports of {2} in {3}; over the {6} months that both years have, {5} less than in the year before.' END,
@@ -315,7 +339,7 @@ CREATE FUNCTION te_support.te_report_what(line jsonb, language text DEFAULT 'en'
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN $2 = 'en' OR jsonb_typeof($1 -> 'names') <> 'array' THEN te_support.te_report_say($1 ->> 'what', '{}'::text[], $2)
 	ELSE te_support.te_report_say('{1}: {2}', ARRAY[te_support.te_report_say(split_part($1 ->> 'what', ': ', 1), '{}'::text[], $2),
-		CASE WHEN ($1 ->> 'reason')::int4 >= 12 THEN te_support.te_report_period($1 #>> '{names,0}', $2) ELSE split_part($1 ->> 'what', ': ', 2) END], $2) END;
+		CASE WHEN ($1 ->> 'reason')::int4 IN (12, 13) THEN te_support.te_report_period($1 #>> '{names,0}', $2) ELSE split_part($1 ->> 'what', ': ', 2) END], $2) END;
 COMMENT ON FUNCTION te_support.te_report_what(jsonb, text) IS
 	'Support of reports: a line of the audit in a language. Example: SELECT te_support.te_report_what(''{"what": "origin known"}'') → origin known';
 

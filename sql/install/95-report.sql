@@ -19,14 +19,12 @@ BEGIN ATOMIC
 	SELECT CASE WHEN (data ->> 'empty')::bool THEN '' ELSE te_support.te_report_section(te_support.te_report_say('Who supplies', '{}'::text[], language), @extschema@.chart_supplier_shares(
 			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), te_support.te_report_names(data #> '{shares,origins}', names, language),
 			te_support.te_report_numbers(data #> '{shares,amounts}'), title => te_support.te_report_say('Shares of suppliers in all imports', '{}'::text[], language), unit => unit, form => 'page'::text, language => language))
-		|| te_support.te_report_section(te_support.te_report_say('What changed against {1}', ARRAY[CASE WHEN language = 'en' THEN data ->> 'span_before'
-				ELSE coalesce(te_support.te_report_spell_words(data -> 'before_periods', language), te_support.te_report_period(data ->> 'before', language)) END], language),
+		|| te_support.te_report_section(te_support.te_report_say('What changed against {1}', ARRAY[te_support.te_report_then(data, language)], language),
 			CASE WHEN jsonb_array_length(data -> 'suppliers') > 0 THEN te_support.te_report_changes(data, names, unit, language)
 			ELSE '<p>' || te_support.te_report_say('There is no earlier figure to compare with.', '{}'::text[], language) || '</p>' END)
 		|| te_support.te_report_section(te_support.te_report_say('Products and their suppliers', '{}'::text[], language), @extschema@.chart_supplier_heat_map(
 			te_support.te_report_labels(data #> '{heat,products}', names, language), te_support.te_report_names(data #> '{heat,origins}', names, language),
-			te_support.te_report_numbers(data #> '{heat,amounts}'), title => te_support.te_report_say('Shares of suppliers by product, {1}', ARRAY[CASE WHEN language = 'en' THEN data ->> 'span'
-				ELSE te_support.te_report_spell_words(data -> 'now_periods', language) END], language), form => 'page'::text, language => language)
+			te_support.te_report_numbers(data #> '{heat,amounts}'), title => te_support.te_report_say('Shares of suppliers by product, {1}', ARRAY[te_support.te_report_now(data, language)], language), form => 'page'::text, language => language)
 			|| CASE WHEN (data ->> 'products_in_all')::int > 25
 				THEN '<p class="te-dim">' || te_support.te_report_say('The map shows the 25 largest of {1} products.', ARRAY[data ->> 'products_in_all'], language) || '</p>' ELSE '' END
 			|| te_support.te_report_products(data, names, unit, language)) END;
@@ -45,9 +43,8 @@ CREATE FUNCTION te_support.te_report_span(data jsonb, names jsonb, language text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT concat_ws(te_support.te_report_say(', ', '{}'::text[], $3), coalesce(te_support.te_report_name($2, $1 ->> 'importer', $3), te_support.te_report_say('All importers', '{}'::text[], $3)),
-		coalesce(CASE WHEN $3 = 'en' THEN $1 ->> 'span' ELSE te_support.te_report_spell_words($1 -> 'now_periods', $3) END, te_support.te_report_say('no data', '{}'::text[], $3)),
-		CASE WHEN $1 ->> 'span_before' IS NOT NULL THEN te_support.te_report_say('compared with {1}', ARRAY[CASE WHEN $3 = 'en' THEN $1 ->> 'span_before'
-			ELSE coalesce(te_support.te_report_spell_words($1 -> 'before_periods', $3), te_support.te_report_period($1 ->> 'before', $3)) END], $3) END);
+		coalesce(te_support.te_report_now($1, $3), te_support.te_report_say('no data', '{}'::text[], $3)),
+		CASE WHEN $1 ->> 'span_before' IS NOT NULL THEN te_support.te_report_say('compared with {1}', ARRAY[te_support.te_report_then($1, $3)], $3) END);
 END;
 COMMENT ON FUNCTION te_support.te_report_span(jsonb, jsonb, text) IS
 	'Support of reports: who and when. Example: SELECT te_support.te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
@@ -96,8 +93,8 @@ BEGIN ATOMIC
 		te_support.te_report_section(te_support.te_report_say('What was counted and what was left out', '{}'::text[], part.l), te_support.te_report_audit(part.data, unit, part.l)),
 		te_support.te_report_section(te_support.te_report_say('How it was computed', '{}'::text[], part.l), te_support.te_report_method(part.l)),
 		te_support.te_report_section(te_support.te_report_say('Parameters and data', '{}'::text[], part.l), te_support.te_report_facts(part.data -> 'parameters'
-			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', part.data ->> 'span', 'compared_with', part.data ->> 'span_before',
-				'made_at', to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'made_with', 'trade_exposure ' || @extschema@.trade_exposure_version()), part.l)),
+			|| jsonb_build_object('unit', unit, 'source', source, 'data_vintage', data_vintage, 'period', te_support.te_report_now(part.data, part.l), 'compared_with', te_support.te_report_then(part.data, part.l),
+				'made_at', te_support.te_report_moment(made_at, part.l), 'made_with', 'trade_exposure ' || @extschema@.trade_exposure_version()), part.l)),
 		E'</main>\n</body>\n</html>\n')
 	FROM (SELECT asked.l, te_support.te_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column, importer_column, origin_column, product_column, amount_column, quantity_column) AS data,
 			te_support.te_report_escape(te_support.te_report_heading(title, importer, names, asked.l)) AS heading,

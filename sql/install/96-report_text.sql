@@ -61,11 +61,10 @@ BEGIN ATOMIC
 			coalesce((SELECT string_agg(format(E'- %s: %s\n', te_support.te_report_say(x.a ->> 'severity', '{}'::text[], part.l), te_support.te_report_plain(te_support.te_report_alert(x.a, names, unit, part.l))), '' ORDER BY x.place)
 			FROM jsonb_array_elements(part.data -> 'alerts') WITH ORDINALITY AS x(a, place)), te_support.te_report_say('Nothing passed its limit.', '{}'::text[], part.l) || E'\n')) END,
 		CASE WHEN NOT (part.data ->> 'empty')::bool THEN concat(
-		E'\n## ' || te_support.te_report_say('What changed against {1}', ARRAY[CASE WHEN part.l = 'en' THEN part.data ->> 'span_before'
-			ELSE coalesce(te_support.te_report_spell_words(part.data -> 'before_periods', part.l), te_support.te_report_period(part.data ->> 'before', part.l)) END], part.l) || E'\n\n',
+		E'\n## ' || te_support.te_report_say('What changed against {1}', ARRAY[te_support.te_report_then(part.data, part.l)], part.l) || E'\n\n',
 		coalesce(te_support.te_report_line('{supplier,before,now,points}'::text[], '|---|---:|---:|---:|', part.l) || te_support.te_report_changes_text(part.data, names, part.l),
 			te_support.te_report_say('There is no earlier figure to compare with.', '{}'::text[], part.l) || E'\n'),
-		E'\n## ', te_support.te_report_say('Products', '{}'::text[], part.l), E'\n\n',
+		E'\n## ', te_support.te_report_say('Products and their suppliers', '{}'::text[], part.l), E'\n\n',
 		te_support.te_report_line('{product,amount,change,"largest supplier",share,HHI}'::text[], '|---|---:|---:|---|---:|---:|', part.l),
 		te_support.te_report_products_text(part.data, names, unit, part.l)) END,
 		E'\n## ', te_support.te_report_say('Counted and left out', '{}'::text[], part.l), E'\n\n',
@@ -74,7 +73,7 @@ BEGIN ATOMIC
 			'- ' || te_support.te_report_say('no rows', '{}'::text[], part.l) || E'\n') FROM jsonb_array_elements(part.data -> 'audit') WITH ORDINALITY AS x(a, place)),
 		E'\n' || CASE WHEN source IS NOT NULL THEN te_support.te_report_say('Source: {1}', ARRAY[te_support.te_report_plain(source)], part.l) END || E'\n',
 		E'\n' || CASE WHEN data_vintage IS NOT NULL THEN te_support.te_report_say('Data: {1}', ARRAY[te_support.te_report_plain(data_vintage)], part.l) END || E'\n',
-		E'\n', te_support.te_report_say('Made at {1} with {2}', ARRAY[to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'trade\_exposure ' || @extschema@.trade_exposure_version()], part.l), E'\n')
+		E'\n', te_support.te_report_say('Made at {1} with {2}', ARRAY[te_support.te_report_moment(made_at, part.l), 'trade\_exposure ' || @extschema@.trade_exposure_version()], part.l), E'\n')
 	FROM (SELECT asked.l, te_support.te_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column, importer_column, origin_column, product_column, amount_column, quantity_column) AS data
 		FROM (SELECT coalesce(language, 'en') AS l) AS asked OFFSET 0) AS part;
 END;

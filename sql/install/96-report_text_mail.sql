@@ -38,8 +38,7 @@ COMMENT ON FUNCTION te_support.te_report_mail_section(text, text) IS
 
 CREATE FUNCTION te_support.te_report_mail_before(data jsonb, language text) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN te_support.te_report_say('What changed against {1}', ARRAY[CASE WHEN $2 = 'en' THEN $1 ->> 'span_before'
-	ELSE coalesce(te_support.te_report_spell_words($1 -> 'before_periods', $2), te_support.te_report_period($1 ->> 'before', $2)) END], $2);
+RETURN te_support.te_report_say('What changed against {1}', ARRAY[te_support.te_report_then($1, $2)], $2);
 COMMENT ON FUNCTION te_support.te_report_mail_before(jsonb, text) IS
 	'Support of reports: the heading over what changed. Example: SELECT te_support.te_report_mail_before(''{"span_before": "2019"}'', ''en'') → What changed against 2019';
 
@@ -149,7 +148,7 @@ BEGIN ATOMIC
 		FROM (SELECT asked.l, te_support.te_report_data(flows, importer, on_date, compare_to, limits, max_products, period_column, importer_column, origin_column, product_column, amount_column, quantity_column) AS data,
 				nullif(concat_ws('. ', CASE WHEN source IS NOT NULL THEN te_support.te_report_say('Source: {1}', ARRAY[source], asked.l) END,
 					CASE WHEN data_vintage IS NOT NULL THEN te_support.te_report_say('Data: {1}', ARRAY[data_vintage], asked.l) END), '') AS source,
-				te_support.te_report_say('Made at {1} with {2}', ARRAY[to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), 'trade_exposure ' || @extschema@.trade_exposure_version()], asked.l) AS made
+				te_support.te_report_say('Made at {1} with {2}', ARRAY[te_support.te_report_moment(made_at, asked.l), 'trade_exposure ' || @extschema@.trade_exposure_version()], asked.l) AS made
 			FROM (SELECT coalesce(language, 'en') AS l) AS asked OFFSET 0) AS p OFFSET 0) AS m;
 END;
 COMMENT ON FUNCTION @extschema@.trade_report_mail(regclass, text, text, date, date, text, jsonb, jsonb, text, text, text, int4, timestamptz, text, text, text, text, text, text, text) IS

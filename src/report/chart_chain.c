@@ -292,8 +292,9 @@ draw_bands(TeDraw *draw, const Chain *chain, const Lie *lie, int k, double x1, d
 				snprintf(class, sizeof(class), "%s %s", a->colour[i],
 						 guess ? "te-guess" : "te-band");
 				draw_band(draw, lie, class, x1, a->at[i] + left[i], h1, x2, b->at[j] + right[j], h2,
-						  psprintf("%s to %s: %s of %s", a->block_name[i], b->block_name[j],
-								   te_format_percent(share), a->name));
+						  te_say_with("{1} to {2}: {3} of {4}", a->block_name[i],
+									  b->block_name[j], te_format_percent(share), a->name,
+									  TE_SAY_END));
 				left[i] += h1;
 				right[j] += h2;
 			}

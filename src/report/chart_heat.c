@@ -200,7 +200,7 @@ draw_product(TeDraw *draw, const Heat *h, const HeatLayout *l, int p, double y)
 	if (l->others)
 	{
 		draw_cell(draw, x, cell_y, l->cell, height, h->hhi[p] < 0 || rest < 1e-9 ? 0 : rest,
-				  psprintf("%s, other suppliers", name));
+				  te_say_with("{1}, other suppliers", name, TE_SAY_END));
 		x += l->cell;
 	}
 	te_svg_text(&draw->body, "te-t te-b", TE_MIDDLE, x + l->cell / 2, cell_y + height / 2 + 4, hhi);

@@ -104,8 +104,9 @@ draw_bars(TeDraw *draw, const Losses *l, double left, double right, double top, 
 			te_svg_rect(&draw->body, from + l->step > l->value_at_risk && l->alpha < 1 ? "te-c4"
 						: "te-c0",
 						x + 0.5, top + height - h, w - 1, h,
-						psprintf("%s to %s: %s", te_format_tick(from),
-								 te_format_tick(from + l->step), te_format_percent(l->bin[b])));
+						te_say_with("{1} to {2}: {3}", te_format_tick(from),
+									te_format_tick(from + l->step), te_format_percent(l->bin[b]),
+									TE_SAY_END));
 	}
 }
 

@@ -80,7 +80,8 @@ table_multiples(StringInfo out, const void *data)
 	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>",
 					 te_say("Product"), te_say("Supplier"));
 	for (int t = 0; t < m->period->count; t++)
-		te_table_text(out, "th scope=\"col\" class=\"te-n\"", m->period->names[m->periods[t]]);
+		te_table_text(out, "th scope=\"col\" class=\"te-n\"",
+					  te_say_periods(m->period->names[m->periods[t]]));
 	appendStringInfoString(out, "</tr></thead><tbody>");
 	for (int p = 0; p < m->nproducts; p++)
 		for (int r = 0; r < m->nrows; r++)
@@ -117,8 +118,9 @@ describe_multiples(StringInfo out, const void *data)
 	}
 	said = te_say_with("Suppliers' shares of {1} of {2} products, {3} periods from {4} to {5}.",
 					   psprintf("%d", m->nproducts), psprintf("%d", m->product->count),
-					   psprintf("%d", m->period->count), m->period->names[m->periods[0]],
-					   m->period->names[m->periods[last]], TE_SAY_END);
+					   psprintf("%d", m->period->count),
+					   te_say_periods(m->period->names[m->periods[0]]),
+					   te_say_periods(m->period->names[m->periods[last]]), TE_SAY_END);
 	appendStringInfoString(out, said);
 }
 

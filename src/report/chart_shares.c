@@ -141,7 +141,7 @@ draw_column(TeDraw *draw, const Shares *s, int c, double x, double width, double
 		snprintf(class, sizeof(class), "%s te-seg", row_class(s, r));
 		te_svg_rect(&draw->body, class, x, y, width, h,
 					psprintf("%s, %s: %s", s->row_name[r],
-							 s->period->names[s->period_order[c]], percent));
+							 te_say_periods(s->period->names[s->period_order[c]]), percent));
 		if (h >= 16 && te_text_width(percent, TE_SVG_SMALL) <= width - 4)
 			te_svg_text(&draw->body, r == s->nnamed + 1 ? "te-s" : "te-on", TE_MIDDLE,
 						x + width / 2, y + h / 2 + 4, percent);
@@ -183,12 +183,12 @@ draw_periods(TeDraw *draw, const Shares *s, double left, double slot, double y)
 static double
 draw_legend(TeDraw *draw, const Shares *s, double left, double top, double width, int columns)
 {
+	const char *latest = s->period->names[s->period_order[s->ncolumns - 1]];
 	double		slot = width / columns;
 	int			shown = 0;
 
 	te_svg_text_fit(&draw->body, "te-s", TE_END, left + width - 8, top + 8, width - 16,
-					te_say_with("share in {1}",
-								s->period->names[s->period_order[s->ncolumns - 1]], TE_SAY_END));
+					te_say_with("share in {1}", te_say_periods(latest), TE_SAY_END));
 	top += TE_SHARES_LINE;
 	for (int k = s->nrows - 1; k >= 0; k--)
 	{
@@ -260,7 +260,8 @@ table_shares(StringInfo out, const void *data)
 
 	appendStringInfo(out, "<thead><tr><th scope=\"col\">%s</th>", te_say("Supplier"));
 	for (int c = 0; c < s->ncolumns; c++)
-		te_table_text(out, "th scope=\"col\" class=\"te-n\"", s->period->names[s->period_order[c]]);
+		te_table_text(out, "th scope=\"col\" class=\"te-n\"",
+					  te_say_periods(s->period->names[s->period_order[c]]));
 	appendStringInfoString(out, "</tr></thead><tbody>");
 	for (int r = 0; r < s->nrows; r++)
 	{
@@ -283,23 +284,24 @@ describe_shares(StringInfo out, const void *data)
 {
 	const Shares *s = data;
 	int			last = s->ncolumns - 1;
+	char	   *end;
 
 	if (s->ncolumns == 0)
 	{
 		appendStringInfoString(out, te_say("No data."));
 		return;
 	}
+	end = te_say_periods(s->period->names[s->period_order[last]]);
 	appendStringInfoString(out,
 						   te_say_with("Stacked columns of supplier shares, {1} periods from {2} to {3}.",
 									   psprintf("%d", s->ncolumns),
-									   s->period->names[s->period_order[0]],
-									   s->period->names[s->period_order[last]], TE_SAY_END));
+									   te_say_periods(s->period->names[s->period_order[0]]),
+									   end, TE_SAY_END));
 	if (s->nnamed > 0)
 		appendStringInfoString(out, te_say_with(" Largest overall: {1}, {2} in {3}.",
 												s->row_name[0],
 												te_format_percent(row_share(s, 0, last)),
-												s->period->names[s->period_order[last]],
-												TE_SAY_END));
+												end, TE_SAY_END));
 }
 
 /* The members of the twin behind its frame. */

@@ -22,6 +22,7 @@ TE_FUNCTION(te_report_amount);
 TE_FUNCTION(te_report_unit);
 TE_FUNCTION(te_report_share);
 TE_FUNCTION(te_report_say);
+TE_FUNCTION(te_report_period);
 TE_FUNCTION(te_report_css);
 TE_FUNCTION(te_report_mail_style);
 TE_FUNCTION(report_style);
@@ -108,6 +109,16 @@ te_report_say(PG_FUNCTION_ARGS)
 		with[i] = unknown[i] ? NULL : TextDatumGetCString(value[i]);
 	PG_RETURN_TEXT_P(cstring_to_text(te_say_filled(text_to_cstring(PG_GETARG_TEXT_PP(0)), with,
 												   n)));
+}
+
+/* (labels, language): periods in the language. */
+Datum
+te_report_period(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	te_say_in(fcinfo);
+	PG_RETURN_TEXT_P(cstring_to_text(te_say_periods(text_to_cstring(PG_GETARG_TEXT_PP(0)))));
 }
 
 /* The CSS of charts, for the head of a page. */

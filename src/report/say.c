@@ -87,3 +87,60 @@ te_say_with(const char *english,...)
 	va_end(args);
 	return te_say_filled(english, with, n);
 }
+
+/* Whether a text has the form of another, in which 9 stands for any digit. */
+static bool
+has_form(const char *text, int length, const char *form)
+{
+	if (length != (int) strlen(form))
+		return false;
+	for (int i = 0; i < length; i++)
+		if (form[i] == '9' ? (text[i] < '0' || text[i] > '9') : text[i] != form[i])
+			return false;
+	return true;
+}
+
+/* One period: a year, a quarter or a month; anything else as it is. */
+static char *
+say_period(const char *label, int length)
+{
+	char	   *whole = pnstrdup(label, length),
+			   *year = pnstrdup(label, Min(length, 4));
+
+	if (has_form(label, length, "9999"))
+		return te_say_with("the year {1}", year, TE_SAY_END);
+	if (has_form(label, length, "9999-Q9"))
+		return te_say_with("{1}-Q{2}", year, whole + 6, TE_SAY_END);
+	if (has_form(label, length, "9999-99"))
+		return te_say_with("{1}-{2}", year, whole + (whole[5] == '0' ? 6 : 5), TE_SAY_END);
+	return whole;
+}
+
+/*
+ * Periods as te_flow_labels writes them, parted by ", " and, where they are a span,
+ * by "..": each with its form in that language.
+ */
+char *
+te_say_periods(const char *labels)
+{
+	StringInfoData out;
+
+	if (language == NULL)
+		return pstrdup(labels);
+	initStringInfo(&out);
+	while (*labels)
+	{
+		const char *comma = strstr(labels, ", "),
+				   *dots = strstr(labels, ".."),
+				   *end = dots && (comma == NULL || dots < comma) ? dots : comma;
+		int			length = end ? (int) (end - labels) : (int) strlen(labels);
+
+		appendStringInfoString(&out, say_period(labels, length));
+		labels += length;
+		if (end == NULL)
+			break;
+		appendStringInfoString(&out, end == dots ? te_say(" to ") : te_say(", "));
+		labels += 2;
+	}
+	return out.data;
+}

@@ -24,4 +24,7 @@ extern char *te_say_with(const char *english,...);
 /* The same from an array of strings. */
 extern char *te_say_filled(const char *english, char **with, int n);
 
+/* Periods such as "2025-10", "2025-Q4..2026-Q1, 2027", each with its form in that language. */
+extern char *te_say_periods(const char *labels);
+
 #endif							/* TRADE_EXPOSURE_SAY_H */

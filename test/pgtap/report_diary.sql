@@ -1,7 +1,7 @@
 -- Three months in the life of a report's owner: a file that is missing, late, partial, revised, renamed, and a feed that
 -- died.  Each time the report says the right word, and what is true of the trade stays true.
 BEGIN;
-SELECT plan(34);
+SELECT plan(48);
 
 -- seven products, eight suppliers, 39 months to 2025-03; trade grows by a tenth a year, and magnets from China stop in 2025-02
 CREATE TABLE te_feed AS
@@ -60,6 +60,27 @@ FROM trade_report_data('te_feed', 'JPN') AS d, jsonb_array_elements(d -> 'audit'
 SELECT cmp_ok((SELECT count(*)::int FROM trade_alerts('te_feed', 'JPN', min_coverage => NULL) WHERE severity = 'critical'), '>', 40, 'unless that is asked for');
 DELETE FROM te_feed WHERE month = '2025-04';
 
+-- April arrives whole, but its periods are written in another way; then with a typing error in the year
+INSERT INTO te_feed SELECT 'Apr 2025', importer, origin, hs, value FROM te_whole WHERE month = '2025-03';
+SELECT is(pg_temp.said('2025-05-31'), 'warning unread_rows period missing or not understood', 'rows whose period is not understood are told');
+SELECT is(value::int, 56, 'and how many') FROM trade_alerts('te_feed', 'JPN') WHERE metric = 'unread_rows';
+SELECT ok(t LIKE '%- warning: 56 rows are not used: period missing or not understood%', 'in words') FROM trade_report_text('te_feed', 'JPN') AS t;
+SELECT ok(t LIKE '%- 注意: 56行を使用していません：期間なし、または判読不能%', 'in Japanese') FROM trade_report_text('te_feed', 'JPN', language => 'ja') AS t;
+UPDATE te_feed SET month = '2205-04' WHERE month = 'Apr 2025';
+SELECT results_eq($$SELECT severity, metric, key FROM trade_alerts('te_feed', 'JPN', share_limit => NULL, hhi_limit => NULL) WHERE severity = 'critical' OR product IS NULL$$,
+	$$VALUES ('critical', 'abrupt_stop', '850511 / CHN'), ('warning', 'unread_rows', 'period in the future')$$, 'a period in the future hides no stop, and is told');
+SELECT is(d ->> 'span', 'twelve months to 2025-03', 'nor is it the latest') FROM trade_report_data('te_feed', 'JPN') AS d;
+SELECT is(d ->> 'latest', '2205-04', 'unless it is asked for') FROM trade_report_data('te_feed', 'JPN', on_date => '2205-12-31', limits => '{"min_coverage": null}') AS d;
+SELECT is(max(period), '2205-04-01', 'trade_flows reads all') FROM trade_flows('te_feed', 'JPN');
+DELETE FROM te_feed WHERE month = '2205-04';
+-- a few amounts are missing; then a column of them
+UPDATE te_feed SET value = NULL WHERE month = '2025-03' AND hs = '280530' AND origin = 'DEU';
+SELECT is(pg_temp.said('2025-05-15'), 'info unread_rows amount missing', 'an amount that is missing is told');
+UPDATE te_feed SET value = NULL WHERE hs = '280530';
+SELECT is(pg_temp.said('2025-05-15'), 'warning unread_rows amount missing', 'many are a warning');
+DELETE FROM te_feed WHERE value IS NULL;
+INSERT INTO te_feed SELECT * FROM te_whole WHERE hs = '280530';
+
 -- March is revised, and loaded beside the first one; then as it should be
 INSERT INTO te_feed SELECT month, importer, origin, hs, value * 1.01 FROM te_whole WHERE month = '2025-03';
 SELECT is(pg_temp.said('2025-05-15'), 'warning doubled_periods 2025-03', 'a month that was loaded twice is suspected');
@@ -99,5 +120,15 @@ FROM (VALUES ('CHN', 270), ('PHL', 320), ('VNM', 280), ('DEU', 130)) AS s(o, v),
 SELECT is(d ->> 'span' || ' against ' || (d ->> 'span_before') || ', ' || (d #>> '{key,suppliers_before}') || ' suppliers before', '2024 against 2022, 4 suppliers before', 'a missing year is not compared with')
 FROM trade_report_data('te_years', 'JPN') AS d;
 SELECT results_eq($$SELECT metric, key FROM trade_alerts('te_years', 'JPN')$$, $$VALUES ('missing_periods', '2023')$$, 'it is named, and six years are the history');
+
+-- quarters: three are enough to know them, and a comparison counts quarters
+CREATE TABLE te_quarters AS SELECT y || 'Q' || n AS period, o AS origin, 'JPN' AS importer, 100 + n AS value
+FROM generate_series(2023, 2024) AS y, generate_series(1, 4) AS n, unnest('{CHN,PHL,VNM}'::text[]) AS o WHERE y || 'Q' || n <> '2023Q2';
+SELECT ok(t LIKE '%in the four quarters to 2024-Q4; over the 3 quarters that both years have, as much as in the year before.%', 'a quarter is missing')
+FROM trade_report_text('te_quarters', 'JPN') AS t;
+SELECT ok(t LIKE '%両年にデータのある3四半期では、前年と同じ水準です。%' AND t NOT LIKE '%か月%', 'in Japanese') FROM trade_report_text('te_quarters', 'JPN', language => 'ja') AS t;
+DELETE FROM te_quarters WHERE period < '2024Q2';
+SELECT is(d ->> 'span', '3 quarters to 2024-Q4', 'three quarters') FROM trade_report_data('te_quarters', 'JPN') AS d;
+SELECT is_empty($$SELECT metric, key FROM trade_alerts('te_quarters', 'JPN', hhi_limit => NULL)$$, 'between which no months are missed');
 SELECT * FROM finish();
 ROLLBACK;

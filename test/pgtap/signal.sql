@@ -145,7 +145,7 @@ INSERT INTO te_annual VALUES (2019, 'JPN', 'CHN', 'a', 50), (2019, 'JPN', 'VNM',
 	(2020, 'JPN', 'VNM', 'a', 5), (2020, 'JPN', NULL, 'a', 5), (2020, 'JPN', 'World', 'a', 100), (2020, 'JPN', 'JPN', 'a', 3),
 	(2020, 'JPN', 'CHN', 'a', NULL), (2020, 'JPN', 'CHN', 'b', 'NaN');
 SELECT results_eq($$SELECT severity, metric, key, round(value::numeric, 6), round(previous::numeric, 6) FROM trade_alerts('te_annual', 'JPN')$$,
-	$$VALUES ('critical', 'supplier_lost', 'a / VNM', 0.9, 50.0), ('warning', 'hhi', 'a', 0.8125, 0.5),
+	$$VALUES ('critical', 'supplier_lost', 'a / VNM', 0.9, 50.0), ('warning', 'unread_rows', 'amount missing', 1, NULL), ('warning', 'unread_rows', 'amount not finite', 1, NULL), ('warning', 'hhi', 'a', 0.8125, 0.5),
 		('warning', 'share_rise', 'a / CHN', 0.4, 0.5), ('warning', 'top_supplier_share', 'a / CHN', 0.9, 0.5)$$,
 	'annual alerts by hand');
 SELECT results_eq($$SELECT what, flow_rows::int FROM trade_flow_audit('te_annual', 'JPN')$$,
