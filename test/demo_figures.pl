@@ -1,9 +1,11 @@
 #!/usr/bin/perl
 # demo_figures.pl LOG -- whether the tables of the demo show the figures that its
-# sentences tell, each of which was found without the extension.
+# sentences tell, each of which was found without the extension; and the figures of
+# data/rare_earth_figures.csv, each sorted as printed, cited, or to be had outside.
 use strict;
 use warnings;
 use Test::More;
+require './tools/csv.pl';
 
 # heading, columns of a row (from the first one named on), where the figures come from
 my @figures = (
@@ -79,5 +81,19 @@ for (@figures)
 
 	ok(defined $section && (grep { shows($_, $columns, $figure) } @{$rows{$section}}) > 0,
 		"demo: $title: " . join(' | ', @$columns, $figure // ()) . " ($source)");
+}
+
+# the list of the story's figures: what is printed stands there, what is cited names its
+# page, what is outside has no figure here but a loader that is there
+for my $f (read_csv('data/rare_earth_figures.csv'))
+{
+	my ($title, @columns) = ($f->{place}, split /\|/, $f->{value}, -1);
+	my ($section) = $f->{kind} eq 'demo' ? grep { index($_, $title) == 0 } keys %rows : ();
+	my ($loader) = $title =~ m{^(examples/load_\w+\.sql) on };
+
+	ok( $f->{kind} eq 'demo' ? defined $section && $f->{source} ne '' && (grep { shows($_, \@columns) } @{$rows{$section}}) > 0
+		: $f->{kind} eq 'cited' ? $f->{value} ne '' && $f->{source} =~ /\.\w/
+		: $f->{kind} eq 'outside' && $f->{value} eq '' && defined $loader && -e $loader,
+		"story: $f->{kind}: chart $f->{chart}: $f->{figure}: $f->{value}");
 }
 done_testing();

@@ -33,4 +33,11 @@ CREATE TABLE rare_earth_price (year int, product text, price float8, low float8,
 \copy rare_earth_price FROM data/rare_earth_prices_usd_per_kg.csv (FORMAT csv, HEADER)
 CREATE TABLE magnet_month (period text, exporter text, importer text, tonnes float8, kind text, derivation text, source text);
 \copy magnet_month FROM data/china_magnet_exports_facts.csv (FORMAT csv, HEADER)
+CREATE TABLE heavy_month (period text, element text, importer text, kg float8, kind text, source text);
+\copy heavy_month FROM data/china_dysprosium_terbium_exports_facts.csv (FORMAT csv, HEADER)
+CREATE TABLE arrival (month text, exporter text, importer text, hs6 text, national_code text, flow text, value_usd float8, quantity_kg float8);
+\copy arrival FROM PROGRAM 'zcat data/uk_magnets_monthly_2024_06_2026_06.csv.gz' (FORMAT csv, HEADER)
+\copy arrival FROM PROGRAM 'zcat data/brazil_magnets_monthly_2025_01_2026_07.csv.gz' (FORMAT csv, HEADER)
+CREATE TABLE story_figure (chart int, figure text, value text, kind text, place text, source text);
+\copy story_figure FROM data/rare_earth_figures.csv (FORMAT csv, HEADER)
 SQL

@@ -26,8 +26,16 @@ SELECT trade_report('magnet', importer => 'JPN', amount_column => 'value_kusd',
 		WHERE r.regime = 'US'),
 	figures => ARRAY(
 		SELECT chart_supplier_shares(array_agg(period), array_agg(origin), array_agg(share), form => 'page',
-			title => 'Rare earths: China''s share of Japan''s imports by weight, before and after the stop of 2010')
+			title => 'Rare earths: China''s share of Japan''s imports by weight, as published')
 		FROM rare_earth_fact, LATERAL (VALUES ('China', value), ('others', 100 - value)) AS s(origin, share)
-		WHERE scope LIKE 'all rare earths%' AND measure = 'share of total weight' AND partner = 'CHN' AND period ~ '^[0-9]{4}$'),
-	source => 'CEPII BACI, release 202601 (Etalab 2.0); European Commission, Study on the critical raw materials for the EU 2023 (CC BY 4.0); Japan''s Ministry of Finance as quoted in the press',
+		WHERE scope ~ '^(all )?rare earths' AND measure IN ('share of total weight', 'share') AND partner = 'CHN' AND period ~ '^[0-9]{4}$'
+		UNION ALL
+		SELECT chart_supplier_shares(array_agg(year::text), array_agg(country_name(exporter)), array_agg(value_usd), form => 'page', unit => 'US dollars',
+			title => 'Rare earths: imports of the United States (HS 280530, 284610, 284690)')
+		FROM us_import
+		UNION ALL
+		SELECT chart_supplier_shares(array_agg(year::text), array_agg(country_name(exporter)), array_agg(value_kusd), form => 'page', unit => 'thousand US dollars',
+			title => 'Magnets of metal: who exports to the world, main flows')
+		FROM magnet),
+	source => 'CEPII BACI, release 202601 (Etalab 2.0); European Commission, Study on the critical raw materials for the EU 2023 (CC BY 4.0); US Census; Japan''s Ministry of Finance and METI as quoted in the press',
 	data_vintage => 'BACI V202601, years 2002 to 2024; EU study of March 2023');
