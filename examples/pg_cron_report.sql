@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS report_archive (
 	made_at		timestamptz PRIMARY KEY DEFAULT now(),
 	alerts		int NOT NULL,		-- critical and warning
 	news		int NOT NULL,		-- of them not told before, and not silenced
-	said		text NOT NULL,		-- a line for each: new, still, gone, silent
+	said		text NOT NULL,		-- a line for each: new, worse, still, gone, silent
 	page		text NOT NULL		-- HTML
 );
 
@@ -37,8 +37,9 @@ CREATE TABLE IF NOT EXISTS report_silence (
 
 SELECT cron.schedule('trade report', '15 6 * * 1-5', $job$
 	WITH present AS MATERIALIZED (
-		SELECT DISTINCT ON (metric, key) metric, key, severity
-		FROM trade_alerts('trade_flow', importer => 'JPN', share_limit => 0.5) WHERE severity <> 'info' ORDER BY metric, key, severity),
+		SELECT DISTINCT ON (a.metric, a.key) a.metric, a.key, a.severity, a.severity = 'critical' AND m.severity = 'warning' AS worse
+		FROM trade_alerts('trade_flow', importer => 'JPN', share_limit => 0.5) AS a LEFT JOIN report_memory AS m ON m.metric = a.metric AND m.key = a.key
+		WHERE a.severity <> 'info' ORDER BY a.metric, a.key, a.severity),
 	gone AS (
 		DELETE FROM report_memory AS m WHERE NOT EXISTS (SELECT FROM present AS p WHERE p.metric = m.metric AND p.key = m.key)
 		RETURNING m.metric, m.key, m.severity, m.since),
@@ -48,8 +49,9 @@ SELECT cron.schedule('trade report', '15 6 * * 1-5', $job$
 		RETURNING m.metric, m.key, m.severity, m.since, m.since = now() AS is_new,
 			(SELECT max(s.until) FROM report_silence AS s WHERE s.metric = m.metric AND s.key IN (m.key, '*') AND s.until >= current_date) AS silent),
 	line AS (
-		SELECT silent IS NULL AND is_new AS is_news, concat_ws(' ', CASE WHEN silent IS NOT NULL THEN 'silent until ' || silent || ':' WHEN is_new THEN 'new:'
-			ELSE 'still, since ' || since::date || ':' END, severity, metric, key) AS said FROM told
+		SELECT silent IS NULL AND (is_new OR p.worse) IS TRUE AS is_news, concat_ws(' ', CASE WHEN silent IS NOT NULL THEN 'silent until ' || silent || ':' WHEN is_new THEN 'new:'
+			WHEN p.worse THEN 'worse, since ' || since::date || ':' ELSE 'still, since ' || since::date || ':' END, t.severity, metric, key) AS said
+		FROM told AS t JOIN present AS p USING (metric, key)
 		UNION ALL SELECT false, concat_ws(' ', 'gone, was there since ' || since::date || ':', metric, key) FROM gone)
 	INSERT INTO report_archive (alerts, news, said, page)
 	SELECT (SELECT count(*) FROM present), count(*) FILTER (WHERE is_news), coalesce(string_agg(said, E'\n' ORDER BY NOT is_news, said), ''),

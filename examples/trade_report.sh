@@ -12,13 +12,14 @@
 #   -M ADDRESS    a mail to ADDRESS (trade_report_mail), for sendmail -t:
 #                 trade_report.sh -M desk@example.org -o - TABLE … | sendmail -t
 #   -c            only critical alerts count for the exit status
-#   -m MEMORY     a file that keeps what was told: new, still and gone alerts are
-#                 printed, those that MEMORY.silent silences do not count
-#   -n            only news count for the exit status: alerts that MEMORY lacks
+#   -m MEMORY     a file that keeps what was told: new, worse, still and gone alerts
+#                 are printed, those that MEMORY.silent silences do not count
+#   -n            only news count for the exit status: alerts that MEMORY lacks, and
+#                 warnings that have become critical
 #   -D DATE       the day of this run for MEMORY (today)
 #
 # MEMORY.silent is written by hand, a line for each alert that is known: the last
-# day of its silence, its metric, its key (or *), parted by tabs:
+# day of its silence, its metric, its key (or * or nothing for all), parted by tabs:
 #   2026-01-31	hhi	850511
 #
 # ARGUMENT=VALUE are named arguments of trade_report; values are passed as
@@ -58,6 +59,21 @@ shift $((OPTIND - 1))
 [[ $today =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] || fail "\"$today\" is not a day: write it as 2025-10-31"
 table=$1
 shift
+
+# silences FILE: day, metric and key of each line, whichever way lines end
+silences() {
+	local day metric key
+	while IFS=$'\t' read -r day metric key || [ -n "$day" ]; do
+		day=${day%$'\r'} metric=${metric%$'\r'} key=${key%$'\r'}
+		[[ $day = '#'* || -z $day ]] || printf '%s\t%s\t%s\n' "$day" "$metric" "${key:-*}"
+	done < "$1"
+}
+if [ -n "$memory" ] && [ -e "$memory.silent" ]; then
+	while IFS=$'\t' read -r day metric key; do
+		[[ $day =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ && $metric =~ ^[a-z_]+$ ]] ||
+			fail "$memory.silent: \"$day $metric\" is not a day such as 2025-10-31 and a metric, parted by a tab"
+	done < <(silences "$memory.silent")
+fi
 
 # named arguments: the names are checked, the values are psql variables
 variables=(-v "table=$table" -v SHOW_CONTEXT=never) named='' shared='' n=0
@@ -99,7 +115,7 @@ SELECT '<!-- alerts: ' || CASE WHEN (d ->> 'empty')::bool THEN 'empty' ELSE (SEL
 	WHERE a ->> 'severity' IN ($severities))::text END || ' -->' AS line, d AS data FROM :schema.trade_report_data(:'table'$shared) AS d \gset alerts_
 \echo :alerts_line
 \o :alertsfile
-SELECT concat_ws(E'\t', a ->> 'severity', a ->> 'metric', a ->> 'key') FROM jsonb_array_elements(:'alerts_data'::jsonb -> 'alerts') AS a WHERE a ->> 'severity' IN ($severities);
+SELECT concat_ws(E'\t', a ->> 'severity', a ->> 'metric', regexp_replace(a ->> 'key', '[[:cntrl:]]+', ' ', 'g')) FROM jsonb_array_elements(:'alerts_data'::jsonb -> 'alerts') AS a WHERE a ->> 'severity' IN ($severities);
 \o
 COMMIT;
 SQL
@@ -113,16 +129,18 @@ alerts=$(sed -n '$s/^<!-- alerts: \([0-9]*\|empty\) -->$/\1/p' "$page")
 [ -n "$alerts" ] || fail "the report is not complete"
 [ "$alerts" != empty ] || fail "there are no flows for this choice: $table${*:+ $*}"
 
-# What is new, what is still there and what is gone since MEMORY was written; prints
-# it and leaves in "counted" how many count.
+# What is new, worse, still there and gone since MEMORY was written; prints it and
+# leaves in "counted" how many count.
 remember() {
 	local severity metric key first line silent
-	local -A known=() now=() quiet=()
+	local -A known=() was=() now=() quiet=()
 	if [ -e "$memory" ]; then
-		while IFS=$'\t' read -r first severity metric key; do known["$metric"$'\t'"$key"]=$first; done < "$memory" || return 1
+		while IFS=$'\t' read -r first severity metric key; do
+			known["$metric"$'\t'"$key"]=$first was["$metric"$'\t'"$key"]=$severity
+		done < "$memory" || return 1
 	fi
 	if [ -e "$memory.silent" ]; then
-		while IFS=$'\t' read -r first metric key; do [[ $first < $today ]] || quiet["$metric"$'\t'"$key"]=$first; done < "$memory.silent"
+		while IFS=$'\t' read -r first metric key; do [[ $first < $today ]] || quiet["$metric"$'\t'"$key"]=$first; done < <(silences "$memory.silent")
 	fi
 	counted=0
 	: > "$page.memory" || return 1
@@ -134,6 +152,9 @@ remember() {
 		silent=${quiet["$line"]:-${quiet["$metric"$'\t*']:-}}
 		if [ -n "$silent" ]; then
 			echo "silent until $silent: $severity $metric $key"
+		elif [ "$severity ${was["$line"]:-}" = 'critical warning' ]; then
+			echo "worse, since $first: $severity $metric $key"
+			counted=$((counted + 1))
 		elif [ -n "${known["$line"]:-}" ]; then
 			echo "still, since $first: $severity $metric $key"
 			[ -n "$news" ] || counted=$((counted + 1))

@@ -141,6 +141,15 @@ te_json_string(StringInfo out, const char *s)
 	appendStringInfoChar(out, '"');
 }
 
+/* Ends a member of a twin's encoding with its title, a text in the caller's language. */
+void
+te_json_title(StringInfo out, const char *title)
+{
+	appendStringInfoString(out, "\"title\":");
+	te_json_string(out, title);
+	appendStringInfoChar(out, '}');
+}
+
 /* Appends a JSON number: the shortest that round-trips. */
 void
 te_json_number(StringInfo out, double x)

@@ -136,6 +136,9 @@ extern void te_draw_nothing(TeDraw *draw, const char *message);
 
 /* Appends a JSON string or number. */
 extern void te_json_string(StringInfo out, const char *s);
+
+/* Ends a member of a twin's encoding with its title, a text in the caller's language. */
+extern void te_json_title(StringInfo out, const char *title);
 extern void te_json_number(StringInfo out, double x);
 
 /* Appends a table cell: text, or right-aligned number. */

@@ -524,9 +524,12 @@ vega_chain(StringInfo out, const void *data)
 		}
 	appendStringInfoString(out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
 						   "\"x\":{\"field\":\"stage\",\"type\":\"nominal\",\"sort\":{\"field\":\"number\"},\"title\":null},"
-						   "\"y\":{\"field\":\"share\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"share\"},"
-						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
-						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"title\":\"supplier\"}}");
+						   "\"y\":{\"field\":\"share\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},");
+	te_json_title(out, te_say("share"));
+	appendStringInfoString(out, ",\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
+						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",");
+	te_json_title(out, te_say("supplier"));
+	appendStringInfoChar(out, '}');
 }
 
 const TeChartKind te_chart_chain_kind = {

@@ -316,7 +316,9 @@ vega_heat(StringInfo out, const void *data)
 						   "\"x\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"column\"},\"title\":null},"
 						   "\"y\":{\"field\":\"product\",\"type\":\"nominal\",\"sort\":{\"field\":\"row\"},\"title\":null},"
 						   "\"color\":{\"field\":\"share\",\"type\":\"quantitative\",\"scale\":{\"domain\":[0,1]},"
-						   "\"legend\":{\"format\":\"%\"},\"title\":\"share\"}}");
+						   "\"legend\":{\"format\":\"%\"},");
+	te_json_title(out, te_say("share"));
+	appendStringInfoChar(out, '}');
 }
 
 const TeChartKind te_chart_heat_kind = {

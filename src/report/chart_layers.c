@@ -259,8 +259,9 @@ vega_layers(StringInfo out, const void *data)
 	appendStringInfoString(out,
 						   "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true,\"stroke\":\"" TE_COLOUR_DIM "\"},\"encoding\":{"
 						   "\"y\":{\"field\":\"layer\",\"type\":\"nominal\",\"sort\":{\"field\":\"row\"},\"title\":null},"
-						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"rate\"},"
-						   "\"x2\":{\"field\":\"to\"},"
+						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},");
+	te_json_title(out, te_say("rate"));
+	appendStringInfoString(out, ",\"x2\":{\"field\":\"to\"},"
 						   "\"fillOpacity\":{\"condition\":{\"test\":\"datum.applied\",\"value\":1},\"value\":0},"
 						   "\"tooltip\":[{\"field\":\"layer\",\"type\":\"nominal\"},{\"field\":\"status\",\"type\":\"nominal\"}]}");
 }

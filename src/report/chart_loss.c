@@ -289,9 +289,12 @@ vega_losses(StringInfo out, const void *data)
 		appendStringInfoChar(out, '}');
 	}
 	appendStringInfoString(out, "]},\"encoding\":{"
-						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"bin\":{\"binned\":true},\"title\":\"loss\"},"
-						   "\"x2\":{\"field\":\"to\"},"
-						   "\"y\":{\"field\":\"probability\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},\"title\":\"probability\"}}}");
+						   "\"x\":{\"field\":\"from\",\"type\":\"quantitative\",\"bin\":{\"binned\":true},");
+	te_json_title(out, te_say("loss"));
+	appendStringInfoString(out, ",\"x2\":{\"field\":\"to\"},"
+						   "\"y\":{\"field\":\"probability\",\"type\":\"quantitative\",\"axis\":{\"format\":\"%\"},");
+	te_json_title(out, te_say("probability"));
+	appendStringInfoString(out, "}}");
 	if (l->n > 0)
 	{
 		vega_rule(out, te_say("mean"), l->mean, TE_COLOUR_INK);

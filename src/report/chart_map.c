@@ -128,9 +128,9 @@ vega_map(StringInfo out, const void *data)
 						   "]},\"key\":\"supplier\",\"fields\":[\"supplier\",\"amount\",\"share\"]},\"default\":null}],"
 						   "\"mark\":{\"type\":\"geoshape\",\"stroke\":\"white\",\"strokeWidth\":0.5},\"encoding\":{"
 						   "\"color\":{\"condition\":{\"test\":\"isValid(datum.share)\",\"field\":\"share\",\"type\":\"quantitative\","
-						   "\"scale\":{\"domain\":[0,1],\"scheme\":\"blues\"},\"legend\":{\"format\":\"%\"},\"title\":");
-	te_json_string(out, te_say("Share"));
-	appendStringInfoString(out, "},\"value\":\"lightgray\"},\"tooltip\":["
+						   "\"scale\":{\"domain\":[0,1],\"scheme\":\"blues\"},\"legend\":{\"format\":\"%\"},");
+	te_json_title(out, te_say("Share"));
+	appendStringInfoString(out, ",\"value\":\"lightgray\"},\"tooltip\":["
 						   "{\"field\":\"supplier\",\"type\":\"nominal\"},{\"field\":\"amount\",\"type\":\"quantitative\"},"
 						   "{\"field\":\"share\",\"type\":\"quantitative\",\"format\":\".1%\"}]}");
 }

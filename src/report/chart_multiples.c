@@ -161,9 +161,9 @@ vega_multiples(StringInfo out, const void *data)
 						   "\"x\":{\"field\":\"period\",\"type\":\"ordinal\",\"title\":null},"
 						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"stack\":\"normalize\",\"axis\":{\"format\":\"%\"},\"title\":null},"
 						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
-						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"rank\"},\"title\":");
-	te_json_string(out, te_say("Supplier"));
-	appendStringInfoString(out, "}}}");
+						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"rank\"},");
+	te_json_title(out, te_say("Supplier"));
+	appendStringInfoString(out, "}}");
 }
 
 const TeChartKind te_chart_multiples_kind = {

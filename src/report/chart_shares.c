@@ -326,9 +326,12 @@ vega_shares(StringInfo out, const void *data)
 	appendStringInfoString(out, "]},\"mark\":{\"type\":\"bar\",\"tooltip\":true},\"encoding\":{"
 						   "\"x\":{\"field\":\"period\",\"type\":\"ordinal\",\"title\":null},"
 						   "\"y\":{\"field\":\"amount\",\"type\":\"quantitative\",\"stack\":\"normalize\","
-						   "\"axis\":{\"format\":\"%\"},\"title\":\"share\"},"
-						   "\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
-						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"rank\"},\"title\":\"supplier\"}}");
+						   "\"axis\":{\"format\":\"%\"},");
+	te_json_title(out, te_say("share"));
+	appendStringInfoString(out, ",\"order\":{\"field\":\"rank\",\"type\":\"quantitative\"},"
+						   "\"color\":{\"field\":\"supplier\",\"type\":\"nominal\",\"sort\":{\"field\":\"rank\"},");
+	te_json_title(out, te_say("supplier"));
+	appendStringInfoChar(out, '}');
 }
 
 const TeChartKind te_chart_shares_kind = {

@@ -141,6 +141,30 @@ report -c -m "$out/memory" -D 2025-04-02 -o "$out/daily.html" daily importer=JPN
 is "$? $(cat "$out/said")" '2 still, since 2025-04-01: critical abrupt_stop 850511 / CHN' 'without -n the state counts'
 report -n -o "$out/daily.html" daily
 is $? 1 'news need a memory'
+# a feed that dies: late is a warning, which is news once; dead is critical, which is news again
+psql -X -q -c "UPDATE daily SET value = 100 WHERE month = '2025-01-01'"
+for day in 2025-04-15 2025-04-16 2025-07-15 2025-07-16; do
+	report -n -m "$out/age" -D "$day" -o "$out/daily.html" daily importer=JPN on_date="$day" 'limits={"max_age": 2}' > "$out/said"
+	echo "$? $(cat "$out/said")"
+done > "$out/ages"
+is "$(cat "$out/ages")" '2 new: warning data_age 2025-01
+0 still, since 2025-04-15: warning data_age 2025-01
+2 worse, since 2025-04-15: critical data_age 2025-01
+0 still, since 2025-04-15: critical data_age 2025-01' 'a warning that becomes critical is news'
+# a file of silences as an editor elsewhere leaves it; a day that is none is told before a page is written
+printf '# known\r\n\r\n2025-08-01\tdata_age\r\n2025-08-01\thhi\t850511' > "$out/age.silent"
+report -m "$out/age" -D 2025-07-17 -o "$out/daily.html" daily importer=JPN on_date=2025-07-17 'limits={"max_age": 2, "hhi_limit": 0.1}' > "$out/said"
+is "$? $(sort "$out/said" | tr '\n' ';')" '0 silent until 2025-08-01: critical data_age 2025-01;silent until 2025-08-01: warning hhi 850511;' 'silences with other line ends, and of all keys'
+echo $'31.12.2025\tdata_age' > "$out/age.silent"
+before=$(cksum < "$out/daily.html")
+report -m "$out/age" -D 2025-07-17 -o "$out/daily.html" daily importer=JPN
+is "$? $(cat "$out/err") $(cksum < "$out/daily.html")" "1 trade_report.sh: $out/age.silent: \"31.12.2025 data_age\" is not a day such as 2025-10-31 and a metric, parted by a tab $before" 'a day that is none: 1'
+# keys with blanks of all kinds are one line each
+psql -X -q -c "CREATE TABLE odd AS SELECT month, exporter || E'\tx\ny\r' AS exporter, importer, E'a\tb\nc' AS hs6, CASE WHEN month < '2025-01-01' THEN value ELSE 1 END AS value FROM daily"
+report -m "$out/odd" -D 2025-07-17 -o "$out/odd.html" odd importer=JPN > "$out/said"
+is "$? $(grep -c '^new: critical abrupt_stop a b c / ... x y *$' "$out/said") $(wc -l < "$out/odd")" "2 3 $(wc -l < "$out/said")" 'a key is one line'
+report -n -m "$out/odd" -D 2025-07-18 -o "$out/odd.html" odd importer=JPN > /dev/null
+is $? 0 'and is known the next day'
 
 # the job that examples/pg_cron_report.sql schedules does what it says
 psql -X -q -c 'DROP EXTENSION trade_exposure' -c 'CREATE EXTENSION trade_exposure'
@@ -162,6 +186,9 @@ is "$(day "INSERT INTO report_silence SELECT current_date, metric, '*' FROM repo
 calm="INSERT INTO trade_flow SELECT y, 'O' || i, 'JPN', '850511', 50 FROM generate_series(2019, 2020) AS y, generate_series(1, 8) AS i"
 is "$(day "DELETE FROM report_silence; $calm" | sed '1s/^0 //' | grep -c '^gone, was there since ')" "$(wc -l <<< "$told")" 'then they are gone'
 is "$(day)" '0 ' 'and nothing is said'
+psql -X -q -c "INSERT INTO report_memory SELECT 'supplier_lost', '850511 / CHN', 'warning', now() - interval '1 day'"
+is "$(day "UPDATE trade_flow SET value = 0 WHERE exporter = 'CHN' AND year = 2020" | sed 's/^[1-9][0-9]* //' | grep -c '^worse, since BEFORE: critical supplier_lost 850511 / CHN$')" 1 'a warning that became critical is news'
+day "UPDATE trade_flow SET value = 52 WHERE exporter = 'CHN' AND year = 2020" > /dev/null
 is "$(day "DELETE FROM trade_flow WHERE exporter LIKE 'O%'" | sed '1s/^[1-9][0-9]* //' | sort)" "$(sed 's/^still, since YESTERDAY/new/' <<< "$told" | sort)" 'until they come back as news'
 rows=$(psql -X -At -c 'SELECT count(*) FROM report_archive')
 day 'ALTER TABLE trade_flow RENAME value TO worth' > /dev/null 2>&1

@@ -85,6 +85,7 @@ for my $file (glob 'src/report/chart*.c')
 	local $/;
 	open my $in, '<', $file or die "$file: $!\n";
 	my $c = <$in>;
+	push @unsaid, "$file: title $1" while $c =~ /\\"title\\":\\"(\w[^"\\]*)\\"/g;
 	push @unsaid, "$file: $1" while $c =~ /psprintf\("((?=[^"]*(?<![%\w])(?!HHI)[A-Za-z]{2})[^"]*)"/g;
 }
 

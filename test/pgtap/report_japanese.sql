@@ -1,6 +1,6 @@
 -- Pages, texts and mails in Japanese: whatever the flows are, no word of another language is left but the caller's own.
 BEGIN;
-SELECT plan(10);
+SELECT plan(12);
 CREATE TABLE te_all (kind text, period text, importer text, origin text, hs text, value float8, quantity float8);
 -- months with a gap, a month that is thin and one that is doubled, a stop, a rise, a dear supplier, totals, rows that cannot be used
 INSERT INTO te_all
@@ -49,5 +49,13 @@ SELECT is(array_agg(te_support.te_report_period(p) ORDER BY n), '{2025-01,"2024-
 FROM unnest('{2025-01,"2024-05, 2024-07..2025-01"}'::text[]) WITH ORDINALITY AS u(p, n);
 SELECT ok(shown LIKE '%<dt>作成日時</dt><dd>____年%月%日 __:__ UTC</dd>%' AND shown LIKE '%<dt>期間</dt><dd>2024年12月までの12か月のうち9か月</dd>%' AND shown LIKE '%>2024年12月の割合</text>%'
 	AND shown LIKE '%積み上げ棒グラフ、2022年1月から2024年12月までの36期間。%', 'parameters, legends and descriptions') FROM shown WHERE kind = 'months' AND what = 'page';
+-- titles of twins, whose names of fields are not shown
+CREATE TEMP TABLE twin AS SELECT * FROM (VALUES
+	('shares', vega_supplier_shares('{2024-01,2024-02}', '{甲,NULL}', '{1,2}', language => 'ja')), ('heat', vega_supplier_heat_map('{品}', '{甲}', '{1}', language => 'ja')),
+	('chain', vega_supply_chain('{鉱山,精錬}', '{甲,乙}', '{1,2}', language => 'ja')), ('layers', vega_tariff_layers('{税}', '{0.1}', language => 'ja')),
+	('loss', vega_loss_distribution('{1,2}', language => 'ja')), ('spark', vega_sparkline('{1,2}', language => 'ja')), ('map', vega_supplier_map('{CHN}', '{1}', 'map.json', language => 'ja')),
+	('multiples', vega_supplier_multiples('{品}', '{2024}', '{甲}', '{1}', language => 'ja'))) AS t(name, spec);
+SELECT is((SELECT array_agg(DISTINCT name || ': ' || (x #>> '{}')) FROM twin, jsonb_path_query(spec, 'strict $.**.title') AS x WHERE x #>> '{}' ~ '[A-Za-z]'), NULL, 'titles of the twins for viewers');
+SELECT cmp_ok((SELECT count(DISTINCT name)::int FROM twin, jsonb_path_query(spec, 'strict $.**.title') AS x WHERE jsonb_typeof(x) = 'string'), '=', 8, 'which all have some');
 SELECT * FROM finish();
 ROLLBACK;
