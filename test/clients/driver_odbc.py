@@ -23,7 +23,8 @@ if child:
     _, status = os.waitpid(child, 0)
     for log in glob.glob(f'/tmp/psqlodbc_*{child}.log'):
         os.remove(log)
-    sys.exit(abs(os.waitstatus_to_exitcode(status)))
+    code = os.waitstatus_to_exitcode(status)
+    sys.exit(code if code >= 0 else 128 - code)  # as a shell tells a signal
 
 files = subprocess.run(['dpkg', '-L', 'odbc-postgresql'], check=True, capture_output=True, text=True).stdout.split()
 driver = next(f for f in files if f.endswith('psqlodbcw.so'))
