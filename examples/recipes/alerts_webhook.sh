@@ -10,6 +10,7 @@
 set -uo pipefail
 fail() { echo "alerts_webhook.sh: $1" >&2; exit 1; }
 [ $# -ge 1 ] || fail 'usage: alerts_webhook.sh FILE [ADDRESS]'
+[ $# -lt 2 ] || command -v curl > /dev/null || fail 'curl is not installed: it posts what is told to the address'
 file=$1
 importer=${IMPORTER:-JPN}
 # alerts are made for the watched importers alone: of another, silence would say nothing

@@ -106,6 +106,7 @@ SENDMAIL=/bin/false "$recipes/report_mail.sh" desk@example.org 2> /dev/null
 is $? 1 'a mail that is not taken: 1'
 
 # what is new, told once; told again if the address did not take it
+need curl >&2
 cat > "$out/hook.py" <<'PY'
 import http.server, sys
 class Hook(http.server.BaseHTTPRequestHandler):
