@@ -142,7 +142,8 @@ low_order_term(double y, double alpha)
 	bool		far = fabs(y) > 1.0;
 	double		power = far ? y : 0.0;
 
-	if (alpha != 0)
+	/* a product below the least number would leave nothing of it */
+	if (fabs(alpha) > 1e-290)
 		power = (far ? expm1(alpha * y) : expm1_less(alpha * y)) / alpha;
 	return (power - (far ? expm1(y) : expm1_less(y))) / (alpha - 1.0);
 }

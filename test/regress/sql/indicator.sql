@@ -38,6 +38,11 @@ SELECT * FROM margin_change('{}', '{a:4}');
 
 SELECT revealed_advantage(-1, 100, 200, 1000);
 SELECT revealed_advantage(1, 100, 200, 1000, 'log');
+SELECT revealed_advantage(200, 100, 300, 1000, 'additive');
+SELECT lafay_index(100, 5, 50, 50);
+SELECT trade_intensity(200, 100, 110, 1200, 100);
+SELECT trade_intensity(20, 100, 110, 200, 100);
+SELECT generalized_entropy('{a:1,b:1e300}', -2);
 SELECT grubel_lloyd(-1, 2);
 SELECT grubel_lloyd_total(x, 1) FROM (VALUES (-1)) AS v(x);
 SELECT trade_restrictiveness(0.1, -1, 1);
