@@ -54,10 +54,10 @@ FROM dashboard_input.source AS s FULL JOIN (
 			WHERE NOT EXISTS (SELECT FROM dashboard_input.monthly AS m WHERE m.month = x.month::date))
 	FROM dashboard_input.monthly
 	UNION ALL
-	SELECT 'stages', NULL, NULL, count(*)::float8, NULL, 'the days are not published; ' || (SELECT coalesce('countries are named for less than 90 % of: '
-		|| string_agg(format('%s, %s, %s (%s)', buyer, material, stage, dashboard_input.percent(named_share)), ', ' ORDER BY named_share), 'none')
-		FROM dashboard_input.stage_known WHERE named_share < 0.895)
-	FROM dashboard_input.stage
+	SELECT 'stages', NULL, NULL, (SELECT count(*)::float8 FROM dashboard_input.stage), NULL, concat_ws('; ', 'the days are not published',
+		CASE WHEN count(*) > 0 THEN format('the named countries supply less than 90 %% of %s stages, least of %s: %s', count(*),
+			(array_agg(concat_ws(', ', buyer, material, stage) ORDER BY named_share))[1], dashboard_input.percent(min(named_share))) END)
+	FROM dashboard_input.stage_known WHERE named_share < 0.895
 	UNION ALL
 	SELECT 'facts', min(day), max(day), count(*)::float8, NULL, 'single figures: each series has its own days' FROM dashboard_input.fact
 	UNION ALL
