@@ -129,7 +129,7 @@ INSERT INTO said VALUES
 	('data_vintage', 'first_day', 'First day that the data cover; NULL where gaps says why.'),
 	('data_vintage', 'last_day', 'Last day that the data cover; NULL where gaps says why.'),
 	('data_vintage', 'flow_rows', 'Number of rows; of a tariff its measures.'),
-	('data_vintage', 'value_usd', 'Value of all rows in US dollars; NULL where the rows are no values.'),
+	('data_vintage', 'value_usd', 'Value of all rows in US dollars; NULL where the rows have none.'),
 	('data_vintage', 'gaps', 'What is missing in between: years, months, products of a year; "none" where nothing is.'),
 	('entry_audit', 'entry', 'Number of the entry.'),
 	('entry_audit', 'line', 'Line of the entry.'),
