@@ -14,7 +14,7 @@ cp -r examples/dashboards/evidence/. "$project"
 (
 	cd "$project"
 	npm install --no-audit --no-fund --silent
-	if [ "$(node -p "require('@duckdb/duckdb-wasm/package.json').version")" != 1.28.0 ]; then
+	if ! grep -q '"version": "1.28.0"' node_modules/@duckdb/duckdb-wasm/package.json; then
 		rm -rf package && tar xzf "$(npm pack --silent @duckdb/duckdb-wasm@1.28.0)"
 		rm -rf node_modules/@duckdb/duckdb-wasm && mv package node_modules/@duckdb/duckdb-wasm
 	fi
