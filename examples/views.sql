@@ -5,7 +5,7 @@
 --
 -- over the data of views_input.sql, which is run first unless the schema
 -- dashboard_input is there.  REFRESH at the end of each load: see dashboard_refresh.
--- The role dashboard_reader may read the schema and nothing else.
+-- The role dashboard_reader reads the schema, and of what stands behind it what the functions ask: reader.sql.
 --
 -- It can be run again, and then makes everything anew, in one transaction.  Views of others that
 -- stand on these are not dropped: the run ends with an error that names them, and changes nothing.
