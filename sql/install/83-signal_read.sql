@@ -90,12 +90,12 @@ BEGIN
 				te_support.te_series(f.amount, 1::float8, te_support.te_month(f.period)) FILTER (WHERE f.reason = 0) AS series,
 				%s AS quantity,
 				count(*) AS flow_rows,
-				te_support.te_exact_sum(f.amount) FILTER (WHERE f.reason <> 0 AND f.amount NOT IN ('NaN', 'Infinity', '-Infinity')) AS amount
+				te_support.te_exact_sum(f.amount) FILTER (WHERE f.reason <> 0 AND abs(f.amount) < 1e290) AS amount
 			FROM (SELECT r.*, CASE
 					WHEN r.period IS NULL THEN 2
 					WHEN r.product IS NULL THEN 3
 					WHEN r.amount IS NULL THEN 4
-					WHEN r.amount IN ('NaN', 'Infinity', '-Infinity') THEN 5
+					WHEN abs(r.amount) >= 1e290 THEN 5 -- NaN, infinite, or near the end of float8's range: not to be added up
 					%s
 					WHEN r.period > $2 THEN 8
 					WHEN r.period > $3 AND $2 IS NULL THEN 14
@@ -104,7 +104,7 @@ BEGIN
 			GROUP BY 1, 2, 3, 4) AS g $q$,
 		CASE WHEN by_importer AND importer IS NULL THEN 'f.importer COLLATE "C"' ELSE 'NULL::text' END,
 		CASE WHEN quantity_column IS NULL THEN 'NULL::float8[]' ELSE $q$te_support.te_series(f.quantity, 1::float8, te_support.te_month(f.period))
-			FILTER (WHERE f.reason = 0 AND f.quantity NOT IN ('NaN', 'Infinity', '-Infinity'))$q$ END,
+			FILTER (WHERE f.reason = 0 AND abs(f.quantity) < 1e290)$q$ END,
 		CASE WHEN importer IS NULL THEN 'WHEN r.origin = r.importer THEN 7' ELSE '' END,
 		checked)
 	INTO found USING importer, on_date, CASE WHEN future THEN 'infinity'::date ELSE current_date END;

@@ -143,13 +143,15 @@ SELECT throws_ok($$SELECT * FROM trade_alerts('te_embargo', amount_column => 'to
 CREATE TABLE te_annual (year int, reporter text, partner text, product text, amount numeric);
 INSERT INTO te_annual VALUES (2019, 'JPN', 'CHN', 'a', 50), (2019, 'JPN', 'VNM', 'a', 50), (2020, 'JPN', 'CHN', 'a', 90),
 	(2020, 'JPN', 'VNM', 'a', 5), (2020, 'JPN', NULL, 'a', 5), (2020, 'JPN', 'World', 'a', 100), (2020, 'JPN', 'JPN', 'a', 3),
-	(2020, 'JPN', 'CHN', 'a', NULL), (2020, 'JPN', 'CHN', 'b', 'NaN');
+	(2020, 'JPN', 'CHN', 'a', NULL), (2020, 'JPN', 'CHN', 'b', 'NaN'),
+	-- a file's rubbish: these cannot even be added up, and must hide nothing
+	(2020, 'JPN', 'VNM', 'b', 1.5e308), (2020, 'JPN', 'VNM', 'b', 1.5e308);
 SELECT results_eq($$SELECT severity, metric, key, round(value::numeric, 6), round(previous::numeric, 6) FROM trade_alerts('te_annual', 'JPN')$$,
 	$$VALUES ('critical', 'supplier_lost', 'a / VNM', 0.9, 50.0), ('warning', 'unread_rows', 'amount missing', 1, NULL), ('warning', 'unread_rows', 'amount not finite', 1, NULL), ('warning', 'hhi', 'a', 0.8125, 0.5),
 		('warning', 'share_rise', 'a / CHN', 0.4, 0.5), ('warning', 'top_supplier_share', 'a / CHN', 0.9, 0.5)$$,
 	'annual alerts by hand');
 SELECT results_eq($$SELECT what, flow_rows::int FROM trade_flow_audit('te_annual', 'JPN')$$,
-	$$VALUES ('origin known', 4), ('origin unspecified (counted in totals)', 1), ('amount missing', 1), ('amount not finite', 1),
+	$$VALUES ('origin known', 4), ('origin unspecified (counted in totals)', 1), ('amount missing', 1), ('amount not finite', 3),
 		('World or total row: World', 1), ('origin is the importer itself', 1)$$, 'the audit counts what is left out');
 SELECT results_eq($$SELECT what, flow_rows::int, amount FROM trade_flow_audit('te_annual', 'JPN', '2019-12-31') WHERE what ~ 'after|known'$$,
 	$$VALUES ('origin known', 2, 100::float8), ('after the date of the report', 3, 100)$$, 'and what lies after a date');
