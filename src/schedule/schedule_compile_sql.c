@@ -9,6 +9,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
@@ -46,6 +47,48 @@ check_triggers(TeRules *rules, Oid schema)
 						 line);
 }
 
+/* The rule tables as an array of oid. */
+static Datum
+rule_tables(Oid schema)
+{
+	Datum		tables[TE_RULE_TABLES];
+
+	for (int i = 0; i < TE_RULE_TABLES; i++)
+		tables[i] = ObjectIdGetDatum(get_relname_relid(te_rule_tables[i], schema));
+	return PointerGetDatum(construct_array(tables, TE_RULE_TABLES, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+}
+
+/* Notes each rule table that a subscription does not bring along with the others. */
+static void
+check_subscription(TeRules *rules, Oid schema)
+{
+	static TeSpiPlan plan;
+	Oid			types[1] = {OIDARRAYOID};
+	Datum		tables = rule_tables(schema);
+	MemoryContext caller = CurrentMemoryContext;
+	SPIPlanPtr	select;
+	int			rc;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	select = te_spi_plan(&plan, schema,
+						 "SELECT c.relname FROM pg_catalog.pg_class c"
+						 " WHERE c.oid OPERATOR(pg_catalog.=) ANY ($1)"
+						 " AND NOT EXISTS (SELECT FROM pg_catalog.pg_subscription_rel s"
+						 " WHERE s.srrelid OPERATOR(pg_catalog.=) c.oid)"
+						 " AND EXISTS (SELECT FROM pg_catalog.pg_subscription_rel o"
+						 " WHERE o.srrelid OPERATOR(pg_catalog.=) ANY ($1))"
+						 " ORDER BY 1", 1, types);
+	rc = SPI_execute_plan(select, &tables, NULL, true, 0);
+	if (rc != SPI_OK_SELECT)
+		elog(ERROR, "could not read pg_subscription_rel: %s", SPI_result_code_string(rc));
+	MemoryContextSwitchTo(caller);	/* what is noted outlives SPI */
+	for (uint64 i = 0; i < SPI_processed; i++)
+		te_rules_problem(rules, false, "table not subscribed to", SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1),
+						 "Other rule tables come by a subscription, this one does not: what is compiled lacks the publisher's rows of it.");
+	SPI_finish();
+}
+
 /* One row per problem. */
 Datum
 tariff_check(PG_FUNCTION_ARGS)
@@ -57,6 +100,7 @@ tariff_check(PG_FUNCTION_ARGS)
 	te_rules_require_visible(schema, rules->regime);
 	(void) te_schedule_build(rules);
 	check_triggers(rules, schema);
+	check_subscription(rules, schema);
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = 0; i < Min(rules->nproblems, TE_RULES_MAX_PROBLEMS); i++)
 	{

@@ -98,6 +98,41 @@ for my $db (qw(rules everything))
 	is($subscriber->safe_psql($db, "BEGIN; DELETE FROM te.tariff_version; $state; ROLLBACK"), $kept, "$db: the kept state is that of the rows");
 }
 
+# a subscription that lacks a table: stale, what is wrong is said, and all is right when it comes
+$_->safe_psql('postgres', 'CREATE DATABASE part') for $publisher, $subscriber;
+$_->safe_psql('part', "CREATE SCHEMA te; CREATE EXTENSION trade_exposure SCHEMA te; $functions") for $publisher, $subscriber;
+$publisher->safe_psql('part', $rules . $compile
+	  . 'CREATE PUBLICATION pub FOR TABLE te.tariff_regime, te.tariff_program, te.tariff_rule, te.tariff_area, te.tariff_rounding');
+my $part = $publisher->connstr . ' dbname=part';
+$subscriber->safe_psql('part', "CREATE SUBSCRIPTION sub_part CONNECTION '$part' PUBLICATION pub");
+catch_up('part');
+is($subscriber->safe_psql('part', $ask), 'X=stale X child=stale', 'part: rules without measures');
+my ($rc, $out, $err) = $subscriber->psql('part', $compile);
+like($err, qr/no measure \(X\)/, 'part: nothing is compiled that would owe nothing on anything');
+is($subscriber->safe_psql('part', q{SELECT problem, place FROM te.tariff_check('X') WHERE problem ~ 'subscribed'}),
+	'table not subscribed to|tariff_measure', 'part: tariff_check names the table');
+$publisher->safe_psql('part', 'ALTER PUBLICATION pub ADD TABLE te.tariff_measure');
+$subscriber->safe_psql('part', 'ALTER SUBSCRIPTION sub_part REFRESH PUBLICATION');
+both('part', 'X=25 X child=10', 'with all tables');
+is($subscriber->safe_psql('part', q{SELECT count(*) FROM te.tariff_check('X') WHERE problem ~ 'subscribed'}), '0', 'part: nothing is missing any more');
+
+# behind: it answers by the rules it has
+$subscriber->safe_psql('part', 'ALTER SUBSCRIPTION sub_part DISABLE');
+$publisher->safe_psql('part', "BEGIN; UPDATE te.tariff_measure SET rate = '30%' WHERE measure_id = 'm'; $compile COMMIT");
+is($subscriber->safe_psql('part', $ask), 'X=25 X child=10', 'part: behind');
+# changed and compiled there meanwhile; what comes then overwrites both
+$subscriber->safe_psql('part', "UPDATE te.tariff_measure SET rate = '5%' WHERE measure_id = 'm'; $compile ALTER SUBSCRIPTION sub_part ENABLE");
+both('part', 'X=45 X child=30', 'caught up');
+$subscriber->safe_psql('part', "DELETE FROM te.tariff_measure WHERE measure_id = 's'; $compile");
+is($subscriber->safe_psql('part', $ask), 'X=30 X child=30', 'part: a row deleted there');
+$publisher->safe_psql('part', "UPDATE te.tariff_measure SET rate = '16%' WHERE measure_id = 's'; $compile");
+catch_up('part');
+is($subscriber->safe_psql('part', $ask), 'X=stale X child=stale', 'part: a change of the row it lacks');
+$publisher->safe_psql('part', 'TRUNCATE te.tariff_regime CASCADE');
+both('part', '', 'emptied');
+$publisher->safe_psql('part', $rules . $compile);
+both('part', 'X=25 X child=10', 'filled anew');
+
 $subscriber->stop;
 $publisher->stop;
 done_testing();
