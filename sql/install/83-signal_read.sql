@@ -274,7 +274,7 @@ CREATE TYPE te_support.te_calendar AS (
 COMMENT ON TYPE te_support.te_calendar IS
 	'Support of reports: the periods of a flow table. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).gaps';
 
-CREATE FUNCTION te_support.te_flow_calendar(flows te_support.te_flow[], min_coverage float8) RETURNS te_support.te_calendar
+CREATE FUNCTION te_support.te_flow_calendar(flows te_support.te_flow[], min_coverage float8, written int4 DEFAULT NULL) RETURNS te_support.te_calendar
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH total AS (
@@ -285,6 +285,9 @@ BEGIN ATOMIC
 			unnest(te_support.te_series_amounts(t.series, 2))) WITH ORDINALITY AS u(at, rows, pairs, place)),
 	step AS (
 		SELECT CASE
+			-- of one or two periods only the way they are written tells
+			WHEN count(*) < 3 AND $3 > 0 THEN $3
+			WHEN count(*) = 1 AND $3 = 0 THEN 1
 			WHEN bool_and(extract(month FROM s.at) = 1) OR count(*) > 1 AND min(extract(month FROM s.at)) = max(extract(month FROM s.at)) THEN 12
 			-- three first months of quarters are quarters, too
 			WHEN count(*) >= CASE WHEN bool_and(extract(month FROM s.at)::int4 % 3 = 1) THEN 3 ELSE 4 END
@@ -309,8 +312,37 @@ BEGIN ATOMIC
 		(SELECT max(j.at) FROM judged AS j WHERE j.thin IS NOT TRUE))::te_support.te_calendar
 	FROM step, bounds AS b;
 END;
-COMMENT ON FUNCTION te_support.te_flow_calendar(te_support.te_flow[], float8) IS
+COMMENT ON FUNCTION te_support.te_flow_calendar(te_support.te_flow[], float8, int4) IS
 	'Support of reports: which periods a flow table has, which it lacks, and which have fewer flows than min_coverage times the usual number or more rows a flow. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
+
+CREATE FUNCTION te_support.te_flow_written(flows regclass, period_column text) RETURNS int4
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t,time_period}'::text[], 'period');
+	found text;
+BEGIN
+	EXECUTE format('SELECT pg_catalog.btrim(f.%1$s::pg_catalog.text) FROM %2$s AS f WHERE (%3$s) IS NOT NULL LIMIT 1', period, flows, te_support.te_flow_period(flows, period)) INTO found;
+	RETURN CASE WHEN found ~ '^[0-9]{4}$' THEN 12 WHEN found ~* 'q' THEN 3 WHEN length(found) < 10 THEN 1 WHEN found IS NOT NULL THEN 0 END;
+END;
+$$;
+COMMENT ON FUNCTION te_support.te_flow_written(regclass, text) IS
+	'Support of reports: how a period of a flow table is written: 12 a year, 3 a quarter, 1 a month, 0 a day, NULL none. Example: SELECT te_support.te_flow_written(''flows'', NULL) → 0';
+
+CREATE FUNCTION te_support.te_flow_dated(flows regclass, period_column text, pairs te_support.te_flow[], min_coverage float8) RETURNS te_support.te_calendar
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+	calendar te_support.te_calendar := te_support.te_flow_calendar(pairs, min_coverage);
+BEGIN
+	IF cardinality(calendar.periods) + cardinality(calendar.thin) BETWEEN 1 AND 2 THEN
+		RETURN te_support.te_flow_calendar(pairs, min_coverage, te_support.te_flow_written(flows, period_column));
+	END IF;
+	RETURN calendar;
+END;
+$$;
+COMMENT ON FUNCTION te_support.te_flow_dated(regclass, text, te_support.te_flow[], float8) IS
+	'Support of reports: the calendar of flows that were read from a table, which is looked at once more when there are one or two periods. Example: SELECT (te_support.te_flow_dated(''flows'', NULL, te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
 
 CREATE TYPE te_support.te_span AS (
 	latest date, before date,				-- ends of what is compared
@@ -425,7 +457,7 @@ AS $$
 DECLARE
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column), importer);
 BEGIN
-	RETURN QUERY SELECT a.what, a.kept, a.flow_rows, a.amount FROM te_support.te_flow_audit(found, te_support.te_flow_calendar(found, 0.5)) AS a;
+	RETURN QUERY SELECT a.what, a.kept, a.flow_rows, a.amount FROM te_support.te_flow_audit(found, te_support.te_flow_dated(flows, period_column, found, 0.5)) AS a;
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flow_audit(regclass, text, date, text, text, text, text, text) IS

@@ -48,7 +48,7 @@ DECLARE
 	limits jsonb := te_support.te_alert_limits(jsonb_build_object('stop_floor', stop_floor));
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, NULL, on_date, period_column, importer_column, origin_column, product_column, amount_column, true), NULL);
 BEGIN
-	RETURN QUERY SELECT e.* FROM te_support.te_export_stops(found, te_support.te_flow_calendar(found, 0.5), stop_floor, min_breadth, min_base) AS e;
+	RETURN QUERY SELECT e.* FROM te_support.te_export_stops(found, te_support.te_flow_dated(flows, period_column, found, 0.5), stop_floor, min_breadth, min_base) AS e;
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
@@ -331,7 +331,7 @@ DECLARE
 	broad bool := breadth_limit IS NOT NULL AND importer IS NULL;
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column, broad, quantity_column), importer);
 	pairs te_support.te_flow[] := CASE WHEN broad THEN te_support.te_flow_collapsed(found) ELSE found END;
-	calendar te_support.te_calendar := te_support.te_flow_calendar(pairs, coalesce(min_coverage, 0));
+	calendar te_support.te_calendar := te_support.te_flow_dated(flows, period_column, pairs, coalesce(min_coverage, 0));
 	span te_support.te_span := te_support.te_flow_span(calendar, compare_to, te_support.te_alert_history(calendar, limits));
 BEGIN
 	RETURN QUERY SELECT a.* FROM te_support.te_alerts(pairs, CASE WHEN broad THEN found END, calendar, span, limits, coalesce(on_date, current_date)) AS a;

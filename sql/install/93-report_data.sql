@@ -77,7 +77,9 @@ BEGIN ATOMIC
 		'before_periods', te_support.te_report_spell(($3).before_common, ($2).months, ($3).before),
 		'like', cardinality(($3).now_common) = cardinality(($3).now_periods) AND cardinality(($3).before_common) = cardinality(($3).before_periods),
 		'key', jsonb_build_object(
-			'total', @extschema@.total(w.now), 'total_common', @extschema@.total(w.now_common), 'total_before', @extschema@.total(w.before),
+			-- nothing traded in periods that there are is 0
+			'total', coalesce(@extschema@.total(w.now), CASE WHEN cardinality(($3).now_periods) > 0 THEN 0 END),
+			'total_common', coalesce(@extschema@.total(w.now_common), CASE WHEN cardinality(($3).now_common) > 0 THEN 0 END), 'total_before', @extschema@.total(w.before),
 			'top', @extschema@.top_supplier(w.now), 'top_share', @extschema@.top_share(w.now, 1),
 			'top_share_common', @extschema@.dependency_share(w.now_common, @extschema@.top_supplier(w.now)),
 			'top_share_before', @extschema@.dependency_share(w.before, @extschema@.top_supplier(w.now)),
@@ -123,7 +125,7 @@ DECLARE
 	-- the table is read once: all that follows is made of this
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column, broad, quantity_column), importer);
 	pairs te_support.te_flow[] := CASE WHEN broad THEN te_support.te_flow_collapsed(found) ELSE found END;
-	calendar te_support.te_calendar := te_support.te_flow_calendar(pairs, coalesce((used ->> 'min_coverage')::float8, 0));
+	calendar te_support.te_calendar := te_support.te_flow_dated(flows, period_column, pairs, coalesce((used ->> 'min_coverage')::float8, 0));
 	span te_support.te_span := te_support.te_flow_span(calendar, compare_to, te_support.te_alert_history(calendar, used));
 	result jsonb := te_support.te_report_json(pairs, calendar, span, max_products);
 BEGIN

@@ -83,10 +83,11 @@ BEGIN
 			coalesce(te_support.te_report_amount((k ->> 'total')::float8, unit, l), '-'),
 			CASE WHEN total = '-' THEN none ELSE te_support.te_report_say(against, ARRAY[total, before, months], l) END),
 		(te_support.te_report_say('Largest supplier', nothing, l), coalesce(te_support.te_report_name(names, k ->> 'top', l), '-'),
-			coalesce(te_support.te_report_percent((k ->> 'top_share')::float8), '-') || te_support.te_report_say(', ', nothing, l)
-			|| CASE WHEN k ->> 'top_share_before' IS NULL OR k ->> 'top_share_common' IS NULL THEN none ELSE share END),
+			CASE WHEN k ->> 'top' IS NULL THEN te_support.te_report_say('nothing', nothing, l) ELSE coalesce(te_support.te_report_percent((k ->> 'top_share')::float8), '-') || te_support.te_report_say(', ', nothing, l) END
+			|| CASE WHEN k ->> 'top' IS NULL THEN '' WHEN k ->> 'top_share_before' IS NULL OR k ->> 'top_share_common' IS NULL THEN none ELSE share END),
 		(te_support.te_report_say('Concentration (HHI)', nothing, l), coalesce(to_char((k ->> 'hhi')::float8, 'FM0.000'), '-'),
-			CASE WHEN hhi = '-' THEN none ELSE te_support.te_report_say(against, ARRAY[hhi, before, months], l) END),
+			CASE WHEN k ->> 'hhi' IS NULL AND k ->> 'hhi_before' IS NOT NULL THEN te_support.te_report_say('{1} before', ARRAY[to_char((k ->> 'hhi_before')::float8, 'FM0.000')], l)
+				WHEN hhi = '-' THEN none ELSE te_support.te_report_say(against, ARRAY[hhi, before, months], l) END),
 		(te_support.te_report_say('Suppliers', nothing, l), coalesce(k ->> 'suppliers', '0'),
 			CASE WHEN k ->> 'suppliers_before' IS NULL THEN none ELSE te_support.te_report_say('{1} before', ARRAY[k ->> 'suppliers_before'], l) END),
 		(te_support.te_report_say('Products', nothing, l), k ->> 'products',
@@ -122,7 +123,7 @@ DECLARE
 BEGIN
 	IF (data ->> 'empty')::bool THEN
 		RETURN te_support.te_report_say('There are no flows for this choice.', nothing, l);
-	ELSIF total > 0 IS NOT TRUE THEN
+	ELSIF total >= 0 IS NOT TRUE THEN
 		RETURN NULL;
 	END IF;
 	said := said || te_support.te_report_say(CASE
@@ -348,8 +349,8 @@ CREATE FUNCTION te_support.te_report_audit(data jsonb, unit text, language text 
 BEGIN ATOMIC
 	SELECT CASE WHEN count(*) = 0 THEN '<p>' || te_support.te_report_say('No rows.', '{}'::text[], $3) || '</p>'
 		ELSE '<div class="te-scroll"><table><caption>' || te_support.te_report_escape(te_support.te_report_say('Rows of the flow table', '{}'::text[], $3)) || te_support.te_report_in($2, $3) || '</caption>'
-		|| te_support.te_report_head('{Rows,Counted,Number,Amount}'::text[], '{"","",te-n,te-n}'::text[], $3) || '<tbody>'
-		|| coalesce(string_agg(format('<tr><th scope="row">%s</th><td>%s</td><td class="te-n">%s</td><td class="te-n">%s</td></tr>',
+		|| te_support.te_report_head('{Rows,Counted,Number,Amount}'::text[], '{"",te-w,te-n,te-n}'::text[], $3) || '<tbody>'
+		|| coalesce(string_agg(format('<tr><th scope="row">%s</th><td class="te-w">%s</td><td class="te-n">%s</td><td class="te-n">%s</td></tr>',
 			te_support.te_report_escape(te_support.te_report_what(t.a, $3)), te_support.te_report_say(CASE WHEN (t.a ->> 'kept')::bool THEN 'yes' ELSE 'left out' END, '{}'::text[], $3), t.a ->> 'flow_rows',
 			coalesce(te_support.te_report_amount((t.a ->> 'amount')::float8, $2, $3), '-')), '' ORDER BY t.place), '')
 		|| '</tbody></table></div>' END

@@ -108,7 +108,7 @@
 	"text-align:left;vertical-align:middle;font-weight:400}\n" \
 	".te-page thead th{color:var(--te-dim);font-weight:600}.te-page tbody th{min-width:180px}" \
 	".te-page td,.te-page thead th{overflow-wrap:normal}\n" \
-	".te-page .te-n{text-align:right;white-space:nowrap}\n" \
+	".te-page .te-n{text-align:right;white-space:nowrap}.te-page .te-w{white-space:nowrap}\n" \
 	".te-page dl:not(.te-cards){display:grid;grid-template-columns:max-content 1fr;" \
 	"gap:2px 16px;font-size:13px;margin:0}\n" \
 	".te-page dl:not(.te-cards) dt{color:var(--te-dim)}" \

@@ -1,7 +1,7 @@
 -- Three months in the life of a report's owner: a file that is missing, late, partial, revised, renamed, and a feed that
 -- died.  Each time the report says the right word, and what is true of the trade stays true.
 BEGIN;
-SELECT plan(48);
+SELECT plan(58);
 
 -- seven products, eight suppliers, 39 months to 2025-03; trade grows by a tenth a year, and magnets from China stop in 2025-02
 CREATE TABLE te_feed AS
@@ -130,5 +130,23 @@ SELECT ok(t LIKE '%両年にデータのある3四半期では、前年と同じ
 DELETE FROM te_quarters WHERE period < '2024Q2';
 SELECT is(d ->> 'span', '3 quarters to 2024-Q4', 'three quarters') FROM trade_report_data('te_quarters', 'JPN') AS d;
 SELECT is_empty($$SELECT metric, key FROM trade_alerts('te_quarters', 'JPN', hhi_limit => NULL)$$, 'between which no months are missed');
+
+-- the first files: what is a month, a quarter or a year is told by how it is written
+CREATE TABLE te_first (period text, month date, importer text, origin text, value float8);
+CREATE FUNCTION pg_temp.first_span(periods text[], column_name text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM te_first;
+	INSERT INTO te_first SELECT p, CASE WHEN column_name = 'month' THEN p::date END, 'JPN', o, 100 FROM unnest(periods) AS p, unnest('{CHN,VNM,DEU}'::text[]) AS o;
+	RETURN (SELECT d ->> 'span' FROM trade_report_data('te_first', 'JPN', period_column => column_name) AS d)
+		|| coalesce((SELECT string_agg('; ' || metric || ' ' || key, '') FROM trade_alerts('te_first', 'JPN', period_column => column_name)), '');
+END $$;
+SELECT is(pg_temp.first_span(p, c), span, array_to_string(p, ', ') || ' in ' || c)
+FROM (VALUES ('{2025}'::text[], 'period', '2025'), ('{2025-01}', 'period', '2025-01'), ('{202501}', 'period', '2025-01'), ('{2025Q1}', 'period', '2025-Q1'), ('{2025-01-01}', 'month', '2025-01'),
+	('{2025Q1,2025Q2}', 'period', '2 quarters to 2025-Q2'), ('{2025-01,2025-02}', 'period', '2 months to 2025-02'), ('{2024-01-01,2025-01-01}', 'month', '2025'), ('{2024,2025}', 'period', '2025')) AS v(p, c, span);
+-- all is gone for a year: that is 0, is the worst there can be, and is said first
+CREATE TABLE te_gone AS SELECT (date '2022-01-01' + i * interval '1 month')::date AS month, 'JPN' AS importer, o AS origin, '850511' AS hs, CASE WHEN i >= 24 THEN 0 ELSE 100 END AS value
+FROM generate_series(0, 35) AS i, unnest('{CHN,VNM,DEU}'::text[]) AS o;
+SELECT ok(t LIKE '%Japan: imports of 0 in the twelve months to 2024-12, 100% less than in the twelve months to 2023-12. Critical: China stopped supplying 850511 in 2024-01%'
+	AND t LIKE '%**Imports**: 0 (-100.0% against 2023-12)%' AND t NOT LIKE '%no earlier figure%', 'nothing is left') FROM trade_report_text('te_gone', 'JPN') AS t;
 SELECT * FROM finish();
 ROLLBACK;
