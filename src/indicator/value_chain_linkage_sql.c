@@ -155,7 +155,8 @@ linkages(PG_FUNCTION_ARGS)
 		te_row_float8(&row, none ? NAN : down[i] / mean[0]);
 		te_row_float8(&row, none ? NAN : up[i] / mean[1]);
 		te_row_float8(&row, none ? NAN : row_sum[i] / mean[2]);
-		te_row_text(&row, none ? NULL : kinds[is_above(down[i], mean[0]) + 2 * is_above(up[i], mean[1])]);
+		te_row_text(&row, none ? NULL :
+					kinds[is_above(down[i], mean[0]) + 2 * is_above(up[i], mean[1])]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
