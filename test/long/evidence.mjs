@@ -56,4 +56,4 @@ for (const [view, width, colorScheme] of [['light', 1280, 'light'], ['dark', 128
 await browser.close();
 server.close();
 console.log(`1..${n}`);
-process.exit(failed > 0);
+process.exit(failed > 0 ? 1 : 0);
