@@ -223,7 +223,9 @@ te_mix_state_merge(TeMixState *state, const TeMixState *other)
 static void
 check_gone(const TeMixState *state, TeCode code, const TeSum *sum, const TeSum *negative)
 {
-	if (unlikely(sum->hi != 0 || (negative != NULL && negative->hi != 0)) && !(state->flags & TE_MIX_INEXACT))
+	bool		is_zero = sum->hi == 0 && (negative == NULL || negative->hi == 0);
+
+	if (unlikely(!is_zero) && !(state->flags & TE_MIX_INEXACT))
 		te_mix_other_amounts(code);
 }
 

@@ -778,7 +778,8 @@ build_programs(TeBuild *b)
 	if (rules->nprograms == 0)
 		te_rules_problem(rules, true, "no program", rules->regime, "Without programs nothing would be owed on anything.");
 	else if (rules->nmeasures == 0)
-		te_rules_problem(rules, true, "no measure", rules->regime, "Without measures nothing would be owed on anything: is tariff_measure loaded, or published to here?");
+		te_rules_problem(rules, true, "no measure", rules->regime,
+						 "Without measures nothing would be owed on anything.");
 	qsort(rules->programs, rules->nprograms, sizeof(TeProgramRow), compare_programs);
 	for (int i = 0; i < rules->nprograms; i++)
 		te_names_number(&b->programs, rules->programs[i].name, NULL);

@@ -55,7 +55,8 @@ rule_tables(Oid schema)
 
 	for (int i = 0; i < TE_RULE_TABLES; i++)
 		tables[i] = ObjectIdGetDatum(get_relname_relid(te_rule_tables[i], schema));
-	return PointerGetDatum(construct_array(tables, TE_RULE_TABLES, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+	return PointerGetDatum(construct_array(tables, TE_RULE_TABLES, OIDOID, sizeof(Oid), true,
+										   TYPALIGN_INT));
 }
 
 /* Notes each rule table that a subscription does not bring along with the others. */
@@ -84,8 +85,9 @@ check_subscription(TeRules *rules, Oid schema)
 		elog(ERROR, "could not read pg_subscription_rel: %s", SPI_result_code_string(rc));
 	MemoryContextSwitchTo(caller);	/* what is noted outlives SPI */
 	for (uint64 i = 0; i < SPI_processed; i++)
-		te_rules_problem(rules, false, "table not subscribed to", SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1),
-						 "Other rule tables come by a subscription, this one does not: what is compiled lacks the publisher's rows of it.");
+		te_rules_problem(rules, false, "table not subscribed to",
+						 SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1),
+						 "Others come by a subscription: the publisher's rows of this one are missing.");
 	SPI_finish();
 }
 
@@ -186,10 +188,12 @@ lock_regime(Oid schema, const char *regime, bool wait)
 	static TeSpiPlan plans[2];
 	Oid			types[1] = {TEXTOID};
 	Datum		name = CStringGetTextDatum(regime);
-	SPIPlanPtr	lock = te_spi_plan(&plans[wait], schema,
-								   psprintf("SELECT r.regime FROM %%1$s.tariff_regime r"
-											" WHERE r.regime OPERATOR(pg_catalog.=) $1"
-											" FOR NO KEY UPDATE OF r%s", wait ? "" : " SKIP LOCKED"), 1, types);
+	const char *query = wait ?
+		"SELECT r.regime FROM %1$s.tariff_regime r"
+		" WHERE r.regime OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE OF r" :
+		"SELECT r.regime FROM %1$s.tariff_regime r"
+		" WHERE r.regime OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE OF r SKIP LOCKED";
+	SPIPlanPtr	lock = te_spi_plan(&plans[wait], schema, query, 1, types);
 	int			rc = SPI_execute_plan(lock, &name, NULL, false, 0);
 
 	if (rc != SPI_OK_SELECT)
@@ -208,12 +212,14 @@ is_written_here(Oid schema, const char *regime)
 									 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types);
 	int			rc = SPI_execute_plan(select, &name, NULL, false, 0);
 	bool		isnull;
+	Datum		writer;
 
 	if (rc != SPI_OK_SELECT)
 		elog(ERROR, "could not read tariff_regime: %s", SPI_result_code_string(rc));
-	return SPI_processed == 1 &&
-		TransactionIdIsCurrentTransactionId(DatumGetTransactionId(SPI_getbinval(SPI_tuptable->vals[0],
-																				SPI_tuptable->tupdesc, 1, &isnull)));
+	if (SPI_processed != 1)
+		return false;
+	writer = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+	return TransactionIdIsCurrentTransactionId(DatumGetTransactionId(writer));
 }
 
 /* The regime and its ancestors as they are now. */
