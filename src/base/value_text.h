@@ -21,7 +21,7 @@
  */
 extern void te_append_code(StringInfo out, TeCode code);
 
-/* Appends the shortest number that reads back as the same float8. */
+/* Append the shortest decimal that round-trips to the same float8. */
 extern void te_append_number(StringInfo out, double x);
 
 /* ---- binary form: a code is a length byte and its bytes, in the client's encoding ---- */
