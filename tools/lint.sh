@@ -16,7 +16,7 @@ files() {
 	find "$@" -type f \( -name '*.[ch]' -o -name '*.sql' -o -name '*.md' \) | sort
 }
 
-for rule in long blanks tabs slashes includes types comments plain colours; do
+for rule in long blanks tabs slashes includes types comments plain colours layout; do
 	perl tools/lint_tree.pl $rule 2>&1 | report "$(sed -n "s/^# $rule: //p" tools/lint_tree.pl)"
 done
 

@@ -43,4 +43,13 @@ sub colours
 	return @found;
 }
 
+# Lines of the install script that stand otherwise than in its other parts: the text of a
+# COMMENT and what says the language begin a line, and C is written large.
+sub odd_layout
+{
+	my ($sql) = @_;
+	my @found = $sql =~ /^(\t(?:LANGUAGE\s.*|AS 'MODULE_PATHNAME'.*)|.*\bLANGUAGE c\b.*|COMMENT ON .* IS\n\t'.*)/mg;
+	return @found;
+}
+
 1;

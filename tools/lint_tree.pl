@@ -8,6 +8,7 @@
 # comments: no two COMMENTs are alike
 # plain: no wording that was translated word for word
 # colours: colours stand in src/report/style.c and .h alone
+# layout: install parts have one layout
 use strict;
 use warnings;
 use File::Temp qw(tempdir);
@@ -82,6 +83,10 @@ elsif ($rule eq 'plain')
 elsif ($rule eq 'colours')
 {
 	print map { my $f = $_; map { "$f: $_\n" } colours(slurp($f)) } grep { !m{report/style\.[ch]$} } @file, glob 'sql/install/*.sql sql/install/*.in';
+}
+elsif ($rule eq 'layout')
+{
+	print map { my $f = $_; map { "$f: $_\n" } odd_layout(slurp($f)) } glob 'sql/install/*.sql sql/install/*.in';
 }
 elsif ($rule eq 'comments') { print map { "$_\n" } twice(install_parts()) }
 else { print map { "$_->[0]:$_->[1]: $_->[2]\n" } breaches($of_rule{$rule} // die "no rule $rule\n") }

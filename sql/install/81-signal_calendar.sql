@@ -1,7 +1,7 @@
 -- The calendar of reports: which months are there, from whom, and what a year holds so far.
 
 CREATE FUNCTION @extschema@.latest_common_month(reporters text[], months date[]) RETURNS date
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
 BEGIN ATOMIC
 	SELECT max(m.month)
 	FROM (SELECT date_trunc('month', r.month::timestamp)::date AS month, count(DISTINCT r.reporter) AS reporters
@@ -12,11 +12,11 @@ BEGIN ATOMIC
 						 WHERE r.reporter IS NOT NULL AND r.month IS NOT NULL);
 END;
 COMMENT ON FUNCTION @extschema@.latest_common_month(text[], date[]) IS
-	'Latest month for which every reporter has data (arrays side by side, as from array_agg); NULL when there is none. Example: SELECT latest_common_month(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → 2025-01-01';
+'Latest month for which every reporter has data (arrays side by side, as from array_agg); NULL when there is none. Example: SELECT latest_common_month(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → 2025-01-01';
 
 CREATE FUNCTION @extschema@.reporting_gaps(reporters text[], months date[])
 	RETURNS TABLE (reporter text, first_month date, last_month date, months_present int4, months_missing int4, months_behind int4)
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 50
 BEGIN ATOMIC
 	WITH seen AS (
 		SELECT DISTINCT r.reporter, extract(year FROM r.month)::int4 * 12 + extract(month FROM r.month)::int4 - 1 AS m
@@ -29,11 +29,11 @@ BEGIN ATOMIC
 	ORDER BY s.reporter COLLATE "C";
 END;
 COMMENT ON FUNCTION @extschema@.reporting_gaps(text[], date[]) IS
-	'For each reporter its first and last month, how many months it has, how many are missing between them and how many it is behind the most recent reporter. Example: SELECT reporter, months_behind FROM reporting_gaps(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → (DEU, 1), (JPN, 0)';
+'For each reporter its first and last month, how many months it has, how many are missing between them and how many it is behind the most recent reporter. Example: SELECT reporter, months_behind FROM reporting_gaps(ARRAY[''JPN'', ''JPN'', ''DEU''], ARRAY[''2025-01-01'', ''2025-02-01'', ''2025-01-01'']::date[]) → (DEU, 1), (JPN, 0)';
 
 CREATE FUNCTION @extschema@.year_coverage(months date[])
 	RETURNS TABLE (year int4, months_present int4, missing text, complete bool)
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 10
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 10
 BEGIN ATOMIC
 	WITH seen AS (
 		SELECT DISTINCT extract(year FROM d)::int4 AS y, extract(month FROM d)::int4 AS m
@@ -47,11 +47,11 @@ BEGIN ATOMIC
 	ORDER BY s.y;
 END;
 COMMENT ON FUNCTION @extschema@.year_coverage(date[]) IS
-	'For each year how many months have data, which are missing and whether it is complete: a partial year must not be compared with a full one. Example: SELECT * FROM year_coverage(ARRAY[''2025-01-01'', ''2025-02-01'']::date[]) → (2025, 2, ''03 04 05 06 07 08 09 10 11 12'', false)';
+'For each year how many months have data, which are missing and whether it is complete: a partial year must not be compared with a full one. Example: SELECT * FROM year_coverage(ARRAY[''2025-01-01'', ''2025-02-01'']::date[]) → (2025, 2, ''03 04 05 06 07 08 09 10 11 12'', false)';
 
 CREATE FUNCTION @extschema@.year_to_date(months date[], amounts float8[], through date DEFAULT NULL)
 	RETURNS TABLE (year int4, through_month int4, amount float8, previous float8, change float8, months_present int4, previous_months int4, comparable bool)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 ROWS 10
 BEGIN ATOMIC
 	WITH seen AS (
 		SELECT extract(year FROM r.month)::int4 AS y, extract(month FROM r.month)::int4 AS m, r.amount
@@ -72,11 +72,11 @@ BEGIN ATOMIC
 	ORDER BY y.y;
 END;
 COMMENT ON FUNCTION @extschema@.year_to_date(date[], float8[], date) IS
-	'January to the latest month (or to "through") of each year against the same months of the year before; comparable only when no month is missing in either. Example: SELECT year, amount, previous FROM year_to_date(ARRAY[''2024-01-01'', ''2024-02-01'', ''2025-01-01'']::date[], ''{10,99,12}'') → (2024, 10, NULL), (2025, 12, 10)';
+'January to the latest month (or to "through") of each year against the same months of the year before; comparable only when no month is missing in either. Example: SELECT year, amount, previous FROM year_to_date(ARRAY[''2024-01-01'', ''2024-02-01'', ''2025-01-01'']::date[], ''{10,99,12}'') → (2024, 10, NULL), (2025, 12, 10)';
 
 CREATE FUNCTION @extschema@.seasonal_base(months date[], amounts float8[])
 	RETURNS TABLE (month date, amount float8, adjusted float8, together float8, years int4)
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 36
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 36
 BEGIN ATOMIC
 	WITH monthly AS (
 		SELECT date_trunc('month', r.month::timestamp)::date AS month, @extschema@.total(@extschema@.supply_mix(''::text, r.amount)) AS amount
@@ -102,4 +102,4 @@ BEGIN ATOMIC
 	ORDER BY m.month;
 END;
 COMMENT ON FUNCTION @extschema@.seasonal_base(date[], float8[]) IS
-	'Months without their season (arrays side by side, as from array_agg), to be judged by robust_z, cusum or abrupt_stop: adjusted for each month by itself, together with January and February as one (NULL for such a January), so that the lunar New Year raises no alarm; both NULL when the latest month has fewer than two earlier years. Example: SELECT bool_and(together IS NULL) AS too_short FROM seasonal_base(''{2024-01-01,2024-02-01}''::date[], ''{1,2}'') → true';
+'Months without their season (arrays side by side, as from array_agg), to be judged by robust_z, cusum or abrupt_stop: adjusted for each month by itself, together with January and February as one (NULL for such a January), so that the lunar New Year raises no alarm; both NULL when the latest month has fewer than two earlier years. Example: SELECT bool_and(together IS NULL) AS too_short FROM seasonal_base(''{2024-01-01,2024-02-01}''::date[], ''{1,2}'') → true';

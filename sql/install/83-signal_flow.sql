@@ -1,7 +1,7 @@
 -- Tables of flows as users have them: their columns, their rows one by one, what is wrong in them, series.
 
 CREATE FUNCTION te_support.te_flow_column(flows regclass, asked text, candidates text[], what text, needed bool DEFAULT true) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	found text;
@@ -34,10 +34,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_column(regclass, text, text[], text, bool) IS
-	'Support of reports: the quoted name of a flow table''s column, as asked or the first usual name that is there; NULL when none is and none is needed. Example: SELECT te_support.te_flow_column(''pg_class'', NULL, ''{name,relname}'', ''product'') → relname';
+'Support of reports: the quoted name of a flow table''s column, as asked or the first usual name that is there; NULL when none is and none is needed. Example: SELECT te_support.te_flow_column(''pg_class'', NULL, ''{name,relname}'', ''product'') → relname';
 
 CREATE FUNCTION te_support.te_flow_period(flows regclass, column_name text) RETURNS text
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	type_category "char";
@@ -82,10 +82,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_period(regclass, text) IS
-	'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_support.te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
+'Support of reports: the SQL expression that reads a flow table''s period as a date. Example: SELECT te_support.te_flow_period(''pg_class'', ''relnatts'') LIKE ''CASE%f.relnatts%'' → true';
 
 CREATE FUNCTION te_support.te_flow_amount(flows regclass, column_name text) RETURNS text
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	bad regtype;
@@ -109,10 +109,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_amount(regclass, text) IS
-	'Support of reports: the SQL expression that reads a flow table''s amount as a number. Example: SELECT te_support.te_flow_amount(''pg_class'', ''relpages'') → f.relpages::pg_catalog.float8';
+'Support of reports: the SQL expression that reads a flow table''s amount as a number. Example: SELECT te_support.te_flow_amount(''pg_class'', ''relpages'') → f.relpages::pg_catalog.float8';
 
 CREATE FUNCTION te_support.te_flow_table(flows regclass) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	IF flows IS NULL THEN
@@ -125,11 +125,11 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_table(regclass) IS
-	'Support of reports: throws when the argument cannot be read as a table. Example: SELECT te_support.te_flow_table(''flows'')';
+'Support of reports: throws when the argument cannot be read as a table. Example: SELECT te_support.te_flow_table(''flows'')';
 
 CREATE FUNCTION te_support.te_flow_query(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	checked text := te_support.te_flow_table(flows);
@@ -156,10 +156,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_query(regclass, text, text, text, text, text, text, bool, text) IS
-	'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount, quantity. Example: SELECT te_support.te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
+'Support of reports: the query that reads a flow table under the names period, importer, product, origin, amount, quantity. Example: SELECT te_support.te_flow_query(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
 
 CREATE FUNCTION te_support.te_flow_numbers(flows regclass, column_name text, what text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	bad text;
@@ -178,11 +178,11 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_numbers(regclass, text, text) IS
-	'Support of reports: throws when a column that is text holds what is not a number, so that the error is short and shows the value. Example: SELECT te_support.te_flow_numbers(''flows'', ''value'', ''An amount'')';
+'Support of reports: throws when a column that is text holds what is not a number, so that the error is short and shows the value. Example: SELECT te_support.te_flow_numbers(''flows'', ''value'', ''An amount'')';
 
 CREATE FUNCTION te_support.te_flow_check(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL) RETURNS text
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	checked text := te_support.te_flow_query(flows, importer, period_column, importer_column, origin_column, product_column, amount_column, by_importer, quantity_column);
@@ -196,4 +196,4 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_check(regclass, text, text, text, text, text, text, bool, text) IS
-	'Support of reports: the query that reads a flow table, after it was seen that the table can be read so. Example: SELECT te_support.te_flow_check(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';
+'Support of reports: the query that reads a flow table, after it was seen that the table can be read so. Example: SELECT te_support.te_flow_check(''flows'', ''JPN'', NULL, NULL, NULL, NULL, NULL) LIKE ''SELECT %'' → true';

@@ -8,24 +8,24 @@ CREATE TYPE te_support.te_flow AS (
 	flow_rows int8, amount float8
 );
 COMMENT ON TYPE te_support.te_flow IS
-	'Support of reports: the rows of a flow table that have one product, origin and reason. Example: SELECT (f).product FROM unnest(te_support.te_flow_read(''flows'', ''JPN'')) AS f';
+'Support of reports: the rows of a flow table that have one product, origin and reason. Example: SELECT (f).product FROM unnest(te_support.te_flow_read(''flows'', ''JPN'')) AS f';
 
 CREATE FUNCTION te_support.te_flow_elements(flows te_support.te_flow[]) RETURNS SETOF te_support.te_flow
-	LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 20000 AS 'array_unnest';
+LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE ROWS 20000 AS 'array_unnest';
 COMMENT ON FUNCTION te_support.te_flow_elements(te_support.te_flow[]) IS
-	'Support of reports: the elements as te_flow_each takes them one by one. Example: SELECT te_support.te_flow_elements(''{}'')';
+'Support of reports: the elements as te_flow_each takes them one by one. Example: SELECT te_support.te_flow_elements(''{}'')';
 
 CREATE FUNCTION te_support.te_flow_each(flows te_support.te_flow[]) RETURNS SETOF te_support.te_flow
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 20000
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 20000
 BEGIN ATOMIC
 	-- in the select list, where no tuplestore copies each series once more
 	SELECT (u.f).* FROM (SELECT te_support.te_flow_elements($1) AS f OFFSET 0) AS u;
 END;
 COMMENT ON FUNCTION te_support.te_flow_each(te_support.te_flow[]) IS
-	'Support of reports: the elements, of which the planner expects many. Example: SELECT count(*) FROM te_support.te_flow_each(''{}'') → 0';
+'Support of reports: the elements, of which the planner expects many. Example: SELECT count(*) FROM te_support.te_flow_each(''{}'') → 0';
 
 CREATE FUNCTION te_support.te_flow_missing(flows regclass, importer text, importer_column text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	destination text := te_support.te_flow_column(flows, importer_column, '{importer,reporter,importer_iso3,reporter_iso3,importer_m49,destination}'::text[], 'importer');
@@ -46,10 +46,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_missing(regclass, text, text) IS
-	'Support of reports: throws for an importer that has no row, unless the table is empty. Example: SELECT te_support.te_flow_missing(''flows'', ''JPN'', NULL)';
+'Support of reports: throws for an importer that has no row, unless the table is empty. Example: SELECT te_support.te_flow_missing(''flows'', ''JPN'', NULL)';
 
 CREATE FUNCTION te_support.te_flow_unread(flows regclass, period_column text) RETURNS void
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t,time_period}'::text[], 'period');
@@ -69,14 +69,14 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_unread(regclass, text) IS
-	'Support of reports: throws for a table none of whose periods can be read, showing one. Example: SELECT te_support.te_flow_unread(''flows'', NULL)';
+'Support of reports: throws for a table none of whose periods can be read, showing one. Example: SELECT te_support.te_flow_unread(''flows'', NULL)';
 
 CREATE FUNCTION te_support.te_flow_read(flows regclass, importer text, on_date date DEFAULT NULL,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL,
 	future bool DEFAULT false)
 	RETURNS te_support.te_flow[]
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	-- generic plans: others hold all that was read as a constant, copied again and again
@@ -125,22 +125,22 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_read(regclass, text, date, text, text, text, text, text, bool, text, bool) IS
-	'Support of reports: a flow table read once, as one element for each product, origin and reason not to use the rows; an importer that has no row and periods that cannot be read are errors; without a date rows of the future are not used, unless asked for. Example: SELECT cardinality(te_support.te_flow_read(''flows'', ''JPN''))';
+'Support of reports: a flow table read once, as one element for each product, origin and reason not to use the rows; an importer that has no row and periods that cannot be read are errors; without a date rows of the future are not used, unless asked for. Example: SELECT cardinality(te_support.te_flow_read(''flows'', ''JPN''))';
 
 CREATE FUNCTION te_support.te_flow_is_total(origin text) RETURNS bool
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(@extschema@.is_total_partner($1) OR btrim(lower($1)) = ANY ('{world,total,all,sum,world total,grand total,all countries,total all countries,all partners,all origins,all suppliers}'::text[]), false);
 COMMENT ON FUNCTION te_support.te_flow_is_total(text) IS
-	'Support of reports: whether an origin is a name of the total of all. Example: SELECT te_support.te_flow_is_total(''All countries'') → true';
+'Support of reports: whether an origin is a name of the total of all. Example: SELECT te_support.te_flow_is_total(''All countries'') → true';
 
 CREATE FUNCTION te_support.te_flow_is_bloc(origin text) RETURNS bool
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(lower(btrim($1)) ~ '^(eu|european union|euro area|ea|extra[-_ ]?eu|intra[-_ ]?eu)[-_ ]?([0-9]{2})?([-_ ](2020|intra|extra))?$', false);
 COMMENT ON FUNCTION te_support.te_flow_is_bloc(text) IS
-	'Support of reports: whether an origin is a name of the European Union, which is a total where its members stand too. Example: SELECT te_support.te_flow_is_bloc(''EU27_2020'') → true';
+'Support of reports: whether an origin is a name of the European Union, which is a total where its members stand too. Example: SELECT te_support.te_flow_is_bloc(''EU27_2020'') → true';
 
 CREATE FUNCTION te_support.te_flow_nested(flows te_support.te_flow[]) RETURNS TABLE (product text, reason int4)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	WITH amounts AS (
 		SELECT f.product, te_support.te_exact_sum(te_support.te_series_sum(f.series, '-infinity'::date, 'infinity'::date)) AS amount
@@ -166,10 +166,10 @@ BEGIN ATOMIC
 	SELECT c.product, 9 FROM code AS c WHERE c.is_total AND EXISTS (SELECT FROM code AS d WHERE NOT d.is_total);
 END;
 COMMENT ON FUNCTION te_support.te_flow_nested(te_support.te_flow[]) IS
-	'Support of reports: products that would count twice: those that are the sum of finer ones (9), and those inside a product that holds more than them (10). Example: SELECT count(*) FROM te_support.te_flow_nested(te_support.te_flow_read(''flows'', ''JPN'')) → 0';
+'Support of reports: products that would count twice: those that are the sum of finer ones (9), and those inside a product that holds more than them (10). Example: SELECT count(*) FROM te_support.te_flow_nested(te_support.te_flow_read(''flows'', ''JPN'')) → 0';
 
 CREATE FUNCTION te_support.te_flow_sums(flows te_support.te_flow[]) RETURNS TABLE (origin text)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
 	WITH amounts AS (
 		SELECT f.origin, te_support.te_exact_sum(te_support.te_series_sum(f.series, '-infinity'::date, 'infinity'::date)) AS amount
@@ -197,16 +197,16 @@ BEGIN ATOMIC
 		AND count(*) = (SELECT count(*) FROM rest);
 END;
 COMMENT ON FUNCTION te_support.te_flow_sums(te_support.te_flow[]) IS
-	'Support of reports: origins that are not suppliers: in each product and period, at least six of them, the sum of all others. Example: SELECT origin FROM te_support.te_flow_sums(te_support.te_flow_read(''flows'', ''JPN''))';
+'Support of reports: origins that are not suppliers: in each product and period, at least six of them, the sum of all others. Example: SELECT origin FROM te_support.te_flow_sums(te_support.te_flow_read(''flows'', ''JPN''))';
 
 CREATE FUNCTION te_support.te_flow_is_member(origin text) RETURNS bool
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN @extschema@.country_code($1) = ANY (@extschema@.country_group('EU'::text, '2015-01-01'::date));
 COMMENT ON FUNCTION te_support.te_flow_is_member(text) IS
-	'Support of reports: whether an origin is a member that the European Union had when it had most. Example: SELECT te_support.te_flow_is_member(''FR'') → true';
+'Support of reports: whether an origin is a member that the European Union had when it had most. Example: SELECT te_support.te_flow_is_member(''FR'') → true';
 
 CREATE FUNCTION te_support.te_flow_named(flow te_support.te_flow, importer text, members bool) RETURNS int4
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN ($1).reason NOT IN (0, 8, 14) THEN ($1).reason
 	WHEN te_support.te_flow_is_total(($1).origin) THEN 6
@@ -215,10 +215,10 @@ RETURN CASE
 	WHEN ($1).origin = coalesce($2, ($1).importer) THEN 7
 	ELSE ($1).reason END;
 COMMENT ON FUNCTION te_support.te_flow_named(te_support.te_flow, text, bool) IS
-	'Support of reports: the reason that the names alone give not to use a flow: a total, the European Union beside its members, the importer itself. Example: SELECT te_support.te_flow_named(ROW(''850511'', ''World'', NULL, 0, NULL, NULL, 1, 1), ''JPN'', false) → 6';
+'Support of reports: the reason that the names alone give not to use a flow: a total, the European Union beside its members, the importer itself. Example: SELECT te_support.te_flow_named(ROW(''850511'', ''World'', NULL, 0, NULL, NULL, 1, 1), ''JPN'', false) → 6';
 
 CREATE FUNCTION te_support.te_flow_judged(flows te_support.te_flow[], importer text) RETURNS te_support.te_flow[]
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	judged te_support.te_flow[] := flows;
@@ -247,10 +247,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_judged(te_support.te_flow[], text) IS
-	'Support of reports: the same with the reasons that only the whole table shows: totals by name or by sum, the importer itself, products that hold others. Example: SELECT DISTINCT reason FROM unnest(te_support.te_flow_judged(te_support.te_flow_read(''flows'', ''JPN''), ''JPN''))';
+'Support of reports: the same with the reasons that only the whole table shows: totals by name or by sum, the importer itself, products that hold others. Example: SELECT DISTINCT reason FROM unnest(te_support.te_flow_judged(te_support.te_flow_read(''flows'', ''JPN''), ''JPN''))';
 
 CREATE FUNCTION te_support.te_flow_collapsed(flows te_support.te_flow[]) RETURNS te_support.te_flow[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(array_agg(ROW(g.*)::te_support.te_flow), '{}')
 	FROM (SELECT f.product, f.origin, NULL::text AS importer, f.reason, te_support.te_series_sum_up(f.series) AS series,
@@ -258,7 +258,7 @@ BEGIN ATOMIC
 		  FROM te_support.te_flow_each($1) AS f GROUP BY 1, 2, 3, 4) AS g;
 END;
 COMMENT ON FUNCTION te_support.te_flow_collapsed(te_support.te_flow[]) IS
-	'Support of reports: flows by importer added up over importers. Example: SELECT te_support.te_flow_collapsed(''{}'') → {}';
+'Support of reports: flows by importer added up over importers. Example: SELECT te_support.te_flow_collapsed(''{}'') → {}';
 
 -- which periods there are, and what is compared
 
@@ -272,10 +272,10 @@ CREATE TYPE te_support.te_calendar AS (
 	latest date				-- the last of the periods
 );
 COMMENT ON TYPE te_support.te_calendar IS
-	'Support of reports: the periods of a flow table. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).gaps';
+'Support of reports: the periods of a flow table. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).gaps';
 
 CREATE FUNCTION te_support.te_flow_calendar(flows te_support.te_flow[], min_coverage float8, written int4 DEFAULT NULL) RETURNS te_support.te_calendar
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH total AS (
 		SELECT te_support.te_series_sum_up(te_support.te_series_presence(f.series)) AS series FROM te_support.te_flow_each($1) AS f WHERE f.reason = 0),
@@ -313,10 +313,10 @@ BEGIN ATOMIC
 	FROM step, bounds AS b;
 END;
 COMMENT ON FUNCTION te_support.te_flow_calendar(te_support.te_flow[], float8, int4) IS
-	'Support of reports: which periods a flow table has, which it lacks, and which have fewer flows than min_coverage times the usual number or more rows a flow. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
+'Support of reports: which periods a flow table has, which it lacks, and which have fewer flows than min_coverage times the usual number or more rows a flow. Example: SELECT (te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
 
 CREATE FUNCTION te_support.te_flow_written(flows regclass, period_column text) RETURNS int4
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t,time_period}'::text[], 'period');
@@ -327,10 +327,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_written(regclass, text) IS
-	'Support of reports: how a period of a flow table is written: 12 a year, 3 a quarter, 1 a month, 0 a day, NULL none. Example: SELECT te_support.te_flow_written(''flows'', NULL) → 0';
+'Support of reports: how a period of a flow table is written: 12 a year, 3 a quarter, 1 a month, 0 a day, NULL none. Example: SELECT te_support.te_flow_written(''flows'', NULL) → 0';
 
 CREATE FUNCTION te_support.te_flow_dated(flows regclass, period_column text, pairs te_support.te_flow[], min_coverage float8) RETURNS te_support.te_calendar
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	calendar te_support.te_calendar := te_support.te_flow_calendar(pairs, min_coverage);
@@ -342,7 +342,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_flow_dated(regclass, text, te_support.te_flow[], float8) IS
-	'Support of reports: the calendar of flows that were read from a table, which is looked at once more when there are one or two periods. Example: SELECT (te_support.te_flow_dated(''flows'', NULL, te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
+'Support of reports: the calendar of flows that were read from a table, which is looked at once more when there are one or two periods. Example: SELECT (te_support.te_flow_dated(''flows'', NULL, te_support.te_flow_read(''flows'', ''JPN''), 0.5)).latest → 2025-01-01';
 
 CREATE TYPE te_support.te_span AS (
 	latest date, before date,				-- ends of what is compared
@@ -352,10 +352,10 @@ CREATE TYPE te_support.te_span AS (
 	history date[]							-- of the series alerts, the latest included
 );
 COMMENT ON TYPE te_support.te_span IS
-	'Support of reports: which periods are compared with which. Example: SELECT (te_support.te_flow_span(te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5), NULL, 24)).before';
+'Support of reports: which periods are compared with which. Example: SELECT (te_support.te_flow_span(te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5), NULL, 24)).before';
 
 CREATE FUNCTION te_support.te_flow_span(calendar te_support.te_calendar, compare_to date, history int4) RETURNS te_support.te_span
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH ends AS (
 		SELECT ($1).latest, CASE WHEN ($1).months = 12
@@ -376,16 +376,16 @@ BEGIN ATOMIC
 	FROM side AS s;
 END;
 COMMENT ON FUNCTION te_support.te_flow_span(te_support.te_calendar, date, int4) IS
-	'Support of reports: the year to the latest period and the year to compare with, which of their months both have, and the history of so many steps. Example: SELECT (te_support.te_flow_span(te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5), NULL, 24)).before → 2024-01-01';
+'Support of reports: the year to the latest period and the year to compare with, which of their months both have, and the history of so many steps. Example: SELECT (te_support.te_flow_span(te_support.te_flow_calendar(te_support.te_flow_read(''flows'', ''JPN''), 0.5), NULL, 24)).before → 2024-01-01';
 
 CREATE FUNCTION te_support.te_flow_label(period date, months int4) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE $2 WHEN 12 THEN to_char($1::timestamp, 'YYYY') WHEN 3 THEN to_char($1::timestamp, 'YYYY"-Q"Q') ELSE to_char($1::timestamp, 'YYYY-MM') END;
 COMMENT ON FUNCTION te_support.te_flow_label(date, int4) IS
-	'Support of reports: a period of so many months as text. Example: SELECT te_support.te_flow_label(''2025-04-01'', 3) → 2025-Q2';
+'Support of reports: a period of so many months as text. Example: SELECT te_support.te_flow_label(''2025-04-01'', 3) → 2025-Q2';
 
 CREATE FUNCTION te_support.te_flow_labels(periods date[], months int4) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(te_support.te_flow_label(r.first, $2) || CASE r.n WHEN 1 THEN '' WHEN 2 THEN ', ' || te_support.te_flow_label(r.last, $2)
 		ELSE '..' || te_support.te_flow_label(r.last, $2) END, ', ' ORDER BY r.first)
@@ -395,22 +395,22 @@ BEGIN ATOMIC
 		  GROUP BY p.run) AS r;
 END;
 COMMENT ON FUNCTION te_support.te_flow_labels(date[], int4) IS
-	'Support of reports: periods as text, those that follow each other as one span; NULL for none. Example: SELECT te_support.te_flow_labels(''{2024-05-01,2024-06-01}'', 1) → 2024-05, 2024-06';
+'Support of reports: periods as text, those that follow each other as one span; NULL for none. Example: SELECT te_support.te_flow_labels(''{2024-05-01,2024-06-01}'', 1) → 2024-05, 2024-06';
 
 -- what was read, and what was left out
 
 CREATE FUNCTION te_support.te_flow_reason(reason int4) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (ARRAY['origin known', 'origin unspecified (counted in totals)', 'period missing or not understood',
 	'product missing', 'amount missing', 'amount not finite', 'World or total row',
 	'origin is the importer itself', 'after the date of the report', 'product that is the sum of finer ones', 'product inside another',
 	'origin that is the sum of the others', 'period with far fewer flows than usual', 'period without any row', 'period in the future'])[$1 + 1];
 COMMENT ON FUNCTION te_support.te_flow_reason(int4) IS
-	'Support of reports: a reason not to use rows, in words. Example: SELECT te_support.te_flow_reason(4) → amount missing';
+'Support of reports: a reason not to use rows, in words. Example: SELECT te_support.te_flow_reason(4) → amount missing';
 
 CREATE FUNCTION te_support.te_flow_reasons(flows te_support.te_flow[], calendar te_support.te_calendar)
 	RETURNS TABLE (reason int4, names text[], flow_rows numeric, amount float8)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	WITH r AS (
 		SELECT CASE WHEN f.reason = 0 AND f.origin IS NULL THEN 1 ELSE f.reason END AS reason,
@@ -430,12 +430,12 @@ BEGIN ATOMIC
 	SELECT 13, ARRAY[te_support.te_flow_labels(($2).gaps, ($2).months)], 0, NULL WHERE cardinality(($2).gaps) > 0;
 END;
 COMMENT ON FUNCTION te_support.te_flow_reasons(te_support.te_flow[], te_support.te_calendar) IS
-	'Support of reports: rows and amounts of a flow table by reason. Example: SELECT reason, flow_rows FROM te_support.te_flow_reasons(''{}'', NULL)';
+'Support of reports: rows and amounts of a flow table by reason. Example: SELECT reason, flow_rows FROM te_support.te_flow_reasons(''{}'', NULL)';
 
 CREATE FUNCTION te_support.te_flow_audit(flows te_support.te_flow[], calendar te_support.te_calendar)
 	RETURNS TABLE (reason int4, what text, names text[], kept bool, flow_rows numeric, amount float8)
 	-- not inlined, see te_alerts
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	SELECT r.reason, te_support.te_flow_reason(r.reason)
 			|| coalesce(': ' || array_to_string(r.names[:5], ', ') || CASE WHEN cardinality(r.names) > 5 THEN ', ...' ELSE '' END, ''),
@@ -446,13 +446,13 @@ BEGIN ATOMIC
 	ORDER BY r.reason;
 END;
 COMMENT ON FUNCTION te_support.te_flow_audit(te_support.te_flow[], te_support.te_calendar) IS
-	'Support of reports: the same in words. Example: SELECT what FROM te_support.te_flow_audit(''{}'', NULL)';
+'Support of reports: the same in words. Example: SELECT what FROM te_support.te_flow_audit(''{}'', NULL)';
 
 CREATE FUNCTION @extschema@.trade_flow_audit(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (what text, kept bool, flow_rows numeric, amount float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 8 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, on_date, period_column, importer_column, origin_column, product_column, amount_column), importer);
@@ -461,13 +461,13 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flow_audit(regclass, text, date, text, text, text, text, text) IS
-	'What trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with names, rows and amounts, and which periods nobody has. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row: World, 13)';
+'What trade_alerts and trade_report keep of a flow table and what they leave out, by reason, with names, rows and amounts, and which periods nobody has. Example: SELECT what, flow_rows FROM trade_flow_audit(''flows'', importer => ''JPN'') WHERE NOT kept → (World or total row: World, 13)';
 
 CREATE FUNCTION @extschema@.trade_flows(flows regclass, importer text DEFAULT NULL, period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, amount float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10000 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	found te_support.te_flow[] := te_support.te_flow_judged(te_support.te_flow_read(flows, importer, NULL::date, period_column, importer_column, origin_column, product_column, amount_column, future => true), importer);
@@ -478,4 +478,4 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_flows(regclass, text, text, text, text, text, text) IS
-	'Any flow table read in one form: amount by month, product and origin (NULL = unspecified) of one importer, or of all, without totals and products that would count twice; columns are found by their usual names or named. Example: SELECT origin, sum(amount) FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'') GROUP BY origin ORDER BY origin → CHN 363, VNM 130';
+'Any flow table read in one form: amount by month, product and origin (NULL = unspecified) of one importer, or of all, without totals and products that would count twice; columns are found by their usual names or named. Example: SELECT origin, sum(amount) FROM trade_flows(''flows'', importer => ''JPN'', amount_column => ''quantity'') GROUP BY origin ORDER BY origin → CHN 363, VNM 130';

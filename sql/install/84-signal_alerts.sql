@@ -3,7 +3,7 @@
 CREATE FUNCTION te_support.te_export_stops(flows te_support.te_flow[], calendar te_support.te_calendar, stop_floor float8, min_breadth float8, min_base float8)
 	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
 	-- not inlined, see te_alerts
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	WITH f AS MATERIALIZED (
 		SELECT u.product, u.origin, u.importer, u.series FROM te_support.te_flow_each($1) AS u WHERE u.reason = 0 AND u.origin IS NOT NULL AND u.importer IS NOT NULL),
@@ -36,13 +36,13 @@ BEGIN ATOMIC
 	ORDER BY s.breadth DESC, s.base DESC, s.product COLLATE "C", s.origin COLLATE "C";
 END;
 COMMENT ON FUNCTION te_support.te_export_stops(te_support.te_flow[], te_support.te_calendar, float8, float8, float8) IS
-	'Support of export_stops and trade_alerts: how broadly each exporter stopped. Example: SELECT te_support.te_export_stops(''{}'', NULL, 0.1, 0.3, 0)';
+'Support of export_stops and trade_alerts: how broadly each exporter stopped. Example: SELECT te_support.te_export_stops(''{}'', NULL, 0.1, 0.3, 0)';
 
 CREATE FUNCTION @extschema@.export_stops(flows regclass, on_date date DEFAULT NULL, stop_floor float8 DEFAULT 0.10,
 	min_breadth float8 DEFAULT 0.30, min_base float8 DEFAULT 0, period_column text DEFAULT NULL, importer_column text DEFAULT NULL,
 	origin_column text DEFAULT NULL, product_column text DEFAULT NULL, amount_column text DEFAULT NULL)
 	RETURNS TABLE (period date, product text, origin text, breadth float8, destinations int4, stopped int4, amount float8, base float8)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	limits jsonb := te_support.te_alert_limits(jsonb_build_object('stop_floor', stop_floor));
@@ -52,10 +52,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.export_stops(regclass, date, float8, float8, float8, text, text, text, text, text) IS
-	'Exporters that stopped broadly in their latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.6)';
+'Exporters that stopped broadly in their latest month (or year): the share of their base, the mean of the year before, that went to destinations which now get at most stop_floor of theirs. Example: SELECT origin, product, breadth FROM export_stops(''flows'', min_breadth => 0.5) → (CHN, 850511, 0.6)';
 
 CREATE FUNCTION te_support.te_alert_limits(limits jsonb) RETURNS jsonb
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	defaults CONSTANT jsonb := '{"share_limit": 0.65, "share_rise_limit": 0.10, "hhi_limit": 0.40, "stop_floor": 0.10, "z_limit": 3.5, "cusum_slack": 0.5,
@@ -101,17 +101,17 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_alert_limits(jsonb) IS
-	'Support of trade_alerts and reports: the limits with the usual ones where none are given; throws for one that is unknown or out of its range. Example: SELECT te_support.te_alert_limits(''{"share_limit": 0.5}'') ->> ''hhi_limit'' → 0.40';
+'Support of trade_alerts and reports: the limits with the usual ones where none are given; throws for one that is unknown or out of its range. Example: SELECT te_support.te_alert_limits(''{"share_limit": 0.5}'') ->> ''hhi_limit'' → 0.40';
 
 CREATE FUNCTION te_support.te_alert_history(calendar te_support.te_calendar, limits jsonb) RETURNS int4
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(($2 ->> 'history')::float8::int4, CASE ($1).months WHEN 12 THEN 6 WHEN 3 THEN 12 ELSE CASE WHEN ($2 ->> 'seasonal')::bool THEN 60 ELSE 24 END END);
 COMMENT ON FUNCTION te_support.te_alert_history(te_support.te_calendar, jsonb) IS
-	'Support of trade_alerts: how many periods the series alerts look back: as asked, or 24 months (60 with a seasonal base), 12 quarters, 6 years. Example: SELECT te_support.te_alert_history(NULL, ''{"history": 12}'') → 12';
+'Support of trade_alerts: how many periods the series alerts look back: as asked, or 24 months (60 with a seasonal base), 12 quarters, 6 years. Example: SELECT te_support.te_alert_history(NULL, ''{"history": 12}'') → 12';
 
 CREATE FUNCTION te_support.te_alerts_data(flows te_support.te_flow[], calendar te_support.te_calendar, span te_support.te_span, limits jsonb, today date)
 	RETURNS TABLE (rank int4, metric text, key text, value float8, previous float8, threshold float8, evidence jsonb)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 4
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 4
 BEGIN ATOMIC
 	WITH around AS (	-- the two years that are compared, and what came after them
 		SELECT coalesce((SELECT min(p) FROM unnest(($3).before_periods) AS p), (SELECT min(p) FROM unnest(($3).now_periods) AS p)) AS first, ($2).months AS months,
@@ -142,11 +142,11 @@ BEGIN ATOMIC
 	WHERE r.reason IN (2, 3, 4, 5, 14);
 END;
 COMMENT ON FUNCTION te_support.te_alerts_data(te_support.te_flow[], te_support.te_calendar, te_support.te_span, jsonb, date) IS
-	'Support of trade_alerts: what is wrong with the data themselves: none, old, periods that nobody has, that are incomplete or loaded twice, rows that cannot be used. Example: SELECT metric FROM te_support.te_alerts_data(''{}'', NULL, NULL, ''{}'', ''2025-01-01'') → no_data';
+'Support of trade_alerts: what is wrong with the data themselves: none, old, periods that nobody has, that are incomplete or loaded twice, rows that cannot be used. Example: SELECT metric FROM te_support.te_alerts_data(''{}'', NULL, NULL, ''{}'', ''2025-01-01'') → no_data';
 
 CREATE FUNCTION te_support.te_alerts_unit(flows te_support.te_flow[], span te_support.te_span, limits jsonb)
 	RETURNS TABLE (metric text, product text, origin text, value float8, previous float8, evidence jsonb)
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	WITH f AS MATERIALIZED (
 		SELECT u.product, u.origin, u.series, u.quantity FROM te_support.te_flow_each($1) AS u
@@ -188,13 +188,13 @@ BEGIN ATOMIC
 		AND (d.ratio >= ($3 ->> 'unit_value_limit')::float8 OR d.ratio <= 1 / nullif(($3 ->> 'unit_value_limit')::float8, 0));
 END;
 COMMENT ON FUNCTION te_support.te_alerts_unit(te_support.te_flow[], te_support.te_span, jsonb) IS
-	'Support of trade_alerts: unit values that are a multiple or a fraction of those of the other suppliers, or of the supplier''s own of earlier. Example: SELECT te_support.te_alerts_unit(''{}'', NULL, ''{}'')';
+'Support of trade_alerts: unit values that are a multiple or a fraction of those of the other suppliers, or of the supplier''s own of earlier. Example: SELECT te_support.te_alerts_unit(''{}'', NULL, ''{}'')';
 
 CREATE FUNCTION te_support.te_alerts(flows te_support.te_flow[], by_importer te_support.te_flow[], calendar te_support.te_calendar,
 	span te_support.te_span, limits jsonb, today date)
 	RETURNS TABLE (severity text, metric text, key text, product text, origin text, value float8, previous float8, threshold float8, evidence jsonb)
 	-- a setting keeps it from being inlined, which would copy the flows as a constant to each place that reads them
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	WITH l AS MATERIALIZED (
 		SELECT j.* FROM jsonb_to_record($5) AS j(share_limit float8, share_rise_limit float8, hhi_limit float8, stop_floor float8, z_limit float8,
@@ -310,7 +310,7 @@ BEGIN ATOMIC
 	ORDER BY a.rank DESC, a.product IS NOT NULL, k.amount DESC NULLS LAST, a.metric, a.product COLLATE "C", a.origin COLLATE "C", a.key;
 END;
 COMMENT ON FUNCTION te_support.te_alerts(te_support.te_flow[], te_support.te_flow[], te_support.te_calendar, te_support.te_span, jsonb, date) IS
-	'Support of trade_alerts and reports: all findings about flows that were read. Example: SELECT metric FROM te_support.te_alerts(''{}'', NULL, NULL, NULL, ''{}'', ''2025-01-01'') → no_data';
+'Support of trade_alerts and reports: all findings about flows that were read. Example: SELECT metric FROM te_support.te_alerts(''{}'', NULL, NULL, NULL, ''{}'', ''2025-01-01'') → no_data';
 
 CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, share_limit float8 DEFAULT 0.65, share_rise_limit float8 DEFAULT 0.10,
@@ -321,7 +321,7 @@ CREATE FUNCTION @extschema@.trade_alerts(flows regclass, importer text DEFAULT N
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL,
 	unit_value_limit float8 DEFAULT 4, seasonal bool DEFAULT false, max_age int4 DEFAULT NULL, min_coverage float8 DEFAULT 0.5)
 	RETURNS TABLE (severity text, metric text, key text, product text, origin text, value float8, previous float8, threshold float8, evidence jsonb)
-	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET extra_float_digits = 1
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan SET extra_float_digits = 1
 AS $$
 DECLARE
 	limits jsonb := te_support.te_alert_limits(jsonb_build_object('share_limit', share_limit, 'share_rise_limit', share_rise_limit, 'hhi_limit', hhi_limit,
@@ -338,4 +338,4 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION @extschema@.trade_alerts(regclass, text, date, date, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, int4, text, text, text, text, text, text, float8, bool, int4, float8) IS
-	'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, odd unit values, high or risen shares and concentration (warning), what is wrong with the data, and what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, product, origin FROM trade_alerts(''flows'', importer => ''JPN'') WHERE severity = ''critical'' → (critical, abrupt_stop, 850511, CHN)';
+'What has to be looked at in a flow table: stopped or lost suppliers (critical), unusual values, drifts, surges, odd unit values, high or risen shares and concentration (warning), what is wrong with the data, and what cannot be judged (info); each with the value, the value before, the limit and the evidence; a NULL limit switches an alert off; the most severe first, and of those the largest amounts. Example: SELECT severity, metric, product, origin FROM trade_alerts(''flows'', importer => ''JPN'') WHERE severity = ''critical'' → (critical, abrupt_stop, 850511, CHN)';

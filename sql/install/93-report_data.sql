@@ -1,7 +1,7 @@
 -- All figures of a report as one jsonb.
 
 CREATE FUNCTION te_support.te_report_spell(periods date[], months int4, full_year date) RETURNS jsonb
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- how many periods of a year there are, and whether those that lack only stand before the first one
 	SELECT jsonb_build_object('n', cardinality($1), 'of', 12 / $2, 'step', $2, 'first', te_support.te_flow_label(($1)[1], $2),
@@ -11,10 +11,10 @@ BEGIN ATOMIC
 				($1)[cardinality($1)]::timestamp, make_interval(months => $2)) AS g), $2));
 END;
 COMMENT ON FUNCTION te_support.te_report_spell(date[], int4, date) IS
-	'Support of reports: the periods of a year as figures for a sentence. Example: SELECT te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'') ->> ''n'' → 2';
+'Support of reports: the periods of a year as figures for a sentence. Example: SELECT te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'') ->> ''n'' → 2';
 
 CREATE FUNCTION te_support.te_report_json(flows te_support.te_flow[], calendar te_support.te_calendar, span te_support.te_span, max_products int4) RETURNS jsonb
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH chart AS (
 		SELECT ARRAY(SELECT p FROM unnest(($2).periods) AS p
@@ -100,10 +100,10 @@ BEGIN ATOMIC
 	FROM whole AS w;
 END;
 COMMENT ON FUNCTION te_support.te_report_json(te_support.te_flow[], te_support.te_calendar, te_support.te_span, int4) IS
-	'Support of reports: the figures of flows that were read: key figures, shares, products, changes. Example: SELECT te_support.te_report_json(''{}'', NULL, NULL, 10) ->> ''empty'' → true';
+'Support of reports: the figures of flows that were read: key figures, shares, products, changes. Example: SELECT te_support.te_report_json(''{}'', NULL, NULL, 10) ->> ''empty'' → true';
 
 CREATE FUNCTION te_support.te_report_span_words(spell jsonb) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN ($1 ->> 'step')::int4 = 12 THEN $1 ->> 'last'
 	WHEN ($1 ->> 'n')::int4 = ($1 ->> 'of')::int4 THEN CASE ($1 ->> 'of')::int4 WHEN 12 THEN 'twelve months to ' ELSE 'four quarters to ' END || ($1 ->> 'last')
@@ -111,13 +111,13 @@ RETURN CASE
 	WHEN ($1 ->> 'n')::int4 > 0 THEN ($1 ->> 'n') || CASE WHEN ($1 ->> 'running')::bool THEN '' ELSE ' of the ' || CASE ($1 ->> 'of')::int4 WHEN 12 THEN 'twelve' ELSE 'four' END END
 		|| CASE ($1 ->> 'of')::int4 WHEN 12 THEN ' months to ' ELSE ' quarters to ' END || ($1 ->> 'last') END;
 COMMENT ON FUNCTION te_support.te_report_span_words(jsonb) IS
-	'Support of reports: the periods of a year in words, with how many of them there are. Example: SELECT te_support.te_report_span_words(te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'')) → 2 months to 2025-02';
+'Support of reports: the periods of a year in words, with how many of them there are. Example: SELECT te_support.te_report_span_words(te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'')) → 2 months to 2025-02';
 
 CREATE FUNCTION te_support.te_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL) RETURNS jsonb
-	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1 SET plan_cache_mode = force_generic_plan
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
 	used jsonb := te_support.te_alert_limits(limits);
@@ -144,15 +144,15 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text, text) IS
-	'Support of reports: the figures of a report, of a table read once. Example: SELECT te_support.te_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';
+'Support of reports: the figures of a report, of a table read once. Example: SELECT te_support.te_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';
 
 CREATE FUNCTION @extschema@.trade_report_data(flows regclass, importer text DEFAULT NULL, on_date date DEFAULT NULL,
 	compare_to date DEFAULT NULL, limits jsonb DEFAULT '{}', max_products int4 DEFAULT 100,
 	period_column text DEFAULT NULL, importer_column text DEFAULT NULL, origin_column text DEFAULT NULL,
 	product_column text DEFAULT NULL, amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL) RETURNS jsonb
-	LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT te_support.te_report_data($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 END;
 COMMENT ON FUNCTION @extschema@.trade_report_data(regclass, text, date, date, jsonb, int4, text, text, text, text, text, text) IS
-	'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';
+'The figures of trade_report as one JSON object: key figures, alerts, shares, products, changes, what was left out. Example: SELECT trade_report_data(''flows'', importer => ''JPN'') ? ''products'' → true';

@@ -1,13 +1,13 @@
 -- The parts of a report page: figures, lead, tables, charts, method.
 
 CREATE FUNCTION te_support.te_report_points(now float8, before float8) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN $1 IS NULL OR $2 IS NULL THEN '-' WHEN abs($1 - $2) < 0.0005 THEN '0.0' ELSE to_char(100 * ($1 - $2), 'FMSG99990.0') END;
 COMMENT ON FUNCTION te_support.te_report_points(float8, float8) IS
-	'Support of reports: a change of a share, for a column of points. Example: SELECT te_support.te_report_points(0.52, 0.5) → +2.0';
+'Support of reports: a change of a share, for a column of points. Example: SELECT te_support.te_report_points(0.52, 0.5) → +2.0';
 
 CREATE FUNCTION te_support.te_report_change(now float8, before float8, kind text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN $1 IS NULL OR $2 IS NULL OR $3 = 'amount' AND $2 = 0 THEN '-'
@@ -18,10 +18,10 @@ BEGIN ATOMIC
 		ELSE to_char($1 - $2, 'FMSG99990.00') END;
 END;
 COMMENT ON FUNCTION te_support.te_report_change(float8, float8, text, text) IS
-	'Support of reports: a change for people, an ''amount'' in percent, of shares in ''points'', or of an ''index''. Example: SELECT te_support.te_report_change(0.52, 0.5, ''points'') → +2.0 points';
+'Support of reports: a change for people, an ''amount'' in percent, of shares in ''points'', or of an ''index''. Example: SELECT te_support.te_report_change(0.52, 0.5, ''points'') → +2.0 points';
 
 CREATE FUNCTION te_support.te_report_spell_words(spell jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN $2 = 'en' THEN te_support.te_report_span_words($1)
 	WHEN ($1 ->> 'step')::int4 = 12 THEN te_support.te_report_period($1 ->> 'last', $2)
@@ -32,7 +32,7 @@ RETURN CASE
 		ELSE CASE ($1 ->> 'of')::int4 WHEN 12 THEN '{2} of the {3} months to {1}' ELSE '{2} of the {3} quarters to {1}' END END,
 		ARRAY[te_support.te_report_period($1 ->> 'last', $2), $1 ->> 'n', $1 ->> 'of'], $2) END;
 COMMENT ON FUNCTION te_support.te_report_spell_words(jsonb, text) IS
-	'Support of reports: the periods of a year in words, in a language. Example: SELECT te_support.te_report_spell_words(te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'')) → 2 months to 2025-02';
+'Support of reports: the periods of a year in words, in a language. Example: SELECT te_support.te_report_spell_words(te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'')) → 2 months to 2025-02';
 
 CREATE FUNCTION te_support.te_report_now(data jsonb, language text DEFAULT 'en') RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -56,7 +56,7 @@ COMMENT ON FUNCTION te_support.te_report_moment(timestamptz, text) IS
 
 CREATE FUNCTION te_support.te_report_figures(data jsonb, names jsonb, unit text, language text DEFAULT 'en')
 	RETURNS TABLE (label text, figure text, note text)
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 6 SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 6 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	l text := coalesce(language, 'en');
@@ -97,10 +97,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_report_figures(jsonb, jsonb, text, text) IS
-	'Support of reports: the key figures in words, none without flows. Example: SELECT label FROM te_support.te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
+'Support of reports: the key figures in words, none without flows. Example: SELECT label FROM te_support.te_report_figures(trade_report_data(''flows''), NULL, NULL) → Imports …';
 
 CREATE FUNCTION te_support.te_report_lead(data jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	l text := coalesce(language, 'en');
@@ -153,10 +153,10 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_report_lead(jsonb, jsonb, text, text) IS
-	'Support of reports: the key figures in two or three sentences and the worst alert, or that there are no flows. Example: SELECT te_support.te_report_lead(''{"importer": "JPN", "yearly": true, "span": "2020", "key": {"total": 10, "top": "CHN", "top_share": 0.5, "hhi": 0.5}}'', NULL, ''USD'') → Japan: imports of 10 USD in 2020. China supplied 50% of it. Supply is as concentrated as with 2.0 equal suppliers.';
+'Support of reports: the key figures in two or three sentences and the worst alert, or that there are no flows. Example: SELECT te_support.te_report_lead(''{"importer": "JPN", "yearly": true, "span": "2020", "key": {"total": 10, "top": "CHN", "top_share": 0.5, "hhi": 0.5}}'', NULL, ''USD'') → Japan: imports of 10 USD in 2020. China supplied 50% of it. Supply is as concentrated as with 2.0 equal suppliers.';
 
 CREATE FUNCTION te_support.te_report_alerts(data jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN ($1 ->> 'empty')::bool AND count(*) = 0 THEN NULL
 		WHEN count(*) = 0 THEN '<p>' || te_support.te_report_escape(te_support.te_report_say('Nothing passed its limit.', '{}'::text[], $4)) || '</p>'
@@ -169,56 +169,56 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements($1 -> 'alerts') WITH ORDINALITY AS t(a, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_alerts(jsonb, jsonb, text, text) IS
-	'Support of reports: the alerts as an HTML list, NULL without flows. Example: SELECT te_support.te_report_alerts(''{"alerts": []}'', NULL, NULL) → <p>Nothing passed its limit.</p>';
+'Support of reports: the alerts as an HTML list, NULL without flows. Example: SELECT te_support.te_report_alerts(''{"alerts": []}'', NULL, NULL) → <p>Nothing passed its limit.</p>';
 
 CREATE FUNCTION te_support.te_report_in(unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(te_support.te_report_escape(CASE WHEN te_support.te_report_unit($1) IS NOT NULL
 		THEN te_support.te_report_say('; amounts in {1}', ARRAY[te_support.te_report_unit($1)], $2) END), '');
 END;
 COMMENT ON FUNCTION te_support.te_report_in(text, text) IS
-	'Support of reports: the end of a caption, which tells the unit where there is one. Example: SELECT te_support.te_report_in(''USD'') → ; amounts in USD';
+'Support of reports: the end of a caption, which tells the unit where there is one. Example: SELECT te_support.te_report_in(''USD'') → ; amounts in USD';
 
 CREATE FUNCTION te_support.te_report_head(headings text[], classes text[], language text) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<thead><tr>' || string_agg(format('<th scope="col"%s>%s</th>', coalesce(' class="' || nullif(h.class, '') || '"', ''),
 		te_support.te_report_escape(te_support.te_report_say(h.words, '{}'::text[], $3))), '' ORDER BY h.place) || '</tr></thead>'
 	FROM ROWS FROM (unnest($1), unnest($2)) WITH ORDINALITY AS h(words, class, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_head(text[], text[], text) IS
-	'Support of reports: the head of an HTML table. Example: SELECT te_support.te_report_head(''{Product}'', ''{""}'', ''en'') → <thead><tr><th scope="col">Product</th></tr></thead>';
+'Support of reports: the head of an HTML table. Example: SELECT te_support.te_report_head(''{Product}'', ''{""}'', ''en'') → <thead><tr><th scope="col">Product</th></tr></thead>';
 
 CREATE FUNCTION te_support.te_report_names(codes jsonb, names jsonb, language text DEFAULT 'en') RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(CASE WHEN c.code IS NOT NULL THEN te_support.te_report_name($2, c.code, $3) END ORDER BY c.place)
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_names(jsonb, jsonb, text) IS
-	'Support of reports: names of many codes. Example: SELECT te_support.te_report_names(''["CHN", null]'', NULL) = ''{China,NULL}'' → true';
+'Support of reports: names of many codes. Example: SELECT te_support.te_report_names(''["CHN", null]'', NULL) = ''{China,NULL}'' → true';
 
 CREATE FUNCTION te_support.te_report_labels(codes jsonb, names jsonb, language text DEFAULT 'en') RETURNS text[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(te_support.te_report_product($2, c.code, $3) ORDER BY c.place)
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS c(code, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_labels(jsonb, jsonb, text) IS
-	'Support of reports: the caller''s names of many products, or their codes. Example: SELECT te_support.te_report_labels(''["8505"]'', ''{"8505": "Magnets"}'') → {Magnets}';
+'Support of reports: the caller''s names of many products, or their codes. Example: SELECT te_support.te_report_labels(''["8505"]'', ''{"8505": "Magnets"}'') → {Magnets}';
 
 CREATE FUNCTION te_support.te_report_numbers(numbers jsonb) RETURNS float8[]
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT array_agg(n.x::float8 ORDER BY n.place)
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof($1) = 'array' THEN $1 END) WITH ORDINALITY AS n(x, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_numbers(jsonb) IS
-	'Support of reports: a JSON array as numbers. Example: SELECT te_support.te_report_numbers(''[1, null, 2.5]'') = ''{1,NULL,2.5}'' → true';
+'Support of reports: a JSON array as numbers. Example: SELECT te_support.te_report_numbers(''[1, null, 2.5]'') = ''{1,NULL,2.5}'' → true';
 
 CREATE FUNCTION te_support.te_report_products(data jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<div class="te-scroll"><table class="te-products"><caption>' || te_support.te_report_escape(te_support.te_report_say(
 			'Amount, change against {1}, and the largest supplier of each product', ARRAY[te_support.te_report_period(data ->> 'before', language)], language))
@@ -241,10 +241,10 @@ BEGIN ATOMIC
 		THEN '<p class="te-dim">' || te_support.te_report_escape(te_support.te_report_say('The largest {1} of {2} products.', ARRAY[jsonb_array_length(data -> 'products')::text, data ->> 'products_in_all'], language)) || '</p>' ELSE '' END;
 END;
 COMMENT ON FUNCTION te_support.te_report_products(jsonb, jsonb, text, text) IS
-	'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_support.te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table class="te-products">%'' → true';
+'Support of reports: the products as an HTML table with sparklines. Example: SELECT te_support.te_report_products(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table class="te-products">%'' → true';
 
 CREATE FUNCTION te_support.te_report_changes(data jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<div class="te-scroll"><table><caption>' || te_support.te_report_escape(te_support.te_report_say('Suppliers whose share of all imports changed most', '{}'::text[], language))
 		|| te_support.te_report_in(unit, language) || '</caption><thead><tr>'
@@ -269,10 +269,10 @@ BEGIN ATOMIC
 	|| '</tbody></table></div>';
 END;
 COMMENT ON FUNCTION te_support.te_report_changes(jsonb, jsonb, text, text) IS
-	'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_support.te_report_changes(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
+'Support of reports: what changed against the earlier date, as an HTML table. Example: SELECT te_support.te_report_changes(trade_report_data(''flows''), NULL, NULL) LIKE ''%<table>%'' → true';
 
 CREATE FUNCTION te_support.te_report_chain(rows jsonb, names jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(c.figure, '' ORDER BY c.first)
 	FROM (SELECT min(r.place) AS first, @extschema@.chart_supply_chain(array_agg(r.x ->> 'stage' ORDER BY r.place),
@@ -283,10 +283,10 @@ BEGIN ATOMIC
 		  GROUP BY r.x ->> 'chain') AS c;
 END;
 COMMENT ON FUNCTION te_support.te_report_chain(jsonb, jsonb, text) IS
-	'Support of reports: supply chains as figures, one for each value of "chain". Example: SELECT te_support.te_report_chain(''[{"stage": "mine", "origin": "CHN", "amount": 1}]'', NULL) LIKE ''<figure%'' → true';
+'Support of reports: supply chains as figures, one for each value of "chain". Example: SELECT te_support.te_report_chain(''[{"stage": "mine", "origin": "CHN", "amount": 1}]'', NULL) LIKE ''<figure%'' → true';
 
 CREATE FUNCTION te_support.te_report_rate(layer jsonb) RETURNS float8
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN $1 ->> 'expression' ~ '^ *[0-9]+([.][0-9]+)? *% *$' AND coalesce($1 ->> 'status', 'applied') <> 'applied'
@@ -297,10 +297,10 @@ BEGIN ATOMIC
 		WHEN $1 ->> 'duty' IS NOT NULL THEN ($1 ->> 'duty')::float8 / nullif(($1 ->> 'value')::float8, 0) END;
 END;
 COMMENT ON FUNCTION te_support.te_report_rate(jsonb) IS
-	'Support of reports: the rate of a tariff layer as a share of the value: a number, duty / value, or what would have been the percentage of a layer that did not apply. Example: SELECT te_support.te_report_rate(''{"duty": 750, "value": 30000}'') → 0.025';
+'Support of reports: the rate of a tariff layer as a share of the value: a number, duty / value, or what would have been the percentage of a layer that did not apply. Example: SELECT te_support.te_report_rate(''{"duty": 750, "value": 30000}'') → 0.025';
 
 CREATE FUNCTION te_support.te_report_tariffs(rows jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(c.figure, '' ORDER BY c.first)
 	FROM (SELECT min(r.place) AS first, @extschema@.chart_tariff_layers(
@@ -312,10 +312,10 @@ BEGIN ATOMIC
 		  GROUP BY r.x ->> 'line') AS c;
 END;
 COMMENT ON FUNCTION te_support.te_report_tariffs(jsonb, text) IS
-	'Support of reports: tariff waterfalls, one for each value of "line"; rows may be those of tariff_layers with the customs value added as "value". Example: SELECT te_support.te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
+'Support of reports: tariff waterfalls, one for each value of "line"; rows may be those of tariff_layers with the customs value added as "value". Example: SELECT te_support.te_report_tariffs(''[{"layer": "MFN", "rate": 0.021}]'') LIKE ''<figure%'' → true';
 
 CREATE FUNCTION te_support.te_report_losses(rows jsonb, level float8, unit text, title text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT @extschema@.chart_loss_distribution(
 		array_agg(CASE WHEN jsonb_typeof(r.x) = 'object' THEN (r.x ->> 'loss')::float8 ELSE (r.x #>> '{}')::float8 END),
@@ -324,28 +324,28 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements($1) AS r(x);
 END;
 COMMENT ON FUNCTION te_support.te_report_losses(jsonb, float8, text, text, text) IS
-	'Support of reports: losses, numbers or objects with loss and weight, as a figure. Example: SELECT te_support.te_report_losses(''[0, 5, 10]'', 0.95, ''USD'', NULL) LIKE ''<figure%'' → true';
+'Support of reports: losses, numbers or objects with loss and weight, as a figure. Example: SELECT te_support.te_report_losses(''[0, 5, 10]'', 0.95, ''USD'', NULL) LIKE ''<figure%'' → true';
 
 CREATE FUNCTION te_support.te_report_facts(facts jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<dl>' || coalesce(string_agg('<dt>' || te_support.te_report_escape(te_support.te_report_say(replace(f.key, '_', ' '), '{}'::text[], $2)) || '</dt><dd>'
 		|| te_support.te_report_escape(f.value) || '</dd>', '' ORDER BY f.key COLLATE "C"), '') || '</dl>'
 	FROM jsonb_each_text(jsonb_strip_nulls($1)) AS f;
 END;
 COMMENT ON FUNCTION te_support.te_report_facts(jsonb, text) IS
-	'Support of reports: names and values as an HTML list. Example: SELECT te_support.te_report_facts(''{"a": 1}'') → <dl><dt>a</dt><dd>1</dd></dl>';
+'Support of reports: names and values as an HTML list. Example: SELECT te_support.te_report_facts(''{"a": 1}'') → <dl><dt>a</dt><dd>1</dd></dl>';
 
 CREATE FUNCTION te_support.te_report_what(line jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN $2 = 'en' OR jsonb_typeof($1 -> 'names') <> 'array' THEN te_support.te_report_say($1 ->> 'what', '{}'::text[], $2)
 	ELSE te_support.te_report_say('{1}: {2}', ARRAY[te_support.te_report_say(split_part($1 ->> 'what', ': ', 1), '{}'::text[], $2),
 		CASE WHEN ($1 ->> 'reason')::int4 IN (12, 13) THEN te_support.te_report_period($1 #>> '{names,0}', $2) ELSE split_part($1 ->> 'what', ': ', 2) END], $2) END;
 COMMENT ON FUNCTION te_support.te_report_what(jsonb, text) IS
-	'Support of reports: a line of the audit in a language. Example: SELECT te_support.te_report_what(''{"what": "origin known"}'') → origin known';
+'Support of reports: a line of the audit in a language. Example: SELECT te_support.te_report_what(''{"what": "origin known"}'') → origin known';
 
 CREATE FUNCTION te_support.te_report_audit(data jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN count(*) = 0 THEN '<p>' || te_support.te_report_say('No rows.', '{}'::text[], $3) || '</p>'
 		ELSE '<div class="te-scroll"><table><caption>' || te_support.te_report_escape(te_support.te_report_say('Rows of the flow table', '{}'::text[], $3)) || te_support.te_report_in($2, $3) || '</caption>'
@@ -357,10 +357,10 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements($1 -> 'audit') WITH ORDINALITY AS t(a, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_audit(jsonb, text, text) IS
-	'Support of reports: what was read and what was left out, as an HTML table. Example: SELECT te_support.te_report_audit(''{"audit": []}'', NULL) → <p>No rows.</p>';
+'Support of reports: what was read and what was left out, as an HTML table. Example: SELECT te_support.te_report_audit(''{"audit": []}'', NULL) → <p>No rows.</p>';
 
 CREATE FUNCTION te_support.te_report_method(language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '<ul>' || string_agg('<li>' || te_support.te_report_escape(te_support.te_report_say(m.words, '{}'::text[], $1)) || '</li>', '' ORDER BY m.place) || '</ul>'
 	FROM (VALUES
@@ -373,4 +373,4 @@ BEGIN ATOMIC
 		(7, 'Tariff rates are shares of the customs value; dashed layers were considered and did not apply.')) AS m(place, words);
 END;
 COMMENT ON FUNCTION te_support.te_report_method(text) IS
-	'Support of reports: the notes on method. Example: SELECT te_support.te_report_method() LIKE ''<ul>%'' → true';
+'Support of reports: the notes on method. Example: SELECT te_support.te_report_method() LIKE ''<ul>%'' → true';

@@ -1,20 +1,20 @@
 -- The report page: one self-contained page from one call.
 
 CREATE FUNCTION te_support.te_report_css() RETURNS text
-	LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_css';
+AS 'MODULE_PATHNAME', 'te_report_css' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION te_support.te_report_css() IS
-	'Support of reports: the style of the page. Example: SELECT te_support.te_report_css() LIKE ''%@page%'' → true';
+'Support of reports: the style of the page. Example: SELECT te_support.te_report_css() LIKE ''%@page%'' → true';
 
 CREATE FUNCTION te_support.te_report_section(heading text, content text) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce('<section><h2>' || te_support.te_report_escape($1) || E'</h2>\n' || nullif($2, '') || E'</section>\n', '');
 END;
 COMMENT ON FUNCTION te_support.te_report_section(text, text) IS
-	'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_support.te_report_section(''a'', NULL) = '''' → true';
+'Support of reports: a section with a heading, or nothing when it has no content. Example: SELECT te_support.te_report_section(''a'', NULL) = '''' → true';
 
 CREATE FUNCTION te_support.te_report_flows(data jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN (data ->> 'empty')::bool THEN '' ELSE te_support.te_report_section(te_support.te_report_say('Who supplies', '{}'::text[], language), @extschema@.chart_supplier_shares(
 			ARRAY(SELECT jsonb_array_elements_text(data #> '{shares,periods}')), te_support.te_report_names(data #> '{shares,origins}', names, language),
@@ -30,27 +30,27 @@ BEGIN ATOMIC
 			|| te_support.te_report_products(data, names, unit, language)) END;
 END;
 COMMENT ON FUNCTION te_support.te_report_flows(jsonb, jsonb, text, text) IS
-	'Support of reports: the sections on flows. Example: SELECT te_support.te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
+'Support of reports: the sections on flows. Example: SELECT te_support.te_report_flows(''{"empty": true}'', NULL, NULL) = '''' → true';
 
 CREATE FUNCTION te_support.te_report_heading(title text, importer text, names jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce($1, CASE WHEN $2 IS NULL THEN te_support.te_report_say('Trade exposure', '{}'::text[], $4)
 	ELSE te_support.te_report_say('Trade exposure of {1}', ARRAY[te_support.te_report_name($3, $2, $4)], $4) END);
 COMMENT ON FUNCTION te_support.te_report_heading(text, text, jsonb, text) IS
-	'Support of reports: the title, or one made from the importer. Example: SELECT te_support.te_report_heading(NULL, ''JPN'', NULL) → Trade exposure of Japan';
+'Support of reports: the title, or one made from the importer. Example: SELECT te_support.te_report_heading(NULL, ''JPN'', NULL) → Trade exposure of Japan';
 
 CREATE FUNCTION te_support.te_report_span(data jsonb, names jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT concat_ws(te_support.te_report_say(', ', '{}'::text[], $3), coalesce(te_support.te_report_name($2, $1 ->> 'importer', $3), te_support.te_report_say('All importers', '{}'::text[], $3)),
 		coalesce(te_support.te_report_now($1, $3), te_support.te_report_say('no data', '{}'::text[], $3)),
 		CASE WHEN $1 ->> 'span_before' IS NOT NULL THEN te_support.te_report_say('compared with {1}', ARRAY[te_support.te_report_then($1, $3)], $3) END);
 END;
 COMMENT ON FUNCTION te_support.te_report_span(jsonb, jsonb, text) IS
-	'Support of reports: who and when. Example: SELECT te_support.te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
+'Support of reports: who and when. Example: SELECT te_support.te_report_span(''{"importer": "JPN", "span": "2020", "span_before": "2019"}'', NULL) → Japan, 2020, compared with 2019';
 
 CREATE FUNCTION te_support.te_report_rows(argument text, rows jsonb) RETURNS void
-	LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	IF jsonb_typeof(rows) <> 'array' THEN
@@ -61,7 +61,7 @@ BEGIN
 END;
 $$;
 COMMENT ON FUNCTION te_support.te_report_rows(text, jsonb) IS
-	'Support of reports: throws when an argument that holds rows is not a JSON array. Example: SELECT te_support.te_report_rows(''losses'', ''[]'')';
+'Support of reports: throws when an argument that holds rows is not a JSON array. Example: SELECT te_support.te_report_rows(''losses'', ''[]'')';
 
 CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
@@ -71,7 +71,7 @@ CREATE FUNCTION @extschema@.trade_report(flows regclass, importer text DEFAULT N
 	max_products int4 DEFAULT 100, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off
 BEGIN ATOMIC
 	SELECT te_support.te_report_rows('supply_chain'::text, supply_chain), te_support.te_report_rows('tariff_layers'::text, tariff_layers),
 		te_support.te_report_rows('losses'::text, losses);
@@ -106,4 +106,4 @@ BEGIN ATOMIC
 		OFFSET 0) AS part;
 END;
 COMMENT ON FUNCTION @extschema@.trade_report(regclass, text, text, date, date, text, jsonb, jsonb, jsonb, jsonb, jsonb, text, text, float8, text[], text, text, text, int4, timestamptz, text, text, text, text, text, text, text) IS
-	'One self-contained HTML page about a flow table, in English or Japanese (language => ''ja''): key figures, alerts, charts, changes against an earlier date, what was left out, method and parameters; supply chain, tariffs and losses when given as JSON rows, and figures (HTML, taken as it is) made by chart functions with form => ''page''. Example: SELECT trade_report(''flows'', importer => ''JPN'', title => ''Lithium cells'') → <!DOCTYPE html>…';
+'One self-contained HTML page about a flow table, in English or Japanese (language => ''ja''): key figures, alerts, charts, changes against an earlier date, what was left out, method and parameters; supply chain, tariffs and losses when given as JSON rows, and figures (HTML, taken as it is) made by chart functions with form => ''page''. Example: SELECT trade_report(''flows'', importer => ''JPN'', title => ''Lithium cells'') → <!DOCTYPE html>…';

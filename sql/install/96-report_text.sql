@@ -1,24 +1,24 @@
 -- The same report as plain text.
 
 CREATE FUNCTION te_support.te_report_plain(content text) RETURNS text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT regexp_replace(regexp_replace($1, '[[:space:][:cntrl:]]+', ' ', 'g'), '([]\\`*_[<>|#~&])', '\\\1', 'g');
 END;
 COMMENT ON FUNCTION te_support.te_report_plain(text) IS
-	'Support of reports: text as it must stand in Markdown to be read as text. Example: SELECT te_support.te_report_plain(''a*b'') → a\*b';
+'Support of reports: text as it must stand in Markdown to be read as text. Example: SELECT te_support.te_report_plain(''a*b'') → a\*b';
 
 CREATE FUNCTION te_support.te_report_line(headings text[], aligned text, language text) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT '| ' || string_agg(te_support.te_report_say(h.words, '{}'::text[], $3), ' | ' ORDER BY h.place) || E' |\n' || $2 || E'\n'
 	FROM unnest($1) WITH ORDINALITY AS h(words, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_line(text[], text, text) IS
-	'Support of reports: the head of a Markdown table. Example: SELECT te_support.te_report_line(''{product,HHI}'', ''|---|---:|'', ''en'') LIKE ''| product | HHI |%'' → true';
+'Support of reports: the head of a Markdown table. Example: SELECT te_support.te_report_line(''{product,HHI}'', ''|---|---:|'', ''en'') LIKE ''| product | HHI |%'' → true';
 
 CREATE FUNCTION te_support.te_report_changes_text(data jsonb, names jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(format(E'| %s | %s | %s | %s |\n', te_support.te_report_plain(coalesce(te_support.te_report_name($2, t.x ->> 'origin', $3), te_support.te_report_say('unspecified', '{}'::text[], $3))),
 		te_support.te_report_plain(te_support.te_report_share((t.x ->> 'share_before')::float8)),
@@ -27,10 +27,10 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements($1 -> 'suppliers') WITH ORDINALITY AS t(x, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_changes_text(jsonb, jsonb, text) IS
-	'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_support.te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
+'Support of reports: what changed, as rows of a Markdown table. Example: SELECT te_support.te_report_changes_text(''{"suppliers": []}'', NULL) → NULL';
 
 CREATE FUNCTION te_support.te_report_products_text(data jsonb, names jsonb, unit text, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT string_agg(format(E'| %s | %s | %s | %s | %s | %s |\n', te_support.te_report_plain(te_support.te_report_product($2, t.p ->> 'product', $4)),
 		coalesce(te_support.te_report_amount((t.p ->> 'amount')::float8, $3, $4), '-'),
@@ -41,7 +41,7 @@ BEGIN ATOMIC
 	FROM jsonb_array_elements($1 -> 'products') WITH ORDINALITY AS t(p, place);
 END;
 COMMENT ON FUNCTION te_support.te_report_products_text(jsonb, jsonb, text, text) IS
-	'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_support.te_report_products_text(''{"products": []}'', NULL, NULL) → NULL';
+'Support of reports: the products, as rows of a Markdown table. Example: SELECT te_support.te_report_products_text(''{"products": []}'', NULL, NULL) → NULL';
 
 CREATE FUNCTION @extschema@.trade_report_text(flows regclass, importer text DEFAULT NULL, title text DEFAULT NULL,
 	on_date date DEFAULT NULL, compare_to date DEFAULT NULL, unit text DEFAULT NULL, names jsonb DEFAULT NULL,
@@ -50,7 +50,7 @@ CREATE FUNCTION @extschema@.trade_report_text(flows regclass, importer text DEFA
 	max_products int4 DEFAULT 10, made_at timestamptz DEFAULT now(), period_column text DEFAULT NULL,
 	importer_column text DEFAULT NULL, origin_column text DEFAULT NULL, product_column text DEFAULT NULL,
 	amount_column text DEFAULT NULL, quantity_column text DEFAULT NULL, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off
 BEGIN ATOMIC
 	SELECT concat('# ', te_support.te_report_plain(te_support.te_report_heading(title, importer, names, part.l)), E'\n\n',
 		te_support.te_report_plain(te_support.te_report_span(part.data, names, part.l)), E'\n\n',
@@ -78,4 +78,4 @@ BEGIN ATOMIC
 		FROM (SELECT coalesce(language, 'en') AS l) AS asked OFFSET 0) AS part;
 END;
 COMMENT ON FUNCTION @extschema@.trade_report_text(regclass, text, text, date, date, text, jsonb, jsonb, text, text, text, int4, timestamptz, text, text, text, text, text, text, text) IS
-	'The figures of trade_report as Markdown, for chat and notes, in English or Japanese. Example: SELECT trade_report_text(''flows'', importer => ''JPN'') → # Trade exposure of Japan …';
+'The figures of trade_report as Markdown, for chat and notes, in English or Japanese. Example: SELECT trade_report_text(''flows'', importer => ''JPN'') → # Trade exposure of Japan …';

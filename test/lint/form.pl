@@ -48,6 +48,8 @@ is_deeply([odd_english("/*\n * Throws that this is\n * no number: one row a flow
 is_deeply([odd_english("There is no number, so that there\n * is no room; it is no longer than 4 rows a second: a page at a time, one row per flow.")], [], 'and plain wording is not');
 is(scalar(colours('<td style="color:#b3261e;background:#FFF">') ), 2, 'colours are found');
 is(scalar(colours('&#8230; &#39; #/definitions TE_COLOUR_INK #define te_report_x(')), 0, 'references to characters and other marks are none');
+is(scalar(odd_layout("CREATE FUNCTION a()\n\tLANGUAGE c STRICT AS 'MODULE_PATHNAME';\nCOMMENT ON FUNCTION a() IS\n\t'A.';\nAS 'x' LANGUAGE c;\n")), 3, 'what stands otherwise in an install part is found');
+is(scalar(odd_layout("CREATE FUNCTION a(b int,\n\tc int)\nAS 'MODULE_PATHNAME' LANGUAGE C STRICT;\nCOMMENT ON FUNCTION a(int, int) IS\n'A.';\n")), 0, 'and its own layout is not');
 
 # plants a file and gives what the check says of it
 sub planted
