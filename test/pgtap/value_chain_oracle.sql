@@ -1,6 +1,6 @@
 -- Value chains against published tables (test/data/README.md), against dense inverses, and the laws that hold for any table.
 BEGIN;
-SELECT plan(36);
+SELECT plan(37);
 
 CREATE TEMP TABLE cell ("table" text, kind text, supplier text, buyer text, value float8);
 \copy cell FROM PROGRAM 'zcat test/data/gvc_table.csv.gz' (FORMAT csv, HEADER)
@@ -137,6 +137,12 @@ SELECT is_empty($$SELECT * FROM made_answer AS a JOIN ours AS o USING (measure, 
 SELECT is_empty($$SELECT * FROM made_answer AS a JOIN ours AS o USING (measure, key) WHERE measure ~ '^(exports|dva|fva|vax|kww)' AND abs(o.value / a.value - 1) > 1e-10$$, 'exports by source, and terms of Koopman, Wang and Wei');
 SELECT is_empty($$SELECT * FROM made_answer AS a JOIN ours AS o USING (measure, key) WHERE measure LIKE 'sink%' AND abs(o.value - a.value) > 1e-10 * greatest(abs(a.value), 1)$$, 'exports by sink');
 SELECT is_empty($$SELECT * FROM made_answer AS a JOIN ours AS o USING (measure, key) WHERE measure LIKE 'wwz%' AND abs(o.value - a.value) > 1e-10 * greatest(abs(a.value), 1)$$, 'terms of Wang, Wei and Zhu');
+
+-- a unit of product is made of value added alone, also where inputs are nearly all of it and sweeps hardly shrink what is missing
+SELECT is_empty($$SELECT n, k, "user", sum(value) FROM generate_series(2, 5) AS n, unnest('{0.3,0.9,0.999,0.9999}'::float8[]) AS k,
+		LATERAL (SELECT with_nodes((SELECT supply_network('C' || i || ':s', 'C' || i % n + 1 || ':s', k) FROM generate_series(1, n) AS i), 'C' || i || ':s', 1, NULL) AS net, (SELECT supply_network('C' || i || ':s', 'C' || i, 1 - k) FROM generate_series(1, n) AS i) AS use
+			FROM generate_series(1, n) AS i) AS t, value_origin(net, use, 'unit') AS o
+	GROUP BY n, k, "user" HAVING abs(sum(value) - 1) > 1e-8$$, 'a unit of a ring holds one unit of value added');
 
 SELECT * FROM finish();
 ROLLBACK;
