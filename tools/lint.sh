@@ -24,7 +24,8 @@ done
 # notice that is taken for one only hides code behind it from this check
 if need cppcheck >/dev/null 2>&1; then
 	cppcheck -j2 -q --enable=warning,portability --std=c99 -I src -DHAVE_INT128=1 '-DINT64_FORMAT="%ld"' \
-		'-Dforeach(cell, list)=while ((cell = next()))' '-Dereport(level, rest)=abort()' '-Delog(level, ...)=abort()' \
+		'-Dpg_attribute_printf(format, first)=' '-Dforeach(cell, list)=while ((cell = next()))' \
+		'-Dereport(level, rest)=abort()' '-Delog(level, ...)=abort()' \
 		--suppressions-list=tools/cppcheck.suppress --template='{file}:{line}: {id}: {message}' \
 		"${TE_LINT_C:-src}" 2>&1 | report 'cppcheck has nothing to say'
 else skip 'cppcheck has nothing to say' 'the package cppcheck cannot be installed'; fi

@@ -196,7 +196,7 @@ start(TeKrylov *k, const double *b, bool mixed)
 	k->rho = te_run_dot(k->r0, k->r, k->op->n);
 }
 
-/* Steps until the residual is below the tolerance or no longer falls; returns the least one seen. */
+/* Steps until the residual is below the tolerance or no longer falls; returns the least seen. */
 static double
 run(TeKrylov *k, const TeKrylovEnd *end, int *products)
 {
