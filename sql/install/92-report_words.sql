@@ -1,37 +1,37 @@
 -- Numbers, names and alerts in words.
 
 CREATE FUNCTION te_support.te_report_escape(words text) RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_escape(text) IS
 'Text as it must stand in HTML or XML to be read as text. Example: SELECT te_support.te_report_escape(''<b>'') → &lt;b&gt;';
 
 CREATE FUNCTION te_support.te_report_say(english text, words text[] DEFAULT '{}', language text DEFAULT 'en') RETURNS text
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_say(text, text[], text) IS
 'Support of reports: a text in a language, {1} and so on replaced by words; NULL for NULL. Example: SELECT te_support.te_report_say(''Imports, {1}'', ''{USD}'') → Imports, USD';
 
 CREATE FUNCTION te_support.te_report_number(amount float8, language text DEFAULT 'en') RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_number(float8, text) IS
 'An amount for people, three digits and k, M, bn or tn. Example: SELECT te_support.te_report_number(1234567) → 1.23M';
 
 CREATE FUNCTION te_support.te_report_percent(share float8) RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_percent(float8) IS
 'A share in percent for people. Example: SELECT te_support.te_report_percent(0.0834) → 8.3%';
 
 CREATE FUNCTION te_support.te_report_amount(amount float8, unit text, language text DEFAULT 'en') RETURNS text
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_amount(float8, text, text) IS
 'Support of reports: an amount for people, of a unit that may say thousand, million or billion, in the words of several languages. Example: SELECT te_support.te_report_amount(57700, ''thousand USD'') → 57.7M';
 
 CREATE FUNCTION te_support.te_report_unit(unit text) RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_unit(text) IS
 'Support of reports: a unit without the thousand, million or billion it begins with, NULL for nothing. Example: SELECT te_support.te_report_unit(''thousand USD'') → USD';
 
 CREATE FUNCTION te_support.te_report_share(share float8) RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_share(float8) IS
 'Support of reports: a share for a column of a table, always to a tenth of a percent. Example: SELECT te_support.te_report_share(0.52) → 52.0%';
 
@@ -57,7 +57,7 @@ COMMENT ON FUNCTION te_support.te_report_product(jsonb, text, text) IS
 'Support of reports: the name to show for a product, from the caller''s names, or the code itself. Example: SELECT te_support.te_report_product(''{"8505": "Magnets"}'', ''8505'') → Magnets';
 
 CREATE FUNCTION te_support.te_report_period(label text, language text DEFAULT 'en') RETURNS text
-LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+LANGUAGE C IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION te_support.te_report_period(text, text) IS
 'Support of reports: periods as te_flow_labels writes them, in a language. Example: SELECT te_support.te_report_period(''2025-05, 2025-06'') → 2025-05, 2025-06';
 

@@ -1,7 +1,7 @@
 -- The same report as a mail: subject, plain text, and HTML that mail programs show, which has tables only.
 
 CREATE FUNCTION te_support.te_report_mail_style(part text) RETURNS text
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_mail_style';
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'te_report_mail_style';
 COMMENT ON FUNCTION te_support.te_report_mail_style(text) IS
 'Support of reports: the declarations of a part of a mail, which stand in its own style attribute. Example: SELECT te_support.te_report_mail_style(''number'') LIKE ''%right%'' → true';
 
