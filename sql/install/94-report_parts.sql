@@ -35,24 +35,24 @@ COMMENT ON FUNCTION te_support.te_report_spell_words(jsonb, text) IS
 'Support of reports: the periods of a year in words, in a language. Example: SELECT te_support.te_report_spell_words(te_support.te_report_spell(''{2025-01-01,2025-02-01}'', 1, ''2025-02-01'')) → 2 months to 2025-02';
 
 CREATE FUNCTION te_support.te_report_now(data jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN $2 = 'en' THEN $1 ->> 'span' ELSE coalesce(te_support.te_report_spell_words($1 -> 'now_periods', $2), te_support.te_report_period($1 ->> 'span', $2)) END;
 COMMENT ON FUNCTION te_support.te_report_now(jsonb, text) IS
-	'Support of reports: what a report is about in words. Example: SELECT te_support.te_report_now(''{"span": "2020"}'') → 2020';
+'Support of reports: what a report is about in words. Example: SELECT te_support.te_report_now(''{"span": "2020"}'') → 2020';
 
 CREATE FUNCTION te_support.te_report_then(data jsonb, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN $1 ->> 'span_before' IS NULL OR $2 = 'en' THEN $1 ->> 'span_before'
 	ELSE coalesce(te_support.te_report_spell_words($1 -> 'before_periods', $2), te_support.te_report_period($1 ->> 'before', $2)) END;
 COMMENT ON FUNCTION te_support.te_report_then(jsonb, text) IS
-	'Support of reports: what a report compares with in words, NULL for nothing. Example: SELECT te_support.te_report_then(''{"span_before": "2019"}'') → 2019';
+'Support of reports: what a report compares with in words, NULL for nothing. Example: SELECT te_support.te_report_then(''{"span_before": "2019"}'') → 2019';
 
 CREATE FUNCTION te_support.te_report_moment(moment timestamptz, language text DEFAULT 'en') RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN $2 = 'en' THEN to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')
 	ELSE te_support.te_report_say('{1}-{2}-{3} {4} UTC', string_to_array(to_char($1 AT TIME ZONE 'UTC', 'FMYYYY FMMM FMDD HH24:MI'), ' '), $2) END;
 COMMENT ON FUNCTION te_support.te_report_moment(timestamptz, text) IS
-	'Support of reports: when a report was made. Example: SELECT te_support.te_report_moment(''2025-11-07 09:30+00'') → 2025-11-07 09:30 UTC';
+'Support of reports: when a report was made. Example: SELECT te_support.te_report_moment(''2025-11-07 09:30+00'') → 2025-11-07 09:30 UTC';
 
 CREATE FUNCTION te_support.te_report_figures(data jsonb, names jsonb, unit text, language text DEFAULT 'en')
 	RETURNS TABLE (label text, figure text, note text)
