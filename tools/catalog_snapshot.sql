@@ -19,10 +19,11 @@ WITH member AS (
 	SELECT format('comment %s: %s', pg_describe_object(m.classid, m.objid, 0), description)
 	FROM member AS m JOIN pg_description AS d ON d.classoid = m.classid AND d.objoid = m.objid
 	UNION ALL
+	-- a column without a name of its own gets one (text, float8) when a body passes through a dump
 	SELECT format('function %s returns %s (%s) language %s %s %s volatile=%s parallel=%s strict=%s leakproof=%s definer=%s cost=%s rows=%s kind=%s support=%s set=%s config=%s acl=%s body=%s',
 		p.oid::regprocedure, format_type(prorettype, NULL), pg_get_function_arguments(p.oid), lanname, prosrc, probin,
 		provolatile, proparallel, proisstrict, proleakproof, prosecdef, procost, prorows, prokind, prosupport,
-		proretset, proconfig, proacl, md5(pg_get_function_sqlbody(p.oid)))
+		proretset, proconfig, proacl, md5(regexp_replace(pg_get_function_sqlbody(p.oid), '(::[a-z ]+) AS [a-z0-9]+', '\1', 'g')))
 	FROM proc AS p JOIN pg_language AS l ON l.oid = prolang
 	UNION ALL
 	SELECT format('aggregate %s kind=%s %s combine=%s serial=%s,%s final=%s,%s,%s state=%s,%s init=%s moving=%s,%s,%s,%s,%s state=%s,%s init=%s sort=%s',
