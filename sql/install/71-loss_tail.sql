@@ -41,7 +41,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
 BEGIN ATOMIC
 	SELECT m.mean, m.sd, k.skew, k.kurt,
 		m.mean + m.sd * (z.z + (z.z ^ 2 - 1) * k.skew / 6 + (z.z ^ 3 - 3 * z.z) * k.kurt / 24 - (2 * z.z ^ 3 - 5 * z.z) * k.skew ^ 2 / 36)
-	FROM (SELECT avg(x) AS mean, stddev_pop(x) AS sd FROM unnest(losses) AS x) AS m,
+	FROM (SELECT avg(x) AS mean, stddev_pop(x) AS sd FROM unnest(losses) AS x HAVING bool_and(abs(x) < 'Infinity')) AS m,
 		LATERAL (SELECT avg(((x - m.mean) / nullif(m.sd, 0)) ^ 3) AS skew, avg(((x - m.mean) / nullif(m.sd, 0)) ^ 4) - 3 AS kurt FROM unnest(losses) AS x) AS k,
 		LATERAL (SELECT ln(r.value_at_risk) AS z FROM @extschema@.lognormal_risk(0::float8, 1::float8, level) AS r) AS z;
 END;

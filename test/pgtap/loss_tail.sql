@@ -1,10 +1,11 @@
 -- Tails of losses by name.
 BEGIN;
-SELECT plan(10);
+SELECT plan(11);
 SELECT results_eq($$SELECT x, loss_at_least(d, x), loss_above(d, x) FROM (SELECT '{{0,0.5},{8,0.25},{9,0.25}}'::float8[] AS d) AS t, unnest('{-1,0,5,8,9,10}'::float8[]) AS x$$,
 	'VALUES (-1::float8, 1::float8, 1::float8), (0, 1, 0.5), (5, 0.5, 0.5), (8, 0.5, 0.25), (9, 0.25, 0), (10, 0, 0)', 'at least, and above');
 -- the formulas of Cornish and Fisher, of weighted moments and of Hosking and Wallis, evaluated by another program
 SELECT is(round(value_at_risk::numeric, 12), 4.259033734024, 'Cornish-Fisher') FROM cornish_fisher_risk('{-1,0,1,0,-1,1,0,5}', 0.95);
+SELECT is(num_nonnulls(c.mean, c.value_at_risk, f.mean, f.value_at_risk), 0, 'of losses that are not finite nothing is known') FROM cornish_fisher_risk('{NaN,1}') AS c, fading_risk('{NaN,1}') AS f;
 SELECT results_eq($$SELECT round(mean::numeric, 12), round(deviation::numeric, 12), round(value_at_risk::numeric, 9), round(expected_shortfall::numeric, 9) FROM fading_risk('{1,-1,1,-1,4}', 0.95, 0.5)$$,
 	'VALUES (1.903225806452, 2.262668118290, 5.624983667, 6.570460313)', 'weights that fade');
 SELECT results_eq($$SELECT peaks, round(shape::numeric, 12), round(scale::numeric, 12), round(value_at_risk::numeric, 9), round(expected_shortfall::numeric, 9)
