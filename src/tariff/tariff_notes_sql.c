@@ -364,11 +364,15 @@ note_law(FunctionCallInfo fcinfo, const TeTariff *t)
 	}
 }
 
-/* A note of a claim. */
+/* A note of a claim: a duty may also move from one program to another. */
 static void
 note_claim(FunctionCallInfo fcinfo, Inquiry *q, const TeLine *other, const char *claim)
 {
-	store_note(fcinfo, "claims", psprintf("claim %s is not made; it would change the duty", claim));
+	TeDecimal	total = q->t->total;
+	bool		moves = !te_decimal_is_null(total) && te_decimal_cmp(total, q->total) == 0;
+
+	store_note(fcinfo, "claims", psprintf("claim %s is not made; it would change %s", claim,
+										  moves ? "which programs charge, not the duty in all" : "the duty"));
 }
 
 /*

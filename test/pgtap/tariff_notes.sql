@@ -3,7 +3,7 @@
 -- answer is what the line costs with that fact.
 \set QUIET on
 BEGIN;
-SELECT plan(16);
+SELECT plan(18);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -42,6 +42,12 @@ SELECT is_empty($$SELECT * FROM asked WHERE duty IS DISTINCT FROM CASE fact
 SELECT results_eq($$SELECT fact, note FROM tariff_notes('US', '8471300100', 'VN', '2025-10-01', 10000, claims => '{USMCA,9903.01.32}', loaded => '2025-07-01')$$,
 	$$VALUES ('claims', 'claim USMCA changes nothing'), ('loaded', 'the day of loading changes nothing'), ('claims', 'claim 9903.01.32 changes nothing: no measure asks for it')$$,
 	'a claim and a day that change nothing are said; a computer is no part of a car');
+-- a duty that moves to another program is no other duty: of each note that says the duty changes, the question says by how much
+SELECT ok('claim 9903.94.02 is not made; it would change which programs charge, not the duty in all' IN (SELECT note FROM tariff_notes('US', '8703230190',
+	'JP', '2025-10-01', 30000)), 'a claim that moves a duty');
+SELECT is_empty($$SELECT v.hs, v.origin, n.note, q.difference FROM (VALUES ('8703230190', 'JP'), ('8703230190', 'DE'), ('8507600020', 'CN'), ('8708295160', 'KR'), ('8471300100', 'VN')) AS v(hs, origin),
+	tariff_notes('US', v.hs, v.origin, '2025-10-01', 30000) AS n, tariff_questions('US', v.hs, v.origin, '2025-10-01', 30000) AS q
+	WHERE n.note LIKE 'claim ' || q.answer || ' is not made; it would change %' AND (q.difference = 0) = (n.note LIKE '%change the duty')$$, 'notes and questions agree');
 SELECT ok('claim AUTO_PART is not made; it would change the duty' IN (SELECT note FROM tariff_notes('US', '8507600020', 'VN', '2025-10-01', 10000)), 'a battery could be one');
 SELECT ok('content steel is not told: the whole value counts' IN (SELECT note FROM tariff_notes('US', '8415103040', 'MX', '2025-10-01', 50000)), 'what counts without being told');
 SELECT ok('share of steel in the weight is not told: it counts as enough' IN (SELECT note FROM tariff_notes('US', '8457100025', 'DE', '2026-05-10', 200000)), 'of the weight too');
