@@ -153,9 +153,9 @@ COMMENT ON FUNCTION @extschema@.concentration_index(@extschema@.supply_mix, int4
 'UNCTAD''s concentration index, 0 (equal shares) to 1: the root of the HHI brought to that scale; possible is how many products or countries there could be (NULL: as many as have an amount). Example: SELECT concentration_index(''{CHN:3,VNM:1}'', 100) → 0.767299';
 
 CREATE FUNCTION @extschema@.gini_index(mix @extschema@.supply_mix, possible int4) RETURNS float8
-AS 'MODULE_PATHNAME', 'gini_index_possible' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+AS 'MODULE_PATHNAME', 'gini_index_possible' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.gini_index(@extschema@.supply_mix, int4) IS
-'Gini coefficient that also counts those who supply nothing, 0 to 1 - 1 / possible; possible is how many could supply. Example: SELECT gini_index(''{CHN:1,VNM:1}''::supply_mix, 5) → 0.6';
+'Gini coefficient that also counts those who supply nothing, 0 to 1 - 1 / possible; possible is how many could supply (NULL: only those who do). Example: SELECT gini_index(''{CHN:1,VNM:1}''::supply_mix, 5) → 0.6';
 
 CREATE FUNCTION @extschema@.rosenbluth_index(mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -45,7 +45,7 @@ CREATE FUNCTION @extschema@.value_origin(network @extschema@.supply_network, fin
 RETURNS TABLE (source text, "user" text, value float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.value_origin(@extschema@.supply_network, @extschema@.supply_network, text, @extschema@.supply_mix, text, text) IS
-'Whose value added, or other weight (jobs, emissions), is in what each country uses (inside final_use: footprints), or in each node''s exports, output, or unit of product; sources are countries or, with detail node, nodes. final_use has what nodes sell to countries; the country of a node is its code up to the separator. Example: SELECT * FROM value_origin(''{"A:x">"B:y":5}'', ''{"B:y">A:10,"B:y">B:10}'') → (A, A, 2.5), (A, B, 2.5), (B, A, 7.5), (B, B, 7.5)';
+'Whose value added, or other weight (jobs, emissions), is in what each country uses (inside final_use: footprints), or in each node''s exports, output, or unit of product; sources are countries or, with detail node, nodes. final_use has what nodes sell to countries; the country of a node is its code up to the separator, which some node must have (NULL: every node is a country). Example: SELECT * FROM value_origin(''{"A:x">"B:y":5}'', ''{"B:y">A:10,"B:y">B:10}'') → (A, A, 2.5), (A, B, 2.5), (B, A, 7.5), (B, B, 7.5)';
 
 CREATE FUNCTION @extschema@.borin_mancini(network @extschema@.supply_network, final_use @extschema@.supply_network, separator text DEFAULT ':')
 RETURNS TABLE (country text, exports float8, domestic_value_added float8, domestic_double_counting float8, foreign_value_added float8,

@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include <math.h>
+
 /* An unevaluated sum hi + lo of two doubles: about 106 bits. */
 typedef struct TeSum
 {
@@ -48,11 +50,12 @@ te_sum_carry(TeSum *sum, double x)
 	sum->hi = s;
 }
 
-/* The value of a sum made by te_sum_carry. */
+/* The value of a sum made by te_sum_carry; infinity when it is beyond float8. */
 static inline double
 te_sum_value(TeSum sum)
 {
-	return sum.hi + sum.lo;
+	/* what rounding left of infinity is not a number */
+	return isinf(sum.hi) ? sum.hi : sum.hi + sum.lo;
 }
 
 #endif							/* TRADE_EXPOSURE_SUM_H */

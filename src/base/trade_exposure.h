@@ -54,6 +54,18 @@
 		PG_RETURN_FLOAT8(te_x); \
 	} while (0)
 
+/*
+ * A product or quotient of what is not 0: throws when nothing is left of it, which
+ * would be told as 0.  "part" is what must be 0 for it to be.
+ */
+static inline double
+te_no_underflow(double result, double part)
+{
+	if (unlikely(result == 0.0 && part != 0.0))
+		float_underflow_error();
+	return result;
+}
+
 /* Cheap enough for inner loops: looks at interrupts once in 1024 calls. */
 #define TE_CHECK_EVERY(i) \
 	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)

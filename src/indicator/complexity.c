@@ -176,6 +176,12 @@ te_complexity(const TeAdvantages *m, TeComplexityMethod method)
 {
 	TeComplexity x = te_complexity_try(m, method);
 
+	if (x.why == TE_COMPLEXITY_SLOW)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the second eigenvector did not stand in the steps that it may take"),
+				 errdetail("The second and the third eigenvalue, %.9g and %.9g, are near for a table of so many countries.", x.value[0], x.value[1]),
+				 errhint("Leave out countries with very little trade, or use method => 'reflections'.")));
 	if (x.why == TE_COMPLEXITY_TURN)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_EXCEPTION),
@@ -357,7 +363,7 @@ te_product_sophistication(const TeTradeTable *t, const double *income)
 	for (int c = 0; c < t->ncountries; c++)
 		for (int k = t->start[c]; k < t->start[c + 1]; k++)
 		{
-			double		share = t->amount[k] / t->exports[c];
+			double		share = te_no_underflow(t->amount[k] / t->exports[c], 1.0);
 
 			weighted[t->of[k]] += share * income[c];
 			weight[t->of[k]] += share;

@@ -6,7 +6,9 @@
  * and has no negative eigenvalue.  Its largest eigenvalue is 1, with the vector
  * D^1/2 1, which is taken out of everything; the rest is iteration of a small
  * block with Rayleigh and Ritz's choice in it (Golub and Van Loan, 8.2.4).  S is
- * built only where that costs less than going through M at every step.
+ * built only where that costs less than going through M at every step; where the
+ * block is slow, since eigenvalues are near, S is replaced by its square, which
+ * has the same vectors and eigenvalues twice as far apart.
  */
 #include "postgres.h"
 
@@ -21,6 +23,12 @@
 
 #define BLOCK 4					/* vectors that are iterated together */
 #define MOST_STEPS 20000
+#define PATIENCE 12				/* steps that may leave the residual as it is */
+#define SQUARING 40				/* steps after which S is squared */
+#define MOST_SQUARES 24
+#define ENOUGH_SQUARES 6		/* after which a residual that stands is
+								 * rounding */
+#define FLOOR 2e-15				/* residual that is rounding in any case */
 #define DENSE 1000				/* countries up to which S is built */
 #define NEAR 1e-9				/* eigenvalues that differ by less cannot be
 								 * told apart */
@@ -36,6 +44,7 @@ typedef struct Work
 	double	   *first;			/* the first eigenvector, of length 1 */
 	double	   *product;		/* one number per product */
 	double	   *dense;			/* S, or NULL */
+	int			squares;		/* how often S was squared */
 	int			n;				/* countries */
 	int			k;				/* vectors in the block */
 } Work;
@@ -109,6 +118,37 @@ dense_matrix(const Work *w)
 	}
 	pfree(row);
 	return s;
+}
+
+/*
+ * Replaces S by its square, less the first eigenvector and over "value", the
+ * largest eigenvalue that is left: the rounding of each square counts half of that
+ * of the one before, for eigenvalues are twice as far apart.
+ */
+static void
+square(Work *w, double value)
+{
+	const double *s = w->dense;
+	double	   *t = te_vector((Size) w->n * w->n + 1);
+	double	   *row = te_vector(w->n + 1);
+	double		first = w->squares == 0 ? 1.0 : 0.0;
+
+	for (int c = 0; c < w->n; c++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memcpy(row, s + (Size) c * w->n, w->n * sizeof(double));
+		for (int d = 0; d <= c; d++)
+		{
+			double		sum = te_run_dot(row, s + (Size) d * w->n, w->n) -
+				first * w->first[c] * w->first[d];
+
+			t[(Size) c * w->n + d] = t[(Size) d * w->n + c] = sum / value / value;
+		}
+	}
+	pfree(row);
+	if (w->squares++ > 0)
+		pfree(w->dense);
+	w->dense = t;
 }
 
 /*
@@ -331,6 +371,65 @@ begin(Work *w, double **v, double **s)
 	}
 }
 
+/*
+ * Whether a residual that has stood for so many steps is rounding: without squares,
+ * steps that gain little must be waited for.
+ */
+static bool
+at_rest(const Work *w, double residual, int since)
+{
+	if (w->dense == NULL)
+		return since >= 4 * PATIENCE;
+	return since >= PATIENCE && (residual < FLOOR || w->squares >= ENOUGH_SQUARES);
+}
+
+/*
+ * Iterates until the residual stands still, squaring S where that takes long;
+ * returns the residual, and whether it came to rest.
+ */
+static double
+iterate(Work *w, double **v, double **s, double *value, bool *rests)
+{
+	double	   *dense = w->dense;
+	double		residual = INFINITY;
+	double		best = INFINITY;
+	double		third = 0.0;
+	int			since = 0;
+
+	*rests = false;
+	for (int i = 1; i <= MOST_STEPS && !*rests; i++)
+	{
+		residual = step(w, v, s, value);
+		CHECK_FOR_INTERRUPTS();
+		since = residual < best * 0.9 || residual > 1e-11 ? 0 : since + 1;
+		if (since == 0)
+			best = residual;
+		*rests = at_rest(w, residual, since);
+		if (!*rests && dense != NULL && i % SQUARING == 0 &&
+			w->squares < MOST_SQUARES && value[0] > 0)
+		{
+			if (w->squares == 0 && w->k > 1)
+				third = value[1];
+			square(w, value[0]);
+			best = INFINITY;
+			since = 0;
+		}
+	}
+	if (w->squares == 0)
+		return residual;
+
+	/*
+	 * the eigenvalues of S itself; a power may have lost the third, which was
+	 * there before
+	 */
+	pfree(w->dense);
+	w->dense = dense;
+	residual = step(w, v, s, value);
+	if (w->k > 1)
+		value[1] = Max(value[1], third);
+	return residual;
+}
+
 /* The second eigenvector. */
 TeSecond
 te_second_eigenvector(const TeAdvantages *m)
@@ -339,20 +438,12 @@ te_second_eigenvector(const TeAdvantages *m)
 	double	   *v[BLOCK];
 	double	   *s[BLOCK];
 	double		value[BLOCK] = {0};
-	double		residual = INFINITY;
-	double		best = INFINITY;
-	int			since = 0;
+	double		residual;
+	bool		rests;
 	TeSecond	r = {0};
 
 	begin(&w, v, s);
-	/* until the residual has stood still for some steps */
-	for (int i = 0; i < MOST_STEPS && since < 12; i++)
-	{
-		residual = step(&w, v, s, value);
-		CHECK_FOR_INTERRUPTS();
-		since = residual < best * 0.9 || residual > 1e-11 ? 0 : since + 1;
-		best = Min(best, residual);
-	}
+	residual = iterate(&w, v, s, value, &rests);
 	r.value[0] = value[0];
 	r.value[1] = w.k > 1 ? value[1] : 0.0;
 	r.vector = s[0];
@@ -365,8 +456,10 @@ te_second_eigenvector(const TeAdvantages *m)
 		r.why = TE_COMPLEXITY_ALIKE;
 	else if (value[0] > 1.0 - NEAR)
 		r.why = TE_COMPLEXITY_PARTS;
-	else if (value[0] - r.value[1] < NEAR || residual > EXACT * (value[0] - r.value[1]))
+	else if (value[0] - r.value[1] < NEAR)
 		r.why = TE_COMPLEXITY_TIE;
+	else if (!rests || residual > EXACT * (value[0] - r.value[1]))
+		r.why = TE_COMPLEXITY_SLOW;
 	else
 		r.why = turn(&w, r.vector) ? TE_COMPLEXITY_THERE : TE_COMPLEXITY_TURN;
 	return r;

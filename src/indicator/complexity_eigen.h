@@ -15,6 +15,7 @@ typedef enum TeComplexityWhy
 	TE_COMPLEXITY_PARTS,		/* parts share no product */
 	TE_COMPLEXITY_TIE,			/* no single second eigenvector */
 	TE_COMPLEXITY_TURN,			/* nothing says which end is high */
+	TE_COMPLEXITY_SLOW,			/* steps ran out before the vector stood */
 	TE_COMPLEXITY_LOST			/* reflections leave less than rounding */
 } TeComplexityWhy;
 

@@ -43,8 +43,8 @@ revealed_advantage_network(PG_FUNCTION_ARGS)
 			te_row_node(&row, &t.v, t.country[c]);
 			te_row_node(&row, &t.v, t.product[t.of[k]]);
 			te_row_float8(&row, t.amount[k]);
-			te_row_float8(&row, t.amount[k] / t.exports[c]);
-			te_row_float8(&row, t.traded[t.of[k]] / t.world);
+			te_row_float8(&row, te_no_underflow(t.amount[k] / t.exports[c], 1.0));
+			te_row_float8(&row, te_no_underflow(t.traded[t.of[k]] / t.world, 1.0));
 			for (int form = 0; form < TE_ADVANTAGE_FORMS; form++)
 				te_row_float8(&row, te_trade_table_advantage(&t, c, k, form));
 			te_row_store(fcinfo, &row);
@@ -235,7 +235,7 @@ product_density(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Income of each country, argument 1; throws for a country without one. */
+/* Income of each country, argument 1; throws for a country without one, or with a negative one. */
 static double *
 income_arg(FunctionCallInfo fcinfo, const TeTradeTable *t, const char *function)
 {
@@ -253,6 +253,12 @@ income_arg(FunctionCallInfo fcinfo, const TeTradeTable *t, const char *function)
 					 errmsg("%s: country \"%s\" has no income", function, te_code_cstring(country)),
 					 errhint("Add it to the mix \"income\", or leave the country's flows out of the network.")));
 		of[c] = income->items[i].amount;
+		if (of[c] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("%s: the income of country \"%s\" must not be negative, but is %.15g",
+							function, te_code_cstring(country), of[c]),
+					 errhint("Give income per head, of zero or more.")));
 	}
 	return of;
 }

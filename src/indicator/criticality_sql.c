@@ -36,6 +36,9 @@ bill_score(PG_FUNCTION_ARGS)
 	double		all = te_mix_positive_total(bill, "bill_score");
 
 	te_weighted_sums(bill, &w, &score, &scored);
+	for (int i = 0; i < bill->norigins; i++)
+		if (!isnan(w.items[i]) && bill->items[i].amount != 0)
+			(void) te_no_underflow(bill->items[i].amount * w.items[i], w.items[i]);
 	/* a bill of which nothing has a score has none, which is not a score of 0 */
 	if (bill->rows == 0 || (all > 0 && te_sum_value(scored) == 0))
 		PG_RETURN_NULL();
@@ -69,10 +72,32 @@ geopolrisk_factor(PG_FUNCTION_ARGS)
 																 PG_GETARG_FLOAT8(2))));
 }
 
+/*
+ * Throws for a score that has no price, or that is nobody's: one of 0 is a score,
+ * too, and its factor must not be left out in silence.
+ */
+static void
+require_prices(const TeMix *scores, const TeMix *prices)
+{
+	if (scores->unspecified_rows > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("geopolrisk_factors: \"scores\" has a score of no material"),
+				 errhint("Leave it out, or say missing => 'exclude'.")));
+	for (int i = 0; i < scores->norigins; i++)
+		if (te_mix_find(prices, te_mix_code(scores, i)) < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("geopolrisk_factors: no price for material \"%s\"",
+							te_code_cstring(te_mix_code(scores, i))),
+					 errhint("Give these materials a price, or say missing => 'exclude', 'zero' or 'one'.")));
+}
+
 /* geopolrisk_factors(scores, prices, relative_to, missing): factor of each material */
 Datum
 geopolrisk_factors(PG_FUNCTION_ARGS)
 {
+	TeMissing	missing;
 	TeMix	   *scores;
 	TeWeights	prices;
 	TeMixState *factors = te_mix_begin();
@@ -81,9 +106,11 @@ geopolrisk_factors(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	te_check_not_null("missing", PG_ARGISNULL(3));
+	missing = te_missing(PG_GETARG_TEXT_PP(3));
+	if (missing == TE_MISSING_ERROR)
+		require_prices(PG_GETARG_TE_MIX_P(0), PG_GETARG_TE_MIX_P(1));
 	scores = te_mix_without_unspecified(PG_GETARG_TE_MIX_P(0));
-	prices = te_weights(scores, PG_GETARG_TE_MIX_P(1), te_missing(PG_GETARG_TEXT_PP(3)),
-						"geopolrisk_factors");
+	prices = te_weights(scores, PG_GETARG_TE_MIX_P(1), missing, "geopolrisk_factors");
 	for (int i = 0; i < scores->norigins; i++)
 	{
 		te_check_range("scores", scores->items[i].amount, 0, 1);

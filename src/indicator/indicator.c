@@ -74,7 +74,7 @@ te_advantage(double amount, double country, double product, double world, TeAdva
 		return NAN;
 	mine = ldexp(mine, exponent[0] - exponent[1]);
 	if (form == TE_BALASSA)
-		return mine / usual;
+		return te_no_underflow(mine / usual, amount);
 	if (form == TE_SYMMETRIC)
 		return isinf(mine) ? 1.0 : (mine - usual) / (mine + usual);
 	return amount / country - product / world;
@@ -107,7 +107,7 @@ te_two_way(double both, double exports, double imports)
 {
 	double		all = exports + imports;
 
-	return isinf(all) ? both / (exports / 2 + imports / 2) : 2 * both / all;
+	return te_no_underflow(isinf(all) ? both / (exports / 2 + imports / 2) : 2 * both / all, both);
 }
 
 /* What both sides of a trade, or of a change of the same direction, have. */
@@ -123,6 +123,9 @@ te_trade_table_intensity(double flow, double exports, double partner_imports, do
 						 double own_imports)
 {
 	double		others = world_imports - own_imports;
+	int			exponent[2];
+	double		mine = product_of(flow, others, &exponent[0]);
+	double		usual = product_of(exports, partner_imports, &exponent[1]);
 
 	te_check_part("flow", flow, "exports", exports);
 	te_check_part("own_imports", own_imports, "world_imports", world_imports);
@@ -130,19 +133,19 @@ te_trade_table_intensity(double flow, double exports, double partner_imports, do
 				  "world_imports", world_imports);
 	if (!(exports > 0 && partner_imports > 0 && others > 0))
 		return NAN;
-	return (flow / exports) / (partner_imports / others);
+	return te_no_underflow(ldexp(mine / usual, exponent[0] - exponent[1]), flow);
 }
 
 /* Effective rate of protection; not defined where inputs are worth all of the product. */
 double
 te_effective_protection(double tariff, double input_tariffs, double inputs)
 {
-	return inputs == 1.0 ? NAN : (tariff - input_tariffs) / (1.0 - inputs);
+	return fabs(1.0 - inputs) <= ROUNDING ? NAN : (tariff - input_tariffs) / (1.0 - inputs);
 }
 
 /* GeoPolRisk characterisation factor; not defined where the reference has none. */
 double
 te_geopolrisk_factor(double score, double price, double reference)
 {
-	return reference > 0 ? score * price / reference : NAN;
+	return reference > 0 ? te_no_underflow(score * price / reference, Min(score, price)) : NAN;
 }

@@ -206,6 +206,8 @@ restrict_row(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *state = own_state(fcinfo, &restrict_layout);
 	double		tariff,
+				imports,
+				elasticity,
 				weight;
 	double		terms[RESTRICT_SUMS];
 
@@ -214,10 +216,13 @@ restrict_row(FunctionCallInfo fcinfo, int sign)
 	tariff = PG_GETARG_FLOAT8(1);
 	te_check_finite("rate", tariff);
 	te_check_finite("elasticity", PG_GETARG_FLOAT8(3));
-	weight = te_trade_table_amount("imports", PG_GETARG_FLOAT8(2)) * fabs(PG_GETARG_FLOAT8(3));
+	imports = te_trade_table_amount("imports", PG_GETARG_FLOAT8(2));
+	elasticity = fabs(PG_GETARG_FLOAT8(3));
+	weight = te_no_underflow(imports * elasticity, Min(imports, elasticity));
 	terms[RESTRICT_WEIGHT / 2] = weight;
-	terms[RESTRICT_TARIFF / 2] = weight * tariff;
-	terms[RESTRICT_SQUARE / 2] = weight * tariff * tariff;
+	terms[RESTRICT_TARIFF / 2] = te_no_underflow(weight * tariff, Min(weight, fabs(tariff)));
+	terms[RESTRICT_SQUARE / 2] = te_no_underflow(weight * tariff * tariff,
+												 terms[RESTRICT_TARIFF / 2]);
 	return changed(fcinfo, state, terms, RESTRICT_SUMS, sign);
 }
 

@@ -229,46 +229,72 @@ te_atkinson(const TeRanked *r, double epsilon)
 
 	/*
 	 * the mean power is 1 + power (power - 1) times generalized entropy of
-	 * that order
+	 * that order; power - 1 is told by epsilon itself, which loses nothing
+	 * where it is small
 	 */
 	if (power < 0 && power * relative(r, r->n - 1).log > 600)
 		log_mean = log_mean_power(r, power);
 	else
-		log_mean = log1p(power * (power - 1.0) * te_generalized_entropy(r, power));
+		log_mean = log1p(power * -epsilon * te_generalized_entropy(r, power));
 	return -expm1(log_mean / power) + 0.0;
+}
+
+/*
+ * The mean over all who could supply, above "least": of amounts that are nearly
+ * equal what differs is told exactly.
+ */
+static double
+mean_above(const TeRanked *r, double least)
+{
+	TeSum		sum = {0, 0};
+
+	for (int k = 0; k < r->n; k++)
+		te_sum_carry(&sum, (r->mix->items[r->order[k]].amount - least) / r->possible);
+	return te_sum_value(sum);
 }
 
 double
 te_lorenz_asymmetry(const TeRanked *r)
 {
-	double		below = 0.0;	/* amounts below the mean, in means */
-	double		last = 0.0;		/* the largest of them */
-	double		next = 0.0;		/* the smallest that is not */
+	TeSum		below = {0, 0}; /* amounts below the mean, in means */
+	double		last = 0.0;		/* the largest of them, less the mean */
+	double		next = 0.0;		/* the smallest that is not, less the mean */
+	double		next_x = 0.0;	/* that in means */
+	double		least;
+	double		mean;
 	int			m = 0,
 				equal = 0;
 	double		step;
 
 	if (r->n == 0 || r->possible < 2)
 		return NAN;
+	/* those who supply nothing would be the least */
+	least = r->possible > r->n ? 0.0 : r->mix->items[r->order[r->n - 1]].amount;
+	mean = mean_above(r, least);
 	m = r->possible - r->n;
+	last = -mean;
 	for (int k = r->n - 1; k >= 0; k--)
 	{
-		double		x = relative(r, k).x;
+		double		off = (r->mix->items[r->order[k]].amount - least) - mean;
 
-		if (fabs(x - 1.0) <= 4 * DBL_EPSILON)
+		if (fabs(off) <= 4 * DBL_EPSILON * mean)
 			equal++;
-		else if (x < 1.0)
+		else if (off < 0)
 		{
-			below += x;
-			last = x;
+			te_sum_carry(&below, relative(r, k).x);
+			last = off;
 			m++;
 		}
 		else if (next == 0.0)
-			next = x;
+		{
+			next = off;
+			next_x = relative(r, k).x;
+		}
 	}
 	/* the middle of the stretch of those who are at the mean */
 	if (equal > 0)
-		return (m + below + equal) / r->possible;
-	step = (1.0 - last) / (next - last);
-	return (m + step + below + step * next) / r->possible;
+		return (m + te_sum_value(below) + equal) / r->possible;
+	step = -last / (next - last);
+	te_sum_carry(&below, step * next_x);
+	return (m + step + te_sum_value(below)) / r->possible;
 }

@@ -61,8 +61,11 @@ concentration_index(PG_FUNCTION_ARGS)
 Datum
 gini_index_possible(PG_FUNCTION_ARGS)
 {
-	TeRanked	r = ranked_arg(fcinfo, 1, "gini_index");
+	TeRanked	r;
 
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	r = ranked_arg(fcinfo, 1, "gini_index");
 	TE_RETURN_DEFINED(te_gini(&r));
 }
 

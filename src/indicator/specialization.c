@@ -26,6 +26,13 @@ not_in_reference(TeCode code, const char *metric)
 			 errhint("Build the reference over all rows, or leave it out of the mix with keep_origins.")));
 }
 
+/* The share of an amount in a total; 0 of a total of 0. */
+static double
+share_of(double amount, double total)
+{
+	return total > 0 ? te_no_underflow(amount / total, amount) : 0.0;
+}
+
 /* Shares of both mixes. */
 TePairs
 te_pairs(const TeMix *mix, const TeMix *reference, const char *metric)
@@ -44,8 +51,8 @@ te_pairs(const TeMix *mix, const TeMix *reference, const char *metric)
 			te_code_cmp(te_mix_code(mix, i), te_mix_code(reference, k));
 		TePair	   *pair = &p.pairs[p.n++];
 
-		pair->mine = cmp <= 0 ? mix->items[i].amount / p.total : 0.0;
-		pair->whole = cmp >= 0 ? reference->items[k].amount / p.reference : 0.0;
+		pair->mine = cmp <= 0 ? share_of(mix->items[i].amount, p.total) : 0.0;
+		pair->whole = cmp >= 0 ? share_of(reference->items[k].amount, p.reference) : 0.0;
 		if (cmp <= 0 && pair->mine > 0 && !(pair->whole > 0))
 			not_in_reference(te_mix_code(mix, i), metric);
 
@@ -71,7 +78,7 @@ te_hachman(const TePairs *p)
 	for (int i = 0; i < p->n; i++)
 		if (p->pairs[i].mine > 0)
 			te_sum_carry(&sum, p->pairs[i].mine * (p->pairs[i].mine / p->pairs[i].whole));
-	return 1.0 / te_sum_value(sum);
+	return te_no_underflow(1.0 / te_sum_value(sum), 1.0);
 }
 
 /* By location quotient, the smallest first. */
@@ -107,7 +114,7 @@ te_extensive_margin(const TePairs *p)
 {
 	TeSum		sum = {0, 0};
 
-	if (p->total == 0 || p->reference == 0)
+	if (p->reference == 0)
 		return NAN;
 	for (int i = 0; i < p->n; i++)
 		if (p->pairs[i].mine > 0)
@@ -118,5 +125,5 @@ te_extensive_margin(const TePairs *p)
 double
 te_intensive_margin(const TePairs *p)
 {
-	return p->total / (te_extensive_margin(p) * p->reference);
+	return te_no_underflow(p->total / (te_extensive_margin(p) * p->reference), p->total);
 }

@@ -5,6 +5,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "base/trade_exposure.h"
 #include "indicator/trade_table.h"
 
@@ -31,9 +33,9 @@ number_marked(const bool *marked, int nnodes, int *node, int *count)
 	return number;
 }
 
-/* Adds up flows by country, by product and in all. */
+/* Adds up flows by country, by product and in all, which must be within float8. */
 static void
-add_up(TeTradeTable *t)
+add_up(TeTradeTable *t, const char *function)
 {
 	TeSum	   *by_product = palloc_extended(sizeof(TeSum) * ((Size) t->nproducts + 1),
 											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
@@ -58,6 +60,11 @@ add_up(TeTradeTable *t)
 	for (int p = 0; p < t->nproducts; p++)
 		t->traded[p] = by_product[p].hi;
 	t->world = world.hi;
+	if (!isfinite(t->world))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s: all flows together are beyond the range of float8", function),
+				 errhint("Give amounts in a larger unit: no measure depends on it.")));
 	pfree(by_product);
 }
 
@@ -102,5 +109,5 @@ te_trade_table_open(TeTradeTable *t, const TeNetwork *net, const char *function)
 	pfree(product);
 	pfree(sells);
 	pfree(sold);
-	add_up(t);
+	add_up(t, function);
 }

@@ -34,16 +34,36 @@ te_chain_matrix(const TeChain *chain, int columns)
 
 /* ---- opening ---- */
 
-/* Number of the country that a node's code begins with. */
+/* Number of the country that a node's code begins with; counts separators in "parted". */
 static int
-country_of(TeChain *chain, TeCode node, const char *separator)
+country_of(TeChain *chain, TeCode node, const char *separator, int *parted)
 {
 	char	   *name = te_code_cstring(node);
-	char	   *end = strstr(name, separator);
+	char	   *end = separator == NULL ? NULL : strstr(name, separator);
 
 	if (end != NULL)
+	{
 		*end = '\0';
+		(*parted)++;
+	}
 	return te_names_number(&chain->countries, name, NULL);
+}
+
+/*
+ * Throws when no node has the separator: then every industry would be a country,
+ * and what it sells at home exports.
+ */
+static void
+require_parted(const TeChain *chain, const char *separator, int parted)
+{
+	if (separator == NULL || parted > 0 || chain->n == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s: no node has the separator \"%s\" in its code", chain->model.function, separator),
+			 errdetail("A first node is \"%s\": its country is what stands before the separator.",
+					   te_code_cstring(te_network_code(&chain->model.v, 0))),
+			 errhint("Give the separator of these codes, or separator => NULL where every node is a country.")));
 }
 
 /* Reads the countries of nodes and of final users, and who sells what to whom. */
@@ -52,12 +72,15 @@ read_use(TeChain *chain, const TeNetwork *net, const char *separator)
 {
 	TeNetworkView use;
 	int		   *buyer;
+	int			parted = 0;
 
 	te_network_open(&use, net);
 	te_names_init(&chain->countries);
 	chain->country = palloc_extended(sizeof(int) * ((Size) chain->n + 1), MCXT_ALLOC_HUGE);
 	for (int i = 0; i < chain->n; i++)
-		chain->country[i] = country_of(chain, te_network_code(&chain->model.v, i), separator);
+		chain->country[i] = country_of(chain, te_network_code(&chain->model.v, i), separator,
+									   &parted);
+	require_parted(chain, separator, parted);
 	buyer = palloc_extended(sizeof(int) * ((Size) use.nnodes + 1),
 							MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int e = 0; e < use.nedges; e++)
@@ -181,7 +204,7 @@ te_chain_open(TeChain *chain, const TeNetwork *net, const TeNetwork *use, const 
 	TeSolveReport report = {0};
 
 	memset(chain, 0, sizeof(*chain));
-	if (*separator == '\0')
+	if (separator != NULL && *separator == '\0')
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("argument \"separator\" must not be empty"),

@@ -44,7 +44,7 @@ typedef struct TeChain
 /*
  * Opens a table.  "use" holds sales of nodes to countries; "weight" is one number
  * per node, or NULL for value added.  The country of a node is its code up to the
- * separator, or all of it.
+ * separator, or all of it; with NULL every node is a country.
  */
 extern void te_chain_open(TeChain *chain, const TeNetwork *net, const TeNetwork *use,
 						  const TeMix *weights, const char *separator, const char *function);

@@ -53,6 +53,27 @@ te_inverse_columns(TeInverse *v, int first, const bool *named)
 }
 
 void
+te_inverse_reached(const TeInverse *v, int j, bool *reached, int *stack)
+{
+	const TeCells *bought = &v->chain.purchases;
+	int			n = 1;
+
+	memset(reached, false, v->chain.n);
+	stack[0] = j;
+	while (n > 0)
+	{
+		int			to = stack[--n];
+
+		for (uint32 e = bought->start[to]; e < bought->start[to + 1]; e++)
+			if (bought->amount[e] != 0 && !reached[bought->other[e]])
+			{
+				reached[bought->other[e]] = true;
+				stack[n++] = bought->other[e];
+			}
+	}
+}
+
+void
 te_inverse_sums(TeInverseSums *s, const TeModel *model)
 {
 	TeInverse	v;

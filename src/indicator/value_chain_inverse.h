@@ -33,7 +33,13 @@ te_inverse_indirect(const TeInverse *v, int i, int j)
 	return v->x[(Size) i * v->count + j - v->first] * v->chain.model.output[i];
 }
 
-/* Average propagation length from i to j: steps weighted by what goes in so many. */
+/* Marks the nodes from which flows lead to node j; "stack" has a place for each node. */
+extern void te_inverse_reached(const TeInverse *inverse, int j, bool *reached, int *stack);
+
+/*
+ * Average propagation length from i to j: steps weighted by what goes in so many;
+ * NAN where nothing is left of it, because ways of opposite sign cancel.
+ */
 static inline double
 te_inverse_length(const TeInverse *v, int i, int j)
 {

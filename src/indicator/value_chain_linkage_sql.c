@@ -214,6 +214,33 @@ field_of_influence(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* Whether some flow is negative. */
+static bool
+has_negative_flows(const TeNetworkView *v)
+{
+	for (int e = 0; e < v->nedges; e++)
+		if (v->out_amount[e] < 0)
+			return true;
+	return false;
+}
+
+/* One row of average_propagation_length: a pair that flows lead through. */
+static void
+store_length(FunctionCallInfo fcinfo, const TeInverse *inverse, int i, int j, bool cancels)
+{
+	const TeNetworkView *v = &inverse->chain.model.v;
+	TeRow		row;
+
+	/* where no flow is negative, nothing can cancel what leads there */
+	if (te_inverse_indirect(inverse, i, j) == 0 && !cancels)
+		float_underflow_error();
+	te_row_begin(&row);
+	te_row_node(&row, v, i);
+	te_row_node(&row, v, j);
+	te_row_float8(&row, te_inverse_length(inverse, i, j));
+	te_row_store(fcinfo, &row);
+}
+
 /* (network, users) → mean number of steps from each supplier to each user */
 Datum
 average_propagation_length(PG_FUNCTION_ARGS)
@@ -221,8 +248,14 @@ average_propagation_length(PG_FUNCTION_ARGS)
 	TeModel		model;
 	TeInverse	inverse;
 	bool	   *named;
+	bool	   *reached;
+	int		   *stack;
+	bool		cancels;
 
 	open_model(fcinfo, &model, "average_propagation_length");
+	reached = palloc((Size) model.v.nnodes + 1);
+	stack = palloc_extended(sizeof(int) * ((Size) model.v.nnodes + 1), MCXT_ALLOC_HUGE);
+	cancels = has_negative_flows(&model.v);
 	named = PG_ARGISNULL(1) ? NULL : te_network_named(&model.v, PG_GETARG_DATUM(1), "users");
 	te_inverse_begin(&inverse, &model, true);
 	te_rows_begin(fcinfo);
@@ -231,19 +264,14 @@ average_propagation_length(PG_FUNCTION_ARGS)
 		if (!te_inverse_columns(&inverse, first, named))
 			continue;
 		for (int j = first; j < first + inverse.count; j++)
-			for (int i = 0; i < model.v.nnodes && (named == NULL || named[j]); i++)
-			{
-				double		reached = te_inverse_indirect(&inverse, i, j);
-				TeRow		row;
-
-				if (!(reached > 0))
-					continue;
-				te_row_begin(&row);
-				te_row_node(&row, &model.v, i);
-				te_row_node(&row, &model.v, j);
-				te_row_float8(&row, te_inverse_length(&inverse, i, j));
-				te_row_store(fcinfo, &row);
-			}
+		{
+			if (named != NULL && !named[j])
+				continue;
+			te_inverse_reached(&inverse, j, reached, stack);
+			for (int i = 0; i < model.v.nnodes; i++)
+				if (reached[i])
+					store_length(fcinfo, &inverse, i, j, cancels);
+		}
 	}
 	return (Datum) 0;
 }

@@ -30,12 +30,15 @@ static void
 open_chain(FunctionCallInfo fcinfo, TeChain *chain, int weights, int separator,
 		   const char *function)
 {
+	const char *parts = NULL;
+
 	te_check_not_null("network", PG_ARGISNULL(0));
 	te_check_not_null("final_use", PG_ARGISNULL(1));
-	te_check_not_null("separator", PG_ARGISNULL(separator));
+	if (!PG_ARGISNULL(separator))
+		parts = text_to_cstring(PG_GETARG_TEXT_PP(separator));
 	te_chain_open(chain, PG_GETARG_TE_NETWORK_P(0), PG_GETARG_TE_NETWORK_P(1),
 				  weights < 0 || PG_ARGISNULL(weights) ? NULL : PG_GETARG_TE_MIX_P(weights),
-				  text_to_cstring(PG_GETARG_TEXT_PP(separator)), function);
+				  parts, function);
 }
 
 /* Appends a country's code. */

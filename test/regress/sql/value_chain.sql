@@ -28,14 +28,16 @@ SELECT * FROM koopman_wang_wei(:'io', :'use');
 \x on
 SELECT * FROM wang_wei_zhu(:'io', :'use');
 \x off
--- nodes without the separator are countries of their own; a country that only uses exports nothing
+-- nodes without the separator are countries of their own when that is said, or when others have it; a country that only uses exports nothing
+SELECT country, exports, domestic_value_added, chain_share FROM borin_mancini('{A>B:5}', '{B>C:20}', separator => NULL);
+SELECT country, exports, domestic_value_added, chain_share FROM borin_mancini('{A>"B:y":5}', '{"B:y">C:20}');
 SELECT country, exports, domestic_value_added, chain_share FROM borin_mancini('{A>B:5}', '{B>C:20}');
 
 SELECT * FROM value_origin(:'io', NULL);
 SELECT * FROM value_origin(:'io', '{"C:x">A:1}');
 SELECT * FROM value_origin(:'io', :'use', 'imports');
 SELECT * FROM value_origin(:'io', :'use', separator => '');
-SELECT * FROM value_origin('{A>B:5;A[output=5],B[output=0]}', '{A>B:1}');
+SELECT * FROM value_origin('{A>B:5;A[output=5],B[output=0]}', '{A>B:1}', separator => NULL);
 SELECT * FROM wang_wei_zhu(:'io', :'use', '{C}');
 SELECT * FROM household_multiplier(:'pair', '{}', '{A:50}');
 SELECT * FROM household_multiplier('{A>B:5;A[output=10],B[output=10]}', '{A:10,B:5}', '{B:15}');
