@@ -63,7 +63,7 @@ COMMENT ON FUNCTION @extschema@.supplier_count(@extschema@.supply_mix) IS
 CREATE FUNCTION @extschema@.effective_suppliers(mix @extschema@.supply_mix, q float8 DEFAULT 2, negative text DEFAULT 'error') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.effective_suppliers(@extschema@.supply_mix, float8, text) IS
-'Number of equal suppliers that would be as diverse (Hill number of order q: 0 counts, 1 is exp of the entropy, 2 the inverse of the HHI, Infinity the inverse of the largest share), over the named origins. Example: SELECT effective_suppliers(''{CHN:3,VNM:1}''::supply_mix) → 1.6';
+'Number of equal suppliers that would be as diverse (Hill number of order q: 0 counts, 1 is exp of the entropy, 2 the inverse of the HHI, Infinity the inverse of the largest share; Hannah and Kay''s numbers equivalent), over the named origins. Example: SELECT effective_suppliers(''{CHN:3,VNM:1}''::supply_mix) → 1.6';
 
 CREATE FUNCTION @extschema@.shannon_entropy(mix @extschema@.supply_mix, base float8 DEFAULT NULL, negative text DEFAULT 'error') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -103,12 +103,12 @@ COMMENT ON FUNCTION @extschema@.n_minus_1(@extschema@.supply_mix, float8) IS
 CREATE FUNCTION @extschema@.structural_change(mix @extschema@.supply_mix, other_mix @extschema@.supply_mix) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.structural_change(@extschema@.supply_mix, @extschema@.supply_mix) IS
-'Half the sum of absolute differences of shares among the named origins, 0 (same structure) to 1 (no common supplier); unspecified amounts are not a common supplier and are left out. Example: SELECT structural_change(''{CHN:3,VNM:1}'', ''{CHN:1,VNM:1}'') → 0.25';
+'Half the sum of absolute differences of shares among the named origins (Hoover''s index, UNCTAD''s diversification index, half of Krugman''s specialization index), 0 (same structure) to 1 (no common supplier); unspecified amounts are not a common supplier and are left out. Example: SELECT structural_change(''{CHN:3,VNM:1}'', ''{CHN:1,VNM:1}'') → 0.25';
 
 CREATE FUNCTION @extschema@.mix_similarity(mix @extschema@.supply_mix, other_mix @extschema@.supply_mix, method text DEFAULT 'finger_kreinin') RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.mix_similarity(@extschema@.supply_mix, @extschema@.supply_mix, text) IS
-'Likeness of two mixes over their named origins, 0..1: ''finger_kreinin'' (sum of smaller shares), ''cosine'', ''bray_curtis'' or ''jaccard'' (over amounts). Example: SELECT mix_similarity(''{CHN:3,VNM:1}''::supply_mix, ''{CHN:1,VNM:1}'') → 0.75';
+'Likeness of two mixes over their named origins, 0..1: ''finger_kreinin'' (sum of smaller shares; of imports and exports trade complementarity), ''cosine'', ''bray_curtis'' or ''jaccard'' (over amounts). Example: SELECT mix_similarity(''{CHN:3,VNM:1}''::supply_mix, ''{CHN:1,VNM:1}'') → 0.75';
 
 CREATE FUNCTION @extschema@.concentration(mix @extschema@.supply_mix, negative text DEFAULT 'error', OUT total float8, OUT unspecified_share float8, OUT suppliers int4, OUT hhi float8, OUT hhi_normalized float8, OUT effective_suppliers float8, OUT top_supplier text, OUT top_share float8, OUT top3_share float8, OUT shannon_entropy float8, OUT theil_index float8) RETURNS record
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

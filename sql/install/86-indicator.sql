@@ -25,18 +25,18 @@ COMMENT ON FUNCTION @extschema@.marginal_trade(float8, float8) IS
 CREATE FUNCTION @extschema@.trade_intensity(flow float8, exports float8, partner_imports float8, world_imports float8, own_imports float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.trade_intensity(float8, float8, float8, float8, float8) IS
-'Trade intensity of an exporter with a partner: the partner''s share in its exports over the partner''s share in the imports of all others; 1 is neutral. Example: SELECT trade_intensity(20, 100, 110, 1200, 100) → 2';
+'Trade intensity of an exporter with a partner (Kojima; Drysdale and Garnaut): the partner''s share in its exports over the partner''s share in the imports of all others; 1 is neutral. Example: SELECT trade_intensity(20, 100, 110, 1200, 100) → 2';
 
 CREATE FUNCTION @extschema@.effective_protection(rate float8, input_tariffs float8, inputs float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.effective_protection(float8, float8, float8) IS
-'Effective rate of protection of value added: the tariff on a product less what the tariffs on its inputs cost (sum of input share times tariff), over one less the sum of input shares. Example: SELECT effective_protection(0.2, 0.05, 0.5) → 0.3';
+'Effective rate of protection (ERP, Corden) of value added: the tariff on a product less what the tariffs on its inputs cost (sum of input share times tariff), over one less the sum of input shares; NULL where these make 1 within 1e-9. Example: SELECT effective_protection(0.2, 0.05, 0.5) → 0.3';
 
 CREATE FUNCTION @extschema@.effective_protection(network @extschema@.supply_network, tariffs @extschema@.supply_mix)
 RETURNS TABLE (node text, tariff float8, inputs float8, input_tariffs float8, effective_protection float8)
 AS 'MODULE_PATHNAME', 'effective_protection_network' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.effective_protection(@extschema@.supply_network, @extschema@.supply_mix) IS
-'Effective rate of protection of every node of an input-output table from the tariffs on their products (a node without one has 0); NULL without output. Example: SELECT node, effective_protection FROM effective_protection(''{steel>car:50;steel[output=100],car[output=100]}'', ''{car:0.2,steel:0.1}'') WHERE node = ''car'' → (car, 0.3)';
+'Effective rate of protection of every node of an input-output table from the tariffs on their products (a node without one has 0); NULL for a node without output and flows. Example: SELECT node, effective_protection FROM effective_protection(''{steel>car:50;steel[output=100],car[output=100]}'', ''{car:0.2,steel:0.1}'') WHERE node = ''car'' → (car, 0.3)';
 
 -- Straight from rows
 
@@ -134,7 +134,7 @@ CREATE AGGREGATE @extschema@.trade_restrictiveness(rate float8, imports float8, 
 	MFINALFUNC = te_support.te_restrict_tri_final, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE @extschema@.trade_restrictiveness(float8, float8, float8) IS
-'Trade restrictiveness index (TRI): the uniform tariff that would cost the same welfare, the root of the mean squared tariff weighted by imports times elasticity (its size counts). Example: SELECT trade_restrictiveness(t, m, e) FROM (VALUES (0.3, 10, -1), (0.1, 70, -1)) v(t, m, e) → 0.141421';
+'Trade restrictiveness index (TRI): the uniform tariff that would cost the same welfare, the root of the mean squared tariff weighted by imports times elasticity (its size counts); a subsidy restricts as a tariff does. Example: SELECT trade_restrictiveness(t, m, e) FROM (VALUES (0.3, 10, -1), (0.1, 70, -1)) v(t, m, e) → 0.141421';
 
 CREATE AGGREGATE @extschema@.overall_trade_restrictiveness(rate float8, imports float8, elasticity float8) (
 	SFUNC = te_support.te_restrict_accum, STYPE = float8[], SSPACE = 80, FINALFUNC = te_support.te_restrict_otri_final,

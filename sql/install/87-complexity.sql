@@ -12,7 +12,7 @@ CREATE FUNCTION @extschema@.economic_complexity(network @extschema@.supply_netwo
 RETURNS TABLE (country text, diversity int4, complexity float8, outlook float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 200;
 COMMENT ON FUNCTION @extschema@.economic_complexity(@extschema@.supply_network, float8, text, text) IS
-'Economic complexity index (ECI) of every country of a table supply_network(country, product, amount): diversity counts the products whose advantage (basis amount: whose amount) reaches the threshold, outlook is the complexity outlook index (COI); method eigenvector, reflections (both standardized) or fitness (mean 1). Example: SELECT country, diversity FROM economic_complexity(''{A>p:1,A>q:1,A>r:1,B>p:1,B>q:1,C>p:1}'', basis => ''amount'') → (A, 3), (B, 2), (C, 1)';
+'Economic complexity index (ECI) of every country of a table supply_network(country, product, amount): diversity counts the products whose advantage (basis amount: whose amount) reaches the threshold, outlook is the complexity outlook index (COI); method eigenvector, reflections (Hidalgo and Hausmann; both standardized) or fitness (Tacchella, mean 1). Example: SELECT country, diversity FROM economic_complexity(''{A>p:1,A>q:1,A>r:1,B>p:1,B>q:1,C>p:1}'', basis => ''amount'') → (A, 3), (B, 2), (C, 1)';
 
 CREATE FUNCTION @extschema@.product_complexity(network @extschema@.supply_network, threshold float8 DEFAULT 1,
 	basis text DEFAULT 'advantage', method text DEFAULT 'eigenvector')
@@ -40,7 +40,7 @@ CREATE FUNCTION @extschema@.product_density(network @extschema@.supply_network, 
 RETURNS TABLE (country text, product text, has_advantage bool, density float8, distance float8, outlook_gain float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 100000;
 COMMENT ON FUNCTION @extschema@.product_density(@extschema@.supply_network, float8, text, text) IS
-'How near each product is to what a country has: density 0..1 is the proximity of what it has in parts of all proximity, distance one less it, outlook_gain the complexity outlook that the product would open (0 where it is there, NULL where complexity is not defined, and economic_complexity says why); arguments as in economic_complexity. Example: SELECT product, density FROM product_density(''{A>p:1,A>q:1,B>p:1,B>r:1,C>p:1,C>q:1,C>s:1}'', basis => ''amount'', method => ''fitness'') WHERE country = ''B'' AND product = ''s'' → (s, 0.181818)';
+'How near each product is to what a country has (relatedness): density 0..1 is the proximity of what it has in parts of all proximity, distance one less it, outlook_gain the complexity outlook that the product would open (COG: 0 where it is there, NULL where complexity is not defined, and economic_complexity says why); arguments as in economic_complexity. Example: SELECT product, density FROM product_density(''{A>p:1,A>q:1,B>p:1,B>r:1,C>p:1,C>q:1,C>s:1}'', basis => ''amount'', method => ''fitness'') WHERE country = ''B'' AND product = ''s'' → (s, 0.181818)';
 
 CREATE FUNCTION @extschema@.product_sophistication(network @extschema@.supply_network, income @extschema@.supply_mix)
 RETURNS TABLE (product text, sophistication float8)

@@ -5,7 +5,7 @@ RETURNS TABLE (node text, direct_backward float8, direct_forward float8, downstr
 	backward float8, forward float8, sensitivity float8, kind text)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.linkages(@extschema@.supply_network) IS
-'Linkages of every node: direct ones (Chenery and Watanabe: inputs and sales to nodes in parts of output), downstreamness and upstreamness (total ones: column sums of Leontief''s inverse, row sums of Ghosh''s), both over their mean (Rasmussen''s power of dispersion, and its forward twin), row sums of Leontief''s inverse over their mean (sensitivity), and the kind of sector: key, backward, forward or weak. Example: SELECT node, upstreamness, kind FROM linkages(''{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'') → (A, 1.91419, key), (B, 1.25413, weak)';
+'Linkages of every node: direct ones (Chenery and Watanabe: inputs and sales to nodes in parts of output), downstreamness and upstreamness (total ones: column sums of Leontief''s inverse, row sums of Ghosh''s), both over their mean (Rasmussen''s power of dispersion, and its forward twin), row sums of Leontief''s inverse over their mean (sensitivity), and the kind of sector: key sector, backward, forward or weak; sensitivity of the supplier times downstreamness of the user over the number of nodes is the multiplier product matrix. Example: SELECT node, upstreamness, kind FROM linkages(''{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'') → (A, 1.91419, key), (B, 1.25413, weak)';
 
 CREATE FUNCTION @extschema@.linkage_spread(network @extschema@.supply_network)
 RETURNS TABLE (node text, backward_variation float8, forward_variation float8)
@@ -23,7 +23,7 @@ CREATE FUNCTION @extschema@.average_propagation_length(network @extschema@.suppl
 RETURNS TABLE (supplier text, "user" text, length float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 10000;
 COMMENT ON FUNCTION @extschema@.average_propagation_length(@extschema@.supply_network, text[]) IS
-'Average propagation length (Dietzenbacher, Romero and Bosma): the mean number of steps that a demand for the user''s product takes to the supplier; pairs without a way are left out. Example: SELECT * FROM average_propagation_length(''{A>B:5,B>C:5;A[output=10],B[output=10],C[output=10]}'') → (A, B, 1), (A, C, 2), (B, C, 1)';
+'Average propagation length (Dietzenbacher, Romero and Bosma): the mean number of steps that a demand for the user''s product takes to the supplier; pairs without a way are left out, NULL where ways of opposite sign cancel. Example: SELECT * FROM average_propagation_length(''{A>B:5,B>C:5;A[output=10],B[output=10],C[output=10]}'') → (A, B, 1), (A, C, 2), (B, C, 1)';
 
 CREATE FUNCTION @extschema@.household_multiplier(network @extschema@.supply_network, income @extschema@.supply_mix, consumption @extschema@.supply_mix,
 	household_income float8 DEFAULT NULL, household_services float8 DEFAULT 0)

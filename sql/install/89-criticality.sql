@@ -13,7 +13,7 @@ COMMENT ON FUNCTION @extschema@.geopolrisk_factor(float8, float8, float8) IS
 CREATE FUNCTION @extschema@.geopolrisk_factors(scores @extschema@.supply_mix, prices @extschema@.supply_mix, relative_to text DEFAULT NULL, missing text DEFAULT 'error') RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.geopolrisk_factors(@extschema@.supply_mix, @extschema@.supply_mix, text, text) IS
-'GeoPolRisk characterisation factors of many materials at once: score (0..1, see geopolrisk) times price, a value at risk per unit, or over that of the material relative_to (copper: kilograms of copper); a material without a price is an error unless missing says otherwise; for bill_score. Example: SELECT geopolrisk_factors(''{Cu:0.1,Li:0.5}'', ''{Cu:8,Li:64}'', ''Cu'') → {Cu:1,Li:40}';
+'GeoPolRisk characterisation factors of many materials at once: score (0..1, see geopolrisk) times price, a value at risk per unit, or over that of the material relative_to (copper: kilograms of copper); a material without a price, its score being 0 or not, is an error unless missing says otherwise; for bill_score. Example: SELECT geopolrisk_factors(''{Cu:0.1,Li:0.5}'', ''{Cu:8,Li:64}'', ''Cu'') → {Cu:1,Li:40}';
 
 CREATE FUNCTION @extschema@.economic_importance_eu(uses @extschema@.supply_mix, value_added @extschema@.supply_mix, substitution float8 DEFAULT 1, largest float8 DEFAULT NULL,
 	missing text DEFAULT 'error') RETURNS float8
