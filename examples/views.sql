@@ -23,12 +23,14 @@ SET LOCAL client_min_messages = warning;
 DROP VIEW api.supply;
 DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supplier_shares, dashboard_input.sent_mix;
 \endif
+DROP FUNCTION IF EXISTS dashboard.dependence_on, dashboard.tariff_matrix, dashboard.tariff_reason;
 DROP VIEW IF EXISTS dashboard.dependence, dashboard.supplier_share, dashboard.year_over_year, dashboard.monthly,
 	dashboard.trade_link, dashboard.fact, dashboard.alert, dashboard.tariff_step, dashboard.tariff_point, dashboard.tariff_day,
 	dashboard.shortage, dashboard.shortage_path, dashboard.stage, dashboard.stage_supplier, dashboard.stage_chain,
 	dashboard.entry_audit, dashboard.data_vintage, dashboard_input.stopped, dashboard_input.stage_known,
+	dashboard_input.tariff_law, dashboard_input.tariff_change,
 	dashboard_input.entry_span, dashboard_input.flow_gap, dashboard_input.product_year;
-DROP FUNCTION IF EXISTS dashboard.dependence_on, dashboard.tariff_matrix, dashboard.tariff_reason, dashboard_input.tariff_basis;
+DROP FUNCTION IF EXISTS dashboard_input.tariff_basis;
 DROP MATERIALIZED VIEW IF EXISTS dashboard_input.alert, dashboard_input.monthly_alert;
 SELECT format('DROP VIEW %s', c.oid::regclass) FROM pg_class AS c
 WHERE relnamespace = to_regnamespace('dashboard_input') AND relkind = 'v' AND relname ~ '^watch_'

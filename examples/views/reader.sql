@@ -10,5 +10,6 @@ SELECT format('GRANT USAGE ON SCHEMA %I TO dashboard_reader', nspname)
 FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE extname = 'trade_exposure'
 \gexec
 GRANT SELECT ON ALL TABLES IN SCHEMA dashboard TO dashboard_reader;
-GRANT SELECT ON dashboard_input.supply, dashboard_input.product, dashboard_input.tariff_line, dashboard_input.tariff_origin TO dashboard_reader;
+GRANT SELECT ON dashboard_input.supply, dashboard_input.product, dashboard_input.tariff_line, dashboard_input.tariff_origin,
+	dashboard_input.tariff_law TO dashboard_reader;
 GRANT SELECT (regime, parent, covers_from, covers_to, compiled, compiled_from) ON tariff_regime TO dashboard_reader;

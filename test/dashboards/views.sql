@@ -131,6 +131,13 @@ SELECT is_empty($$SELECT hs, origin FROM dashboard.tariff_point GROUP BY hs, ori
 SELECT is_empty($$SELECT p.hs, p.origin, p.day FROM dashboard.tariff_point AS p JOIN dashboard.tariff_step AS s USING (hs, origin) WHERE s.valid_from <= p.day AND p.day < s.valid_to AND s.rate IS DISTINCT FROM p.rate$$, 'and are the steps');
 SELECT is_empty($$SELECT on_day, hs, origin FROM dashboard.tariff_day GROUP BY 1, 2, 3 HAVING count(*) > 1$$, 'one rate a line, origin and day');
 SELECT set_eq($$SELECT hs, origin, rate FROM dashboard.tariff_day WHERE on_day = '2025-08-07'$$, $$SELECT hs, origin, rate FROM dashboard.tariff_matrix('2025-08-07')$$, 'a day of the list is a day of the matrix');
+-- not the rate alone: each column, of each day of the list, and of every eighth of the law
+CREATE TEMP TABLE asked AS SELECT m.* FROM (SELECT on_day FROM dashboard.tariff_day UNION SELECT generate_series('2025-03-01'::date, '2026-10-08', interval '8 days')::date) AS d(day), LATERAL dashboard.tariff_matrix(d.day) AS m;
+SELECT is_empty($$SELECT * FROM dashboard.tariff_day EXCEPT SELECT * FROM asked$$, 'in each column');
+SELECT is_empty($$SELECT m.hs, m.origin, on_day FROM asked AS m JOIN dashboard.tariff_step AS s USING (hs, origin) WHERE s.valid_from <= on_day AND on_day < s.valid_to
+	AND (s.rate, s.least_rate, s.most_rate, s.assumed, s.otherwise) IS DISTINCT FROM (m.rate, m.least_rate, m.most_rate, m.assumed, m.otherwise)$$, 'each column of a step holds on all its days');
+SELECT is_empty($$SELECT m.hs, m.origin, on_day FROM asked AS m JOIN dashboard.tariff_point AS s ON (s.hs, s.origin, s.day) = (m.hs, m.origin, on_day)
+	WHERE (s.rate, s.least_rate, s.most_rate, s.assumed, s.otherwise) IS DISTINCT FROM (m.rate, m.least_rate, m.most_rate, m.assumed, m.otherwise)$$, 'and of a point on its day');
 
 -- Shortages, by hand: stock of 60 days is gone at 60 / s; from day 90 on a tenth comes from elsewhere
 SELECT is((SELECT round(days_missing::numeric, 6) FROM dashboard.shortage WHERE (importer, product, scenario) = ('JPN', '810194', 'Embargo of half a year')),
