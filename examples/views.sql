@@ -25,7 +25,7 @@ DROP FUNCTION IF EXISTS api.own_dependence, api.own_shortage, api.duty, api.supp
 \endif
 DROP FUNCTION IF EXISTS dashboard.dependence_on, dashboard.tariff_matrix, dashboard.tariff_reason;
 DROP VIEW IF EXISTS dashboard.dependence, dashboard.supplier_share, dashboard.year_over_year, dashboard.monthly,
-	dashboard.trade_link, dashboard.fact, dashboard.alert, dashboard.tariff_step, dashboard.tariff_point, dashboard.tariff_day,
+	dashboard.trade_link, dashboard.fact, dashboard.alert, dashboard.watched, dashboard.tariff_step, dashboard.tariff_point, dashboard.tariff_day,
 	dashboard.shortage, dashboard.shortage_path, dashboard.stage, dashboard.stage_supplier, dashboard.stage_chain,
 	dashboard.entry_audit, dashboard.data_vintage, dashboard_input.stopped, dashboard_input.stage_known,
 	dashboard_input.tariff_law, dashboard_input.tariff_change,

@@ -10,8 +10,8 @@
 \if :{?year} \else \set year 2024 \endif
 \if :{?product} \else \set product 850511 \endif
 \if :{?shapes} \else \set shapes countries-110m.json \endif
-SELECT dashboard_input.sent_product(:'product', :year) AS product, dashboard_input.place(dashboard_input.sent_country(:'supplier')) AS seller \gset
-WITH share AS (SELECT * FROM dashboard.dependence_on(:'supplier', :year) WHERE product = :'product' AND importer_m49 IS NOT NULL)
+SELECT dashboard_input.sent_product(:'product', :'year'::int) AS product, dashboard_input.place(dashboard_input.sent_country(:'supplier')) AS seller \gset
+WITH share AS (SELECT * FROM dashboard.dependence_on(:'supplier', :'year'::int) WHERE product = :'product' AND importer_m49 IS NOT NULL)
 SELECT jsonb_pretty(jsonb_build_object(
 	'$schema', 'https://vega.github.io/schema/vega-lite/v5.json',
 	'title', format('%s: share of %s in imports, %s', min(product_name), :'seller', :'year'),

@@ -14,10 +14,10 @@ CREATE VIEW dashboard_map AS
 SELECT row_number() OVER () AS id, d.year, d.importer, d.importer_name, d.product, d.product_name, d.value_usd, d.top_supplier, d.top_supplier_name, d.top_share, d.hhi, s.wkb_geometry AS shape
 FROM country_shape AS s JOIN dashboard.dependence AS d ON d.importer_m49 = s.iso_n3;
 COMMENT ON VIEW dashboard_map IS 'Dependence with shapes: for QGIS and map servers.';
-SELECT count(*) = 0 AS is_empty FROM dashboard_map WHERE year = :year AND product = :'product' \gset
+SELECT count(*) = 0 AS is_empty FROM dashboard_map WHERE year = :'year'::int AND product = :'product' \gset
 \if :is_empty
 \warn no importer of product :product in :year has a shape
 DO $$ BEGIN RAISE 'the map is empty' USING HINT = 'dashboard.dependence has the products and their years, country_shape the shapes.'; END $$;
 \endif
 SELECT json_build_object('type', 'FeatureCollection', 'features', json_agg(ST_AsGeoJSON(m.*, 'shape', 3)::json ORDER BY importer))
-FROM dashboard_map AS m WHERE year = :year AND product = :'product';
+FROM dashboard_map AS m WHERE year = :'year'::int AND product = :'product';

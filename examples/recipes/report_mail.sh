@@ -12,14 +12,14 @@ fail() { echo "report_mail.sh: $1" >&2; exit 1; }
 address=$1
 shift
 [[ $address =~ ^[^[:space:]\<\>,]+@[^[:space:]\<\>,]+$ ]] || fail "\"$address\" is not an address"
-for file; do [ -r "$file" ] || fail "$file cannot be read"; done
+for file; do [ -f "$file" ] && [ -r "$file" ] || fail "$file cannot be read"; done
 sendmail=${SENDMAIL:-$(PATH=$PATH:/usr/sbin:/usr/lib command -v sendmail)} && [ -n "$sendmail" ] || fail 'there is no sendmail'
 from=${FROM:-trade@localhost} importer=${IMPORTER:-JPN}
 [[ $from != *[[:cntrl:]]* ]] || fail 'FROM is more than one line'
 # alerts are made for the watched importers alone: of another, silence would say nothing
 # (the same lines are in alerts_webhook.sh: each of the two is copied alone)
 watched=$(psql -X -At -v ON_ERROR_STOP=1 -v importer="$importer" <<'SQL'
-SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE string_agg(DISTINCT importer, ', ') END FROM dashboard.shortage
+SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE coalesce(string_agg(importer, ', ' ORDER BY importer), 'none') END FROM dashboard.watched
 SQL
 ) || fail 'the watched importers cannot be read'
 [ "$watched" = yes ] || fail "IMPORTER is \"$importer\", but watched are $watched"
@@ -29,6 +29,9 @@ SQL
 ) || fail 'the alerts cannot be read'
 count() { grep -c "^$1 " <<< "$alerts"; }
 part=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
+# whole before it is handed over: a file that cannot be read is no mail
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
 {
 	printf 'From: %s\nTo: %s\nSubject: Trade exposure of %s: %d critical, %d warnings\nDate: %s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="%s"\n\n' \
 		"$from" "$address" "$importer" "$(count critical)" "$(count warning)" "$(LC_ALL=C date -R)" "$part"
@@ -41,9 +44,10 @@ part=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
 			*.xlsx) type=application/vnd.openxmlformats-officedocument.spreadsheetml.sheet ;;
 			*) type=application/octet-stream ;;
 		esac
-		name=$(basename "$file" | tr -d '"\\\r\n' | LC_ALL=C tr -c '[:print:]' '_')
+		name=$(basename -- "$file" | tr -d '"\\\r\n' | LC_ALL=C tr -c '[:print:]' '_')
 		printf -- '--%s\nContent-Type: %s\nContent-Disposition: attachment; filename="%s"\nContent-Transfer-Encoding: base64\n\n' "$part" "$type" "${name%_}"
-		base64 "$file"
+		base64 -- "$file" || exit 1
 	done
 	printf -- '--%s--\n' "$part"
-} | "$sendmail" -t -i || fail 'the mail was not taken'
+} > "$work/mail" || fail 'a file cannot be read'
+"$sendmail" -t -i < "$work/mail" || fail 'the mail was not taken'

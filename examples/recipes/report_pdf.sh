@@ -9,7 +9,7 @@
 set -uo pipefail
 fail() { echo "report_pdf.sh: $1" >&2; exit 1; }
 [ $# -ge 2 ] || fail 'usage: report_pdf.sh FILE.pdf [-d DATABASE] [-c] TABLE [ARGUMENT=VALUE]...'
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 file=$1
 shift
 browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)} && [ -n "$browser" ] || fail 'there is no chromium in the PATH (that of cron is short)'

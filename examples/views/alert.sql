@@ -1,5 +1,9 @@
 -- alert.sql -- alerts in words, with what they are held against.
 
+CREATE VIEW dashboard.watched AS
+SELECT importer, dashboard_input.place(importer) AS importer_name, share_limit, hhi_limit FROM dashboard_input.watched;
+COMMENT ON VIEW dashboard.watched IS 'The importers for whom alerts, shortages and links are made: of any other, silence says nothing.';
+
 CREATE VIEW dashboard.alert AS
 SELECT a.severity, array_position('{critical,warning,info}', a.severity) AS severity_order, a.metric, a.importer,
 	dashboard_input.place(a.importer) AS importer_name, a.product, coalesce(p.name, a.product) AS product_name,

@@ -71,6 +71,7 @@ if [ -n "$CHROMIUM" ]; then
 	cp "$recipes/../trade_report.sh" "$out/bin" && cp "$recipes/report_pdf.sh" "$out/alone"
 	# a browser that only says what it was asked for
 	printf '#!/bin/sh\nfor a; do case $a in --print-to-pdf=*) echo %%PDF-1 > "${a#*=}";; esac; done\n' > "$out/browser" && chmod +x "$out/browser"
+	export CDPATH=/:$out
 	for way in "PATH=$PATH $out/opt/recipes" "PATH=$PATH $out/flat" "PATH=$PATH:$out/bin $out/alone" "TRADE_REPORT=$out/bin/trade_report.sh $out/alone"; do
 		env CHROMIUM="$out/browser" "${way% *}" "${way##* }/report_pdf.sh" "$out/copied.pdf" trade_flow importer=JPN 'limits={"share_limit": 0.5}' 2> "$out/err"
 		is "$? $(cat "$out/err")" '2 ' "a copy in ${way##*/} finds the report"
@@ -102,6 +103,14 @@ for importer in jpn XXX $'JPN\nBcc: all@example.org'; do
 done
 SENDMAIL=$out/sendmail FROM=$'a@example.org\nBcc: all@example.org' "$recipes/report_mail.sh" desk@example.org 2> /dev/null
 is $? 1 'a sender is one line'
+# a file that cannot be attached is no mail; a name that begins with - is a name
+rm -f "$out/mail"
+SENDMAIL=$out/sendmail "$recipes/report_mail.sh" desk@example.org "$out" 2> "$out/err"
+is "$? $(grep -c 'cannot be read' "$out/err") $(ls "$out" | grep -c '^mail$')" '1 1 0' 'a folder is no attachment'
+printf 'abc' > "$out/-d"
+(cd "$out" && SENDMAIL=$out/sendmail "$recipes/report_mail.sh" desk@example.org -d)
+is "$? $(/usr/bin/python3 -c 'import email, email.policy, sys
+print([(p.get_filename(), p.get_content()) for p in email.message_from_file(open(sys.argv[1]), policy=email.policy.default).iter_attachments()])' "$out/mail")" "0 [('-d', b'abc')]" 'a file that is called -d'
 SENDMAIL=/bin/false "$recipes/report_mail.sh" desk@example.org 2> /dev/null
 is $? 1 'a mail that is not taken: 1'
 
@@ -134,19 +143,31 @@ sed -i '/810194.CHN/d' "$out/news.told"
 "$recipes/alerts_webhook.sh" "$out/news" "$address/"
 is "$(/usr/bin/python3 -c 'import json, sys; print([a["what"][:42] for a in json.load(open(sys.argv[1]))["alerts"]])' "$out/news")" "['Tungsten, unwrought: China supplies 99.6 %']" 'one that is new is told alone'
 
-# what has gone is forgotten without news, so that it is news when it comes back; another importer keeps its own
-keys() { psql -X -At -c "SELECT count(*) FROM dashboard.alert WHERE importer = '$1' AND severity <> 'info'"; }
+# what has gone is forgotten without news, so that it is news when it comes back
 echo 'JPN/2024/critical/abrupt_stop/850511/VNM' >> "$out/news.told"
 "$recipes/alerts_webhook.sh" "$out/news" "$address/"
 is "$? $(ls "$out" | grep -c '^news$') $(grep -c abrupt_stop "$out/news.told")" '0 0 0' 'what has gone is forgotten, also where nothing is new'
-IMPORTER=USA "$recipes/alerts_webhook.sh" "$out/news"
-is "$? $(grep -c ^JPN/ "$out/news.told") $(grep -c ^USA/ "$out/news.told")" "0 $(keys JPN) $(keys USA)" 'importers that share a file keep their own lines'
-"$recipes/alerts_webhook.sh" "$out/news"
-is "$? $(ls "$out" | grep -c '^news$')" '0 0' 'and are not told again for each other'
-IMPORTER=KOR "$recipes/alerts_webhook.sh" "$out/news" && sed -i 's|/critical/|/warning/|' "$out/news.told"
-IMPORTER=KOR "$recipes/alerts_webhook.sh" "$out/news"
-is "$(/usr/bin/python3 -c 'import json, sys; print({a["severity"] for a in json.load(open(sys.argv[1]))["alerts"]})' "$out/news")" "{'critical'}" 'what has become more severe is told'
-is "$(/usr/bin/python3 -c 'import json, sys; print(all(a["base_year"] is None or str(a["base_year"]) in a["what"] for a in json.load(open(sys.argv[1]))["alerts"]))' "$out/news")" True 'with the year that it is held against'
+# news that are not read yet are not lost to another importer, also of a FILE.told of an earlier version
+"$recipes/alerts_webhook.sh" "$out/both"
+for line in 's/^x//' 1d; do
+	sed -i "$line" "$out/both.told"
+	before=$(cat "$out/both" "$out/both.told" | cksum)
+	IMPORTER=USA "$recipes/alerts_webhook.sh" "$out/both" 2> "$out/err"
+	is "$? $(grep -c 'both.told is of the importer JPN' "$out/err") $(cat "$out/both" "$out/both.told" | cksum)" "1 1 $before" 'the file of another importer is refused'
+done
+# runs at once: each whole, one after the other
+for i in 1 2 3; do "$recipes/alerts_webhook.sh" "$out/once" 2>> "$out/once.said" & runs[i]=$!; done
+wait "${runs[@]}"
+is "$(cat "$out/once.said")$(ls "$out" | grep -c part)$(grep -c ^JPN/ "$out/once.told")" "0$(psql -X -At -c "SELECT count(*) FROM dashboard.alert WHERE importer = 'JPN' AND severity <> 'info'")" 'runs at once'
+# who is watched is not asked of the scenarios: without any, alerts are told
+psql -X -q -c 'CREATE TABLE public.kept_scenario AS TABLE dashboard_input.scenario' -c 'DELETE FROM dashboard_input.scenario'
+"$recipes/alerts_webhook.sh" "$out/bare"; is "$? $(ls "$out" | grep -c '^bare$')" '0 1' 'no scenarios: alerts are told'
+SENDMAIL=$out/sendmail "$recipes/report_mail.sh" desk@example.org; is $? 0 'and mailed'
+psql -X -q -c 'INSERT INTO dashboard_input.scenario TABLE public.kept_scenario' -c 'DROP TABLE public.kept_scenario'
+IMPORTER=KOR "$recipes/alerts_webhook.sh" "$out/news2" && sed -i 's|/critical/|/warning/|' "$out/news2.told"
+IMPORTER=KOR "$recipes/alerts_webhook.sh" "$out/news2"
+is "$(/usr/bin/python3 -c 'import json, sys; print({a["severity"] for a in json.load(open(sys.argv[1]))["alerts"]})' "$out/news2")" "{'critical'}" 'what has become more severe is told'
+is "$(/usr/bin/python3 -c 'import json, sys; print(all(a["base_year"] is None or str(a["base_year"]) in a["what"] for a in json.load(open(sys.argv[1]))["alerts"]))' "$out/news2")" True 'with the year that it is held against'
 
 IMPORTER=jpn "$recipes/alerts_webhook.sh" "$out/news" 2> /dev/null
 is $? 1 'an importer that nobody watches: 1'
@@ -154,9 +175,9 @@ is $? 1 'an importer that nobody watches: 1'
 # the map: each country with data meets its shape, and Vega draws it
 psql -X -At -v ON_ERROR_STOP=1 -v product=850511 -f "$recipes/choropleth.sql" > "$out/map.json"
 is $? 0 'the map is a specification'
-for wrong in product=999999 supplier=XQX year=1066 'year=2018 -v product=850511 -v supplier=Nowhere' 'product=850650'; do
+for wrong in product=999999 supplier=XQX year=1066 'year=2018 -v product=850511 -v supplier=Nowhere' 'product=850650' year=abc; do
 	psql -X -At -v $wrong -f "$recipes/choropleth.sql" > "$out/wrong.json" 2> "$out/err"
-	is "$? $(wc -c < "$out/wrong.json") $(grep -cE 'is not in the data|cannot be read|are no data of' "$out/err")" '3 0 1' "no map, but a word: $wrong"
+	is "$? $(wc -c < "$out/wrong.json") $(grep -cE 'is not in the data|cannot be read|are no data of|invalid input syntax for type integer' "$out/err")" '3 0 1' "no map, but a word: $wrong"
 done
 if reason=$(npm_packages vega vega-lite ajv ajv-formats world-atlas topojson-client); then
 	npm_packages vega vega-lite ajv ajv-formats world-atlas topojson-client

@@ -15,7 +15,7 @@ CREATE TEMP VIEW called AS
 SELECT p.proname AS name, p.oid, format_type(t.type, NULL) AS type, obj_description(p.oid, 'pg_proc') AS words
 FROM pg_proc AS p, LATERAL unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) AS t(type) WHERE p.pronamespace = 'dashboard'::regnamespace;
 
-SELECT set_eq('SELECT DISTINCT name::text FROM seen', '{dependence,supplier_share,year_over_year,alert,monthly,tariff_step,tariff_point,tariff_day,shortage,shortage_path,stage,stage_supplier,stage_chain,trade_link,fact,data_vintage,entry_audit}'::text[], 'the views');
+SELECT set_eq('SELECT DISTINCT name::text FROM seen', '{dependence,supplier_share,year_over_year,alert,watched,monthly,tariff_step,tariff_point,tariff_day,shortage,shortage_path,stage,stage_supplier,stage_chain,trade_link,fact,data_vintage,entry_audit}'::text[], 'the views');
 SELECT is_empty($$SELECT name, col, type FROM seen WHERE type <> ALL ('{text,integer,double precision,numeric,boolean,date}')$$, 'plain columns only');
 SELECT is_empty($$SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid WHERE relnamespace = 'dashboard'::regnamespace AND attcollation NOT IN (0, 'default'::regcollation)$$, 'any two texts can be compared');
 SELECT is_empty($$SELECT name, type FROM called WHERE type <> ALL ('{text,integer,double precision,numeric,boolean,date}')$$, 'plain arguments and results only');

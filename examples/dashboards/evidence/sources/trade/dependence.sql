@@ -1,2 +1,2 @@
 SELECT year, importer, importer_name, product, product_name, value_usd, suppliers, top_supplier_name, top_share, hhi, is_latest
-FROM dashboard.dependence WHERE importer IN (SELECT importer FROM dashboard.shortage) OR importer = 'World'
+FROM dashboard.dependence WHERE importer IN (SELECT importer FROM dashboard.watched) OR importer = 'World'
