@@ -28,6 +28,7 @@
 #define MOST_SQUARES 24
 #define ENOUGH_SQUARES 6		/* after which a residual that stands is
 								 * rounding */
+#define BAND 16					/* rows that are squared together */
 #define FLOOR 2e-15				/* residual that is rounding in any case */
 #define DENSE 1000				/* countries up to which S is built */
 #define NEAR 1e-9				/* eigenvalues that differ by less cannot be
@@ -130,22 +131,23 @@ square(Work *w, double value)
 {
 	const double *s = w->dense;
 	double	   *t = te_vector((Size) w->n * w->n + 1);
-	double	   *row = te_vector(w->n + 1);
 	double		first = w->squares == 0 ? 1.0 : 0.0;
 
-	for (int c = 0; c < w->n; c++)
+	/* by bands of rows, which stay near the processor while all rows pass by */
+	for (int from = 0; from < w->n; from += BAND)
 	{
-		CHECK_FOR_INTERRUPTS();
-		memcpy(row, s + (Size) c * w->n, w->n * sizeof(double));
-		for (int d = 0; d <= c; d++)
-		{
-			double		sum = te_run_dot(row, s + (Size) d * w->n, w->n) -
-				first * w->first[c] * w->first[d];
+		int			to = Min(from + BAND, w->n);
 
-			t[(Size) c * w->n + d] = t[(Size) d * w->n + c] = sum / value / value;
-		}
+		CHECK_FOR_INTERRUPTS();
+		for (int d = 0; d < to; d++)
+			for (int c = Max(from, d); c < to; c++)
+			{
+				double		sum = te_run_dot(s + (Size) c * w->n, s + (Size) d * w->n, w->n) -
+					first * w->first[c] * w->first[d];
+
+				t[(Size) c * w->n + d] = t[(Size) d * w->n + c] = sum / value / value;
+			}
 	}
-	pfree(row);
 	if (w->squares++ > 0)
 		pfree(w->dense);
 	w->dense = t;
