@@ -72,6 +72,13 @@ SELECT is(pg_temp.cell(a, 'days_missing') || ' ' || pg_temp.cell(a, 'first_day_s
 FROM pg_temp.rpc('api.own_shortage', '{"purchases": [{"supplier": "CHN", "value": 273.75}, {"supplier": "VNM", "value": 91.25}], "stopped": "CHN", "duration_days": 90, "stock_days": 30}') AS a;
 SELECT is(pg_temp.cell(a, 'duty_usd')::numeric, 4500::numeric, 'duty of a Japanese car')
 FROM pg_temp.rpc('api.duty', '{"hs": "8703230190", "origin": "JP", "on_date": "2025-10-01", "customs_value": 30000}') AS a;
+-- a claim is named where it changes the duty, and only there
+SELECT is_empty(format($$SELECT c FROM (SELECT substring(n FROM '^claim (\S+) ') AS c FROM string_to_table(pg_temp.cell(pg_temp.rpc('api.duty', %L), 'notes'), '; ') AS n) AS s WHERE c IS NOT NULL
+	EXCEPT SELECT c FROM (SELECT (regexp_matches(otherwise, 'claim (\S+?)(?:;|$)', 'g'))[1] AS c FROM dashboard.tariff_matrix('2025-10-01') WHERE (hs, origin) = (%L, %L)) AS m$$,
+	json_build_object('hs', hs, 'origin', origin, 'on_date', '2025-10-01', 'customs_value', 1000), hs, origin), 'claims of ' || hs || ' from ' || origin)
+FROM (VALUES ('8703230190', 'JP'), ('8471300100', 'CA'), ('7312103012', 'DE')) AS v(hs, origin);
+SELECT is(pg_temp.cell(a, 'unspecified_share') || ' ' || pg_temp.cell(a, 'supplier_share'), '0.25 0.75', 'own_shortage says how much is not known')
+FROM pg_temp.rpc('api.own_shortage', '{"purchases": [{"supplier": "CHN", "value": 3}, {"supplier": null, "value": 1}], "stopped": "CHN", "duration_days": 90}') AS a;
 SELECT is(pg_temp.cell(a, 'duty_usd') IS NULL, true, 'no duty where the law does not reach: ' || pg_temp.cell(a, 'problem'))
 FROM pg_temp.rpc('api.duty', '{"hs": "8703230190", "origin": "JP", "on_date": "2027-10-01", "customs_value": 30000}') AS a;
 -- 78 % on half of it aluminium: the demo's waterfall
@@ -87,6 +94,9 @@ SELECT matches(pg_temp.rpc(f, body::json), '^22... \| .*' || says, f || ': ' || 
 	('api.own_dependence', '{"purchases": [{"supplier": "XQX", "value": 3}]}', 'purchase 1 cannot be read: supplier "XQX": no such'),
 	('api.own_dependence', '{"purchases": [{"supplier": "CHN", "value": 3}, {"supplier": "CHN", "value": "3,5"}]}', 'purchase 2 cannot be read: .*'),
 	('api.own_dependence', '{"purchases": [{"supplier": "CHN"}]}', 'purchase 1 cannot be read: .*'),
+	('api.own_dependence', '{"purchases": [{"supplier": "CHN", "value": 3}, {"Supplier": "CHN", "value": 5}]}', 'purchase 2 cannot be read: it does not name a supplier'),
+	('api.own_dependence', '{"purchases": [{"value": 5}]}', 'purchase 1 cannot be read: it does not name a supplier'),
+	('api.supplier_shares', '{"importer": "JPN", "product": "284690"}', 'no imports of product "284690" by "JPN" are in the data from the year 0 on \| .* USA'),
 	('api.own_dependence', '{"purchases": [[1, 2]]}', 'purchase 1 cannot be read: .*'),
 	('api.own_dependence', '{"purchases": [{"supplier": "CHN", "value": -3}]}', 'net negative'),
 	('api.own_shortage', '{"purchases": [{"supplier": "CHN", "value": 3}], "stopped": "CHN", "duration_days": -1}', 'duration'),

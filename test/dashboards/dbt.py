@@ -76,4 +76,9 @@ for name, column in (('is_share', 'part'), ('is_country', 'place')):
 cur.execute("SELECT max(abs(d.hhi - v.hhi)), count(*) FROM analytics.dependence AS d JOIN dashboard.dependence AS v USING (year, importer, product)")
 off, rows = cur.fetchone()
 ok(rows > 5000 and off < 1e-12, 'dbt: the figures are those of the views', (off, rows))
+# no world of a data set that holds one country's trade
+cur.execute("""SELECT count(*), count(v.hhi), coalesce(max(abs(d.world_hhi - v.hhi)), 9) FROM analytics.by_product AS d
+    FULL JOIN (SELECT * FROM dashboard.dependence WHERE importer = 'World') AS v USING (year, product)""")
+rows, met, off = cur.fetchone()
+ok(rows == met > 20 and off < 1e-9, 'dbt: the world is that of the views', (rows, met, off))
 sys.exit(failed > 0)

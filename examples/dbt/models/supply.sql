@@ -1,4 +1,4 @@
--- one value an importer, product and year: made once, asked often
-SELECT year, importer, product, {{ mix('exporter', 'value_usd') }} AS mix
+-- one value a data set, importer, product and year: made once, asked often
+SELECT dataset, year, importer, product, {{ mix('exporter', 'value_usd') }} AS mix
 FROM {{ source('trade', 'flow') }}
-GROUP BY year, importer, product
+GROUP BY dataset, year, importer, product
