@@ -28,9 +28,10 @@ DROP VIEW IF EXISTS dashboard.dependence, dashboard.supplier_share, dashboard.ye
 	dashboard.trade_link, dashboard.fact, dashboard.alert, dashboard.watched, dashboard.tariff_step, dashboard.tariff_point, dashboard.tariff_day,
 	dashboard.shortage, dashboard.shortage_path, dashboard.stage, dashboard.stage_supplier, dashboard.stage_chain,
 	dashboard.entry_audit, dashboard.data_vintage, dashboard_input.stopped, dashboard_input.stage_known,
-	dashboard_input.tariff_law, dashboard_input.tariff_change,
+	dashboard_input.tariff_change,
 	dashboard_input.entry_span, dashboard_input.flow_gap, dashboard_input.product_year;
 DROP FUNCTION IF EXISTS dashboard_input.tariff_basis;
+DROP VIEW IF EXISTS dashboard_input.tariff_law;
 DROP MATERIALIZED VIEW IF EXISTS dashboard_input.alert, dashboard_input.monthly_alert;
 SELECT format('DROP VIEW %s', c.oid::regclass) FROM pg_class AS c
 WHERE relnamespace = to_regnamespace('dashboard_input') AND relkind = 'v' AND relname ~ '^watch_'

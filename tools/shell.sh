@@ -22,5 +22,5 @@ psql -X -q -c "CREATE ROLE dashboard LOGIN PASSWORD 'dashboard' IN ROLE dashboar
 echo 'Tables: trade_flow, magnet, crm, us_import, rare_earth_fact, mineral_production, material_supply ... (\d lists them).'
 echo 'Views for dashboards: \dv dashboard.*'
 echo "A dashboard, a notebook, another psql: postgresql://dashboard:dashboard@localhost:$PGPORT/$PGDATABASE"
-echo "Try: SELECT * FROM trade_alerts('magnet', 'JPN', amount_column => 'value_kusd');"
+echo "Try: SELECT * FROM dashboard.alert WHERE importer = 'JPN' ORDER BY severity_order;"
 exec psql -X

@@ -14,20 +14,21 @@ CREATE INDEX ON dashboard_input.flow_all (dataset, importer);
 COMMENT ON MATERIALIZED VIEW dashboard_input.flow_all IS 'All flows, with the European Union as an importer beside its members.';
 
 CREATE MATERIALIZED VIEW dashboard_input.supply AS
-SELECT dataset, year, importer, product, supply_mix(exporter, value_usd) AS mix, sum(quantity_t) AS quantity_t
-FROM dashboard_input.flow_all GROUP BY dataset, year, importer, product
-UNION ALL
-SELECT dataset, year, 'World', product, supply_mix(exporter, value_usd), sum(quantity_t)
-FROM dashboard_input.flow_all JOIN dashboard_input.source USING (dataset)
-WHERE is_world AND importer <> 'EU' GROUP BY dataset, year, product;
+SELECT m.*, max(year) OVER (PARTITION BY dataset, product) AS last_year,
+	CASE WHEN concentration(mix, 'null') IS NULL AND mix IS NOT NULL THEN 'more was taken back from a supplier than it sold: there are no shares' END AS problem
+FROM (SELECT dataset, year, importer, product, supply_mix(exporter, value_usd) AS mix, sum(quantity_t) AS quantity_t
+		FROM dashboard_input.flow_all GROUP BY dataset, year, importer, product
+		UNION ALL
+		SELECT dataset, year, 'World', product, supply_mix(exporter, value_usd), sum(quantity_t)
+		FROM dashboard_input.flow_all JOIN dashboard_input.source USING (dataset)
+		WHERE is_world AND importer <> 'EU' GROUP BY dataset, year, product) AS m;
 CREATE INDEX ON dashboard_input.supply (importer, product, year);
 CREATE INDEX ON dashboard_input.supply (product, year);
-COMMENT ON MATERIALIZED VIEW dashboard_input.supply IS 'The suppliers of each importer, product and year as one value; World is all importers.';
+COMMENT ON MATERIALIZED VIEW dashboard_input.supply IS 'The suppliers of each importer, product and year as one value; World is all importers; problem says why a value has no shares.';
 
 -- years that have any row of a product: in another, nothing is known of it
 CREATE VIEW dashboard_input.product_year AS
-SELECT dataset, product, year, max(year) OVER (PARTITION BY dataset, product) AS last_year
-FROM dashboard_input.supply GROUP BY dataset, product, year;
+SELECT DISTINCT dataset, product, year, last_year FROM dashboard_input.supply;
 COMMENT ON VIEW dashboard_input.product_year IS 'The years of which the data have anything of a product, and the last of them.';
 
 -- a view for each data set, since a product is late only among its own

@@ -1,20 +1,5 @@
 -- tariff.sql -- duties of the watched lines, entering the United States, and what they rest on.
 
--- a rate is that of goods of which nothing more is said: what that takes for granted, and what one
--- more fact would make of it
-CREATE FUNCTION dashboard_input.tariff_basis(hs text, origin text, on_date date)
-RETURNS TABLE(assumed text, otherwise text, least_rate float8, most_rate float8) LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT concat_ws('; ', 'no preference or exemption is claimed', n.notes), q.otherwise, q.least_rate, q.most_rate
-	FROM (SELECT string_agg(t.note, '; ' ORDER BY t.fact, t.note) AS notes FROM tariff_notes('US', $1, $2, $3, 1000::numeric) AS t
-			WHERE t.fact <> 'claims') AS n,
-		(SELECT string_agg(format('%s with %s', dashboard_input.percent(q.duty::float8 / 1000),
-				CASE q.fact WHEN 'claims' THEN 'claim ' || q.answer ELSE concat_ws(' ', q.fact, translate(q.answer, '{}"', '')) END), '; ' ORDER BY q.duty, q.answer) AS otherwise,
-			min(q.duty)::float8 / 1000 AS least_rate, max(q.duty)::float8 / 1000 AS most_rate
-			FROM tariff_questions('US', $1, $2, $3, 1000::numeric) AS q WHERE q.difference <> 0) AS q;
-END;
-COMMENT ON FUNCTION dashboard_input.tariff_basis IS 'What the rate of a line takes for granted, and what it would be with one fact more.';
-
 -- the law of entries into the United States, one row also where it is not loaded: then there are no
 -- rates, and a problem
 CREATE VIEW dashboard_input.tariff_law AS
@@ -22,6 +7,22 @@ SELECT r.regime, r.covers_from, r.covers_to,
 	CASE WHEN r.regime IS NULL THEN 'no tariff called US is loaded' END AS problem
 FROM (SELECT 'US') AS a(wanted) LEFT JOIN tariff_regime AS r ON r.regime = a.wanted;
 COMMENT ON VIEW dashboard_input.tariff_law IS 'The law whose duties are shown, and why there are none where it is not loaded.';
+
+-- a rate is that of goods of which nothing more is said: what that takes for granted, and what one
+-- more fact would make of it
+CREATE FUNCTION dashboard_input.tariff_basis(hs text, origin text, on_date date)
+RETURNS TABLE(assumed text, otherwise text, least_rate float8, most_rate float8) LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT concat_ws('; ', 'no preference or exemption is claimed', n.notes), q.otherwise, q.least_rate, q.most_rate
+	FROM dashboard_input.tariff_law AS w,
+		LATERAL (SELECT string_agg(t.note, '; ' ORDER BY t.fact, t.note) AS notes FROM tariff_notes(w.regime, $1, $2, $3, 1000::numeric) AS t
+			WHERE t.fact <> 'claims') AS n,
+		LATERAL (SELECT string_agg(format('%s with %s', dashboard_input.percent(q.duty::float8 / 1000),
+				CASE q.fact WHEN 'claims' THEN 'claim ' || q.answer ELSE concat_ws(' ', q.fact, translate(q.answer, '{}"', '')) END), '; ' ORDER BY q.duty, q.answer) AS otherwise,
+			min(q.duty)::float8 / 1000 AS least_rate, max(q.duty)::float8 / 1000 AS most_rate
+			FROM tariff_questions(w.regime, $1, $2, $3, 1000::numeric) AS q WHERE q.difference <> 0) AS q;
+END;
+COMMENT ON FUNCTION dashboard_input.tariff_basis IS 'What the rate of a line takes for granted, and what it would be with one fact more.';
 
 -- days on which something of the law begins or ends: what a rate rests on can change on no other
 CREATE VIEW dashboard_input.tariff_change AS

@@ -3,10 +3,9 @@
 CREATE VIEW dashboard.dependence AS
 SELECT s.year, make_date(s.year, 1, 1) AS day, s.importer, dashboard_input.place(s.importer) AS importer_name,
 	country_code(s.importer, 'iso3', 'm49') AS importer_m49, s.product, coalesce(p.name, s.product) AS product_name,
-	c.total AS value_usd, c.suppliers, c.top_supplier, dashboard_input.place(c.top_supplier) AS top_supplier_name,
-	c.top_share, c.top3_share, c.hhi, c.effective_suppliers, c.unspecified_share, s.year = y.last_year AS is_latest, s.dataset
-FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (product)
-	JOIN dashboard_input.product_year AS y USING (dataset, product, year), LATERAL concentration(s.mix) AS c;
+	total(s.mix) AS value_usd, c.suppliers, c.top_supplier, dashboard_input.place(c.top_supplier) AS top_supplier_name,
+	c.top_share, c.top3_share, c.hhi, c.effective_suppliers, c.unspecified_share, s.year = s.last_year AS is_latest, s.dataset, s.problem
+FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (product), LATERAL concentration(s.mix, 'null') AS c;
 COMMENT ON VIEW dashboard.dependence IS 'On whom each importer depends: a row for each importer, product and year.
 Importer EU is the European Union as one importer without trade among its members (of 1 July); World is all importers of the data set.';
 
@@ -15,9 +14,8 @@ SELECT s.year, make_date(s.year, 1, 1) AS day, s.importer, dashboard_input.place
 	s.product, coalesce(p.name, s.product) AS product_name, o.origin AS supplier,
 	coalesce(dashboard_input.place(o.origin), 'not known') AS supplier_name,
 	country_code(o.origin, 'iso3', 'm49') AS supplier_m49, o.rank AS supplier_rank,
-	o.amount AS value_usd, o.share, o.cumulative_share, s.year = y.last_year AS is_latest
-FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (product)
-	JOIN dashboard_input.product_year AS y USING (dataset, product, year), LATERAL each_origin(s.mix) AS o;
+	o.amount AS value_usd, o.share, o.cumulative_share, s.year = s.last_year AS is_latest, s.problem
+FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (product), LATERAL each_origin(s.mix) AS o;
 COMMENT ON VIEW dashboard.supplier_share IS
 	'From whom each importer buys: a row for each supplier, importer, product and year, the largest first by supplier_rank.';
 
@@ -33,9 +31,9 @@ BEGIN
 	RETURN QUERY
 	SELECT s.importer, dashboard_input.place(s.importer), country_code(s.importer, 'iso3', 'iso2'),
 		country_code(s.importer, 'iso3', 'm49'), s.product, coalesce(p.name, s.product), total(s.mix),
-		dependency_share(s.mix, whom), c.unspecified_share
+		CASE WHEN s.problem IS NULL THEN dependency_share(s.mix, whom) END, c.unspecified_share
 	FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p ON p.product = s.product,
-		LATERAL concentration(s.mix) AS c
+		LATERAL concentration(s.mix, 'null') AS c
 	WHERE s.year = at_year;
 END $$;
 COMMENT ON FUNCTION dashboard.dependence_on IS 'Share of one supplier in the imports of everybody in a year.
@@ -45,13 +43,16 @@ CREATE VIEW dashboard.year_over_year AS
 SELECT y.year, make_date(y.year, 1, 1) AS day, y.importer, dashboard_input.place(y.importer) AS importer_name,
 	y.product, coalesce(p.name, y.product) AS product_name,
 	CASE WHEN y.now IS NULL THEN 0 ELSE total(y.now) END AS value_usd, total(y.before) AS value_usd_before,
-	CASE WHEN y.now IS NULL THEN -1 ELSE total(y.now) / nullif(total(y.before), 0) - 1 END AS change,
-	hhi(y.now) AS hhi, hhi(y.before) AS hhi_before,
-	top_share(y.now, 1) AS top_share, dependency_share(y.before, top_supplier(y.now)) AS top_share_before,
+	CASE WHEN y.now IS NULL THEN -1 ELSE total(y.now) / CASE WHEN total(y.before) > 0 THEN total(y.before) END - 1 END AS change,
+	hhi(y.now, negative => 'null') AS hhi, hhi(y.before, negative => 'null') AS hhi_before,
+	top_share(y.now, 1, 'null') AS top_share,
+	CASE WHEN y.problem IS NULL AND y.problem_before IS NULL THEN dependency_share(y.before, top_supplier(y.now)) END AS top_share_before,
 	CASE WHEN b.year IS NULL THEN 'there are no data of ' || y.year - 1
-		WHEN y.before IS NULL THEN 'nothing was imported in ' || y.year - 1 END AS problem
+		WHEN y.before IS NULL THEN 'nothing was imported in ' || y.year - 1
+		WHEN total(y.before) <= 0 AND y.now IS NOT NULL THEN 'the value of ' || y.year - 1 || ' is not above 0' END AS problem
 FROM (SELECT coalesce(s.dataset, b.dataset) AS dataset, coalesce(s.year, b.year + 1) AS year,
-		coalesce(s.importer, b.importer) AS importer, coalesce(s.product, b.product) AS product, s.mix AS now, b.mix AS before
+		coalesce(s.importer, b.importer) AS importer, coalesce(s.product, b.product) AS product, s.mix AS now, b.mix AS before,
+		s.problem, b.problem AS problem_before
 		FROM dashboard_input.supply AS s FULL JOIN dashboard_input.supply AS b
 			ON b.dataset = s.dataset AND b.importer = s.importer AND b.product = s.product AND b.year + 1 = s.year) AS y
 	JOIN dashboard_input.product_year AS d USING (dataset, product, year)

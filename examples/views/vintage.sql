@@ -4,18 +4,28 @@ SELECT to_regclass('entry_line') IS NOT NULL AS has_entries \gset
 \if :has_entries
 CREATE VIEW dashboard.entry_audit AS
 SELECT l.entry, l.line, l.entry_date, l.hs COLLATE "default" AS hs,
-	l.origin COLLATE "default" AS origin, dashboard_input.place(l.origin COLLATE "default") AS origin_name, l.value::numeric AS value_usd, a.program,
-	a.filed AS filed_usd, a.computed AS computed_usd, a.difference AS difference_usd, a.reason,
-	CASE WHEN a.computed IS NULL THEN 'not computed' WHEN a.difference > 0 THEN 'paid too much'
+	l.origin COLLATE "default" AS origin, dashboard_input.place(l.origin COLLATE "default") AS origin_name, l.value::numeric AS value_usd, 
+	coalesce(a.program, 'none') AS program, CASE WHEN a.program IS NULL THEN 0 ELSE a.filed END AS filed_usd,
+	CASE WHEN a.program IS NULL AND w.problem IS NULL THEN 0 ELSE a.computed END AS computed_usd,
+	CASE WHEN a.program IS NULL AND w.problem IS NULL THEN 0 ELSE a.difference END AS difference_usd,
+	coalesce(a.reason, w.problem, 'nothing was filed and nothing is due') AS reason,
+	CASE WHEN w.problem IS NOT NULL OR a.program IS NOT NULL AND a.computed IS NULL THEN 'not computed' WHEN a.difference > 0 THEN 'paid too much'
 		WHEN a.difference < 0 THEN 'paid too little' ELSE 'agrees' END AS finding
-FROM entry_line AS l, LATERAL duty_audit('US', l.filed, l.hs, country_code(l.origin, 'iso3', 'iso2'), l.entry_date, l.value,
-	l.quantities, claims => l.claims) AS a;
+FROM dashboard_input.tariff_law AS w CROSS JOIN entry_line AS l LEFT JOIN LATERAL duty_audit(w.regime, l.filed, l.hs, country_code(l.origin, 'iso3', 'iso2'), l.entry_date, l.value,
+	l.quantities, claims => l.claims) AS a ON true;
 COMMENT ON VIEW dashboard.entry_audit IS 'Duties filed against duties computed: a row for each entry line and program.
 The entries are those of load_ace.sql.';
 CREATE VIEW dashboard_input.entry_span AS
 SELECT 'entries' AS dataset, min(entry_date) AS first_day, max(entry_date) AS last_day, count(*)::float8 AS flow_rows, NULL::float8 AS value_usd,
 	NULL AS gaps FROM entry_line;
 \else
+-- without entries there are no rows, but what reads the view runs
+CREATE VIEW dashboard.entry_audit AS
+SELECT NULL::text AS entry, NULL::int AS line, NULL::date AS entry_date, NULL::text AS hs, NULL::text AS origin, NULL::text AS origin_name,
+	NULL::numeric AS value_usd, NULL::text AS program, NULL::numeric AS filed_usd, NULL::numeric AS computed_usd,
+	NULL::numeric AS difference_usd, NULL::text AS reason, NULL::text AS finding WHERE false;
+COMMENT ON VIEW dashboard.entry_audit IS 'Duties filed against duties computed: a row for each entry line and program.
+No entries are loaded: load_ace.sql reads them, then run views.sql again.';
 CREATE VIEW dashboard_input.entry_span AS
 SELECT 'entries' AS dataset, NULL::date AS first_day, NULL::date AS last_day, 0::float8 AS flow_rows, NULL::float8 AS value_usd, NULL AS gaps;
 \endif

@@ -23,19 +23,27 @@ COMMENT ON FUNCTION dashboard_input.given IS 'A value that was sent, or an error
 CREATE FUNCTION dashboard_input.sent_country(sent text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN
-	IF country_code(sent) IS NULL THEN
+	-- a state of the past has no code today, but data have
+	IF country_code(sent) IS NULL AND sent ~ '^[A-Z]{3}$' AND country_name(sent) IS NOT NULL THEN
+		RETURN sent;
+	ELSIF country_code(sent) IS NULL THEN
 		RAISE 'country "%" cannot be read: %', sent, coalesce(country_problem(sent), 'none is named')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write ISO 3166 codes of two or three letters, or a name.';
 	END IF;
 	RETURN country_code(sent);
 END $$;
-COMMENT ON FUNCTION dashboard_input.sent_country IS 'The alpha-3 code of a country that was sent, or an error that says why there is none.';
+COMMENT ON FUNCTION dashboard_input.sent_country IS 'The alpha-3 code of a country or a state of the past that was sent, or an error that says why there is none.';
 
 CREATE FUNCTION dashboard_input.sent_importer(sent text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
-	code text := CASE lower(sent) WHEN 'eu' THEN 'EU' WHEN 'world' THEN 'World' ELSE dashboard_input.sent_country(sent) END;
+	-- as the views show it, code or name
+	code text := (SELECT i.importer FROM (SELECT DISTINCT s.importer FROM dashboard_input.supply AS s) AS i
+		WHERE lower(sent) IN (lower(i.importer), lower(dashboard_input.place(i.importer))) LIMIT 1);
 BEGIN
+	IF code IS NULL THEN
+		code := dashboard_input.sent_country(sent);
+	END IF;
 	IF NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.importer = code) THEN
 		RAISE 'no imports of "%" are in the data', sent USING ERRCODE = 'invalid_parameter_value',
 			HINT = 'SELECT DISTINCT importer, importer_name FROM dashboard.dependence lists those that are.';

@@ -51,6 +51,10 @@ FROM unnest(ARRAY[$$SELECT * FROM dashboard.dependence_on('XQX', 2024)$$, $$SELE
 	$$SELECT * FROM dashboard.dependence_on('CHN', 1066)$$, $$SELECT * FROM dashboard.dependence_on('CHN', NULL)$$,
 	$$SELECT * FROM dashboard.tariff_reason(NULL, 'JP', '2025-10-01')$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', NULL, '2025-10-01')$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', 'JP', NULL)$$,
 	$$SELECT * FROM dashboard.tariff_reason('8505110070', 'JP', '2025-10-01', NULL)$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', 'QQ', '2025-10-01')$$]) AS q;
+-- what the views show can be asked for
+SELECT set_eq($$SELECT importer, product, share FROM dashboard.dependence_on('SCG', 2005) WHERE share > 0$$, $$SELECT importer, product, share FROM dashboard.supplier_share WHERE supplier = 'SCG' AND year = 2005 AND share > 0$$, 'also a state of the past');
+SELECT is(code, dashboard_input.sent_importer(shown), 'importer ' || shown) FROM (SELECT importer AS code, unnest(ARRAY[importer, importer_name]) AS shown FROM (SELECT DISTINCT importer, importer_name FROM dashboard.dependence) AS d) AS v
+WHERE code IN ('EU', 'World', 'SCG', 'ANT', 'JPN', 'KOR');
 SELECT throws_like($$SELECT * FROM dashboard.dependence_on('XQX', 2024)$$, 'country "XQX" cannot be read: no such code%', 'the word names the country');
 SELECT throws_like($$SELECT * FROM dashboard.dependence_on('CHN', 1066)$$, 'there are no data of the year 1066', 'or the year');
 SELECT set_eq($$SELECT * FROM dashboard.dependence_on('China', 2024)$$, $$SELECT * FROM dashboard.dependence_on('CHN', 2024)$$, 'a name will do');
@@ -139,6 +143,8 @@ SELECT is_empty($$SELECT m.hs, m.origin, on_day FROM asked AS m JOIN dashboard.t
 SELECT is_empty($$SELECT m.hs, m.origin, on_day FROM asked AS m JOIN dashboard.tariff_point AS s ON (s.hs, s.origin, s.day) = (m.hs, m.origin, on_day)
 	WHERE (s.rate, s.least_rate, s.most_rate, s.assumed, s.otherwise) IS DISTINCT FROM (m.rate, m.least_rate, m.most_rate, m.assumed, m.otherwise)$$, 'and of a point on its day');
 
+-- every entry line has a row, also one of which nothing was filed and nothing is due
+SELECT is_empty($$SELECT entry, line FROM entry_line EXCEPT SELECT entry, line FROM dashboard.entry_audit$$, 'each entry line');
 -- Shortages, by hand: stock of 60 days is gone at 60 / s; from day 90 on a tenth comes from elsewhere
 SELECT is((SELECT round(days_missing::numeric, 6) FROM dashboard.shortage WHERE (importer, product, scenario) = ('JPN', '810194', 'Embargo of half a year')),
 	(SELECT round((s * 90 - 60 + (s - 0.1) * 90)::numeric, 6) FROM (SELECT sum(value_kusd) FILTER (WHERE exporter = 'CHN') / sum(value_kusd) AS s FROM crm WHERE importer = 'JPN' AND hs6 = '810194' AND year = 2024) AS c), 'tungsten in half a year without China');
