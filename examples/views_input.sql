@@ -30,7 +30,7 @@ SELECT 'magnets' AS dataset, * FROM dashboard_input.magnets
 UNION ALL SELECT 'critical', * FROM dashboard_input.critical
 UNION ALL SELECT 'cells', * FROM dashboard_input.cells
 UNION ALL SELECT 'us_rare_earths', * FROM dashboard_input.us_rare_earths;
-COMMENT ON VIEW dashboard_input.flow IS 'A row for each flow: dataset, year, importer and exporter (ISO 3166 alpha-3; exporter NULL where it is not known), product, value, quantity. No row is in two data sets.';
+COMMENT ON VIEW dashboard_input.flow IS 'A row for each flow: dataset, year, importer and exporter (ISO 3166 alpha-3; exporter NULL where it is not known), product, value, quantity. No product is in two data sets.';
 
 CREATE VIEW dashboard_input.monthly AS
 SELECT (period || '-01')::date AS month, exporter, importer, '850511' AS product, tonnes AS quantity_t
@@ -56,18 +56,19 @@ CREATE TABLE dashboard_input.source (
 	release		text NOT NULL,
 	licence		text NOT NULL,
 	is_world	bool NOT NULL,
-	note		text
+	note		text,
+	is_whole	bool NOT NULL DEFAULT true
 );
-COMMENT ON TABLE dashboard_input.source IS 'Where each data set comes from; is_world: it holds the trade of all countries, so that they add up to the world.';
+COMMENT ON TABLE dashboard_input.source IS 'Where each data set comes from; is_world: it holds the trade of all countries, so that they add up to the world; is_whole: it holds all flows, so that what is not there was not traded.';
 INSERT INTO dashboard_input.source VALUES
-	('magnets', 'CEPII BACI', 'V202601', 'Etalab Open Licence 2.0', true, 'main flows, 98 % of the value'),
-	('critical', 'CEPII BACI', 'V202601', 'Etalab Open Licence 2.0', true, '2022 and 2024; quantities of 2024'),
-	('cells', 'CEPII BACI', 'V202201', 'Etalab Open Licence 2.0', true, NULL),
-	('us_rare_earths', 'United States Census Bureau', 'imports 2018 to 2025', 'US Government work', false, 'single facts'),
-	('monthly', 'China customs, as quoted by the press', 'figures up to 2026-03', 'facts', false, 'stated or derived, each with its source'),
-	('stages', 'European Commission', 'study of March 2023', 'CC BY 4.0', false, 'five years'' averages'),
-	('entries', 'ACE ES-003', 'synthetic example', 'none needed', false, 'made up, to show the audit'),
-	('facts', 'as each row says', 'single figures', 'facts', false, 'shares and prices beside the flows');
+	('magnets', 'CEPII BACI', 'V202601', 'Etalab Open Licence 2.0', true, 'main flows, 98 % of the value', false),
+	('critical', 'CEPII BACI', 'V202601', 'Etalab Open Licence 2.0', true, '2022 and 2024; quantities of 2024', true),
+	('cells', 'CEPII BACI', 'V202201', 'Etalab Open Licence 2.0', true, NULL, true),
+	('us_rare_earths', 'United States Census Bureau', 'imports 2018 to 2025', 'US Government work', false, 'single facts', true),
+	('monthly', 'China customs, as quoted by the press', 'figures up to 2026-03', 'facts', false, 'stated or derived, each with its source', true),
+	('stages', 'European Commission', 'study of March 2023', 'CC BY 4.0', false, 'five years'' averages', true),
+	('entries', 'ACE ES-003', 'synthetic example', 'none needed', false, 'made up, to show the audit', true),
+	('facts', 'as each row says', 'single figures', 'facts', false, 'shares and prices beside the flows', true);
 
 CREATE TABLE dashboard_input.product (
 	product		text PRIMARY KEY,

@@ -17,10 +17,12 @@ SELECT a.severity, array_position('{critical,warning,info}', a.severity) AS seve
 				dashboard_input.percent(a.previous), b.base_year, dashboard_input.percent(a.previous + a.value), a.last_year)
 			WHEN 'hhi' THEN format('supply is concentrated in %s, HHI %s', a.last_year, round(a.value::numeric, 2))
 				|| coalesce(', after ' || round(a.previous::numeric, 2) || ' in ' || b.base_year, '')
-			WHEN 'supplier_lost' THEN format('%s delivers %s less in %s than in %s', n.name,
-				dashboard_input.percent(a.value), a.last_year, b.base_year)
-			WHEN 'abrupt_stop' THEN format('%s stopped in %s, %s of the median of %s are gone', n.name, a.last_year,
-				dashboard_input.percent(a.value), b.base_years)
+			WHEN 'supplier_lost' THEN CASE WHEN k.coverage IS NOT NULL AND a.value = 1 THEN format('%s is not among the main flows of %s any more, as it was in %s',
+				n.name, a.last_year, b.base_year) ELSE format('%s delivers %s less in %s than in %s', n.name,
+				dashboard_input.percent(a.value), a.last_year, b.base_year) END
+			WHEN 'abrupt_stop' THEN CASE WHEN k.coverage IS NOT NULL AND a.value = 1 THEN format('%s is not among the main flows of %s any more, as it was in %s',
+				n.name, a.last_year, b.base_years) ELSE format('%s stopped in %s, %s of the median of %s are gone', n.name, a.last_year,
+				dashboard_input.percent(a.value), b.base_years) END
 			WHEN 'robust_z' THEN format('%s delivers unusually %s in %s, %s spreads from the median of %s', n.name,
 				CASE WHEN a.value < 0 THEN 'little' ELSE 'much' END, a.last_year, round(abs(a.value)::numeric, 1), b.base_years)
 			WHEN 'cusum' THEN format('what %s delivers drifts %s, %s against %s', n.name,
@@ -28,9 +30,9 @@ SELECT a.severity, array_position('{critical,warning,info}', a.severity) AS seve
 			WHEN 'surge' THEN format('%s delivers in %s %s times the usual of %s', n.name, a.last_year,
 				round(a.value::numeric, 1), b.base_years)
 			ELSE concat_ws(', ', replace(a.metric, '_', ' '), n.name) END
-	END AS what
+	END AS what, k.coverage
 FROM dashboard_input.alert AS a LEFT JOIN dashboard_input.product AS p USING (product),
-	LATERAL (SELECT dashboard_input.place(a.origin)) AS n(name),
+	LATERAL (SELECT dashboard_input.place(a.origin)) AS n(name), LATERAL (SELECT dashboard_input.coverage(a.dataset)) AS k(coverage),
 	-- a share is held against one year, a series against those before the latest one
 	LATERAL (SELECT CASE WHEN a.evidence ->> 'series' IS NULL AND a.previous IS NOT NULL THEN left(a.evidence ->> 'compared_to', 4)::int END,
 		CASE WHEN a.evidence ->> 'series' IS NULL THEN left(a.evidence ->> 'compared_to', 4) ELSE 'the years before' END

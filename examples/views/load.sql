@@ -1,5 +1,12 @@
 -- load.sql -- what is made once a load, since it costs time: the mixes of suppliers and the alerts.
 
+-- data of before know no is_whole: they held all flows, or did not say
+ALTER TABLE dashboard_input.source ADD COLUMN IF NOT EXISTS is_whole bool NOT NULL DEFAULT true;
+COMMENT ON COLUMN dashboard_input.source.is_whole IS 'Whether the data set holds all flows; of another, what is not there may be below a limit.';
+CREATE FUNCTION dashboard_input.coverage(of_dataset text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT coalesce(note, 'not all flows') FROM dashboard_input.source WHERE dataset = of_dataset AND NOT is_whole);
+COMMENT ON FUNCTION dashboard_input.coverage IS 'What a data set leaves out; NULL where it holds all flows.';
+
 -- the European Union buys as one: its members' purchases from elsewhere.  Codes get the collation of
 -- the database, whatever that of the tables is, so that a query may compare any two of them.
 CREATE MATERIALIZED VIEW dashboard_input.flow_all AS
@@ -39,7 +46,21 @@ COMMENT ON FUNCTION dashboard_input.watch_name IS 'The view that holds the flows
 CREATE PROCEDURE dashboard_input.make_watches() LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	name text;
+	what text;
 BEGIN
+	-- rows that the views would mix up or could not show
+	SELECT format('%s, %s, %s, %s', coalesce(dataset, 'no data set'), year, importer, product) INTO what
+	FROM dashboard_input.flow WHERE dataset IS NULL OR year NOT BETWEEN 1 AND 9999 LIMIT 1;
+	IF FOUND THEN
+		RAISE 'a flow cannot be shown: %', what USING ERRCODE = 'invalid_parameter_value',
+			HINT = 'Each row of dashboard_input.flow has a data set and a calendar year.';
+	END IF;
+	SELECT format('product "%s" is in the data sets %s', product, string_agg(dataset, ' and ' ORDER BY dataset)) INTO what
+	FROM (SELECT DISTINCT dataset, product FROM dashboard_input.flow) AS f GROUP BY product HAVING count(*) > 1 ORDER BY product LIMIT 1;
+	IF FOUND THEN
+		RAISE '%', what USING ERRCODE = 'invalid_parameter_value', DETAIL = 'Its trade would be counted twice.',
+			HINT = 'Leave it out of one of them in dashboard_input.flow, or give both one name.';
+	END IF;
 	FOR name IN SELECT DISTINCT dataset FROM dashboard_input.flow LOOP
 		EXECUTE format('CREATE OR REPLACE VIEW %s AS SELECT year, importer, exporter, product, value_usd
 			FROM dashboard_input.flow_all WHERE dataset = %L', dashboard_input.watch_name(name), name);

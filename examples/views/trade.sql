@@ -4,7 +4,8 @@ CREATE VIEW dashboard.dependence AS
 SELECT s.year, make_date(s.year, 1, 1) AS day, s.importer, dashboard_input.place(s.importer) AS importer_name,
 	country_code(s.importer, 'iso3', 'm49') AS importer_m49, s.product, coalesce(p.name, s.product) AS product_name,
 	total(s.mix) AS value_usd, c.suppliers, c.top_supplier, dashboard_input.place(c.top_supplier) AS top_supplier_name,
-	c.top_share, c.top3_share, c.hhi, c.effective_suppliers, c.unspecified_share, s.year = s.last_year AS is_latest, s.dataset, s.problem
+	c.top_share, c.top3_share, c.hhi, c.effective_suppliers, c.unspecified_share, s.year = s.last_year AS is_latest, s.dataset, s.problem,
+	dashboard_input.coverage(s.dataset) AS coverage
 FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (product), LATERAL concentration(s.mix, 'null') AS c;
 COMMENT ON VIEW dashboard.dependence IS 'On whom each importer depends: a row for each importer, product and year.
 Importer EU is the European Union as one importer without trade among its members (of 1 July); World is all importers of the data set.';
@@ -14,7 +15,8 @@ SELECT s.year, make_date(s.year, 1, 1) AS day, s.importer, dashboard_input.place
 	s.product, coalesce(p.name, s.product) AS product_name, o.origin AS supplier,
 	coalesce(dashboard_input.place(o.origin), 'not known') AS supplier_name,
 	country_code(o.origin, 'iso3', 'm49') AS supplier_m49, o.rank AS supplier_rank,
-	o.amount AS value_usd, o.share, o.cumulative_share, s.year = s.last_year AS is_latest, s.problem
+	o.amount AS value_usd, o.share, o.cumulative_share, s.year = s.last_year AS is_latest, s.problem,
+	dashboard_input.coverage(s.dataset) AS coverage
 FROM dashboard_input.supply AS s LEFT JOIN dashboard_input.product AS p USING (product), LATERAL each_origin(s.mix) AS o;
 COMMENT ON VIEW dashboard.supplier_share IS
 	'From whom each importer buys: a row for each supplier, importer, product and year, the largest first by supplier_rank.';
@@ -79,8 +81,9 @@ COMMENT ON VIEW dashboard.monthly IS 'Supplies by month, and what an alert at th
 A month of which the data have nothing of a product has no row; a supplier that others outlast has 0.';
 
 CREATE VIEW dashboard.trade_link AS
-SELECT f.year, f.product, coalesce(p.name, f.product) AS product_name, f.source,
-	dashboard_input.place(f.importer) AS target, sum(f.value_usd) AS value_usd
+-- who sells and who buys have different names: a country that does both would make a loop, which no diagram can draw
+SELECT f.year, f.product, coalesce(p.name, f.product) AS product_name, f.importer, f.source,
+	dashboard_input.place(f.importer) || ' (buys)' AS target, sum(f.value_usd) AS value_usd
 FROM (SELECT s.year, s.product, s.importer, o.amount AS value_usd,
 		CASE WHEN o.rank <= 6 THEN dashboard_input.place(o.origin) WHEN o.rank IS NULL THEN 'not known' ELSE 'others' END AS source
 		FROM dashboard_input.watched AS w JOIN dashboard_input.supply AS s ON s.importer = w.importer,

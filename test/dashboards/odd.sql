@@ -24,6 +24,21 @@ SELECT ok((SELECT count(*) > 0 FROM dashboard.year_over_year) AND (SELECT count(
 SELECT results_eq($$SELECT DISTINCT supplier_share, unspecified_share, assumed ~ 'who sold 100 % is not known, it counts as delivered' FROM dashboard.shortage WHERE (importer, product) = ('KOR', '811010')$$, $$VALUES (0::float8, 1::float8, true)$$, 'a supply of which nothing is known is not called safe');
 SELECT results_eq($$SELECT change, problem FROM dashboard.year_over_year WHERE (importer, product, year) = ('ATA', '850511', 2004)$$, $$VALUES (NULL::float8, 'the value of 2003 is not above 0')$$, 'a value of 0 is no base');
 
+-- of a data set that is cut, what is not there is not called lost
+INSERT INTO dashboard_input.watched VALUES ('FRA');
+REFRESH MATERIALIZED VIEW dashboard_input.alert;
+SELECT is_empty($$SELECT what FROM dashboard.alert WHERE product = '850511' AND (coverage IS NULL OR value = 1 AND metric IN ('supplier_lost', 'abrupt_stop') AND what !~ 'not among the main flows')$$, 'magnets: main flows only');
+SELECT ok((SELECT count(*) > 0 FROM dashboard.alert WHERE (importer, product) = ('FRA', '850511') AND what ~ 'not among the main flows'), 'and some alert says so');
+SELECT is_empty($$SELECT * FROM dashboard.dependence WHERE (product = '850511') <> (coverage IS NOT NULL)$$, 'and their figures');
+-- a diagram of who sells to whom has no loop
+SELECT is_empty($$SELECT source FROM dashboard.trade_link INTERSECT SELECT target FROM dashboard.trade_link$$, 'no node is on both sides');
+-- what would be counted twice, or cannot be shown, is refused by name
+INSERT INTO us_import (year, exporter, importer, hs6, value_usd) VALUES (2024, 'CHN', 'USA', '850511', 1);
+SELECT throws_ok('CALL dashboard_input.make_watches()', '22023', 'product "850511" is in the data sets magnets and us_rare_earths', 'a product in two data sets');
+DELETE FROM us_import WHERE hs6 = '850511';
+INSERT INTO us_import (year, exporter, importer, hs6, value_usd) VALUES (0, 'CHN', 'USA', '284690', 1);
+SELECT throws_ok('CALL dashboard_input.make_watches()', '22023', 'a flow cannot be shown: us_rare_earths, 0, USA, 284690', 'a year that is none');
+
 -- no tariff: words, not an error
 DELETE FROM tariff_regime WHERE regime = 'US';
 SELECT results_eq(format('SELECT DISTINCT problem FROM dashboard.%s', v), ARRAY['no tariff called US is loaded'], v || ' without a tariff says so')

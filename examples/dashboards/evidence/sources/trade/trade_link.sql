@@ -1,1 +1,1 @@
-SELECT year, product, source, target, value_usd FROM dashboard.trade_link WHERE target <> 'European Union'
+SELECT year, product, source, target, value_usd FROM dashboard.trade_link WHERE importer <> 'EU'
