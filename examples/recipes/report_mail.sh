@@ -29,7 +29,7 @@ SQL
 ) || fail 'the alerts cannot be read'
 count() { grep -c "^$1 " <<< "$alerts"; }
 part=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
-# whole before it is handed over: a file that cannot be read is no mail
+# whole before it is handed over: nothing is mailed when a file cannot be read
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 {
