@@ -20,10 +20,12 @@ SELECT CASE WHEN bool_or(importer = :'importer') THEN 'yes' ELSE coalesce(string
 SQL
 ) || fail 'the watched importers cannot be read'
 [ "$watched" = yes ] || fail "IMPORTER is \"$importer\", but watched are $watched"
-# one run at a time: FILE and FILE.told are of the same run
+# one run at a time in a folder: FILE and FILE.told are of the same run
 command -v flock > /dev/null || fail 'flock is not installed (util-linux)'
-exec 9>> "$file.lock" || fail "$file.lock cannot be written"
-flock -w 60 9 || fail "another run has been writing $file for a minute"
+folder=$(dirname -- "$file")
+[ -d "$folder" ] || fail "$folder is not a folder"
+exec 9< "$folder"
+flock -w 300 9 || fail "another run has been writing into $folder for five minutes"
 told=$([ ! -f "$file.told" ] || cat "$file.told") || fail "$file.told cannot be read"
 # the first line says whose it is, also where nothing was told
 owner=$(sed -n "1s/^importer //p; s|/.*||p" <<< "$told" | grep -vx -m1 -F "$importer")

@@ -57,7 +57,8 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN
 	IF sent IS NULL OR NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.product = sent) THEN
 		RAISE 'product "%" is not in the data', sent USING ERRCODE = 'invalid_parameter_value',
-			HINT = format('It has %s.', (SELECT string_agg(DISTINCT s.product, ', ') FROM dashboard_input.supply AS s));
+			HINT = coalesce('It has ' || (SELECT string_agg(DISTINCT s.product, ', ') FROM dashboard_input.supply AS s) || '.',
+				'There are no data: load flows and CALL dashboard_input.dashboard_refresh().');
 	ELSIF in_year IS NOT NULL AND NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.product = sent AND s.year = in_year) THEN
 		RAISE 'there are no data of product "%" in the year %', sent, in_year USING ERRCODE = 'invalid_parameter_value',
 			HINT = format('There are data of %s.', (SELECT string_agg(DISTINCT s.year::text, ', ') FROM dashboard_input.supply AS s WHERE s.product = sent));
@@ -71,7 +72,8 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN
 	IF sent IS NULL OR NOT EXISTS (SELECT FROM dashboard_input.supply AS s WHERE s.year = sent) THEN
 		RAISE 'there are no data of the year %', sent USING ERRCODE = 'invalid_parameter_value',
-			HINT = format('There are data of %s.', (SELECT string_agg(DISTINCT s.year::text, ', ') FROM dashboard_input.supply AS s));
+			HINT = coalesce('There are data of ' || (SELECT string_agg(DISTINCT s.year::text, ', ') FROM dashboard_input.supply AS s) || '.',
+				'There are no data: load flows and CALL dashboard_input.dashboard_refresh().');
 	END IF;
 	RETURN sent;
 END $$;
