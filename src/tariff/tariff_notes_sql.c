@@ -370,7 +370,6 @@ note_claim(FunctionCallInfo fcinfo, Inquiry *q, const TeLine *other, const char 
 {
 	TeDecimal	total = q->t->total;
 	bool		moves = !te_decimal_is_null(total) && te_decimal_cmp(total, q->total) == 0;
-
 	const char *what = moves ? "which programs charge, not the duty in all" : "the duty";
 
 	claim = psprintf("claim %s is not made; it would change %s", claim, what);
