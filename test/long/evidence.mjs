@@ -28,7 +28,7 @@ const ok = (pass, name, why) => {
 };
 
 // a sentence that is there once the queries have been answered
-const pages = { '': ['Philippines', '32.6%', 'Tungsten, unwrought: China supplies 99.6 %'], tariff: ['$38,750', '147.1%', '15.0%', 'no preference or exemption is claimed', '0 % with claim USMCA'], shortage: ['Embargo of half a year', '110.3', 'China delivers 100 % less for 180 days'], chain: ['Dysprosium', 'abrupt stop 0.8', 'Named of the whole'] };
+const pages = { '': ['Philippines', '32.6%', 'Tungsten, unwrought: China supplies 99.6 %'], tariff: ['$38,750', '106.1%', '15.0%', 'no preference or exemption is claimed', '0 % with claim USMCA'], shortage: ['Embargo of half a year', '110.3', 'China delivers 100 % less for 180 days'], chain: ['Dysprosium', 'abrupt stop 0.8', 'Named of the whole'] };
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 for (const [view, width, colorScheme] of [['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone', 390, 'light']])
 	for (const [name, words] of Object.entries(pages)) {
