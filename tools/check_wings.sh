@@ -76,7 +76,11 @@ report 'every folder is a wing, every file is in one' < <(
 	ls src/*.[ch] 2> /dev/null | sed 's/$/ is in no wing/')
 
 report 'every source file has been built' < <(
-	for f in $sources; do [ -e "${f%.c}.o" ] || echo "$f has no object: build first"; done)
+	for f in $sources; do
+		if [ ! -e "${f%.c}.o" ]; then echo "$f has no object: build first"
+		# of an older one all that follows would be said of what is no longer there
+		elif [ "$f" -nt "${f%.c}.o" ]; then echo "$f is newer than its object: build first"; fi
+	done)
 
 report 'own headers are named with their wing' < <(
 	awk 'NR == FNR {sub(".*/", "", $1); own[$1] = 1; next} $2 !~ "/" && ($2 in own) {print "src/" $1 " includes \"" $2 "\" without its wing"}' \

@@ -95,5 +95,11 @@ rm "$home"/house/src/duty/duty.o
 "$check" "$home/house" > "$home/said" 2>&1
 verdict 'a file that was not built is missed' $(($(grep -c '^not ok 2' "$home/said") == 1 && $(grep -c 'duty.c has no object' "$home/said") == 1))
 
+rm -rf "$home/house"
+cp -a "$home/good" "$home/house"
+touch -d '1 hour' "$home/house/src/duty/duty.c"
+"$check" "$home/house" > "$home/said" 2>&1
+verdict 'an object that is older than its file is told' $(($(grep -c '^not ok 2' "$home/said") == 1 && $(grep -c 'duty.c is newer than its object' "$home/said") == 1))
+
 echo "1..$n"
 exit $failed
