@@ -127,13 +127,19 @@ $$;
 COMMENT ON FUNCTION te_support.te_flow_table(regclass) IS
 'Support of reports: throws when the argument cannot be read as a table. Example: SELECT te_support.te_flow_table(''flows'')';
 
+CREATE FUNCTION te_support.te_flow_period_column(flows regclass, period_column text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN te_support.te_flow_column($1, $2, '{period,month,date,year,t,time_period}'::text[], 'period'::text);
+COMMENT ON FUNCTION te_support.te_flow_period_column(regclass, text) IS
+'Support of reports: the column that holds the period, by the name given or by a usual one. Example: SELECT te_support.te_flow_period_column(''flows'', NULL)';
+
 CREATE FUNCTION te_support.te_flow_query(flows regclass, importer text, period_column text, importer_column text,
 	origin_column text, product_column text, amount_column text, by_importer bool DEFAULT false, quantity_column text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	checked text := te_support.te_flow_table(flows);
-	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t,time_period}'::text[], 'period');
+	period text := te_support.te_flow_period_column(flows, period_column);
 	origin text := te_support.te_flow_column(flows, origin_column, '{origin,exporter,partner,origin_iso3,exporter_iso3,partner_iso3,exporter_m49,supplier,country_of_origin}'::text[], 'origin');
 	-- one product needs no column
 	product text := te_support.te_flow_column(flows, product_column, '{product,hs,hs6,hs_code,hs8,cn8,hs4,hs2,commodity,commodity_code,product_code,k}'::text[], 'product', false);

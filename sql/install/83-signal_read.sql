@@ -52,7 +52,7 @@ CREATE FUNCTION te_support.te_flow_unread(flows regclass, period_column text) RE
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t,time_period}'::text[], 'period');
+	period text := te_support.te_flow_period_column(flows, period_column);
 	readable bool;
 	found text;
 BEGIN
@@ -319,7 +319,7 @@ CREATE FUNCTION te_support.te_flow_written(flows regclass, period_column text) R
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	period text := te_support.te_flow_column(flows, period_column, '{period,month,date,year,t,time_period}'::text[], 'period');
+	period text := te_support.te_flow_period_column(flows, period_column);
 	found text;
 BEGIN
 	EXECUTE format('SELECT pg_catalog.btrim(f.%1$s::pg_catalog.text) FROM %2$s AS f WHERE (%3$s) IS NOT NULL LIMIT 1', period, flows, te_support.te_flow_period(flows, period)) INTO found;
