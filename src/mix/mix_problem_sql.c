@@ -118,8 +118,9 @@ compare_meant(const void *a, const void *b)
 static char *
 folded(TeCode code)
 {
-	char	   *start = pnstrdup(te_code_cstring(code), code.len);
-	char	   *end = start + code.len;
+	char	   *start = te_code_cstring(code);
+	/* a damaged code may hold a zero byte */
+	char	   *end = start + strlen(start);
 
 	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
 		*--end = '\0';

@@ -1,6 +1,6 @@
 -- A damaged supply mix in a table is refused or gives some answer; it never leads out of its own bytes.
 BEGIN;
-SELECT plan(8);
+SELECT plan(10);
 SET LOCAL client_min_messages = warning;
 
 \ir damage.inc
@@ -38,5 +38,16 @@ SELECT is_empty('SELECT name, seed, query, outcome FROM support WHERE outcome NO
 -- whatever all others refuse, so do they
 SELECT is_empty($$SELECT name, seed, support.query FROM support JOIN outcome AS o USING (name, seed)
 	WHERE support.outcome = 'answered' AND o.outcome = 'refused' AND support.query ~ '_final\('$$, 'finals refuse what is damaged');
+
+-- everything that can be asked of one mix, whose names hold zero bytes among others
+CREATE TEMP TABLE asked AS
+SELECT seed, query, pg_temp.outcome(query, (CASE WHEN seed % 2 = 0 THEN overlay(pg_temp.damaged(mix::bare, seed)::text::bytea PLACING '\x00' FROM 60 + seed)
+	ELSE overlay(mix::bare::text::bytea PLACING '\x00' FROM length(mix::bare::text::bytea) - seed) END)::text::bare::supply_mix) AS outcome
+FROM (SELECT format('SELECT count(*) FROM %s($1) AS f', p.oid::regproc) AS query
+	FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid JOIN pg_proc AS p ON p.oid = d.objid
+	WHERE e.extname = 'trade_exposure' AND d.classid = 'pg_proc'::regclass AND p.prokind = 'f' AND p.proargtypes[0] = 'supply_mix'::regtype
+		AND p.pronargs - p.pronargdefaults = 1) AS q, sample, generate_series(1, 40) AS seed WHERE name = 'sorted';
+SELECT cmp_ok(count(DISTINCT query)::int, '>', 15, 'many questions') FROM asked;
+SELECT is_empty('SELECT seed, query, outcome FROM asked WHERE outcome NOT IN (''answered'', ''refused'', ''failed'')', 'none of them fails by accident');
 SELECT * FROM finish();
 ROLLBACK;
