@@ -2,9 +2,10 @@
 # fuzz.sh [SECONDS [TARGET...]] -- feeds ever new bytes to what reads input from
 # outside, led by the branches that they reach (libFuzzer, in a server process of
 # a throw-away cluster).  SECONDS (20) for each target: text:TYPE, bytes:TYPE,
-# function:NAME(text); without TARGET all of them.  A crash, undefined behaviour
-# or a value that does not read back as it was written ends with status 1; its
-# bytes are kept in .stage/fuzz.  Needs clang 14.
+# function:NAME, of which the first argument is a text; without TARGET all of them.
+# A crash, undefined behaviour or a value that does not read back as it was written
+# ends with status 1, as does a target that is not there; its bytes are kept in
+# .stage/fuzz.  Needs clang 14.
 #   WATCHED=yes   on the server of tools/test_long_server.sh, where AddressSanitizer
 #                 watches as well and assertions are on
 set -euo pipefail
@@ -56,7 +57,7 @@ for target in "$@"; do
 	corpus=$TE_STAGE/corpus.$kind.$name
 	mkdir -m 777 "$corpus" "$corpus.found"
 	cp test/fuzz/seeds/"${name##*.}"* "$corpus" 2>/dev/null || true
-	if [ "$kind" = function ]; then oid="'$name(text)'::regprocedure"; else oid="'$name'::regtype"; fi
+	if [ "$kind" = function ]; then oid="'$name'::regproc"; else oid="'$name'::regtype"; fi
 	lines=$(($(wc -l < "$log") + 1))
 	# the process ends with the fuzzing
 	psql -Xqc "$load" -c "SELECT fuzz('$kind', $oid, '-max_total_time=$seconds -max_len=1000 -timeout=10

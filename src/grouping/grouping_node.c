@@ -454,6 +454,17 @@ rescan(CustomScanState *css)
 	ExecReScan(child);
 }
 
+/* The number of tables of a query; from 18 on the groups are one more in the list. */
+static int
+tables_of(const ExplainState *es)
+{
+#if PG_VERSION_NUM >= 180000
+	return es->rtable_size;
+#else
+	return list_length(es->rtable);
+#endif
+}
+
 /* Tells what the node is grouped by, and how it went. */
 static void
 explain(CustomScanState *css, List *ancestors, ExplainState *es)
@@ -470,7 +481,7 @@ explain(CustomScanState *css, List *ancestors, ExplainState *es)
 			break;
 		keys = lappend(keys,
 					   deparse_expression((Node *) ((TargetEntry *) lfirst(cell))->expr, context,
-										  es->verbose || list_length(es->rtable) > 1, true));
+										  es->verbose || tables_of(es) > 1, true));
 	}
 	ExplainPropertyList("Group Key", keys, es);
 	if (!es->analyze)

@@ -50,14 +50,16 @@ as_text(const uint8_t *bytes, size_t size)
 	return text;
 }
 
-/* A function of one text: it answers or throws. */
+/* A function of a text, its other arguments unknown: it answers or throws. */
 static void
 call_function(const uint8_t *bytes, size_t size)
 {
 	text	   *argument = cstring_to_text(as_text(bytes, size));
-	LOCAL_FCINFO(fcinfo, 1);
+	LOCAL_FCINFO(fcinfo, FUNC_MAX_ARGS);
 
-	InitFunctionCallInfoData(*fcinfo, &input, 1, InvalidOid, NULL, NULL);
+	InitFunctionCallInfoData(*fcinfo, &input, input.fn_nargs, InvalidOid, NULL, NULL);
+	for (int i = 1; i < input.fn_nargs; i++)
+		fcinfo->args[i].isnull = true;
 	fcinfo->args[0].value = PointerGetDatum(argument);
 	fcinfo->args[0].isnull = false;
 	(void) FunctionCallInvoke(fcinfo);
