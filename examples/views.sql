@@ -39,7 +39,7 @@ WHERE relnamespace = to_regnamespace('dashboard_input') AND relkind = 'v' AND re
 DROP MATERIALIZED VIEW IF EXISTS dashboard_input.supply, dashboard_input.flow_all;
 DROP PROCEDURE IF EXISTS dashboard_input.dashboard_refresh, dashboard_input.make_watches, dashboard_input.count_rows;
 DROP FUNCTION IF EXISTS dashboard_input.watch_name, dashboard_input.sent_year, dashboard_input.sent_product, dashboard_input.sent_importer,
-	dashboard_input.sent_country, dashboard_input.place, dashboard_input.coverage, dashboard_input.percent, dashboard_input.given;
+	dashboard_input.sent_country, dashboard_input.past_state, dashboard_input.place, dashboard_input.coverage, dashboard_input.percent, dashboard_input.given;
 CREATE SCHEMA IF NOT EXISTS dashboard;
 COMMENT ON SCHEMA dashboard IS 'Dependence, alerts, tariffs, shortages, stages, audits: plain columns for dashboards, notebooks and APIs.';
 

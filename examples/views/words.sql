@@ -20,17 +20,21 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION dashboard_input.given IS 'A value that was sent, or an error that says that there is none.';
 
+-- a state of the past has no code today, but data have
+CREATE FUNCTION dashboard_input.past_state(sent text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN (SELECT code FROM unnest('{ANT,CSK,CTE,DDR,GEL,NTZ,PCI,SCG,SUN,YUG}'::text[]) AS code WHERE country_problem(code) = country_problem(sent));
+COMMENT ON FUNCTION dashboard_input.past_state IS 'The alpha-3 code of a state of the past, by its code or name; NULL of any other: Serbia and Montenegro is SCG.';
+
 CREATE FUNCTION dashboard_input.sent_country(sent text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+	code text := coalesce(country_code(sent), dashboard_input.past_state(sent));
 BEGIN
-	-- a state of the past has no code today, but data have
-	IF country_code(sent) IS NULL AND sent ~ '^[A-Z]{3}$' AND country_name(sent) IS NOT NULL THEN
-		RETURN sent;
-	ELSIF country_code(sent) IS NULL THEN
+	IF code IS NULL THEN
 		RAISE 'country "%" cannot be read: %', sent, coalesce(country_problem(sent), 'none is named')
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'Write ISO 3166 codes of two or three letters, or a name.';
 	END IF;
-	RETURN country_code(sent);
+	RETURN code;
 END $$;
 COMMENT ON FUNCTION dashboard_input.sent_country IS 'The alpha-3 code of a country or a state of the past that was sent, or an error that says why there is none.';
 

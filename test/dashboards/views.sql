@@ -53,6 +53,18 @@ FROM unnest(ARRAY[$$SELECT * FROM dashboard.dependence_on('XQX', 2024)$$, $$SELE
 	$$SELECT * FROM dashboard.tariff_reason('8505110070', 'JP', '2025-10-01', NULL)$$, $$SELECT * FROM dashboard.tariff_reason('8505110070', 'QQ', '2025-10-01')$$]) AS q;
 -- what the views show can be asked for
 SELECT set_eq($$SELECT importer, product, share FROM dashboard.dependence_on('SCG', 2005) WHERE share > 0$$, $$SELECT importer, product, share FROM dashboard.supplier_share WHERE supplier = 'SCG' AND year = 2005 AND share > 0$$, 'also a state of the past');
+-- each supplier that is shown can be asked for as it is shown; of what is no country there are no zeros
+CREATE FUNCTION pg_temp.country(sent text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN dashboard_input.sent_country(sent);
+EXCEPTION WHEN invalid_parameter_value THEN RETURN NULL;
+END $$;
+SELECT is_empty(format($$SELECT supplier, supplier_name FROM (SELECT DISTINCT supplier, supplier_name FROM dashboard.supplier_share WHERE supplier IS NOT NULL) AS s WHERE pg_temp.country(%s) IS DISTINCT FROM supplier$$, shown), 'each supplier by its ' || shown)
+FROM unnest('{supplier,supplier_name,lower(supplier_name)}'::text[]) AS shown;
+CREATE TEMP TABLE three AS SELECT a || b || c AS code FROM regexp_split_to_table('ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') AS a, regexp_split_to_table('ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') AS b, regexp_split_to_table('ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') AS c;
+SELECT set_eq($$SELECT code, code AS same FROM three WHERE country_problem(code) ~ 'no longer reported'$$, $$SELECT code, dashboard_input.past_state(code) AS same FROM three WHERE country_code(code) IS NULL AND dashboard_input.past_state(code) IS NOT NULL$$, 'the states of the past are all that there are');
+SELECT is_empty($$SELECT code, pg_temp.country(code) FROM (SELECT code FROM three WHERE country_name(code) IS NOT NULL UNION SELECT country_name(code) FROM three UNION SELECT unnest('{EU,EU27_2020,W00,ALL,_X,XX,S19,A79,000}'::text[])) AS s
+	WHERE is_pseudo_partner(code) AND pg_temp.country(code) IS NOT NULL$$, 'a total or an area that is none is no country');
 SELECT is(code, dashboard_input.sent_importer(shown), 'importer ' || shown) FROM (SELECT importer AS code, unnest(ARRAY[importer, importer_name]) AS shown FROM (SELECT DISTINCT importer, importer_name FROM dashboard.dependence) AS d) AS v
 WHERE code IN ('EU', 'World', 'SCG', 'ANT', 'JPN', 'KOR');
 SELECT throws_like($$SELECT * FROM dashboard.dependence_on('XQX', 2024)$$, 'country "XQX" cannot be read: no such code%', 'the word names the country');
