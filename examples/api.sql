@@ -68,10 +68,9 @@ RETURNS TABLE(duty_usd numeric, rate numeric, problem text, notes text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT d.duty, trim_scale(d.duty / nullif($4, 0)), tariff_problem('US', $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7),
-		
-		-- a claim is named where it changes the duty
+		-- a claim is named where it changes the duty, of goods that it can be made for
 		(SELECT string_agg(n.note, '; ') FROM tariff_notes('US', $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7) AS n WHERE n.fact <> 'claims' OR EXISTS (SELECT
-			FROM tariff_questions('US', $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7) AS q WHERE q.fact = 'claims' AND q.difference IS DISTINCT FROM 0 AND starts_with(n.note, 'claim ' || q.answer || ' ')))
+			FROM tariff_questions('US', $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7) AS q WHERE q.fact = 'claims' AND q.difference IS DISTINCT FROM 0 AND q.answer <> ALL (dashboard_input.claims_of_others($1)) AND starts_with(n.note, 'claim ' || q.answer || ' ')))
 	FROM (SELECT CASE WHEN tariff_problem('US', $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7) IS NULL THEN tariff_stack('US', $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7) END) AS d(duty);
 END;
 COMMENT ON FUNCTION api.duty IS 'Duty of goods that enter the United States.

@@ -30,8 +30,8 @@ DROP VIEW IF EXISTS dashboard.dependence, dashboard.supplier_share, dashboard.ye
 	dashboard.entry_audit, dashboard.data_vintage, dashboard_input.stopped, dashboard_input.stage_known,
 	dashboard_input.tariff_change,
 	dashboard_input.entry_span, dashboard_input.flow_gap, dashboard_input.product_year;
-DROP FUNCTION IF EXISTS dashboard_input.tariff_basis;
-DROP VIEW IF EXISTS dashboard_input.tariff_law;
+DROP FUNCTION IF EXISTS dashboard_input.tariff_basis, dashboard_input.claims_of_others;
+DROP VIEW IF EXISTS dashboard_input.tariff_law, dashboard_input.claim_goods;
 DROP MATERIALIZED VIEW IF EXISTS dashboard_input.alert, dashboard_input.monthly_alert;
 SELECT format('DROP VIEW %s', c.oid::regclass) FROM pg_class AS c
 WHERE relnamespace = to_regnamespace('dashboard_input') AND relkind = 'v' AND relname ~ '^watch_'

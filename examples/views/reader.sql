@@ -11,7 +11,7 @@ FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE ex
 \gexec
 GRANT SELECT ON ALL TABLES IN SCHEMA dashboard TO dashboard_reader;
 GRANT SELECT ON dashboard_input.supply, dashboard_input.product, dashboard_input.tariff_line, dashboard_input.tariff_origin,
-	dashboard_input.tariff_law, dashboard_input.source TO dashboard_reader;
+	dashboard_input.tariff_law, dashboard_input.claim_goods, dashboard_input.source TO dashboard_reader;
 GRANT SELECT (regime, parent, covers_from, covers_to, compiled, compiled_from) ON tariff_regime TO dashboard_reader;
 -- an owner who may not grant is told by warnings alone: what is missing is named
 SELECT coalesce(string_agg(what, ', '), '') AS lacks, count(*) > 0 AS is_lacking

@@ -8,6 +8,18 @@ SELECT r.regime, r.covers_from, r.covers_to,
 FROM (SELECT 'US') AS a(wanted) LEFT JOIN tariff_regime AS r ON r.regime = a.wanted;
 COMMENT ON VIEW dashboard_input.tariff_law IS 'The law whose duties are shown, and why there are none where it is not loaded.';
 
+-- Claims that the law gives to goods of a kind without a list of their codes: 50 U.S.C. 1702(b)(3) names publications,
+-- films, posters, phonograph records, photographs, microfilms, microfiche, tapes, compact disks, CD ROMs, artworks.
+-- No other goods become such by saying so, so what the claim would make of their rate is not shown.
+CREATE VIEW dashboard_input.claim_goods AS
+SELECT 'INFORMATIONAL' AS claim, unnest('{3705,3706,49,8523,97}'::text[]) AS code_prefix;
+COMMENT ON VIEW dashboard_input.claim_goods IS 'The goods that a claim is for, by their first digits, where the law lists none; a claim that is not here counts wherever a measure asks for it.';
+
+CREATE FUNCTION dashboard_input.claims_of_others(hs text) RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN (SELECT coalesce(array_agg(g.claim), '{}') FROM (SELECT claim FROM dashboard_input.claim_goods
+		GROUP BY claim HAVING NOT bool_or(starts_with(hs_code(hs), code_prefix))) AS g);
+COMMENT ON FUNCTION dashboard_input.claims_of_others IS 'The claims that are for other goods than a tariff line: INFORMATIONAL of 8703230190.';
+
 -- a rate is that of goods of which nothing more is said: what that takes for granted, and what one
 -- more fact would make of it
 CREATE FUNCTION dashboard_input.tariff_basis(hs text, origin text, on_date date)
@@ -17,10 +29,12 @@ BEGIN ATOMIC
 	FROM dashboard_input.tariff_law AS w,
 		LATERAL (SELECT string_agg(t.note, '; ' ORDER BY t.fact, t.note) AS notes FROM tariff_notes(w.regime, $1, $2, $3, 1000::numeric) AS t
 			WHERE t.fact <> 'claims') AS n,
+		LATERAL (SELECT dashboard_input.claims_of_others($1) OFFSET 0) AS o(claims),
 		LATERAL (SELECT string_agg(format('%s with %s', dashboard_input.percent(q.duty::float8 / 1000),
 				CASE q.fact WHEN 'claims' THEN 'claim ' || q.answer ELSE concat_ws(' ', q.fact, translate(q.answer, '{}"', '')) END), '; ' ORDER BY q.duty, q.answer) AS otherwise,
 			min(q.duty)::float8 / 1000 AS least_rate, max(q.duty)::float8 / 1000 AS most_rate
-			FROM tariff_questions(w.regime, $1, $2, $3, 1000::numeric) AS q WHERE q.difference <> 0) AS q;
+			FROM tariff_questions(w.regime, $1, $2, $3, 1000::numeric) AS q
+			WHERE q.difference <> 0 AND NOT (q.fact = 'claims' AND q.answer = ANY (o.claims))) AS q;
 END;
 COMMENT ON FUNCTION dashboard_input.tariff_basis IS 'What the rate of a line takes for granted, and what it would be with one fact more.';
 
@@ -47,7 +61,7 @@ BEGIN ATOMIC
 		LEFT JOIN LATERAL dashboard_input.tariff_basis(l.hs, o.origin, d.day) AS b ON r.rate IS NOT NULL;
 END;
 COMMENT ON FUNCTION dashboard.tariff_matrix IS 'Duty rates of the watched lines by origin on a day, entering the United States.
-on_date: the day of entry; without it today, or the last day that the loaded law covers: on_day says which. rate is a share of the value of goods of which nothing more is said: assumed says what that takes for granted, otherwise and least_rate to most_rate what one fact more would make of it, with any claim that the law knows: whether the goods qualify is not looked at; where rate is NULL, problem says why.';
+on_date: the day of entry; without it today, or the last day that the loaded law covers: on_day says which. rate is a share of the value of goods of which nothing more is said: assumed says what that takes for granted, otherwise and least_rate to most_rate what one fact more would make of it: of goods that qualify for it; where rate is NULL, problem says why.';
 
 -- a span ends where the rate changes or what it rests on: so each column holds on all its days
 CREATE VIEW dashboard.tariff_step AS

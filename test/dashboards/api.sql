@@ -77,6 +77,8 @@ SELECT is_empty(format($$SELECT c FROM (SELECT substring(n FROM '^claim (\S+) ')
 	EXCEPT SELECT c FROM (SELECT (regexp_matches(otherwise, 'claim (\S+?)(?:;|$)', 'g'))[1] AS c FROM dashboard.tariff_matrix('2025-10-01') WHERE (hs, origin) = (%L, %L)) AS m$$,
 	json_build_object('hs', hs, 'origin', origin, 'on_date', '2025-10-01', 'customs_value', 1000), hs, origin), 'claims of ' || hs || ' from ' || origin)
 FROM (VALUES ('8703230190', 'JP'), ('8471300100', 'CA'), ('7312103012', 'DE')) AS v(hs, origin);
+SELECT is(pg_temp.cell(a, 'notes') ~ 'INFORMATIONAL', told, 'a claim that is for other goods is not named: ' || hs)
+FROM (VALUES ('4901990093', true), ('4901.99.00.93', true), ('8703230190', false)) AS v(hs, told), pg_temp.rpc('api.duty', json_build_object('hs', hs, 'origin', 'VN', 'on_date', '2026-03-10', 'customs_value', 1000)) AS a;
 SELECT is(pg_temp.cell(a, 'unspecified_share') || ' ' || pg_temp.cell(a, 'supplier_share'), '0.25 0.75', 'own_shortage says how much is not known')
 FROM pg_temp.rpc('api.own_shortage', '{"purchases": [{"supplier": "CHN", "value": 3}, {"supplier": null, "value": 1}], "stopped": "CHN", "duration_days": 90}') AS a;
 SELECT is(pg_temp.cell(a, 'duty_usd') IS NULL, true, 'no duty where the law does not reach: ' || pg_temp.cell(a, 'problem'))

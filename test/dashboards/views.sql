@@ -137,6 +137,16 @@ SELECT is((SELECT sum(duty_usd) FROM dashboard.tariff_reason('8703230190', 'JP',
 SELECT is_empty($$SELECT hs, origin FROM dashboard.tariff_matrix('2025-10-01') WHERE rate IS NOT NULL AND (assumed IS NULL OR NOT rate BETWEEN least_rate AND most_rate)$$, 'each rate says what it takes for granted');
 SELECT is_empty($$SELECT m.hs, m.origin FROM dashboard.tariff_matrix('2025-10-01') AS m WHERE abs(m.rate - tariff_rate('US', m.hs, m.origin, '2025-10-01', 1000::numeric)) > 1e-12$$, 'the rate of the panel is that to which facts are added');
 SELECT results_eq($$SELECT rate, least_rate, otherwise ~ '(^|; )0 % with claim USMCA(;|$)' FROM dashboard.tariff_matrix('2025-10-01') WHERE hs = '8471300100' AND origin = 'CA'$$, $$VALUES (0.35::float8, 0::float8, true)$$, 'a Canadian laptop pays 35 %, and nothing with the agreement');
+-- a claim that is for other goods makes no rate of these: the law's own note names the goods of INFORMATIONAL, and case L066 a book
+SELECT is_empty(format($$SELECT hs, origin, otherwise FROM dashboard.tariff_matrix(%L) WHERE otherwise ~ 'INFORMATIONAL' AND NOT EXISTS (SELECT FROM tariff_measure AS n
+	WHERE n.regime = 'US' AND n.program = 'SCOPE' AND n.rate ~ 'claim INFORMATIONAL' AND starts_with(hs, n.code_prefix))$$, day), 'no publications among cars and shirts, ' || day) FROM unnest('{2025-10-01,2026-03-10,2026-08-01}'::date[]) AS day;
+INSERT INTO dashboard_input.tariff_line VALUES ('4901990093', 'Books'), ('3706103000', 'Films');
+SELECT results_eq($$SELECT hs, rate > least_rate, least_rate, otherwise ~ 'with claim INFORMATIONAL(;|$)' FROM dashboard.tariff_matrix('2026-03-10') WHERE hs IN ('4901990093', '3706103000') AND origin = 'VN' ORDER BY hs DESC$$,
+	$$VALUES ('4901990093', true, 0::float8, true), ('3706103000', true, 0.014, true)$$, 'but a book and a film from Viet Nam pay no more than their ordinary duty');
+DELETE FROM dashboard_input.tariff_line WHERE hs IN ('4901990093', '3706103000');
+-- the least and the most are those of the words beside them
+SELECT is_empty($$SELECT m.hs, m.origin, m.least_rate, m.most_rate, w.lo, w.hi FROM dashboard.tariff_matrix('2026-03-10') AS m, LATERAL (SELECT min(n::float8), max(n::float8) FROM (SELECT (regexp_matches(otherwise, '([0-9.]+) % with', 'g'))[1] AS n) AS x) AS w(lo, hi)
+	WHERE abs(100 * m.least_rate - least(100 * m.rate, w.lo)) > 0.051 OR abs(100 * m.most_rate - greatest(100 * m.rate, w.hi)) > 0.051$$, 'least_rate and most_rate are told in otherwise');
 SELECT is_empty($$SELECT m.hs, m.origin, q.rate, m.least_rate, m.otherwise FROM dashboard.tariff_matrix('2025-10-01') AS m, LATERAL tariff_rate('US', m.hs, m.origin, '2025-10-01', 1000::numeric, claims => '{USMCA}') AS q(rate)
 	WHERE m.origin IN ('CA', 'MX') AND (q.rate NOT BETWEEN m.least_rate - 1e-12 AND m.most_rate + 1e-12 OR (q.rate <> m.rate) <> coalesce(m.otherwise ~ 'claim USMCA', false))$$, 'the agreement is told where it changes the rate');
 SELECT is_empty($$SELECT m.hs, m.origin, q.rate, m.least_rate FROM dashboard.tariff_matrix('2025-10-01') AS m, LATERAL tariff_rate('US', m.hs, m.origin, '2025-10-01', 1000::numeric, content => '{"steel": 0}') AS q(rate)
