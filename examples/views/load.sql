@@ -29,7 +29,7 @@ FROM (SELECT dataset, year, importer, product, supply_mix(exporter, value_usd) A
 		SELECT dataset, year, 'World', product, supply_mix(exporter, value_usd), sum(quantity_t)
 		FROM dashboard_input.flow_all JOIN dashboard_input.source USING (dataset)
 		WHERE is_world AND importer <> 'EU' GROUP BY dataset, year, product) AS m;
-CREATE INDEX ON dashboard_input.supply (importer, product, year);
+CREATE UNIQUE INDEX ON dashboard_input.supply (importer, product, year, dataset);
 CREATE INDEX ON dashboard_input.supply (product, year);
 COMMENT ON MATERIALIZED VIEW dashboard_input.supply IS 'The suppliers of each importer, product and year as one value; World is all importers; problem says why a value has no shares.';
 
@@ -49,11 +49,20 @@ DECLARE
 	what text;
 BEGIN
 	-- rows that the views would mix up or could not show
-	SELECT format('%s, %s, %s, %s', coalesce(dataset, 'no data set'), year, importer, product) INTO what
-	FROM dashboard_input.flow WHERE dataset IS NULL OR year NOT BETWEEN 1 AND 9999 LIMIT 1;
+	SELECT format('%s, %s, %s, %s', coalesce(dataset, 'no data set'), coalesce(year::text, 'no year'), coalesce(importer, 'no importer'), coalesce(product, 'no product')) INTO what
+	FROM dashboard_input.flow WHERE dataset IS NULL OR importer IS NULL OR product IS NULL OR (year BETWEEN 1 AND 9999) IS NOT TRUE LIMIT 1;
 	IF FOUND THEN
 		RAISE 'a flow cannot be shown: %', what USING ERRCODE = 'invalid_parameter_value',
-			HINT = 'Each row of dashboard_input.flow has a data set and a calendar year.';
+			HINT = 'Each row of dashboard_input.flow has a data set, a calendar year, an importer and a product.';
+	END IF;
+	SELECT format('%s "%s" of the data set %s is a total', f.role, f.code, f.dataset) INTO what
+	FROM (SELECT DISTINCT dataset, 'supplier' AS role, exporter AS code FROM dashboard_input.flow
+		UNION SELECT DISTINCT dataset, 'importer', importer FROM dashboard_input.flow
+			WHERE dataset IN (SELECT dataset FROM dashboard_input.source WHERE is_world)) AS f
+	WHERE is_total_partner(f.code) OR f.role = 'importer' AND f.code = 'EU' ORDER BY f.role, f.code, f.dataset LIMIT 1;
+	IF FOUND THEN
+		RAISE '%', what USING ERRCODE = 'invalid_parameter_value', DETAIL = 'What it stands for is in other rows, and would be counted twice.',
+			HINT = 'Leave it out of dashboard_input.flow; the World and the European Union are made of their members where dashboard_input.source.is_world says so.';
 	END IF;
 	SELECT format('product "%s" is in the data sets %s', product, string_agg(dataset, ' and ' ORDER BY dataset)) INTO what
 	FROM (SELECT DISTINCT dataset, product FROM dashboard_input.flow) AS f GROUP BY product HAVING count(*) > 1 ORDER BY product LIMIT 1;
@@ -72,21 +81,23 @@ COMMENT ON PROCEDURE dashboard_input.make_watches IS 'Makes the views of data se
 CALL dashboard_input.make_watches();
 
 CREATE MATERIALIZED VIEW dashboard_input.alert AS
-SELECT d.dataset, d.last_year, w.importer, a.*
+SELECT row_number() OVER () AS id, d.dataset, d.last_year, w.importer, a.*
 FROM (SELECT dataset, max(year) AS last_year FROM dashboard_input.flow GROUP BY dataset) AS d
 	JOIN dashboard_input.watched AS w
 		ON EXISTS (SELECT FROM dashboard_input.flow_all AS f WHERE f.dataset = d.dataset AND f.importer = w.importer),
 	LATERAL trade_alerts(dashboard_input.watch_name(d.dataset)::regclass, w.importer,
 		share_limit => w.share_limit, hhi_limit => w.hhi_limit, amount_column => 'value_usd') AS a;
+CREATE UNIQUE INDEX ON dashboard_input.alert (id);
 COMMENT ON MATERIALIZED VIEW dashboard_input.alert IS 'The alerts of each watched importer in each data set.';
 
 -- what an alert at the end of each month says
 CREATE MATERIALIZED VIEW dashboard_input.monthly_alert AS
-SELECT m.month, m.importer, a.severity, a.metric, a.product, a.origin, a.value
+SELECT row_number() OVER () AS id, m.month, m.importer, a.severity, a.metric, a.product, a.origin, a.value
 FROM (SELECT DISTINCT month, importer FROM dashboard_input.monthly) AS m,
 	LATERAL trade_alerts('dashboard_input.monthly', m.importer, on_date => m.month, stop_floor => 0.3,
 		amount_column => 'quantity_t') AS a
 WHERE a.metric IN ('abrupt_stop', 'robust_z', 'cusum', 'surge') AND a.origin IS NOT NULL;
+CREATE UNIQUE INDEX ON dashboard_input.monthly_alert (id);
 COMMENT ON MATERIALIZED VIEW dashboard_input.monthly_alert IS 'What an alert at the end of each month says of each importer.';
 
 -- the planner takes a table that was never counted for a large one, and compiles queries of some rows
@@ -102,13 +113,15 @@ REVOKE ALL ON PROCEDURE dashboard_input.count_rows FROM PUBLIC;
 COMMENT ON PROCEDURE dashboard_input.count_rows IS 'Counts the rows of what the views read, for the planner.';
 CALL dashboard_input.count_rows();
 
+-- no reader waits: what the views read is refreshed beside its readers, and flow_all, which they do not
+-- read, at once.  All is seen when the transaction ends, or nothing of it.
 CREATE PROCEDURE dashboard_input.dashboard_refresh() LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	CALL dashboard_input.make_watches();
 	REFRESH MATERIALIZED VIEW dashboard_input.flow_all;
-	REFRESH MATERIALIZED VIEW dashboard_input.supply;
-	REFRESH MATERIALIZED VIEW dashboard_input.alert;
-	REFRESH MATERIALIZED VIEW dashboard_input.monthly_alert;
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard_input.supply;
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard_input.alert;
+	REFRESH MATERIALIZED VIEW CONCURRENTLY dashboard_input.monthly_alert;
 	CALL dashboard_input.count_rows();
 END $$;
 REVOKE ALL ON PROCEDURE dashboard_input.dashboard_refresh FROM PUBLIC;

@@ -38,6 +38,23 @@ SELECT throws_ok('CALL dashboard_input.make_watches()', '22023', 'product "85051
 DELETE FROM us_import WHERE hs6 = '850511';
 INSERT INTO us_import (year, exporter, importer, hs6, value_usd) VALUES (0, 'CHN', 'USA', '284690', 1);
 SELECT throws_ok('CALL dashboard_input.make_watches()', '22023', 'a flow cannot be shown: us_rare_earths, 0, USA, 284690', 'a year that is none');
+DELETE FROM us_import WHERE year = 0;
+CREATE FUNCTION pg_temp.refused(flow text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE 'INSERT INTO ' || flow;
+	CALL dashboard_input.make_watches();
+	RETURN 'taken';
+EXCEPTION WHEN invalid_parameter_value THEN RETURN SQLERRM;
+END $$;
+SELECT is(pg_temp.refused(flow || ')'), says, says) FROM (VALUES
+	('us_import (year, exporter, importer, hs6, value_usd) VALUES (NULL, ''CHN'', ''USA'', ''284690'', 1', 'a flow cannot be shown: us_rare_earths, no year, USA, 284690'),
+	('us_import (year, exporter, importer, hs6, value_usd) VALUES (2024, ''CHN'', NULL, ''284690'', 1', 'a flow cannot be shown: us_rare_earths, 2024, no importer, 284690'),
+	('us_import (year, exporter, importer, hs6, value_usd) VALUES (2024, ''CHN'', ''USA'', NULL, 1', 'a flow cannot be shown: us_rare_earths, 2024, USA, no product'),
+	('us_import (year, exporter, importer, hs6, value_usd) VALUES (2024, ''WLD'', ''USA'', ''284690'', 1', 'supplier "WLD" of the data set us_rare_earths is a total'),
+	('magnet (year, exporter, importer, hs6, value_kusd) VALUES (2024, ''CHN'', ''World'', ''850511'', 1', 'importer "World" of the data set magnets is a total'),
+	('magnet (year, exporter, importer, hs6, value_kusd) VALUES (2024, ''CHN'', ''EU'', ''850511'', 1', 'importer "EU" of the data set magnets is a total'),
+	-- one country's own world is not another's
+	('us_import (year, exporter, importer, hs6, value_usd) VALUES (2024, ''CHN'', ''EU'', ''284690'', 1', 'taken')) AS v(flow, says);
 
 -- no tariff: words, not an error
 DELETE FROM tariff_regime WHERE regime = 'US';
