@@ -1,4 +1,4 @@
-// evidence.mjs CHROMIUM BUILD PICTURES -- each page of the built project, light, dark and on a phone: it shows what it is about, is
+// evidence.mjs CHROMIUM BUILD PICTURES -- each page of the built project, light and dark, on a desk and on a phone: it shows what it is about, is
 // through with loading, asks nothing of another server, says nothing on the console and is not wider than the screen.  Prints TAP.
 import { createRequire } from 'node:module';
 import { createReadStream, existsSync, statSync } from 'node:fs';
@@ -30,7 +30,7 @@ const ok = (pass, name, why) => {
 // a sentence that is there once the queries have been answered
 const pages = { '': ['Philippines', '32.6%', 'Tungsten, unwrought: China supplies 99.6 %'], tariff: ['$38,750', '106.1%', '15.0%', 'no preference or exemption is claimed', '0 % with claim USMCA'], shortage: ['Embargo of half a year', '110.3', 'China delivers 100 % less for 180 days'], chain: ['Dysprosium', 'abrupt stop 0.8', 'Named of the whole'] };
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
-for (const [view, width, colorScheme] of [['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone', 390, 'light']])
+for (const [view, width, colorScheme] of [['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone', 390, 'light'], ['dark phone', 390, 'dark']])
 	for (const [name, words] of Object.entries(pages)) {
 		const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
 		const page = await context.newPage();
@@ -49,8 +49,8 @@ for (const [view, width, colorScheme] of [['light', 1280, 'light'], ['dark', 128
 		const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 		ok(over <= 0, `${where}: nothing overflows`, `${over} pixels`);
 		const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).colorScheme);
-		ok((view === 'dark') === /dark|rgb\((\d|1\d), /.test(ground), `${where}: the right background`, ground);
-		await page.screenshot({ path: `${pictures}/${name || 'index'}_${view}.png`, fullPage: true, timeout: 120000 });
+		ok((colorScheme === 'dark') === /dark|rgb\((\d|1\d), /.test(ground), `${where}: the right background`, ground);
+		await page.screenshot({ path: `${pictures}/${name || 'index'}_${view.replace(' ', '_')}.png`, fullPage: true, timeout: 120000 });
 		await context.close();
 	}
 await browser.close();

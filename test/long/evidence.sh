@@ -1,5 +1,5 @@
 #!/bin/bash
-# evidence.sh -- builds the Evidence project over the demo's data by npm, and looks at its pages in a browser: light, dark, on
+# evidence.sh -- builds the Evidence project over the demo's data by npm, and looks at its pages in a browser: light and dark, on a desk and on
 # a phone.  Runs under with_server.sh.  Evidence reads its files with DuckDB, whose present WebAssembly build fetches its reader
 # of Parquet from the network, in the build and in the browser; the last one that has it inside is put in its place here, and
 # two settings that it does not know are taken out.  The pictures are in .stage/evidence.
