@@ -124,14 +124,18 @@ suite_demo() {
 	count_tap figures "$logs/figures.log" $?
 }
 
-# what people see of the demo's data: test/dashboards/NAME.sql prints TAP by pgTAP, NAME.sh by itself
+# what people see of the demo's data: test/dashboards/NAME.sql prints TAP by pgTAP, NAME.sh by itself; each says
+# at its end how many lines it had
 suite_dashboards() {
-	local n rc=0
+	local n one rc=0
 	export PGDATABASE=trade_views
 	tools/shell.sh load > "$logs/dashboards.log" 2>&1 || rc=1
 	for n in $([ $# -gt 0 ] && printf '%s\n' "$@" || ls test/dashboards/*.s[hq]* | sed 's|.*/||; s|\.[a-z]*$||'); do
+		one=$logs/dashboards.$n.log
 		if [ -f "test/dashboards/$n.sql" ]; then psql -X -q -At -f "test/dashboards/$n.sql"; else bash "test/dashboards/$n.sh"; fi \
-			>> "$logs/dashboards.log" 2>&1 || echo "not ok - $n ended with $?" >> "$logs/dashboards.log"
+			> "$one" 2>&1 || echo "not ok - $n ended with $?" >> "$one"
+		(. test/tap.inc; is_whole "$one") || echo "not ok - $n was cut short" >> "$one"
+		cat "$one" >> "$logs/dashboards.log"
 	done
 	unset PGDATABASE
 	count_tap dashboards "$logs/dashboards.log" $rc

@@ -1,10 +1,11 @@
 #!/bin/bash
 # The dashboards as files: see dashboards.py.  Then a fault is planted for each tool, and must be found.
 set -uo pipefail
+. test/tap.inc
 . tools/packages.sh
 need python3-psycopg2 python3-yaml >&2 || { echo '1..0 # SKIP python3-psycopg2 and python3-yaml cannot be installed'; exit 0; }
 check() { /usr/bin/python3 test/dashboards/dashboards.py "$@"; }
-check examples/dashboards || echo "not ok - dashboards.py ended with $?"
+part dashboards.py check examples/dashboards
 out=$(mktemp -d "$TE_STAGE/dashboards.XXXXXX")
 trap 'rm -rf "$out"' EXIT
 # planted TOOL FILE SED-SCRIPT WHAT-IS-SAID: all faults of a tool are in one copy, and each must be told
@@ -28,9 +29,10 @@ planted Superset superset/datasets/Trade/stage_chain.yaml 's/description: The ma
 planted Evidence evidence/pages/chain.md 's/valueCol=value_usd/valueCol=value_eur/' 'SankeyDiagram of links'
 planted Evidence evidence/sources/trade/tariff_step.sql 's/, programs/, programmes/' 'source tariff_step'
 for tool in Grafana Metabase Superset Evidence; do
-	check "$out/copy" $tool > "$out/said.$tool" 2>&1
+	try check "$out/copy" $tool > "$out/said.$tool" 2>&1
 done
 for fault in "${faults[@]}"; do
 	IFS='|' read -r tool file script what <<< "$fault"
-	if grep -q "^not ok.*$what" "$out/said.$tool"; then echo "ok - a fault planted in $file is found: $script"; else echo "not ok - a fault planted in $file is found: $script"; fi
+	if grep -q "^not ok.*$what" "$out/said.$tool"; then ok "a fault planted in $file is found: $script"; else fail "a fault planted in $file is found: $script"; fi
 done
+whole

@@ -2,6 +2,7 @@
 # The Grafana dashboard against the types that Grafana publishes for it (npm's @grafana/schema): the
 # TypeScript compiler takes it for a Dashboard, and refuses it with a planted fault.
 set -uo pipefail
+. test/tap.inc
 . tools/npm.sh
 reason=$(npm_packages @grafana/schema typescript@5.4.2) || { echo "1..0 # SKIP $reason"; exit 0; }
 npm_packages @grafana/schema typescript@5.4.2
@@ -19,10 +20,8 @@ module() {
 }
 module '' > "$out/dashboard.ts"
 module 's/"mode": "absolute"/"mode": "absolut"/' > "$out/planted.ts"
-node .stage/npm/node_modules/typescript/bin/tsc --noEmit --strict --skipLibCheck --module nodenext --moduleResolution nodenext --target es2022 "$out/dashboard.ts" "$out/planted.ts" > "$out/said" 2>&1
-wrong=$(grep -v '^\.stage/npm/grafana/planted.ts' "$out/said")
-if [ -z "$wrong" ]; then echo "ok - the dashboard has the type of Grafana's schema"; else
-	echo "not ok - the dashboard has the type of Grafana's schema"
-	head -20 <<< "$wrong" | sed 's/^/# /'
-fi
-if grep -q 'planted.ts.*"absolut"' "$out/said"; then echo 'ok - a planted fault is refused'; else echo 'not ok - a planted fault is refused'; fi
+# the planted fault is one of its errors
+try node .stage/npm/node_modules/typescript/bin/tsc --noEmit --strict --skipLibCheck --module nodenext --moduleResolution nodenext --target es2022 "$out/dashboard.ts" "$out/planted.ts" > "$out/said" 2>&1
+is "$(grep -v '^\.stage/npm/grafana/planted.ts' "$out/said" | head -20)" '' "the dashboard has the type of Grafana's schema"
+is "$(grep -m 1 -c 'planted.ts.*"absolut"' "$out/said")" 1 'a planted fault is refused'
+whole

@@ -9,7 +9,11 @@ const { compile } = await load('vega-lite');
 const { feature } = await load('topojson-client');
 const Ajv = require('ajv');
 const formats = require('ajv-formats');
-const ok = (pass, name, why) => console.log(`${pass ? 'ok' : 'not ok'} - ${name}${pass ? '' : '\n# ' + String(why).replace(/\n/g, '\n# ')}`);
+let n = 0;
+const ok = (pass, name, why) => {
+	n++;
+	console.log(`${pass ? 'ok' : 'not ok'} - ${name}${pass ? '' : '\n# ' + String(why).replace(/\n/g, '\n# ')}`);
+};
 
 const spec = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const ajv = new Ajv({ strict: false, allErrors: true });
@@ -36,3 +40,4 @@ const fills = [...svg.matchAll(/aria-roledescription="geoshape"[^>]*fill="([^"]+
 const colours = new Set(fills);
 ok(fills.length > 160 && colours.size > 30 && fills.filter((f) => f !== '#d5d8dc').length > 120, `Vega draws ${fills.length} countries in ${colours.size} colours`, said.join('\n') + svg.slice(0, 300));
 ok(said.length === 0, 'without warnings', said.join('\n'));
+console.log(`1..${n}`);

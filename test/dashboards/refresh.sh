@@ -1,9 +1,7 @@
 #!/bin/bash
 # A refresh and its readers: none waits for it, and none makes it wait; each sees all of it or nothing.
 set -uo pipefail
-is() {
-	if [ "$1" = "$2" ]; then echo "ok - $3"; else printf 'not ok - %s\n# came: %s\n# expected: %s\n' "$3" "$1" "$2"; fi
-}
+. test/tap.inc
 export PGOPTIONS='-c lock_timeout=5s -c client_min_messages=warning'
 # duties stand on nothing that is refreshed
 views=$(psql -X -At -c "SELECT string_agg(format('SELECT count(*) FROM (SELECT FROM %s LIMIT 1) AS v', oid::regclass), '; ') FROM pg_class WHERE relnamespace = 'dashboard'::regnamespace AND relkind = 'v' AND relname !~ '^(tariff|entry)_'")
@@ -29,3 +27,4 @@ is "$(psql -X -q -At -v ON_ERROR_STOP=1 -c 'CALL dashboard_input.dashboard_refre
 echo 'COMMIT;' >&"${reader[1]}"
 exec {reader[1]}>&-
 wait "$reader_PID"
+whole
