@@ -141,6 +141,10 @@ def superset(folder):
         wrong = [(os.path.basename(p), sorted(must - set(f)), sorted(set(f) - must - may)) for p, f in files[kind].items() if not must <= set(f) <= must | may or not UUID.fullmatch(f['uuid']) or f['version'] != '1.0.0']
         ok(files[kind] and not wrong, f'Superset, {kind}: what its importer asks for, and nothing else', wrong)
     uuids = {kind: {f['uuid']: f for f in files[kind].values()} for kind in FORM}
+    # a connection says its zone, or has that of the server
+    source, = files['databases'].values()
+    said = source['extra'].get('engine_params', {}).get('connect_args', {}).get('options', '')
+    cur.execute('SELECT set_config(%s, %s, false)', ('timezone', (re.findall(r'-c timezone=(\S+)', said) or ['Asia/Tokyo'])[0]))
     ok(all(f['database_uuid'] in uuids['databases'] for f in uuids['datasets'].values()), 'Superset: each data set has its database')
     board, = files['dashboards'].values()
     placed = [v['meta']['uuid'] for v in board['position'].values() if isinstance(v, dict) and v['type'] == 'CHART']
@@ -180,8 +184,13 @@ def superset(folder):
         lacks = [x for x in group + raw + [json.loads(o)[0] for o in p.get('order_by_cols', [])] if x not in columns] + [m for m in wanted if m not in metrics] + [k for k in p.get('column_config', {}) if k not in raw]
         ok((group or raw) and not lacks, f'{name}: columns and metrics of its data set', lacks)
         where = [f['sqlExpression'] for f in p['adhoc_filters']] + [f'"{col}" = {literal(v)}' for col, v in presets if col in columns]
-        parts = [f'"{x}"' for x in raw + group] + [f'{metrics.get(m, m)} AS "m{i}"' for i, m in enumerate(wanted)]
-        got = run(f'SELECT {", ".join(parts)} FROM {d["from"]}' + (' WHERE ' + ' AND '.join(f'({w})' for w in where) if where else '') + (' GROUP BY ' + ', '.join(f'"{x}"' for x in group) if group else ''), name)
+        # a day of an axis becomes the beginning of its span, which is a moment
+        grain = {'P1D': 'day', 'P1M': 'month', 'P1Y': 'year'}.get(p.get('time_grain_sqla'))
+        group = [f'DATE_TRUNC({literal(grain)}, "{x}")' if grain and x == p.get('x_axis') else f'"{x}"' for x in group]
+        parts = [f'"{x}"' for x in raw] + group + [f'{metrics.get(m, m)} AS "m{i}"' for i, m in enumerate(wanted)]
+        got = run(f'SELECT {", ".join(parts)} FROM {d["from"]}' + (' WHERE ' + ' AND '.join(f'({w})' for w in where) if where else '') + (' GROUP BY ' + ', '.join(group) if group else ''), name)
+        if got and grain:
+            ok(all(r[len(raw)].astimezone(datetime.timezone.utc).time() == datetime.time() for r in got[1]), f'{name}: a day begins in UTC', got[1][:1])
         if got and wanted:
             ok(all(any(v is not None for v in r[len(parts) - len(wanted):]) for r in got[1]) or 'rate' in wanted, f'{name}: each cell is one row of its data', [r for r in got[1] if None in r][:3])
         if 'buyer' in columns:
@@ -222,6 +231,9 @@ def evidence(folder):
         # its files have no date that is not known: it would be 1970-01-01
         days = [i for i, t in enumerate(got[0].values()) if t in (1082, 1114, 1184)] if got else []
         ok(not any(r[i] is None for i in days for r in (got[1] if got else [])), f'Evidence, source {name}: each date is known, or written as text')
+        # its reader makes a date the midnight of the zone in which it runs, and its files hold moments: the day before, east of Greenwich
+        ok(not {1082, 1114} & set(got[0].values() if got else []) and all(r[i].astimezone(datetime.timezone.utc).time() == datetime.time() for r in (got[1] if got else []) for i in days if r[i] is not None),
+           f'Evidence, source {name}: a day is a text, or begins in UTC', got and got[0])
     pages = ''.join(open(p).read() for p in glob.glob(f'{folder}/pages/**/*.md', recursive=True))
     asked = set(re.findall(r'\btrade\.(\w+)', pages))
     for path in sorted(glob.glob(f'{folder}/pages/**/*.md', recursive=True)):

@@ -1,1 +1,1 @@
-SELECT month, quantity_t, told FROM dashboard.monthly
+SELECT month::timestamp AT TIME ZONE 'UTC' AS month, quantity_t, told FROM dashboard.monthly

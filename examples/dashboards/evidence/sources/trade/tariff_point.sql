@@ -1,1 +1,1 @@
-SELECT hs, name, origin, origin_name, day, rate FROM dashboard.tariff_point
+SELECT hs, name, origin, origin_name, day::timestamp AT TIME ZONE 'UTC' AS day, rate FROM dashboard.tariff_point
