@@ -28,11 +28,11 @@ const ok = (pass, name, why) => {
 };
 
 // a sentence that is there once the queries have been answered
-const pages = { '': ['Philippines', '32.6%', 'Tungsten, unwrought: China supplies 99.6 %'], tariff: ['$38,750', '106.1%', '15.0%', 'no preference or exemption is claimed', '0 % with claim USMCA'], shortage: ['Embargo of half a year', '110.3', 'China delivers 100 % less for 180 days'], chain: ['Dysprosium', 'abrupt stop 0.8', 'Named of the whole'] };
+const pages = { '': ['Philippines', '32.6%', 'Tungsten, unwrought: China supplies 99.6 %'], tariff: ['$38,750', '106.1%', '15.0%', 'no preference or exemption is claimed', '0 % with claim USMCA'], shortage: ['Embargo of half a year', '110.3', 'China delivers 100 % less for 180 days'], chain: ['Dysprosium', '2025-05', 'abrupt stop 0.8', 'Named of the whole'] };
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 for (const [view, width, colorScheme] of [['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone', 390, 'light'], ['dark phone', 390, 'dark']])
 	for (const [name, words] of Object.entries(pages)) {
-		const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+		const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, timezoneId: colorScheme === 'dark' ? 'America/New_York' : 'Asia/Tokyo' });
 		const page = await context.newPage();
 		const said = [], elsewhere = [];
 		page.on('console', (m) => m.type() === 'error' && said.push(m.text()));

@@ -21,6 +21,8 @@ cp -r examples/dashboards/evidence/. "$project"
 	sed -i '/SET ieee_floating_point_ops/d; /SET old_implicit_casting/d' node_modules/@evidence-dev/universal-sql/src/client-duckdb/*.js
 	export EVIDENCE_SOURCE__trade__host=$PGHOST EVIDENCE_SOURCE__trade__port=$PGPORT EVIDENCE_SOURCE__trade__database=trade_views \
 		EVIDENCE_SOURCE__trade__user=$PGUSER EVIDENCE_SOURCE__trade__password=$PGPASSWORD SEND_ANONYMOUS_USAGE_STATS=no
+	# where a day begins before it does in Greenwich
+	export TZ=Asia/Tokyo
 	npx evidence sources < /dev/null
 	npx evidence build:strict < /dev/null
 )
