@@ -86,6 +86,43 @@ te_row_store(FunctionCallInfo fcinfo, TeRow *row)
 	tuplestore_putvalues(result->setResult, result->setDesc, row->values, row->nulls);
 }
 
+/* The rows of a call that are told one by one. */
+typedef struct Told
+{
+	void	   *state;			/* what "next" works on */
+	TupleDesc	desc;			/* of the result */
+}			Told;
+
+/* Tells the next row of a table: what "begin" makes at the first call, "next" works on. */
+Datum
+te_rows_tell(FunctionCallInfo fcinfo, void *(*begin) (FunctionCallInfo fcinfo),
+			 bool (*next) (void *state, TeRow *row))
+{
+	FuncCallContext *call;
+	Told	   *told;
+	TeRow		row;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+
+		call = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		call->user_fctx = told = palloc_object(Told);
+		told->desc = row_descriptor(fcinfo, call->multi_call_memory_ctx);
+		told->state = begin(fcinfo);
+		MemoryContextSwitchTo(old);
+	}
+	call = SRF_PERCALL_SETUP();
+	told = call->user_fctx;
+	CHECK_FOR_INTERRUPTS();
+	te_row_begin(&row);
+	if (!next(told->state, &row))
+		SRF_RETURN_DONE(call);
+	check_columns(&row, told->desc);
+	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(told->desc, row.values, row.nulls)));
+}
+
 /* One row of float8 columns; NaN is NULL. */
 Datum
 te_row_floats(FunctionCallInfo fcinfo, const double *columns, int n)

@@ -113,4 +113,12 @@ extern Datum te_row_floats(FunctionCallInfo fcinfo, const double *columns, int n
 extern void te_rows_begin(FunctionCallInfo fcinfo);
 extern void te_row_store(FunctionCallInfo fcinfo, TeRow *row);
 
+/*
+ * A function that tells its table row by row, where nobody needs all of it at
+ * once: "begin" reads the arguments, in memory that lasts until the last row;
+ * "next" fills the next row from what that made, or says that there is none.
+ */
+extern Datum te_rows_tell(FunctionCallInfo fcinfo, void *(*begin) (FunctionCallInfo fcinfo),
+						  bool (*next) (void *state, TeRow *row));
+
 #endif							/* TRADE_EXPOSURE_ROW_H */

@@ -45,11 +45,11 @@ te_advantages_read(TeAdvantages *m, const TeTradeTable *t, double threshold, boo
 	}
 }
 
-/* Sum of a row's numbers over what each country has. */
+/* Sum of a row's numbers over what each of n countries has, from country "from" on. */
 void
-te_sum_had(const TeAdvantages *m, const double *row, double *sum)
+te_sum_had_by(const TeAdvantages *m, const double *row, int from, int n, double *sum)
 {
-	for (int c = 0; c < m->ncountries; c++)
+	for (int c = from; c < from + n; c++)
 	{
 		double		s[2] = {0.0, 0.0};
 		int			k = m->start[c];
@@ -62,6 +62,13 @@ te_sum_had(const TeAdvantages *m, const double *row, double *sum)
 		}
 		if (k < m->start[c + 1])
 			s[0] += row[m->of[k]];
-		sum[c] = s[0] + s[1];
+		sum[c - from] = s[0] + s[1];
 	}
+}
+
+/* Sum of a row's numbers over what each country has. */
+void
+te_sum_had(const TeAdvantages *m, const double *row, double *sum)
+{
+	te_sum_had_by(m, row, 0, m->ncountries, sum);
 }

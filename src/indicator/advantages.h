@@ -30,4 +30,7 @@ extern void te_advantages_read(TeAdvantages *m, const TeTradeTable *trade, doubl
 /* Sum of a row's numbers over what each country has. */
 extern void te_sum_had(const TeAdvantages *m, const double *row, double *sum);
 
+/* The same for n countries from country "from" on. */
+extern void te_sum_had_by(const TeAdvantages *m, const double *row, int from, int n, double *sum);
+
 #endif							/* TRADE_EXPOSURE_ADVANTAGES_H */

@@ -16,7 +16,9 @@
 
 #include "base/trade_exposure.h"
 #include "indicator/complexity.h"
+#include "indicator/complexity_proximity.h"
 #include "indicator/complexity_reflections.h"
+#include "propagation/edges.h"
 
 #define STEPS 20				/* columns of fitness, the first included */
 
@@ -201,153 +203,36 @@ te_complexity(const TeAdvantages *m, TeComplexityMethod method)
 	return x;
 }
 
-/* ---- proximity ---- */
-
-/* No bits of n rows with so many columns. */
-static TeBits
-no_bits(int n, int columns, const double *count)
-{
-	TeBits		b = {.n = n, .words = (columns + 63) / 64, .count = count};
-
-	b.bits = palloc_extended(sizeof(uint64) * ((Size) n * b.words + 1),
-							 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	return b;
-}
-
-/* Of each product its countries. */
-TeBits
-te_product_bits(const TeAdvantages *m)
-{
-	TeBits		b = no_bits(m->nproducts, m->ncountries, m->ubiquity);
-
-	for (int c = 0; c < m->ncountries; c++)
-		for (int k = m->start[c]; k < m->start[c + 1]; k++)
-			b.bits[(Size) m->of[k] * b.words + c / 64] |= UINT64CONST(1) << (c % 64);
-	return b;
-}
-
-/* Of each country its products. */
-TeBits
-te_country_bits(const TeAdvantages *m)
-{
-	TeBits		b = no_bits(m->ncountries, m->nproducts, m->diversity);
-
-	for (int c = 0; c < m->ncountries; c++)
-		for (int k = m->start[c]; k < m->start[c + 1]; k++)
-			b.bits[(Size) c * b.words + m->of[k] / 64] |= UINT64CONST(1) << (m->of[k] % 64);
-	return b;
-}
-
-/* How many bits two rows have in common. */
-#define COMMON_BITS \
-	int			common = 0; \
-	for (int w = 0; w < words; w++) \
-		common += __builtin_popcountll(a[w] & b[w]); \
-	return common
-
-#if defined(__x86_64__) && defined(__GNUC__)
-__attribute__((target("popcnt"))) static int
-common_bits_fast(const uint64 *a, const uint64 *b, int words)
-{
-	COMMON_BITS;
-}
-
-/* Whether the processor counts bits itself. */
-#define counts_bits() __builtin_cpu_supports("popcnt")
-#else
-#define common_bits_fast common_bits
-#define counts_bits() false
-#endif
-
-/* The same on any processor. */
-static int
-common_bits(const uint64 *a, const uint64 *b, int words)
-{
-	COMMON_BITS;
-}
-
-/* Proximity of number p to each. */
-void
-te_proximity_row(const TeBits *b, int p, double *row)
-{
-	const uint64 *mine = b->bits + (Size) p * b->words;
-	bool		fast = counts_bits();
-
-	CHECK_FOR_INTERRUPTS();
-	for (int q = 0; q < b->n; q++)
-	{
-		const uint64 *other = b->bits + (Size) q * b->words;
-		double		larger = Max(b->count[p], b->count[q]);
-		int			common = fast ? common_bits_fast(mine, other, b->words) :
-			common_bits(mine, other, b->words);
-
-		row[q] = larger > 0 ? common / larger : 0.0;
-	}
-}
-
-/* Sum of each product's proximities. */
-double *
-te_proximity_sums(const TeBits *b)
-{
-	double	   *sum = te_vector(b->n + 1);
-	double	   *row = te_vector(b->n + 1);
-
-	for (int p = 0; p < b->n; p++)
-	{
-		te_proximity_row(b, p, row);
-		for (int q = 0; q < b->n; q++)
-			sum[p] += row[q];
-	}
-	pfree(row);
-	return sum;
-}
-
-/* Sum of a row's numbers over what country c has. */
-static double
-sum_of_country(const TeAdvantages *m, const double *row, int c)
-{
-	double		sum = 0.0;
-
-	for (int k = m->start[c]; k < m->start[c + 1]; k++)
-		sum += row[m->of[k]];
-	return sum;
-}
+/* ---- outlook ---- */
 
 /*
- * Complexity outlook of each country: density times complexity of what it has
- * not, which is that of all products less that of what it has.
+ * Complexity outlook of each country: density times complexity of what it has not.
  */
 double *
 te_complexity_outlook(const TeAdvantages *m, const double *product_complexity)
 {
-	TeBits		b = te_product_bits(m);
+	TeNearness	near = te_nearness(m);
+	double	   *sum = te_nearness_room(&near);
 	double	   *outlook = te_vector(m->ncountries + 1);
-	double	   *of_all = te_vector(m->nproducts + 1);
-	double	   *row = te_vector(m->nproducts + 1);
 
-	for (int p = 0; p < m->nproducts; p++)
+	for (int from = 0; from < m->ncountries; from += near.width)
 	{
-		const uint64 *has = b.bits + (Size) p * b.words;
-		double		all = 0.0;
-		double		worth;
+		int			width = te_nearness_sums(&near, NULL, from, sum);
 
-		if (m->ubiquity[p] == 0)
-			continue;
-		te_proximity_row(&b, p, row);
-		for (int q = 0; q < m->nproducts; q++)
-			all += row[q];
-		worth = product_complexity[p] / all;
-		for (int q = 0; q < m->nproducts; q++)
-			of_all[q] += worth * row[q];
-		for (int c = 0; c < m->ncountries; c++)
-			if ((has[c / 64] >> (c % 64) & 1) != 0)
-				outlook[c] -= worth * sum_of_country(m, row, c);
+		for (int p = 0; p < m->nproducts; p++)
+		{
+			double	   *row = sum + (Size) p * width;
+
+			if (m->ubiquity[p] == 0)
+				continue;
+			for (int k = near.start[p]; k < near.start[p + 1]; k++)
+				if (near.of[k] >= from && near.of[k] < from + width)
+					row[near.of[k] - from] = 0.0;
+			te_run_add(outlook + from, row, product_complexity[p] / near.all[p], width);
+		}
 	}
-	for (int c = 0; c < m->ncountries; c++)
-		outlook[c] += sum_of_country(m, of_all, c);
-	pfree(of_all);
-	pfree(row);
-	pfree(b.bits);
+	te_nearness_free(&near);
+	pfree(sum);
 	return outlook;
 }
 

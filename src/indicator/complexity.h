@@ -36,27 +36,6 @@ extern TeComplexity te_complexity(const TeAdvantages *m, TeComplexityMethod meth
 /* The same without throwing. */
 extern TeComplexity te_complexity_try(const TeAdvantages *m, TeComplexityMethod method);
 
-/* The matrix as bits: of each product its countries, or of each country its products. */
-typedef struct TeBits
-{
-	int			n;				/* products, or countries */
-	int			words;			/* words of each */
-	uint64	   *bits;
-	const double *count;		/* ones of each */
-} TeBits;
-
-extern TeBits te_product_bits(const TeAdvantages *m);
-extern TeBits te_country_bits(const TeAdvantages *m);
-
-/*
- * Proximity of number p to each, itself included: what both have in common over
- * the larger of what they have; 0 beside one that has nothing.
- */
-extern void te_proximity_row(const TeBits *bits, int p, double *row);
-
-/* Sum of each product's proximities. */
-extern double *te_proximity_sums(const TeBits *bits);
-
 /* Complexity outlook of each country: the complexity that is near and not yet there. */
 extern double *te_complexity_outlook(const TeAdvantages *m, const double *product_complexity);
 
