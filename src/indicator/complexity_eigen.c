@@ -5,10 +5,10 @@
  * D^-1 M U^-1 M' is similar to S = D^-1/2 M U^-1 M' D^-1/2, which is symmetric
  * and has no negative eigenvalue.  Its largest eigenvalue is 1, with the vector
  * D^1/2 1, which is taken out of everything; the rest is iteration of a small
- * block with Rayleigh and Ritz's choice in it (Golub and Van Loan, 8.2.4).  S is
- * built only where that costs less than going through M at every step; where the
- * block is slow, since eigenvalues are near, S is replaced by its square, which
- * has the same vectors and eigenvalues twice as far apart.
+ * block with Rayleigh and Ritz's choice in it (Golub and Van Loan, 8.2.4).  Where
+ * the block is slow, since eigenvalues are near, S is replaced by its square, which
+ * has the same vectors and eigenvalues twice as far apart.  Of many countries S is
+ * never built; Lanczos's method goes through M at every step.
  */
 #include "postgres.h"
 
@@ -19,6 +19,7 @@
 
 #include "base/trade_exposure.h"
 #include "indicator/complexity_eigen.h"
+#include "indicator/complexity_lanczos.h"
 #include "propagation/edges.h"
 
 #define BLOCK 4					/* vectors that are iterated together */
@@ -30,6 +31,8 @@
 								 * rounding */
 #define BAND 16					/* rows that are squared together */
 #define FLOOR 2e-15				/* residual that is rounding in any case */
+#define THIRD 1e-11				/* residual of the third, whose vector nobody
+								 * needs */
 #define DENSE 1000				/* countries up to which S is built */
 #define NEAR 1e-9				/* eigenvalues that differ by less cannot be
 								 * told apart */
@@ -373,15 +376,10 @@ begin(Work *w, double **v, double **s)
 	}
 }
 
-/*
- * Whether a residual that has stood for so many steps is rounding: without squares,
- * steps that gain little must be waited for.
- */
+/* Whether a residual that has stood for so many steps is rounding. */
 static bool
 at_rest(const Work *w, double residual, int since)
 {
-	if (w->dense == NULL)
-		return since >= 4 * PATIENCE;
 	return since >= PATIENCE && (residual < FLOOR || w->squares >= ENOUGH_SQUARES);
 }
 
@@ -407,7 +405,7 @@ iterate(Work *w, double **v, double **s, double *value, bool *rests)
 		if (since == 0)
 			best = residual;
 		*rests = at_rest(w, residual, since);
-		if (!*rests && dense != NULL && i % SQUARING == 0 &&
+		if (!*rests && i % SQUARING == 0 &&
 			w->squares < MOST_SQUARES && value[0] > 0)
 		{
 			if (w->squares == 0 && w->k > 1)
@@ -432,6 +430,43 @@ iterate(Work *w, double **v, double **s, double *value, bool *rests)
 	return residual;
 }
 
+/* y = S x, for whom S is but something to multiply with. */
+static void
+multiply_any(const void *of, const double *x, double *y)
+{
+	multiply(of, x, y);
+}
+
+/*
+ * The second and the third eigenvalue of many countries, and the vector of the
+ * second in s[0]; returns its residual.  The third is sought beside the vector that
+ * was found, so that two that are equal show, and one that was missed is found.
+ */
+static double
+by_lanczos(const Work *w, double **v, double **s, double *value, bool *rests)
+{
+	TeSymmetric a = {.n = w->n, .multiply = multiply_any, .of = w, .avoid = {w->first, v[0]}, .navoid = 1};
+
+	*rests = te_largest_eigenvalue(&a, FLOOR, v[0], &value[0]);
+	a.navoid = 2;
+	*rests &= te_largest_eigenvalue(&a, THIRD, v[1], &value[1]);
+	if (value[1] > value[0])
+	{
+		double		larger = value[1];
+
+		value[1] = value[0];
+		value[0] = larger;
+		/* to the last digit */
+		a.navoid = 1;
+		*rests &= te_largest_eigenvalue(&a, FLOOR, v[1], &value[0]);
+		memcpy(v[0], v[1], sizeof(double) * w->n);
+	}
+	memcpy(s[0], v[0], sizeof(double) * w->n);
+	multiply(w, s[0], v[1]);
+	add(v[1], -value[0], s[0], w->n);
+	return sqrt(dot(v[1], v[1], w->n));
+}
+
 /* The second eigenvector. */
 TeSecond
 te_second_eigenvector(const TeAdvantages *m)
@@ -445,7 +480,8 @@ te_second_eigenvector(const TeAdvantages *m)
 	TeSecond	r = {0};
 
 	begin(&w, v, s);
-	residual = iterate(&w, v, s, value, &rests);
+	residual = w.dense != NULL ? iterate(&w, v, s, value, &rests) :
+		by_lanczos(&w, v, s, value, &rests);
 	r.value[0] = value[0];
 	r.value[1] = w.k > 1 ? value[1] : 0.0;
 	r.vector = s[0];
