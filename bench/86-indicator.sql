@@ -23,7 +23,10 @@ INSERT INTO bench_query (question, engine, query) VALUES
 	('economic complexity of the table', 'trade_exposure', 'SELECT count(*), sum(diversity) FROM bench_net, economic_complexity(net)'),
 	('product complexity of the table', 'trade_exposure', 'SELECT count(*), sum(ubiquity) FROM bench_net, product_complexity(net)'),
 	('reflections of the table', 'trade_exposure', $$SELECT count(*), sum(ubiquity) FROM bench_net, product_complexity(net, method => 'reflections')$$),
-	('revealed advantage of every flow of the table', 'trade_exposure', 'SELECT count(*), sum(advantage) FROM bench_net, revealed_advantage(net)');
+	('revealed advantage of every flow of the table', 'trade_exposure', 'SELECT count(*), sum(advantage) FROM bench_net, revealed_advantage(net)'),
+	('density of every product in every country', 'trade_exposure', 'SELECT count(*), sum(density) FROM bench_net, product_density(net)'),
+	('proximity of every pair of products', 'trade_exposure', 'SELECT count(*), sum(proximity) FROM bench_net, product_proximity(net)'),
+	('a series of ten million numbers', 'plain SQL', 'SELECT count(*), sum(n) FROM generate_series(1, 10000000) AS n');
 CALL bench_measure(:repeats);
 
 CALL bench_check();
