@@ -91,7 +91,7 @@ typedef struct Told
 {
 	void	   *state;			/* what "next" works on */
 	TupleDesc	desc;			/* of the result */
-}			Told;
+} Told;
 
 /* Tells the next row of a table: what "begin" makes at the first call, "next" works on. */
 Datum

@@ -30,11 +30,11 @@ typedef struct Small
 	double	   *s;				/* its first eigenvector */
 	double	   *pivot;			/* room to work in */
 	double		value;			/* its largest eigenvalue */
-}			Small;
+} Small;
 
 /* Takes vectors out of x, which was of length "before"; returns the length that is left. */
 static double
-take_out(const TeSymmetric * a, double *const *v, int k, double *x, double before)
+take_out(const TeSymmetric *a, double *const *v, int k, double *x, double before)
 {
 	for (int again = 0; again < 3; again++)
 	{
@@ -63,7 +63,7 @@ scale(double *x, double length, int n)
 
 /* Whether an eigenvalue of the small matrix is above x, from the signs of its pivots. */
 static bool
-some_above(const Small * t, double x)
+some_above(const Small *t, double x)
 {
 	double		pivot = t->diagonal[0] - x;
 
@@ -74,7 +74,7 @@ some_above(const Small * t, double x)
 
 /* The largest eigenvalue of the small matrix, or a little above it: halves where it can be. */
 static double
-largest_of(const Small * t)
+largest_of(const Small *t)
 {
 	double		low = t->diagonal[0];
 	double		high = low;
@@ -105,7 +105,7 @@ largest_of(const Small * t)
  * no pivot changes its sign.
  */
 static void
-first_vector(Small * t)
+first_vector(Small *t)
 {
 	double		shift = t->value + 4 * DBL_EPSILON * Max(fabs(t->value), DBL_EPSILON);
 
@@ -147,7 +147,7 @@ small_room(int most)
 
 /* The eigenvector of the large matrix; gives back the basis. */
 static void
-compose(const TeSymmetric * a, Small * t, double **v, double *vector)
+compose(const TeSymmetric *a, Small *t, double **v, double *vector)
 {
 	memset(vector, 0, sizeof(double) * a->n);
 	for (int j = 0; j < t->k; j++)
@@ -164,7 +164,7 @@ compose(const TeSymmetric * a, Small * t, double **v, double *vector)
 
 /* The largest eigenvalue beside what is avoided. */
 bool
-te_largest_eigenvalue(const TeSymmetric * a, double enough, double *vector, double *value)
+te_largest_eigenvalue(const TeSymmetric *a, double enough, double *vector, double *value)
 {
 	int			most = Min(a->n, MOST_NUMBERS / a->n);
 	double	  **v = palloc0(sizeof(double *) * ((Size) most + 2));

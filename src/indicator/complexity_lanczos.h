@@ -15,13 +15,13 @@ typedef struct TeSymmetric
 	const void *of;				/* what that works on */
 	const double *avoid[2];		/* orthonormal vectors, of length 1 */
 	int			navoid;			/* how many of them */
-}			TeSymmetric;
+} TeSymmetric;
 
 /*
  * The largest eigenvalue beside the vectors that are avoided.  "vector" holds where
  * to begin, and then the eigenvector, of length 1.  Goes on until the residual
  * is below "enough"; returns false when memory is full before.
  */
-extern bool te_largest_eigenvalue(const TeSymmetric * a, double enough, double *vector, double *value);
+extern bool te_largest_eigenvalue(const TeSymmetric *a, double enough, double *vector, double *value);
 
 #endif							/* TRADE_EXPOSURE_COMPLEXITY_LANCZOS_H */

@@ -114,7 +114,7 @@ te_proximity_row(const TeBits *b, int p, int from, double *row)
 
 /* Lists the countries of each product, ascending. */
 static void
-list_countries(TeNearness * near)
+list_countries(TeNearness *near)
 {
 	const TeAdvantages *m = near->m;
 	int			ones = m->start[m->ncountries];
@@ -139,7 +139,7 @@ list_countries(TeNearness * near)
 
 /* Orders products by their ubiquity, the rarest first. */
 static void
-order_products(TeNearness * near)
+order_products(TeNearness *near)
 {
 	const TeAdvantages *m = near->m;
 	int		   *place = palloc_extended(sizeof(int) * ((Size) m->ncountries + 2),
@@ -175,14 +175,14 @@ te_nearness(const TeAdvantages *m)
 
 /* Room for the sums of a block. */
 double *
-te_nearness_room(const TeNearness * near)
+te_nearness_room(const TeNearness *near)
 {
 	return te_vector_unset((Size) near->m->nproducts * near->width + 1);
 }
 
 /* Gives back what the sums took. */
 void
-te_nearness_free(TeNearness * near)
+te_nearness_free(TeNearness *near)
 {
 	if (near->by_country)
 		pfree(near->shared);
@@ -201,11 +201,11 @@ typedef struct Columns
 	int			width;			/* how many */
 	double	   *sum;			/* of each product and column */
 	double	   *shared;			/* of each country and column */
-}			Columns;
+} Columns;
 
 /* Adds a product to what each of its countries shares with each column. */
 static void
-share_product(const TeNearness * near, const Columns * b, int p, double weight)
+share_product(const TeNearness *near, const Columns *b, int p, double weight)
 {
 	const int  *of = near->of + near->start[p];
 	int			n = near->start[p + 1] - near->start[p];
@@ -233,7 +233,7 @@ share_product(const TeNearness * near, const Columns * b, int p, double weight)
 
 /* Adds what the countries of a product share with each column to its sums. */
 static void
-sum_product(const TeNearness * near, const Columns * b, int p)
+sum_product(const TeNearness *near, const Columns *b, int p)
 {
 	double	   *row = b->sum + (Size) p * b->width;
 
@@ -243,7 +243,7 @@ sum_product(const TeNearness * near, const Columns * b, int p)
 
 /* The weight of a product; its weight by 1 / ubiquity in the second half. */
 static inline double
-weight_of(const TeNearness * near, const double *weight, int p, bool over)
+weight_of(const TeNearness *near, const double *weight, int p, bool over)
 {
 	double		w = weight == NULL ? 1.0 : weight[p];
 
@@ -256,7 +256,7 @@ weight_of(const TeNearness * near, const double *weight, int p, bool over)
  * is at most as common counts; from the most common on, summed before.
  */
 static void
-sum_half(const TeNearness * near, const double *weight, const Columns * b, bool over)
+sum_half(const TeNearness *near, const double *weight, const Columns *b, bool over)
 {
 	const double *ubiquity = near->m->ubiquity;
 	int			n = near->m->nproducts;
@@ -283,7 +283,7 @@ sum_half(const TeNearness * near, const double *weight, const Columns * b, bool 
 
 /* The sums through pairs of countries. */
 static void
-sum_by_country(const TeNearness * near, const double *weight, const Columns * b)
+sum_by_country(const TeNearness *near, const double *weight, const Columns *b)
 {
 	memset(b->sum, 0, sizeof(double) * near->m->nproducts * (Size) b->width);
 	sum_half(near, weight, b, false);
@@ -295,7 +295,7 @@ sum_by_country(const TeNearness * near, const double *weight, const Columns * b)
 
 /* The sums through pairs of products. */
 static void
-sum_by_product(const TeNearness * near, const double *weight, const Columns * b)
+sum_by_product(const TeNearness *near, const double *weight, const Columns *b)
 {
 	const TeAdvantages *m = near->m;
 	double	   *row = te_vector(m->nproducts + 1);
@@ -319,7 +319,7 @@ sum_by_product(const TeNearness * near, const double *weight, const Columns * b)
 
 /* Of each product the sum of its proximities to what each country of a block has. */
 int
-te_nearness_sums(TeNearness * near, const double *weight, int from, double *sum)
+te_nearness_sums(TeNearness *near, const double *weight, int from, double *sum)
 {
 	Columns		b = {from, Min(near->width, near->m->ncountries - from), sum, near->shared};
 
@@ -332,7 +332,7 @@ te_nearness_sums(TeNearness * near, const double *weight, int from, double *sum)
 
 /* The same sums over all products. */
 double *
-te_nearness_all(TeNearness * near, const double *weight)
+te_nearness_all(TeNearness *near, const double *weight)
 {
 	Columns		b = {-1, 1, te_vector(near->m->nproducts + 1), near->shared};
 

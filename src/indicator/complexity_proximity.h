@@ -43,22 +43,22 @@ typedef struct TeNearness
 	int			width;			/* countries of a block */
 	double	   *shared;			/* one number for each country and each of the
 								 * block */
-}			TeNearness;
+} TeNearness;
 
 extern TeNearness te_nearness(const TeAdvantages *m);
-extern void te_nearness_free(TeNearness * near);
+extern void te_nearness_free(TeNearness *near);
 
 /* Room for the sums of a block. */
-extern double *te_nearness_room(const TeNearness * near);
+extern double *te_nearness_room(const TeNearness *near);
 
 /*
  * Of each product p the sum of its proximities to what country from + i has, each
  * times the weight of what is had (1 where "weight" is NULL): sum[p * width + i].
  * Returns the width, which is that of a block or what is left of it.
  */
-extern int	te_nearness_sums(TeNearness * near, const double *weight, int from, double *sum);
+extern int	te_nearness_sums(TeNearness *near, const double *weight, int from, double *sum);
 
 /* The same sums over all products, whoever has them. */
-extern double *te_nearness_all(TeNearness * near, const double *weight);
+extern double *te_nearness_all(TeNearness *near, const double *weight);
 
 #endif							/* TRADE_EXPOSURE_COMPLEXITY_PROXIMITY_H */

@@ -33,7 +33,7 @@ typedef struct Flows
 	TeTradeTable t;
 	int			c;				/* country of the next one */
 	int			k;				/* its number */
-}			Flows;
+} Flows;
 
 /* Reads the table. */
 static void *
@@ -251,7 +251,7 @@ typedef struct Densities
 	int			i;				/* country of it, in the block */
 	int			k;				/* the first of the product's countries that
 								 * is not before it */
-}			Densities;
+} Densities;
 
 /* Reads the arguments and takes what the gains rest on. */
 static void *
@@ -277,7 +277,7 @@ begin_densities(FunctionCallInfo fcinfo)
 
 /* Moves on to the next row's product and country; false after the last. */
 static bool
-next_place(Densities * d)
+next_place(Densities *d)
 {
 	const TeAdvantages *m = &d->call.m;
 

@@ -262,7 +262,7 @@ skipped(const TeChain *chain, const TeColumns *c, int seller, int buyer)
 	if (c->skip == TE_SKIP_FOREIGN)
 		return -2;
 	if (c->skip == TE_SKIP_EXPORTS)
-		return from;
+		return c->column[from];
 	return from == c->exporter ? to : -1;
 }
 

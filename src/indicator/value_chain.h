@@ -60,10 +60,10 @@ typedef enum TeSkip
 {
 	TE_SKIP_NONE,
 	TE_SKIP_FOREIGN,			/* all that cross a border */
-	TE_SKIP_EXPORTS,			/* in column r those by which country "first"
-								 * + r exports */
+	TE_SKIP_EXPORTS,			/* in a column those by which its country
+								 * exports */
 	TE_SKIP_PAIR				/* in column r those from "exporter" to
-								 * country "first" + r */
+								 * country r */
 } TeSkip;
 
 /* One call of te_chain_solve. */
@@ -72,6 +72,8 @@ typedef struct TeColumns
 	int			count;			/* columns */
 	TeSkip		skip;			/* flows left out */
 	int			exporter;		/* of TE_SKIP_PAIR */
+	const int  *column;			/* of TE_SKIP_EXPORTS: column of each country,
+								 * -1 for none */
 	const double *b;			/* n x count */
 	double	   *x;				/* n x count: the solution */
 } TeColumns;

@@ -21,6 +21,10 @@
 #define AT(matrix, i, r) ((matrix)[(Size) (i) * G + (r)])
 #define G_OF(base) const TeChain *chain = (base)->chain; const int G = chain->ncountries
 
+/* Of country s in a unit of node i, and a number of the column of s. */
+#define OWN(base, i, s) ((base)->content[(Size) (i) * (base)->holders + (base)->column[s]])
+#define ASKED(base, matrix, i, s) ((matrix)[(Size) (i) * (base)->asked + (base)->column[s]])
+
 /* What each node sells to each country's nodes. */
 static double *
 sales_to(const TeChain *chain)
@@ -74,18 +78,60 @@ local_base(TeExportBase *base)
 	pfree(b);
 }
 
+/* Numbers the countries whose exports are asked for. */
+static void
+number_asked(TeExportBase *base, const bool *asked)
+{
+	const int	G = base->chain->ncountries;
+
+	base->column = palloc_array(int, G + 1);
+	for (int s = 0; s < G; s++)
+		base->column[s] = asked == NULL || asked[s] ? base->asked++ : -1;
+	base->holders = base->asked + (base->asked < G ? 1 : 0);
+}
+
+/* What a unit holds of each country that is asked for, and of all others. */
+static double *
+content_of(const TeExportBase *base)
+{
+	const TeChain *chain = base->chain;
+	double	   *b = te_chain_matrix(chain, base->holders);
+	TeColumns	c = {.count = base->holders, .b = b, .x = te_chain_matrix(chain, base->holders)};
+
+	for (int i = 0; i < chain->n; i++)
+	{
+		int			at = base->column[chain->country[i]];
+
+		b[(Size) i * base->holders + (at < 0 ? base->asked : at)] = chain->weight[i] * chain->model.output[i];
+	}
+	te_chain_solve(chain, &chain->purchases, &c);
+	pfree(b);
+	return c.x;
+}
+
+/* A solution in a column for each country asked for, of whose exports it is free. */
+static TeColumns
+columns_asked(const TeExportBase *base, const double *b)
+{
+	return (TeColumns)
+	{
+		.count = base->asked, .skip = TE_SKIP_EXPORTS, .column = base->column, .b = b,
+			.x = te_chain_matrix(base->chain, base->asked)
+	};
+}
+
 /* What a unit holds in column s of country s (own), or of all, when s exports no inputs. */
 static double *
-content_once(const TeChain *chain, bool own)
+content_once(const TeExportBase *base, bool own)
 {
-	const int	G = chain->ncountries;
-	double	   *b = te_chain_matrix(chain, G);
-	TeColumns	c = {.count = G, .skip = TE_SKIP_EXPORTS, .b = b, .x = te_chain_matrix(chain, G)};
+	G_OF(base);
+	double	   *b = te_chain_matrix(chain, base->asked);
+	TeColumns	c = columns_asked(base, b);
 
 	for (int i = 0; i < chain->n; i++)
 		for (int s = 0; s < G; s++)
-			if (!own || s == chain->country[i])
-				AT(b, i, s) = chain->weight[i] * chain->model.output[i];
+			if (base->column[s] >= 0 && (!own || s == chain->country[i]))
+				ASKED(base, b, i, s) = chain->weight[i] * chain->model.output[i];
 	te_chain_solve(chain, &chain->purchases, &c);
 	pfree(b);
 	return c.x;
@@ -93,21 +139,22 @@ content_once(const TeChain *chain, bool own)
 
 /* Solves what every decomposition needs. */
 void
-te_export_base(TeExportBase *base, const TeChain *chain, bool once)
+te_export_base(TeExportBase *base, const TeChain *chain, const bool *asked, bool once)
 {
 	const int	G = chain->ncountries;
 
 	memset(base, 0, sizeof(*base));
 	base->chain = chain;
-	base->content = te_chain_content(chain);
+	number_asked(base, asked);
+	base->content = content_of(base);
 	base->sold = sales_to(chain);
 	for (Size k = 0; k < (Size) chain->n * G; k++)
 		base->sold[k] += chain->use[k];
 	local_base(base);
 	if (once)
 	{
-		base->own_once = content_once(chain, true);
-		base->all_once = content_once(chain, false);
+		base->own_once = content_once(base, true);
+		base->all_once = content_once(base, false);
 	}
 }
 
@@ -115,12 +162,12 @@ te_export_base(TeExportBase *base, const TeChain *chain, bool once)
 static double
 foreign_content(const TeExportBase *base, int i, int s)
 {
-	G_OF(base);
+	const double *content = base->content + (Size) i * base->holders;
 	double		sum = 0.0;
 
-	for (int t = 0; t < G; t++)
-		if (t != s)
-			sum += AT(base->content, i, t);
+	for (int t = 0; t < base->holders; t++)
+		if (t != base->column[s])
+			sum += content[t];
 	return sum;
 }
 
@@ -146,9 +193,9 @@ te_export_source(const TeExportBase *base, int s, int r)
 	for (int i = 0; i < chain->n; i++)
 		if (chain->country[i] == s)
 			add_exports(&all, r < 0 ? chain->exports[i] : AT(base->sold, i, r),
-						AT(base->content, i, s), AT(base->own_once, i, s),
+						OWN(base, i, s), ASKED(base, base->own_once, i, s),
 						foreign_content(base, i, s),
-						AT(base->all_once, i, s) - AT(base->own_once, i, s));
+						ASKED(base, base->all_once, i, s) - ASKED(base, base->own_once, i, s));
 	return all;
 }
 
@@ -175,7 +222,7 @@ te_export_pure(const TeExportBase *base, int s)
 	for (int i = 0; i < chain->n; i++)
 		for (int r = 0; r < G && chain->country[i] == s; r++)
 			if (r != s)
-				add_exports(&to[r], AT(base->sold, i, r), AT(base->content, i, s), AT(own.x, i, r),
+				add_exports(&to[r], AT(base->sold, i, r), OWN(base, i, s), AT(own.x, i, r),
 							foreign_content(base, i, s), AT(all.x, i, r) - AT(own.x, i, r));
 	pfree(b);
 	pfree(own.x);
@@ -201,12 +248,13 @@ double *
 te_export_ultimate(const TeExportBase *base)
 {
 	G_OF(base);
-	double	   *b = te_chain_matrix(chain, G);
-	TeColumns	c = {.count = G, .skip = TE_SKIP_EXPORTS, .b = b, .x = te_chain_matrix(chain, G)};
+	double	   *b = te_chain_matrix(chain, base->asked);
+	TeColumns	c = columns_asked(base, b);
 
 	for (int i = 0; i < chain->n; i++)
 		for (int s = 0; s < G; s++)
-			AT(b, i, s) = s == chain->country[i] ? AT(chain->use, i, s) : chain->final[i];
+			if (base->column[s] >= 0)
+				ASKED(base, b, i, s) = s == chain->country[i] ? AT(chain->use, i, s) : chain->final[i];
 	te_chain_solve(chain, &chain->sales, &c);
 	pfree(b);
 	return c.x;
@@ -223,7 +271,7 @@ te_export_sink(const TeExportBase *base, const double *ultimate, int s)
 	for (int i = 0; i < chain->n; i++)
 	{
 		const TeCells *c = &chain->sales;
-		double		own = AT(base->content, i, s);
+		double		own = OWN(base, i, s);
 		double		foreign;
 
 		CHECK_FOR_INTERRUPTS();
@@ -233,7 +281,7 @@ te_export_sink(const TeExportBase *base, const double *ultimate, int s)
 		for (int r = 0; r < G; r++)
 			last[r] = AT(chain->use, i, r);
 		for (uint32 e = c->start[i]; e < c->start[i + 1]; e++)
-			last[chain->country[c->other[e]]] += c->amount[e] * AT(ultimate, c->other[e], s);
+			last[chain->country[c->other[e]]] += c->amount[e] * ASKED(base, ultimate, c->other[e], s);
 		for (int r = 0; r < G; r++)
 		{
 			double		again = AT(base->sold, i, r) - last[r];
@@ -308,7 +356,7 @@ te_export_koopman(const TeExportBase *base, int s, double *terms)
 	for (int j = 0; j < chain->n; j++)
 	{
 		int			r = chain->country[j];
-		double		own = AT(base->content, j, s);
+		double		own = OWN(base, j, s);
 		double		foreign = r == s ? foreign_content(base, j, s) : 0.0;
 
 		CHECK_FOR_INTERRUPTS();
@@ -350,7 +398,7 @@ te_export_absorbed(const TeExportBase *base, int s)
 	double		sum = 0.0;
 
 	for (int j = 0; j < chain->n; j++)
-		sum += AT(base->content, j, s) * (chain->final[j] - AT(chain->use, j, s));
+		sum += OWN(base, j, s) * (chain->final[j] - AT(chain->use, j, s));
 	return sum;
 }
 
@@ -358,12 +406,12 @@ te_export_absorbed(const TeExportBase *base, int s)
 double
 te_export_forward(const TeExportBase *base, int s)
 {
-	G_OF(base);
+	const TeChain *chain = base->chain;
 	double		sum = 0.0;
 
 	for (int j = 0; j < chain->n; j++)
 		if (chain->country[j] != s)
-			sum += AT(base->content, j, s) * chain->exports[j];
+			sum += OWN(base, j, s) * chain->exports[j];
 	return sum;
 }
 

@@ -21,11 +21,15 @@ typedef struct TeExports
 typedef struct TeExportBase
 {
 	const TeChain *chain;
-	double	   *content;		/* n x ncountries: of each country in a unit */
+	int			asked;			/* countries whose exports are asked for */
+	int		   *column;			/* of each country, -1 if it is not asked for */
+	int			holders;		/* columns of content: those asked for, and
+								 * one for all others */
+	double	   *content;		/* n x holders: of each in a unit */
 	double	   *sold;			/* n x ncountries: sales to each country,
 								 * final ones included */
-	double	   *own_once;		/* n x ncountries: what column s has of
-								 * country s when s exports no inputs */
+	double	   *own_once;		/* n x asked: what column s has of country s
+								 * when s exports no inputs */
 	double	   *all_once;		/* the same of all countries */
 	double	   *local;			/* own weight in a unit, by domestic tiers
 								 * only */
@@ -36,8 +40,11 @@ typedef struct TeExportBase
 	double	   *abroad;			/* the same of exports */
 } TeExportBase;
 
-/* Solves what every decomposition needs; "once" also what Borin and Mancini need. */
-extern void te_export_base(TeExportBase *base, const TeChain *chain, bool once);
+/*
+ * Solves what every decomposition needs; "once" also what Borin and Mancini need.
+ * "asked" marks the countries whose exports are asked for, NULL for all.
+ */
+extern void te_export_base(TeExportBase *base, const TeChain *chain, const bool *asked, bool once);
 
 /* Exports of country s, by country of value added: to country r, or with -1 to all. */
 extern TeExports te_export_source(const TeExportBase *base, int s, int r);
@@ -46,7 +53,7 @@ extern TeExports te_export_source(const TeExportBase *base, int s, int r);
 extern TeExports *te_export_pure(const TeExportBase *base, int s);
 
 /*
- * n x ncountries, per output of each node: what final use needs of it, where in
+ * n x asked, per output of each node: what final use needs of it, where in
  * column s nothing passes through the exports of s (equation 13, /s to y*).
  */
 extern double *te_export_ultimate(const TeExportBase *base);

@@ -227,7 +227,7 @@ borin_mancini(PG_FUNCTION_ARGS)
 	TeExportBase base;
 
 	open_chain(fcinfo, &chain, -1, 2, "borin_mancini");
-	te_export_base(&base, &chain, true);
+	te_export_base(&base, &chain, NULL, true);
 	te_rows_begin(fcinfo);
 	for (int s = 0; s < chain.ncountries; s++)
 	{
@@ -258,7 +258,7 @@ borin_mancini_bilateral(PG_FUNCTION_ARGS)
 
 	open_chain(fcinfo, &chain, -1, 3, "borin_mancini_bilateral");
 	named = countries_arg(fcinfo, 2, &chain, "exporters");
-	te_export_base(&base, &chain, true);
+	te_export_base(&base, &chain, named, true);
 	ultimate = te_export_ultimate(&base);
 	te_rows_begin(fcinfo);
 	for (int s = 0; s < chain.ncountries; s++)
@@ -309,7 +309,7 @@ koopman_wang_wei(PG_FUNCTION_ARGS)
 	TeExportBase base;
 
 	open_chain(fcinfo, &chain, -1, 2, "koopman_wang_wei");
-	te_export_base(&base, &chain, false);
+	te_export_base(&base, &chain, NULL, false);
 	te_rows_begin(fcinfo);
 	for (int s = 0; s < chain.ncountries; s++)
 	{
@@ -341,7 +341,7 @@ wang_wei_zhu(PG_FUNCTION_ARGS)
 
 	open_chain(fcinfo, &chain, -1, 3, "wang_wei_zhu");
 	named = countries_arg(fcinfo, 2, &chain, "exporters");
-	te_export_base(&base, &chain, false);
+	te_export_base(&base, &chain, NULL, false);
 	te_export_wang_base(&wang, &base);
 	te_rows_begin(fcinfo);
 	for (int s = 0; s < chain.ncountries; s++)
