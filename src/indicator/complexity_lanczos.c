@@ -81,7 +81,8 @@ largest_of(const Small *t)
 
 	for (int j = 0; j < t->k; j++)
 	{
-		double		reach = (j > 0 ? fabs(t->beside[j - 1]) : 0.0) + (j + 1 < t->k ? fabs(t->beside[j]) : 0.0);
+		double		reach = (j > 0 ? fabs(t->beside[j - 1]) : 0.0) +
+			(j + 1 < t->k ? fabs(t->beside[j]) : 0.0);
 
 		low = Max(low, t->diagonal[j]);
 		high = Max(high, t->diagonal[j] + reach);
@@ -111,7 +112,9 @@ first_vector(Small *t)
 
 	t->pivot[0] = Min(t->diagonal[0] - shift, -DBL_MIN);
 	for (int j = 1; j < t->k; j++)
-		t->pivot[j] = Min(t->diagonal[j] - shift - t->beside[j - 1] * t->beside[j - 1] / t->pivot[j - 1], -DBL_EPSILON * DBL_EPSILON);
+		t->pivot[j] = Min(t->diagonal[j] - shift -
+						  t->beside[j - 1] * t->beside[j - 1] / t->pivot[j - 1],
+						  -DBL_EPSILON * DBL_EPSILON);
 	for (int j = 0; j < t->k; j++)
 		t->s[j] = 1.0;
 	for (int again = 0; again < INVERSIONS; again++)
@@ -141,7 +144,8 @@ small_room(int most)
 {
 	return (Small)
 	{
-		.diagonal = te_vector(most + 1), .beside = te_vector(most + 1), .s = te_vector(most + 1), .pivot = te_vector(most + 1)
+		.diagonal = te_vector(most + 1), .beside = te_vector(most + 1),
+			.s = te_vector(most + 1), .pivot = te_vector(most + 1)
 	};
 }
 

@@ -22,6 +22,7 @@ typedef struct TeSymmetric
  * to begin, and then the eigenvector, of length 1.  Goes on until the residual
  * is below "enough"; returns false when memory is full before.
  */
-extern bool te_largest_eigenvalue(const TeSymmetric *a, double enough, double *vector, double *value);
+extern bool te_largest_eigenvalue(const TeSymmetric *a, double enough, double *vector,
+								  double *value);
 
 #endif							/* TRADE_EXPOSURE_COMPLEXITY_LANCZOS_H */

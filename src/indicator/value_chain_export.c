@@ -102,7 +102,8 @@ content_of(const TeExportBase *base)
 	{
 		int			at = base->column[chain->country[i]];
 
-		b[(Size) i * base->holders + (at < 0 ? base->asked : at)] = chain->weight[i] * chain->model.output[i];
+		b[(Size) i * base->holders + (at < 0 ? base->asked : at)] =
+			chain->weight[i] * chain->model.output[i];
 	}
 	te_chain_solve(chain, &chain->purchases, &c);
 	pfree(b);
