@@ -445,7 +445,9 @@ multiply_any(const void *of, const double *x, double *y)
 static double
 by_lanczos(const Work *w, double **v, double **s, double *value, bool *rests)
 {
-	TeSymmetric a = {.n = w->n, .multiply = multiply_any, .of = w, .avoid = {w->first, v[0]}, .navoid = 1};
+	TeSymmetric a = {
+		.n = w->n, .multiply = multiply_any, .of = w, .avoid = {w->first, v[0]}, .navoid = 1
+	};
 
 	*rests = te_largest_eigenvalue(&a, FLOOR, v[0], &value[0]);
 	a.navoid = 2;

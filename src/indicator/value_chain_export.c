@@ -255,7 +255,8 @@ te_export_ultimate(const TeExportBase *base)
 	for (int i = 0; i < chain->n; i++)
 		for (int s = 0; s < G; s++)
 			if (base->column[s] >= 0)
-				ASKED(base, b, i, s) = s == chain->country[i] ? AT(chain->use, i, s) : chain->final[i];
+				ASKED(base, b, i, s) = s == chain->country[i] ? AT(chain->use, i, s) :
+					chain->final[i];
 	te_chain_solve(chain, &chain->sales, &c);
 	pfree(b);
 	return c.x;
@@ -282,7 +283,8 @@ te_export_sink(const TeExportBase *base, const double *ultimate, int s)
 		for (int r = 0; r < G; r++)
 			last[r] = AT(chain->use, i, r);
 		for (uint32 e = c->start[i]; e < c->start[i + 1]; e++)
-			last[chain->country[c->other[e]]] += c->amount[e] * ASKED(base, ultimate, c->other[e], s);
+			last[chain->country[c->other[e]]] +=
+				c->amount[e] * ASKED(base, ultimate, c->other[e], s);
 		for (int r = 0; r < G; r++)
 		{
 			double		again = AT(base->sold, i, r) - last[r];
