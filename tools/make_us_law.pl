@@ -18,6 +18,7 @@ my @measures;
 my %program_of;		# chapter 99 heading => the program that it belongs to
 my %owed_under;		# program and headings of a list => the one of them under which something is owed
 my %together;		# program and that one => all of them
+my @british;		# parts of cars from the United Kingdom, by statistical number
 
 # what some lists call by another name
 my %name = (
@@ -90,7 +91,7 @@ sub read_heading
 		$last = $first;
 		push @all, map { $stem . sprintf('.%02d', $_) } substr($first, 8) .. ($to // substr($first, 8));
 	}
-	$program_of{$_} = $program for @all;
+	$program_of{$_} //= $program for @all;
 	$together{$program, $last} = \@all;
 	return $last eq '' ? $program : $last;
 }
@@ -340,7 +341,8 @@ sub exemptions
 			}
 			if ($program eq 'S338_CA_LIST')
 			{
-				measure('S338_CA', $row->{code_prefix}, 'CA', '50%', heading('S338_CA', $row->{heading}), %dates);
+				measure('S338_CA', $row->{code_prefix}, 'CA', $row->{condition} =~ /^subject/ ? '50%' : 'NOT COVERED:which of these goods owe section 338',
+					heading('S338_CA', $row->{heading}), %dates, valid_to => $row->{valid_to});
 				next;
 			}
 			push @{$metal_free{$program}}, $row if $program =~ /^S232|^S338/;
@@ -368,17 +370,20 @@ sub exemptions
 		}
 		@metal = grep { $_->{program} eq $program && $_->{rate} ne 'Free' } @measures;
 		push @{$at{$_->{code_prefix}, $_->{area}}}, $_ for @metal;
-		for my $m (@metal)
+		for my $m (grep { $_->{area} =~ /^(\*|CA)$/ && $_->{rate} =~ /%/ } @metal)
 		{
 			my $code = $m->{code_prefix};
+			# the notes name 9903.82.02 and .04 to .17, not what list 16(c)(xi) owes
+			next if grep { $_->{valid_from} eq $m->{valid_from} } @{$at{$code, 'ALL_IN_15'} // []};
 			my @rows = map { @{$free{substr $code, 0, $_} // []} } 4 .. length $code;
 			push @rows, map { @{$free{$_}} } @{$below{$code} // []};
 			for my $row (@rows)
 			{
 				my $narrow = length $row->{code_prefix} > length $code ? $row->{code_prefix} : $code;
-				next if $done{$narrow, $row->{area}}++;
-				measure($program, $narrow, $row->{area}, 'Free', $row->{heading}, valid_from => $row->{valid_from}, valid_to => $row->{valid_to},
-					known_from => $row->{known_from}, need => 'CIVIL_AIRCRAFT');
+				my ($from, $to) = (later($row->{valid_from}, $m->{valid_from} // ''), sooner($row->{valid_to}, $m->{valid_to} // ''));
+				next if $to ne '' && $from ge $to || $done{$narrow, $row->{area}, $from}++;
+				measure($program, $narrow, $row->{area}, 'Free', $row->{heading}, valid_from => $from, valid_to => $to, known_from => $row->{known_from},
+					need => 'CIVIL_AIRCRAFT', measure_id => "$row->{heading}|$narrow|$row->{area}" . ($from eq $row->{valid_from} ? '' : "|$from"));
 				$_->{unless} = words(split(/\|/, $_->{unless} // ''), 'CIVIL_AIRCRAFT') for @{$at{$narrow, $row->{area}} // []};
 			}
 		}
@@ -389,11 +394,13 @@ sub exemptions
 
 sub china
 {
-	my %at;
+	my (%at, %free_until);
 	for my $row (read_csv("$lists/s301_exclusion.csv.gz"))
 	{
+		my $whole = $row->{condition} =~ /^whole/;
 		push @{$at{$row->{code}}}, $row->{heading};
-		measure('S301', $row->{code}, 'CN', 'Free', heading('S301', $row->{heading}), need => $row->{heading},
+		$free_until{$row->{code}} = $row->{valid_to} if $whole;
+		measure('S301', $row->{code}, 'CN', 'Free', heading('S301', $row->{heading}), need => $whole ? '' : $row->{heading},
 			valid_from => $row->{valid_from}, valid_to => $row->{valid_to});
 	}
 	for my $row (read_csv("$lists/s301_china.csv.gz"))
@@ -406,7 +413,7 @@ sub china
 			next;
 		}
 		measure('S301', $row->{code_prefix}, 'CN', percent($row->{rate_pct}), heading('S301', $row->{heading}),
-			except_codes => $row->{except}, valid_from => $row->{valid_from}, valid_to => $row->{valid_to},
+			except_codes => $row->{except}, valid_from => later($row->{valid_from}, $free_until{$row->{code_prefix}} // ''), valid_to => $row->{valid_to},
 			unless => words(@{$at{$row->{code_prefix}} // []}));
 	}
 }
@@ -446,6 +453,8 @@ sub metals
 		my %other = (%dates, valid_from => $from, valid_to => sooner($row->{valid_to}, '2026-04-06'));
 		if ($d->{area} eq 'RU')
 		{
+			# 9903.85.67 and .68 outlive the lists that they name
+			$other{valid_to} = '' if $other{valid_to} eq '2026-04-06';
 			measure($program, $row->{code_prefix}, 'RU', percent($d->{rate_pct}), heading($program, $d->{heading}), %other, base => 'value');
 		}
 		else
@@ -485,7 +494,6 @@ sub metals_2026
 	measure('S232_METAL', $code, '*', '10%', heading('S232_METAL', $us[0]), %dates, charge($all_in ? 'all_in' : 'on_top'), need => $_, unless => words(@out)) for @us;
 	measure('S232_METAL', $code, 'GB', "$1%", heading('S232_METAL', $1 == 25 ? '9903.82.04' : '9903.82.05'), %dates, need => 'UK_METAL', unless => $unless)
 		if $condition =~ /GB metal: (\d+) %/;
-	measure('S232_METAL', $code, 'RU', '200%', '9903.85.68', %dates, unless => words(@out)) if $metal eq 'aluminium';
 	return if $condition !~ /82\.22/;
 	measure('S232_METAL', $code, 'ALL_IN_15', '15%', heading('S232_METAL', '9903.82.22'), %dates, charge('all_in'), unless => $unless);
 	# note 16(j): 25 % of what is not of the United States, but 15 % of all at least
@@ -525,10 +533,19 @@ sub vehicles
 		next if $d->{evidence} =~ /subdivision \(r\)/ || $d->{heading} eq '9903.94.33';
 		my $quota = $d->{area} eq 'GB' && !$parts;
 		next if $quota && $row->{code_prefix} !~ /^8703/;
-		measure($program, $row->{code_prefix}, $d->{area}, percent($d->{rate_pct}), heading($program, $d->{heading}), charge($d->{kind}),
+		# note 33(j) lists British parts by statistical number
+		measure($program, $_, $d->{area}, percent($d->{rate_pct}), heading($program, $d->{heading}), charge($d->{kind}),
 			valid_from => $d->{valid_from}, valid_to => $d->{valid_to}, known_from => $d->{known_from},
-			need => $quota ? 'TRQ' : $claim, unless => words(@out));
+			need => $quota ? 'TRQ' : $claim, unless => words(@out)) for $d->{heading} eq '9903.94.32' ? british_parts($row->{code_prefix}) : $row->{code_prefix};
 	}
+}
+
+# Statistical numbers of note 33(j) that begin with a prefix.
+sub british_parts
+{
+	my ($prefix) = @_;
+	@british = map { $_->{code} } read_csv("$lists/uk_part.csv") if !@british;
+	return grep { index($_, $prefix) == 0 } @british;
 }
 
 sub wood
@@ -621,7 +638,7 @@ sub code_list
 sub notes
 {
 	my %list = (
-		'lines of s301_exclusion.csv' => sub { map { $_->{code} } read_csv("$lists/s301_exclusion.csv.gz") },
+		'lines of s301_exclusion.csv' => sub { map { $_->{code} } grep { $_->{condition} !~ /^whole/ } read_csv("$lists/s301_exclusion.csv.gz") },
 		S232_PHARMA => sub { map { $_->{code_prefix} } grep { $_->{program} eq 'S232_PHARMA' } read_csv("$lists/s232_list.csv.gz") },
 		S338_CA => sub { map { $_->{code_prefix} } grep { $_->{program} eq 'S338_CA_LIST' } read_csv("$lists/exemption.csv.gz") });
 	for my $row (read_csv("$lists/coverage.csv"))

@@ -51,6 +51,9 @@ LINES = by(lambda r: r['hts'], rows('hts_line.csv.gz'))
 CODES = sorted(h for h in LINES if len(h) == 10 and '01' <= h[:2] < '98')
 COUNTRY = by(lambda r: r['program'], rows('country_rate.csv.gz'))
 DEALS = rows('s232_deal.csv')
+BRITISH_PARTS = {r['code'] for r in rows('uk_part.csv')}
+# statistical numbers that an exclusion names; of most only the goods that it describes, which is claimed
+EXCLUDED = {r['code']: r for r in rows('s301_exclusion.csv.gz')}
 SECTION_232 = by(lambda r: (r['program'], r['code_prefix']), rows('s232_list.csv.gz'))
 CHINA = by(lambda r: r['code_prefix'], rows('s301_china.csv.gz'))
 EXEMPT = defaultdict(list)
@@ -165,6 +168,8 @@ class Line:
 
     def by_deal(self, program, amount):
         for deal in deals(program, self.origin, self.day):
+            if deal['heading'] == '9903.94.32' and self.code not in BRITISH_PARTS:
+                continue
             rate = F(deal['rate_pct'])
             amount = self.all_in(rate) if deal['kind'] == 'all_in' else rate / 100 * self.value
         return amount
@@ -227,9 +232,16 @@ def metals_2026(line):
     """One duty on the whole article since 2026-04-06 (note 16)."""
     if line.is_part or {'S232_AUTO', 'S232_MHD', 'S232_SEMI'} & set(line.duty):
         return
-    if 'CIVIL_AIRCRAFT' in line.claims and any(r['condition'] == 'aircraft' for r in exempt('S232_METALS', line.code, line.origin, line.day)):
+    if line.origin == 'RU' and listed('S232_ALU', line.code, '2026-04-05'):
+        # 9903.85.67 and .68 stand beside the headings 9903.82 and let off nothing
+        line.duty['S232_ALU'] = 2 * line.value
         return
-    for row in listed('S232_METALS', line.code, line.day):
+    found = listed('S232_METALS', line.code, line.day)
+    # the notes name 9903.82.02 and .04 to .17
+    if 'CIVIL_AIRCRAFT' in line.claims and not any('82.22' in r['condition'] for r in found) and \
+            any(r['condition'] == 'aircraft' for r in exempt('S232_METALS', line.code, line.origin, line.day)):
+        return
+    for row in found:
         words, rate = row['condition'], F(row['rate_pct'])
         metal = 'aluminium' if words.startswith('alu') else 'copper' if words.startswith('copper') else 'steel'
         if rate == 0 or '15 % or more' in words and line.weights.get(metal, F(1)) < F(15, 100):
@@ -242,8 +254,6 @@ def metals_2026(line):
         british = re.search(r'GB metal: (\d+)', words)
         if british and line.origin == 'GB' and 'UK_METAL' in line.claims:
             amount = F(british[1]) / 100 * line.value
-        if line.origin == 'RU' and metal == 'aluminium':
-            amount = 2 * line.value
         line.charge('S232_METAL', max(amount, line.duty.get('S232_METAL', F(0))))
 
 
@@ -260,10 +270,10 @@ def metals_2025(line, fentanyl):
         rate, base = F(found[-1]['rate_pct']), line.value
         if found[-1]['base'].startswith('content:'):
             base = line.content.get(metal, line.value)
-        line.of_metal[program] = base
         for deal in deals(program, line.origin, line.day):
             rate = F(deal['rate_pct'])
             base = line.value if line.origin == 'RU' else base
+        line.of_metal[program] = base
         line.duty[program] = rate / 100 * base
 
 
@@ -328,10 +338,16 @@ def surcharge(line):
 
 def section_301(line):
     day, origin = line.day, line.origin
-    if origin == 'CN':
+    excluded = EXCLUDED.get(line.code)
+    free = excluded and holds(excluded, day) and (excluded['condition'].startswith('whole') or excluded['heading'] in line.claims)
+    if origin == 'CN' and not free:
         line.duty['S301'] = sum((F(r['rate_pct']) / 100 * line.value for p in prefixes(line.code) for r in CHINA.get(p, []) if holds(r, day)
                                  and not any(line.code.startswith(x) for x in r['except'].split('|') if x)
                                  and r['heading'] not in ('9903.91.12', '9903.91.14')), F(0))
+    aircraft = 'CIVIL_AIRCRAFT' in line.claims and exempt('S338_CA', line.code, origin, day)
+    # until 2026-09-14 not on goods of section 232
+    if origin == 'CA' and exempt('S338_CA_LIST', line.code, origin, day) and not aircraft and not (line.whole and day < '2026-09-15'):
+        line.duty['S338_CA'] = F(50, 100) * line.value
     if line.whole:
         return
     if day >= '2026-07-24' and not line.usmca and not line.is_free('S301FL') and not line.in_transit('2026-07-24', '2026-07-28'):
@@ -340,9 +356,6 @@ def section_301(line):
                 line.duty['S301_FL'] = line.all_in(r['rate_pct']) if r['kind'] == 'all_in' else F(r['rate_pct']) / 100 * line.value
     if day >= '2026-07-22' and origin == 'BR' and not line.is_free('S301BR') and not line.in_transit('2026-07-22', '2026-07-29'):
         line.duty['S301_BR'] = F(25, 100) * line.value
-    aircraft = 'CIVIL_AIRCRAFT' in line.claims and exempt('S338_CA', line.code, origin, day)
-    if origin == 'CA' and exempt('S338_CA_LIST', line.code, origin, day) and not aircraft:
-        line.duty['S338_CA'] = F(50, 100) * line.value
 
 
 def cents(amount):
@@ -392,6 +405,10 @@ def groups():
             found['232', r['program'], r['heading'], r['valid_from'], r['condition'][:30]].append(r)
     for r in rows('s301_china.csv.gz'):
         found['301', r['heading'], r['valid_from']].append(r)
+    for r in rows('s301_exclusion.csv.gz'):
+        found['excluded', r['heading'], r['condition'][:5]].append(r | {'code_prefix': r['code']})
+    for r in rows('uk_part.csv'):
+        found['british', 'S232_AUTO_PARTS'].append({'code_prefix': r['code'], 'valid_from': '2025-06-30', 'valid_to': ''})
     return found
 
 
@@ -424,6 +441,8 @@ class Drawing:
         wanted = {'aircraft': 'CIVIL_AIRCRAFT', 'ex': key[-2], 'pharma': key[-2]}.get(key[3] if key[0] == 'exempt' else '')
         if key[0] == 'exempt' and key[3].startswith('CAFTA'):
             wanted = 'P'
+        if key[0] == 'excluded':
+            wanted = key[1]
         wanted = {'S232_AUTO_PARTS': 'AUTO_PART', 'S232_MHD_PARTS': 'MHD_PART', 'S232_SEMI': 'SEMI_NOTE39',
                   'S232_AUTO': 'TRQ'}.get(key[1], wanted)
         return [wanted] if wanted and self.maybe(.65) else []
@@ -434,8 +453,10 @@ class Drawing:
             return self.random.choice(EU) if origin == 'EU' else origin
         if key[0] == '232' and self.maybe(.4):
             return self.random.choice('GB JP KR TW RU CA MX CN BR IN BY CH VN AR EC'.split() + EU[:6])
-        if key[0] == '301' and self.maybe(.8):
+        if key[0] in ('301', 'excluded') and self.maybe(.8):
             return 'CN'
+        if key[0] == 'british' or key[1] == 'S232_AUTO_PARTS' and self.maybe(.2):
+            return 'GB'
         return None
 
     def goods(self):

@@ -1,7 +1,7 @@
 -- Landed cost: what each row is of the others, over a grid of lines, and money in
 -- numeric and float8.
 BEGIN;
-SELECT plan(18);
+SELECT plan(19);
 
 CREATE TEMP TABLE line AS
 SELECT row_number() OVER () AS n, v AS goods, f AS freight, i AS insurance, r AS percent, vat
@@ -55,6 +55,8 @@ CREATE TEMP TABLE law_case (case_id text, kind text, hts10 text, origin text, en
 \copy law_case FROM 'test/data/us_law_cases.csv' (FORMAT csv, HEADER)
 SELECT is_empty($$SELECT e.*, f.* FROM (SELECT entry, entry_date, sum(customs_value) AS value, max(entry_mpf) AS mpf, max(entry_hmf) AS hmf FROM law_case WHERE entry IS NOT NULL GROUP BY entry, entry_date) AS e,
 	entry_fees('US', entry_date, value, by_sea => hmf > 0) AS f WHERE f.amount IS DISTINCT FROM CASE fee WHEN 'MPF' THEN mpf ELSE hmf END$$, 'least and most stand once an entry');
+SELECT is((SELECT array_agg(amount ORDER BY value) FROM unnest('{9981,9983,193000,194000}'::numeric[]) AS value, entry_fees('US', '2026-10-01', value) WHERE fee = 'MPF'),
+	'{34.58,34.58,668.55,670.86}', 'fiscal year 2027: 34.58 at least, 670.86 at most (FR Doc. 2026-15530)');
 SELECT is((SELECT array_agg(amount ORDER BY exempt) FROM unnest('{0,495000,500000}'::numeric[]) AS exempt, entry_fees('US', '2026-03-10', 500000, exempt) WHERE fee = 'MPF'),
 	'{651.50,33.58,0}', 'the most, the least, and nothing where agreements free all');
 SELECT * FROM finish();

@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(58);
+SELECT plan(62);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -95,6 +95,21 @@ SELECT results_eq($$SELECT program, duty FROM tariff_layers('US', '8703230190', 
 	'a Korean car: free under KORUS, 15 % all-in');
 SELECT is(tariff_stack('US', '2204215015', 'CL', '2025-10-01', 12000::numeric, claims => '{CL}'), 1200::numeric, 'wine that is free needs no litres');
 SELECT is(tariff_problem('US', '2204215015', 'CL', '2025-10-01', 12000), 'needs LTR', 'wine that is not does');
+
+-- ---- each turn of the law, worked out from the texts of headings and notes ----
+CREATE TEMP TABLE hand (hts10 text, origin text, entry_date date, loaded date, customs_value numeric, quantities jsonb, content jsonb, weight_share jsonb, claims text[], expected jsonb);
+\copy hand FROM 'test/data/us_law_hand.csv' (FORMAT csv, HEADER)
+SELECT cmp_ok(count(*)::int, '>', 600, 'lines worked out from the texts') FROM hand;
+SELECT is_empty($$SELECT h.*, by_program, problem FROM hand AS h, LATERAL (SELECT coalesce(jsonb_object_agg(program, duty) FILTER (WHERE duty <> 0), '{}') AS by_program FROM (SELECT l.program, sum(l.duty) AS duty
+		FROM tariff_layers('US', hts10, origin, entry_date, customs_value, quantities, content, claims, loaded => loaded, weight_share => weight_share) AS l GROUP BY l.program) AS p) AS t,
+		tariff_problem('US', hts10, origin, entry_date, customs_value, quantities, content, claims, loaded => loaded, weight_share => weight_share) AS problem
+	WHERE by_program <> expected OR problem IS NOT NULL$$, 'each comes out so, by program');
+-- some of the lines that section 338 added on 2026-09-15 are not at hand
+SELECT is((SELECT array_agg(tariff_problem('US', hs, 'CA', day, 1000::numeric, '{"KGM": 100}', claims => '{USMCA}') ORDER BY n) FROM (VALUES (1, '9401614011', date '2026-09-14'), (2, '9401614011', '2026-09-15'), (3, '0406109500', '2026-09-15'), (4, '0406905700', '2026-09-15')) AS v(n, hs, day)),
+	ARRAY[NULL, 'not covered: which of these goods owe section 338', 'not covered: which of these goods owe section 338', 'not covered: which of these goods owe section 338'], 'and there is no number for what may be among them');
+-- Procs. 11061 to 11063
+SELECT is((SELECT array_agg(hs ORDER BY hs) FROM unnest('{2204215015,8711500060,8711200030}'::text[]) AS hs WHERE EXISTS (SELECT FROM tariff_notes('US', hs, 'CA', '2026-10-01', 1000, '{"LTR": 100}') WHERE fact = 'law' AND note ~ '^IMPORT_BAN: .*may not be imported')),
+	'{2204215015,8711500060}', 'what Canada may not send any more is said');
 
 -- ---- lines drawn at random ----
 -- computed by test/data/us_law_drawn.py, which reads the lists by itself; what is not covered is no number
