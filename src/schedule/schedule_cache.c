@@ -26,6 +26,7 @@
 #include "base/trade_exposure.h"
 #include "schedule/schedule_cache.h"
 #include "schedule/schedule_encoding.h"
+#include "schedule/schedule_fetch.h"
 #include "schedule/schedule_read.h"
 #include "schedule/schedule_spi.h"
 #include "schedule/schedule_version.h"
@@ -219,7 +220,7 @@ add_schedule(Datum datum)
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "trade_exposure schedule",
 												  ALLOCSET_SMALL_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(context);
-	struct varlena *copy = PG_DETOAST_DATUM_COPY(datum);
+	struct varlena *copy = te_schedule_fetch(datum);
 	Entry	   *entry;
 
 	MemoryContextSwitchTo(old);
