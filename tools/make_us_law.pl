@@ -211,6 +211,9 @@ sub schedule
 		{
 			measure('MFN', $code, 'RU', percent($ref->[1]), heading('MFN', $ref->[0]), %dates) if index($line->{ch99_refs}, $ref->[0]) >= 0;
 		}
+		my @safeguards = $line->{ch99_refs} =~ /9904\.\d\d\.\d\d/g;
+		measure('SCOPE', $code, '*', "NOTE:TRQ: over the quota, where a safeguard by price or quantity (@safeguards) may be owed as well", 'TRQ',
+			measure_id => "note on TRQ|$code|$line->{valid_from}", %dates) if @safeguards;
 		$line->{by_letter} = special_rates($line->{special});
 		push @{$chapter{substr $code, 0, 2}{$code}}, $line;
 		for my $letter (sort keys %agreement)
