@@ -430,12 +430,55 @@ store_programs(FunctionCallInfo fcinfo, const Audit *audit)
 		store_audit(fcinfo, audit, p);
 }
 
+/*
+ * Makes the claims that are filed as headings ("9903.94.05": parts of cars) those
+ * of the line; false when there is none but what is claimed already.
+ */
+static bool
+claim_what_is_filed(FunctionCallInfo fcinfo, const TeTariff *t, const TeNamedAmount *filed, int nfiled)
+{
+	NullableDatum *claims = &fcinfo->args[2 + TE_ARG_CLAIMS];
+	Datum	   *items = NULL;
+	int			had = 0;
+	int			n;
+
+	if (!claims->isnull)
+		deconstruct_array(DatumGetArrayTypeP(claims->value), TEXTOID, -1, false, TYPALIGN_INT, &items, NULL, &had);
+	items = items == NULL ? palloc_array(Datum, nfiled + 1) : repalloc(items, sizeof(Datum) * (had + nfiled + 1));
+	n = had;
+	for (int i = 0; i < nfiled; i++)
+		if (te_schedule_find_name(t->s, TE_SEC_CLAIMS, filed[i].name, strlen(filed[i].name)) >= 0)
+			items[n++] = CStringGetTextDatum(filed[i].name);
+	if (n == had)
+		return false;
+	claims->value = PointerGetDatum(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
+	claims->isnull = false;
+	return true;
+}
+
+/* Computes the line with what is filed as claimed, unless that contradicts what is claimed. */
+static TeLineState
+run_filed(FunctionCallInfo fcinfo, Audit *audit, bool float_value, const TeNamedAmount *filed, int nfiled, char **problem)
+{
+	NullableDatum claims = fcinfo->args[2 + TE_ARG_CLAIMS];
+	char	   *contradiction = NULL;
+
+	if (claim_what_is_filed(fcinfo, audit->t, filed, nfiled))
+	{
+		if (te_line_run_softly(fcinfo, 2, float_value, audit->t, &audit->line, &contradiction) == TE_LINE_OK)
+			return TE_LINE_OK;
+		fcinfo->args[2 + TE_ARG_CLAIMS] = claims;
+	}
+	return te_line_run_softly(fcinfo, 2, float_value, audit->t, &audit->line, problem);
+}
+
 /* Arguments: schedule, filed, the line's, tolerance. */
 static void
 audit_rows(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 {
 	Audit	   *audit = palloc0(sizeof(Audit));
 	char	   *problem = NULL;
+	char	   *unread = NULL;
 	TeLineState state;
 	TeNamedAmount *filed = NULL;
 	int			nfiled = 0;
@@ -444,15 +487,15 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 	audit->tolerance = tolerance_arg(fcinfo, 2 + TE_LINE_ARGS, float_value);
 	drop_unknown_claims(fcinfo, t);
 	t->explain = true;
-	state = te_line_run_softly(fcinfo, 2, float_value, t, &audit->line, &problem);
-	if (state == TE_LINE_OK && PG_ARGISNULL(1))
-		problem = pstrdup("needs filed");
-	else if (state == TE_LINE_OK)
-		filed = te_amounts_from_jsonb("filed", PG_GETARG_JSONB_P(1), &nfiled, &problem);
+	if (PG_ARGISNULL(1))
+		unread = pstrdup("needs filed");
+	else
+		filed = te_amounts_from_jsonb("filed", PG_GETARG_JSONB_P(1), &nfiled, &unread);
 	/* one odd line must not end an audit of many, nor go missing */
-	if (filed == NULL)
+	state = run_filed(fcinfo, audit, float_value, filed, filed == NULL ? 0 : nfiled, &problem);
+	if (state != TE_LINE_OK || filed == NULL)
 	{
-		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
+		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", state != TE_LINE_OK ? problem : unread));
 		return;
 	}
 	read_filed(fcinfo, audit, filed, nfiled);

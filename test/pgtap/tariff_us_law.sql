@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(64);
+SELECT plan(67);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -159,6 +159,16 @@ SELECT is((SELECT array_agg(note ORDER BY program) FROM tariff_layers('US', '841
 	'{content steel is not told: the whole value counts}', 'and what a charge rests on stands beside it');
 SELECT results_eq($$SELECT program FROM us_heading WHERE heading IN ('9903.02.19', '9903.02.20', '9903.81.96', '9903.94.42') ORDER BY heading$$,
 	$$VALUES ('RECIP'), ('RECIP'), ('S232_STEEL'), ('S232_AUTO')$$, 'and so have those under which nothing is owed, and those of a range');
+
+-- what is filed is claimed: parts of cars filed as such are no refund, unless one says that they are none
+SELECT is_empty($$SELECT h.*, entry, a.* FROM hand AS h, LATERAL (SELECT jsonb_object_agg(CASE WHEN legal_ref ~ '^9903' THEN split_part(legal_ref, '|', 1) ELSE program END, duty) AS entry
+		FROM (SELECT program, max(legal_ref) AS legal_ref, sum(duty) AS duty
+			FROM tariff_layers('US', hts10, origin, entry_date, customs_value, quantities, content, claims, loaded => loaded, weight_share => weight_share) WHERE status = 'applied' AND duty > 0 GROUP BY program) AS l) AS f,
+		duty_audit('US', entry, hts10, origin, entry_date, customs_value, quantities, content, loaded => loaded, weight_share => weight_share) AS a
+	WHERE claims <@ '{AUTO_PART,MHD_PART,SEMI_NOTE39,TRQ,UK_METAL}' AND entry IS NOT NULL AND reason <> 'agrees'$$, 'the headings of a filing make its claims');
+SELECT results_eq($$SELECT program, reason FROM duty_audit('US', '{"9903.94.05": 2500}', '8708305030', 'VN', '2026-03-10', 10000::numeric, claims => '{NOT_AUTO_PART}') WHERE program IN ('S122', 'S232_AUTO') ORDER BY program$$,
+	$$VALUES ('S122', 'not filed: "9903.03.01||*" applies'), ('S232_AUTO', 'refund candidate: nothing is owed')$$, 'what is claimed otherwise outweighs what is filed');
+SELECT is_empty($$SELECT * FROM duty_audit('US', '{"9903.02.76": 0, "9903.88.69": 0}', '7304313000', 'DE', '2026-05-10', 10000::numeric)$$, 'and a heading that only lets off does so');
 
 -- the facts that cases call by words are filed as numbers and letters
 SELECT is_empty($$SELECT c.case_id, f.number, c.expected_total, tariff_stack('US', hts10, origin, entry_date, customs_value, quantities, content,
