@@ -1,7 +1,7 @@
 -- A process keeps compiled schedules up to a limit in bytes; whatever the
 -- limit, the answers are the same.
 BEGIN;
-SELECT plan(11);
+SELECT plan(13);
 
 INSERT INTO tariff_regime (regime, currency) SELECT 'R' || i, 'USD' FROM generate_series(1, 12) AS i;
 INSERT INTO tariff_program (regime, program) SELECT 'R' || i, 'MFN' FROM generate_series(1, 12) AS i;
@@ -29,6 +29,13 @@ SELECT is((SELECT n FROM kept), 2, 'and no more are kept than one call needs');
 SET trade_exposure.schedule_cache = 0;
 SELECT is((SELECT sum(d.difference) FROM law AS a, law AS b, tariff_difference(a.regime, b.regime, '100500', 'JP', '2025-01-01', 100::numeric) AS d
 	WHERE a.i + 6 = b.i), 36::numeric, 'two regimes at a time, nothing else kept');
+-- a value that somebody keeps compressed
+CREATE TEMP TABLE packed (i int, compiled tariff_schedule);
+ALTER TABLE packed ALTER COLUMN compiled SET STORAGE EXTENDED;
+INSERT INTO packed SELECT i, compiled FROM law;
+SELECT is((SELECT count(*)::int FROM packed WHERE pg_column_compression(compiled) IS NOT NULL), 12, 'values in a column of another storage are compressed');
+SELECT is((SELECT array_agg(tariff_stack(p.compiled, '100500', 'JP', '2025-01-01', 100::numeric) - tariff_stack(l.compiled, '100500', 'JP', '2025-01-01', 100::numeric)) FROM packed AS p JOIN law AS l ON l.i = p.i + 1),
+	array_fill(-1::numeric, '{11}'), 'and read as those that are not');
 RESET trade_exposure.schedule_cache;
 SELECT throws_like($$SET trade_exposure.schedule_cash = '1MB'$$, '%"trade_exposure.schedule_cash"%', 'a misspelt setting is refused');
 
