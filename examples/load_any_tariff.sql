@@ -27,7 +27,8 @@ FROM csv_rows AS r, LATERAL (SELECT regexp_replace(r.code, '\D', '', 'g') AS cod
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN btrim(text) IN ('', 'N/A') OR code !~ '\d' THEN 'dropped' ELSE 'kept' END AS fate,
 	CASE WHEN code !~ '\d' THEN 'no code' WHEN btrim(text) IN ('', 'N/A') THEN 'no rate'
-		WHEN EXISTS (SELECT FROM csv_part AS p WHERE p.text = btrim(r.text) AND p.kind = 'words') THEN 'needs its words' ELSE '' END AS why
+		WHEN EXISTS (SELECT FROM csv_part AS p WHERE p.text = btrim(r.text) AND p.rate ~ '^TEXT:') THEN 'needs its words'
+		WHEN EXISTS (SELECT FROM csv_clash AS c WHERE c.id = concat_ws('|', regexp_replace(r.code, '\D', '', 'g'), r.program, r.area, r.claim, r.valid_from)) THEN 'several rates at once' ELSE '' END AS why
 FROM csv_rows AS r;
-DROP TABLE csv_duty, csv_part, csv_days;
+DROP TABLE csv_duty, csv_part, csv_days, csv_clash;
 \ir loader/audit.sql

@@ -15,14 +15,14 @@
 \ir loader/read_csv.sql
 INSERT INTO tariff_regime (regime, currency, description) VALUES (:'regime', 'CAD', 'loaded from the file of the CBSA') ON CONFLICT DO NOTHING;
 CREATE TEMP TABLE csv_cell AS
-SELECT r."TARIFF" AS code, c.key AS treatment, btrim(c.value) AS text, NULL::text AS description
+SELECT btrim(r."TARIFF") AS code, c.key AS treatment, btrim(c.value) AS text, NULL::text AS description
 FROM csv_rows AS r, jsonb_each_text(to_jsonb(r)) AS c
-WHERE r."TARIFF" ~ '^\d{4}\.\d{2}\.\d{2}$' AND btrim(c.value) <> ''
+WHERE btrim(r."TARIFF") ~ '^\d{4}\.\d{2}\.\d{2}$' AND c.value ~ '\S'
 	AND (c.key = 'General Tariff' OR c.key = ANY (string_to_array('MFN AUT NZT CCCT LDCT GPT UST MXT CIAT CT CRT IT NT SLT PT COLT JT PAT HNT KRT CEUT CPTPT UKT UAT CPUKT', ' ')));
 \ir tariff/treatments.sql
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN "TARIFF" ~ '^\d{4}\.\d{2}\.\d{2}$' AND has_rate THEN 'kept' ELSE 'dropped' END AS fate,
 	CASE WHEN "TARIFF" ~ '^\d{4}\.\d{2}\.\d{2}\.\d' THEN 'row of 10 digits: the rate is on the item' WHEN NOT has_rate THEN 'heading without a rate' ELSE '' END AS why
-FROM (SELECT "TARIFF", EXISTS (SELECT FROM csv_cell AS c WHERE c.code = r."TARIFF") AS has_rate FROM csv_rows AS r) AS v;
+FROM (SELECT btrim("TARIFF") AS "TARIFF", EXISTS (SELECT FROM csv_cell AS c WHERE c.code = btrim(r."TARIFF")) AS has_rate FROM csv_rows AS r) AS v;
 DROP TABLE csv_cell;
 \ir loader/audit.sql

@@ -23,4 +23,4 @@ SELECT concat_ws('|', code, treatment) AS id, treatment AS program, regexp_repla
 -- "N/A" and nothing say that there is no such treatment of the goods
 FROM csv_cell WHERE btrim(text) NOT IN ('', 'N/A');
 \ir ../loader/duties.sql
-DROP TABLE csv_duty, csv_part, csv_days;
+DROP TABLE csv_duty, csv_part, csv_days, csv_clash;

@@ -208,6 +208,32 @@ is 'TARIC: tomatoes by entry price' "$(query "SELECT string_agg(tariff_stack('EU
 is 'TARIC: anti-dumping by producer' \
 	"$(query "SELECT tariff_stack('EUT', '7318150081', 'CN', '2026-02-15', 1000, claims => '{B349}'), tariff_stack('EUT', '7318150081', 'CN', '2026-02-15', 1000, claims => '{C999}')")" '433|902'
 is 'TARIC: agricultural components are needed' "$(query "SELECT tariff_problem('EUT', '1704903000', 'CH', '2026-02-15', 1000)")" 'needs 9.100 % + EA MAX 18.900 % +ADSZ'
+# what a condition of a duty can be, and what must not stop a file of 200,000 rows
+taric_head=$(head -1 test/data/taric_synthetic.csv)
+taric() {
+	echo "$taric_head"
+	printf '7318150000 80,%s,,01-01-2020,%s,,x,x,R1,%s,%s,%s\n' '' '' '3.700 %' 1011 103 \
+		B349 '' 'Cond:  A cert: D-008 (01):39.600 % ; A (01):86.500 %' CN 552 C999 '' '86.500 %' CN 552 \
+		'' '' 'Cond:  U cert: N-990 (27):0.000 % ; U cert: U-165 (27):1.000 % ; U (10): ' IN 142 \
+		B400 '' 'Cond:  A cert: D-017 (28): ; A (01):20.000 %' TW 552 '' '' '2.000 %' KR 142 '' '' '3.000 %' KR 142 '' '' $'1.000\u00a0%' NO 142 \
+		'' '' 'Cond:  V 90.000 EUR/DTN/G (01):1.000 % ; V 50.000 EUR/DTN (01):5.000 % ; V 0.000 EUR/DTN (01):50.000 %' MA 142
+}
+audit=$(taric | load load_taric -v regime=EUC)
+is 'TARIC: rates under conditions are rows of their own' "$(echo "$audit" | grep '^TARIC' | sort)" 'TARIC|kept|needs its words|2
+TARIC|kept|several rates at once|2
+TARIC|kept||5
+TARIC|read||9'
+is 'TARIC: a document leads to its rate, who has none to the other, and who claims no code is asked for one' \
+	"$(query "SELECT string_agg(coalesce(tariff_stack('EUC', '7318150000', o, '2026-02-15', 1000, claims => c, choice => p)::text, tariff_problem('EUC', '7318150000', o, '2026-02-15', 1000, claims => c, choice => p)), ' ' ORDER BY n)
+		FROM (VALUES (1, 'CN', '{B349,D008}'::text[], NULL::text[]), (2, 'CN', '{B349}', NULL), (3, 'CN', '{C999}', NULL), (4, 'CN', NULL, NULL), (5, 'IN', '{N990}', NULL), (6, 'IN', '{U165}', NULL), (7, 'IN', NULL, NULL),
+			(8, 'TW', '{B400}', NULL), (9, 'TW', '{B400,D017}', NULL), (10, 'NO', NULL, NULL)) AS v(n, o, c, p)")" \
+	'433 902 902 needs an additional code: B349, C999 0 10 37 237 needs what its conditions say 10'
+is 'TARIC: a band of prices that is not read makes the row words' "$(query "SELECT tariff_problem('EUC', '7318150000', 'MA', '2026-02-15', 1000, '{\"DTN\": 15}', choice => '{142}') ~ '^needs Cond:'")" t
+is 'TARIC: two rates at once are said, and stop nothing' "$(echo "$audit" | grep -c '^731815|142|several rates at once: 2%; 3%')" 2
+is 'TARIC: blanks around cells, and rows that come twice, change nothing' \
+	"$( (taric; taric | tail -n +2) | sed '2,$s/,/ , /g; 2,$s/$/ /' | load load_taric -v regime=EUD >/dev/null; query "SELECT count(*) FROM (SELECT program, code_prefix, area, rate, need, unless, valid_from FROM tariff_measure WHERE regime = 'EUD' AND rate !~ '^TEXT'
+		EXCEPT SELECT program, code_prefix, area, rate, need, unless, valid_from FROM tariff_measure WHERE regime = 'EUC') AS m")" 0
+is 'TARIC: a file without a rate says what is wrong' "$( (echo "$taric_head"; echo '7318150000 80,,,01-01-2020,,,x,Veterinary control,R1,,1008,410') | load load_taric -v regime=EUE | grep -c 'nothing was kept')" 1
 audit=$(load load_ca_tariff -v regime=CAT < test/data/cbsa_synthetic.csv)
 is 'CBSA: every row is accounted for' "$(echo "$audit" | awk -F'|' '$1 == "CBSA" && /read/ {r = $4} /^CBSA.(kept|dropped)/ {s += $4} END {print r, s}')" '6 6'
 is 'CBSA: dollars are Canadian, the rate is that of the item' \
