@@ -62,16 +62,16 @@ static const UnitRow units[] = {
 	{"ONZ", MASS, 45359237, 1600000000, "|onz|oz|ounce|ounces|"},
 	{"STN", MASS, 90718474, 100000, "|stn|short ton|short tons|"},
 	{"LTN", MASS, 10160469088, 10000000, "|ltn|long ton|long tons|"},
-	{"LTR", VOLUME, 1, 1, "|ltr|l|liter|liters|litre|litres|リットル|volume in litres|volume in liters|"},
+	{"LTR", VOLUME, 1, 1, "|ltr|l|liter|liters|litre|litres|リットル|ℓ|volume in litres|volume in liters|"},
 	{"MLT", VOLUME, 1, 1000, "|mlt|ml|milliliter|milliliters|millilitre|millilitres|cmq|cm3|"},
 	{"HLT", VOLUME, 100, 1, "|hlt|hl|hectoliter|hectoliters|hectolitre|hectolitres|"},
-	{"KLT", VOLUME, 1000, 1, "|klt|kl|kiloliter|kiloliters|kilolitre|kilolitres|キロリットル|"},
+	{"KLT", VOLUME, 1000, 1, "|klt|kl|kiloliter|kiloliters|kilolitre|kilolitres|キロリットル|㎘|"},
 	{"MTQ", VOLUME, 1000, 1, "|mtq|m3|cubic meter|cubic meters|cubic metre|cubic metres|cu m|cbm|立方メートル|volume in cubic metres|volume in cubic meters|"},
 	{"GLL", VOLUME, 3785411784, 1000000000, "|gll|gal|gallon|gallons|"},
 	{"BFT", VOLUME, 2359737216, 1000000000, "|bft|board foot|board feet|bd ft|"},
 	{"BLL", VOLUME, 158987294928, 1000000000, "|bll|bbl|barrel|barrels|"},
 	{"NAR", COUNT, 1, 1, "|nar|no|number|each|ea|item|items|piece|pieces|pcs|pc|p/st|article|articles"
-	"|unit|units|head|pins|c62|h87|頭|本|枚|\xE5\x80\x8B|台|u|number of items|"},
+	"|unit|units|head|pins|c62|h87|頭|本|枚|\xE5\x80\x8B|台|匹|羽|u|number of items|"},
 	{"DZN", COUNT, 12, 1, "|dzn|doz|dozen|dozens|doz pcs|dz pcs|dpc|\xE3\x83\x80ース|dz|dozen of items|"},
 	{"GRO", COUNT, 144, 1, "|gro|gross|"},
 	{"GGR", COUNT, 1728, 1, "|ggr|great gross|"},
@@ -548,8 +548,19 @@ te_unit_letters(const char *bytes, int len)
 	return longest;
 }
 
+/* Units of the TARIC that are counted on their own: of a substance, of cells, of emissions. */
+static const char *const own_codes[] = {
+	"CCT", "GFI", "KAC", "KCC", "KCL", "KMA", "KNI", "KNS", "KPH", "KPO", "KPP", "KSD", "KSH",
+	"KUR", "NCL", "TCE"
+};
+
 bool
 te_unit_is_code(const char *bytes, int len)
 {
+	for (int i = 0; i < lengthof(own_codes); i++)
+	{
+		if (len == strlen(own_codes[i]) && memcmp(own_codes[i], bytes, len) == 0)
+			return true;
+	}
 	return find_code(bytes, len) != NULL;
 }

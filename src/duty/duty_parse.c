@@ -18,9 +18,17 @@ is_round_share(const TeDutyOp *op)
 	return op->code == TE_DUTY_PERCENT && op->n <= op->d && 10000 % op->d == 0;
 }
 
+/* True for two amounts of one currency for one unit, or the first of them without its unit. */
+static bool
+are_alike(const TeDutyOp *a, const TeDutyOp *b)
+{
+	return b->code == TE_DUTY_SPECIFIC && a->currency == b->currency &&
+		(a->code == TE_DUTY_MONEY || (a->code == TE_DUTY_SPECIFIC && a->name == b->name));
+}
+
 /*
- * True when the whole text is a smaller share, a minus and a larger one: "5%-10%"
- * is a range, and no rate below nothing.
+ * True when the whole text is a smaller rate, a minus and a larger one of its
+ * kind: "5%-10%" and "$5-$10/kg" are ranges, and no rates below nothing.
  */
 static bool
 is_range(const TeParser *p)
@@ -29,7 +37,7 @@ is_range(const TeParser *p)
 	const TeDutyOp *b = &p->ops[1];
 
 	return p->nops == 2 && p->nesting == 0 && p->token.kind == TE_TOKEN_END &&
-		is_round_share(a) && is_round_share(b) &&
+		((is_round_share(a) && is_round_share(b)) || are_alike(a, b)) &&
 		te_decimal_cmp(te_decimal(a->n, a->d), te_decimal(b->n, b->d)) < 0;
 }
 

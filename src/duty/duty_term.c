@@ -94,6 +94,29 @@ has_no_small_change(uint32 currency)
 	return currency == TE_CURRENCY('J', 'P', 'Y') || currency == TE_CURRENCY('K', 'R', 'W');
 }
 
+/*
+ * Checks the comma of the number at "start" of this currency.  In yen and won it
+ * parts groups of three, so that neither "1,00" nor "1,0000" is a number; "0,5" can
+ * be nothing else than a half.
+ */
+static bool
+check_comma(TeParser *p, int start, bool doubtful, uint32 currency)
+{
+	TeToken		t = te_scan(p->text, p->len, start);
+	int			len = t.end - t.start;
+	const char *bytes = p->text +t.start;
+	const char *comma = len > 0 ? memchr(bytes, ',', len) : NULL;
+
+	if (!has_no_small_change(currency))
+		return !doubtful || fail_doubtful(p, start);
+	if (t.kind != TE_TOKEN_NUMBER || doubtful || comma == NULL || *bytes == '0' ||
+		memchr(comma, '.', bytes + len - comma) != NULL)
+		return true;
+	return te_parser_fail(p, start, false,
+						  psprintf("the comma of \"%s\" parts no group of three digits",
+								   pnstrdup(bytes, len)));
+}
+
 /* ---- units ---- */
 
 /* The unit in the bytes from "start" to "end", with what it is counted on behind it. */
@@ -107,6 +130,9 @@ resolve_unit(TeParser *p, int start, int end, const char *counted_on, TeUnit *un
 		start++;
 	bytes = psprintf("%.*s%s", end - start, p->text +start, counted_on);
 	problem = te_unit_resolve(bytes, strlen(bytes), unit, name);
+	/* letters that no unit has are words, not a slip */
+	if (problem != NULL && end <= start && start < p->len && IS_HIGHBIT_SET(p->text[start]))
+		return te_parser_fail(p, start, true, pstrdup("unknown unit"));
 	if (problem != NULL)
 		return te_parser_fail(p, start, end > start, pstrdup(problem));
 	te_parser_advance_to(p, end);
@@ -309,8 +335,8 @@ parse_amount(TeParser *p)
 	if (!parse_number(p, &number, &doubtful))
 		return false;
 	op.currency = currency_of_token(p);
-	if (doubtful && !has_no_small_change(op.currency))
-		return fail_doubtful(p, start);
+	if (!check_comma(p, start, doubtful, op.currency))
+		return false;
 	if (p->token.kind == TE_TOKEN_SLASH)
 		return parse_fraction_of(p, op, number);
 	if (p->token.kind == TE_TOKEN_END && p->nops == 0 && number.n == 0)
@@ -331,7 +357,7 @@ parse_amount(TeParser *p)
 	return parse_money_tail(p, op, cents);
 }
 
-/* ( "$" | "£" | "Rs." … ) number … */
+/* ( "$" | "£" | "Rs." | "CHF" … ) number … */
 static bool
 parse_sign(TeParser *p)
 {
@@ -347,8 +373,8 @@ parse_sign(TeParser *p)
 	number = p->token.number;
 	doubtful = p->token.doubtful;
 	te_parser_advance(p);
-	if (doubtful && !has_no_small_change(op.currency))
-		return fail_doubtful(p, start);
+	if (!check_comma(p, start, doubtful, op.currency))
+		return false;
 	return te_parser_set_factor(p, &op, number, start) && parse_money_tail(p, op, false);
 }
 
@@ -508,6 +534,11 @@ parse_bare_term(TeParser *p)
 			return parse_primary(p);
 		case TE_TOKEN_PHRASE:
 			return parse_phrase(p);
+		case TE_TOKEN_WORD:
+			if (currency_of_token(p) != 0 &&
+				te_scan(p->text, p->len, p->token.end).kind == TE_TOKEN_NUMBER)
+				return parse_sign(p);
+			/* FALLTHROUGH */
 		default:
 			return te_parser_fail_at_token(p, "a rate, an amount, \"Free\", \"(\" or a program");
 	}

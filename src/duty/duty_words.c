@@ -52,6 +52,9 @@ static const TeWord words[] = {
 	MONEY("₹", 'I', 'N', 'R'), MONEY("rs.", 'I', 'N', 'R'), MONEY("rs", 'I', 'N', 'R'),
 	MONEY("rupee", 'I', 'N', 'R'), MONEY("rupees", 'I', 'N', 'R'), MONEY("fr.", 'C', 'H', 'F'),
 	MONEY("euro", 'E', 'U', 'R'), MONEY("euros", 'E', 'U', 'R'),
+	FIXED("us$", 'U', 'S', 'D'), FIXED("a$", 'A', 'U', 'D'), FIXED("c$", 'C', 'A', 'D'),
+	FIXED("nz$", 'N', 'Z', 'D'), FIXED("nt$", 'T', 'W', 'D'), FIXED("hk$", 'H', 'K', 'D'),
+	FIXED("s$", 'S', 'G', 'D'), FIXED("r$", 'B', 'R', 'L'),
 
 	COMPONENT("EA", "EA"), COMPONENT("EAR", "EAR"), COMPONENT("ADSZ", "ADSZ"),
 	COMPONENT("ADSZR", "ADSZR"), COMPONENT("ADFM", "ADFM"), COMPONENT("ADFMR", "ADFMR"),

@@ -328,6 +328,14 @@ te_tariff_most_specific(const TeTariff *t, const TeLine *line, int program)
 	return best;
 }
 
+/* Does candidate "a" stand before "b" in the order of the schedule? */
+static inline bool
+stands_before(const TeTariff *t, int a, int b)
+{
+	return TE_DETAILS(t->s)[t->candidates[a].measure].ord <
+		TE_DETAILS(t->s)[t->candidates[b].measure].ord;
+}
+
 /* Is "a" the one to keep instead of "b"? */
 static bool
 is_preferred(const TeTariff *t, uint8 combine, int a, TeDecimal amount_a, int b, TeDecimal amount_b)
@@ -339,8 +347,7 @@ is_preferred(const TeTariff *t, uint8 combine, int a, TeDecimal amount_a, int b,
 		case TE_COMBINE_MIN:
 			return te_decimal_cmp(amount_a, amount_b) < 0;
 		default:				/* first */
-			return TE_DETAILS(t->s)[t->candidates[a].measure].ord <
-				TE_DETAILS(t->s)[t->candidates[b].measure].ord;
+			return stands_before(t, a, b);
 	}
 }
 
@@ -351,7 +358,8 @@ typedef struct SliceResult
 								 * -1: none */
 	TeDecimal	best_amount;
 	TeDecimal	sum;			/* of sum */
-	int			missing;		/* candidate whose amount is not known, or -1 */
+	int			missing;		/* candidate whose amount is not known, of
+								 * first the first of them, or -1 */
 } SliceResult;
 
 /* One candidate on one slice. */
@@ -366,7 +374,8 @@ charge(TeTariff *t, const TeLine *line, uint8 combine, int c, int slice, SliceRe
 
 	if (te_decimal_is_null(amount))
 	{
-		if (result->missing < 0)
+		if (result->missing < 0 ||
+			(combine == TE_COMBINE_FIRST && stands_before(t, c, result->missing)))
 			result->missing = c;
 		trace(t, TE_LAYER_NEEDS, program, candidate->measure, slice, -1, base, amount);
 		return;
@@ -382,17 +391,24 @@ charge(TeTariff *t, const TeLine *line, uint8 combine, int c, int slice, SliceRe
 	}
 }
 
-/* Those that were traced as applied but are not the one that counts. */
+/*
+ * Those that were traced as applied but are not the one that counts; "settled":
+ * nor those whose amount is not known and does not matter.
+ */
 static void
-mark_superseded(TeTariff *t, int first_layer, int winner)
+mark_superseded(TeTariff *t, int first_layer, int winner, bool settled)
 {
 	for (int i = first_layer; i < t->nlayers; i++)
-		if (t->layers[i].status == TE_LAYER_APPLIED && t->layers[i].measure != winner)
-		{
-			t->layers[i].status = TE_LAYER_SUPERSEDED;
-			t->layers[i].other = winner;
-			t->layers[i].amount = TE_DECIMAL_ZERO;
-		}
+	{
+		TeLayer    *layer = &t->layers[i];
+
+		if (layer->measure == winner ||
+			(layer->status != TE_LAYER_APPLIED && !(settled && layer->status == TE_LAYER_NEEDS)))
+			continue;
+		layer->status = TE_LAYER_SUPERSEDED;
+		layer->other = winner;
+		layer->amount = TE_DECIMAL_ZERO;
+	}
 }
 
 /* All candidates of a program on a slice; "only" is the specific one, or -1. */
@@ -402,6 +418,7 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 	uint8		combine = TE_PROGRAMS(t->s)[program].combine;
 	SliceResult result = {-1, TE_DECIMAL_ZERO, TE_DECIMAL_ZERO, -1};
 	int			first_layer = t->nlayers;
+	bool		settled;
 
 	/* the usual case */
 	if (only >= 0 && !t->keep_layers && t->candidates[only].status == TE_LAYER_APPLIED)
@@ -426,9 +443,12 @@ charge_slice(TeTariff *t, const TeLine *line, int program, int only, int slice)
 			continue;
 		charge(t, line, combine, c, slice, &result);
 	}
+	/* what the first one charges does not depend on those behind it */
+	settled = combine == TE_COMBINE_FIRST && result.best >= 0 && result.missing >= 0 &&
+		stands_before(t, result.best, result.missing);
 	if (combine != TE_COMBINE_SUM && result.best >= 0 && t->keep_layers)
-		mark_superseded(t, first_layer, t->candidates[result.best].measure);
-	if (result.missing >= 0)
+		mark_superseded(t, first_layer, t->candidates[result.best].measure, settled);
+	if (result.missing >= 0 && !settled)
 	{
 		int			measure = t->candidates[result.missing].measure;
 

@@ -91,6 +91,9 @@ SELECT s.*, how, changed FROM sound AS s, LATERAL (
 	UNION ALL SELECT 'no unit', regexp_replace(rate_text, '(/)\s*[^+ ]+$', '\1') WHERE rate_text ~ '/\s*[^+ )]+$'
 	UNION ALL SELECT 'a range', rate_text || '〜' || rate_text
 	UNION ALL SELECT 'a range in ASCII', '1%-' || rate_text WHERE rate_text ~ '^[2-9][.\d]*\s*%$'
+	UNION ALL SELECT 'a range of amounts', regexp_replace(rate_text, '^[1-9][\d.,]*', '0.001') || '-' || rate_text WHERE rate_text ~ '^[1-9][\d.,]*\s*([¢円€]|EUR|GBP)[^+＋%M(又に課]*$'
+	UNION ALL SELECT 'yen in other groups', regexp_replace(rate_text, '(\d),(\d{3})円', '\1,\20円') WHERE rate_text ~ '\d,\d{3}円'
+	UNION ALL SELECT 'sen with a comma', regexp_replace(rate_text, '([1-9])\.(\d\d円)', '\1,\2') WHERE rate_text ~ '[1-9]\.\d\d円'
 	UNION ALL SELECT 'two rates', rate_text || ', ' || rate_text
 	UNION ALL SELECT 'alternatives', rate_text || '又は' || rate_text
 	UNION ALL SELECT 'or', rate_text || ' or ' || rate_text
@@ -119,7 +122,7 @@ SELECT is_empty($$
 -- ranges, units, money
 SELECT is_empty($$
 	SELECT t FROM unnest(ARRAY['5%-10%', '1.9 ¢', '10,200 %', '0.5,5%', '1,2,3%', '12,34,567 EUR', '176,800 EUR/100 kg',
-		'5% or more', '5% to 10%', '5 DTN', '5 EUC/kg', '$1,125/kg', '5% but', '5% but not less than', 'the greater of 5%', '5% or 3 EUR/kg']) AS t
+		'5% or more', '5% to 10%', '5 DTN', '5 EUC/kg', '$1,125/kg', '$5-$10/kg', '5 EUR/kg - 10 EUR/kg', '1,00円/kg', '1,0000円/kg', '12,34円/kg', '7円/着', '5% but', '5% but not less than', 'the greater of 5%', '5% or 3 EUR/kg']) AS t
 	WHERE duty_problem(t) IS NULL$$, 'texts that are not one number');
 SELECT is_empty($$
 	SELECT * FROM (VALUES ('10,5%', 105), ('0,740 EUR/kg', 7.4), ('1.554,30 EUR', 1554.3), ('1,554.300 EUR', 1554.3), ('4,300円/足', 34400), ('33⅓% MIN 333.34 EUR', 333.34),
@@ -127,8 +130,8 @@ SELECT is_empty($$
 		('0.05 € / kg', 0.5), ('12% or $3 per kg, whichever is the higher', 120), ('12% or $3 per kg, whichever is the less', 30), ('the lesser of 12% and $3/kg', 30),
 		('5 % but not less than $4/kg or more than $9/kg', 50), ('50 % but not less than $4/kg or more than $9/kg', 90), ('5% 1/', 50), ('25% 2/', 250), ('5% of value', 50),
 		('2 USD/HMT', 0.6), ('2359.737216 USD/1000 board feet', 45), ('10 USD/MPR', 0.08), ('1 EUR/GRT', 7), ('1 EUR/ASVX', 18), ('1 EUR/LPA', 18), ('0.3 EUR/100 kg/net/% sacchar.', 0.3),
-		('1 GBP/SPQLPA', 90), ('9.00 % + AC (reduced) MAX 18.70 % + SD', 95)) AS v(t, expected)
-	WHERE duty_amount(t, 1000, '{"kg": 10, "NPR": 8, "MTR": 30, "GRT": 7, "ASV": 40, "LTR": 45, "BRX": 10, "SPQ": 5}',
+		('1 GBP/SPQLPA', 90), ('CHF 5.00/kg', 50), ('INR 2/kg', 20), ('US$3/kg', 30), ('NT$2/kg', 20), ('5.000 EUR KPO', 20), ('2円/羽', 6), ('1,234.5円/kg', 12345), ('10 EUR/kg - 5 EUR/kg', 50), ('1円/㎘', 0.045), ('100円/ℓ', 4500), ('9.00 % + AC (reduced) MAX 18.70 % + SD', 95)) AS v(t, expected)
+	WHERE duty_amount(t, 1000, '{"kg": 10, "KPO": 4, "NAR": 3, "NPR": 8, "MTR": 30, "GRT": 7, "ASV": 40, "LTR": 45, "BRX": 10, "SPQ": 5}',
 		programs => '{"EAR": 5, "ADSZ": 1}') IS DISTINCT FROM expected$$, 'forms of all countries');
 SELECT * FROM finish();
 ROLLBACK;

@@ -3,7 +3,7 @@
 -- (test/data/README.md); then what the edition says of itself.
 \set QUIET on
 BEGIN;
-SELECT plan(17);
+SELECT plan(18);
 \set regime JP
 \set unread 0
 \o /dev/null
@@ -62,6 +62,9 @@ SELECT matches(tariff_problem('JP', '610910020', 'RU', '2026-10-01', 1000000), '
 SELECT matches(tariff_problem('JP', '610910020', 'PY', '2026-10-01', 1000000, claims => '{gsp}'), '^not covered: the list of beneficiaries',
 	'so are beneficiaries whose list is not held');
 SELECT is(tariff_stack('JP', '610910020', 'US', '2026-10-01', 1000000.0, claims => '{gsp}'), 74000::numeric, 'who is none pays the WTO rate');
+-- a temporary rate of 10 % replaces the general one of 417 yen/kg, whose weight nobody asks for then
+SELECT results_eq($$SELECT coalesce(reason, ''), duty FROM tariff_layers('JP', '071334291', 'MN', '2026-07-31', 2800144) WHERE program = 'general' ORDER BY duty DESC$$,
+	$$VALUES ('', 280000::numeric), ('after "071334291|temporary"', 0)$$, 'a rate behind the first one needs nothing');
 SELECT is(tariff_stack('JP', '610910020', 'KP', '2026-10-01', 1000000.0), 112000::numeric, 'and who is no member of the WTO the general rate');
 SELECT is_empty($$SELECT hs9 FROM (SELECT DISTINCT code_prefix AS hs9 FROM tariff_measure WHERE regime = 'JP' AND program = 'general') AS l
 	WHERE tariff_problem('JP', hs9, 'KP', '2026-08-01', 1000000) !~ '^(needs [A-Z]|needs .*(基準輸入価格|乳糖|[〜●])|not covered)'$$, 'every line is computed or says what it needs');
