@@ -18,6 +18,7 @@
 #include "base/float8_state.h"
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "loss/loss_args.h"
 #include "loss/loss_math.h"
 #include "loss/random.h"
 
@@ -38,6 +39,7 @@ TE_FUNCTION(te_expected_loss);
 TE_FUNCTION(te_value_at_risk);
 TE_FUNCTION(te_expected_shortfall);
 TE_FUNCTION(loss_exceedance);
+TE_FUNCTION(loss_above);
 TE_FUNCTION(combine_losses);
 TE_FUNCTION(exceedance_curve);
 TE_FUNCTION(risk_summary);
@@ -63,26 +65,6 @@ enum LossState
 };
 
 #define TE_LOSS_FEW_ROWS 1000	/* draws up to which none are joined */
-
-#define LOWEST_LEVEL 0.5		/* below it a tail probability is meant */
-
-/* The level of a quantile, a confidence level: between one half and 1. */
-static void
-check_alpha(double alpha)
-{
-	te_check_range("level", alpha, 0.0, 1.0);
-	if (alpha <= 0.0 || alpha >= 1.0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("argument \"level\" must be above 0 and below 1, but is %g", alpha),
-				 errhint("Use 0.95 for the loss that is exceeded in one case in twenty.")));
-	if (alpha < LOWEST_LEVEL)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("argument \"level\" is a confidence level of at least 0.5, but is %g",
-						alpha),
-				 errhint("For the worst %g of all cases say %g.", alpha, 1 - alpha)));
-}
 
 /* Throws unless there is a row, and so many pairs are there. */
 static void
@@ -230,7 +212,7 @@ te_loss_scenario_accum(PG_FUNCTION_ARGS)
 	{
 		te_check_not_null("level", PG_ARGISNULL(3));
 		alpha = PG_GETARG_FLOAT8(3);
-		check_alpha(alpha);
+		te_check_level(alpha);
 	}
 	return add_scenario(fcinfo, "level", alpha);
 }
@@ -254,7 +236,7 @@ te_loss_draw_accum(PG_FUNCTION_ARGS)
 	{
 		te_check_not_null("level", PG_ARGISNULL(2));
 		alpha = PG_GETARG_FLOAT8(2);
-		check_alpha(alpha);
+		te_check_level(alpha);
 	}
 	if (PG_ARGISNULL(1))
 		return same_state(fcinfo);
@@ -327,35 +309,6 @@ distribution_of_state(const double *values)
 	return losses;
 }
 
-/* A distribution as an SQL value: {{loss, probability}, …}. */
-static Datum
-losses_datum(const TeLosses *losses)
-{
-	Size		size = ARR_OVERHEAD_NONULLS(2) + sizeof(TeAtom) * (Size) losses->n;
-	ArrayType  *array;
-	TeAtom	   *atoms;
-
-	if (losses->n == 0)
-		return PointerGetDatum(construct_empty_array(FLOAT8OID));
-	array = palloc(size);
-	SET_VARSIZE(array, size);
-	array->ndim = 2;
-	array->dataoffset = 0;
-	array->elemtype = FLOAT8OID;
-	ARR_DIMS(array)[0] = losses->n;
-	ARR_DIMS(array)[1] = 2;
-	ARR_LBOUND(array)[0] = ARR_LBOUND(array)[1] = 1;
-	atoms = (TeAtom *) ARR_DATA_PTR(array);
-	for (int i = 0; i < losses->n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		if (isinf(losses->atoms[i].loss))
-			float_overflow_error();
-		atoms[i] = losses->atoms[i];
-	}
-	return PointerGetDatum(array);
-}
-
 /* A figure that must be finite. */
 static Datum
 finite_datum(double value)
@@ -371,7 +324,7 @@ te_loss_distribution_final(PG_FUNCTION_ARGS)
 {
 	TeLosses	losses = distribution_of_state(loss_values(fcinfo, 0));
 
-	return losses_datum(&losses);
+	return te_losses_datum(&losses);
 }
 
 /* Final: value at risk. */
@@ -381,7 +334,7 @@ te_value_at_risk_final(PG_FUNCTION_ARGS)
 	const double *values = loss_values(fcinfo, 0);
 	TeLosses	losses = distribution_of_state(values);
 
-	check_alpha(values[LOSS_PARAMETER]);
+	te_check_level(values[LOSS_PARAMETER]);
 	return finite_datum(te_losses_quantile(&losses, values[LOSS_PARAMETER]));
 }
 
@@ -392,7 +345,7 @@ te_expected_shortfall_final(PG_FUNCTION_ARGS)
 	const double *values = loss_values(fcinfo, 0);
 	TeLosses	losses = distribution_of_state(values);
 
-	check_alpha(values[LOSS_PARAMETER]);
+	te_check_level(values[LOSS_PARAMETER]);
 	return finite_datum(te_losses_shortfall(&losses, values[LOSS_PARAMETER]));
 }
 
@@ -405,7 +358,7 @@ te_independent_losses_final(PG_FUNCTION_ARGS)
 	TeLosses	sum;
 
 	te_losses_of_events(&events, values[LOSS_PARAMETER], &sum);
-	return losses_datum(&sum);
+	return te_losses_datum(&sum);
 }
 
 #define EXPECTED_LOSS_LENGTH 2	/* the state of expected_loss is one exact sum */
@@ -460,59 +413,11 @@ te_expected_loss_final(PG_FUNCTION_ARGS)
 
 /* ---- questions to a distribution ---- */
 
-/* Throws unless atoms make a distribution. */
-static void
-check_losses(const TeLosses *losses)
-{
-	for (int i = 0; i < losses->n; i++)
-	{
-		TE_CHECK_EVERY(i);
-		te_check_finite("distribution", losses->atoms[i].loss);
-		if (!(losses->atoms[i].probability >= 0.0 && losses->atoms[i].probability <= 1.0))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("probabilities of a distribution must lie between 0 and 1, but one is %.15g",
-							losses->atoms[i].probability),
-					 errhint("Build distributions with loss_distribution or independent_losses.")));
-		if (i > 0 && losses->atoms[i].loss <= losses->atoms[i - 1].loss)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("losses of a distribution must ascend, but %.15g follows %.15g",
-							losses->atoms[i].loss, losses->atoms[i - 1].loss),
-					 errhint("Build distributions with loss_distribution or independent_losses.")));
-	}
-	if (losses->n > 0 && fabs(te_losses_mass(losses) - 1.0) > 1e-9)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("probabilities of a distribution must sum to 1, but sum to %.15g",
-						te_losses_mass(losses)),
-				 errhint("Build distributions with loss_distribution or independent_losses.")));
-}
-
-/* The argument as a distribution, read in place. */
-static TeLosses
-losses_arg(FunctionCallInfo fcinfo, int n)
-{
-	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(n);
-	TeLosses	losses = {0, (TeAtom *) ARR_DATA_PTR(array)};
-
-	if (ARR_NDIM(array) == 0)
-		return losses;
-	if (ARR_NDIM(array) != 2 || ARR_DIMS(array)[1] != 2 || array_contains_nulls(array))
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("a distribution is an array of (loss, probability) pairs without NULL"),
-				 errhint("Build distributions with loss_distribution or independent_losses.")));
-	losses.n = ARR_DIMS(array)[0];
-	check_losses(&losses);
-	return losses;
-}
-
 /* expected_loss(distribution) → mean, or NULL for an empty one. */
 Datum
 te_expected_loss(PG_FUNCTION_ARGS)
 {
-	TeLosses	losses = losses_arg(fcinfo, 0);
+	TeLosses	losses = te_losses_arg(fcinfo, 0);
 
 	if (losses.n == 0)
 		PG_RETURN_NULL();
@@ -523,9 +428,9 @@ te_expected_loss(PG_FUNCTION_ARGS)
 Datum
 te_value_at_risk(PG_FUNCTION_ARGS)
 {
-	TeLosses	losses = losses_arg(fcinfo, 0);
+	TeLosses	losses = te_losses_arg(fcinfo, 0);
 
-	check_alpha(PG_GETARG_FLOAT8(1));
+	te_check_level(PG_GETARG_FLOAT8(1));
 	if (losses.n == 0)
 		PG_RETURN_NULL();
 	return finite_datum(te_losses_quantile(&losses, PG_GETARG_FLOAT8(1)));
@@ -535,19 +440,19 @@ te_value_at_risk(PG_FUNCTION_ARGS)
 Datum
 te_expected_shortfall(PG_FUNCTION_ARGS)
 {
-	TeLosses	losses = losses_arg(fcinfo, 0);
+	TeLosses	losses = te_losses_arg(fcinfo, 0);
 
-	check_alpha(PG_GETARG_FLOAT8(1));
+	te_check_level(PG_GETARG_FLOAT8(1));
 	if (losses.n == 0)
 		PG_RETURN_NULL();
 	return finite_datum(te_losses_shortfall(&losses, PG_GETARG_FLOAT8(1)));
 }
 
-/* loss_exceedance(distribution, threshold) → P(loss ≥ threshold). */
-Datum
-loss_exceedance(PG_FUNCTION_ARGS)
+/* Σ probability of the losses from the threshold up, with or without it. */
+static Datum
+tail_probability(FunctionCallInfo fcinfo, bool with_threshold)
 {
-	TeLosses	losses = losses_arg(fcinfo, 0);
+	TeLosses	losses = te_losses_arg(fcinfo, 0);
 	double		threshold = PG_GETARG_FLOAT8(1);
 	TeSum		sum = {0.0, 0.0};
 
@@ -555,29 +460,44 @@ loss_exceedance(PG_FUNCTION_ARGS)
 	if (losses.n == 0)
 		PG_RETURN_NULL();
 	for (int i = losses.n - 1; i >= 0 && losses.atoms[i].loss >= threshold; i--)
-		te_sum_add(&sum, losses.atoms[i].probability);
+		if (with_threshold || losses.atoms[i].loss > threshold)
+			te_sum_add(&sum, losses.atoms[i].probability);
 	PG_RETURN_FLOAT8(Min(1.0, sum.hi));
+}
+
+/* loss_exceedance(distribution, threshold) → P(loss ≥ threshold). */
+Datum
+loss_exceedance(PG_FUNCTION_ARGS)
+{
+	return tail_probability(fcinfo, true);
+}
+
+/* loss_above(distribution, threshold) → P(loss > threshold). */
+Datum
+loss_above(PG_FUNCTION_ARGS)
+{
+	return tail_probability(fcinfo, false);
 }
 
 /* combine_losses(distribution, distribution) → distribution of the sum of independent losses. */
 Datum
 combine_losses(PG_FUNCTION_ARGS)
 {
-	TeLosses	a = losses_arg(fcinfo, 0);
-	TeLosses	b = losses_arg(fcinfo, 1);
+	TeLosses	a = te_losses_arg(fcinfo, 0);
+	TeLosses	b = te_losses_arg(fcinfo, 1);
 	TeLosses	sum;
 
 	if (a.n == 0 || b.n == 0)
 		PG_RETURN_NULL();
 	te_losses_convolve(&a, &b, &sum);
-	return losses_datum(&sum);
+	return te_losses_datum(&sum);
 }
 
 /* exceedance_curve(distribution) → one row per loss, smallest first. */
 Datum
 exceedance_curve(PG_FUNCTION_ARGS)
 {
-	TeLosses	losses = losses_arg(fcinfo, 0);
+	TeLosses	losses = te_losses_arg(fcinfo, 0);
 	double	   *at_least = palloc(sizeof(double) * Max(losses.n, 1));	/* P(L ≥ loss) of each
 																		 * atom */
 	TeSum		sum = {0.0, 0.0};
@@ -636,9 +556,9 @@ risk_summary(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	losses = losses_arg(fcinfo, 0);
+	losses = te_losses_arg(fcinfo, 0);
 	alpha = PG_GETARG_FLOAT8(1);
-	check_alpha(alpha);
+	te_check_level(alpha);
 	if (!PG_ARGISNULL(2))
 	{
 		draws = PG_GETARG_FLOAT8(2);
@@ -672,7 +592,7 @@ lognormal_risk(PG_FUNCTION_ARGS)
 
 	te_check_finite("mu", mu);
 	te_check_range("sigma", sigma, 0.0, INFINITY);
-	check_alpha(alpha);
+	te_check_level(alpha);
 	mean = exp(mu + 0.5 * sigma * sigma);
 	z = te_normal_quantile(alpha);
 	te_row_begin(&row);

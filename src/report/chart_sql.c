@@ -10,6 +10,7 @@
 #include "utils/fmgrprotos.h"
 
 #include "base/trade_exposure.h"
+#include "loss/loss_args.h"
 #include "report/chart_args.h"
 #include "report/say.h"
 #include "report/say_sql.h"
@@ -194,7 +195,7 @@ read_losses(FunctionCallInfo fcinfo)
 	double		level = PG_ARGISNULL(2) ? 0.95 : PG_GETARG_FLOAT8(2);
 
 	te_say_in(fcinfo);
-	te_check_range("level", level, 0, 1);
+	te_check_level(level);
 	if (!PG_ARGISNULL(1))
 		te_chart_same_length("losses", n, "loss_weights", nweights);
 	return te_chart_loss(losses, PG_ARGISNULL(1) ? NULL : weights, n, level,
