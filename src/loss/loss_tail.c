@@ -22,7 +22,7 @@
 
 #define PLOTTING_OFFSET 0.35	/* p_i = (i − 0.35) / n, Hosking and Wallis */
 
-/* The standard error of a shape that was fitted by moments; NAN from 0.5 on, where it is unbounded. */
+/* The standard error of a shape fitted by moments; NAN from 0.5 on, where it is unbounded. */
 static double
 moments_error(double shape, int n)
 {
@@ -114,7 +114,7 @@ profile_at(const double *excess, int n, double t)
 	return p;
 }
 
-/* The profile where the slope is 0 between t = low, where it is below, and high, where it is above. */
+/* The profile where the slope is 0, between t = low (slope below 0) and high (above). */
 static Profile
 lowest_between(const double *excess, int n, double low, double high)
 {

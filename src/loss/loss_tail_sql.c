@@ -157,7 +157,7 @@ fading_atoms(const double *losses, int n, double decay)
 	return fading;
 }
 
-/* fading_risk(losses, level, decay) → mean, deviation and tail of normal losses with such weights. */
+/* fading_risk(losses, level, decay) → mean, deviation, tail of a normal with such weights. */
 Datum
 fading_risk(PG_FUNCTION_ARGS)
 {
