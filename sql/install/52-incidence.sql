@@ -30,3 +30,21 @@ RETURNS TABLE (origin text, share_before float8, share_after float8,
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10 ROWS 20;
 COMMENT ON FUNCTION @extschema@.armington_diversion(@extschema@.supply_mix, @extschema@.supply_mix, float8, float8, text[]) IS
 'Where imports go after tariffs (origin → rate) and an embargo: shares of spending with duty, values at the border, for an elasticity between origins and one of demand for the good. Example: SELECT origin, value_after FROM armington_diversion(''{CHN:60,VNM:40}''::supply_mix, ''{CHN:0.25}''::supply_mix, 4) → (CHN, 34.75), (VNM, 56.56)';
+
+CREATE FUNCTION @extschema@.armington_supply(mix @extschema@.supply_mix, tariff @extschema@.supply_mix, elasticity float8,
+	supply_elasticity float8 DEFAULT NULL, demand_elasticity float8 DEFAULT 1, domestic text DEFAULT NULL,
+	supply_elasticity_mix @extschema@.supply_mix DEFAULT NULL, tariff_before_mix @extschema@.supply_mix DEFAULT NULL, embargo text[] DEFAULT NULL)
+RETURNS TABLE (origin text, price_paid float8, price_received float8, quantity float8, value_before float8, value_after float8,
+	duty_before float8, duty_after float8, seller_gain float8, price_index float8)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 20;
+COMMENT ON FUNCTION @extschema@.armington_supply(@extschema@.supply_mix, @extschema@.supply_mix, float8, float8, float8, text, @extschema@.supply_mix, @extschema@.supply_mix, text[]) IS
+'Prices, trade and duty by origin after tariffs (origin → rate) and an embargo where each origin''s supply rises with its price ("supply_elasticity", NULL: infinite, or by origin), the origin "domestic" being made at home; prices and quantity are relative to before. Example: SELECT origin, round(price_received::numeric, 4), round(value_after::numeric, 2) FROM armington_supply(''{CHN:60,USA:40}''::supply_mix, ''{CHN:0.25}''::supply_mix, 4, 2, domestic => ''USA'') → (CHN, 0.8993, 43.64), (USA, 1.0435, 45.45)';
+
+CREATE FUNCTION @extschema@.armington_welfare(mix @extschema@.supply_mix, tariff @extschema@.supply_mix, elasticity float8,
+	supply_elasticity float8 DEFAULT NULL, demand_elasticity float8 DEFAULT 1, domestic text DEFAULT NULL,
+	supply_elasticity_mix @extschema@.supply_mix DEFAULT NULL, tariff_before_mix @extschema@.supply_mix DEFAULT NULL, embargo text[] DEFAULT NULL,
+	OUT price_index float8, OUT buyer_gain float8, OUT home_seller_gain float8, OUT treasury_gain float8, OUT importer_gain float8,
+	OUT foreign_seller_gain float8, OUT world_gain float8)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION @extschema@.armington_welfare(@extschema@.supply_mix, @extschema@.supply_mix, float8, float8, float8, text, @extschema@.supply_mix, @extschema@.supply_mix, text[]) IS
+'Who gains by tariffs and an embargo (see armington_supply): buyers, sellers at home, the treasury, these three together, sellers abroad, and all. Example: SELECT round(buyer_gain::numeric, 2), round(treasury_gain::numeric, 2), round(importer_gain::numeric, 2) FROM armington_welfare(''{CHN:60,USA:40}''::supply_mix, ''{CHN:0.25}''::supply_mix, 4, 2, domestic => ''USA'') → -8.52, 10.91, 4.21';

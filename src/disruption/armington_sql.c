@@ -11,14 +11,12 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "disruption/armington.h"
 #include "disruption/mix_shock.h"
 #include "mix/mix_targets.h"
 
 TE_FUNCTION(armington_price);
 TE_FUNCTION(armington_diversion);
-
-#define LOWEST_RATE (-0.999999) /* a cut of a tariff, or a subsidy: the price
-								 * stays above 0 */
 
 /* A demand for one good from several origins. */
 typedef struct Demand
@@ -41,41 +39,20 @@ price_factor(const Demand *demand, int i)
 	return 1.0 + te_mix_amount(demand->tariff, te_mix_part_code(demand->mix, i));
 }
 
-/*
- * The CES price index (Σ share · factor^(1 − σ))^(1 / (1 − σ)); near σ = 1, where
- * it is a geometric mean, by logarithms that keep their digits.
- */
+/* The CES price index; NAN where no price will do. */
 static double
 price_index(const Demand *demand)
 {
-	double		power = 1.0 - demand->elasticity;
-	TeSum		near = {0.0, 0.0};
-	TeSum		far = {0.0, 0.0};
-	bool		small = true;
-	double		index;
+	int			n = (int) demand->mix->norigins + 1;
+	double	   *share = te_vector(n);
+	double	   *rise = te_vector(n);
 
-	for (int i = 0; i <= (int) demand->mix->norigins; i++)
+	for (int i = 0; i < n; i++)
 	{
-		double		share = te_mix_part_amount(demand->mix, i) / demand->total;
-		double		rise = log(price_factor(demand, i));
-
-		if (share == 0)
-			continue;
-		if (isinf(rise) && power >= 0)
-			return NAN;
-		if (power == 0)
-			te_sum_add(&near, share * rise);
-		else if (fabs(power * rise) <= 1.0)
-			te_sum_add(&near, share * expm1(power * rise));
-		else
-			small = false;
-		te_sum_add(&far, share * exp(power * rise));
+		share[i] = te_mix_part_amount(demand->mix, i) / demand->total;
+		rise[i] = log(price_factor(demand, i));
 	}
-	if (power == 0)
-		index = exp(near.hi);
-	else
-		index = exp((small ? log1p(near.hi) : log(far.hi)) / power);
-	return isfinite(index) ? index : NAN;
+	return exp(te_armington_index(share, rise, n, demand->elasticity));
 }
 
 /* Copies (mix, tariff, elasticity) and, from argument "embargo" on, the embargoed origins. */
@@ -88,7 +65,7 @@ read_demand(FunctionCallInfo fcinfo, int embargo, const char *function, Demand *
 	demand->tariff = te_mix_from_datum(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(1))));
 	demand->elasticity = PG_GETARG_FLOAT8(2);
 	te_check_range("elasticity", demand->elasticity, 0.0, INFINITY);
-	te_check_origins("tariff", demand->tariff, LOWEST_RATE, INFINITY);
+	te_check_origins("tariff", demand->tariff, TE_LOWEST_RATE, INFINITY);
 	demand->total = te_mix_positive_total(demand->mix, function);
 	demand->embargoed = PG_ARGISNULL(embargo) ? NULL :
 		te_targets(demand->mix, PG_GETARG_ARRAYTYPE_P(embargo), "embargo");

@@ -11,13 +11,11 @@
 
 #include "base/row.h"
 #include "base/trade_exposure.h"
+#include "disruption/mix_shock.h"
 #include "disruption/price_math.h"
 
 TE_FUNCTION(tariff_incidence);
 TE_FUNCTION(company_tariff_hit);
-
-#define LOWEST_RATE (-0.999999) /* a cut of a tariff, or a subsidy: the price
-								 * stays above 0 */
 
 /* A market for one import; elasticities may be infinite. */
 typedef struct Market
@@ -113,7 +111,7 @@ tariff_incidence(PG_FUNCTION_ARGS)
 	value = PG_GETARG_FLOAT8(0);
 	market.rate = PG_GETARG_FLOAT8(1);
 	te_check_range("value", value, 0.0, INFINITY);
-	te_check_range("rate", market.rate, LOWEST_RATE, INFINITY);
+	te_check_range("rate", market.rate, TE_LOWEST_RATE, INFINITY);
 	market.import_elasticity = elasticity_or_infinite(fcinfo, 2, "import_elasticity");
 	market.export_elasticity = elasticity_or_infinite(fcinfo, 3, "export_elasticity");
 	if (!solve_incidence(&market, &incidence))

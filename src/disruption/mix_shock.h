@@ -8,6 +8,9 @@
 #include "disruption/price_math.h"
 #include "mix/mix.h"
 
+#define TE_LOWEST_RATE (-0.999999)	/* a cut of a tariff, or a subsidy: the
+									 * price stays above 0 */
+
 /*
  * Throws unless each number of "values", the unspecified one included, lies in
  * [low, high]; the error names the argument and the origin.
