@@ -1,20 +1,20 @@
 -- Prices and technology: market clearing, CES output, lost variety, bills of materials.
 
 CREATE FUNCTION @extschema@.price_response(cut float8, supply_elasticity float8, demand_elasticity float8,
-	capacity float8 DEFAULT NULL,
+	capacity float8 DEFAULT NULL, choke_price float8 DEFAULT NULL, stock_release float8 DEFAULT 0,
 	OUT price float8, OUT quantity float8, OUT capacity_binds bool,
-	OUT expenditure float8, OUT buyer_loss float8)
+	OUT expenditure float8, OUT buyer_loss float8, OUT choke_binds bool)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.price_response(float8, float8, float8, float8) IS
-'Price and quantity, relative to before, at which a market clears after the share "cut" of supply has gone; "capacity" is the most that the rest can sell. NULL price: no finite price clears. Example: SELECT price, quantity FROM price_response(0.6, 0.2, 0.3) → 6.25, 0.577';
+COMMENT ON FUNCTION @extschema@.price_response(float8, float8, float8, float8, float8, float8) IS
+'Price and quantity, relative to before, at which a market clears after the share "cut" of supply has gone; "capacity" is the most that the rest can sell, "choke_price" the price beyond which nobody buys, "stock_release" what stocks add. NULL price: no finite price clears. Example: SELECT price, quantity FROM price_response(0.6, 0.2, 0.3) → 6.25, 0.577';
 
 CREATE FUNCTION @extschema@.price_response(mix @extschema@.supply_mix, shock @extschema@.supply_mix, supply_elasticity float8, demand_elasticity float8,
-	capacity @extschema@.supply_mix DEFAULT NULL,
+	capacity @extschema@.supply_mix DEFAULT NULL, choke_price float8 DEFAULT NULL, stock_release float8 DEFAULT 0,
 	OUT price float8, OUT quantity float8, OUT capacity_binds bool,
-	OUT expenditure float8, OUT buyer_loss float8)
+	OUT expenditure float8, OUT buyer_loss float8, OUT choke_binds bool)
 AS 'MODULE_PATHNAME', 'mix_price_response' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION @extschema@.price_response(@extschema@.supply_mix, @extschema@.supply_mix, float8, float8, @extschema@.supply_mix) IS
-'Price and quantity, relative to before, at which a market of several producers clears after a shock (origin → share that stops); "capacity" is the most that an origin can sell. Example: SELECT price FROM price_response(''{CHN:60,AUS:40}''::supply_mix, ''{CHN:1}''::supply_mix, 0.2, 0.3, ''{AUS:45}'') → 14.32';
+COMMENT ON FUNCTION @extschema@.price_response(@extschema@.supply_mix, @extschema@.supply_mix, float8, float8, @extschema@.supply_mix, float8, float8) IS
+'Price and quantity, relative to before, at which a market of several producers clears after a shock (origin → share that stops); "capacity" is the most that an origin can sell, "choke_price" the price beyond which nobody buys, "stock_release" the amount that stocks add. Example: SELECT price FROM price_response(''{CHN:60,AUS:40}''::supply_mix, ''{CHN:1}''::supply_mix, 0.2, 0.3, ''{AUS:45}'') → 14.32';
 
 CREATE FUNCTION @extschema@.ces_loss(cost_share float8, elasticity float8, input float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

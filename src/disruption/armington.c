@@ -53,7 +53,7 @@ te_armington_index(const double *share, const double *rise, int n, double elasti
 
 /* The rise of each variety's price at a price index of e^x. */
 static void
-prices_at(const TeVarieties * v, double x, double *paid)
+prices_at(const TeVarieties *v, double x, double *paid)
 {
 	for (int i = 0; i < v->n; i++)
 	{
@@ -69,7 +69,7 @@ prices_at(const TeVarieties * v, double x, double *paid)
 
 /* The index of the prices at an index of e^x, less x; it falls with x. */
 static double
-excess_at(const TeVarieties * v, double x, double *paid)
+excess_at(const TeVarieties *v, double x, double *paid)
 {
 	prices_at(v, x, paid);
 	return te_armington_index(v->share, paid, v->n, v->elasticity) - x;
@@ -77,7 +77,7 @@ excess_at(const TeVarieties * v, double x, double *paid)
 
 /* The x at which the excess is 0, between two that have it on either side. */
 static double
-index_between(const TeVarieties * v, double low, double high, double *paid)
+index_between(const TeVarieties *v, double low, double high, double *paid)
 {
 	double		above = excess_at(v, low, paid);
 	double		below = excess_at(v, high, paid);
@@ -111,7 +111,7 @@ index_between(const TeVarieties * v, double low, double high, double *paid)
 
 /* What the sellers of variety i receive and sell where buyers pay what they pay. */
 static void
-clear_variety(const TeVarieties * v, int i, TeArmington * clearing)
+clear_variety(const TeVarieties *v, int i, TeArmington *clearing)
 {
 	double		s = v->supply_elasticity[i];
 
@@ -129,7 +129,7 @@ clear_variety(const TeVarieties * v, int i, TeArmington * clearing)
 
 /* Clears the market. */
 void
-te_armington_clear(const TeVarieties * v, TeArmington * clearing)
+te_armington_clear(const TeVarieties *v, TeArmington *clearing)
 {
 	double		low = -1.0;
 	double		high = 1.0;

@@ -26,7 +26,7 @@ typedef struct TeVarieties
 	double		elasticity;		/* of substitution between them */
 	double		demand_elasticity;	/* of demand for the good, without the
 									 * sign */
-}			TeVarieties;
+} TeVarieties;
 
 /* Where its market clears, as logarithms relative to before. */
 typedef struct TeArmington
@@ -36,9 +36,9 @@ typedef struct TeArmington
 	double	   *paid;			/* price that buyers pay, by variety */
 	double	   *received;		/* price that sellers receive */
 	double	   *quantity;		/* −infinite for an embargo */
-}			TeArmington;
+} TeArmington;
 
 /* Clears the market. */
-extern void te_armington_clear(const TeVarieties * varieties, TeArmington * clearing);
+extern void te_armington_clear(const TeVarieties *varieties, TeArmington *clearing);
 
 #endif							/* TRADE_EXPOSURE_ARMINGTON_H */

@@ -52,7 +52,7 @@ typedef struct Account
 	double		duty_before;
 	double		duty;			/* after */
 	double		seller_gain;	/* of producers' surplus */
-}			Account;
+} Account;
 
 /* The mix of an argument, whose numbers are at least "low"; NULL where it is NULL. */
 static TeMix *

@@ -61,7 +61,7 @@ te_mix_spare(const TeMix *spare, const TeMix *shock, double total)
 TeProducer *
 te_mix_producers(const TeMix *mix, const TeMix *shock, const TeMix *capacity, double total)
 {
-	TeProducer *producers = palloc(sizeof(TeProducer) * ((Size) mix->norigins + 1));
+	TeProducer *producers = palloc0(sizeof(TeProducer) * ((Size) mix->norigins + 2));
 
 	for (int i = 0; i <= (int) mix->norigins; i++)
 	{

@@ -37,8 +37,8 @@ extern double te_mix_cut(const TeMix *mix, const TeMix *shock, double total);
 extern double te_mix_spare(const TeMix *spare, const TeMix *shock, double total);
 
 /*
- * The producers of a mix after a shock, one more than it has origins; those
- * without a capacity have no bound.
+ * The producers of a mix after a shock, one more than it has origins, with room
+ * for another; those without a capacity have no bound.
  */
 extern TeProducer *te_mix_producers(const TeMix *mix, const TeMix *shock,
 									const TeMix *capacity, double total);

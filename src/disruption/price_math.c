@@ -73,8 +73,10 @@ sales_at(const TeProducer *producers, int n, double supply_elasticity, double x)
 
 		if (producers[i].supply == 0)
 			continue;
-		wanted = producers[i].supply * rise;
+		wanted = producers[i].supply * (producers[i].stock ? 1.0 : rise);
 		te_sum_add(&all, Min(wanted, producers[i].capacity));
+		if (producers[i].stock)
+			continue;
 		if (wanted <= producers[i].capacity)
 			te_sum_add(&free, wanted);
 		else
@@ -144,6 +146,23 @@ te_market_clear_many(const TeProducer *producers, int n, double supply_elasticit
 		highest = x;
 	sales = sales_at(producers, n, supply_elasticity, highest);
 	clearing->price = isfinite(x) ? exp(x) : NAN;
+	/* stocks are released for no more than what is missing */
+	clearing->quantity = x == 0 ? Min(1.0, sales.all) : sales.all;
+	clearing->capacity_binds = sales.bound;
+}
+
+/* Holds a price down to "choke", beyond which nobody buys; false where it is not above it. */
+bool
+te_market_choke(const TeProducer *producers, int n, double supply_elasticity, double choke,
+				TeClearing *clearing)
+{
+	Sales		sales;
+
+	if (isinf(choke) || clearing->price <= choke)
+		return false;
+	sales = sales_at(producers, n, supply_elasticity, log(choke));
+	clearing->price = choke;
 	clearing->quantity = sales.all;
 	clearing->capacity_binds = sales.bound;
+	return true;
 }

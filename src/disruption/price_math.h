@@ -34,11 +34,20 @@ typedef struct TeProducer
 {
 	double		supply;			/* what it sells at the old price */
 	double		capacity;		/* most that it can sell; may be infinite */
+	bool		stock;			/* is it a stock that is released, as much at
+								 * any price? */
 } TeProducer;
 
 /* Clears a market of producers that share one supply elasticity. */
 extern void te_market_clear_many(const TeProducer *producers, int n, double supply_elasticity,
 								 double demand_elasticity, TeClearing *clearing);
+
+/*
+ * Holds a price that has cleared, or none that would, down to "choke", beyond
+ * which nobody buys; false where it is not above it.
+ */
+extern bool te_market_choke(const TeProducer *producers, int n, double supply_elasticity,
+							double choke, TeClearing *clearing);
 
 /* Buyers' loss ∫ demand dp from the old price 1 to e^log_price; NAN for NAN. */
 extern double te_demand_surplus_loss(double log_price, double demand_elasticity);

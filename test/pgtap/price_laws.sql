@@ -1,6 +1,6 @@
 -- Prices, technologies and bills of materials: laws, limits, an oracle of 60 digits.
 BEGIN;
-SELECT plan(36);
+SELECT plan(41);
 
 CREATE TEMP TABLE ces (cost_share float8, elasticity float8, input float8, loss float8);
 \copy ces FROM 'test/data/ces_loss_cases.csv' WITH (FORMAT csv, HEADER)
@@ -102,6 +102,26 @@ SELECT results_eq($$SELECT product_name, made, margin_per_part FROM allocate_sca
 	$$VALUES ('free', 7::float8, NULL::float8), ('A', 0, 5)$$, 'a product without the part is always made');
 SELECT is_empty($$SELECT * FROM allocate_scarce(10, '{}', '{}', '{}', '{}')$$, 'no products');
 SELECT throws_like($$SELECT * FROM allocate_scarce(10, '{A,B}', '{1}', '{1,1}', '{1,1}')$$, '%"margins" has 1 elements, but "products" has 2%', 'arrays of different length');
+
+-- a choke price and stocks: solved by an independent program (brentq on the excess demand, the loss by quadrature)
+SELECT results_eq($$SELECT round(price::numeric, 9), round(quantity::numeric, 9), capacity_binds, round(expenditure::numeric, 9), round(buyer_loss::numeric, 9), choke_binds
+	FROM (VALUES (0.6, 0.2, 0.3, NULL::float8, NULL::float8, 0.1), (0.6, 0.2, 0.3, 0.45, NULL, 0.1), (1, 0.2, 0.3, NULL, NULL, 0.25), (0.6, 0.2, 0.3, NULL, 4, 0), (0.6, 0.2, 0.3, 0.45, 8, 0.05),
+		(1, 0.2, 0.3, NULL, 10, 0), (0.6, 0.2, 0.3, NULL, NULL, 0.7), (0.6, 0.2, 0.3, NULL, 7, 0), (0.6, 0, 0, NULL, 3, 0.2)) AS v(c, es, ed, cap, choke, release), LATERAL price_response(c, es, ed, cap, choke, release)$$,
+	$$VALUES (4.447165981, 0.639109096, false, 2.842224228, 2.631748897, false), (7.335972619, 0.55, true, 4.03478494, 4.335407058, false), (101.593667326, 0.25, false, 25.398416831, 34.854881188, false),
+		(4.0, 0.527803164, false, 2.111212657, 2.341451174, true), (8, 0.5, true, 4, 4.695848357, true), (10, 0, false, 0, 5.731246195, true),
+		(1, 1, false, 1, 0, false), (6.25, 0.577079962, false, 3.606749765, 3.723928235, false), (3, 0.6, false, 1.8, 2, true)$$, 'choke price and stock release');
+SELECT results_eq($$SELECT round(price::numeric, 9), round(quantity::numeric, 9), capacity_binds, choke_binds FROM unnest('{NULL,2.5}'::float8[]) AS choke,
+		price_response('{CHN:60,AUS:30,USA:10}'::supply_mix, '{CHN:1}'::supply_mix, 0.2, 0.3, '{AUS:33}', choke, 10)$$,
+	'VALUES (6.337699733, 0.574672615, true, false), (2.5, 0.550112443, true, true)', '… of several producers, the stock in their unit');
+SELECT is_empty($$SELECT c, es, ed, choke, release FROM unnest('{0,0.3,0.9,1}'::float8[]) AS c, unnest('{0,0.2,2}'::float8[]) AS es, unnest('{0,0.3,1,2}'::float8[]) AS ed, unnest('{1,1.5,20,NULL}'::float8[]) AS choke,
+		unnest('{0,0.05,0.5,1}'::float8[]) AS release, unnest('{0.3,NULL}'::float8[]) AS cap, LATERAL price_response(c, es, ed, cap, choke, release) AS r,
+		LATERAL price_response(c, es, ed, cap, NULL, release) AS free
+	WHERE r.price > choke OR r.quantity > 1 + 1e-12 OR r.choke_binds <> (coalesce(free.price, 'Infinity') > coalesce(choke, 'Infinity')) OR NOT r.choke_binds AND r IS DISTINCT FROM free
+		OR r.choke_binds AND (r.price <> choke OR abs(r.quantity - least(coalesce(cap, 9), (1 - c) * choke ^ es) - release) > 1e-12)$$, 'nothing is sold above the choke price; below it, it changes nothing');
+SELECT is_empty($$SELECT c, es, ed FROM unnest('{0.3,0.9}'::float8[]) AS c, unnest('{0.1,2}'::float8[]) AS es, unnest('{0.3,1}'::float8[]) AS ed,
+		LATERAL (SELECT array_agg(price ORDER BY release) AS prices FROM unnest('{0,1e-12,0.05,0.1,0.2}'::float8[]) AS release, price_response(c, es, ed, stock_release => release)) AS r
+	WHERE abs(r.prices[1] / r.prices[2] - 1) > 1e-9 OR prices[2] < prices[3] OR prices[3] < prices[4] OR prices[4] < prices[5]$$, 'a stock never raises the price; a tiny one hardly moves it');
+SELECT throws_like('SELECT price_response(0.5, 1, 1, choke_price => 0.5)', 'argument "choke_price" must be at least 1, but is 0.5', 'buyers pay today''s price');
 
 -- bad input names the place
 SELECT throws_like($$SELECT ces_loss(1.2, 1, 1)$$, 'argument "cost_share" must lie between 0 and 1, but is 1.2', 'share above 1');
