@@ -18,6 +18,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION @extschema@.lookthrough_mix(@extschema@.supply_network, text, @extschema@.supply_mix) IS
 'What a node buys by where it was made, seen through re-exports (see hidden_exposure); goods that circle among traders of whom none makes them stay unspecified. Example: SELECT lookthrough_mix(''{CHN>JPN:30,VNM>JPN:15,CHN>VNM:20}'', ''JPN'', ''{CHN:100,VNM:5}'') → {CHN:42,VNM:3}';
 
+CREATE FUNCTION @extschema@.lookthrough_note(network @extschema@.supply_network, node text, production_mix @extschema@.supply_mix DEFAULT NULL) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION @extschema@.lookthrough_note(@extschema@.supply_network, text, @extschema@.supply_mix) IS
+'Where lookthrough_mix and origin_trace end at a net exporter of whom no production is known, or less than it ships beyond what it bought: its goods are taken as its own, which may be a gap in the data; NULL when there is none. Example: SELECT lookthrough_note(''{CHN>HKG:30,HKG>JPN:40,VNM>JPN:10}'', ''JPN'', ''{CHN:100,VNM:20}'') → taken as made by net exporters of whom no such production is known: HKG (20.0 % of purchases; ships 10 more than it bought and made)';
+
 CREATE FUNCTION @extschema@.origin_trace(network @extschema@.supply_network, production_mix @extschema@.supply_mix, node text DEFAULT NULL)
 RETURNS TABLE (node text, origin text, amount float8, share float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;

@@ -38,6 +38,7 @@ te_trade_open(TeTrade *trade, const TeNetwork *net, const TeMix *production, con
 	trade->exports = te_network_out_strength(v);
 	trade->share = te_vector(n);
 	trade->passed = te_vector(n);
+	trade->assumed = te_vector(n);
 	trade->production = NULL;
 	if (production != NULL)
 		trade->production = te_network_vector(v, production, 0.0, "production_mix");
@@ -56,11 +57,15 @@ te_trade_open(TeTrade *trade, const TeNetwork *net, const TeMix *production, con
 								te_code_cstring(te_network_code(v, i)), trade->production[i]),
 						 errhint("Production is what a node makes itself: at least 0.")));
 			/* what it ships beyond what it bought it must have made */
+			trade->assumed[i] = Max(0.0, out - in - trade->production[i]);
 			trade->production[i] = Max(trade->production[i], out - in);
 			trade->passed[i] = in > 0 ? in / (in + trade->production[i]) : 0.0;
 		}
 		else
+		{
+			trade->assumed[i] = Max(0.0, out - in);
 			trade->passed[i] = in <= 0 ? 0.0 : in < out ? in / out : 1.0;
+		}
 	}
 }
 

@@ -18,6 +18,8 @@ typedef struct TeTrade
 	double	   *imports;		/* Σ purchases */
 	double	   *exports;		/* Σ sales */
 	double	   *production;		/* own production; NULL when not known */
+	double	   *assumed;		/* what it ships beyond what it bought and is
+								 * known to make, and so must have made */
 	double	   *share;			/* 1 / imports, 0 without imports */
 	double	   *passed;			/* r: share of shipments that was bought
 								 * before, 0..1 */

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "fmgr.h"
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 
 #include "base/arrays.h"
@@ -18,6 +19,7 @@
 TE_FUNCTION(indirect_exposure);
 TE_FUNCTION(hidden_exposure);
 TE_FUNCTION(lookthrough_mix);
+TE_FUNCTION(lookthrough_note);
 TE_FUNCTION(origin_trace);
 TE_FUNCTION(chain_exposure);
 
@@ -129,6 +131,85 @@ lookthrough_mix(PG_FUNCTION_ARGS)
 	if (trade.imports[j] > 0 && traced < 1.0 - 1e-9)
 		state = te_mix_add(state, te_code("", 0), (1.0 - traced) * trade.imports[j]);
 	PG_RETURN_TE_MIX_P(te_mix_end(state));
+}
+
+#define NOTED 5					/* net exporters that a note names */
+
+/* A net exporter at which a trace ends though nothing says that it makes the goods. */
+typedef struct Unproven
+{
+	int			node;
+	double		share;			/* of the purchases that are traced */
+}			Unproven;
+
+/* By share, largest first. */
+static int
+compare_unproven(const void *a, const void *b)
+{
+	const		Unproven *p = a;
+	const		Unproven *q = b;
+
+	if (p->share != q->share)
+		return p->share > q->share ? -1 : 1;
+	return (p->node > q->node) - (p->node < q->node);
+}
+
+/*
+ * The net exporters of whose goods node j has a share that nothing says they made;
+ * without production figures those that buy as well, with them any.
+ */
+static Unproven *
+unproven_origins(const TeTrade *trade, const double *origin, int *n)
+{
+	Unproven   *found = palloc(sizeof(Unproven) * Max(trade->v.nnodes, 1));
+
+	*n = 0;
+	for (int i = 0; i < trade->v.nnodes; i++)
+	{
+		double		made = trade->production != NULL ? trade->production[i] : trade->assumed[i];
+
+		TE_CHECK_EVERY(i);
+		/* what rounding leaves of a balance is none */
+		if (!(origin[i] > 0) || !(trade->assumed[i] > 1e-9 * trade->exports[i]) ||
+			(trade->production == NULL && trade->imports[i] == 0))
+			continue;
+		found[(*n)++] = (Unproven) {i, origin[i] * trade->assumed[i] / made};
+	}
+	qsort(found, *n, sizeof(Unproven), compare_unproven);
+	return found;
+}
+
+/* (network, node, production) → where the trace rests on no production, or NULL */
+Datum
+lookthrough_note(PG_FUNCTION_ARGS)
+{
+	TeTrade		trade;
+	TeTracing	tracing;
+	double	   *origin;
+	Unproven   *found;
+	int			n;
+	StringInfoData note;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	te_trade_open(&trade, PG_GETARG_TE_NETWORK_P(0), production_arg(fcinfo, 2), "lookthrough_note");
+	origin = te_vector(trade.v.nnodes);
+	te_tracing_begin(&tracing, &trade);
+	te_trace_purchases(&tracing, get_node(&trade.v, fcinfo, 1), origin);
+	found = unproven_origins(&trade, origin, &n);
+	if (n == 0)
+		PG_RETURN_NULL();
+	initStringInfo(&note);
+	appendStringInfoString(&note, "taken as made by net exporters of whom no such production is known: ");
+	for (int k = 0; k < Min(n, NOTED); k++)
+		appendStringInfo(&note, "%s%s (%.1f %% of purchases; ships %g more than it bought%s)",
+						 k > 0 ? ", " : "",
+						 te_code_cstring(te_network_code(&trade.v, found[k].node)),
+						 100 * found[k].share, trade.assumed[found[k].node],
+						 trade.production != NULL ? " and made" : "");
+	if (n > NOTED)
+		appendStringInfo(&note, " and %d more", n - NOTED);
+	PG_RETURN_TEXT_P(cstring_to_text(note.data));
 }
 
 /* One consumer's rows: use = production + imports - exports, by origin. */

@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(23);
+SELECT plan(31);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -60,5 +60,18 @@ SELECT results_eq($$ SELECT bottleneck_stage, round(bottleneck_share::numeric, 1
 	$$ VALUES (2, 0.9, 0.97) $$, 'mining 70 %, refining 90 %');
 SELECT results_eq($$ SELECT bottleneck_share IS NULL FROM chain_exposure('{}') $$, ARRAY[true], 'no stage, no share');
 SELECT results_eq($$ SELECT any_stage_share FROM chain_exposure('{1e-17,1e-17}') $$, ARRAY[2e-17::float8], 'two small shares add up');
+-- where a trace rests on no production: HKG ships 10 more than the 30 that it bought, a fifth of the 50 that JPN buys
+SELECT is(lookthrough_note('{CHN>HKG:30,HKG>JPN:40,VNM>JPN:10}', 'JPN', '{CHN:100,VNM:20}'),
+	'taken as made by net exporters of whom no such production is known: HKG (20.0 % of purchases; ships 10 more than it bought and made)', 'a net exporter without production is told');
+SELECT is(lookthrough_note('{CHN>HKG:30,HKG>JPN:40,VNM>JPN:10}', 'JPN', p), NULL, 'nothing to tell where production is known: ' || p)
+FROM unnest('{"{CHN:100,VNM:20,HKG:10}","{CHN:30,VNM:10,HKG:12}"}'::supply_mix[]) AS p;
+-- of the 40 HKG makes 4 and is taken to make 6 more: 6/40 of 40/50
+SELECT is(lookthrough_note('{CHN>HKG:30,HKG>JPN:40,VNM>JPN:10}', 'JPN', '{CHN:100,VNM:20,HKG:4}'),
+	'taken as made by net exporters of whom no such production is known: HKG (12.0 % of purchases; ships 6 more than it bought and made)', 'too little production is told');
+SELECT is(lookthrough_note('{CHN>HKG:30,HKG>JPN:40,VNM>JPN:10}', 'JPN'),
+	'taken as made by net exporters of whom no such production is known: HKG (20.0 % of purchases; ships 10 more than it bought)', 'without production those that buy and ship more');
+SELECT is(lookthrough_note('{CHN>HKG:50,HKG>JPN:40,VNM>JPN:10}', 'JPN'), NULL, 'not a trader, nor who only sells');
+SELECT is(lookthrough_note('{CHN>HKG:30,HKG>JPN:40,HKG>USA:5,VNM>JPN:10,VNM>USA:3}', 'USA', '{CHN:100}') LIKE '%: VNM (37.5 % %), HKG (20.8 % %)', true, 'the largest share first: 3/8, and 15/45 of 5/8');
+SELECT ok(lookthrough_note(supply_network('X' || i, 'JPN', i), 'JPN', '{}') LIKE '%X9 (20.0 \% of purchases; ships 9 more than it bought and made), X8 %, X5 (% and 4 more', 'five are named') FROM generate_series(1, 9) AS i;
 SELECT * FROM finish();
 ROLLBACK;
