@@ -28,7 +28,7 @@ te_texts_arg(ArrayType *array, const char *argument, int *n)
 	text	  **texts;
 
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, n);
-	texts = (text **) palloc_extended(sizeof(text *) * ((Size) *n + 1), MCXT_ALLOC_HUGE);
+	texts = (text **) te_alloc(sizeof(text *) * ((Size) *n + 1));
 	for (int i = 0; i < *n; i++)
 	{
 		TE_CHECK_EVERY(i);
@@ -44,7 +44,7 @@ TeCode *
 te_codes_arg(ArrayType *array, const char *argument, int *n)
 {
 	text	  **texts = te_texts_arg(array, argument, n);
-	TeCode	   *codes = (TeCode *) palloc_extended(sizeof(TeCode) * ((Size) *n + 1), MCXT_ALLOC_HUGE);
+	TeCode	   *codes = (TeCode *) te_alloc(sizeof(TeCode) * ((Size) *n + 1));
 
 	for (int i = 0; i < *n; i++)
 	{

@@ -70,6 +70,9 @@ te_no_underflow(double result, double part)
 #define TE_CHECK_EVERY(i) \
 	do { if (((i) & 1023) == 0) CHECK_FOR_INTERRUPTS(); } while (0)
 
+/* palloc without its limit of 1 GB; large memory comes in large pages where the system has them. */
+extern void *te_alloc(Size size);
+
 /* palloc0 and memcpy that can be cancelled: a gigabyte takes half a second. */
 extern void *te_alloc_zero(Size size);
 extern void te_copy(void *to, const void *from, Size size);

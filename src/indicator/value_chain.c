@@ -238,7 +238,7 @@ te_chain_of_model(TeChain *chain, const TeModel *model)
 	chain->n = model->v.nnodes;
 	chain->sales = (TeCells)
 	{
-		.n = chain->n, .start = model->v.out_start, .other = model->v.out_user,
+		.n = chain->n, .start = model->v.out_start, .other = te_network_all_users(&model->v),
 			.amount = model->v.out_amount, .own = model->output
 	};
 	chain->purchases = transposed(&chain->sales);

@@ -339,8 +339,7 @@ compare_keys(const LogKey *a, const LogKey *b, const TeMixState *state)
 static LogKey *
 sorted_keys(const TeMixState *state, uint32 *n)
 {
-	LogKey	   *keys = palloc_extended(((state->log_end - TE_MIX_STATE_HEADER) / sizeof(TeMixRow) + 1) * sizeof(LogKey),
-									   MCXT_ALLOC_HUGE);
+	LogKey	   *keys = te_alloc(((state->log_end - TE_MIX_STATE_HEADER) / sizeof(TeMixRow) + 1) * sizeof(LogKey));
 	const TeMixRow *end = te_mix_row_at(state, state->log_end);
 	uint32		k = 0;
 
@@ -455,7 +454,7 @@ collect(const TeMixState *state)
 	if (run != NULL)
 		all.totals = te_mix_run_totals(state);
 	keys = sorted_keys(state, &nkeys);
-	all.origins = palloc_extended(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin), MCXT_ALLOC_HUGE);
+	all.origins = te_alloc(((Size) nrun + nkeys + 1) * sizeof(TeMixOrigin));
 
 	all.inexact = (state->flags & TE_MIX_INEXACT) != 0;
 	j = count_rows(state, keys, nkeys, &all.totals, &all.inexact);

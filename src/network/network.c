@@ -104,6 +104,7 @@ te_network_open_packed(TeNetworkView *view, const TeNetwork *net)
 		view->bits = take(&at, n * ((n + 31) / 32), sizeof(uint32));
 	else
 		view->out_user = take(&at, m, sizeof(uint32));
+	view->user_start = view->out_start;
 	if (net->flags & TE_NETWORK_SECTORS)
 		view->sector = take(&at, n, sizeof(uint32));
 }
@@ -133,7 +134,7 @@ te_network_users(const TeNetworkView *view, int i, uint32 *scratch)
 	Size		words = ((Size) view->nnodes + 31) / 32;
 
 	if (view->out_user != NULL)
-		return view->out_user + view->out_start[i];
+		return view->out_user + view->user_start[i];
 	unpack_row(view->bits + i * words, view->nnodes, scratch);
 	return scratch;
 }
@@ -149,13 +150,62 @@ te_network_open(TeNetworkView *view, const TeNetwork *net)
 	if (view->out_user != NULL)
 		return;
 	words = ((Size) view->nnodes + 31) / 32;
-	view->out_user = to = palloc_extended(((Size) view->nedges + 1) * sizeof(uint32),
-										  MCXT_ALLOC_HUGE);
+	view->out_user = to = te_alloc(((Size) view->nedges + 1) * sizeof(uint32));
 	for (int i = 0; i < view->nnodes; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		to = unpack_row(view->bits + i * words, view->nnodes, to);
 	}
+}
+
+/* The same, where suppliers that sell to every node share the first list. */
+void
+te_network_open_shared(TeNetworkView *view, const TeNetwork *net)
+{
+	Size		n = net->nnodes;
+	Size		words = (n + 31) / 32;
+	Size		others = 0;
+	uint32	   *start;
+	uint32	   *user;
+	uint32	   *to;
+
+	te_network_open_packed(view, net);
+	if (view->out_user != NULL)
+		return;
+	for (Size i = 0; i < n; i++)
+	{
+		Size		users = view->out_start[i + 1] - view->out_start[i];
+
+		others += users < n ? users : 0;
+	}
+	start = te_alloc((n + 1) * sizeof(uint32));
+	user = te_alloc((n + others + 1) * sizeof(uint32));
+	for (Size j = 0; j < n; j++)
+		user[j] = (uint32) j;
+	to = user + n;
+	for (Size i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		start[i] = 0;
+		if (view->out_start[i + 1] - view->out_start[i] == n)
+			continue;
+		start[i] = (uint32) (to - user);
+		to = unpack_row(view->bits + i * words, (uint32) n, to);
+	}
+	view->out_user = user;
+	view->user_start = start;
+}
+
+/* The users of all edges, one after the other. */
+const uint32 *
+te_network_all_users(const TeNetworkView *view)
+{
+	TeNetworkView all;
+
+	if (view->user_start == view->out_start && view->out_user != NULL)
+		return view->out_user;
+	te_network_open(&all, view->value);
+	return all.out_user;
 }
 
 /* ---- codes ---- */
@@ -253,19 +303,28 @@ te_network_named(const TeNetworkView *view, Datum array, const char *argument)
 static int
 find_edge(const TeNetworkView *view, int i, int j)
 {
-	uint32		low = view->out_start[i];
-	uint32		high = view->out_start[i + 1];
+	const uint32 *user = view->out_user + view->user_start[i];
+	uint32		users = view->out_start[i + 1] - view->out_start[i];
+	uint32		low = 0;
+	uint32		high = users;
 
 	while (low < high)
 	{
 		uint32		mid = low + (high - low) / 2;
 
-		if (view->out_user[mid] < (uint32) j)
+		if (user[mid] < (uint32) j)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < view->out_start[i + 1] && view->out_user[low] == (uint32) j ? (int) low : -1;
+	return low < users && user[low] == (uint32) j ? (int) (view->out_start[i] + low) : -1;
+}
+
+/* Whether there is an edge from supplier i to user j. */
+bool
+te_network_supplies(const TeNetworkView *view, int i, int j)
+{
+	return find_edge(view, i, j) >= 0;
 }
 
 /* What supplier i sells to user j; 0 when nothing. */

@@ -99,7 +99,9 @@ typedef struct TeNetworkView
 	const uint32 *sector_name;
 	const uint32 *out_start;	/* edges of supplier i: out_start[i] ..
 								 * out_start[i + 1] - 1 */
-	const uint32 *out_user;		/* user of edge e; NULL when opened packed */
+	const uint32 *out_user;		/* users, NULL when opened packed */
+	const uint32 *user_start;	/* where the users of supplier i lie in
+								 * out_user; out_start unless they are shared */
 	const uint32 *bits;			/* users as bits; NULL unless they are stored
 								 * so */
 	const uint32 *sector;		/* sector number or TE_NETWORK_NO_SECTOR; NULL
@@ -117,6 +119,16 @@ extern TeNetwork *te_network_fetch(Datum datum);
 /* ---- reading ---- */
 
 extern void te_network_open(TeNetworkView *view, const TeNetwork *net);
+
+/*
+ * Likewise, but suppliers that sell to every node share one list of users: a
+ * dense network is then not much more than its amounts.  The user of an edge is
+ * not out_user[e], but found by te_network_users or user_start.
+ */
+extern void te_network_open_shared(TeNetworkView *view, const TeNetwork *net);
+
+/* The users of all edges of a view however it was opened, one after the other. */
+extern const uint32 *te_network_all_users(const TeNetworkView *view);
 
 /*
  * Likewise, but users that are stored as bits stay so: 4 bytes per edge less in
@@ -151,7 +163,8 @@ extern bool *te_network_named(const TeNetworkView *view, Datum array, const char
 extern double *te_network_vector(const TeNetworkView *view, const TeMix *mix,
 								 double absent, const char *argument);
 
-/* What supplier i sells to user j; 0 when nothing. */
+/* Whether there is an edge from supplier i to user j, and its amount; 0 where there is none. */
+extern bool te_network_supplies(const TeNetworkView *view, int i, int j);
 extern double te_network_amount(const TeNetworkView *view, int i, int j);
 
 /* Σ amounts a node sells to (out) or buys from (in) the network's nodes, itself included. */

@@ -4,7 +4,8 @@
  *	  with_nodes, which adds what is known of the nodes.
  *
  * The state is a supply_network in its partial form, changed in place: the same
- * pointer goes back to the executor, which then copies nothing.
+ * pointer goes back to the executor, which then copies nothing.  A large one grows
+ * inside an expanded object (network_expanded.h).
  */
 #include "postgres.h"
 
@@ -15,6 +16,7 @@
 #include "base/aggregate.h"
 #include "base/trade_exposure.h"
 #include "network/network_datum.h"
+#include "network/network_expanded.h"
 #include "network/network_state.h"
 
 TE_FUNCTION(te_network_accum);
@@ -27,7 +29,7 @@ TE_FUNCTION(te_network_plus);
 /*
  * The first argument as a state that may be changed in place.  A new or grown
  * one is made in the current (per-row) context; the executor copies it into
- * the aggregate's and frees the one before.
+ * the aggregate's and frees the one before, until it is large.
  */
 static TeNetworkState *
 get_state(FunctionCallInfo fcinfo)
@@ -61,6 +63,7 @@ te_network_accum(PG_FUNCTION_ARGS)
 	else
 	{
 		double		amount = PG_GETARG_FLOAT8(3);
+		MemoryContext old;
 
 		if (unlikely(!isfinite(amount)))
 			ereport(ERROR,
@@ -68,10 +71,12 @@ te_network_accum(PG_FUNCTION_ARGS)
 					 errmsg("the amount from \"%s\" to \"%s\" is not a finite number",
 							te_code_cstring(supplier), te_code_cstring(user)),
 					 errhint("Filter such rows out, or turn them into NULL, which is counted and skipped.")));
+		old = MemoryContextSwitchTo(te_network_expanded_context(fcinfo));
 		state = te_network_add_edge(state, supplier, user, amount);
+		MemoryContextSwitchTo(old);
 		state->rows++;
 	}
-	PG_RETURN_POINTER(state);
+	return te_network_expanded_return(fcinfo, state);
 }
 
 /* (state, network) → state, for sum(supply_network); NULL networks are left out. */
@@ -82,7 +87,7 @@ te_network_sum_accum(PG_FUNCTION_ARGS)
 
 	if (!PG_ARGISNULL(1))
 		state = te_network_merge(state, PG_GETARG_TE_NETWORK_P(1));
-	PG_RETURN_POINTER(state);
+	return te_network_expanded_return(fcinfo, state);
 }
 
 /* What a row of with_nodes says of its node; unlike in a sum, it replaces what was there. */
@@ -125,7 +130,7 @@ te_network_node_accum(PG_FUNCTION_ARGS)
 	uint32		number;
 
 	if (PG_ARGISNULL(1))
-		PG_RETURN_POINTER(state);
+		return te_network_expanded_return(fcinfo, state);
 	if (!(state->flags & TE_NETWORK_BASED))
 	{
 		state = te_network_merge(state, PG_GETARG_TE_NETWORK_P(1));
@@ -137,7 +142,7 @@ te_network_node_accum(PG_FUNCTION_ARGS)
 		te_network_mark_given(state, number);
 		state = set_attributes(fcinfo, state, number);
 	}
-	PG_RETURN_POINTER(state);
+	return te_network_expanded_return(fcinfo, state);
 }
 
 /* (state, state) → state.  Two states of with_nodes hold the same network: it counts once. */
@@ -158,10 +163,10 @@ te_network_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(other);
 	state = get_state(fcinfo);
 	if ((state->flags & TE_NETWORK_BASED) && (other->flags & TE_NETWORK_BASED))
-		PG_RETURN_POINTER(te_network_take_given(state, other));
+		return te_network_expanded_return(fcinfo, te_network_take_given(state, other));
 	state = te_network_merge(state, (const TeNetwork *) other);
 	state->flags |= other->flags & TE_NETWORK_BASED;
-	PG_RETURN_POINTER(state);
+	return te_network_expanded_return(fcinfo, state);
 }
 
 /* state → sorted network; NULL when there was no row. */

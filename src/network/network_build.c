@@ -31,8 +31,7 @@ static CodeNumber *
 sorted_nodes(const TeNetworkState *state)
 {
 	const TeNetworkNode *node = te_network_state_nodes(state);
-	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
-										MCXT_ALLOC_HUGE);
+	CodeNumber *order = te_alloc((state->nnodes + (Size) 1) * sizeof(CodeNumber));
 
 	for (uint32 i = 0; i < state->nnodes; i++)
 	{
@@ -48,8 +47,7 @@ static CodeNumber *
 sorted_sectors(const TeNetworkState *state, uint32 *nsectors, uint32 **of)
 {
 	const TeNetworkNode *node = te_network_state_nodes(state);
-	CodeNumber *order = palloc_extended((state->nnodes + (Size) 1) * sizeof(CodeNumber),
-										MCXT_ALLOC_HUGE);
+	CodeNumber *order = te_alloc((state->nnodes + (Size) 1) * sizeof(CodeNumber));
 	uint32		n = 0;
 	uint32		s = 0;
 
@@ -144,8 +142,7 @@ edges_by_user(const TeNetworkState *state, const uint32 *rank)
 {
 	const TeNetworkEdge *edge = te_network_state_edges(state);
 	uint32	   *start = palloc0_array(uint32, state->nnodes + 1);
-	uint32	   *order = palloc_extended((state->nedges + (Size) 1) * sizeof(uint32),
-										MCXT_ALLOC_HUGE);
+	uint32	   *order = te_alloc((state->nedges + (Size) 1) * sizeof(uint32));
 
 	for (uint32 e = 0; e < state->nedges; e++)
 	{

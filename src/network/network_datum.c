@@ -11,6 +11,7 @@
 #include "base/trade_exposure.h"
 #include "network/network.h"
 #include "network/network_datum.h"
+#include "network/network_expanded.h"
 
 #define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and
 										 * stay in the cache */
@@ -90,7 +91,7 @@ te_network_fetch(Datum datum)
 	VARATT_EXTERNAL_GET_POINTER(where, stored);
 	if (VARATT_EXTERNAL_IS_COMPRESSED(where))
 		return (TeNetwork *) PG_DETOAST_DATUM(datum);
-	value = palloc(where.va_rawsize);
+	value = te_alloc(where.va_rawsize);
 	SET_VARSIZE(value, where.va_rawsize);
 	for (Size done = VARHDRSZ; done < where.va_rawsize; done += FETCH_PIECE)
 	{
@@ -148,8 +149,10 @@ is_partial(const TeNetwork *net)
 TeNetworkState *
 te_network_state_from_datum(Datum datum)
 {
-	TeNetworkState *state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
+	TeNetworkState *state = te_network_expanded(datum);
 
+	if (likely(state == NULL))
+		state = (TeNetworkState *) PG_DETOAST_DATUM(datum);
 	if (unlikely(!is_partial((TeNetwork *) state)))
 		return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(state)));
 	if (unlikely(!te_network_state_has_head(state)))

@@ -80,33 +80,54 @@ hash_edge(uint32 supplier, uint32 user)
 	return mix64(((uint64) supplier << 32 | user) + 1);
 }
 
-/* Enters every node and edge into empty slots. */
+/* Enters every node into empty slots. */
 static void
-fill_slots(TeNetworkState *state)
+fill_node_slots(TeNetworkState *state)
 {
 	TeNetworkNode *node = te_network_state_nodes(state);
-	TeNetworkEdge *edge = te_network_state_edges(state);
-	uint32	   *nslot = te_layout_node_slots(state);
-	uint32	   *eslot = te_layout_edge_slots(state);
+	uint32	   *slot = te_layout_node_slots(state);
 
 	for (uint32 i = 0; i < state->nnodes; i++)
 	{
 		uint64		h = hash_code(te_network_state_code(state, &node[i]));
 
 		TE_CHECK_EVERY(i);
-		while (nslot[h & (state->node_slots - 1)] != 0)
+		while (slot[h & (state->node_slots - 1)] != 0)
 			h++;
-		nslot[h & (state->node_slots - 1)] = i + 1;
+		slot[h & (state->node_slots - 1)] = i + 1;
 	}
+}
+
+/* Enters every edge into empty slots. */
+static void
+fill_edge_slots(TeNetworkState *state)
+{
+	TeNetworkEdge *edge = te_network_state_edges(state);
+	uint32	   *slot = te_layout_edge_slots(state);
+
 	for (uint32 i = 0; i < state->nedges; i++)
 	{
 		uint64		h = hash_edge(edge[i].supplier, edge[i].user);
 
-		while (eslot[h & (state->edge_slots - 1)] != 0)
-			h++;
-		eslot[h & (state->edge_slots - 1)] = i + 1;
 		TE_CHECK_EVERY(i);
+		while (slot[h & (state->edge_slots - 1)] != 0)
+			h++;
+		slot[h & (state->edge_slots - 1)] = i + 1;
 	}
+}
+
+/* Enters both, where there are as many slots as before by copying them. */
+static void
+fill_slots(TeNetworkState *state, const TeNetworkState *old)
+{
+	if (state->node_slots == old->node_slots)
+		te_copy(te_layout_node_slots(state), te_layout_node_slots(old), old->node_slots * sizeof(uint32));
+	else
+		fill_node_slots(state);
+	if (state->edge_slots == old->edge_slots)
+		te_copy(te_layout_edge_slots(state), te_layout_edge_slots(old), old->edge_slots * sizeof(uint32));
+	else
+		fill_edge_slots(state);
 }
 
 /* ---- growing ---- */
@@ -195,7 +216,7 @@ grow(const TeNetworkState *old, uint32 nodes, uint32 edges, Size pool_bytes, uin
 		te_copy(te_layout_node_negative(state, 0), te_layout_node_negative(old, 0), old->nnodes * TE_AMOUNTS * sizeof(TeSum));
 	}
 	memcpy(te_layout_pool(state), te_layout_pool(old), old->pool_used);
-	fill_slots(state);
+	fill_slots(state, old);
 	return state;
 }
 
@@ -442,16 +463,26 @@ add_one(TeNetworkState *state, uint32 supplier, uint32 user, double amount)
 	return te_network_add_net(state, supplier, user, &net);
 }
 
+/* The state after a step; frees the one before the step unless it is the caller's. */
+static inline TeNetworkState *
+after_step(TeNetworkState *callers, TeNetworkState *before, TeNetworkState *after)
+{
+	if (unlikely(after != before && before != callers))
+		pfree(before);
+	return after;
+}
+
 /* Adds a row to the network. */
 TeNetworkState *
 te_network_add_edge(TeNetworkState *state, TeCode supplier, TeCode user, double amount)
 {
+	TeNetworkState *callers = state;
 	uint32		i;
 	uint32		j;
 
-	state = te_network_add_node(state, supplier, &i);
-	state = te_network_add_node(state, user, &j);
-	return add_one(state, i, j, amount);
+	state = te_network_add_node(callers, supplier, &i);
+	state = after_step(callers, state, te_network_add_node(state, user, &j));
+	return after_step(callers, state, add_one(state, i, j, amount));
 }
 
 /* Adds to an amount of a node, which becomes known. */

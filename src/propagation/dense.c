@@ -265,14 +265,15 @@ fill_dense(const TeSystem *sys, double *a, int n)
 	for (int i = 0; i < n; i++)
 	{
 		double	   *row = a + (Size) i * n;
+		const uint32 *other;
 
 		memset(row, 0, n * sizeof(double));
 		row[i] = 1.0;
 		if (i >= sys->n)
 			continue;
-		for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++)
-			row[sys->other[e]] -= sys->row[i] * sys->amount[e] *
-				(sys->col != NULL ? sys->col[sys->other[e]] : 1.0);
+		other = sys->other + sys->at[i];
+		for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++, other++)
+			row[*other] -= sys->row[i] * sys->amount[e] * (sys->col != NULL ? sys->col[*other] : 1.0);
 		CHECK_FOR_INTERRUPTS();
 	}
 }
@@ -291,9 +292,9 @@ te_dense_inverse(const TeSystem *sys, int *stride)
 				 errmsg("a network of %d nodes is too large for a dense inverse", sys->n),
 				 errdetail("The limit is %d nodes (512 MB).", TE_DENSE_MAX_NODES),
 				 errhint("Ask for some nodes only, or group small nodes.")));
-	a = palloc_extended((Size) n * n * sizeof(double) + sizeof(Four), MCXT_ALLOC_HUGE);
+	a = te_alloc((Size) n * n * sizeof(double) + sizeof(Four));
 	panels.left = palloc(sizeof(double) * ROW_BLOCK * BLOCK);
-	panels.right = palloc_extended(sizeof(double) * BLOCK * (Size) (n + PAD), MCXT_ALLOC_HUGE);
+	panels.right = te_alloc(sizeof(double) * BLOCK * (Size) (n + PAD));
 	fill_dense(sys, a, n);
 	for (int k = 0; k < n; k += BLOCK)
 		step(a, n, k, Min(BLOCK, n - k), &panels);

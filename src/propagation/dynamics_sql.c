@@ -474,8 +474,7 @@ static void
 open_totals(FunctionCallInfo fcinfo, DynamicsCall *call, int more, const char *function)
 {
 	open_call(fcinfo, call, more, function);
-	call->totals = palloc_extended(sizeof(NodeTotal) * ((Size) call->view.nnodes + 1),
-								   MCXT_ALLOC_HUGE);
+	call->totals = te_alloc(sizeof(NodeTotal) * ((Size) call->view.nnodes + 1));
 	run_totals(call);
 }
 

@@ -11,17 +11,18 @@
 #include <math.h>
 
 /*
- * C[i][j] = row[i] · z[i][j] · col[j], where the edges of node i are z[i][other[e]] =
- * amount[e], or z[other[e]][i] = amount[e] when transposed.  The arrays belong
- * to the caller.
+ * C[i][j] = row[i] · z[i][j] · col[j], where edge k of node i is z[i][other[at[i] + k]] =
+ * amount[start[i] + k], or its transpose.  Nodes with an edge to every node may
+ * share their list of others.  The arrays belong to the caller.
  */
 typedef struct TeSystem
 {
 	int			n;				/* unknowns */
 	const uint32 *start;		/* edges of node i: start[i] .. start[i + 1] -
 								 * 1 */
-	const uint32 *other;		/* other node of edge e, ascending within a
-								 * node */
+	const uint32 *at;			/* where the other nodes of node i lie in
+								 * "other" */
+	const uint32 *other;		/* other nodes, ascending within a node */
 	const double *amount;		/* of edge e */
 	const double *row;			/* factor of row i */
 	const double *col;			/* factor of column j, or NULL for 1 */
@@ -68,57 +69,55 @@ te_run_add(double *y, const double *a, double t, uint32 n)
 		y[k] += a[k] * t;
 }
 
-/* Whether the edges start .. end - 1 of a node are many and lead to nodes in a row. */
+/* Whether a node's n edges are many and lead to nodes in a row. */
 static inline bool
-te_is_run(const uint32 *other, uint32 start, uint32 end)
+te_is_run(const uint32 *other, uint32 n)
 {
-	return end - start >= TE_LONG_ROW && other[end - 1] - other[start] == end - 1 - start;
+	return n >= TE_LONG_ROW && other[n - 1] - other[0] == n - 1;
 }
 
-/* Σ amount[e] col[other[e]] x[other[e]] over the edges of node i */
+/* Σ amount · col · x over the edges of node i */
 static pg_attribute_always_inline double
 te_gather(const TeSystem *sys, int i, const double *x)
 {
-	const uint32 *other = sys->other;
-	const double *amount = sys->amount;
-	uint32		e = sys->start[i];
-	uint32		end = sys->start[i + 1];
+	const uint32 *other = sys->other + sys->at[i];
+	const double *amount = sys->amount + sys->start[i];
+	uint32		n = sys->start[i + 1] - sys->start[i];
 	double		sum = 0.0;
 
 	if (unlikely(sys->col != NULL || sys->absolute))
-		for (; e < end; e++)
+		for (uint32 k = 0; k < n; k++)
 		{
-			double		c = sys->absolute ? fabs(amount[e]) : amount[e];
+			double		c = sys->absolute ? fabs(amount[k]) : amount[k];
 
-			sum += (sys->col != NULL ? c * sys->col[other[e]] : c) * x[other[e]];
+			sum += (sys->col != NULL ? c * sys->col[other[k]] : c) * x[other[k]];
 		}
-	else if (te_is_run(other, e, end))
-		sum = te_run_dot(amount + e, x + other[e], end - e);
+	else if (te_is_run(other, n))
+		sum = te_run_dot(amount, x + other[0], n);
 	else
-		for (; e < end; e++)
-			sum += amount[e] * x[other[e]];
+		for (uint32 k = 0; k < n; k++)
+			sum += amount[k] * x[other[k]];
 	return sum;
 }
 
-/* y[other[e]] += amount[e] t for the edges of node i */
+/* y += amount · t over the edges of node i */
 static pg_attribute_always_inline void
 te_scatter(const TeSystem *sys, int i, double t, double *y)
 {
-	const uint32 *other = sys->other;
-	const double *amount = sys->amount;
-	uint32		e = sys->start[i];
-	uint32		end = sys->start[i + 1];
+	const uint32 *other = sys->other + sys->at[i];
+	const double *amount = sys->amount + sys->start[i];
+	uint32		n = sys->start[i + 1] - sys->start[i];
 
 	if (t == 0.0)
 		return;
 	if (unlikely(sys->absolute))
-		for (; e < end; e++)
-			y[other[e]] += fabs(amount[e]) * t;
-	else if (te_is_run(other, e, end))
-		te_run_add(y + other[e], amount + e, t, end - e);
+		for (uint32 k = 0; k < n; k++)
+			y[other[k]] += fabs(amount[k]) * t;
+	else if (te_is_run(other, n))
+		te_run_add(y + other[0], amount, t, n);
 	else
-		for (; e < end; e++)
-			y[other[e]] += amount[e] * t;
+		for (uint32 k = 0; k < n; k++)
+			y[other[k]] += amount[k] * t;
 }
 
 #endif							/* TRADE_EXPOSURE_EDGES_H */

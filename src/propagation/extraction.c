@@ -85,11 +85,12 @@ te_cut_amounts(const TeNetworkView *v, const bool *suppliers, const bool *users,
 	for (int i = 0; i < v->nnodes; i++)
 	{
 		TeSum		sum = {0.0, 0.0};
+		const uint32 *user = te_network_users(v, i, NULL);
 
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
 		{
-			bool		hit = suppliers[i] && users[v->out_user[e]];
+			bool		hit = suppliers[i] && users[*user++];
 
 			amount[e] = v->out_amount[e] * (hit ? 1.0 - share : 1.0);
 			if (hit)

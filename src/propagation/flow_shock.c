@@ -69,7 +69,7 @@ te_flow_edges(const TeNetworkView *view, const TeInputs *inputs, const TeFlowSpe
 {
 	int			count = 0;
 
-	*edges = palloc_extended(sizeof(int) * ((Size) inputs->nedges + 1), MCXT_ALLOC_HUGE);
+	*edges = te_alloc(sizeof(int) * ((Size) inputs->nedges + 1));
 	for (int j = 0; j < inputs->n; j++)
 	{
 		int			start = inputs->edge_start[inputs->group_start[j]];

@@ -39,31 +39,32 @@ __attribute__((target("avx2"))) static void
 rows_wide(const TeJacobi *k, const TeSystem *sys, const double *x, double *out, int from, int to)
 {
 	const uint32 *start = sys->start;
-	const uint32 *other = sys->other;
-	const double *amount = sys->amount;
+	const uint32 *at = sys->at;
 	const double *inverse = k->inverse;
 	const double *factor = k->factor;
 
 	for (int i = from; i < to; i++)
 	{
-		uint32		e = start[i];
-		uint32		end = start[i + 1];
+		const uint32 *other = sys->other + at[i];
+		const double *amount = sys->amount + start[i];
+		uint32		n = start[i + 1] - start[i];
+		uint32		e = 0;
 		__m256d		four = _mm256_setzero_pd();
 		double		sum = 0.0;
 
-		if (unlikely(te_is_run(other, e, end)))
+		if (unlikely(te_is_run(other, n)))
 		{
-			sum = te_run_dot(amount + e, x + other[e], end - e);
-			e = end;
+			sum = te_run_dot(amount, x + other[0], n);
+			e = n;
 		}
-		for (; e + 4 <= end; e += 4)
+		for (; e + 4 <= n; e += 4)
 		{
-			__m128i		at = _mm_loadu_si128((const __m128i *) (other + e));
+			__m128i		place = _mm_loadu_si128((const __m128i *) (other + e));
 
 			four = _mm256_add_pd(four, _mm256_mul_pd(_mm256_loadu_pd(amount + e),
-													 _mm256_i32gather_pd(x, at, sizeof(double))));
+													 _mm256_i32gather_pd(x, place, sizeof(double))));
 		}
-		for (; e < end; e++)
+		for (; e < n; e++)
 			sum += amount[e] * x[other[e]];
 		out[i] = inverse[i] * x[i] -
 			factor[i] * (sum + ((four[0] + four[1]) + (four[2] + four[3])));

@@ -35,8 +35,8 @@ bad_output(const TeModel *model, int i)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s: node \"%s\" has the negative output %.15g", model->function, node,
 						model->output[i])));
-	for (int e = 0; e < v->nedges; e++)
-		suppliers += v->out_user[e] == (uint32) i;
+	for (int k = 0; k < v->nnodes; k++)
+		suppliers += te_network_supplies(v, k, i);
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s: node \"%s\" has no output, but flows", model->function, node),
@@ -61,7 +61,7 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 
 	model->function = function;
 	model->coefficients = false;
-	te_network_open(v, net);
+	te_network_open_shared(v, net);
 	model->output = te_network_output(v);
 	model->inverse = te_vector_unset(v->nnodes);
 	model->sold = NULL;
@@ -73,9 +73,15 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 		idle |= model->output[i] == 0;
 		model->inverse[i] = model->output[i] > 0 ? 1.0 / model->output[i] : 0.0;
 	}
-	for (int e = 0; idle && e < v->nedges; e++)
-		if (model->output[v->out_user[e]] == 0)
-			bad_output(model, (int) v->out_user[e]);
+	for (int i = 0; idle && i < v->nnodes; i++)
+	{
+		const uint32 *user = te_network_users(v, i, NULL);
+
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++, user++)
+			if (model->output[*user] == 0)
+				bad_output(model, (int) *user);
+	}
 }
 
 /* The system of one side. */
@@ -86,8 +92,8 @@ te_model_system(const TeModel *model, TeSide side)
 
 	return (TeSystem)
 	{
-		.n = v->nnodes, .start = v->out_start, .other = v->out_user, .amount = v->out_amount,
-			.row = model->inverse, .transposed = side == TE_BY_USER,
+		.n = v->nnodes, .start = v->out_start, .at = v->user_start, .other = v->out_user,
+			.amount = v->out_amount, .row = model->inverse, .transposed = side == TE_BY_USER,
 			.sums = side == TE_BY_SUPPLIER ? model->sold : NULL,
 			.signs = (v->value->flags & TE_NETWORK_NEGATIVE) != 0
 	};

@@ -57,7 +57,7 @@ largest(const double *a, int n)
 static double
 own_coefficient(const TeSystem *sys, int i)
 {
-	const uint32 *other = sys->other + sys->start[i];
+	const uint32 *other = sys->other + sys->at[i];
 	uint32		left = sys->start[i + 1] - sys->start[i];
 	double		c;
 
@@ -71,7 +71,7 @@ own_coefficient(const TeSystem *sys, int i)
 	}
 	if (left == 0 || *other != (uint32) i)
 		return 0.0;
-	c = sys->amount[other - sys->other];
+	c = sys->amount[sys->start[i] + (other - (sys->other + sys->at[i]))];
 	if (sys->absolute)
 		c = fabs(c);
 	return sys->row[i] * (sys->col != NULL ? c * sys->col[i] : c);
@@ -480,10 +480,13 @@ row_lengths(const TeSystem *sys)
 			length[i] = sys->start[i + 1] - sys->start[i];
 		}
 	else
-		for (uint32 e = 0; e < sys->start[sys->n]; e++)
+		for (int i = 0; i < sys->n; i++)
 		{
-			TE_CHECK_EVERY(e);
-			length[sys->other[e]]++;
+			const uint32 *other = sys->other + sys->at[i];
+
+			CHECK_FOR_INTERRUPTS();
+			for (uint32 k = 0; k < sys->start[i + 1] - sys->start[i]; k++)
+				length[other[k]]++;
 		}
 	return length;
 }

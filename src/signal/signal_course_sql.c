@@ -276,7 +276,7 @@ te_series_dates(PG_FUNCTION_ARGS)
 {
 	int			n;
 	const TeSeriesPoint *point = series_points(fcinfo, &n);
-	Datum	   *at = palloc_extended(Max(n, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
+	Datum	   *at = te_alloc(Max(n, 1) * sizeof(Datum));
 
 	for (int i = 0; i < n; i++)
 		at[i] = DateADTGetDatum((DateADT) point[i].at);
@@ -291,8 +291,8 @@ te_series_amounts(PG_FUNCTION_ARGS)
 				which = PG_GETARG_INT32(1),
 				lower = 1;
 	const TeSeriesPoint *point = series_points(fcinfo, &n);
-	Datum	   *amount = palloc_extended(Max(n, 1) * sizeof(Datum), MCXT_ALLOC_HUGE);
-	bool	   *unknown = palloc_extended(Max(n, 1) * sizeof(bool), MCXT_ALLOC_HUGE);
+	Datum	   *amount = te_alloc(Max(n, 1) * sizeof(Datum));
+	bool	   *unknown = te_alloc(Max(n, 1) * sizeof(bool));
 	ArrayType  *amounts;
 
 	if (which < 1 || which > 2)

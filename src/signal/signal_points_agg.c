@@ -164,7 +164,7 @@ run_points(const double *v)
 	int			n = (int) v[TE_SERIES_RUN],
 				width = run_width(v),
 				columns = te_series_columns(v);
-	TeSeriesPoint *points = palloc_extended(Max(n, 1) * sizeof(TeSeriesPoint), MCXT_ALLOC_HUGE);
+	TeSeriesPoint *points = te_alloc(Max(n, 1) * sizeof(TeSeriesPoint));
 	const double *p = &v[TE_SERIES_HEADER];
 
 	for (int i = 0; i < n; i++, p += width)
@@ -199,8 +199,8 @@ log_points(const double *v, int *n)
 	int			rows = (int) v[TE_SERIES_LOG],
 				columns = te_series_columns(v);
 	const double *p = &v[log_start(v)];
-	LogRow	   *row = palloc_extended(Max(rows, 1) * sizeof(LogRow), MCXT_ALLOC_HUGE);
-	TeSeriesPoint *points = palloc_extended(Max(rows, 1) * sizeof(TeSeriesPoint), MCXT_ALLOC_HUGE);
+	LogRow	   *row = te_alloc(Max(rows, 1) * sizeof(LogRow));
+	TeSeriesPoint *points = te_alloc(Max(rows, 1) * sizeof(TeSeriesPoint));
 	bool		sorted = true;
 
 	for (int i = 0; i < rows; i++, p += columns)
@@ -230,7 +230,7 @@ log_points(const double *v, int *n)
 TeSeriesPoint *
 te_series_join(const TeSeriesPoint *a, int na, const TeSeriesPoint *b, int nb, int *n)
 {
-	TeSeriesPoint *both = palloc_extended(Max((Size) na + nb, 1) * sizeof(TeSeriesPoint), MCXT_ALLOC_HUGE);
+	TeSeriesPoint *both = te_alloc(Max((Size) na + nb, 1) * sizeof(TeSeriesPoint));
 	int			i = 0,
 				j = 0;
 

@@ -198,9 +198,9 @@ te_series_read(FunctionCallInfo fcinfo, TeSeries *series)
 	points = te_series_points(v, &series->n);
 	series->constant[0] = v[TE_SERIES_CONSTANT];
 	series->constant[1] = v[TE_SERIES_CONSTANT + 1];
-	series->x = palloc_extended(Max(1, series->n) * sizeof(double), MCXT_ALLOC_HUGE);
+	series->x = te_alloc(Max(1, series->n) * sizeof(double));
 	series->rest = te_series_columns(v) == 3 ?
-		palloc_extended(Max(1, series->n) * sizeof(double), MCXT_ALLOC_HUGE) : NULL;
+		te_alloc(Max(1, series->n) * sizeof(double)) : NULL;
 	for (int i = 0; i < series->n; i++)
 	{
 		TE_CHECK_EVERY(i);

@@ -45,7 +45,7 @@ TE_FUNCTION(te_stop_breadth_final);
 static double *
 sorted_known(const double *x, int n, int *known)
 {
-	double	   *copy = palloc_extended(Max(1, n) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	   *copy = te_alloc(Max(1, n) * sizeof(double));
 
 	*known = 0;
 	for (int i = 0; i < n; i++)
@@ -180,7 +180,7 @@ te_cusum_final(PG_FUNCTION_ARGS)
 static double *
 smallest_before(const TeSeries *s)
 {
-	double	   *least = palloc_extended((s->n + 1) * sizeof(double), MCXT_ALLOC_HUGE);
+	double	   *least = te_alloc((s->n + 1) * sizeof(double));
 
 	least[0] = get_float8_infinity();
 	for (int i = 0; i < s->n; i++)
