@@ -26,9 +26,8 @@ te_advantages_read(TeAdvantages *m, const TeTradeTable *t, double threshold, boo
 	{
 		.trade = t, .ncountries = t->ncountries, .nproducts = t->nproducts
 	};
-	m->start = palloc_extended(sizeof(int) * ((Size) t->ncountries + 1),
-							   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	m->of = palloc_extended(sizeof(int) * ((Size) t->nflows + 1), MCXT_ALLOC_HUGE);
+	m->start = te_alloc_zero(sizeof(int) * ((Size) t->ncountries + 1));
+	m->of = te_alloc(sizeof(int) * ((Size) t->nflows + 1));
 	m->diversity = te_vector(t->ncountries + 1);
 	m->ubiquity = te_vector(t->nproducts + 1);
 	for (int c = 0; c < t->ncountries; c++)

@@ -34,8 +34,7 @@ no_bits(int n, int columns, const double *count)
 {
 	TeBits		b = {.n = n, .words = (columns + 63) / 64, .count = count};
 
-	b.bits = palloc_extended(sizeof(uint64) * ((Size) n * b.words + 1),
-							 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	b.bits = te_alloc_zero(sizeof(uint64) * ((Size) n * b.words + 1));
 	return b;
 }
 
@@ -119,9 +118,8 @@ list_countries(TeNearness *near)
 	const TeAdvantages *m = near->m;
 	int			ones = m->start[m->ncountries];
 
-	near->start = palloc_extended(sizeof(int) * ((Size) m->nproducts + 2),
-								  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	near->of = palloc_extended(sizeof(int) * ((Size) ones + 1), MCXT_ALLOC_HUGE);
+	near->start = te_alloc_zero(sizeof(int) * ((Size) m->nproducts + 2));
+	near->of = te_alloc(sizeof(int) * ((Size) ones + 1));
 
 	/*
 	 * start[p + 1] is where the next country of p goes, at the end that of p
@@ -142,10 +140,9 @@ static void
 order_products(TeNearness *near)
 {
 	const TeAdvantages *m = near->m;
-	int		   *place = palloc_extended(sizeof(int) * ((Size) m->ncountries + 2),
-										MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	int		   *place = te_alloc_zero(sizeof(int) * ((Size) m->ncountries + 2));
 
-	near->order = palloc_extended(sizeof(int) * ((Size) m->nproducts + 1), MCXT_ALLOC_HUGE);
+	near->order = te_alloc(sizeof(int) * ((Size) m->nproducts + 1));
 	for (int p = 0; p < m->nproducts; p++)
 		place[(int) m->ubiquity[p] + 1]++;
 	for (int u = 0; u < m->ncountries; u++)

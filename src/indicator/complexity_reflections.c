@@ -118,10 +118,8 @@ all_alike(const TeAdvantages *m)
 TeComplexityWhy
 te_reflections(const TeAdvantages *m, double *to_country, double *to_product)
 {
-	TeSum	   *country = palloc_extended(sizeof(TeSum) * ((Size) m->ncountries + 1),
-										  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	TeSum	   *product = palloc_extended(sizeof(TeSum) * ((Size) m->nproducts + 1),
-										  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	TeSum	   *country = te_alloc_zero(sizeof(TeSum) * ((Size) m->ncountries + 1));
+	TeSum	   *product = te_alloc_zero(sizeof(TeSum) * ((Size) m->nproducts + 1));
 	double		before;
 	double		size;
 

@@ -43,8 +43,7 @@ te_pairs(const TeMix *mix, const TeMix *reference, const char *metric)
 
 	p.total = te_mix_named_total(mix, metric);
 	p.reference = te_mix_named_total(reference, metric);
-	p.pairs = palloc_extended(sizeof(TePair) * ((Size) mix->norigins + reference->norigins + 1),
-							  MCXT_ALLOC_HUGE);
+	p.pairs = te_alloc(sizeof(TePair) * ((Size) mix->norigins + reference->norigins + 1));
 	while (i < mix->norigins || k < reference->norigins)
 	{
 		int			cmp = i >= mix->norigins ? 1 : k >= reference->norigins ? -1 :

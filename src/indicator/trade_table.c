@@ -14,7 +14,7 @@
 static int *
 numbers(int n)
 {
-	return palloc_extended(sizeof(int) * ((Size) n + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	return te_alloc_zero(sizeof(int) * ((Size) n + 1));
 }
 
 /* Numbers the nodes that are marked, in order; returns the number of each node. */
@@ -37,8 +37,7 @@ number_marked(const bool *marked, int nnodes, int *node, int *count)
 static void
 add_up(TeTradeTable *t, const char *function)
 {
-	TeSum	   *by_product = palloc_extended(sizeof(TeSum) * ((Size) t->nproducts + 1),
-											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	TeSum	   *by_product = te_alloc_zero(sizeof(TeSum) * ((Size) t->nproducts + 1));
 	TeSum		world = {0, 0};
 
 	t->exports = te_vector(t->ncountries + 1);

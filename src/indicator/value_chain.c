@@ -76,13 +76,12 @@ read_use(TeChain *chain, const TeNetwork *net, const char *separator)
 
 	te_network_open(&use, net);
 	te_names_init(&chain->countries);
-	chain->country = palloc_extended(sizeof(int) * ((Size) chain->n + 1), MCXT_ALLOC_HUGE);
+	chain->country = te_alloc(sizeof(int) * ((Size) chain->n + 1));
 	for (int i = 0; i < chain->n; i++)
 		chain->country[i] = country_of(chain, te_network_code(&chain->model.v, i), separator,
 									   &parted);
 	require_parted(chain, separator, parted);
-	buyer = palloc_extended(sizeof(int) * ((Size) use.nnodes + 1),
-							MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	buyer = te_alloc_zero(sizeof(int) * ((Size) use.nnodes + 1));
 	for (int e = 0; e < use.nedges; e++)
 		buyer[use.out_user[e]] = 1;
 	for (int j = 0; j < use.nnodes; j++)
@@ -148,9 +147,8 @@ transposed(const TeCells *c)
 {
 	TeCells		t = *c;
 	uint32		nedges = c->start[c->n];
-	uint32	   *start = palloc_extended(sizeof(uint32) * ((Size) c->n + 2),
-										MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	uint32	   *other = palloc_extended(sizeof(uint32) * ((Size) nedges + 1), MCXT_ALLOC_HUGE);
+	uint32	   *start = te_alloc_zero(sizeof(uint32) * ((Size) c->n + 2));
+	uint32	   *other = te_alloc(sizeof(uint32) * ((Size) nedges + 1));
 	double	   *amount = te_vector_unset((Size) nedges + 1);
 
 	for (uint32 e = 0; e < nedges; e++)

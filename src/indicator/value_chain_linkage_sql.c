@@ -254,7 +254,7 @@ average_propagation_length(PG_FUNCTION_ARGS)
 
 	open_model(fcinfo, &model, "average_propagation_length");
 	reached = palloc((Size) model.v.nnodes + 1);
-	stack = palloc_extended(sizeof(int) * ((Size) model.v.nnodes + 1), MCXT_ALLOC_HUGE);
+	stack = te_alloc(sizeof(int) * ((Size) model.v.nnodes + 1));
 	cancels = has_negative_flows(&model.v);
 	named = PG_ARGISNULL(1) ? NULL : te_network_named(&model.v, PG_GETARG_DATUM(1), "users");
 	te_inverse_begin(&inverse, &model, true);

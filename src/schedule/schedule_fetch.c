@@ -4,42 +4,25 @@
  *
  * The first call of a session reads some ten megabytes into fresh memory.  Where
  * touching a fresh page is dear, in a virtual machine above all, that costs more
- * than the reading, so the kernel is asked for large pages before the bytes arrive.
+ * than the reading, so they come in large pages (te_alloc).
  */
 #include "postgres.h"
-
-#include <sys/mman.h>
 
 #include "access/detoast.h"
 #include "access/table.h"
 #include "access/tableam.h"
 
+#include "base/trade_exposure.h"
 #include "schedule/schedule_fetch.h"
-
-#define LARGE_PAGE ((Size) 2 * 1024 * 1024)
-
-/* Asks for large pages where memory that nobody has touched holds some; a refusal costs nothing. */
-static void
-ask_large_pages(char *memory, Size size)
-{
-#ifdef MADV_HUGEPAGE
-	char	   *first = (char *) TYPEALIGN(LARGE_PAGE, (uintptr_t) memory);
-	char	   *end = (char *) TYPEALIGN_DOWN(LARGE_PAGE, (uintptr_t) memory + size);
-
-	if (first < end)
-		(void) madvise(first, end - first, MADV_HUGEPAGE);
-#endif
-}
 
 /* A stored, uncompressed value, which is how the column keeps schedules. */
 static struct varlena *
 fetch_plain(const struct varatt_external *pointer)
 {
 	int32		size = VARATT_EXTERNAL_GET_EXTSIZE(*pointer);
-	struct varlena *result = palloc(size + VARHDRSZ);
+	struct varlena *result = te_alloc(size + VARHDRSZ);
 	Relation	stored;
 
-	ask_large_pages((char *) result, size + VARHDRSZ);
 	SET_VARSIZE(result, size + VARHDRSZ);
 	stored = table_open(pointer->va_toastrelid, AccessShareLock);
 	table_relation_fetch_toast_slice(stored, pointer->va_valueid, size, 0, size, result);
