@@ -11,7 +11,9 @@
 #include "access/detoast.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "fmgr.h"
 
+#include "base/compat.h"
 #include "base/trade_exposure.h"
 #include "schedule/schedule_fetch.h"
 

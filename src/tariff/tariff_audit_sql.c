@@ -435,37 +435,47 @@ store_programs(FunctionCallInfo fcinfo, const Audit *audit)
  * of the line; false when there is none but what is claimed already.
  */
 static bool
-claim_what_is_filed(FunctionCallInfo fcinfo, const TeTariff *t, const TeNamedAmount *filed, int nfiled)
+claim_what_is_filed(FunctionCallInfo fcinfo, const TeTariff *t, const TeNamedAmount *filed,
+					int nfiled)
 {
 	NullableDatum *claims = &fcinfo->args[2 + TE_ARG_CLAIMS];
 	Datum	   *items = NULL;
+	Datum	   *all;
 	int			had = 0;
 	int			n;
 
 	if (!claims->isnull)
-		deconstruct_array(DatumGetArrayTypeP(claims->value), TEXTOID, -1, false, TYPALIGN_INT, &items, NULL, &had);
-	items = items == NULL ? palloc_array(Datum, nfiled + 1) : repalloc(items, sizeof(Datum) * (had + nfiled + 1));
-	n = had;
+		deconstruct_array(DatumGetArrayTypeP(claims->value), TEXTOID, -1, false, TYPALIGN_INT,
+						  &items, NULL, &had);
+	all = palloc_array(Datum, had + nfiled + 1);
+	for (n = 0; n < had; n++)
+		all[n] = items[n];
 	for (int i = 0; i < nfiled; i++)
-		if (te_schedule_find_name(t->s, TE_SEC_CLAIMS, filed[i].name, strlen(filed[i].name)) >= 0)
-			items[n++] = CStringGetTextDatum(filed[i].name);
+	{
+		const char *name = filed[i].name;
+
+		if (te_schedule_find_name(t->s, TE_SEC_CLAIMS, name, strlen(name)) >= 0)
+			all[n++] = CStringGetTextDatum(name);
+	}
 	if (n == had)
 		return false;
-	claims->value = PointerGetDatum(construct_array(items, n, TEXTOID, -1, false, TYPALIGN_INT));
+	claims->value = PointerGetDatum(construct_array(all, n, TEXTOID, -1, false, TYPALIGN_INT));
 	claims->isnull = false;
 	return true;
 }
 
 /* Computes the line with what is filed as claimed, unless that contradicts what is claimed. */
 static TeLineState
-run_filed(FunctionCallInfo fcinfo, Audit *audit, bool float_value, const TeNamedAmount *filed, int nfiled, char **problem)
+run_filed(FunctionCallInfo fcinfo, Audit *audit, bool float_value, const TeNamedAmount *filed,
+		  int nfiled, char **problem)
 {
 	NullableDatum claims = fcinfo->args[2 + TE_ARG_CLAIMS];
 	char	   *contradiction = NULL;
 
 	if (claim_what_is_filed(fcinfo, audit->t, filed, nfiled))
 	{
-		if (te_line_run_softly(fcinfo, 2, float_value, audit->t, &audit->line, &contradiction) == TE_LINE_OK)
+		if (te_line_run_softly(fcinfo, 2, float_value, audit->t, &audit->line,
+							   &contradiction) == TE_LINE_OK)
 			return TE_LINE_OK;
 		fcinfo->args[2 + TE_ARG_CLAIMS] = claims;
 	}
@@ -493,9 +503,11 @@ audit_rows(FunctionCallInfo fcinfo, TeTariff *t, bool float_value)
 		filed = te_amounts_from_jsonb("filed", PG_GETARG_JSONB_P(1), &nfiled, &unread);
 	/* one odd line must not end an audit of many, nor go missing */
 	state = run_filed(fcinfo, audit, float_value, filed, filed == NULL ? 0 : nfiled, &problem);
-	if (state != TE_LINE_OK || filed == NULL)
+	if (state == TE_LINE_OK)
+		problem = unread;
+	if (problem != NULL)
 	{
-		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", state != TE_LINE_OK ? problem : unread));
+		store_remark(fcinfo, NULL, TE_DECIMAL_NULL, psprintf("not audited: %s", problem));
 		return;
 	}
 	read_filed(fcinfo, audit, filed, nfiled);
