@@ -170,7 +170,7 @@ compose(const TeSymmetric *a, Small *t, double **v, double *vector)
 bool
 te_largest_eigenvalue(const TeSymmetric *a, double enough, double *vector, double *value)
 {
-	int			most = Min(a->n, MOST_NUMBERS / a->n);
+	int			most = Min(a->n, MOST_NUMBERS / Max(a->n, 1));
 	double	  **v = palloc0(sizeof(double *) * ((Size) most + 2));
 	Small		t = small_room(most);
 	int			next = 2;
