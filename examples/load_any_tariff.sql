@@ -4,8 +4,8 @@
 --     psql -v regime=CH -v home=CHF -f examples/load_any_tariff.sql < rates.csv
 --
 -- Columns: code and text (the rate); where the file has them also area (* or a
--- country), program (MFN), claim, valid_from, valid_to (the last day), source.  Dots and
--- blanks in codes are dropped.  What a row claims is what an importer claims.
+-- country), program (that of the claim, or MFN), claim, valid_from, valid_to (the last day), source.  Dots,
+-- blanks and hyphens in codes are dropped.  What a row claims is what an importer claims.
 \set ON_ERROR_STOP on
 \set source rates
 \set columns 'code/hs/commodity/tariff_item text/rate/duty/rate_text'
@@ -13,22 +13,39 @@
 \ir loader/schema.sql
 \ir loader/read_csv.sql
 INSERT INTO tariff_regime (regime, currency, description) VALUES (:'regime', :'home', 'loaded from rates') ON CONFLICT DO NOTHING;
+-- what each row says, and why it cannot be used: a code that stands for a part of its
+-- goods ("ex 0101.21"), or that a spreadsheet has taken a zero from
+CREATE TEMP TABLE csv_row ON COMMIT DROP AS
+SELECT row_number() OVER () AS row_id, regexp_replace(code, '\D', '', 'g') AS code, coalesce(nullif(btrim(program), ''), nullif(btrim(claim), ''), 'MFN') AS program,
+	coalesce(nullif(btrim(area), ''), '*') AS area, btrim(text) AS text, nullif(btrim(claim), '') AS claim,
+	nullif(btrim(valid_from), '')::date AS valid_from, nullif(btrim(valid_to), '')::date + 1 AS valid_to, nullif(source, '') AS legal_ref,
+	CASE WHEN coalesce(code, '') !~ '\d' THEN 'no code' WHEN code !~ '^[\d.\s-]+$' THEN 'a code with letters'
+		WHEN length(regexp_replace(code, '\D', '', 'g')) IN (1, 3, 5, 7) THEN 'an odd number of digits: has a zero in front been lost?'
+		WHEN btrim(text) IN ('', 'N/A') THEN 'no rate' END AS unfit
+FROM csv_rows;
+UPDATE csv_row SET unfit = 'ends before it begins' WHERE unfit IS NULL AND valid_to <= valid_from;
+-- what is claimed is an alternative to what is not
+UPDATE csv_row SET program = claim WHERE claim IS NOT NULL AND program IN (SELECT program FROM csv_row WHERE claim IS NULL);
 DELETE FROM tariff_program WHERE regime = :'regime';
+-- a code needs a rate for everybody: who claims nothing is not told 0 where only a claim has one
 INSERT INTO tariff_program (regime, program, ord, combine, choice_group, mandatory)
-SELECT :'regime', program, row_number() OVER (ORDER BY NOT mandatory, program), 'specific', 'duty', mandatory
-FROM (SELECT coalesce(nullif(program, ''), 'MFN') AS program, bool_or(coalesce(claim, '') = '' AND coalesce(nullif(area, ''), '*') = '*') AS mandatory FROM csv_rows GROUP BY 1) AS p;
+SELECT :'regime', program, row_number() OVER (ORDER BY NOT bool_or(for_all), program), 'specific', 'duty', bool_or(for_all)
+FROM (SELECT program, claim IS NULL AND area = '*' AS for_all FROM csv_row WHERE unfit IS NULL
+	UNION ALL SELECT 'MFN', false WHERE NOT EXISTS (SELECT FROM csv_row WHERE unfit IS NULL AND claim IS NULL AND area = '*')) AS p
+GROUP BY program;
 CREATE TEMP TABLE csv_duty AS
-SELECT DISTINCT concat_ws('|', d.code, r.program, r.area, r.claim, r.valid_from) AS id, coalesce(nullif(program, ''), 'MFN') AS program, d.code,
-	coalesce(nullif(area, ''), '*') AS area, NULL::text[] AS except_areas, btrim(text) AS text, string_to_array(nullif(claim, ''), '|') AS need, NULL::text[] AS unless,
-	NULL::text AS gate, NULL::numeric AS gate_from, NULL::numeric AS gate_to, NULL::text AS base, NULL::text[] AS over,
-	nullif(valid_from, '')::date AS valid_from, nullif(valid_to, '')::date + 1 AS valid_to, nullif(source, '') AS legal_ref
-FROM csv_rows AS r, LATERAL (SELECT regexp_replace(r.code, '\D', '', 'g') AS code) AS d WHERE d.code <> '' AND btrim(text) NOT IN ('', 'N/A');
+SELECT DISTINCT concat_ws('|', code, program, area, claim, valid_from) AS id, program, code, area, NULL::text[] AS except_areas, text,
+	string_to_array(claim, '|') AS need, NULL::text[] AS unless, NULL::text AS gate, NULL::numeric AS gate_from, NULL::numeric AS gate_to,
+	NULL::text AS base, NULL::text[] AS over, valid_from, valid_to, legal_ref
+FROM csv_row WHERE unfit IS NULL
+UNION ALL
+SELECT 'none', 'MFN', '', '*', NULL, 'TEXT:a rate for who claims nothing, which the file does not have', NULL, array_agg(DISTINCT c), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM csv_row, string_to_table(claim, '|') AS c WHERE unfit IS NULL HAVING NOT EXISTS (SELECT FROM csv_row WHERE unfit IS NULL AND claim IS NULL AND area = '*');
 \ir loader/duties.sql
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
-SELECT CASE WHEN btrim(text) IN ('', 'N/A') OR code !~ '\d' THEN 'dropped' ELSE 'kept' END AS fate,
-	CASE WHEN code !~ '\d' THEN 'no code' WHEN btrim(text) IN ('', 'N/A') THEN 'no rate'
-		WHEN EXISTS (SELECT FROM csv_part AS p WHERE p.text = btrim(r.text) AND p.rate ~ '^TEXT:') THEN 'needs its words'
-		WHEN EXISTS (SELECT FROM csv_clash AS c WHERE c.id = concat_ws('|', regexp_replace(r.code, '\D', '', 'g'), r.program, r.area, r.claim, r.valid_from)) THEN 'several rates at once' ELSE '' END AS why
-FROM csv_rows AS r;
+SELECT CASE WHEN unfit IS NULL THEN 'kept' ELSE 'dropped' END AS fate,
+	CASE WHEN unfit IS NOT NULL THEN unfit WHEN w.text IS NOT NULL THEN 'needs its words' WHEN c.id IS NOT NULL THEN 'several rates at once' ELSE '' END AS why
+FROM csv_row AS r LEFT JOIN (SELECT DISTINCT text FROM csv_part WHERE rate ~ '^TEXT:') AS w USING (text)
+	LEFT JOIN (SELECT DISTINCT id FROM csv_clash) AS c ON c.id = concat_ws('|', code, program, area, claim, valid_from);
 DROP TABLE csv_duty, csv_part, csv_days, csv_clash;
 \ir loader/audit.sql

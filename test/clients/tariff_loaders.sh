@@ -244,4 +244,20 @@ is 'any country: what cannot be read is listed' "$(echo "$audit" | grep '^2203')
 is 'any country: the higher of two, and a claim' \
 	"$(query "SELECT tariff_stack('IN', '0402100000', 'US', '2026-01-01', 1000, '{\"kg\": 100}'), tariff_stack('IN', '0402100000', 'LK', '2026-01-01', 1000, '{\"kg\": 100}', claims => '{ISFTA}')")" '500|50'
 
+printf 'code,text,claim,valid_from,valid_to\n101.21,5%%,,,\nex 0101.21,5%%,,,\n0102.21,5%%,,2026-02-01,2026-01-01\n0103.10,5%%,,,\n0103.10,6%%,,,\n0104.10,5%%,,2026-01-01,2026-01-31\n0104.10,6%%,,2026-02-01,\n0104.10,Free,FTA,,\n' > "$TE_STAGE/rates.csv"
+audit=$(load load_any_tariff -v regime=AN -v home=AUD < "$TE_STAGE/rates.csv")
+is 'any country: rows that cannot be used are dropped with a reason' "$(echo "$audit" | grep '^rates|' | sort)" 'rates|dropped|a code with letters|1
+rates|dropped|an odd number of digits: has a zero in front been lost?|1
+rates|dropped|ends before it begins|1
+rates|kept|several rates at once|2
+rates|kept||3
+rates|read||8'
+is 'any country: rates by date, a claim, and two rates at once' "$(query "SELECT string_agg(coalesce(tariff_stack('AN', hs, 'US', d::date, 1000, claims => c)::text, tariff_problem('AN', hs, 'US', d::date, 1000, claims => c)), ' ' ORDER BY n)
+	FROM (VALUES (1, '01041000', '2026-01-31', NULL::text[]), (2, '01041000', '2026-02-01', NULL), (3, '01041000', '2026-02-01', '{FTA}'), (4, '01031000', '2026-02-01', NULL)) AS v(n, hs, d, c)")" \
+	'50 60 0 needs several rates at once: 5%; 6%'
+printf 'code,text,claim\n0101.21,Free,FTA\n' > "$TE_STAGE/rates.csv"
+load load_any_tariff -v regime=AN -v home=AUD < "$TE_STAGE/rates.csv" >/dev/null
+is 'any country: a file of preferences alone frees nobody who claims none' \
+	"$(query "SELECT tariff_problem('AN', '01012100', 'US', '2026-02-01', 1000), tariff_stack('AN', '01012100', 'US', '2026-02-01', 1000, claims => '{FTA}')")" 'needs a rate for who claims nothing, which the file does not have|0'
+
 echo "1..$n"
