@@ -49,7 +49,8 @@ DO $$ BEGIN
 		RAISE 'nothing was kept: no row of the file has a rate of duty for all countries, for one, or for an area whose members are known';
 	END IF;
 END $$;
--- two rates for the same goods at the same time are no rate: such rows need their words
+-- where two rates hold for the same goods at the same time, which counts is not known: such
+-- rows need their words
 CREATE TEMP TABLE csv_clash AS
 WITH pair AS (
 	SELECT DISTINCT a.id, a.measure_id, program, code, area, a.rate

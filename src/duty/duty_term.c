@@ -96,8 +96,8 @@ has_no_small_change(uint32 currency)
 
 /*
  * Checks the comma of the number at "start" of this currency.  In yen and won it
- * parts groups of three, so that neither "1,00" nor "1,0000" is a number; "0,5" can
- * be nothing else than a half.
+ * parts groups of three, so that neither "1,00" nor "1,0000" is a number; "0,5" is a
+ * half.
  */
 static bool
 check_comma(TeParser *p, int start, bool doubtful, uint32 currency)

@@ -242,7 +242,7 @@ typedef struct Option
 	char	   *problem;
 } Option;
 
-/* Known totals first, the cheapest on top. */
+/* Known totals first, the cheapest on top: of those that are rounded to the same, that before it. */
 static int
 compare_options(const void *a, const void *b)
 {
@@ -252,6 +252,8 @@ compare_options(const void *a, const void *b)
 	bool		ynull = te_decimal_is_null(y->total);
 	int			cmp = xnull || ynull ? (int) xnull - ynull : te_decimal_cmp(x->total, y->total);
 
+	if (cmp == 0 && !xnull && !ynull)
+		cmp = te_decimal_cmp(x->exact_total, y->exact_total);
 	return cmp != 0 ? cmp : x->number - y->number;
 }
 

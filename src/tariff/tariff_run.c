@@ -100,6 +100,18 @@ picks_are_free(const TeTariff *t)
 }
 
 /*
+ * Is the total less, or as much and less before it is rounded?  An entry adds
+ * what its lines come to uncut.
+ */
+static bool
+is_cheaper(const TeTariff *t, TeDecimal total, TeDecimal exact_total)
+{
+	int			cmp = te_decimal_cmp(t->total, total);
+
+	return cmp < 0 || (cmp == 0 && te_decimal_cmp(t->exact_total, exact_total) < 0);
+}
+
+/*
  * Tries all combinations of alternatives: the cheapest into "best", one that
  * lacks something into "lacking".  Counts them; *known and *lacks say whether
  * there are such.
@@ -110,6 +122,7 @@ try_alternatives(TeTariff *t, const TeLine *line, int16 *best, int16 *lacking,
 {
 	Size		size = sizeof(int16) * t->s->count[TE_SEC_CHOICES];
 	TeDecimal	best_total = TE_DECIMAL_NULL;
+	TeDecimal	best_exact = TE_DECIMAL_NULL;
 	int			tried = 0;
 
 	*lacks = false;
@@ -129,9 +142,10 @@ try_alternatives(TeTariff *t, const TeLine *line, int16 *best, int16 *lacking,
 				memcpy(lacking, t->pick, size);
 			*lacks = true;
 		}
-		else if (te_decimal_is_null(best_total) || te_decimal_cmp(t->total, best_total) < 0)
+		else if (te_decimal_is_null(best_total) || is_cheaper(t, best_total, best_exact))
 		{
 			best_total = t->total;
+			best_exact = t->exact_total;
 			memcpy(best, t->pick, size);
 		}
 	} while (next_picks(t, line));

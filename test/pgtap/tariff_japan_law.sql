@@ -3,7 +3,7 @@
 -- (test/data/README.md); then what the edition says of itself.
 \set QUIET on
 BEGIN;
-SELECT plan(18);
+SELECT plan(19);
 \set regime JP
 \set unread 0
 \o /dev/null
@@ -54,6 +54,10 @@ SELECT results_eq($$SELECT entry_amount(sum(c.amount), sum(c.uncut), 'JP', CASE 
 	FROM law_case, landed_cost(customs_value, duty_rate => expression, regime => 'JP', taxes => ARRAY[CASE case_id WHEN 'jp-002' THEN 'CT: 6.24%' ELSE 'CT: 7.8%' END, 'LCT: 22/78 of @CT']) AS c
 	WHERE case_id IN ('jp-001', 'jp-002') AND item IN ('duty', 'CT', 'LCT') GROUP BY item ORDER BY array_position('{duty,CT,LCT}', item)$$,
 	$$SELECT unnest(ARRAY[duty, vat, local_tax]) FROM law_case WHERE case_id = 'jp-003'$$, 'an entry adds the uncut lines and cuts once: duty, tax and local tax of both (Customs Answer 1111)');
+
+-- 7.8 % (78 yen, cut to 0) and free under the agreement: as much on the line, not in an entry of two
+SELECT is(entry_amount(0, sum(duty), 'JP', 'duty'), 0::numeric, 'of alternatives that are cut to the same duty the lower one is taken')
+FROM generate_series(1, 2), tariff_layers('JP', '630710010', 'PT', '2026-10-01', 1567, claims => '{eu}') WHERE status = 'applied';
 
 -- what the edition speaks for
 SELECT is(tariff_problem('JP', '610910020', 'US', '2027-04-15', 1000000), 'the rules of JP cover 2026-07-09 to 2026-12-31', 'not for another year');
