@@ -7,6 +7,12 @@
 -- country), program (that of the claim, or MFN), claim, valid_from, valid_to (the last day), source.  Dots,
 -- blanks and hyphens in codes are dropped.  What a row claims is what an importer claims.
 \set ON_ERROR_STOP on
+\if :{?regime} \else \set regime '' \endif
+\if :{?home} \else \set home '' \endif
+SELECT :'regime' = '' OR :'home' = '' AS is_unclear \gset
+\if :is_unclear
+DO $$ BEGIN RAISE 'which country, and which currency?' USING HINT = 'Write -v regime=CH -v home=CHF: a name for the tariff and the currency of its amounts.'; END $$;
+\endif
 \set source rates
 \set columns 'code/hs/commodity/tariff_item text/rate/duty/rate_text'
 \set optional 'area/origin program/treatment claim valid_from/start valid_to/end source/legal_ref'

@@ -12,11 +12,19 @@
 -- says which.  with_claim is the lowest rate that one claim leads to, and which.  Where
 -- a line has no answer, the highest rate is not known; needs says why, or which claim
 -- an edition cannot answer for.
-\if :{?on_date} \else SELECT current_date AS on_date \gset
+\set ON_ERROR_STOP on
+\if :{?on_date} \else
+SELECT current_date AS on_date \gset
 \endif
 \if :{?value} \else \set value 1000000 \endif
+\if :{?product} \else \set product '' \endif
+\if :{?origin} \else \set origin '' \endif
 \ir loader/schema.sql
-SELECT regexp_replace(:'product', '\D', '', 'g') AS product \gset
+SELECT regexp_replace(:'product', '[.\s]', '', 'g') AS product, coalesce(country_code(:'origin', 'name', 'iso2'), :'origin') AS origin \gset
+SELECT :'product' !~ '^\d{2,10}$' OR :'origin' = '' AS is_unclear \gset
+\if :is_unclear
+DO $$ BEGIN RAISE 'which product, of which origin?' USING HINT = 'Write -v product=610910 -v origin=VN: a code of the Harmonized System and a country.'; END $$;
+\endif
 WITH market AS (
 	SELECT regime, description AS edition, least(greatest(:'on_date'::date, covers_from), covers_to - 1) AS day
 	FROM tariff_regime WHERE compiled IS NOT NULL AND parent IS NULL),

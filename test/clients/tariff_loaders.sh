@@ -260,4 +260,11 @@ load load_any_tariff -v regime=AN -v home=AUD < "$TE_STAGE/rates.csv" >/dev/null
 is 'any country: a file of preferences alone frees nobody who claims none' \
 	"$(query "SELECT tariff_problem('AN', '01012100', 'US', '2026-02-01', 1000), tariff_stack('AN', '01012100', 'US', '2026-02-01', 1000, claims => '{FTA}')")" 'needs a rate for who claims nothing, which the file does not have|0'
 
+# the day is today's where none is told, and a country has a name
+market() { psql -X -q -At "$@" -f examples/market_access.sql 2>&1; }
+is 'market access: today, from a country by its name' \
+	"$(market -v product=0101.21 -v origin=Vietnam | awk -F'|' -v OFS='|' '$1 == "IN" {print $3, $4, $5, $6, $7}')" "$(query 'SELECT current_date')|010121|1|0.00|0.00"
+is 'market access: a national code that another tariff does not have' "$(market -v product=0101219900 -v origin=VN | awk -F'|' -v OFS='|' '$1 == "IN" {print $4, $5}')" '0101219900|1'
+is 'market access: words are no product' "$(market -v product=shirts -v origin=VN | grep -c 'which product, of which origin')" 1
+
 echo "1..$n"
