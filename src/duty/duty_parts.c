@@ -119,22 +119,47 @@ is_range(const char *text, TeSpan s)
 }
 
 /*
+ * True when a span begins as an amount does: a number, and % or a currency, in
+ * brackets or not, in wide characters or not.
+ */
+static bool
+begins_amount(const char *text, TeSpan s)
+{
+	int			len = s.end - s.start;
+	char	   *plain = te_words_plain(text +s.start, &len);
+	TeToken		t = te_scan(plain, len, 0);
+	TeToken		next;
+
+	while (t.kind == TE_TOKEN_OPEN || te_token_is(&t, TE_WORD_MARK))
+		t = te_scan(plain, len, t.end);
+	next = te_scan(plain, len, t.end);
+	pfree(plain);
+	return t.kind == TE_TOKEN_NUMBER &&
+		(next.kind == TE_TOKEN_PERCENT || te_token_is(&next, TE_WORD_CURRENCY));
+}
+
+/*
  * True when a span can be a condition: it has letters that are not ASCII, and
- * does not begin as an amount does.
+ * neither it nor what stands behind a blank in it begins as an amount does; that
+ * would be a rate that is not read, whose goods are not those of the next one.
  */
 static bool
 is_condition(const char *text, TeSpan s)
 {
 	bool		letters = false;
 	TeToken		t = te_scan(text +s.start, s.end - s.start, 0);
-	TeToken		next = te_scan(text +s.start, s.end - s.start, t.end);
 
-	for (int i = s.start; i < s.end; i++)
-		letters |= IS_HIGHBIT_SET(text[i]) != 0;
-	if (!letters || te_token_is(&t, TE_WORD_FREE))
+	if (te_token_is(&t, TE_WORD_FREE) || begins_amount(text, s))
 		return false;
-	return t.kind != TE_TOKEN_NUMBER ||
-		(next.kind != TE_TOKEN_PERCENT && !te_token_is(&next, TE_WORD_CURRENCY));
+	for (int i = s.start; i < s.end; i++)
+	{
+		int			n = blank_bytes(text +i, text +s.end);
+
+		letters |= n == 0 && IS_HIGHBIT_SET(text[i]);
+		if (n > 0 && begins_amount(text, (TeSpan) {i + n, s.end}))
+			return false;
+	}
+	return letters;
 }
 
 /* What kind of condition Japan's words are. */

@@ -2,7 +2,7 @@
 -- them (2,109 texts; amounts by a separate reader in exact fractions), and what
 -- becomes of them when something in them is changed.
 BEGIN;
-SELECT plan(18);
+SELECT plan(19);
 SET LOCAL client_min_messages = warning;
 CREATE TEMP TABLE printed (country text, text text, part int, rate_text text, condition text, kind text,
 	quantities jsonb, value numeric, currency text, amount numeric, programs jsonb);
@@ -62,6 +62,13 @@ SELECT results_eq($$SELECT season, expression FROM duty_parts('8.50% (01 JAN-31 
 	$$VALUES ('01-01/05-31,11-01/12-31', '8.5%'), ('06-01/10-31', '12%')$$, 'seasons are days');
 SELECT results_eq($$SELECT season FROM unnest(ARRAY['毎年11月1日から翌年2月末日までに輸入されるもの　無税', '4% (01-31 DEC), 5% (1 JUN - 31 APR)']) AS t, duty_parts(t)$$,
 	$$VALUES ('11-01/02-29'), ('12-01/12-31'), ('06-01/04-30')$$, 'with the last of a month, and a misprinted one');
+
+SELECT is_empty($$
+	SELECT how, cell, part, condition, expression FROM (
+		SELECT how, replace(text, E'\n', E'\n' || bad || E'\n') AS cell FROM (SELECT DISTINCT text FROM printed WHERE country = 'jp' AND condition IS NOT NULL AND text ~ '\n') AS t,
+			(VALUES ('unknown unit', 'こい　72.2円/着'), ('in brackets', 'こい　(72.2円/着)'), ('wide brackets', 'こい　（72.2円/着）'), ('no end', 'こい　5%又は'), ('marked', 'こい　※7円/着'), ('wide', 'こい　７２円／着')) AS b(how, bad)) AS c,
+		duty_parts(cell) WHERE expression !~ '^TEXT:'$$,
+	'a rate that is not read does not become goods of the next one: the cell stays words');
 
 -- changes that mean nothing: the same amount
 CREATE TEMP TABLE sound AS SELECT DISTINCT ON (country, rate_text) * FROM printed WHERE amount IS NOT NULL ORDER BY country, rate_text, amount;
