@@ -35,7 +35,7 @@
 #define TE_SCHEDULE_MAX_MEASURES 5000000	/* measures of a regime */
 #define TE_SCHEDULE_MAX_RULES 10000 /* rules of a regime */
 #define TE_SCHEDULE_MAX_AREAS 4096	/* areas and countries that measures name */
-#define TE_SCHEDULE_MAX_CLAIMS 32768 /* different claims */
+#define TE_SCHEDULE_MAX_CLAIMS 32768	/* different claims */
 #define TE_SCHEDULE_MAX_EPOCHS 20000	/* stretches of dates with the same
 										 * rules */
 

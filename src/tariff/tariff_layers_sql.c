@@ -242,7 +242,7 @@ typedef struct Option
 	char	   *problem;
 } Option;
 
-/* Known totals first, the cheapest on top: of those that are rounded to the same, that before it. */
+/* Known totals first, the cheapest on top, before it is rounded where they are alike after. */
 static int
 compare_options(const void *a, const void *b)
 {
