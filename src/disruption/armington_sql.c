@@ -13,7 +13,6 @@
 #include "base/trade_exposure.h"
 #include "disruption/armington.h"
 #include "disruption/mix_shock.h"
-#include "mix/mix_targets.h"
 
 TE_FUNCTION(armington_price);
 TE_FUNCTION(armington_diversion);
@@ -66,9 +65,10 @@ read_demand(FunctionCallInfo fcinfo, int embargo, const char *function, Demand *
 	demand->elasticity = PG_GETARG_FLOAT8(2);
 	te_check_range("elasticity", demand->elasticity, 0.0, INFINITY);
 	te_check_origins("tariff", demand->tariff, TE_LOWEST_RATE, INFINITY);
+	demand->tariff = te_mix_meet("tariff", demand->tariff, demand->mix);
 	demand->total = te_mix_positive_total(demand->mix, function);
 	demand->embargoed = PG_ARGISNULL(embargo) ? NULL :
-		te_targets(demand->mix, PG_GETARG_ARRAYTYPE_P(embargo), "embargo");
+		te_mix_named(demand->mix, PG_GETARG_ARRAYTYPE_P(embargo), "embargo");
 	if (demand->total == 0)
 		return false;
 	demand->price = price_index(demand);

@@ -14,7 +14,6 @@
 #include "base/trade_exposure.h"
 #include "disruption/armington.h"
 #include "disruption/mix_shock.h"
-#include "mix/mix_targets.h"
 
 TE_FUNCTION(armington_supply);
 TE_FUNCTION(armington_welfare);
@@ -54,9 +53,9 @@ typedef struct Account
 	double		seller_gain;	/* of producers' surplus */
 } Account;
 
-/* The mix of an argument, whose numbers are at least "low"; NULL where it is NULL. */
+/* The numbers by origin of an argument, at least "low"; NULL where it is NULL. */
 static TeMix *
-numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, double low)
+numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, double low, const TeMix *mix)
 {
 	TeMix	   *numbers;
 
@@ -64,7 +63,7 @@ numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, double low)
 		return NULL;
 	numbers = te_mix_from_datum(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(arg))));
 	te_check_origins(name, numbers, low, INFINITY);
-	return numbers;
+	return te_mix_meet(name, numbers, mix);
 }
 
 /* The item of the mix that is made at home, −1 for NULL; throws for what is not in the mix. */
@@ -77,7 +76,7 @@ domestic_arg(FunctionCallInfo fcinfo, const TeMix *mix)
 	if (PG_ARGISNULL(ARG_DOMESTIC))
 		return -1;
 	code = te_code_from_text(PG_GETARG_TEXT_PP(ARG_DOMESTIC));
-	item = te_mix_find(mix, code);
+	item = te_mix_item(mix, code);
 	if (code.len == 0 || item < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -135,9 +134,11 @@ read_market(FunctionCallInfo fcinfo, const char *function, Market *m)
 	memset(m, 0, sizeof(Market));
 	m->mix = te_mix_from_datum(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(ARG_MIX))));
 	m->varieties.n = (int) m->mix->norigins + 1;
-	tariff = numbers_arg(fcinfo, ARG_TARIFF, "tariff", TE_LOWEST_RATE);
-	before = numbers_arg(fcinfo, ARG_TARIFF_BEFORE_MIX, "tariff_before_mix", TE_LOWEST_RATE);
-	supply = numbers_arg(fcinfo, ARG_SUPPLY_ELASTICITY_MIX, "supply_elasticity_mix", 0.0);
+	tariff = numbers_arg(fcinfo, ARG_TARIFF, "tariff", TE_LOWEST_RATE, m->mix);
+	before = numbers_arg(fcinfo, ARG_TARIFF_BEFORE_MIX, "tariff_before_mix", TE_LOWEST_RATE,
+						 m->mix);
+	supply = numbers_arg(fcinfo, ARG_SUPPLY_ELASTICITY_MIX, "supply_elasticity_mix", 0.0,
+						 m->mix);
 	m->varieties.elasticity = PG_GETARG_FLOAT8(ARG_ELASTICITY);
 	te_check_range("elasticity", m->varieties.elasticity, 0.0, INFINITY);
 	m->varieties.demand_elasticity = PG_GETARG_FLOAT8(ARG_DEMAND_ELASTICITY);
@@ -148,7 +149,7 @@ read_market(FunctionCallInfo fcinfo, const char *function, Market *m)
 		te_check_range("supply_elasticity", supply_elasticity, 0.0, INFINITY);
 	}
 	if (!PG_ARGISNULL(ARG_EMBARGO))
-		embargoed = te_targets(m->mix, PG_GETARG_ARRAYTYPE_P(ARG_EMBARGO), "embargo");
+		embargoed = te_mix_named(m->mix, PG_GETARG_ARRAYTYPE_P(ARG_EMBARGO), "embargo");
 	m->domestic = domestic_arg(fcinfo, m->mix);
 	if (te_mix_positive_total(m->mix, function) == 0)
 		return false;

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "base/arrays.h"
+#include "codes/country.h"
 #include "disruption/mix_shock.h"
 
 /* Throws unless each number of "values" lies in [low, high], naming argument and origin. */
@@ -32,6 +34,92 @@ te_check_origins(const char *argument, const TeMix *values, double low, double h
 						argument, origin, low, high, value),
 				 errhint("Write {CHN:0.6} when 60 percent of what comes from CHN stops.")));
 	}
+}
+
+/* Item of the mix that a code means, of that code or of the same country; or -1. */
+int
+te_mix_item(const TeMix *mix, TeCode code)
+{
+	int			item = te_mix_find(mix, code);
+	char	   *text;
+	int			country;
+	const char *written[3];
+
+	if (item >= 0 || code.len == 0)
+		return item;
+	text = te_code_cstring(code);
+
+	country = te_country_find(text, (int) strlen(text), TE_SYSTEM_GUESS);
+	if (country < 0)
+		country = te_country_named(text, (int) strlen(text));
+	pfree(text);
+	if (country < 0)
+		return -1;
+	written[0] = te_countries[country].iso3;
+	written[1] = te_countries[country].iso2;
+	written[2] = te_countries[country].name;
+	for (int i = 0; i < (int) lengthof(written) && item < 0; i++)
+		item = te_mix_find(mix, te_code(written[i], (int) strlen(written[i])));
+	return item;
+}
+
+/* Adds the number of one origin under the mix's own code for it. */
+static TeMixState *
+add_met(TeMixState *state, const char *argument, const TeMix *values, int i, const TeMix *mix)
+{
+	TeCode		code = te_mix_code(values, i);
+	int			item = te_mix_item(mix, code);
+	TeCode		met = item < 0 ? code : te_mix_code(mix, item);
+
+	for (int k = 0; k < (int) values->norigins; k++)
+		if (k != i && item >= 0 && te_mix_item(mix, te_mix_code(values, k)) == item)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("\"%s\" names one country twice: \"%s\" and \"%s\"", argument,
+							te_code_cstring(code), te_code_cstring(te_mix_code(values, k))),
+					 errhint("Write each country in one way.")));
+	return te_mix_add(state, met, values->items[i].amount);
+}
+
+/* The numbers by origin with the mix's own codes where they mean the same country. */
+TeMix *
+te_mix_meet(const char *argument, TeMix *values, const TeMix *mix)
+{
+	bool		all = true;
+	TeMixState *state;
+
+	for (int i = 0; i < (int) values->norigins && all; i++)
+	{
+		TeCode		code = te_mix_code(values, i);
+
+		all = te_mix_find(mix, code) >= 0 || te_mix_item(mix, code) < 0;
+	}
+	if (all)
+		return values;
+	state = te_mix_begin();
+	for (int i = 0; i < (int) values->norigins; i++)
+		state = add_met(state, argument, values, i, mix);
+	if (values->unspecified != 0)
+		state = te_mix_add(state, te_code("", 0), values->unspecified);
+	return te_mix_end(state);
+}
+
+/* One flag for each item of the mix: does the array of the argument name it, or its country? */
+bool *
+te_mix_named(const TeMix *mix, ArrayType *array, const char *argument)
+{
+	int			n;
+	TeCode	   *codes = te_codes_arg(array, argument, &n);
+	bool	   *named = palloc0(Max(mix->norigins, 1));
+
+	for (int i = 0; i < n; i++)
+	{
+		int			item = te_mix_item(mix, codes[i]);
+
+		if (item >= 0)
+			named[item] = true;
+	}
+	return named;
 }
 
 /* The share of a mix that a shock (origin → cut share) takes away, given its total. */

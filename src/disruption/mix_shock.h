@@ -5,6 +5,8 @@
 #ifndef TRADE_EXPOSURE_MIX_SHOCK_H
 #define TRADE_EXPOSURE_MIX_SHOCK_H
 
+#include "utils/array.h"
+
 #include "disruption/price_math.h"
 #include "mix/mix.h"
 
@@ -16,6 +18,18 @@
  * [low, high]; the error names the argument and the origin.
  */
 extern void te_check_origins(const char *argument, const TeMix *values, double low, double high);
+
+/* Item of the mix that a code means, of that code or of the same country; or -1. */
+extern int	te_mix_item(const TeMix *mix, TeCode code);
+
+/*
+ * The numbers by origin with the mix's own codes where they mean the same country
+ * (CN, CHN, China); throws where two of them are one country.
+ */
+extern TeMix *te_mix_meet(const char *argument, TeMix *values, const TeMix *mix);
+
+/* One flag for each item of the mix: does the array of the argument name it, or its country? */
+extern bool *te_mix_named(const TeMix *mix, ArrayType *array, const char *argument);
 
 /* A mix item by item: 0 … norigins − 1 are its origins, norigins is the unspecified amount. */
 static inline TeCode

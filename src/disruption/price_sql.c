@@ -38,7 +38,7 @@ typedef struct Buyers
 	double		choke;			/* price beyond which nobody buys; may be
 								 * infinite */
 	double		release;		/* from stocks, in the unit of the supply */
-}			Buyers;
+} Buyers;
 
 /* The arguments from "demand" on: demand_elasticity, capacity, choke_price, stock_release. */
 static Buyers
@@ -61,7 +61,7 @@ buyers_arg(FunctionCallInfo fcinfo, int demand)
 
 /* Where a market clears, as a row; the price is choked before. */
 static Datum
-clearing_row(FunctionCallInfo fcinfo, const TeClearing *clearing, const Buyers * buyers,
+clearing_row(FunctionCallInfo fcinfo, const TeClearing *clearing, const Buyers *buyers,
 			 bool choked)
 {
 	TeRow		row;
@@ -123,10 +123,12 @@ producers_arg(FunctionCallInfo fcinfo, const TeMix *mix, double total, double re
 	TeProducer *producers;
 
 	te_check_origins("shock", shock, 0.0, 1.0);
+	shock = te_mix_meet("shock", shock, mix);
 	if (!PG_ARGISNULL(4))
 	{
 		capacity = PG_GETARG_TE_MIX_P(4);
 		te_check_origins("capacity", capacity, 0.0, INFINITY);
+		capacity = te_mix_meet("capacity", capacity, mix);
 	}
 	producers = te_mix_producers(mix, shock, capacity, total);
 	*n = (int) mix->norigins + 2;

@@ -191,6 +191,7 @@ mix_args(FunctionCallInfo fcinfo, TeShock *shock, const char *function)
 	cuts = PG_GETARG_TE_MIX_P(1);
 	total = te_mix_positive_total(mix, function);
 	te_check_origins("shock", cuts, 0.0, 1.0);
+	cuts = te_mix_meet("shock", cuts, mix);
 	shock->dependency = (total > 0) ? te_mix_cut(mix, cuts, total) : 0.0;
 	shock->cut = 1.0;
 	shock->duration = days_arg(fcinfo, 2, "duration");
@@ -201,7 +202,8 @@ mix_args(FunctionCallInfo fcinfo, TeShock *shock, const char *function)
 		TeMix	   *spare = PG_GETARG_TE_MIX_P(3);
 
 		te_check_origins("spare", spare, 0.0, INFINITY);
-		shock->alternative.share += te_mix_spare(spare, cuts, total);
+		spare = te_mix_meet("spare", spare, mix);
+		shock->alternative.share += te_mix_spare(spare, te_mix_meet("shock", cuts, spare), total);
 		if (isinf(shock->alternative.share))
 			float_overflow_error();
 	}

@@ -1,6 +1,6 @@
 -- Disruptions, prices and diversion over supply mixes: equal to the scalar models, laws, bad input.
 BEGIN;
-SELECT plan(29);
+SELECT plan(34);
 
 CREATE TEMP TABLE mixes AS
 SELECT n, supply_mix(chr(64 + o), ((n * 7919 + o * o * 131) % 97)::float8) AS mix
@@ -77,5 +77,26 @@ SELECT results_eq($$SELECT origin, value_after FROM armington_diversion(supply_m
 SELECT is_empty($$SELECT * FROM armington_diversion(NULL, '{A:1}', 3)$$, 'NULL mix');
 SELECT throws_like($$SELECT armington_price('{A:1}', '{A:-1}', 3)$$, '"tariff" of origin "A" must be%-1%', 'a tariff that pays the whole price');
 SELECT throws_like($$SELECT armington_price('{A:1}', '{A:0.1}', -3)$$, 'argument "elasticity" must be at least 0%', 'negative elasticity');
+-- countries meet as countries: each function of a mix and of numbers by origin, with every way to write both
+CREATE TEMP TABLE written (china text, vietnam text);
+INSERT INTO written VALUES ('CHN', 'VNM'), ('CN', 'VN'), ('China', 'Viet Nam'), ('CHN', 'VN'), ('cn', 'Vietnam');
+CREATE TEMP TABLE asked (call text);
+INSERT INTO asked VALUES ('disruption_loss(mix, one, 90, spare => many, cover => 3)'), ('(disruption_detail(mix, one, 90, spare => many)).peak'), ('(price_response(mix, one, 0.2, 0.3, many)).price'),
+	('armington_price(mix, one, 4)'), ('armington_price(mix, one, 4, list)'), ('(SELECT sum(value_after * ascii(left(origin, 1))) FROM armington_diversion(mix, one, 4, 1.1, list))'),
+	('(armington_welfare(mix, one, 4, 2, 1.1, home, many)).importer_gain'), ('(armington_welfare(mix, many, 4, 2, 1.1, home, many, one)).importer_gain'),
+	('(SELECT sum(quantity) FROM armington_supply(mix, one, 4, 2, 1.1, home, many, many, list))');
+CREATE FUNCTION pg_temp.told(call text, in_mix written, in_numbers written) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE answer float8; BEGIN
+	EXECUTE format('SELECT %s FROM (SELECT supply_mix(ARRAY[%L, %L], ARRAY[60, 40]) AS mix, supply_mix(ARRAY[%L], ARRAY[0.5]) AS one, supply_mix(ARRAY[%L, %L], ARRAY[0.7, 4]) AS many, ARRAY[%L] AS list, %L AS home) AS a',
+		call, in_mix.china, in_mix.vietnam, in_numbers.china, in_numbers.china, in_numbers.vietnam, in_numbers.china, in_numbers.vietnam) INTO answer;
+	RETURN round(answer::numeric, 9);
+END $$;
+SELECT is_empty($$SELECT call, m, o FROM asked, written AS m, written AS o WHERE m.china <> 'cn'
+	AND pg_temp.told(call, m, o) IS DISTINCT FROM pg_temp.told(call, (SELECT w FROM written AS w WHERE china = 'CHN' AND vietnam = 'VNM'), (SELECT w FROM written AS w WHERE china = 'CHN' AND vietnam = 'VNM'))$$,
+	'CN, CHN and China are one country');
+SELECT is((SELECT count(DISTINCT pg_temp.told(call, w, w)) FROM asked, written AS w WHERE china = 'CHN' AND vietnam = 'VNM'), 9::bigint, '… and each question has its answer');
+SELECT is(round(armington_price('{CHN:60,VNM:40}', '{CN:0.25}', 4)::numeric, 5), 1.12241, 'a rate of CN on a mix with CHN: (0.6 x 1.25^-3 + 0.4)^(-1/3)');
+SELECT is(disruption_loss('{AUS:1}'::supply_mix, '{CN:1}'::supply_mix, 9, spare => '{CHN:1}'::supply_mix), 0::float8, 'a country that does not supply has no effect, whatever it could add');
+SELECT throws_ok($$SELECT armington_price('{CHN:60,VNM:40}', '{CN:0.25,China:0.1}', 4)$$, '22023', '"tariff" names one country twice: "CN" and "China"', 'a country twice is refused');
 SELECT * FROM finish();
 ROLLBACK;
