@@ -75,7 +75,7 @@ RETURNS TABLE (product_name text, margin_per_part float8, made float8, part_used
 	lost float8, margin_earned float8, margin_lost float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 20;
 COMMENT ON FUNCTION @extschema@.allocate_scarce(float8, text[], float8[], float8[], float8[]) IS
-'Allocates a scarce part to products so that the margin earned is largest: highest margin for each part first. Example: SELECT product_name, made FROM allocate_scarce(100, ''{A,B}'', ''{5,3}'', ''{1,2}'', ''{60,60}'') → (A, 60), (B, 20)';
+'Allocates a scarce part to products so that the margin earned is largest: highest margin for each part first, none of a product that loses. Example: SELECT product_name, made FROM allocate_scarce(100, ''{A,B}'', ''{5,3}'', ''{1,2}'', ''{60,60}'') → (A, 60), (B, 20)';
 
 CREATE FUNCTION @extschema@.value_multiple(product_value float8, input_quantity float8, input_price float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

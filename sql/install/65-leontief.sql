@@ -75,12 +75,12 @@ COMMENT ON FUNCTION @extschema@.inoperability(@extschema@.supply_network, @extsc
 
 CREATE FUNCTION @extschema@.inoperability_path(network @extschema@.supply_network, shock @extschema@.supply_mix, period_count int4,
 	resilience float8 DEFAULT 1, node_resilience @extschema@.supply_mix DEFAULT NULL,
-	shock_start int4 DEFAULT 0, shock_end int4 DEFAULT NULL, initial @extschema@.supply_mix DEFAULT NULL,
+	shock_start int4 DEFAULT 1, shock_end int4 DEFAULT NULL, initial @extschema@.supply_mix DEFAULT NULL,
 	basis text DEFAULT 'demand', smooth bool DEFAULT false)
 RETURNS TABLE (period int4, node text, inoperability float8, cumulative float8, loss float8)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 10000;
 COMMENT ON FUNCTION @extschema@.inoperability_path(@extschema@.supply_network, @extschema@.supply_mix, int4, float8, @extschema@.supply_mix, int4, int4, @extschema@.supply_mix, text, bool) IS
-'Inoperability of each node period by period: resilience 0..1 is the share of the gap closed in a period, the shock lasts from shock_start to shock_end, initial is where nodes begin; smooth takes the differential equation, exactly, instead of steps; cumulative is the integral (trapezoids). Example: SELECT inoperability FROM inoperability_path(''{S1>S2:0.8,S2>S1:0.2}'', ''{S2:0.6}'', 2, basis => ''coefficients'') WHERE period = 1 → 0, 0.6';
+'Inoperability of each node period by period: resilience 0..1 is the share of the gap closed in a period, the shock acts in periods shock_start to shock_end, period p being the step from p - 1 to p; initial is where nodes begin, in period 0; smooth takes the differential equation, exactly, instead of steps; cumulative is the integral (trapezoids). Example: SELECT inoperability FROM inoperability_path(''{S1>S2:0.8,S2>S1:0.2}'', ''{S2:0.6}'', 2, basis => ''coefficients'') WHERE period = 1 → 0, 0.6';
 
 CREATE FUNCTION @extschema@.interdependency(network @extschema@.supply_network, depth int4 DEFAULT 1, basis text DEFAULT 'demand')
 RETURNS TABLE (node text, depends_on text, dependence float8)

@@ -5,6 +5,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "fmgr.h"
@@ -107,7 +108,7 @@ te_bottleneck_final(PG_FUNCTION_ARGS)
 typedef struct Product
 {
 	int			index;			/* position in the arguments */
-	double		margin;			/* earned by one unit */
+	double		margin;			/* earned by one unit; below 0: lost */
 	double		part_use;		/* parts that one unit takes */
 	double		demand;			/* units wanted */
 	double		made;			/* units that get their parts */
@@ -139,9 +140,9 @@ compare_products(const void *a, const void *b)
 	return p->index - q->index;
 }
 
-/* The elements of a float8[] argument, each 0 or more; throws unless there are n. */
+/* The elements of a float8[] argument, each "low" or more; throws unless there are n. */
 static double *
-numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, int n)
+numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, int n, double low)
 {
 	int			count;
 	double	   *numbers = te_numbers_arg(PG_GETARG_ARRAYTYPE_P(arg), name, &count);
@@ -153,7 +154,7 @@ numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, int n)
 						count, n),
 				 errhint("Build all arrays from the same rows, for example with array_agg(... ORDER BY product).")));
 	for (int i = 0; i < n; i++)
-		te_check_range(name, numbers[i], 0.0, INFINITY);
+		te_check_range(name, numbers[i], low, INFINITY);
 	return numbers;
 }
 
@@ -166,6 +167,9 @@ hand_out(Product *products, int n, double supply)
 		Product    *product = &products[i];
 		double		needed = product->demand * product->part_use;
 
+		/* what would lose by each unit is not made */
+		if (product->margin < 0)
+			continue;
 		product->made = product->demand;
 		if (needed > supply)
 			product->made = supply / product->part_use;
@@ -186,9 +190,9 @@ allocate(FunctionCallInfo fcinfo, int *n)
 	te_check_range("supply", supply, 0.0, INFINITY);
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P_COPY(1), TEXTOID, -1, false, TYPALIGN_INT,
 					  &allocation->names, &allocation->name_nulls, n);
-	margin = numbers_arg(fcinfo, 2, "margins", *n);
-	part_use = numbers_arg(fcinfo, 3, "part_uses", *n);
-	demand = numbers_arg(fcinfo, 4, "demands", *n);
+	margin = numbers_arg(fcinfo, 2, "margins", *n, -DBL_MAX);
+	part_use = numbers_arg(fcinfo, 3, "part_uses", *n, 0.0);
+	demand = numbers_arg(fcinfo, 4, "demands", *n, 0.0);
 	allocation->products = palloc0(sizeof(Product) * Max(*n, 1));
 	for (int i = 0; i < *n; i++)
 		allocation->products[i] = (Product)
@@ -223,8 +227,8 @@ allocate_scarce(PG_FUNCTION_ARGS)
 		te_row_float8(&row, product->made);
 		te_row_float8(&row, product->made * product->part_use);
 		te_row_float8(&row, lost);
-		te_row_float8(&row, product->made * product->margin);
-		te_row_float8(&row, lost * product->margin);
+		te_row_float8(&row, 0.0 + product->made * product->margin);
+		te_row_float8(&row, lost * Max(product->margin, 0.0));
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;

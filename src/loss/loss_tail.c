@@ -75,7 +75,7 @@ typedef struct Profile
 	double		shape;			/* that fits best: the mean of ln(1 + θ y) */
 	double		cost;			/* −ln(likelihood) / n − 1 */
 	double		slope;			/* of the cost */
-}			Profile;
+} Profile;
 
 /* The profile where 1 + θ = e^t. */
 static Profile
@@ -168,7 +168,7 @@ te_pareto_likelihood(const double *excess, int n)
 
 /* The quantile of losses of which the share "exceeding" is above the threshold. */
 double
-te_pareto_quantile(const TePareto * fit, double threshold, double exceeding, double level)
+te_pareto_quantile(const TePareto *fit, double threshold, double exceeding, double level)
 {
 	double		rise = log(exceeding / (1 - level));
 
@@ -181,7 +181,7 @@ te_pareto_quantile(const TePareto * fit, double threshold, double exceeding, dou
 
 /* The mean above that quantile; NAN where the shape is 1 or more. */
 double
-te_pareto_shortfall(const TePareto * fit, double threshold, double quantile)
+te_pareto_shortfall(const TePareto *fit, double threshold, double quantile)
 {
 	if (fit->shape >= 1)
 		return NAN;
@@ -229,7 +229,7 @@ te_loss_moments(const double *losses, int n)
 
 /* The quantile of Cornish and Fisher at a confidence level. */
 double
-te_cornish_fisher_quantile(const TeMoments * moments, double level)
+te_cornish_fisher_quantile(const TeMoments *moments, double level)
 {
 	double		z = te_normal_quantile(level);
 	double		s = moments->skewness;
@@ -246,7 +246,7 @@ te_cornish_fisher_quantile(const TeMoments * moments, double level)
  * polynomial times the normal density, in closed form.
  */
 double
-te_cornish_fisher_shortfall(const TeMoments * moments, double level)
+te_cornish_fisher_shortfall(const TeMoments *moments, double level)
 {
 	double		z = te_normal_quantile(level);
 	double		s = moments->skewness;
@@ -261,7 +261,7 @@ te_cornish_fisher_shortfall(const TeMoments * moments, double level)
 
 /* Do these quantiles rise with the level everywhere?  Their slope is a quadratic in z. */
 bool
-te_cornish_fisher_rises(const TeMoments * moments)
+te_cornish_fisher_rises(const TeMoments *moments)
 {
 	double		s = moments->skewness;
 	double		bend = moments->excess_kurtosis / 8 - s * s / 6;

@@ -210,6 +210,26 @@ get_speed(Path *path, FunctionCallInfo fcinfo)
 	return speed;
 }
 
+/* Sets the periods with the shock; throws for some before the first, or none. */
+static void
+set_shock_periods(Path *path, FunctionCallInfo fcinfo, int periods)
+{
+	path->shock_start = PG_GETARG_INT32(5);
+	path->shock_end = PG_ARGISNULL(6) ? Max(periods, path->shock_start) : PG_GETARG_INT32(6);
+	if (path->shock_start < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"shock_start\" must be at least 1, but is %d", path->shock_start),
+				 errdetail("Period 0 is how nodes begin, period 1 the first that a shock can change."),
+				 errhint("Say how nodes begin with \"initial\".")));
+	if (path->shock_end < path->shock_start)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("argument \"shock_end\" is %d, before \"shock_start\", which is %d",
+						path->shock_end, path->shock_start),
+				 errhint("For a path without a shock give an empty one: '{}'.")));
+}
+
 /* Reads the arguments of inoperability_path; returns the number of periods. */
 static int
 open_path(Path *path, FunctionCallInfo fcinfo, bool smooth)
@@ -226,11 +246,16 @@ open_path(Path *path, FunctionCallInfo fcinfo, bool smooth)
 	periods = PG_GETARG_INT32(2);
 	path->sys = open_basis(&path->model, fcinfo, 8, "inoperability_path", &side);
 	n = path->sys.n;
-	te_model_certify(&path->model, &path->sys, side, &report);
+
+	/*
+	 * steps that are cut at 1 need no point of rest, which coefficients may
+	 * not have
+	 */
+	if (smooth || !path->model.coefficients)
+		te_model_certify(&path->model, &path->sys, side, &report);
 	path->shock = te_model_shares(&path->model, fcinfo, 1, "shock", 0.0, 1.0);
 	path->speed = get_speed(path, fcinfo);
-	path->shock_start = PG_GETARG_INT32(5);
-	path->shock_end = PG_ARGISNULL(6) ? periods : PG_GETARG_INT32(6);
+	set_shock_periods(path, fcinfo, periods);
 	path->q = te_model_shares(&path->model, fcinfo, 7, "initial", 0.0, 1.0);
 	path->work = te_vector(n);
 	path->term = te_vector(n);

@@ -72,6 +72,12 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 			bad_output(model, i);
 		idle |= model->output[i] == 0;
 		model->inverse[i] = model->output[i] > 0 ? 1.0 / model->output[i] : 0.0;
+		if (isinf(model->inverse[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("%s: node \"%s\" has an output of %g, too small to divide by", function,
+							te_code_cstring(te_network_code(v, i)), model->output[i]),
+					 errhint("Give all amounts in a smaller unit, for example multiplied by 1e6.")));
 	}
 	for (int i = 0; idle && i < v->nnodes; i++)
 	{
@@ -140,7 +146,8 @@ te_model_certify(const TeModel *model, const TeSystem *sys, TeSide side, TeSolve
 			 errhint("Coefficients are shares: what a node depends on all others must leave a "
 					 "part to itself.") :
 			 errhint("Outputs must include final demand and value added: give them by "
-					 "with_nodes(network, node, output, final_demand).")));
+					 "with_nodes(network, node, output, final_demand). A node that sells to itself "
+					 "alone, or a TOTAL (network_totals finds it), is left out by network_drop().")));
 	return proof;
 }
 

@@ -140,14 +140,14 @@ typedef struct Unproven
 {
 	int			node;
 	double		share;			/* of the purchases that are traced */
-}			Unproven;
+} Unproven;
 
 /* By share, largest first. */
 static int
 compare_unproven(const void *a, const void *b)
 {
-	const		Unproven *p = a;
-	const		Unproven *q = b;
+	const Unproven *p = a;
+	const Unproven *q = b;
 
 	if (p->share != q->share)
 		return p->share > q->share ? -1 : 1;

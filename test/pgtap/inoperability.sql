@@ -1,6 +1,6 @@
 -- Inoperability: the remaining published cases, and laws of the path in time.
 BEGIN;
-SELECT plan(11);
+SELECT plan(18);
 
 -- cases 5 and 6: the flows of four infrastructures, last line their outputs (Xu et al. 2011, eq. 31 and 34)
 CREATE TEMP TABLE case_row (line text);
@@ -39,5 +39,16 @@ SELECT results_eq($$ SELECT node, round(inoperability::numeric, 10) FROM two, in
 	WHERE period = 2 $$, $$ VALUES ('S1', 0.0050000000), ('S2', 0.0362000000) $$, 'a speed of its own for one node, that of all for the other');
 SELECT throws_like($$ SELECT inoperability_path(net, '{S2:0.1}', 3, 0.2, node_resilience => '{S1:1.5}', basis => 'coefficients') FROM two $$, '%node_resilience%', 'a speed is a share');
 SELECT ok((SELECT bool_and(inoperability BETWEEN 0 AND 1) FROM four_sectors, inoperability_path(net, '{S2:1}', 200, 0.7, basis => 'coefficients')), 'always a share');
+-- the shock acts in the step of its period: half of 0.5 is there in period 1, nothing before; smooth 0.5 (1 - e^-0.5) at time 1
+SELECT results_eq($$SELECT inoperability FROM inoperability_path('{A>B:0.5}', '{A:0.5}', 4, 0.5, shock_end => 1, basis => 'coefficients') WHERE node = 'A'$$, 'VALUES (0::float8), (0.25), (0.125), (0.0625)', 'a shock of one period');
+SELECT results_eq($$SELECT inoperability FROM inoperability_path('{A>B:0.5}', '{A:0.5}', 4, 0.5, shock_start => 2, shock_end => 2, basis => 'coefficients') WHERE node = 'A'$$, 'VALUES (0::float8), (0), (0.25), (0.125)', '… that begins when it says');
+SELECT results_eq($$SELECT round(inoperability::numeric, 12) FROM inoperability_path('{A>B:0.5}', '{A:0.5}', 3, 0.5, shock_start => 2, shock_end => 2, basis => 'coefficients', smooth => true) WHERE node = 'A'$$,
+	$$SELECT round(v, 12) FROM (VALUES (0::numeric), (0), (0.5 * (1 - exp(-0.5)))) AS t(v)$$, 'smooth: the same time');
+SELECT throws_ok($$SELECT inoperability_path('{A>B:0.5}', '{A:0.5}', 5, basis => 'coefficients', shock_start => 0, shock_end => 0)$$, '22003', 'argument "shock_start" must be at least 1, but is 0', 'period 0 is before all shocks');
+SELECT throws_ok($$SELECT inoperability_path('{A>B:0.5}', '{A:0.5}', 5, basis => 'coefficients', shock_start => 3, shock_end => 2)$$, '22003', 'argument "shock_end" is 2, before "shock_start", which is 3', 'an end before the beginning');
+-- dependence above 1: no point of rest, but a path: 0.1, 0.1 + 1.5 x 0 ..., cut at 1; by hand with K = 1
+SELECT results_eq($$SELECT round(inoperability::numeric, 9) FROM inoperability_path('{A>B:1.5,B>A:1.5}', '{A:0.1}', 7, basis => 'coefficients') WHERE node = 'A'$$,
+	'VALUES (0.0), (0.1), (0.1), (0.325), (0.325), (0.83125), (0.83125)', 'a path where nothing comes to rest');
+SELECT throws_like($$SELECT inoperability_path('{A>B:1.5,B>A:1.5}', '{A:0.1}', 7, basis => 'coefficients', smooth => true)$$, '%is not productive', 'the differential equation needs one');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- Prices, technologies and bills of materials: laws, limits, an oracle of 60 digits.
 BEGIN;
-SELECT plan(41);
+SELECT plan(43);
 
 CREATE TEMP TABLE ces (cost_share float8, elasticity float8, input float8, loss float8);
 \copy ces FROM 'test/data/ces_loss_cases.csv' WITH (FORMAT csv, HEADER)
@@ -128,5 +128,9 @@ SELECT throws_like($$SELECT ces_loss(1.2, 1, 1)$$, 'argument "cost_share" must l
 SELECT throws_like($$SELECT ces_output(1, 1, e) FROM (VALUES (1::float8), (2)) v(e)$$, 'argument "elasticity" must be the same%', 'elasticity varies');
 SELECT throws_like($$SELECT bottleneck_shortage('NaN', 1, true)$$, 'argument "shortage" must be a finite number, but is NaN', 'NaN');
 SELECT throws_like($$SELECT te_support.te_ces_output_final('{1,2}')$$, 'not a state of this aggregate', 'a forged state');
+-- B would lose 0.4 a unit: it is not made, A gets all it wants
+SELECT results_eq($$SELECT product_name, made, part_used, lost, margin_earned, margin_lost FROM allocate_scarce(100, '{A,B,C}', '{5,-0.4,-1}', '{1,2,0}', '{60,60,7}') ORDER BY 1$$,
+	$$VALUES ('A', 60::float8, 60::float8, 0::float8, 300::float8, 0::float8), ('B', 0, 0, 60, 0, 0), ('C', 0, 0, 7, 0, 0)$$, 'what would lose is not made');
+SELECT throws_like($$SELECT allocate_scarce(1, '{A}', '{NaN}', '{1}', '{1}')$$, '%"margins"%NaN', 'a margin is a number');
 SELECT * FROM finish();
 ROLLBACK;
