@@ -119,8 +119,8 @@ static char *
 folded(TeCode code)
 {
 	char	   *start = te_code_cstring(code);
-	/* a damaged code may hold a zero byte */
-	char	   *end = start + strlen(start);
+	char	   *end = start + strlen(start);	/* a damaged code may hold a
+												 * zero byte */
 
 	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
 		*--end = '\0';

@@ -17,7 +17,7 @@ typedef struct Expanded
 {
 	ExpandedObjectHeader header;
 	TeNetworkState *state;
-}			Expanded;
+} Expanded;
 
 /* Bytes of the state as it is stored or sent. */
 static Size
@@ -71,7 +71,8 @@ new_object(FunctionCallInfo fcinfo)
 
 	if (!AggCheckCallContext(fcinfo, &aggregate))
 		te_not_a_state();
-	own = AllocSetContextCreate(aggregate, "supply network under construction", ALLOCSET_START_SMALL_SIZES);
+	own = AllocSetContextCreate(aggregate, "supply network under construction",
+								ALLOCSET_START_SMALL_SIZES);
 	object = MemoryContextAllocZero(own, sizeof(Expanded));
 	EOH_init_header(&object->header, &methods, own);
 	return object;
@@ -79,7 +80,7 @@ new_object(FunctionCallInfo fcinfo)
 
 /* The state in the object's memory: where it was made there, as it is. */
 static TeNetworkState *
-taken_over(const Expanded * object, TeNetworkState *state)
+taken_over(const Expanded *object, TeNetworkState *state)
 {
 	MemoryContext old;
 	TeNetworkState *copy;

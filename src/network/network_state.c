@@ -121,11 +121,13 @@ static void
 fill_slots(TeNetworkState *state, const TeNetworkState *old)
 {
 	if (state->node_slots == old->node_slots)
-		te_copy(te_layout_node_slots(state), te_layout_node_slots(old), old->node_slots * sizeof(uint32));
+		te_copy(te_layout_node_slots(state), te_layout_node_slots(old),
+				old->node_slots * sizeof(uint32));
 	else
 		fill_node_slots(state);
 	if (state->edge_slots == old->edge_slots)
-		te_copy(te_layout_edge_slots(state), te_layout_edge_slots(old), old->edge_slots * sizeof(uint32));
+		te_copy(te_layout_edge_slots(state), te_layout_edge_slots(old),
+				old->edge_slots * sizeof(uint32));
 	else
 		fill_edge_slots(state);
 }

@@ -273,7 +273,8 @@ fill_dense(const TeSystem *sys, double *a, int n)
 			continue;
 		other = sys->other + sys->at[i];
 		for (uint32 e = sys->start[i]; e < sys->start[i + 1]; e++, other++)
-			row[*other] -= sys->row[i] * sys->amount[e] * (sys->col != NULL ? sys->col[*other] : 1.0);
+			row[*other] -= sys->row[i] * sys->amount[e] *
+				(sys->col != NULL ? sys->col[*other] : 1.0);
 		CHECK_FOR_INTERRUPTS();
 	}
 }

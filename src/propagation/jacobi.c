@@ -59,10 +59,10 @@ rows_wide(const TeJacobi *k, const TeSystem *sys, const double *x, double *out, 
 		}
 		for (; e + 4 <= n; e += 4)
 		{
-			__m128i		place = _mm_loadu_si128((const __m128i *) (other + e));
+			__m128i		to = _mm_loadu_si128((const __m128i *) (other + e));
 
 			four = _mm256_add_pd(four, _mm256_mul_pd(_mm256_loadu_pd(amount + e),
-													 _mm256_i32gather_pd(x, place, sizeof(double))));
+													 _mm256_i32gather_pd(x, to, 8)));
 		}
 		for (; e < n; e++)
 			sum += amount[e] * x[other[e]];

@@ -161,7 +161,8 @@ by_user(const TeTrade *trade, const double *row, const double *col)
 {
 	return (TeSystem)
 	{
-		.n = trade->v.nnodes, .start = trade->v.out_start, .at = trade->v.user_start, .other = trade->v.out_user,
+		.n = trade->v.nnodes, .start = trade->v.out_start, .at = trade->v.user_start,
+			.other = trade->v.out_user,
 			.amount = trade->v.out_amount, .row = row, .col = col, .transposed = true
 	};
 }
@@ -279,7 +280,8 @@ te_tracing_begin(TeTracing *tracing, const TeTrade *trade)
 	*tracing = (TeTracing) {.trade = trade, .bought = te_vector(n)};
 	tracing->sys = (TeSystem)
 	{
-		.n = n, .start = v->out_start, .at = v->user_start, .other = v->out_user, .amount = v->out_amount,
+		.n = n, .start = v->out_start, .at = v->user_start, .other = v->out_user,
+			.amount = v->out_amount,
 			.row = row, .col = col
 	};
 	tracing->proven = te_system_certificate(&tracing->sys, &tracing->report).w != NULL;
