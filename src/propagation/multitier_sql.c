@@ -200,8 +200,8 @@ lookthrough_note(PG_FUNCTION_ARGS)
 	if (n == 0)
 		PG_RETURN_NULL();
 	initStringInfo(&note);
-	appendStringInfoString(&note, "taken as made by net exporters of whom no such "
-						   "production is known: ");
+	appendStringInfoString(&note,
+						   "taken as made by net exporters of whom no such production is known: ");
 	for (int k = 0; k < Min(n, NOTED); k++)
 		appendStringInfo(&note, "%s%s (%.1f %% of purchases; ships %g more than it bought%s)",
 						 k > 0 ? ", " : "",
