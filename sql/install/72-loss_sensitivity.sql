@@ -154,6 +154,11 @@ DECLARE
 BEGIN
 	IF jsonb_typeof(given) = 'number' THEN
 		PERFORM te_support.te_sensitivity_known(parameter, base);
+		IF given::float8 NOT BETWEEN 0 AND 1 THEN
+			RAISE EXCEPTION USING ERRCODE = 'numeric_value_out_of_range',
+				MESSAGE = format('the share by which parameter "%s" may be lower or higher must lie between 0 and 1, but is %s', left(parameter, 200), left(given::text, 200)),
+				HINT = 'Write 0.2 for 20 percent, or the lowest and the highest value: [60, 180].';
+		END IF;
 		ends := ARRAY[base * (1 - given::float8), base * (1 + given::float8)];
 		ends := ARRAY[least(ends[1], ends[2]), greatest(ends[1], ends[2])];
 	ELSE

@@ -1,6 +1,6 @@
 -- Sensitivity: by parameter, over a grid, with draws; each outcome is what the function itself answers.
 BEGIN;
-SELECT plan(36);
+SELECT plan(38);
 
 -- ---- by parameter ----
 
@@ -78,6 +78,8 @@ SELECT ok(chart_loss_distribution(array_agg(outcome_value)) LIKE '<svg%', 'draws
 
 -- ---- what is refused ----
 
+SELECT throws_ok(format($$SELECT sensitivity('disruption_loss', '{"dependency": 1, "duration": 9}', '{"duration": %s}')$$, share), '22003',
+	format('the share by which parameter "duration" may be lower or higher must lie between 0 and 1, but is %s', share), 'a share is no percentage') FROM unnest('{20,-0.1}'::numeric[]) AS share;
 SELECT throws_ok(format('SELECT count(*) FROM %s', query), '22023', message, message) FROM (VALUES
 	($$sensitivity('nosuch', '{}', '{"a": 1}')$$, '"nosuch" is not a function of trade_exposure that can be asked again and again'),
 	($$sensitivity('pg_sleep', '{}', '{"a": 1}')$$, '"pg_sleep" is not a function of trade_exposure that can be asked again and again'),
