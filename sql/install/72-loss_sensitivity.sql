@@ -249,20 +249,21 @@ $$;
 COMMENT ON FUNCTION te_support.te_sensitivity_start(text, jsonb, jsonb, text, text) IS
 'Support of sensitivity: the parameters that change, by name, with what they are before; throws where the question is not one. Example: SELECT parameter, base FROM te_support.te_sensitivity_start(''disruption_loss'', ''{"dependency": 0.6, "duration": 90}'', ''{"cut": 0.1}'', ''ranges'', NULL) → cut, 1';
 
-CREATE FUNCTION te_support.te_sensitivity_filled(arguments jsonb, parameters text[], bases float8[]) RETURNS jsonb
+CREATE FUNCTION te_support.te_sensitivity_filled(arguments jsonb, numbers jsonb) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	filled jsonb := arguments;
+	changed record;
 BEGIN
-	FOR i IN 1 .. cardinality(parameters) LOOP
-		filled := jsonb_set(filled, string_to_array(parameters[i], '.'), to_jsonb(bases[i]));
+	FOR changed IN SELECT e.key, e.value FROM jsonb_each(numbers) AS e LOOP
+		filled := jsonb_set(filled, string_to_array(changed.key, '.'), changed.value);
 	END LOOP;
 	RETURN filled;
 END;
 $$;
-COMMENT ON FUNCTION te_support.te_sensitivity_filled(jsonb, text[], float8[]) IS
-'Support of sensitivity: the arguments with parameters set one after the other. Example: SELECT te_support.te_sensitivity_filled(''{"duration": 90}'', ''{cut,duration}'', ''{1,60}'') → {"cut": 1, "duration": 60}';
+COMMENT ON FUNCTION te_support.te_sensitivity_filled(jsonb, jsonb) IS
+'Support of sensitivity: the arguments with parameters set, each to its number. Example: SELECT te_support.te_sensitivity_filled(''{"duration": 90}'', ''{"cut": 1, "duration": 60}'') → {"cut": 1, "duration": 60}';
 
 CREATE FUNCTION @extschema@.sensitivity(function_name text, arguments jsonb, ranges jsonb, outcome text DEFAULT NULL)
 	RETURNS TABLE (parameter text, low float8, base float8, high float8, outcome_low float8, outcome_base float8, outcome_high float8, swing float8)
@@ -270,7 +271,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 20000 ROWS 10
 BEGIN ATOMIC
 	WITH s AS MATERIALIZED (SELECT b.parameter, b.place, te_support.te_sensitivity_known(b.parameter, b.base) AS base, te_support.te_sensitivity_range(b.parameter, b.base, b.given) AS ends
 			FROM te_support.te_sensitivity_start(function_name, arguments, ranges, 'ranges'::text, outcome) AS b),
-		a AS MATERIALIZED (SELECT te_support.te_sensitivity_filled(arguments, array_agg(s.parameter), array_agg(s.base)) AS usual FROM s HAVING count(*) > 0),
+		a AS MATERIALIZED (SELECT te_support.te_sensitivity_filled(arguments, jsonb_object_agg(s.parameter, s.base)) AS usual FROM s HAVING count(*) > 0),
 		-- point 1 is the base, then two for each parameter
 		r AS MATERIALIZED (SELECT o.point, o.result FROM a, te_support.te_sensitivity_run(function_name,
 			(SELECT ARRAY[a.usual] || array_agg(te_support.te_sensitivity_set(a.usual, s.parameter, e.value) ORDER BY s.place, e.side)
@@ -303,17 +304,17 @@ END;
 COMMENT ON FUNCTION @extschema@.sensitivity_grid(text, jsonb, jsonb, text) IS
 'The outcome of a function of this extension at each point of a grid, all values of each parameter with all of the others. Example: SELECT parameters, outcome_value FROM sensitivity_grid(''disruption_loss'', ''{"dependency": 0.6}'', ''{"duration": [60, 90], "cover": [0, 30]}'') → ({"cover": 0, "duration": 60}, 36), ({"cover": 0, "duration": 90}, 54), ({"cover": 30, "duration": 60}, 6), ({"cover": 30, "duration": 90}, 24)';
 
-CREATE FUNCTION te_support.te_sensitivity_drawn(chance float8, ends float8[]) RETURNS float8
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION te_support.te_sensitivity_drawn(chance float8, lowest float8, likeliest float8, highest float8) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- uniform between two, triangular with the likeliest between them
-	SELECT CASE WHEN ends[1] = ends[cardinality(ends)] THEN ends[1]
-		WHEN cardinality(ends) = 2 THEN ends[1] + chance * (ends[2] - ends[1])
-		WHEN chance * (ends[3] - ends[1]) < ends[2] - ends[1] THEN ends[1] + sqrt(chance * (ends[3] - ends[1]) * (ends[2] - ends[1]))
-		ELSE ends[3] - sqrt((1 - chance) * (ends[3] - ends[1]) * (ends[3] - ends[2])) END;
+	SELECT CASE WHEN lowest = highest THEN lowest
+		WHEN likeliest IS NULL THEN lowest + chance * (highest - lowest)
+		WHEN chance * (highest - lowest) < likeliest - lowest THEN lowest + sqrt(chance * (highest - lowest) * (likeliest - lowest))
+		ELSE highest - sqrt((1 - chance) * (highest - lowest) * (highest - likeliest)) END;
 END;
-COMMENT ON FUNCTION te_support.te_sensitivity_drawn(float8, float8[]) IS
-'Support of sensitivity_draws: the value of a parameter for a uniform number. Example: SELECT te_support.te_sensitivity_drawn(0.5, ''{60,180}'') → 120';
+COMMENT ON FUNCTION te_support.te_sensitivity_drawn(float8, float8, float8, float8) IS
+'Support of sensitivity_draws: the value of a parameter for a uniform number. Example: SELECT te_support.te_sensitivity_drawn(0.5, 60, NULL, 180) → 120';
 
 CREATE FUNCTION te_support.te_sensitivity_event(parameter text) RETURNS int8
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -331,8 +332,8 @@ BEGIN ATOMIC
 	WITH s AS MATERIALIZED (SELECT b.parameter, te_support.te_sensitivity_event(b.parameter) AS event, te_support.te_sensitivity_range(b.parameter, b.base, b.given) AS ends
 			FROM te_support.te_sensitivity_start(function_name, arguments, ranges, 'ranges'::text, outcome) AS b),
 		n AS MATERIALIZED (SELECT te_support.te_sensitivity_points(draw_count) AS points, array_agg(s.parameter) AS shown FROM s HAVING count(*) > 0 AND seed IS NOT NULL),
-		p AS (SELECT d.draw, (SELECT te_support.te_sensitivity_filled(arguments, array_agg(s.parameter),
-				array_agg(te_support.te_sensitivity_drawn(@extschema@.random_at(seed, d.draw, s.event), s.ends))) FROM s) AS arguments
+		p AS (SELECT d.draw, (SELECT te_support.te_sensitivity_filled(arguments, jsonb_object_agg(s.parameter, te_support.te_sensitivity_drawn(@extschema@.random_at(seed, d.draw, s.event),
+				s.ends[1], CASE WHEN cardinality(s.ends) = 3 THEN s.ends[2] END, s.ends[cardinality(s.ends)]))) FROM s) AS arguments
 			FROM n, generate_series(1, n.points) AS d(draw))
 	SELECT o.point, o.parameters, o.result
 	FROM n, te_support.te_sensitivity_run(function_name, (SELECT array_agg(p.arguments ORDER BY p.draw) FROM p), n.shown, outcome) AS o

@@ -214,7 +214,7 @@ read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
  * Opens the network and reads the arguments that both functions share, from
  * number "first" on: tolerance, replacement, production_function,
  * essential_inputs, accelerate, max_rounds; and, from number "own" on:
- * stop_change, weights, flow_shocks.
+ * stop_change, weights.
  */
 static void
 open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, const char *function)

@@ -65,8 +65,8 @@ FROM risk_summary((SELECT loss_distribution(outcome_value) FROM sensitivity_draw
 SELECT ok(abs(avg(days) - 110) < 1 AND abs(avg((days < 90)::int) - 0.25) < 0.015 AND abs(avg((days > 150)::int) - 1 / 12.0) < 0.012 AND min(days) >= 60 AND max(days) <= 180, 'triangular with the likeliest between')
 FROM (SELECT (parameters ->> 'duration')::float8 AS days FROM sensitivity_draws('disruption_loss', '{"dependency": 0.5}', '{"duration": [60, 90, 180]}', 10000)) AS d;
 -- the inverse of the distribution function, at its ends, its kink and where it is 1/4 of either side
-SELECT results_eq($$SELECT te_support.te_sensitivity_drawn(p, '{60,90,180}') FROM unnest('{0,0.0625,0.25,0.8125,1}'::float8[]) AS p$$, 'VALUES (60::float8), (75), (90), (135), (180)', 'quantiles of a triangle by hand');
-SELECT results_eq($$SELECT te_support.te_sensitivity_drawn(p, v) FROM (VALUES (0.3, '{5,5}'::float8[]), (0.3, '{5,5,5}'), (0.25, '{0,0,4}'), (0.25, '{0,4,4}')) AS t(p, v)$$,
+SELECT results_eq($$SELECT te_support.te_sensitivity_drawn(p, 60, 90, 180) FROM unnest('{0,0.0625,0.25,0.8125,1}'::float8[]) AS p$$, 'VALUES (60::float8), (75), (90), (135), (180)', 'quantiles of a triangle by hand');
+SELECT results_eq($$SELECT te_support.te_sensitivity_drawn(p, a, b, c) FROM (VALUES (0.3, 5, NULL::float8, 5), (0.3, 5, 5, 5), (0.25, 0, 0, 4), (0.25, 0, 4, 4)) AS t(p, a, b, c)$$,
 	$$VALUES (5::float8), (5), (4 - 4 * sqrt(0.75::float8)), (2)$$, 'with nothing on one side');
 SELECT results_eq($$SELECT draw, parameters -> 'duration' FROM sensitivity_draws('disruption_loss', '{"dependency": 0.5, "cover": 10}', '{"duration": [60, 180], "cover": 0.5, "cut": [0.2, 1]}', 50, 7)$$,
 	$$SELECT draw, parameters -> 'duration' FROM sensitivity_draws('disruption_detail', '{"dependency": 0.9}', '{"duration": [60, 180]}', 50, 7)$$, 'a parameter keeps its luck whatever else is drawn');
