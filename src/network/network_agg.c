@@ -41,6 +41,20 @@ get_state(FunctionCallInfo fcinfo)
 	return te_network_state_from_datum(PG_GETARG_DATUM(0));
 }
 
+/* What a transition function returns for its state: the argument where it stayed where it was. */
+static Datum
+return_state(FunctionCallInfo fcinfo, TeNetworkState *state)
+{
+	Datum		before = PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
+	MemoryContext aggregate;
+
+	if (likely(!te_network_expands(before, state)))
+		return PointerGetDatum(state);
+	if (!AggCheckCallContext(fcinfo, &aggregate))
+		te_not_a_state();
+	return te_network_expand(before, state, aggregate);
+}
+
 /* A node's code from a text argument; empty for NULL. */
 static TeCode
 get_code(FunctionCallInfo fcinfo, int n)
@@ -63,6 +77,7 @@ te_network_accum(PG_FUNCTION_ARGS)
 	else
 	{
 		double		amount = PG_GETARG_FLOAT8(3);
+		Datum		before = PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
 		MemoryContext old;
 
 		if (unlikely(!isfinite(amount)))
@@ -71,12 +86,12 @@ te_network_accum(PG_FUNCTION_ARGS)
 					 errmsg("the amount from \"%s\" to \"%s\" is not a finite number",
 							te_code_cstring(supplier), te_code_cstring(user)),
 					 errhint("Filter such rows out, or turn them into NULL, which is counted and skipped.")));
-		old = MemoryContextSwitchTo(te_network_expanded_context(fcinfo));
+		old = MemoryContextSwitchTo(te_network_expanded_context(before));
 		state = te_network_add_edge(state, supplier, user, amount);
 		MemoryContextSwitchTo(old);
 		state->rows++;
 	}
-	return te_network_expanded_return(fcinfo, state);
+	return return_state(fcinfo, state);
 }
 
 /* (state, network) → state, for sum(supply_network); NULL networks are left out. */
@@ -87,7 +102,7 @@ te_network_sum_accum(PG_FUNCTION_ARGS)
 
 	if (!PG_ARGISNULL(1))
 		state = te_network_merge(state, PG_GETARG_TE_NETWORK_P(1));
-	return te_network_expanded_return(fcinfo, state);
+	return return_state(fcinfo, state);
 }
 
 /* What a row of with_nodes says of its node; unlike in a sum, it replaces what was there. */
@@ -130,7 +145,7 @@ te_network_node_accum(PG_FUNCTION_ARGS)
 	uint32		number;
 
 	if (PG_ARGISNULL(1))
-		return te_network_expanded_return(fcinfo, state);
+		return return_state(fcinfo, state);
 	if (!(state->flags & TE_NETWORK_BASED))
 	{
 		state = te_network_merge(state, PG_GETARG_TE_NETWORK_P(1));
@@ -142,7 +157,7 @@ te_network_node_accum(PG_FUNCTION_ARGS)
 		te_network_mark_given(state, number);
 		state = set_attributes(fcinfo, state, number);
 	}
-	return te_network_expanded_return(fcinfo, state);
+	return return_state(fcinfo, state);
 }
 
 /* (state, state) → state.  Two states of with_nodes hold the same network: it counts once. */
@@ -163,10 +178,10 @@ te_network_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(other);
 	state = get_state(fcinfo);
 	if ((state->flags & TE_NETWORK_BASED) && (other->flags & TE_NETWORK_BASED))
-		return te_network_expanded_return(fcinfo, te_network_take_given(state, other));
+		return return_state(fcinfo, te_network_take_given(state, other));
 	state = te_network_merge(state, (const TeNetwork *) other);
 	state->flags |= other->flags & TE_NETWORK_BASED;
-	return te_network_expanded_return(fcinfo, state);
+	return return_state(fcinfo, state);
 }
 
 /* state → sorted network; NULL when there was no row. */

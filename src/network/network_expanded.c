@@ -35,11 +35,12 @@ flatten(ExpandedObjectHeader *header, void *to, Size size)
 
 static const ExpandedObjectMethods methods = {flat_size, flatten};
 
-/* The object that a datum points to, or NULL. */
+/* The object that a datum points to, or NULL; also of no datum. */
 static Expanded *
 object_of(Datum datum)
 {
-	if (likely(!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum))) ||
+	if (datum == (Datum) 0 ||
+		likely(!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum))) ||
 		DatumGetEOHP(datum)->eoh_methods != &methods)
 		return NULL;
 	return (Expanded *) DatumGetEOHP(datum);
@@ -54,26 +55,27 @@ te_network_expanded(Datum datum)
 }
 
 MemoryContext
-te_network_expanded_context(FunctionCallInfo fcinfo)
+te_network_expanded_context(Datum datum)
 {
-	Expanded   *object = PG_ARGISNULL(0) ? NULL : object_of(PG_GETARG_DATUM(0));
+	Expanded   *object = object_of(datum);
 
 	return object == NULL ? CurrentMemoryContext : object->header.eoh_context;
 }
 
+bool
+te_network_expands(Datum datum, const TeNetworkState *state)
+{
+	return VARSIZE(state) >= LARGE_STATE || object_of(datum) != NULL;
+}
+
 /* An object without a state, in the aggregate's memory. */
 static Expanded *
-new_object(FunctionCallInfo fcinfo)
+new_object(MemoryContext aggregate)
 {
-	MemoryContext aggregate;
-	MemoryContext own;
-	Expanded   *object;
+	MemoryContext own = AllocSetContextCreate(aggregate, "supply network under construction",
+											  ALLOCSET_START_SMALL_SIZES);
+	Expanded   *object = MemoryContextAllocZero(own, sizeof(Expanded));
 
-	if (!AggCheckCallContext(fcinfo, &aggregate))
-		te_not_a_state();
-	own = AllocSetContextCreate(aggregate, "supply network under construction",
-								ALLOCSET_START_SMALL_SIZES);
-	object = MemoryContextAllocZero(own, sizeof(Expanded));
 	EOH_init_header(&object->header, &methods, own);
 	return object;
 }
@@ -95,14 +97,12 @@ taken_over(const Expanded *object, TeNetworkState *state)
 }
 
 Datum
-te_network_expanded_return(FunctionCallInfo fcinfo, TeNetworkState *state)
+te_network_expand(Datum datum, TeNetworkState *state, MemoryContext aggregate)
 {
-	Expanded   *object = PG_ARGISNULL(0) ? NULL : object_of(PG_GETARG_DATUM(0));
+	Expanded   *object = object_of(datum);
 
-	if (object == NULL && VARSIZE(state) < LARGE_STATE)
-		return PointerGetDatum(state);
 	if (object == NULL)
-		object = new_object(fcinfo);
+		object = new_object(aggregate);
 	if (state != object->state)
 	{
 		TeNetworkState *before = object->state;

@@ -9,23 +9,24 @@
 #ifndef TRADE_EXPOSURE_NETWORK_EXPANDED_H
 #define TRADE_EXPOSURE_NETWORK_EXPANDED_H
 
-#include "fmgr.h"
-
 #include "network/network_state.h"
 
 /* The state in such an object, or NULL when the datum is something else. */
 extern TeNetworkState *te_network_expanded(Datum datum);
 
 /*
- * Where a state that may grow is best made: the memory of the object that holds it,
- * else the current context.
+ * Where a state that may grow is best made: the memory of the object that the datum
+ * points to, else the current context.
  */
-extern MemoryContext te_network_expanded_context(FunctionCallInfo fcinfo);
+extern MemoryContext te_network_expanded_context(Datum datum);
+
+/* Whether a state is worth an object: it is large, or the datum is one already. */
+extern bool te_network_expands(Datum datum, const TeNetworkState *state);
 
 /*
- * What a transition function returns for its state, which was in argument 0: the
- * argument where it stayed where it was.
+ * The state as an object: the one that the datum points to, or a new one in the
+ * aggregate's memory.
  */
-extern Datum te_network_expanded_return(FunctionCallInfo fcinfo, TeNetworkState *state);
+extern Datum te_network_expand(Datum datum, TeNetworkState *state, MemoryContext aggregate);
 
 #endif							/* TRADE_EXPOSURE_NETWORK_EXPANDED_H */
