@@ -285,7 +285,7 @@ COMMENT ON FUNCTION @extschema@.sensitivity(text, jsonb, jsonb, text) IS
 'Which input moves the result most: the outcome of a function of this extension with each parameter alone at its lowest and highest value, the widest swing first (a tornado); "outcome" is the result column, summed over rows. Example: SELECT parameter, outcome_low, outcome_high, swing FROM sensitivity(''disruption_loss'', ''{"dependency": 0.6, "duration": 90, "cover": 30}'', ''{"duration": [60, 180], "cover": [0, 60]}'') → (duration, 6, 78, 72), (cover, 54, 0, 54)';
 
 CREATE FUNCTION @extschema@.sensitivity_grid(function_name text, arguments jsonb, grid_values jsonb, outcome text DEFAULT NULL)
-	RETURNS TABLE (point int8, parameters jsonb, outcome_value float8)
+	RETURNS TABLE (point int4, parameters jsonb, outcome_value float8)
 LANGUAGE sql STABLE PARALLEL SAFE COST 20000 ROWS 100
 BEGIN ATOMIC
 	WITH RECURSIVE s AS MATERIALIZED (SELECT b.parameter, b.place, te_support.te_sensitivity_numbers(b.parameter, b.given, 1, 1000) AS numbers
@@ -297,7 +297,7 @@ BEGIN ATOMIC
 			UNION ALL
 			SELECT s.place, te_support.te_sensitivity_set(g.arguments, s.parameter, v.value), g.steps || v.step
 			FROM g JOIN s ON s.place = g.place + 1, unnest(s.numbers) WITH ORDINALITY AS v(value, step))
-	SELECT o.point, o.parameters, o.result
+	SELECT o.point::int4, o.parameters, o.result
 	FROM n, te_support.te_sensitivity_run(function_name, (SELECT array_agg(g.arguments ORDER BY g.steps) FROM g WHERE g.place = n.last), n.shown, outcome) AS o
 	ORDER BY o.point;
 END;
@@ -326,7 +326,7 @@ COMMENT ON FUNCTION te_support.te_sensitivity_event(text) IS
 'Support of sensitivity_draws: the event of random_at that belongs to a parameter. Example: SELECT te_support.te_sensitivity_event(''cover'') > 0 → true';
 
 CREATE FUNCTION @extschema@.sensitivity_draws(function_name text, arguments jsonb, ranges jsonb, draw_count int4, seed int8 DEFAULT 1, outcome text DEFAULT NULL)
-	RETURNS TABLE (draw int8, parameters jsonb, outcome_value float8)
+	RETURNS TABLE (draw int4, parameters jsonb, outcome_value float8)
 LANGUAGE sql STABLE PARALLEL SAFE COST 20000 ROWS 1000
 BEGIN ATOMIC
 	WITH s AS MATERIALIZED (SELECT b.parameter, te_support.te_sensitivity_event(b.parameter) AS event, te_support.te_sensitivity_range(b.parameter, b.base, b.given) AS ends
@@ -335,7 +335,7 @@ BEGIN ATOMIC
 		p AS (SELECT d.draw, (SELECT te_support.te_sensitivity_filled(arguments, jsonb_object_agg(s.parameter, te_support.te_sensitivity_drawn(@extschema@.random_at(seed, d.draw, s.event),
 				s.ends[1], CASE WHEN cardinality(s.ends) = 3 THEN s.ends[2] END, s.ends[cardinality(s.ends)]))) FROM s) AS arguments
 			FROM n, generate_series(1, n.points) AS d(draw))
-	SELECT o.point, o.parameters, o.result
+	SELECT o.point::int4, o.parameters, o.result
 	FROM n, te_support.te_sensitivity_run(function_name, (SELECT array_agg(p.arguments ORDER BY p.draw) FROM p), n.shown, outcome) AS o
 	WHERE n.points > 0
 	ORDER BY o.point;
