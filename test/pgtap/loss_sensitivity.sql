@@ -48,7 +48,7 @@ SELECT is((SELECT count(*)::int FROM subject AS u, sensitivity(function, argumen
 
 SELECT results_eq($$SELECT point, (parameters ->> 'duration')::float8, (parameters ->> 'cover')::float8, outcome_value
 		FROM sensitivity_grid('disruption_loss', '{"dependency": 0.6}', '{"duration": [60, 90, 180], "cover": [0, 30]}')$$,
-	'VALUES (1::int8, 60::float8, 0::float8, 36::float8), (2, 90, 0, 54), (3, 180, 0, 108), (4, 60, 30, 6), (5, 90, 30, 24), (6, 180, 30, 78)', 'each value of each with each of the other');
+	'VALUES (1, 60::float8, 0::float8, 36::float8), (2, 90, 0, 54), (3, 180, 0, 108), (4, 60, 30, 6), (5, 90, 30, 24), (6, 180, 30, 78)', 'each value of each with each of the other');
 SELECT is_empty($$SELECT parameters FROM sensitivity_grid('disruption_loss', '{"dependency": 0.5}', '{"duration": [30, 60, 90], "cover": [0, 10, 20, 30], "cut": [0.5, 1], "recovery": [0, 10]}')
 	WHERE outcome_value IS DISTINCT FROM disruption_loss(0.5, (parameters ->> 'duration')::float8, (parameters ->> 'cut')::float8, cover => (parameters ->> 'cover')::float8, recovery => (parameters ->> 'recovery')::float8)$$, 'four parameters');
 SELECT is((SELECT count(DISTINCT parameters) FROM sensitivity_grid('disruption_loss', '{"dependency": 0.5}', '{"duration": [30, 60, 90], "cover": [0, 10, 20, 30], "cut": [0.5, 1], "recovery": [0, 10]}')), 48::bigint, '… 3 x 4 x 2 x 2 points');
