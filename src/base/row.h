@@ -113,6 +113,16 @@ extern Datum te_row_floats(FunctionCallInfo fcinfo, const double *columns, int n
 extern void te_rows_begin(FunctionCallInfo fcinfo);
 extern void te_row_store(FunctionCallInfo fcinfo, TeRow *row);
 
+/* Ends such a function without a row where an argument that it cannot do without is NULL. */
+#define TE_NO_ROWS_WITHOUT(arg) \
+	do { \
+		if (PG_ARGISNULL(arg)) \
+		{ \
+			te_rows_begin(fcinfo); \
+			return (Datum) 0; \
+		} \
+	} while (0)
+
 /*
  * A function that tells its table row by row, where nobody needs all of it at
  * once: "begin" reads the arguments, in memory that lasts until the last row;

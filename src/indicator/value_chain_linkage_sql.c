@@ -41,7 +41,6 @@ open_model(FunctionCallInfo fcinfo, TeModel *model, const char *function)
 	TeSolveReport report = {0};
 	TeSystem	sys;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
 	te_model_open(model, PG_GETARG_TE_NETWORK_P(0), function);
 	sys = te_model_system(model, TE_BY_USER);
 	te_model_certify(model, &sys, TE_BY_USER, &report);
@@ -126,6 +125,7 @@ linkages(PG_FUNCTION_ARGS)
 	double	   *row_sum;
 	double		mean[3];
 
+	TE_NO_ROWS_WITHOUT(0);
 	open_model(fcinfo, &model, "linkages");
 	one = te_vector_ones(model.v.nnodes + 1);
 	for (int k = 0; k < 2; k++)
@@ -169,6 +169,7 @@ linkage_spread(PG_FUNCTION_ARGS)
 	TeModel		model;
 	TeInverseSums sums;
 
+	TE_NO_ROWS_WITHOUT(0);
 	open_model(fcinfo, &model, "linkage_spread");
 	te_inverse_sums(&sums, &model);
 	te_rows_begin(fcinfo);
@@ -194,6 +195,7 @@ field_of_influence(PG_FUNCTION_ARGS)
 	TeModel		model;
 	TeInverseSums sums;
 
+	TE_NO_ROWS_WITHOUT(0);
 	open_model(fcinfo, &model, "field_of_influence");
 	te_inverse_sums(&sums, &model);
 	te_rows_begin(fcinfo);
@@ -252,6 +254,7 @@ average_propagation_length(PG_FUNCTION_ARGS)
 	int		   *stack;
 	bool		cancels;
 
+	TE_NO_ROWS_WITHOUT(0);
 	open_model(fcinfo, &model, "average_propagation_length");
 	reached = palloc((Size) model.v.nnodes + 1);
 	stack = te_alloc(sizeof(int) * ((Size) model.v.nnodes + 1));
@@ -344,6 +347,7 @@ household_multiplier(PG_FUNCTION_ARGS)
 	double		loop;
 	double		all = 0.0;
 
+	TE_NO_ROWS_WITHOUT(0);
 	open_model(fcinfo, &model, "household_multiplier");
 	income = amounts_arg(fcinfo, 1, &model, "income");
 	spent = amounts_arg(fcinfo, 2, &model, "consumption");
@@ -409,7 +413,6 @@ open_table(FunctionCallInfo fcinfo, Table *t, int arg, int weights, const char *
 	double	   *sold;
 	int			n;
 
-	te_check_not_null(names[0], PG_ARGISNULL(arg));
 	te_model_open(&t->model, PG_GETARG_TE_NETWORK_P(arg), "structural_decomposition");
 	n = t->model.v.nnodes;
 	sold = te_network_out_strength(&t->model.v);
@@ -480,6 +483,8 @@ structural_decomposition(PG_FUNCTION_ARGS)
 	double	   *x[2][2];		/* inputs of one table, final demand of the
 								 * other */
 
+	TE_NO_ROWS_WITHOUT(0);
+	TE_NO_ROWS_WITHOUT(1);
 	if (PG_ARGISNULL(2) != PG_ARGISNULL(3))
 		te_check_not_null(PG_ARGISNULL(2) ? "weights_before" : "weights_after", true);
 	for (int k = 0; k < 2; k++)

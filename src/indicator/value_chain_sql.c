@@ -32,8 +32,6 @@ open_chain(FunctionCallInfo fcinfo, TeChain *chain, int weights, int separator,
 {
 	const char *parts = NULL;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
-	te_check_not_null("final_use", PG_ARGISNULL(1));
 	if (!PG_ARGISNULL(separator))
 		parts = text_to_cstring(PG_GETARG_TEXT_PP(separator));
 	te_chain_open(chain, PG_GETARG_TE_NETWORK_P(0), PG_GETARG_TE_NETWORK_P(1),
@@ -192,10 +190,14 @@ value_origin(PG_FUNCTION_ARGS)
 {
 	static const char *const places[] = {"final_use", "exports", "output", "unit"};
 	static const char *const details[] = {"country", "node"};
-	int			where = te_word_arg(fcinfo, 2, "inside", places, lengthof(places), NULL);
-	int			detail = te_word_arg(fcinfo, 4, "detail", details, lengthof(details), NULL);
+	int			where;
+	int			detail;
 	TeChain		chain;
 
+	TE_NO_ROWS_WITHOUT(0);
+	TE_NO_ROWS_WITHOUT(1);
+	where = te_word_arg(fcinfo, 2, "inside", places, lengthof(places), NULL);
+	detail = te_word_arg(fcinfo, 4, "detail", details, lengthof(details), NULL);
 	open_chain(fcinfo, &chain, 3, 5, "value_origin");
 	te_rows_begin(fcinfo);
 	if (detail == 0)
@@ -226,6 +228,8 @@ borin_mancini(PG_FUNCTION_ARGS)
 	TeChain		chain;
 	TeExportBase base;
 
+	TE_NO_ROWS_WITHOUT(0);
+	TE_NO_ROWS_WITHOUT(1);
 	open_chain(fcinfo, &chain, -1, 2, "borin_mancini");
 	te_export_base(&base, &chain, NULL, true);
 	te_rows_begin(fcinfo);
@@ -256,6 +260,8 @@ borin_mancini_bilateral(PG_FUNCTION_ARGS)
 	bool	   *named;
 	double	   *ultimate;
 
+	TE_NO_ROWS_WITHOUT(0);
+	TE_NO_ROWS_WITHOUT(1);
 	open_chain(fcinfo, &chain, -1, 3, "borin_mancini_bilateral");
 	named = countries_arg(fcinfo, 2, &chain, "exporters");
 	te_export_base(&base, &chain, named, true);
@@ -308,6 +314,8 @@ koopman_wang_wei(PG_FUNCTION_ARGS)
 	TeChain		chain;
 	TeExportBase base;
 
+	TE_NO_ROWS_WITHOUT(0);
+	TE_NO_ROWS_WITHOUT(1);
 	open_chain(fcinfo, &chain, -1, 2, "koopman_wang_wei");
 	te_export_base(&base, &chain, NULL, false);
 	te_rows_begin(fcinfo);
@@ -339,6 +347,8 @@ wang_wei_zhu(PG_FUNCTION_ARGS)
 	TeWangBase	wang;
 	bool	   *named;
 
+	TE_NO_ROWS_WITHOUT(0);
+	TE_NO_ROWS_WITHOUT(1);
 	open_chain(fcinfo, &chain, -1, 3, "wang_wei_zhu");
 	named = countries_arg(fcinfo, 2, &chain, "exporters");
 	te_export_base(&base, &chain, NULL, false);

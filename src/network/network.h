@@ -177,6 +177,12 @@ extern double *te_network_in_strength(const TeNetworkView *view);
  */
 extern double *te_network_output(const TeNetworkView *view);
 
+#define TE_NETWORK_GAP 0.01		/* output may differ from what is sold by this
+								 * share: printed tables are rounded */
+
+/* Throws where output and final demand are both given, and contradict each other. */
+extern void te_network_require_balance(const TeNetworkView *view, const char *function);
+
 /* Throws when an edge is net negative; "function" is the SQL function that cannot take it. */
 extern void te_network_require_positive(const TeNetworkView *view, const char *function);
 

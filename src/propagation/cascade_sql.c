@@ -284,9 +284,8 @@ systemic_risk(PG_FUNCTION_ARGS)
 	int			nnodes;
 	int		   *nodes;
 
+	TE_NO_ROWS_WITHOUT(0);
 	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(0))
-		return (Datum) 0;
 	open_call(fcinfo, &call, 1, 9, "systemic_risk");
 	nodes = read_nodes(&call.view, PG_GETARG_DATUM(7), PG_ARGISNULL(7), &nnodes);
 	te_check_not_null("cut", PG_ARGISNULL(8));
@@ -364,9 +363,8 @@ network_cascade(PG_FUNCTION_ARGS)
 	double	   *shock;
 	const double *counts;
 
+	TE_NO_ROWS_WITHOUT(0);
 	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(0))
-		return (Datum) 0;
 	te_check_not_null("shock", PG_ARGISNULL(1));
 	open_call(fcinfo, &call, 2, 8, "network_cascade");
 	shock = te_network_vector(&call.view, PG_GETARG_TE_MIX_P(1), 0, "shock");
@@ -380,6 +378,8 @@ network_cascade(PG_FUNCTION_ARGS)
 							te_code_cstring(te_network_code(&call.view, v)), shock[v]),
 					 errhint("A shock is the share of its production that a node loses: 0 to 1.")));
 	}
+	if (PG_ARGISNULL(9))
+		te_network_require_balance(&call.view, "network_cascade");
 	counts = PG_ARGISNULL(9) ? te_network_output(&call.view) : call.cascade->weight;
 	te_cascade_run(call.cascade, shock, &result);
 	for (int v = 0; v < call.view.nnodes; v++)

@@ -16,8 +16,6 @@
 #include "propagation/dynamics_args.h"
 #include "propagation/flow_shock.h"
 
-#define ACCOUNT_GAP 1e-2		/* output may differ from what is sold by this
-								 * share */
 #define ACCOUNT_ROUNDING 1e-9	/* sales above output by this share are
 								 * rounding */
 
@@ -62,14 +60,6 @@ final_demand(const TeNetworkView *view, int v, double sales, double purchases)
 				 errmsg("final demand of node \"%s\" is %g", node_name(view, v), given),
 				 errhint("The dynamic model needs final demand of at least 0; leave out changes "
 						 "in stocks.")));
-	if (!isnan(output) && fabs(output - sales - given) > ACCOUNT_GAP * fabs(output))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("accounts of node \"%s\" do not balance", node_name(view, v)),
-				 errdetail("Its output is %g, but sales of %g and final demand of %g make %g.",
-						   output, sales, given, sales + given),
-				 errhint("Leave output out of with_nodes(): it follows from sales and final "
-						 "demand.")));
 	return given;
 }
 

@@ -254,6 +254,7 @@ open_call(FunctionCallInfo fcinfo, DynamicsCall *call, int more, const char *fun
 	te_check_not_null("shocks", PG_ARGISNULL(ARG_SHOCKS));
 	te_network_open_packed(&call->view, PG_GETARG_TE_NETWORK_P(ARG_NET));
 	te_network_require_positive(&call->view, function);
+	te_network_require_balance(&call->view, function);
 	call->accounts = te_accounts(&call->view);
 	economy->inputs = te_inputs_build(&call->view);
 	economy->output = call->accounts.output;
@@ -383,9 +384,8 @@ dynamic_loss(PG_FUNCTION_ARGS)
 {
 	DynamicsCall call;
 
+	TE_NO_ROWS_WITHOUT(ARG_NET);
 	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(ARG_NET))
-		return (Datum) 0;
 	open_call(fcinfo, &call, ARG_EVERY + 1, "dynamic_loss");
 	call.every = count_argument(fcinfo, ARG_EVERY, "every", TE_DYNAMICS_MAX_PERIODS);
 	if (!PG_ARGISNULL(ARG_NODES))
@@ -485,9 +485,8 @@ dynamic_loss_by_node(PG_FUNCTION_ARGS)
 	DynamicsCall call;
 	int			quiet;
 
+	TE_NO_ROWS_WITHOUT(ARG_NET);
 	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(ARG_NET))
-		return (Datum) 0;
 	open_totals(fcinfo, &call, ARG_COMPAT + 1, "dynamic_loss_by_node");
 	quiet = first_quiet(&call);
 	for (int v = 0; v < call.view.nnodes; v++)
@@ -571,9 +570,8 @@ dynamic_stock_value(PG_FUNCTION_ARGS)
 	double		more;
 	bool	   *named;
 
+	TE_NO_ROWS_WITHOUT(ARG_NET);
 	te_rows_begin(fcinfo);
-	if (PG_ARGISNULL(ARG_NET))
-		return (Datum) 0;
 	open_totals(fcinfo, &call, ARG_COMPAT + 1, "dynamic_stock_value");
 	more = number_argument(fcinfo, first + 1, "more_periods", 0, 1e6);
 	before = all_losses(&call);

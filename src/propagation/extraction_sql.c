@@ -45,7 +45,7 @@ hypothetical_extraction(PG_FUNCTION_ARGS)
 	double	   *own;
 	bool	   *named;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("cut", PG_ARGISNULL(2));
 	share = PG_GETARG_FLOAT8(2);
 	te_check_range("cut", share, 0.0, 1.0);
@@ -103,7 +103,7 @@ flow_extraction(PG_FUNCTION_ARGS)
 	double		share;
 	int			n;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("cut", PG_ARGISNULL(3));
 	share = PG_GETARG_FLOAT8(3);
 	te_check_range("cut", share, 0.0, 1.0);

@@ -88,7 +88,7 @@ inoperability(PG_FUNCTION_ARGS)
 	double	   *shock;
 	double	   *q;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("shock", PG_ARGISNULL(1));
 	sys = open_basis(&model, fcinfo, 2, "inoperability", &side);
 	shock = te_model_shares(&model, fcinfo, 1, "shock", 0.0, 1.0);
@@ -239,8 +239,8 @@ open_path(Path *path, FunctionCallInfo fcinfo, bool smooth)
 	int			periods;
 	int			n;
 
-	for (int arg = 0; arg < 3; arg++)
-		te_check_not_null(arg == 0 ? "network" : arg == 1 ? "shock" : "period_count", PG_ARGISNULL(arg));
+	te_check_not_null("shock", PG_ARGISNULL(1));
+	te_check_not_null("period_count", PG_ARGISNULL(2));
 	te_check_not_null("shock_start", PG_ARGISNULL(5));
 	te_check_range("period_count", PG_GETARG_INT32(2), 1, MAX_PERIODS);
 	periods = PG_GETARG_INT32(2);
@@ -278,6 +278,7 @@ inoperability_path(PG_FUNCTION_ARGS)
 	bool		smooth;
 	int			periods;
 
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("smooth", PG_ARGISNULL(9));
 	smooth = PG_GETARG_BOOL(9);
 	periods = open_path(&path, fcinfo, smooth);
@@ -323,7 +324,7 @@ interdependency(PG_FUNCTION_ARGS)
 	double	   *w;
 	int			depth;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("depth", PG_ARGISNULL(1));
 	depth = PG_GETARG_INT32(1);
 	te_check_range("depth", depth, 1, 1000);

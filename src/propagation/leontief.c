@@ -52,9 +52,9 @@ bad_output(const TeModel *model, int i)
 					 "or leave the node out with network_drop().")));
 }
 
-/* Opens a network as a model. */
+/* Opens a network as a model, whether or not its accounts balance. */
 void
-te_model_open(TeModel *model, const TeNetwork *net, const char *function)
+te_model_open_any(TeModel *model, const TeNetwork *net, const char *function)
 {
 	TeNetworkView *v = &model->v;
 	bool		idle = false;
@@ -88,6 +88,14 @@ te_model_open(TeModel *model, const TeNetwork *net, const char *function)
 			if (model->output[*user] == 0)
 				bad_output(model, (int) *user);
 	}
+}
+
+/* Opens a network as a model. */
+void
+te_model_open(TeModel *model, const TeNetwork *net, const char *function)
+{
+	te_model_open_any(model, net, function);
+	te_network_require_balance(&model->v, function);
 }
 
 /* The system of one side. */

@@ -37,10 +37,14 @@ typedef struct TeModel
 } TeModel;
 
 /*
- * Opens a network as a model.  Throws for negative outputs, and for nodes that
- * sell or buy but have no output.
+ * Opens a network as a model.  Throws for negative outputs, for nodes that sell
+ * or buy but have no output, and where output and final demand contradict each
+ * other.
  */
 extern void te_model_open(TeModel *model, const TeNetwork *net, const char *function);
+
+/* The same for who looks for faults: accounts need not balance. */
+extern void te_model_open_any(TeModel *model, const TeNetwork *net, const char *function);
 
 /* The system of one side; its factors are the model's 1 / x. */
 extern TeSystem te_model_system(const TeModel *model, TeSide side);

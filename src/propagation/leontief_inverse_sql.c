@@ -27,7 +27,7 @@ leontief_inverse(PG_FUNCTION_ARGS)
 	double	   *inverse;
 	int			stride;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	ghosh = te_word_arg(fcinfo, 1, "kind", kinds, lengthof(kinds), NULL) == 1;
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_inverse");
 	sys = te_model_system(&model, TE_BY_SUPPLIER);

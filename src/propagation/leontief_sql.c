@@ -120,7 +120,7 @@ quantities(FunctionCallInfo fcinfo, const char *function, TeSide side)
 Datum
 leontief_output(PG_FUNCTION_ARGS)
 {
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	return quantities(fcinfo, "leontief_output", TE_BY_SUPPLIER);
 }
 
@@ -128,7 +128,7 @@ leontief_output(PG_FUNCTION_ARGS)
 Datum
 ghosh_output(PG_FUNCTION_ARGS)
 {
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	return quantities(fcinfo, "ghosh_output", TE_BY_USER);
 }
 
@@ -165,7 +165,7 @@ leontief_price(PG_FUNCTION_ARGS)
 	double	   *p;
 	double	   *bound;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_price");
 	size = te_vector(model.v.nnodes);
 	direct = direct_cost(&model, fcinfo, size);
@@ -227,7 +227,7 @@ output_multiplier(PG_FUNCTION_ARGS)
 	double	   *effect;
 	int			n;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "output_multiplier");
 	n = model.v.nnodes;
 	weight = PG_ARGISNULL(1) ? te_model_value_added(&model) :
@@ -319,7 +319,7 @@ constrained_output(PG_FUNCTION_ARGS)
 	bool	   *limited;
 	int			n;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "constrained_output");
 	te_network_require_positive(&model.v, "constrained_output");
 	n = model.v.nnodes;
@@ -384,7 +384,7 @@ leontief_check(PG_FUNCTION_ARGS)
 	int			heaviest;
 	int			idle = 0;
 
-	te_model_open(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_check");
+	te_model_open_any(&model, PG_GETARG_TE_NETWORK_P(0), "leontief_check");
 	sales = te_model_system(&model, TE_BY_SUPPLIER);
 	inputs = te_model_system(&model, TE_BY_USER);
 	proof = te_system_certificate(&inputs, &report);

@@ -38,8 +38,9 @@ indirect_exposure(PG_FUNCTION_ARGS)
 	TeExposure	exposure;
 	double		damping;
 
-	for (int arg = 0; arg < 3; arg++)
-		te_check_not_null(arg == 0 ? "network" : arg == 1 ? "targets" : "damping", PG_ARGISNULL(arg));
+	TE_NO_ROWS_WITHOUT(0);
+	te_check_not_null("targets", PG_ARGISNULL(1));
+	te_check_not_null("damping", PG_ARGISNULL(2));
 	damping = PG_GETARG_FLOAT8(2);
 	te_check_range("damping", damping, 0.0, 1.0);
 	if (damping == 1.0)
@@ -73,7 +74,7 @@ hidden_exposure(PG_FUNCTION_ARGS)
 	TeTrade		trade;
 	TeExposure	seen;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("targets", PG_ARGISNULL(1));
 	te_trade_open(&trade, PG_GETARG_TE_NETWORK_P(0), production_arg(fcinfo, 2), "hidden_exposure");
 	te_hidden_exposure(&trade, te_network_named(&trade.v, PG_GETARG_DATUM(1), "targets"), &seen);
@@ -246,7 +247,7 @@ origin_trace(PG_FUNCTION_ARGS)
 	TeTracing	tracing;
 	double	   *origin;
 
-	te_check_not_null("network", PG_ARGISNULL(0));
+	TE_NO_ROWS_WITHOUT(0);
 	te_check_not_null("production_mix", PG_ARGISNULL(1));
 	te_trade_open(&trade, PG_GETARG_TE_NETWORK_P(0), production_arg(fcinfo, 1), "origin_trace");
 	te_tracing_begin(&tracing, &trade);

@@ -66,4 +66,3 @@ SELECT * FROM constrained_output('{A>B:-1;A[output=2],B[output=2]}', '{B:0.2}');
 SELECT * FROM constrained_output('{A>B:1;A[output=2],B[output=2],E[]}', '{B:0.2}', '{E:1}');
 SELECT * FROM inoperability(:'mb', '{B:0.1}', 'both');
 SELECT * FROM leontief_inverse(:'mb', 'inverse');
-SELECT * FROM leontief_output(NULL);
