@@ -118,22 +118,28 @@ no_output(const TeChain *chain, int i)
 			 errhint("Give its output by with_nodes(network, node, output, NULL), or its sales in final_use.")));
 }
 
-/* Output of each node: the given one, else all sales. */
+/* Output of each node: the given one, which must be what it sells, else all sales. */
 static void
 read_output(TeChain *chain)
 {
 	TeModel    *m = &chain->model;
 	double	   *bought = te_network_in_strength(&m->v);
 
+	te_network_require_balance(&m->v, m->function);
 	m->output = te_network_out_strength(&m->v);
 	m->inverse = te_vector(chain->n + 1);
 	for (int i = 0; i < chain->n; i++)
 	{
 		bool		idle = bought[i] == 0 && m->output[i] == 0 && chain->final[i] == 0;
 
-		m->output[i] += chain->final[i];
 		if (m->v.output != NULL && !isnan(m->v.output[i]))
+		{
+			te_network_check_account(&m->v, i, m->v.output[i], m->output[i], chain->final[i],
+									 m->function);
 			m->output[i] = m->v.output[i];
+		}
+		else
+			m->output[i] += chain->final[i];
 		if (m->output[i] < 0 || (m->output[i] == 0 && !idle))
 			no_output(chain, i);
 		m->inverse[i] = m->output[i] > 0 ? 1.0 / m->output[i] : 0.0;

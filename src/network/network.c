@@ -483,34 +483,34 @@ te_network_output(const TeNetworkView *view)
 	return x;
 }
 
-/*
- * Throws where output and final demand are both given, and differ by more than
- * rounding from what is sold.
- */
+/* Throws where what node i sells differs from its output by more than rounding. */
+void
+te_network_check_account(const TeNetworkView *view, int i, double output, double sales,
+						 double demand, const char *function)
+{
+	if (fabs(output - sales - demand) <=
+		TE_NETWORK_GAP * fmax(fabs(output), fmax(fabs(sales), fabs(demand))))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("%s: accounts of node \"%s\" do not balance", function,
+					te_code_cstring(te_network_code(view, i))),
+			 errdetail("Its output is %.15g, but sales of %.15g and final demand of %.15g make %.15g.",
+					   output, sales, demand, sales + demand),
+			 errhint("Correct them, or give one of the two alone: the other follows from what is "
+					 "sold. leontief_check() tells the largest gap.")));
+}
+
+/* Throws where output and final demand are both given, and contradict each other. */
 void
 te_network_require_balance(const TeNetworkView *view, const char *function)
 {
 	for (int i = 0; view->output != NULL && i < view->nnodes; i++)
 	{
-		double		output = view->output[i];
-		double		demand = view->final_demand[i];
-		double		sales;
-
 		TE_CHECK_EVERY(i);
-		if (isnan(output) || isnan(demand))
-			continue;
-		sales = sold_by(view, i);
-		if (fabs(output - sales - demand) <=
-			TE_NETWORK_GAP * fmax(fabs(output), fmax(fabs(sales), fabs(demand))))
-			continue;
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("%s: accounts of node \"%s\" do not balance", function,
-						te_code_cstring(te_network_code(view, i))),
-				 errdetail("Its output is %.15g, but sales of %.15g and final demand of %.15g make %.15g.",
-						   output, sales, demand, sales + demand),
-				 errhint("Correct them, or leave one of the two NULL in with_nodes(): output less "
-						 "sales is final demand. leontief_check() tells the largest gap.")));
+		if (!isnan(view->output[i]) && !isnan(view->final_demand[i]))
+			te_network_check_account(view, i, view->output[i], sold_by(view, i),
+									 view->final_demand[i], function);
 	}
 }
 

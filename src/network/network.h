@@ -180,7 +180,11 @@ extern double *te_network_output(const TeNetworkView *view);
 #define TE_NETWORK_GAP 0.01		/* output may differ from what is sold by this
 								 * share: printed tables are rounded */
 
-/* Throws where output and final demand are both given, and contradict each other. */
+/* Throws where what node i sells differs from its output by more than rounding. */
+extern void te_network_check_account(const TeNetworkView *view, int i, double output, double sales,
+									 double demand, const char *function);
+
+/* The same for all nodes whose output and final demand are both given. */
 extern void te_network_require_balance(const TeNetworkView *view, const char *function);
 
 /* Throws when an edge is net negative; "function" is the SQL function that cannot take it. */

@@ -37,7 +37,7 @@ SELECT * FROM value_origin(:'io', NULL);
 SELECT * FROM value_origin(:'io', '{"C:x">A:1}');
 SELECT * FROM value_origin(:'io', :'use', 'imports');
 SELECT * FROM value_origin(:'io', :'use', separator => '');
-SELECT * FROM value_origin('{A>B:5;A[output=5],B[output=0]}', '{A>B:1}', separator => NULL);
+SELECT * FROM value_origin('{A>B:5;A[output=6],B[output=0]}', '{A>B:1}', separator => NULL);
 SELECT * FROM wang_wei_zhu(:'io', :'use', '{C}');
 SELECT * FROM household_multiplier(:'pair', '{}', '{A:50}');
 SELECT * FROM household_multiplier('{A>B:5;A[output=10],B[output=10]}', '{A:10,B:5}', '{B:15}');
