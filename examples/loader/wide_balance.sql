@@ -22,12 +22,13 @@ DELETE FROM io_flow WHERE :'replace' <> '' AND source = :'source';
 DELETE FROM io_node WHERE :'replace' <> '' AND source = :'source';
 
 -- parts of what is there as a whole
-UPDATE io_cell AS c SET column_role = 'final part' WHERE column_role = 'final' AND "user" IN (
+UPDATE io_cell SET column_role = 'final part' WHERE column_role = 'final' AND "user" IN (
 	SELECT a.label FROM io_column AS a JOIN io_column AS b USING (block, role)
 	WHERE role = 'final' AND a.country IS NULL AND b.label <> a.label AND starts_with(a.label, b.label) AND b.label ~ '^[A-Z][0-9]');
-UPDATE io_cell AS c SET row_role = 'input part' WHERE row_role IN ('import', 'input', 'part') AND supplier IN (
+UPDATE io_cell SET row_role = 'input part' WHERE row_role IN ('import', 'input', 'part') AND supplier IN (
 	SELECT a.label FROM io_line AS a JOIN io_line AS b USING (block, role)
-	WHERE role IN ('import', 'input', 'part') AND b.label <> a.label AND starts_with(a.label, b.label) AND b.label ~ '^[A-Z][0-9]');
+	WHERE role IN ('import', 'input', 'part') AND b.label <> a.label AND starts_with(a.label, b.label) AND b.label ~ '^[A-Z][0-9]')
+AND (row_role <> 'part' OR NOT EXISTS (SELECT FROM io_line WHERE role = 'added'));
 SELECT bool_or(row_role = 'added') AS has_added, bool_or(column_role = 'whole') AS has_whole,
 	bool_or(row_role = 'added' OR row_role = 'part') AS has_inputs, bool_or(column_role IN ('whole', 'final')) AS has_final FROM io_cell \gset
 
@@ -58,7 +59,8 @@ INSERT INTO io_flow
 SELECT :'source', supplier, "user", value FROM io_cell
 WHERE row_role = 'node' AND column_role = 'node' AND value IS NOT NULL AND supplier NOT IN (SELECT node FROM io_idle);
 INSERT INTO io_node
-SELECT :'source', node, coalesce(country_code(regexp_replace(country, '^(MX|CN)[1-9]$', CASE left(country, 2) WHEN 'MX' THEN 'MEX' ELSE 'CHN' END)), country), sector, nullif(output, 0),
+SELECT :'source', node, CASE WHEN :'has_blocks' AND country ~ '^W[AEFLM]$' THEN country	-- EXIOBASE's rests of continents: WF is Africa
+	ELSE coalesce(country_code(CASE WHEN country ~ '^MX[1-9]$' THEN 'MEX' WHEN country ~ '^CN[1-9]$' THEN 'CHN' ELSE country END), country) END, sector, nullif(output, 0),
 	CASE WHEN :'has_final' AND output <> 0 THEN final - CASE WHEN :'has_imports_beside' THEN import ELSE 0 END END,
 	CASE WHEN :'has_inputs' THEN added WHEN :'has_blocks' THEN output - bought END
 FROM io_account WHERE node NOT IN (SELECT node FROM io_idle);
@@ -104,7 +106,7 @@ FROM (
 		WHEN row_role = 'node' THEN CASE WHEN :'has_row_output' THEN 'output again, by rows' ELSE 'output' END
 		WHEN row_role = 'output' AND column_role = 'node' THEN 'output'
 		WHEN row_role = 'part' AND column_role = 'node' AND :'has_added' THEN 'a part of value added, whose whole is kept'
-		WHEN row_role = 'input part' AND column_role = 'node' THEN 'a part of other inputs, whose whole is kept'
+		WHEN row_role = 'input part' AND column_role = 'node' THEN 'a part of another row, which counts'
 		WHEN row_role IN ('added', 'part') AND column_role = 'node' THEN 'value added'
 		WHEN column_role = 'node' THEN 'to check with: row ' || supplier
 		ELSE 'inputs of final uses' END AS why

@@ -44,8 +44,8 @@ FROM (SELECT line, max(cell) FILTER (WHERE name = 'IndustryCode') AS sector, max
 -- columns are numbered as the rows are, behind them five final uses
 INSERT INTO io_column
 SELECT 1, n, coalesce(c[1] || '_' || sector, name), c[1], coalesce(sector, c[2], name), CASE WHEN c IS NOT NULL AND sector IS NULL THEN 'final' END
-FROM csv_columns LEFT JOIN LATERAL regexp_match(name, '^v?([A-Z]{3})_?([0-9]+)$') AS c ON true
-LEFT JOIN (SELECT DISTINCT ON (number) r.cell AS number, sector FROM io_line JOIN csv_rows AS r USING (line) JOIN csv_columns ON n = r.col
+FROM csv_columns LEFT JOIN LATERAL regexp_match(name, '^v?([A-Z]{3})[._]?c?([0-9]+)$') AS c ON true
+LEFT JOIN (SELECT DISTINCT ON (number) ltrim(r.cell, 'c') AS number, sector FROM io_line JOIN csv_rows AS r USING (line) JOIN csv_columns ON n = r.col
 	WHERE name = 'RNr' AND country IS NOT NULL ORDER BY number, line) AS s ON number = c[2]
 WHERE n > (SELECT labels FROM io_block);
 \else

@@ -98,6 +98,16 @@ is 'ICIO: parts of a country are of that country' \
 DEU_H49|DEU
 MX1_H49|MEX'
 
+is 'EXIOBASE: WF is the rest of Africa, not Wallis and Futuna' \
+	"$( (in_layout z; in_layout y) | sed 's/ARG/WF/g; s/TUR/TR/g' | load load_io -v source=rest >/dev/null; query "SELECT node, country FROM io_node WHERE source = 'rest' AND sector = 'Textile' ORDER BY 1")" \
+'DEU_Textile|DEU
+TR_Textile|TUR
+WF_Textile|WF'
+is 'WIOD: columns as v in Stata, and with points' \
+	"$(in_layout wiod | sed '1s/,\([A-Z]\{3\}\)\([0-9]\)/,v\1\2/g' | load load_io -v source=wiod -v replace=1 >/dev/null; loaded wiod; in_layout wiod | sed '1s/,\([A-Z]\{3\}\)\([0-9]\)/,\1.c\2/g' | load load_io -v source=wiod -v replace=1 >/dev/null; loaded wiod)" \
+"$(said 0.75)
+$(said 0.75)"
+
 # what is refused or said
 error() { load load_io "$@" | grep -o 'ERROR: .*' | sed 's/ERROR:  *//' | head -1; }
 is 'an unknown layout is named' "$(printf 'year,origin,hs,value\n2024,CHN,850511,7\n' | error)" \
