@@ -57,7 +57,7 @@ UPDATE io_line SET country = split_part(label, '_', 1), sector = substr(label, s
 UPDATE io_column SET country = split_part(label, '_', 1), sector = substr(label, strpos(label, '_') + 1) WHERE label ~ '_';
 UPDATE io_line SET sector = substr(label, 4) WHERE label ~ '^W2_';
 \endif
--- totals, and names that are said, are no sectors; other names are none where they are no row and column both
+-- a total, or a name that is said, is never a sector; another name is one where it is a row and a column both
 UPDATE io_line SET role = (SELECT role FROM io_name WHERE axis = 'row' AND always AND upper(sector) ~ pattern ORDER BY n LIMIT 1)
 WHERE role IS NULL AND (country IS NULL OR sector = 'TAXSUB');
 UPDATE io_column SET role = (SELECT role FROM io_name WHERE axis = 'column' AND always AND upper(sector) ~ pattern ORDER BY n LIMIT 1)
