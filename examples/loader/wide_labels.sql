@@ -66,8 +66,13 @@ UPDATE io_line AS l SET role = 'node' FROM io_column AS c WHERE l.role IS NULL A
 UPDATE io_column AS c SET role = 'node' FROM io_line AS l WHERE c.role IS NULL AND l.role = 'node' AND l.label = c.label;
 UPDATE io_line SET role = (SELECT role FROM io_name WHERE axis = 'row' AND upper(sector) ~ pattern ORDER BY n LIMIT 1) WHERE role IS NULL;
 UPDATE io_column SET role = (SELECT role FROM io_name WHERE axis = 'column' AND upper(sector) ~ pattern ORDER BY n LIMIT 1) WHERE role IS NULL AND country IS NULL;
-UPDATE io_line SET role = 'added' WHERE role IS NULL;
+UPDATE io_line SET role = 'part' WHERE role IS NULL;
 UPDATE io_column SET role = 'final' WHERE role IS NULL;
+-- a whole counts once: OUT before TOTAL, else the first
+UPDATE io_line SET role = 'total' WHERE role IN ('output', 'added') AND (role, line) NOT IN
+	(SELECT DISTINCT ON (role) role, line FROM io_line ORDER BY role, upper(sector) ~ '^TOT', line);
+UPDATE io_column SET role = 'total' WHERE role IN ('output', 'whole') AND (role, col) NOT IN
+	(SELECT DISTINCT ON (role) role, col FROM io_column ORDER BY role, upper(sector) ~ '^TOT', col);
 \endif
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
 	format('the layout is not known: no label of a row is the name of a column; the header begins with: %s, the first column with: %s',

@@ -134,4 +134,17 @@ is 'roles that are said' "$(printf 'from,a,b,Others,All\na,1,2,7,10\nb,3,4,13,20
 'columns 1.0000 0 rows 1.0000 0
 a|10|7|5
 b|20|13|6'
+is 'a whole counts once: parts of value added with names of their own, TOTAL beside OUT' "$(printf 'x,a,b,Use,Total,Output\na,1,2,7,3,10\nb,3,4,13,7,20\nWork,5,6,0,0,11\nLand,1,8,0,0,9\nValue added,6,14,0,0,20\nOutput,10,20,0,0,30\n' | load load_io -v source=wholes | balance; \
+	query "SELECT node, output, final_demand, value_added FROM io_node WHERE source = 'wholes' ORDER BY 1"; \
+	in_layout icio | sed 's/^OUT,\(.*\)/TOTAL,\1\nOUT,\1/' | sed '1s/$/,TOTAL/; 2,$s/,\([0-9.]*\)$/,\1,\1/' | load load_io -v source=icio -v replace=1 | balance; loaded icio)" \
+"columns 1.0000 0 rows 1.0000 0
+a|10|7|6
+b|20|13|14
+columns 1.0000 0 rows 1.0000 0
+$(said 0.75)"
+is 'value added that is said counts, and no other whole beside it' "$(printf 'x,a,b,Use,Output\na,1,2,7,10\nb,3,4,13,20\nWork,5,6,0,11\nLand,1,8,0,9\nVA,6,14,0,20\nOutput,10,20,0,30\n' | load load_io -v source=said -v value_added='Work|Land' | balance; \
+	query "SELECT node, value_added FROM io_node WHERE source = 'said' ORDER BY 1")" \
+'columns 1.0000 0 rows 1.0000 0
+a|6
+b|14'
 echo "1..$n"
