@@ -489,7 +489,7 @@ te_network_check_account(const TeNetworkView *view, int i, double output, double
 						 double demand, const char *function)
 {
 	if (fabs(output - sales - demand) <=
-		TE_NETWORK_GAP * fmax(fabs(output), fmax(fabs(sales), fabs(demand))))
+		TE_NETWORK_GAP * (fabs(output) + fabs(sales) + fabs(demand)))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_EXCEPTION),

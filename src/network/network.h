@@ -178,7 +178,7 @@ extern double *te_network_in_strength(const TeNetworkView *view);
 extern double *te_network_output(const TeNetworkView *view);
 
 #define TE_NETWORK_GAP 0.01		/* output may differ from what is sold by this
-								 * share: printed tables are rounded */
+								 * share of both: printed tables are rounded */
 
 /* Throws where what node i sells differs from its output by more than rounding. */
 extern void te_network_check_account(const TeNetworkView *view, int i, double output, double sales,
