@@ -57,7 +57,11 @@ for target in "$@"; do
 	corpus=$TE_STAGE/corpus.$kind.$name
 	mkdir -m 777 "$corpus" "$corpus.found"
 	cp test/fuzz/seeds/"${name##*.}"* "$corpus" 2>/dev/null || true
-	if [ "$kind" = function ]; then oid="'$name'::regproc"; else oid="'$name'::regtype"; fi
+	if [ "$kind" = function ]; then
+		oid="(SELECT oid FROM pg_proc WHERE proname = '${name##*.}' AND proargtypes[0] = 'text'::regtype)"
+	else
+		oid="'$name'::regtype"
+	fi
 	lines=$(($(wc -l < "$log") + 1))
 	# the process ends with the fuzzing
 	psql -Xqc "$load" -c "SELECT fuzz('$kind', $oid, '-max_total_time=$seconds -max_len=1000 -timeout=10
