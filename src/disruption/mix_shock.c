@@ -6,9 +6,9 @@
 
 #include <math.h>
 
-#include "base/arrays.h"
 #include "codes/country.h"
 #include "disruption/mix_shock.h"
+#include "mix/mix_targets.h"
 
 /* Throws unless each number of "values" lies in [low, high], naming argument and origin. */
 void
@@ -108,18 +108,7 @@ te_mix_meet(const char *argument, TeMix *values, const TeMix *mix)
 bool *
 te_mix_named(const TeMix *mix, ArrayType *array, const char *argument)
 {
-	int			n;
-	TeCode	   *codes = te_codes_arg(array, argument, &n);
-	bool	   *named = palloc0(Max(mix->norigins, 1));
-
-	for (int i = 0; i < n; i++)
-	{
-		int			item = te_mix_item(mix, codes[i]);
-
-		if (item >= 0)
-			named[item] = true;
-	}
-	return named;
+	return te_targets_found(mix, array, argument, te_mix_item);
 }
 
 /* The share of a mix that a shock (origin → cut share) takes away, given its total. */

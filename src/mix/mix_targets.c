@@ -9,9 +9,10 @@
 #include "base/arrays.h"
 #include "mix/mix_targets.h"
 
-/* One flag for each item of the mix: is it in the array? */
+/* One flag for each item of the mix: does "find" find it for a code of the array? */
 bool *
-te_targets(const TeMix *mix, ArrayType *array, const char *argument)
+te_targets_found(const TeMix *mix, ArrayType *array, const char *argument,
+				 int (*find) (const TeMix *mix, TeCode code))
 {
 	int			n;
 	TeCode	   *codes = te_codes_arg(array, argument, &n);
@@ -19,12 +20,19 @@ te_targets(const TeMix *mix, ArrayType *array, const char *argument)
 
 	for (int i = 0; i < n; i++)
 	{
-		int			item = te_mix_find(mix, codes[i]);
+		int			item = find(mix, codes[i]);
 
 		if (item >= 0)
 			targeted[item] = true;
 	}
 	return targeted;
+}
+
+/* One flag for each item of the mix: is it in the array? */
+bool *
+te_targets(const TeMix *mix, ArrayType *array, const char *argument)
+{
+	return te_targets_found(mix, array, argument, te_mix_find);
 }
 
 /* Σ amounts of the flagged items. */

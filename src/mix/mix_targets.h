@@ -15,6 +15,10 @@
  */
 extern bool *te_targets(const TeMix *mix, ArrayType *array, const char *argument);
 
+/* Likewise, where "find" says which item a code means, or -1. */
+extern bool *te_targets_found(const TeMix *mix, ArrayType *array, const char *argument,
+							  int (*find) (const TeMix *mix, TeCode code));
+
 /* Σ amounts of the flagged items. */
 extern double te_targets_amount(const TeMix *mix, const bool *targeted);
 

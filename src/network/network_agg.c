@@ -41,11 +41,18 @@ get_state(FunctionCallInfo fcinfo)
 	return te_network_state_from_datum(PG_GETARG_DATUM(0));
 }
 
+/* The first argument as it came, 0 where there is no state yet. */
+static inline Datum
+given_state(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
+}
+
 /* What a transition function returns for its state: the argument where it stayed where it was. */
 static Datum
 return_state(FunctionCallInfo fcinfo, TeNetworkState *state)
 {
-	Datum		before = PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
+	Datum		before = given_state(fcinfo);
 	MemoryContext aggregate;
 
 	if (likely(!te_network_expands(before, state)))
@@ -77,7 +84,6 @@ te_network_accum(PG_FUNCTION_ARGS)
 	else
 	{
 		double		amount = PG_GETARG_FLOAT8(3);
-		Datum		before = PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
 		MemoryContext old;
 
 		if (unlikely(!isfinite(amount)))
@@ -86,7 +92,7 @@ te_network_accum(PG_FUNCTION_ARGS)
 					 errmsg("the amount from \"%s\" to \"%s\" is not a finite number",
 							te_code_cstring(supplier), te_code_cstring(user)),
 					 errhint("Filter such rows out, or turn them into NULL, which is counted and skipped.")));
-		old = MemoryContextSwitchTo(te_network_expanded_context(before));
+		old = MemoryContextSwitchTo(te_network_expanded_context(given_state(fcinfo)));
 		state = te_network_add_edge(state, supplier, user, amount);
 		MemoryContextSwitchTo(old);
 		state->rows++;

@@ -76,8 +76,7 @@ fill(Heat *h, const char **products, const char **origins, const double *amounts
 				 errmsg("a heat map of %d products and %d suppliers is too large", h->product->count,
 						h->origin->count),
 				 errhint("Choose the products that matter before the call.")));
-	h->share = palloc_extended(((Size) h->product->count * h->origin->count + 1) * sizeof(double),
-							   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	h->share = te_alloc_zero(((Size) h->product->count * h->origin->count + 1) * sizeof(double));
 	h->others = palloc0((h->product->count + 1) * sizeof(double));
 	h->hhi = palloc0((h->product->count + 1) * sizeof(double));
 	total = palloc0((h->product->count + 1) * sizeof(double));

@@ -8,6 +8,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 
+#include "base/trade_exposure.h"
 #include "codes/country.h"
 #include "schedule/schedule_build.h"
 #include "schedule/schedule_lint.h"
@@ -467,10 +468,8 @@ build_measures(TeBuild *b)
 		items[i].row = i;
 	}
 	qsort(items, n, sizeof(SortItem), compare_items);
-	b->measures = MemoryContextAllocExtended(CurrentMemoryContext, sizeof(TeMeasure) * ((Size) n + 1),
-											 MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
-	b->details = MemoryContextAllocExtended(CurrentMemoryContext, sizeof(TeDetail) * ((Size) n + 1),
-											MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	b->measures = te_alloc_zero(sizeof(TeMeasure) * ((Size) n + 1));
+	b->details = te_alloc_zero(sizeof(TeDetail) * ((Size) n + 1));
 	b->measure_row = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(int) * ((Size) n + 1));
 	b->measure_key = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(uint64) * ((Size) n + 1));
 	for (int i = 0; i < n; i++)

@@ -8,6 +8,7 @@
 
 #include "utils/memutils.h"
 
+#include "base/trade_exposure.h"
 #include "schedule/schedule_pack.h"
 #include "schedule/schedule_strings.h"
 
@@ -33,8 +34,7 @@ name_strings(TeBuild *b, const TeNames *names)
 static char *
 string_bytes(const TeBuild *b)
 {
-	char	   *bytes = MemoryContextAllocExtended(CurrentMemoryContext, b->string_bytes,
-												   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	char	   *bytes = te_alloc_zero(b->string_bytes);
 
 	for (int i = 0; i < b->strings.count; i++)
 		strcpy(bytes + b->string_at[i], b->strings.names[i]);
