@@ -21,6 +21,7 @@
 #include "schedule/schedule_version.h"
 
 #define ROWS_AT_ONCE 1000		/* rows that computing a state holds in memory */
+#define TE_MAX_LINEAGE 33		/* a regime and its ancestors, as te_rules_lineage() */
 
 TE_FUNCTION(tariff_rules_version);
 
@@ -121,18 +122,35 @@ sum_of_stamps(Oid schema, Datum regime, TeRulesSum *sum)
 	return of_row == sum_of_result(TE_REGIME_TABLE);
 }
 
-/* The regime and its ancestors, as far as the caller sees them. */
+/*
+ * The regime and its ancestors, as far as the caller sees them.  Walked by a plain
+ * look-up for each: planning one recursive query takes as long as all else that a
+ * session's first call asks here.
+ */
 static Datum *
 lineage_of(Oid schema, Datum regime, int *count)
 {
 	static TeSpiPlan plan;
-	Datum	   *names;
+	Datum	   *names = palloc_array(Datum, TE_MAX_LINEAGE);
 
-	select_text(&plan, schema, "SELECT l.ancestor FROM te_support.te_rules_lineage($1) l", regime);
-	*count = (int) SPI_processed;
-	names = palloc_array(Datum, *count + 1);
-	for (int i = 0; i < *count; i++)
-		names[i] = PointerGetDatum(DatumGetTextPCopy(column_of(i, 1)));
+	for (*count = 0; *count < TE_MAX_LINEAGE; ++*count)
+	{
+		bool		isnull;
+		Datum		parent;
+
+		select_text(&plan, schema, "SELECT r.parent FROM %1$s." TE_REGIME_TABLE " r"
+					" WHERE r.regime OPERATOR(pg_catalog.=) $1", regime);
+		if (SPI_processed == 0)
+			break;
+		names[*count] = regime;
+		parent = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+		if (isnull)
+		{
+			++*count;
+			break;
+		}
+		regime = PointerGetDatum(DatumGetTextPCopy(parent));
+	}
 	return names;
 }
 
