@@ -13,11 +13,13 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "base/trade_exposure.h"
 
 #define PIECE ((Size) 16 << 20) /* bytes that are quick to write */
 #define LARGE_PAGE ((Size) 2 << 20) /* bytes of a large page */
+#define SMALL_PAGE ((Size) 4 << 10) /* what the kernel maps else */
 #define LARGE (2 * LARGE_PAGE)	/* memory that holds one for certain */
 
 /* Throws when "value" is NaN or infinite, naming the argument. */
@@ -111,24 +113,26 @@ te_not_a_state(void)
 /*
  * Memory of any size.  What is large is asked for in large pages, for a page that
  * is touched first costs the more the less it holds: on a virtual machine 4 kB
- * can take longer than the work on them.
+ * can take longer than the work on them.  Filled up to whole large pages, which
+ * leaves room for what the allocators put before it, a mapping begins at one.
  */
 void *
 te_alloc(Size size)
 {
-	void	   *at = palloc_extended(size, MCXT_ALLOC_HUGE);
-
 #ifdef MADV_HUGEPAGE
-	if (size >= LARGE)
+	if (size >= LARGE && size <= MaxAllocHugeSize - LARGE_PAGE)
 	{
-		uintptr_t	from = TYPEALIGN(LARGE_PAGE, (uintptr_t) at);
-		uintptr_t	to = TYPEALIGN_DOWN(LARGE_PAGE, (uintptr_t) at + size);
+		Size		whole = TYPEALIGN(LARGE_PAGE, size + SMALL_PAGE) - SMALL_PAGE;
+		void	   *at = palloc_extended(whole, MCXT_ALLOC_HUGE);
+		uintptr_t	from = TYPEALIGN_DOWN(SMALL_PAGE, (uintptr_t) at);
+		uintptr_t	to = TYPEALIGN(SMALL_PAGE, (uintptr_t) at + whole);
 
 		/* advice: where it is not taken all works as before */
 		(void) madvise((void *) from, to - from, MADV_HUGEPAGE);
+		return at;
 	}
 #endif
-	return at;
+	return palloc_extended(size, MCXT_ALLOC_HUGE);
 }
 
 /* Zeroed memory, in pieces between which it can be cancelled. */

@@ -20,37 +20,59 @@
 #include "base/trade_exposure.h"
 #include "schedule/schedule_fetch.h"
 
-/* A value that is stored as it is. */
-static struct varlena *
-fetch_plain(const struct varatt_external *pointer)
+/* What is stored of a value, "size" bytes behind its header, in memory at "to". */
+static void
+fetch_stored(const struct varatt_external *pointer, struct varlena *to)
 {
 	int32		size = VARATT_EXTERNAL_GET_EXTSIZE(*pointer);
-	struct varlena *result = te_alloc(size + VARHDRSZ);
-	Relation	stored;
+	Relation	stored = table_open(pointer->va_toastrelid, AccessShareLock);
 
-	SET_VARSIZE(result, size + VARHDRSZ);
-	stored = table_open(pointer->va_toastrelid, AccessShareLock);
-	table_relation_fetch_toast_slice(stored, pointer->va_valueid, size, 0, size, result);
+	if (VARATT_EXTERNAL_IS_COMPRESSED(*pointer))
+		SET_VARSIZE_COMPRESSED(to, size + VARHDRSZ);
+	else
+		SET_VARSIZE(to, size + VARHDRSZ);
+	table_relation_fetch_toast_slice(stored, pointer->va_valueid, size, 0, size, to);
 	table_close(stored, AccessShareLock);
-	return result;
 }
 
-/* A compressed value in memory, without its compression; throws where it is damaged. */
-static struct varlena *
-decompressed(const struct varlena *packed)
+/* Unpack a compressed value of "size" bytes to "to"; throws where it is damaged. */
+static void
+decompress(const struct varlena *packed, struct varlena *to, int32 size)
 {
-	int32		size = VARDATA_COMPRESSED_GET_EXTSIZE(packed);
-	struct varlena *result = te_alloc(size + VARHDRSZ);
-
-	SET_VARSIZE(result, size + VARHDRSZ);
-	if (pglz_decompress((const char *) packed + VARHDRSZ_COMPRESSED,
-						VARSIZE(packed) - VARHDRSZ_COMPRESSED, VARDATA(result), size, true) != size)
+	SET_VARSIZE(to, size + VARHDRSZ);
+	if (VARDATA_COMPRESSED_GET_EXTSIZE(packed) != size ||
+		pglz_decompress((const char *) packed + VARHDRSZ_COMPRESSED,
+						VARSIZE(packed) - VARHDRSZ_COMPRESSED, VARDATA(to), size, true) != size)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("the stored tariff schedule is damaged"),
 				 errdetail("Its compressed bytes do not come to its size."),
 				 errhint("Compile the rules again with tariff_compile().")));
-	return result;
+}
+
+/*
+ * A value that is stored by itself.  Compressed bytes are read into the same piece
+ * of memory, behind the place that they are unpacked to.
+ */
+static struct varlena *
+fetch_external(const struct varatt_external *pointer)
+{
+	Size		stored = VARATT_EXTERNAL_GET_EXTSIZE(*pointer) + VARHDRSZ;
+	Size		size = MAXALIGN(pointer->va_rawsize);
+	struct varlena *result;
+	struct varlena *packed;
+
+	if (!VARATT_EXTERNAL_IS_COMPRESSED(*pointer))
+	{
+		result = te_alloc(stored);
+		fetch_stored(pointer, result);
+		return result;
+	}
+	result = te_alloc(size + stored);
+	packed = (struct varlena *) ((char *) result + size);
+	fetch_stored(pointer, packed);
+	decompress(packed, result, pointer->va_rawsize - VARHDRSZ);
+	return repalloc_huge(result, size);
 }
 
 /* Return the value in one piece of fresh memory of the current context. */
@@ -64,12 +86,10 @@ te_schedule_fetch(Datum datum)
 		struct varatt_external pointer;
 
 		VARATT_EXTERNAL_GET_POINTER(pointer, value);
-		if (!VARATT_EXTERNAL_IS_COMPRESSED(pointer) && VARATT_EXTERNAL_GET_EXTSIZE(pointer) > 0)
-			return fetch_plain(&pointer);
-		value = detoast_external_attr(value);
+		if (VARATT_EXTERNAL_GET_EXTSIZE(pointer) > 0 &&
+			(!VARATT_EXTERNAL_IS_COMPRESSED(pointer) ||
+			 VARATT_EXTERNAL_GET_COMPRESS_METHOD(pointer) == TOAST_PGLZ_COMPRESSION_ID))
+			return fetch_external(&pointer);
 	}
-	if (VARATT_IS_COMPRESSED(value) &&
-		VARDATA_COMPRESSED_GET_COMPRESS_METHOD(value) == TOAST_PGLZ_COMPRESSION_ID)
-		return decompressed(value);
 	return PG_DETOAST_DATUM_COPY(PointerGetDatum(value));
 }
