@@ -21,12 +21,12 @@ apart() {
 	guarded unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$@"
 }
 
-# inside ROOT COMMAND...
+# inside ROOT COMMAND...: a folder for temporary files that is named here is not there
 inside() {
 	apart sh -c '
 		mount -t proc proc "$0/proc" &&
 		mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm" &&
-		exec chroot "$0" "$@"' "$@"
+		exec env -u TMPDIR chroot "$0" "$@"' "$@"
 }
 
 # make_root SUITE ROOT PACKAGES: a fresh Debian of that release, with packages parted by commas
