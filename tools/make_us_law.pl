@@ -367,7 +367,7 @@ sub exemptions
 	{
 		my (%done, %free, %below, %at);
 		push @{$free{$_->{code_prefix}}}, $_ for @{$metal_free{$program}};
-		for my $code (keys %free)
+		for my $code (sort keys %free)
 		{
 			push @{$below{substr $code, 0, $_}}, $code for 4 .. length($code) - 1;
 		}

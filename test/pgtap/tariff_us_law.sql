@@ -3,7 +3,7 @@
 -- program; then sweeps over what the cases touch in one place only.
 \set QUIET on
 BEGIN;
-SELECT plan(67);
+SELECT plan(69);
 \o /dev/null
 \i examples/load_tariff.sql
 \o
@@ -153,7 +153,8 @@ FROM (VALUES (11039.99, 'agrees'), (12039.99, 'refund candidate: filed above wha
 
 -- ---- notes on scope ----
 SELECT is((SELECT array_agg(split_part(note, ':', 1) ORDER BY note) FROM tariff_notes('US', hs, origin, day, 1000) WHERE fact = 'law'), notes, format('what the law says of %s from %s on %s', hs, origin, day)) FROM (VALUES
-	('8471500150', 'TW', date '2026-03-10', '{S232_SEMI}'::text[]), ('4901990093', 'VN', '2025-10-01', '{INFO_MATERIALS}'), ('6810990020', 'IT', '2026-09-01', '{MFN,S201_QUARTZ}'),
+	('8471500150', 'TW', date '2026-03-10', '{S232_SEMI}'::text[]), ('4901990093', 'VN', '2025-10-01', '{INFO_MATERIALS}'), ('3706900060', 'VN', '2025-10-01', '{INFO_MATERIALS}'), ('8524110000', 'VN', '2025-10-01', NULL),
+	('6810990020', 'IT', '2026-09-01', '{MFN,S201_QUARTZ}'),
 	('1806900800', 'BR', '2025-10-01', '{TRQ}'), ('1806900500', 'BR', '2025-10-01', NULL),('2203000030', 'CA', '2026-09-01', '{MFN,S338_CA}'), ('2203000030', 'MX', '2026-09-01', '{MFN}'), ('9503000073', 'CN', '2026-06-07', NULL)) AS v(hs, origin, day, notes);
 SELECT is((SELECT array_agg(note ORDER BY program) FROM tariff_layers('US', '8415103040', 'MX', '2025-10-01', 50000::numeric) WHERE status = 'applied' AND note IS NOT NULL),
 	'{content steel is not told: the whole value counts}', 'and what a charge rests on stands beside it');
