@@ -24,29 +24,37 @@
 \set json_arrays true
 \ir loader/read_rows.sql
 
-SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the file has years without months: ask the API for time, or for YEAR and MONTH$$; END $do$'
-FROM csv_rows WHERE length(btrim(time)) = 4 AND coalesce("MONTH", '') = '' LIMIT 1
-\gexec
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS
 SELECT 'United States' AS code, 'USA' AS country, NULL AS problem;
+SELECT count(*) FILTER (WHERE name IN ('DISTRICT', 'PORT', 'STATE')) > 0 AS has_districts, count(*) FILTER (WHERE given = 'I_COMMODITY') > 0 AS has_imports FROM csv_columns \gset
 -- rows of all districts beside those of each; a file without districts needs no look
-SELECT EXISTS (SELECT FROM csv_rows WHERE concat("DISTRICT", "PORT", "STATE") ~ '[^-]') AS has_districts,
-	(SELECT given FROM csv_columns WHERE name = 'I_COMMODITY' LIMIT 1) = 'I_COMMODITY' AS has_imports \gset
 CREATE TEMP TABLE csv_whole ON COMMIT DROP AS
-SELECT time, "MONTH", "CTY_CODE", "I_COMMODITY", coalesce("SUMMARY_LVL", '') AS "SUMMARY_LVL" FROM csv_rows
+SELECT time, coalesce("MONTH", '') AS month, "CTY_CODE", "I_COMMODITY", coalesce("SUMMARY_LVL", '') AS level FROM csv_rows
 WHERE :'has_districts' AND concat("DISTRICT", "PORT", "STATE") !~ '[^-]' GROUP BY 1, 2, 3, 4, 5;
-CREATE TEMP TABLE csv_record ON COMMIT DROP AS
-SELECT row_number() OVER ()::int AS n, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
-	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter,
-	btrim("CTY_CODE") AS partner, "I_COMMODITY" AS product,
-	concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-')) AS split, nullif("GEN_VAL_MO", '')::float8 AS value,
-	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
-	CASE WHEN "UNIT_QY1" NOT IN ('', '-', 'X') THEN "UNIT_QY1" END AS unit,
-	CASE WHEN "UNIT_QY1" = 'KG' THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS weight_kg,
-	NULL::text AS hs_revision,
-	CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
-		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total,
-	CASE WHEN :'has_districts' AND concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND EXISTS (SELECT FROM csv_whole AS w WHERE w.time = r.time AND w."MONTH" IS NOT DISTINCT FROM r."MONTH"
-		AND w."CTY_CODE" = r."CTY_CODE" AND w."I_COMMODITY" = r."I_COMMODITY" AND w."SUMMARY_LVL" = coalesce(r."SUMMARY_LVL", '')) THEN 'part of a row of all districts' END AS problem
-FROM csv_rows AS r;
+-- what many rows have in common
+CREATE TEMP TABLE csv_given ON COMMIT DROP AS
+SELECT row_number() OVER ()::int AS id, g.*
+FROM (SELECT coalesce(time, '') AS time, coalesce("MONTH", '') AS month, coalesce("CTY_CODE", '') AS country, coalesce("UNIT_QY1", '') AS unit, coalesce("SUMMARY_LVL", '') AS level
+	FROM csv_rows GROUP BY 1, 2, 3, 4, 5) AS g;
+SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the file has years without months: ask the API for time, or for YEAR and MONTH$$; END $do$'
+FROM csv_given WHERE length(btrim(time)) = 4 AND month = '' LIMIT 1
+\gexec
+CREATE UNIQUE INDEX ON csv_given (country, time, unit, month, level);
+ANALYZE csv_given;
+CREATE TEMP TABLE csv_common ON COMMIT DROP AS
+SELECT id, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif(month, ''), right(btrim(time), 2))::int, 1) AS period,
+	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter, btrim(country) AS partner, NULL::text AS hs_revision,
+	CASE WHEN unit NOT IN ('', '-', 'X') THEN unit END AS unit, CASE WHEN btrim(country) IN ('-', '') THEN 'world'
+		WHEN level = 'CGP' OR country ~ '^0|X' THEN 'group of countries ' || country END AS total, NULL::text AS problem
+FROM csv_given;
+CREATE TEMP VIEW csv_record AS
+SELECT r.ctid AS n, g.id AS common, "I_COMMODITY" AS product,
+	CASE WHEN :'has_districts' THEN concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-')) END AS split,
+	nullif("GEN_VAL_MO", '')::float8 AS value,
+	CASE WHEN g.unit NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
+	CASE WHEN g.unit = 'KG' THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS weight_kg,
+	CASE WHEN :'has_districts' THEN CASE WHEN concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND EXISTS (SELECT FROM csv_whole AS w WHERE w.time = r.time AND w.month = coalesce(r."MONTH", '')
+		AND w."CTY_CODE" = r."CTY_CODE" AND w."I_COMMODITY" = r."I_COMMODITY" AND w.level = coalesce(r."SUMMARY_LVL", '')) THEN 'part of a row of all districts' END END AS problem
+FROM csv_rows AS r LEFT JOIN csv_given AS g ON g.country = coalesce("CTY_CODE", '') AND g.time = coalesce(r.time, '') AND g.unit = coalesce("UNIT_QY1", '')
+	AND g.month = coalesce("MONTH", '') AND g.level = coalesce("SUMMARY_LVL", '');
 \ir loader/trade_record.sql

@@ -13,6 +13,7 @@ FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.
 -- millions of rows are joined with short lists, and the planner has no statistics of what was just read
 DO $$ BEGIN SET LOCAL temp_buffers = '128MB'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END $$;	-- too late when the session has used temporary tables
 SET LOCAL work_mem = '128MB';
+SET LOCAL maintenance_work_mem = '256MB';
 SET LOCAL enable_mergejoin = off;
 SET LOCAL enable_nestloop = off;
 SET LOCAL default_statistics_target = 10;

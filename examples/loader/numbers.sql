@@ -27,8 +27,8 @@ FROM (VALUES ('number', :'numbers', :'number_pattern'),
 WHERE name <> '';
 -- most cells are seen to be numbers by a short pattern, and periods repeat; only the other rows are looked at
 SELECT format('CREATE TEMP TABLE csv_odd ON COMMIT DROP AS SELECT ctid AS place FROM csv_rows WHERE %s', string_agg(CASE what
-	WHEN 'number' THEN format('%1$I !~ %2$L OR %1$I = %3$L', name, '^[0-9]*[' || :'number_mark' || ']?[0-9]*$', :'number_mark')
-	ELSE format('%1$I = ANY (ARRAY(SELECT %1$I FROM csv_rows GROUP BY %1$I HAVING %1$I !~ %2$L))', name, pattern) END, ' OR '))
+	WHEN 'number' THEN format('%I !~ %L', name, '^(?:[0-9]+[' || :'number_mark' || ']?[0-9]*)?$')
+	ELSE format('%1$I = ANY (ARRAY(SELECT cell FROM (SELECT %1$I AS cell FROM csv_rows GROUP BY 1 OFFSET 0) AS d WHERE cell !~ %2$L))', name, pattern) END, ' OR '))
 FROM csv_check
 \gexec
 SELECT string_to_array('NA|' || :'null', '|') AS marks, count(*) > 0 AS has_odd FROM csv_odd \gset

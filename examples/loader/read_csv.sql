@@ -25,13 +25,13 @@ SELECT count(*) AS columns FROM csv_columns \gset
 -- an error here names the line, the one after the header being 1
 \set VERBOSITY default
 \if :has_tabs
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER E'\t', NULL E'\x01', FREEZE)
 \elif :has_semicolons
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER ';', NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER ';', NULL E'\x01', FREEZE)
 \elif :has_bars
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER '|', NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, DELIMITER '|', NULL E'\x01', FREEZE)
 \else
-\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, NULL E'\x01')
+\copy csv_rows FROM PROGRAM 'LC_ALL=C awk "$TE_ROWS"' WITH (FORMAT csv, NULL E'\x01', FREEZE)
 \endif
 \set VERBOSITY terse
 \if :{?encoding_before}

@@ -10,6 +10,10 @@
 -- for a partner that is one, 'world' for a row that is a total to check against
 -- (also of one partner over all products),
 -- or the name of another sum; problem says why a row is dropped.
+-- A loader of many rows may leave what rows have in common in csv_common (id int,
+-- frequency, period, flow, reporter, partner, unit, hs_revision, total, problem), each once,
+-- and csv_record as a view (n, common, product, split, value, quantity, weight_kg,
+-- problem), common being the id; n may be the place of the row, a tid, then.
 -- A loader may leave csv_own_code (code, country, problem): codes that the publisher
 -- alone uses.  psql variables: source, system (of the country codes; empty for letters),
 -- currency, code_lengths (digits that products have); from the user: digits (level of the products, the finest in the file
@@ -20,6 +24,7 @@
 \if :{?other_asia} \else \set other_asia TWN
 \endif
 
+SELECT NOT EXISTS (SELECT FROM pg_class WHERE relname = 'trade_record' AND relnamespace = current_schema()::regnamespace) AS is_new \gset
 CREATE TABLE IF NOT EXISTS trade_record (
 	source		text COLLATE "C" NOT NULL,				-- who published it
 	frequency	text COLLATE "C" NOT NULL,				-- month or year
@@ -35,129 +40,168 @@ CREATE TABLE IF NOT EXISTS trade_record (
 	weight_kg	float8,						-- NULL: unknown
 	flow		text COLLATE "C" NOT NULL,				-- import or export, as seen by the reporter; re-import, re-export: parts of these
 	reporter	text COLLATE "C" NOT NULL,	-- iso3: whose customs counted it
-	partner_code text COLLATE "C" NOT NULL,	-- as in the file
-	PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit)	-- what differs most comes first
+	partner_code text COLLATE "C" NOT NULL	-- as in the file
 );
 
+
 CREATE TEMP TABLE IF NOT EXISTS csv_own_code (code text, country text, problem text) ON COMMIT DROP;
+-- what rows have in common, all but product and amounts, stands once
+SELECT to_regclass('pg_temp.csv_common') IS NULL AS is_plain \gset
+\if :is_plain
+ALTER TABLE csv_record RENAME TO csv_statement;
+CREATE TEMP TABLE csv_common ON COMMIT DROP AS
+SELECT row_number() OVER ()::int AS id, key, frequency, period, flow, reporter, partner, unit, hs_revision, total, problem
+FROM (SELECT hash_record_extended(ROW(frequency, period, flow, reporter, partner, unit, hs_revision, total, problem), 0) AS key, min(ctid) AS place FROM csv_statement GROUP BY 1) AS k
+	JOIN csv_statement AS r ON r.ctid = k.place;
+CREATE UNIQUE INDEX ON csv_common (key);
+CREATE TEMP VIEW csv_record AS
+SELECT n, c.id AS common, product, split, value, quantity, weight_kg, NULL::text AS problem
+FROM csv_statement AS r LEFT JOIN csv_common AS c
+	ON c.key = hash_record_extended(ROW(r.frequency, r.period, r.flow, r.reporter, r.partner, r.unit, r.hs_revision, r.total, r.problem), 0);
+\endif
 CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once; NULL is left out
 SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,
 	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', ''))) END AS problem
-FROM (SELECT coalesce(partner, '') FROM csv_record GROUP BY 1 UNION SELECT coalesce(reporter, '') FROM csv_record GROUP BY 1) AS c(code) LEFT JOIN csv_own_code AS own USING (code);
+FROM (SELECT coalesce(partner, '') FROM csv_common UNION SELECT coalesce(reporter, '') FROM csv_common) AS c(code) LEFT JOIN csv_own_code AS own USING (code);
 -- spreadsheets take 0 from the front of a code, which leaves it one digit short
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS
-SELECT p.product, CASE WHEN digits ~ '^9{4,}$' OR whole = '9999AA' THEN rpad('', greatest(length(digits), 2), '9') WHEN is_all THEN 'TOTAL' ELSE hs_code(whole) END AS hs,
+SELECT row_number() OVER ()::int AS id, p.product, CASE WHEN digits ~ '^9{4,}$' OR whole = '9999AA' THEN rpad('', greatest(length(digits), 2), '9') WHEN is_all THEN 'TOTAL' ELSE hs_code(whole) END AS hs,
 	is_all, digits ~ '^9{4,}$' OR whole = '9999AA' AS is_unspecified, hs_problem(whole) AS problem, whole <> p.product AS was_short
 FROM (SELECT coalesce(product, '') AS product FROM csv_record GROUP BY 1) AS p, translate(p.product, ''' "', '') AS code,
 	LATERAL (SELECT CASE WHEN code ~ '^[1-9][0-9]*$' AND length(code) + 1 = ANY (string_to_array(:'code_lengths', ' ')::int[])
 		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code ELSE p.product END AS whole) AS w,
 	LATERAL (SELECT regexp_replace(whole, '[^0-9]', '', 'g') AS digits, upper(btrim(code)) IN ('TOTAL', '', 'ALL', '-') AS is_all) AS d;
-ANALYZE csv_record, csv_country, csv_product;
+CREATE TEMP TABLE csv_context ON COMMIT DROP AS
+SELECT m.id, m.frequency, m.period, m.flow, m.reporter, m.partner, coalesce(m.unit, '') AS unit, m.hs_revision, m.total, m.problem,
+	c.country AS reporter_country, c.problem AS reporter_problem, o.country AS partner_country, o.problem AS partner_problem,
+	CASE WHEN m.flow IN ('import', 're-import') THEN o.country ELSE c.country END AS exporter, CASE WHEN m.flow IN ('import', 're-import') THEN c.country ELSE o.country END AS importer,
+	dense_rank() OVER (ORDER BY m.flow, c.country, extract(year FROM m.period))::int AS book,	-- of the file's totals
+	m.problem IS NOT NULL OR m.total IS NOT NULL OR c.country IS NULL OR o.country IS NULL OR o.problem IS NOT NULL OR o.country = c.country AS is_odd,	-- something is to be said of it
+	CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(m.reporter, m.flow, m.period, m.frequency, m.partner, coalesce(m.unit, ''), m.total), 0) END AS key
+FROM csv_common AS m LEFT JOIN csv_country AS c ON c.code = coalesce(m.reporter, '') LEFT JOIN csv_country AS o ON o.code = coalesce(m.partner, '');
+ANALYZE csv_common, csv_context, csv_country, csv_product;
 -- the level of the products: the finest in the file; 0 where it has only their total
-SELECT NOT EXISTS (SELECT FROM csv_record WHERE problem IS NULL AND total IS NULL) AS only_totals \gset
-SELECT coalesce(nullif(:'digits', '')::int, max(length(hs)), 0) AS digits
-FROM csv_record JOIN csv_product AS p ON p.product = coalesce(csv_record.product, '') WHERE csv_record.problem IS NULL AND (total IS NULL OR :'only_totals' AND total = 'world') AND NOT is_all AND NOT is_unspecified \gset
--- a file of the total of all partners alone has no others to check
-SELECT NOT EXISTS (SELECT FROM csv_record JOIN csv_product AS p ON p.product = coalesce(csv_record.product, '') WHERE csv_record.problem IS NULL AND total IS NULL AND (is_all = (:digits = 0))) AS world_only \gset
+SELECT NOT EXISTS (SELECT FROM csv_context WHERE problem IS NULL AND total IS NULL) AS only_totals \gset
+SELECT coalesce(nullif(:'digits', '')::int, (SELECT max(l) FROM (SELECT DISTINCT length(hs) AS l FROM csv_product WHERE NOT is_all AND NOT is_unspecified) AS d
+	WHERE (SELECT true FROM csv_record AS r JOIN csv_context AS c ON c.id = r.common JOIN csv_product AS p ON p.product = coalesce(r.product, '')
+		WHERE length(p.hs) = l AND NOT is_all AND NOT is_unspecified AND c.problem IS NULL AND r.problem IS NULL AND (total IS NULL OR :'only_totals' AND total = 'world') LIMIT 1)), 0) AS digits \gset
+ALTER TABLE csv_product ADD level int, ADD is_odd bool, ADD key int8;
+UPDATE csv_product SET level = l, is_odd = hs IS NULL OR is_all AND :digits > 0 OR is_unspecified OR was_short OR l <> :digits, key = hashtextextended(coalesce(hs, product), 1)
+FROM (SELECT id AS of, CASE WHEN is_all THEN 0 WHEN is_unspecified AND length(hs) = 4 AND :digits = 6 THEN 6 ELSE length(hs) END AS l FROM csv_product) AS d WHERE of = id;
 
 CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
-SELECT r.n, r.frequency, r.period, r.flow, r.reporter, r.partner, r.split, r.value, r.quantity, coalesce(r.unit, '') AS unit,
-	r.weight_kg, r.hs_revision, r.total, p.hs, coalesce(p.hs, r.product) AS item, c.country AS reporter_country, o.country AS partner_country,
-	CASE WHEN r.problem IS NOT NULL THEN r.problem
-		WHEN r.total = 'world' AND NOT (:'world_only' AND (p.is_all = (:digits = 0))) THEN 'a total, to check with'
-		WHEN r.total IS NOT NULL AND r.total <> 'world' THEN 'a sum: ' || r.total
+SELECT r.n, r.common AS context, p.id AS product, nullif(split, '') AS split, value, quantity, weight_kg, r.problem, c.key # p.key # coalesce(hashtextextended(nullif(split, ''), 2), 0) AS key,
+	c.is_odd OR p.is_odd OR value IS NULL OR r.problem IS NOT NULL AS is_odd
+FROM csv_record AS r LEFT JOIN csv_context AS c ON c.id = r.common LEFT JOIN csv_product AS p ON p.product = coalesce(r.product, '');
+-- rows given twice: most files have none, which is seen at less cost than which they are (equal rows have equal keys)
+SELECT count(key) > count(DISTINCT key) AS may_repeat, count(n) <> (SELECT count(*) FROM csv_rows) AS has_parts, count(split) > 0 AS has_splits, count(*) FILTER (WHERE NOT is_odd) > 0 AS has_plain FROM csv_flow \gset
+\if :may_repeat
+UPDATE csv_flow SET is_odd = true WHERE NOT is_odd AND key IN (SELECT key FROM csv_flow GROUP BY key HAVING count(*) > 1);
+\endif
+-- a file of the total of all partners alone has no others to check
+SELECT NOT :'has_plain' AND NOT EXISTS (SELECT FROM csv_flow AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product
+	WHERE c.problem IS NULL AND f.problem IS NULL AND c.total IS NULL AND (is_all = (:digits = 0))) AS world_only \gset
+
+-- rows of which something is to be said
+CREATE TEMP TABLE csv_judged ON COMMIT DROP AS
+SELECT f.n, f.context, f.product, f.split, f.value, f.quantity, f.weight_kg, c.book, c.frequency, c.period, c.flow, c.reporter, c.partner, c.unit, c.total, p.hs, coalesce(p.hs, p.product) AS item,
+	CASE WHEN coalesce(c.problem, f.problem) IS NOT NULL THEN coalesce(c.problem, f.problem)
+		WHEN c.total = 'world' AND NOT (:'world_only' AND (p.is_all = (:digits = 0))) THEN 'a total, to check with'
+		WHEN c.total IS NOT NULL AND c.total <> 'world' THEN 'a sum: ' || c.total
 		WHEN p.is_all AND :digits > 0 THEN 'a partner''s total, to check with'
-		WHEN p.hs IS NULL THEN 'product ' || r.product || ': ' || p.problem
-		WHEN CASE WHEN p.is_all THEN 0 WHEN p.is_unspecified AND length(p.hs) = 4 AND :digits = 6 THEN 6 ELSE length(p.hs) END <> :digits THEN 'level: ' || length(p.hs) || ' digits'
-		WHEN c.country IS NULL THEN 'reporter ' || r.reporter || ': ' || c.problem
-		WHEN r.value IS NULL THEN 'without value' END AS verdict,
-	CASE WHEN o.country IS NULL THEN 'without partner: ' || r.partner || ', ' || o.problem
-		WHEN o.problem IS NOT NULL THEN 'partner ' || r.partner || ' counted as ' || o.country
-		WHEN o.country = c.country THEN 'partner is the reporter'
+		WHEN p.hs IS NULL THEN 'product ' || p.product || ': ' || p.problem
+		WHEN p.level <> :digits THEN 'level: ' || length(p.hs) || ' digits'
+		WHEN c.reporter_country IS NULL THEN 'reporter ' || c.reporter || ': ' || c.reporter_problem
+		WHEN f.value IS NULL THEN 'without value' END AS verdict,
+	CASE WHEN c.partner_country IS NULL THEN 'without partner: ' || c.partner || ', ' || c.partner_problem
+		WHEN c.partner_problem IS NOT NULL THEN 'partner ' || c.partner || ' counted as ' || c.partner_country
+		WHEN c.partner_country = c.reporter_country THEN 'partner is the reporter'
 		WHEN p.is_unspecified THEN 'product not specified'
 		WHEN p.was_short THEN 'product with its lost zero put back' ELSE '' END AS note
-FROM csv_record AS r LEFT JOIN csv_product AS p ON p.product = coalesce(r.product, '')
-	LEFT JOIN csv_country AS c ON c.code = coalesce(r.reporter, '')
-	LEFT JOIN csv_country AS o ON o.code = coalesce(r.partner, '');
-ANALYZE csv_flow;
--- rows given twice: most files have none, which is seen at less cost than which they are (equal rows have equal hashes)
-SELECT count(*) > count(DISTINCT key) AS may_repeat
-FROM (SELECT hash_record_extended(ROW(reporter, flow, period, frequency, item, partner, unit, split, total), 0) AS key FROM csv_flow
-	WHERE verdict IS NULL OR verdict LIKE 'a %total, to check with') AS k \gset
+FROM csv_flow AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product WHERE f.is_odd;
 \if :may_repeat
-UPDATE csv_flow AS f SET verdict = r.verdict
+UPDATE csv_judged AS f SET verdict = r.verdict
 FROM (SELECT ctid AS place, row_number() OVER same > 1 AS is_repeat, CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END AS verdict
-	FROM csv_flow WHERE verdict IS NULL OR verdict LIKE 'a %total, to check with'
+	FROM csv_judged WHERE verdict IS NULL OR verdict LIKE 'a %total, to check with'
 	WINDOW same AS (PARTITION BY verdict, reporter, flow, period, frequency, item, partner, unit, split ORDER BY n
 		ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS r
 WHERE r.place = f.ctid AND r.is_repeat;
 \endif
+ANALYZE csv_judged;
+CREATE TEMP VIEW csv_kept AS
+SELECT context, product, split, value, quantity, weight_kg FROM csv_flow WHERE NOT is_odd
+UNION ALL SELECT context, product, split, value, quantity, weight_kg FROM csv_judged WHERE verdict IS NULL;
 
 \if :{?replace}
-DELETE FROM trade_record AS t USING (SELECT reporter_country, flow, period, frequency FROM csv_flow WHERE verdict IS NULL GROUP BY 1, 2, 3, 4) AS f
+DELETE FROM trade_record AS t USING (SELECT DISTINCT reporter_country, flow, period, frequency FROM csv_context WHERE id IN (SELECT context FROM csv_kept)) AS f
 WHERE (t.source, t.reporter, t.flow, t.period, t.frequency) = (:'source', f.reporter_country, f.flow, f.period, f.frequency);
 \endif
 -- parts are added up; a file without any goes in as it is
-SELECT EXISTS (SELECT FROM csv_flow WHERE split <> '') AS has_splits \gset
 \if :has_splits
 INSERT INTO trade_record
-SELECT :'source', frequency, period,
-	CASE WHEN flow IN ('import', 're-import') THEN partner_country ELSE reporter_country END,
-	CASE WHEN flow IN ('import', 're-import') THEN reporter_country ELSE partner_country END,
-	hs, min(hs_revision), sum(value), :'currency', sum(quantity), unit, sum(weight_kg), flow, reporter_country, partner
-FROM csv_flow WHERE verdict IS NULL
-GROUP BY frequency, period, flow, reporter_country, partner_country, partner, hs, unit;
+SELECT :'source', frequency, period, exporter, importer, hs, min(hs_revision), sum(value), :'currency', sum(quantity), unit, sum(weight_kg), flow, reporter_country, partner
+FROM csv_kept AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product
+GROUP BY frequency, period, flow, exporter, importer, reporter_country, partner, hs, unit;
 \else
 INSERT INTO trade_record
-SELECT :'source', frequency, period,
-	CASE WHEN flow IN ('import', 're-import') THEN partner_country ELSE reporter_country END,
-	CASE WHEN flow IN ('import', 're-import') THEN reporter_country ELSE partner_country END,
-	hs, hs_revision, value, :'currency', quantity, unit, weight_kg, flow, reporter_country, partner
-FROM csv_flow WHERE verdict IS NULL;
+SELECT :'source', frequency, period, exporter, importer, hs, hs_revision, value, :'currency', quantity, unit, weight_kg, flow, reporter_country, partner
+FROM csv_kept AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product;
+\endif
+\if :is_new
+-- a key that is built at the end costs a third
+ALTER TABLE trade_record ADD PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit);	-- what differs most comes first
 \endif
 
 -- The file's totals are by product where it has such rows, else of all products;
 -- a product that was dropped counts as missing.
+CREATE TEMP TABLE csv_book ON COMMIT DROP AS	-- what is kept, by flow, reporter, year and product
+SELECT c.book, f.product, count(*) FILTER (WHERE is_plain)::int AS plain_rows, coalesce(sum(value::numeric) FILTER (WHERE is_plain), 0) AS plain_value, sum(value::numeric) AS value
+FROM (SELECT context, product, value, true AS is_plain FROM csv_flow WHERE NOT is_odd UNION ALL SELECT context, product, value, false FROM csv_judged WHERE verdict IS NULL) AS f
+	JOIN csv_context AS c ON c.id = f.context
+GROUP BY 1, 2;
 CREATE TEMP TABLE csv_total ON COMMIT DROP AS
-WITH world AS (
-	SELECT flow, reporter_country, extract(year FROM period) AS year, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
-	FROM csv_flow WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL OR hs = 'TOTAL')),
+WITH flow_of AS (SELECT DISTINCT book, flow FROM csv_context),
+world AS (
+	SELECT book, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
+	FROM csv_judged WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL OR hs = 'TOTAL')),
 total AS (
-	SELECT flow, reporter_country, year, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
-	FROM world GROUP BY flow, reporter_country, year, hs),
+	SELECT book, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
+	FROM world GROUP BY book, hs),
 kept AS (
-	SELECT flow, reporter_country, extract(year FROM period) AS year, hs, sum(value::numeric) AS value
-	FROM csv_flow WHERE verdict IS NULL GROUP BY flow, reporter_country, extract(year FROM period), hs),
+	SELECT book, hs, sum(value) AS value FROM csv_book AS b JOIN csv_product AS p ON p.id = b.product GROUP BY 1, 2),
 checked AS (
-	SELECT t.flow, t.value AS total, coalesce(sum(k.value), 0) AS kept
-	FROM total AS t LEFT JOIN kept AS k ON (k.flow, k.reporter_country, k.year) = (t.flow, t.reporter_country, t.year)
-		AND (k.hs = t.hs OR t.hs IS NULL)
+	SELECT t.book, t.value AS total, coalesce(sum(k.value), 0) AS kept
+	FROM total AS t LEFT JOIN kept AS k ON k.book = t.book AND (k.hs = t.hs OR t.hs IS NULL)
 	WHERE (t.hs IS NOT NULL) = t.by_product
-	GROUP BY t.flow, t.reporter_country, t.year, t.hs, t.value)
-SELECT flow AS what, :'currency' AS unit, kept, total FROM checked
-UNION ALL SELECT t.flow, :'currency', coalesce(k.kept, 0), t.total	-- a partner's total over products, where the World's are not there
-	FROM (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS total FROM csv_flow
-			WHERE verdict = 'a partner''s total, to check with' GROUP BY 1, 2, 3, 4, 5) AS t
-		LEFT JOIN (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS kept FROM csv_flow WHERE verdict IS NULL GROUP BY 1, 2, 3, 4, 5) AS k
-			USING (flow, reporter, partner, period, frequency)
-	WHERE NOT EXISTS (SELECT FROM checked AS c WHERE c.flow = t.flow)
-UNION ALL SELECT k.flow, :'currency', k.value - coalesce((SELECT sum(c.kept) FROM checked AS c WHERE c.flow = k.flow), 0)
-	- CASE WHEN EXISTS (SELECT FROM checked AS c WHERE c.flow = k.flow) THEN 0 ELSE coalesce((SELECT sum(f.value::numeric) FROM csv_flow AS f WHERE f.verdict IS NULL AND f.flow = k.flow
-		AND EXISTS (SELECT FROM csv_flow AS t WHERE t.verdict = 'a partner''s total, to check with' AND (t.flow, t.reporter, t.partner, t.period, t.frequency) = (f.flow, f.reporter, f.partner, f.period, f.frequency))), 0) END, NULL
-FROM (SELECT flow, sum(value) AS value FROM kept GROUP BY flow) AS k;
+	GROUP BY t.book, t.hs, t.value),
+flows AS (SELECT flow, total, kept FROM checked JOIN flow_of USING (book)),
+partner_total AS (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS total FROM csv_judged
+	WHERE verdict = 'a partner''s total, to check with' GROUP BY 1, 2, 3, 4, 5),
+partner_kept AS (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS kept FROM csv_kept JOIN csv_context AS c ON c.id = context
+	WHERE EXISTS (SELECT FROM csv_judged WHERE verdict = 'a partner''s total, to check with') GROUP BY 1, 2, 3, 4, 5)
+SELECT flow AS what, :'currency' AS unit, kept, total FROM flows
+UNION ALL SELECT flow, :'currency', coalesce(k.kept, 0), t.total	-- a partner's total over products, where the World's are not there
+	FROM partner_total AS t LEFT JOIN partner_kept AS k USING (flow, reporter, partner, period, frequency)
+	WHERE NOT EXISTS (SELECT FROM flows AS c WHERE c.flow = t.flow)
+UNION ALL SELECT k.flow, :'currency', k.value - coalesce((SELECT sum(c.kept) FROM flows AS c WHERE c.flow = k.flow), 0)
+	- CASE WHEN EXISTS (SELECT FROM flows AS c WHERE c.flow = k.flow) THEN 0
+		ELSE coalesce((SELECT sum(p.kept) FROM partner_kept AS p JOIN partner_total USING (flow, reporter, partner, period, frequency) WHERE flow = k.flow), 0) END, NULL
+FROM (SELECT flow, sum(value) AS value FROM kept JOIN flow_of USING (book) GROUP BY flow) AS k;
 
 -- a row of which parts are dropped is counted once
-SELECT count(*) > count(DISTINCT n) AS has_parts FROM csv_flow WHERE n IS NOT NULL \gset
 \if :has_parts
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT fate, CASE fate WHEN 'kept' THEN note ELSE verdict END AS why,
 	(row_number() OVER (PARTITION BY n ORDER BY fate DESC, verdict = 'nothing traded', verdict) = 1)::int AS rows,
 	:'currency' AS unit, value::numeric AS value
-FROM csv_flow, LATERAL (SELECT CASE WHEN verdict IS NULL THEN 'kept' ELSE 'dropped' END AS fate) AS f
+FROM (SELECT n, verdict, note, value FROM csv_judged UNION ALL SELECT n, NULL, '', value FROM csv_flow WHERE NOT is_odd) AS f,
+	LATERAL (SELECT CASE WHEN verdict IS NULL THEN 'kept' ELSE 'dropped' END AS fate) AS v
 WHERE n IS NOT NULL;
 \else
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN verdict IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(verdict, note) AS why, count(*)::int AS rows, :'currency' AS unit, sum(value::numeric) AS value
-FROM csv_flow WHERE n IS NOT NULL GROUP BY 1, 2;
+FROM csv_judged WHERE n IS NOT NULL GROUP BY 1, 2
+UNION ALL SELECT 'kept', '', sum(plain_rows)::int, :'currency', sum(plain_value) FROM csv_book HAVING sum(plain_rows) > 0;
 \endif
+DROP VIEW csv_kept, csv_record;
 \ir audit.sql
