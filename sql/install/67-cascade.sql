@@ -25,7 +25,7 @@ COMMENT ON FUNCTION @extschema@.systemic_risk(@extschema@.supply_network, float8
 
 CREATE FUNCTION @extschema@.network_cascade(
 	network @extschema@.supply_network,
-	shock @extschema@.supply_mix,
+	shock @extschema@.supply_mix DEFAULT NULL,
 	tolerance float8 DEFAULT 1e-9,
 	replacement text DEFAULT 'none',
 	production_function text DEFAULT 'mixed',
@@ -34,6 +34,7 @@ CREATE FUNCTION @extschema@.network_cascade(
 	max_rounds int4 DEFAULT 100000,
 	stop_change float8 DEFAULT NULL,
 	weights @extschema@.supply_mix DEFAULT NULL,
+	shocks jsonb DEFAULT NULL,
 	OUT node text,
 	OUT h_down float8,
 	OUT h_up float8,
@@ -46,5 +47,5 @@ CREATE FUNCTION @extschema@.network_cascade(
 RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'network_cascade'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
-COMMENT ON FUNCTION @extschema@.network_cascade(@extschema@.supply_network, @extschema@.supply_mix, float8, text, text, @extschema@.supply_network, bool, int4, float8, @extschema@.supply_mix) IS
-'What a shock (node → share of its production lost) does to every node: the production that remains after missing inputs (h_down) and missing orders (h_up), the output lost (sales where no output is known; or its share of "weights"), the round in which it was hit and by whom, and whose shortfall binds in the end. Example: SELECT h_down FROM network_cascade(''{A>B:1,B>C:1}'', ''{A:0.5}'') → 0.5, 0.5, 0.5';
+COMMENT ON FUNCTION @extschema@.network_cascade(@extschema@.supply_network, @extschema@.supply_mix, float8, text, text, @extschema@.supply_network, bool, int4, float8, @extschema@.supply_mix, jsonb) IS
+'What a shock (node → share of its production lost) does to every node: the production that remains after missing inputs (h_down) and missing orders (h_up), the output lost (sales where no output is known; or its share of "weights"), the round in which it was hit and by whom, and whose shortfall binds in the end; "shocks" are those of dynamic_loss and can hold back single flows: {"supplier": "CHN", "user": "JPN", "cut": 1}. Example: SELECT h_down FROM network_cascade(''{A>B:1,B>C:1}'', ''{A:0.5}'') → 0.5, 0.5, 0.5';

@@ -42,6 +42,8 @@ typedef struct TeCascadeSide
 	int		   *partner;		/* supplier (down) or user (up) at edge k */
 	double	   *weight;			/* share that the partner's loss passes on,
 								 * 0..1 */
+	double	   *held;			/* share of edge k that is held back on its
+								 * way; NULL: nothing is */
 } TeCascadeSide;
 
 enum
@@ -57,6 +59,9 @@ typedef struct TeCascade
 	int			nedges;			/* edges */
 	TeCascadeSide side[2];		/* TE_DOWN, TE_UP */
 	double	   *sales;			/* Σ amounts a node sells */
+	const int  *products;		/* product that a node sells */
+	int			outside;		/* node that loses what is held back on the
+								 * way, the last; or -1 */
 	const double *weight;		/* of a node in the index: its sales, unless
 								 * the caller says otherwise */
 	double		total;			/* Σ weight */
@@ -86,9 +91,13 @@ typedef struct TeCascadeResult
 /* How the share of each input group is decided; returns a TeInputKind. */
 typedef TeInputKind (*TeKindOf) (void *arg, int product, int user);
 
-/* The purchases in "inputs" are used up. */
+/*
+ * The purchases in "inputs" are used up.  "left" is the share of each that is let
+ * through, or NULL; where it is given there is one more node, "outside", that a
+ * scenario shocks wholly.
+ */
 extern TeCascade *te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs,
-									 TeKindOf kind_of, void *arg);
+									 TeKindOf kind_of, void *arg, const double *left);
 
 /* One scenario with attribution; shock holds each node's own loss. */
 extern void te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result);
@@ -105,7 +114,10 @@ typedef struct TeCascadeRisk
 extern void te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut,
 							TeCascadeRisk *risk);
 
-/* The partner that passes on most of v's loss on that side, or -1. */
+/*
+ * The partner that passes on most of v's loss on that side, counting what is held
+ * back on its way from there; or -1.
+ */
 extern int	te_cascade_binding(const TeCascade *c, int side, const double *passed, int v);
 
 /* ---- between the engine's files ---- */

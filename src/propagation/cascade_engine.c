@@ -43,17 +43,48 @@ sum_amounts(const double *amount, int first, int last)
 }
 
 /*
- * Adds the purchases of one product to the side's last group; "base" is the
- * amount whose loss is a whole loss.
+ * Adds an edge of that share of which a part is let through.  Returns the share
+ * that is held back.
  */
-static void
-add_purchases(TeCascadeSide *side, const TeInputs *inputs, int i, double base, int *nedges)
+static double
+add_edge(TeCascadeSide *side, int partner, double share, double left, int *nedges)
 {
+	double		held = share * (1 - left);
+
+	side->partner[*nedges] = partner;
+	side->weight[*nedges] = share * left;
+	if (side->held != NULL)
+		side->held[*nedges] = held;
+	(*nedges)++;
+	return held;
+}
+
+/*
+ * Adds the purchases of one product to the side's last group; "base" is the
+ * amount whose loss is a whole loss.  Returns the share that is held back.
+ */
+static double
+add_purchases(TeCascadeSide *side, const TeInputs *inputs, const double *left, int i, double base,
+			  int *nedges)
+{
+	double		held = 0;
+
 	for (int e = inputs->edge_start[i]; e < inputs->edge_start[i + 1]; e++)
 	{
-		side->partner[*nedges] = inputs->supplier[e];
-		side->weight[(*nedges)++] = inputs->amount[e] / base;
+		double		share = inputs->amount[e] / base;
+
+		held += add_edge(side, inputs->supplier[e], share, left != NULL ? left[e] : 1, nedges);
 	}
+	return held;
+}
+
+/* Adds to the side's last group what is held back on the way, as lost by "outside". */
+static void
+add_held(TeCascadeSide *side, int outside, double held, int *nedges)
+{
+	if (!(held > 0))
+		return;
+	add_edge(side, outside, held, 1, nedges);
 }
 
 /*
@@ -62,8 +93,8 @@ add_purchases(TeCascadeSide *side, const TeInputs *inputs, int i, double base, i
  * negligible ones, whose loss weighs nothing.
  */
 static void
-prepare_user(TeCascadeSide *side, const TeInputs *inputs, int v, TeKindOf kind_of, void *arg,
-			 int *ngroups, int *nedges)
+prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, int v,
+			 TeKindOf kind_of, void *arg, int *ngroups, int *nedges)
 {
 	int			first = inputs->group_start[v];
 	int			last = inputs->group_start[v + 1];
@@ -73,6 +104,7 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, int v, TeKindOf kind_o
 	for (int kind = TE_INPUT_ESSENTIAL; kind >= TE_INPUT_NEGLIGIBLE; kind--)
 	{
 		bool		begun = false;
+		double		held = 0;
 
 		for (int i = first; i < last; i++)
 		{
@@ -85,34 +117,41 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, int v, TeKindOf kind_o
 			if (kind == TE_INPUT_ESSENTIAL || !begun)
 				side->edge_start[(*ngroups)++] = *nedges;
 			begun = true;
-			add_purchases(side, inputs, i, base, nedges);
+			held += add_purchases(side, inputs, left, i, base, nedges);
+			if (kind != TE_INPUT_ESSENTIAL)
+				continue;
+			add_held(side, inputs->n, held, nedges);
+			held = 0;
 		}
+		add_held(side, inputs->n, held, nedges);
 	}
 }
 
 static void
-side_begin(TeCascadeSide *side, int nodes, int groups, int edges)
+side_begin(TeCascadeSide *side, int nodes, int groups, int edges, bool held)
 {
-	side->group_start = palloc(sizeof(int) * ((Size) nodes + 1));
-	side->edge_start = palloc(sizeof(int) * ((Size) groups + 1));
+	side->group_start = palloc(sizeof(int) * ((Size) nodes + 2));
+	side->edge_start = palloc(sizeof(int) * ((Size) groups + 2));
 	side->partner = palloc(sizeof(int) * ((Size) edges + 1));
 	/* not zeroed: that would take long at once */
 	side->weight = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * ((Size) edges + 1));
+	side->held = held ? te_vector(edges + 1) : NULL;
 }
 
 /* What a supplier's loss means to its users. */
 static void
-prepare_down(TeCascade *c, const TeInputs *inputs, TeKindOf kind_of, void *arg)
+prepare_down(TeCascade *c, const TeInputs *inputs, const double *left, TeKindOf kind_of, void *arg)
 {
 	TeCascadeSide *side = &c->side[TE_DOWN];
 	int			ngroups = 0;
 	int			nedges = 0;
 
-	side_begin(side, c->n, inputs->ngroups, inputs->nedges);
+	side_begin(side, c->n, inputs->ngroups, inputs->nedges +
+			   (left != NULL ? inputs->ngroups + c->n : 0), left != NULL);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		prepare_user(side, inputs, v, kind_of, arg, &ngroups, &nedges);
+		prepare_user(side, inputs, left, v, kind_of, arg, &ngroups, &nedges);
 	}
 	side->group_start[c->n] = ngroups;
 	side->edge_start[ngroups] = nedges;
@@ -142,47 +181,126 @@ check_total(const TeCascade *c, const TeNetworkView *view)
 
 /* What a user's loss means to its suppliers: by the share of sales. */
 static void
-prepare_up(TeCascade *c, const TeNetworkView *view)
+prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
 {
 	TeCascadeSide *side = &c->side[TE_UP];
 	int			k = 0;
+	int			sale = 0;
 
-	side_begin(side, c->n, c->n, c->nedges);
+	side_begin(side, c->n, c->n, c->nedges + (left != NULL ? 2 * c->n : 0), left != NULL);
 	CHECK_FOR_INTERRUPTS();
 	c->weight = c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
 	{
+		double		held = 0;
+
 		TE_CHECK_EVERY(v);
 		c->total += c->sales[v];
 		side->group_start[v] = v;
 		side->edge_start[v] = k;
 		for (int e = view->out_start[v]; e < view->out_start[v + 1]; e++)
 		{
-			if (view->out_amount[e] > 0)
-			{
-				side->partner[k] = view->out_user[e];
-				side->weight[k++] = view->out_amount[e] / c->sales[v];
-			}
+			double		share = view->out_amount[e] / c->sales[v];
+
+			if (!(view->out_amount[e] > 0))
+				continue;
+			held += add_edge(side, view->out_user[e], share, left != NULL ? left[sale] : 1, &k);
+			sale++;
 		}
+		add_held(side, c->n, held, &k);
 	}
 	side->group_start[c->n] = c->n;
 	side->edge_start[c->n] = k;
 	check_total(c, view);
 }
 
+/* ---- flows that are held back ---- */
+
+/* Shares let through by sale, suppliers in order, from those by purchase. */
+static double *
+left_by_sale(const TeNetworkView *view, const TeInputs *inputs, const double *left)
+{
+	double	   *by_sale = te_vector_unset(inputs->nedges);
+	int		   *next = palloc(sizeof(int) * ((Size) inputs->n + 1));
+	int			sale = 0;
+
+	for (int v = 0; v < inputs->n; v++)
+	{
+		next[v] = sale;
+		for (uint32 e = view->out_start[v]; e < view->out_start[v + 1]; e++)
+			sale += view->out_amount[e] > 0;
+	}
+	/* users in order, as each supplier's sales are */
+	for (int k = 0; k < inputs->nedges; k++)
+	{
+		TE_CHECK_EVERY(k);
+		by_sale[next[inputs->supplier[k]]++] = left[k];
+	}
+	pfree(next);
+	return by_sale;
+}
+
+/*
+ * Appends "outside" to one side, and names there the nodes that it takes something
+ * from on the other, by which rounds find who has to be looked at.
+ */
+static void
+append_outside(TeCascadeSide *side, const TeCascadeSide *other, int outside)
+{
+	int			group = side->group_start[outside];
+	int			k = side->edge_start[group];
+
+	for (int v = 0; v < outside; v++)
+	{
+		int			last = other->edge_start[other->group_start[v + 1]];
+
+		for (int e = other->edge_start[other->group_start[v]]; e < last; e++)
+			if (other->partner[e] == outside)
+			{
+				add_edge(side, v, 0, 1, &k);
+				break;
+			}
+	}
+	side->group_start[outside + 1] = group + 1;
+	side->edge_start[group + 1] = k;
+}
+
+/* The node that loses all that is held back on the way: it has no rivals. */
+static void
+add_outside(TeCascade *c, const TeInputs *inputs)
+{
+	double	   *sales = te_vector(c->n + 1);
+	int		   *market = palloc(sizeof(int) * ((Size) c->n + 1));
+
+	append_outside(&c->side[TE_UP], &c->side[TE_DOWN], c->n);
+	append_outside(&c->side[TE_DOWN], &c->side[TE_UP], c->n);
+	memcpy(sales, c->sales, sizeof(double) * (Size) c->n);
+	memcpy(market, inputs->node_product, sizeof(int) * (Size) c->n);
+	market[c->n] = c->nmarkets++;
+	c->sales = sales;
+	c->products = market;
+	c->outside = c->n++;
+}
+
 TeCascade *
-te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg)
+te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg,
+				   const double *left)
 {
 	TeCascade  *c = palloc0(sizeof(TeCascade));
+	const double *left_sales = left != NULL ? left_by_sale(view, inputs, left) : NULL;
 
 	c->n = view->nnodes;
 	c->nedges = inputs->nedges;
 	c->nmarkets = inputs->nproducts;
-	prepare_down(c, inputs, kind_of, arg);
+	c->products = inputs->node_product;
+	c->outside = -1;
+	prepare_down(c, inputs, left, kind_of, arg);
 	CHECK_FOR_INTERRUPTS();
 	te_inputs_free_purchases(inputs);
 	CHECK_FOR_INTERRUPTS();
-	prepare_up(c, view);
+	prepare_up(c, view, left_sales);
+	if (left != NULL)
+		add_outside(c, inputs);
 	return c;
 }
 
@@ -303,6 +421,18 @@ plain_round(const TeCascade *c, int side, Rounds *r, double ignore)
 
 /* ---- one scenario, with attribution ---- */
 
+/*
+ * What edge k brings: the partner's loss, and what is held back on the way; that
+ * stands at its own edge, not at "outside".
+ */
+static inline double
+edge_loss(const TeCascade *c, const TeCascadeSide *s, const double *passed, int k)
+{
+	if (s->partner[k] == c->outside)
+		return 0;
+	return s->weight[k] * passed[s->partner[k]] + (s->held != NULL ? s->held[k] : 0);
+}
+
 int
 te_cascade_binding(const TeCascade *c, int side, const double *passed, int v)
 {
@@ -318,7 +448,7 @@ te_cascade_binding(const TeCascade *c, int side, const double *passed, int v)
 
 		for (int k = s->edge_start[g]; k < s->edge_start[g + 1]; k++)
 		{
-			double		part = s->weight[k] * passed[s->partner[k]];
+			double		part = edge_loss(c, s, passed, k);
 
 			sum += part;
 			if (part > most)

@@ -12,6 +12,7 @@
 #include "base/word_args.h"
 #include "network/network_row.h"
 #include "propagation/cascade.h"
+#include "propagation/cascade_args.h"
 
 TE_FUNCTION(systemic_risk);
 TE_FUNCTION(network_cascade);
@@ -37,6 +38,8 @@ typedef struct CascadeCall
 	TeNetworkView view;
 	TeInputs   *inputs;
 	TeCascade  *cascade;
+	double	   *shock;			/* by node: what it loses by itself; NULL: it
+								 * is not one shock that is asked for */
 } CascadeCall;
 
 static TeInputKind
@@ -158,14 +161,14 @@ read_production(FunctionCallInfo fcinfo, int arg, const TeNetworkView *view, con
 
 /* Reads "replacement": whether rivals of a supplier replace it. */
 static const int *
-read_replacement(FunctionCallInfo fcinfo, int arg, const TeInputs *inputs)
+read_replacement(FunctionCallInfo fcinfo, int arg, const TeCascade *c)
 {
 	static const char *const replacements[] = {"none", "market"};
 
 	return te_word_arg(fcinfo, arg, "replacement", replacements, lengthof(replacements),
 					   "With market, firms of a sector replace one of them as far as their market "
 					   "share allows.") == 0 ?
-		NULL : inputs->node_product;
+		NULL : c->products;
 }
 
 /* Reads "stop_change": plain rounds until no loss changes by more, as published. */
@@ -195,7 +198,7 @@ read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
 	if (PG_ARGISNULL(arg))
 		return;
 	c->weight = te_network_vector(&call->view, PG_GETARG_TE_MIX_P(arg), 0, "weights");
-	for (int v = 0; v < c->n; v++)
+	for (int v = 0; v < call->view.nnodes; v++)
 	{
 		TE_CHECK_EVERY(v);
 		if (c->weight[v] < 0)
@@ -211,24 +214,49 @@ read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
 }
 
 /*
+ * Reads "shock" and "shocks": what each node loses by itself, with room for one
+ * node more, and the share of each purchase that is let through (NULL: all of it
+ * everywhere).
+ */
+static double *
+read_shocks(FunctionCallInfo fcinfo, const TeNetworkView *view, const TeInputs *inputs,
+			double **left)
+{
+	double	   *shock;
+
+	te_check_not_null("shock", PG_ARGISNULL(1) && PG_ARGISNULL(10));
+	shock = PG_ARGISNULL(1) ? te_vector(view->nnodes + 1) :
+		te_cascade_shock(PG_GETARG_TE_MIX_P(1), view);
+	if (!PG_ARGISNULL(10))
+		*left = te_cascade_shocks(PG_GETARG_JSONB_P(10), view, inputs, shock);
+	if (*left != NULL)
+		shock[view->nnodes] = 1;
+	return shock;
+}
+
+/*
  * Opens the network and reads the arguments that both functions share, from
  * number "first" on: tolerance, replacement, production_function,
  * essential_inputs, accelerate, max_rounds; and, from number "own" on:
- * stop_change, weights.
+ * stop_change, weights.  Shocks are arguments 1 and 10 where the function has them.
  */
 static void
-open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, const char *function)
+open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, bool has_shocks,
+		  const char *function)
 {
 	Production	p;
 	TeCascade  *c;
+	double	   *left = NULL;
 
 	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(0));
 	te_network_require_positive(&call->view, function);
 	call->inputs = te_inputs_build(&call->view);
 	p = read_production(fcinfo, first + 2, &call->view, call->inputs,
 						!PG_ARGISNULL(first + 3), PG_GETARG_DATUM(first + 3));
-	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p);
-	c->market = read_replacement(fcinfo, first + 1, call->inputs);
+	if (has_shocks)
+		call->shock = read_shocks(fcinfo, &call->view, call->inputs, &left);
+	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p, left);
+	c->market = read_replacement(fcinfo, first + 1, c);
 	te_check_not_null("tolerance", PG_ARGISNULL(first));
 	c->tolerance = PG_GETARG_FLOAT8(first);
 	te_check_range("tolerance", c->tolerance, 1e-14, 1);
@@ -286,7 +314,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 
 	TE_NO_ROWS_WITHOUT(0);
 	te_rows_begin(fcinfo);
-	open_call(fcinfo, &call, 1, 9, "systemic_risk");
+	open_call(fcinfo, &call, 1, 9, false, "systemic_risk");
 	nodes = read_nodes(&call.view, PG_GETARG_DATUM(7), PG_ARGISNULL(7), &nnodes);
 	te_check_not_null("cut", PG_ARGISNULL(8));
 	cut = PG_GETARG_FLOAT8(8);
@@ -328,9 +356,10 @@ cause_of(double shock, double down, double up, double tolerance)
 /* One row of network_cascade(). */
 static void
 put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult *result,
-		 const double *shock, const double *counts, int v)
+		 const double *counts, int v)
 {
 	const TeCascade *c = call->cascade;
+	const double *shock = call->shock;
 	double		down = result->loss[TE_DOWN][v];
 	double		up = result->loss[TE_UP][v];
 	const char *cause = cause_of(shock[v], down, up, c->tolerance);
@@ -353,36 +382,24 @@ put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult
 
 /*
  * network_cascade(net, shock, tolerance, substitution, production, essential,
- *                 accelerate, max_rounds): what one shock does to every node.
+ *                 accelerate, max_rounds, stop_change, weights, shocks): what one
+ * shock does to every node.
  */
 Datum
 network_cascade(PG_FUNCTION_ARGS)
 {
 	CascadeCall call;
 	TeCascadeResult result;
-	double	   *shock;
 	const double *counts;
 
 	TE_NO_ROWS_WITHOUT(0);
 	te_rows_begin(fcinfo);
-	te_check_not_null("shock", PG_ARGISNULL(1));
-	open_call(fcinfo, &call, 2, 8, "network_cascade");
-	shock = te_network_vector(&call.view, PG_GETARG_TE_MIX_P(1), 0, "shock");
-	for (int v = 0; v < call.view.nnodes; v++)
-	{
-		TE_CHECK_EVERY(v);
-		if (!(shock[v] >= 0 && shock[v] <= 1))
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("shock of node \"%s\" is %g",
-							te_code_cstring(te_network_code(&call.view, v)), shock[v]),
-					 errhint("A shock is the share of its production that a node loses: 0 to 1.")));
-	}
+	open_call(fcinfo, &call, 2, 8, true, "network_cascade");
 	if (PG_ARGISNULL(9))
 		te_network_require_balance(&call.view, "network_cascade");
 	counts = PG_ARGISNULL(9) ? te_network_output(&call.view) : call.cascade->weight;
-	te_cascade_run(call.cascade, shock, &result);
+	te_cascade_run(call.cascade, call.shock, &result);
 	for (int v = 0; v < call.view.nnodes; v++)
-		put_node(fcinfo, &call, &result, shock, counts, v);
+		put_node(fcinfo, &call, &result, counts, v);
 	return (Datum) 0;
 }

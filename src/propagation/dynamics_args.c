@@ -428,12 +428,15 @@ add_shock(ShockList *list, const TeShock *shock)
 	list->shocks[list->count++] = *shock;
 }
 
-/* The share of a node's capital that a loss is. */
+/* The share of a node's capital that a loss is; 0 where nobody asks for it. */
 static double
 capital_share(const ShockSpec *spec, const TeShockGround *ground, int node)
 {
-	double		capital = ground->accounts->value_added[node] * ground->capital_ratio;
+	double		capital;
 
+	if (ground->accounts == NULL)
+		return 0;
+	capital = ground->accounts->value_added[node] * ground->capital_ratio;
 	if (!(spec->loss <= capital))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),

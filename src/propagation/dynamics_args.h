@@ -30,7 +30,8 @@ typedef struct TeShockGround
 {
 	const TeNetworkView *view;
 	const TeInputs *inputs;
-	const TeAccounts *accounts;
+	const TeAccounts *accounts; /* NULL: the share of capital lost is not
+								 * asked for */
 	double		capital_ratio;	/* capital = value added × this */
 	double		year;			/* periods a year */
 	DateADT		start_date;		/* day of period 0; DATEVAL_NOBEGIN: not said */
