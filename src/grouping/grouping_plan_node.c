@@ -168,17 +168,21 @@ ordinary_plan(RelOptInfo *grouped)
 	return best;
 }
 
-/* The column of an expression in the child's target, from 1. */
+/*
+ * The column of an expression in the child's target, from 1.  Of a key that is passed
+ * by reference it is another than the key's own, which the node may keep as a word only.
+ */
 static int
-column_of(PathTarget *target, Expr *expr)
+column_of(PathTarget *target, int nkeys, Expr *expr)
 {
 	int			i = 0;
+	bool		byval = get_typbyval(exprType((Node *) expr));
 	ListCell   *cell;
 
 	foreach(cell, target->exprs)
 	{
 		i++;
-		if (equal(lfirst(cell), expr))
+		if ((byval || i > nkeys) && equal(lfirst(cell), expr))
 			return i;
 	}
 	add_column_to_pathtarget(target, expr, 0);
@@ -187,16 +191,17 @@ column_of(PathTarget *target, Expr *expr)
 
 /* Columns of an aggregate's arguments and filter: an element of the node's list. */
 static List *
-describe(Aggref *aggref, PathTarget *target)
+describe(Aggref *aggref, int nkeys, PathTarget *target)
 {
 	List	   *columns = NIL;
 	List	   *filter = NIL;
 	ListCell   *cell;
 
 	foreach(cell, aggref->args)
-		columns = lappend_int(columns, column_of(target, ((TargetEntry *) lfirst(cell))->expr));
+		columns = lappend_int(columns, column_of(target, nkeys,
+												 ((TargetEntry *) lfirst(cell))->expr));
 	if (aggref->aggfilter != NULL)
-		filter = list_make1_int(column_of(target, aggref->aggfilter));
+		filter = list_make1_int(column_of(target, nkeys, aggref->aggfilter));
 	return list_make3(aggref, columns, filter);
 }
 
@@ -260,7 +265,7 @@ add_batch_path(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped,
 		collations = lappend_oid(collations, exprCollation((Node *) key));
 	}
 	foreach(cell, found->aggrefs)
-		aggs = lappend(aggs, describe(lfirst(cell), target));
+		aggs = lappend(aggs, describe(lfirst(cell), list_length(operators), target));
 	set_pathtarget_cost_width(root, target);
 	child = (Path *) create_projection_path(root, input, child, target);
 

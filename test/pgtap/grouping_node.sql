@@ -1,6 +1,6 @@
 -- The node "Batch Group": when it is planned, and that it does as a plan node what the executor's grouping does.
 BEGIN;
-SELECT plan(25);
+SELECT plan(26);
 SET LOCAL jit = off;
 SET LOCAL max_parallel_workers_per_gather = 0;
 CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
@@ -72,6 +72,9 @@ CLOSE back;
 SELECT is((SELECT count(*)::int FROM (SELECT importer, hhi(origin, amount) FROM flow GROUP BY importer LIMIT 2) s), 2, 'LIMIT ends it early');
 SELECT is((SELECT count(*)::int FROM (SELECT importer, hhi(origin, amount) FROM flow WHERE false GROUP BY importer) s), 0, 'no rows, no groups');
 SELECT results_eq('SELECT NULL::text AS none, hhi(origin, amount) FROM flow GROUP BY (SELECT NULL::text WHERE importer IS NULL)', 'SELECT NULL::text, hhi(supply_mix(origin, amount)) FROM flow', 'NULL is a key');
+
+SELECT results_eq('SELECT lower(importer), min(lower(importer)), hhi(lower(importer), amount), hhi(origin, amount) FILTER (WHERE lower(importer) = ''usa'') IS NULL FROM flow GROUP BY lower(importer) ORDER BY 1',
+	$$VALUES ('deu', 'deu', 1::float8, true), ('jpn', 'jpn', 1, true), ('usa', 'usa', 1, false)$$, 'a key can be an argument, too');
 
 -- rights: as the ordinary node checks them
 CREATE ROLE te_grouping;

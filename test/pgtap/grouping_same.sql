@@ -54,10 +54,10 @@ DECLARE
 	aggs text[] := pg_temp.some(ARRAY['hhi(origin, amount)', 'hhi(origin, greatest(amount, 0))', 'supply_mix(origin, amount)::text', 'supplier_count(origin, amount)',
 		'dependency_share(origin, amount, ''CHN'')', 'dependency_share(origin, abs(amount), ARRAY[''CHN'', ''VNM''])', 'top_share(origin, abs(amount), 2)',
 		'supply_mix_partial(origin, amount)::text', 'effective_suppliers(origin, abs(amount))', 'robust_z(amount, day)', 'surge(amount, day)',
-		'effective_tariff_rate(abs(amount) * 0.1, abs(amount))', 'supply_network(origin, reporter, abs(amount))::text',
+		'effective_tariff_rate(abs(amount) * 0.1, abs(amount))', 'supply_network(origin, reporter, abs(amount))::text', 'supply_mix(lower(reporter), amount)::text', 'supply_mix(reporter, amount)::text',
 		'hhi(origin, abs(amount)) FILTER (WHERE preferred)', 'supply_mix(origin, amount) FILTER (WHERE year > 2020)::text', 'hhi(origin, abs(amount)) * 2 + coalesce(sum(k), 0)'], 3);
 	plain text[] := pg_temp.some(ARRAY['sum(amount)', 'count(*)', 'count(amount)', 'min(origin)', 'max(day)', 'avg(amount)', 'sum(weight)', 'avg(k)', 'sum(k)', 'min(reporter)', 'avg(weight)',
-		'count(*) FILTER (WHERE preferred)', 'max(degree)'], 2);
+		'count(*) FILTER (WHERE preferred)', 'max(degree)', 'max(lower(reporter))', 'min(f.hs6)'], 2);
 	source text := (pg_temp.some(ARRAY['flow f', 'flow f', 'recent f', 'part f', 'flow f JOIN product p ON p.hs6 = f.hs6', '(SELECT * FROM flow WHERE k <> 3 OFFSET 0) f', 'flow f LEFT JOIN product p ON p.hs6 = f.hs6 AND p.chapter <> ''chapter 3'''], 1))[1];
 	clause text := (pg_temp.some(ARRAY['', '', ' WHERE year <> 2019', ' WHERE preferred OR amount > 500', ' WHERE false', ' WHERE f.id < 40'], 1))[1];
 	condition text := (pg_temp.some(ARRAY['', '', '', ' HAVING count(*) > 2', ' HAVING hhi(origin, abs(amount)) > 0.2', ' HAVING max(amount) > 100 AND min(year) < 2022'], 1))[1];
