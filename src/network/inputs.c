@@ -30,9 +30,8 @@ number_products(const TeNetworkView *view, TeInputs *inputs)
 	}
 }
 
-/* Returns the nodes ordered by product, then by number. */
-static int *
-nodes_by_product(const TeInputs *inputs)
+int *
+te_inputs_by_product(const TeInputs *inputs)
 {
 	int		   *start = palloc0(sizeof(int) * ((Size) inputs->nproducts + 1));
 	int		   *order = palloc(sizeof(int) * ((Size) inputs->n + 1));
@@ -61,7 +60,7 @@ static int *
 place_edges(const TeNetworkView *view, TeInputs *inputs)
 {
 	int		   *start = palloc0(sizeof(int) * ((Size) inputs->n + 2));
-	int		   *order = nodes_by_product(inputs);
+	int		   *order = te_inputs_by_product(inputs);
 	uint32	   *scratch = palloc(sizeof(uint32) * ((Size) inputs->n + 1));
 
 	/* start[j + 1] counts, then moves, so that it ends as the start of j + 1 */
@@ -77,8 +76,8 @@ place_edges(const TeNetworkView *view, TeInputs *inputs)
 	for (int j = 0; j < inputs->n; j++)
 		start[j + 2] += start[j + 1];
 	inputs->nedges = start[inputs->n + 1];
-	inputs->supplier = palloc(sizeof(int) * ((Size) inputs->nedges + 1));
-	inputs->amount = palloc(sizeof(double) * ((Size) inputs->nedges + 1));
+	inputs->supplier = te_alloc(sizeof(int) * ((Size) inputs->nedges + 1));
+	inputs->amount = te_alloc(sizeof(double) * ((Size) inputs->nedges + 1));
 	for (int o = 0; o < inputs->n; o++)
 	{
 		int			i = order[o];

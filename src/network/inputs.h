@@ -32,6 +32,9 @@ typedef struct TeInputs
 
 extern TeInputs *te_inputs_build(const TeNetworkView *view);
 
+/* The nodes ordered by product, then by number. */
+extern int *te_inputs_by_product(const TeInputs *inputs);
+
 /* Frees what is kept by purchase and by group; the products stay. */
 extern void te_inputs_free_purchases(TeInputs *inputs);
 

@@ -170,6 +170,7 @@ start_counting(TeDynamics *d)
 
 	for (int i = 0; i < lengthof(vectors); i++)
 		memset(vectors[i], 0, sizeof(double) * (Size) d->n);
+	te_dynamics_start_runs(d);
 }
 
 /* Makes the orders just placed those of the next period. */
@@ -178,6 +179,7 @@ next_period(TeDynamics *d)
 {
 	double	   *swap = d->orders;
 
+	te_dynamics_end_runs(d);
 	for (int v = 0; v < d->n; v++)
 	{
 		TE_CHECK_EVERY(v);

@@ -11,6 +11,7 @@
 #define TRADE_EXPOSURE_DYNAMICS_STEP_H
 
 #include "propagation/dynamics.h"
+#include "propagation/edges.h"
 
 #define TE_NO_SCARCITY 1e-12	/* shortfall that is rounding */
 
@@ -78,6 +79,20 @@ typedef struct TeDynamics
 	int		   *by_size_start;	/* where a supplier's begin; its final demand
 								 * counts as edge -1 */
 	double	   *edge_serves;	/* share of an edge's order delivered */
+
+	/*
+	 * only where groups buy of all nodes of a product; by place: nodes by
+	 * product
+	 */
+	int		   *place;			/* of a node */
+	int		   *run;			/* by group: place of its first supplier,
+								 * those of the others follow; -1: they do
+								 * not.  NULL: there are no such groups */
+	TeTwo	   *run_weight;		/* serves and next_pull of the node */
+	double	   *run_orders;		/* next_orders by place, while there are runs */
+	/* of the user at hand, by its groups */
+	double	   *got;			/* what a group receives of its orders */
+	double	   *weight;			/* Σ usual purchase × next_pull */
 	double		per_period;		/* amounts a year → a period */
 	int			period;			/* 0 .. */
 } TeDynamics;
@@ -114,6 +129,20 @@ te_dynamics_delivery(const TeDynamics *d, int g, double *pull)
 	return sent * d->per_period * d->factor[g];
 }
 
+/* Adds group g's orders to those of its suppliers, by place: a run, or one by one. */
+static inline void
+te_dynamics_order_placed(TeDynamics *d, int g, double scale)
+{
+	const double *amount = d->inputs->amount;
+	const int  *start = d->inputs->edge_start + g;
+
+	if (d->run[g] >= 0)
+		te_run_add(d->run_orders + d->run[g], amount + start[0], scale, start[1] - start[0]);
+	else
+		for (int k = start[0]; k < start[1]; k++)
+			d->run_orders[d->place[d->inputs->supplier[k]]] += amount[k] * scale;
+}
+
 /*
  * Splits group g's new orders over its suppliers, whose weights add up to "pull".
  * Each supplier's own weight comes in at the end of the period.
@@ -127,7 +156,9 @@ te_dynamics_order(TeDynamics *d, int g, double orders, double pull)
 
 	d->factor[g] = usual > 0 ? orders / usual : 0;
 	scale = d->factor[g] * d->per_period;
-	if (unlikely(d->next_flow != NULL))
+	if (d->run != NULL)
+		te_dynamics_order_placed(d, g, scale);
+	else if (unlikely(d->next_flow != NULL))
 		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
 			d->next_orders[in->supplier[k]] += in->amount[k] * d->next_flow[k] * scale;
 	else
@@ -143,6 +174,21 @@ te_dynamics_count(TeDynamics *d, int v, int g, double got, double used)
 	d->used[v] += used;
 	d->in_stock[v] += d->stock[g];
 }
+
+/* Finds the groups that buy of all nodes of a product. */
+extern void te_dynamics_find_runs(TeDynamics *d);
+
+/* Takes over what suppliers deliver in this period; no orders for the next one yet. */
+extern void te_dynamics_start_runs(TeDynamics *d);
+
+/* Hands the orders over to next_orders. */
+extern void te_dynamics_end_runs(TeDynamics *d);
+
+/*
+ * What each group of user v receives of its orders in this period, and the weight
+ * of its suppliers for the next: te_dynamics_delivery for all of them.
+ */
+extern void te_dynamics_deliver(const TeDynamics *d, int v, double *got, double *weight);
 
 /* Shares out what node v made: serves, delivered_users and unmet. */
 extern void te_dynamics_ration(TeDynamics *d, int v);

@@ -79,12 +79,12 @@ te_dynamics_restock_boario(TeDynamics *d)
 
 	for (int v = 0; v < d->n; v++)
 	{
+		int			first = in->group_start[v];
+
 		CHECK_FOR_INTERRUPTS();
-		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
-		{
-			d->delivered[g] = te_dynamics_delivery(d, g, &d->next_weight[g]);
+		te_dynamics_deliver(d, v, d->delivered + first, d->next_weight + first);
+		for (int g = first; g < in->group_start[v + 1]; g++)
 			still &= same(d->delivered[g], d->need[g] * d->production[v]);
-		}
 	}
 	for (int v = 0; v < d->n; v++)
 	{

@@ -249,11 +249,13 @@ te_dynamics_restock(TeDynamics *d)
 
 	for (int v = 0; v < d->n; v++)
 	{
+		int			first = in->group_start[v];
+
 		CHECK_FOR_INTERRUPTS();
-		for (int g = in->group_start[v]; g < in->group_start[v + 1]; g++)
+		te_dynamics_deliver(d, v, d->got, d->weight);
+		for (int g = first; g < in->group_start[v + 1]; g++)
 		{
-			double		pull;
-			double		got = te_dynamics_delivery(d, g, &pull);
+			double		got = d->got[g - first];
 			double		used = d->need[g] * d->production[v];
 			double		had;
 
@@ -264,7 +266,7 @@ te_dynamics_restock(TeDynamics *d)
 			d->stock[g] = Max(d->stock[g] - used + got, 0);
 			te_dynamics_count(d, v, g, got, Min(used, had));
 			if (!d->at_once[g])
-				te_dynamics_order(d, g, wanted_input(d, v, g), pull);
+				te_dynamics_order(d, g, wanted_input(d, v, g), d->weight[g - first]);
 		}
 	}
 }

@@ -250,4 +250,5 @@ te_dynamics_start(TeDynamics *d)
 		start_transit(d);
 	if (d->o->rationing == TE_RATION_LARGEST_FIRST)
 		start_largest_first(d);
+	te_dynamics_find_runs(d);
 }

@@ -1,6 +1,6 @@
 -- The dynamic model against runs of BoARIO, and its invariants.
 BEGIN;
-SELECT plan(57);
+SELECT plan(60);
 
 CREATE TEMP TABLE flows (supplier text, "user" text, amount float8);
 CREATE TEMP TABLE nodes (node text, sector text, output float8, final_demand float8, value_added float8);
@@ -241,6 +241,19 @@ SELECT cmp_ok(
 -- accounts
 SELECT results_eq($$SELECT node, demand FROM dynamic_loss('{A>B:365,B>C:730}', '[]', 1)$$,
 	$$VALUES ('A', 1::float8), ('B', 2), ('C', 2)$$, 'who sells less than it buys has the rest as final demand');
+
+-- users that buy of all nodes of a sector take another way than those that buy of
+-- some; a shock of nothing to one flow sends all the slow way, to the same bits
+CREATE TEMP TABLE dense AS
+SELECT density, with_nodes(network, v::text, NULL, 10000, NULL, 'sector ' || v % 7, NULL) AS network
+FROM (SELECT density, supply_network(s::text, u::text, 1 + (s * 7919 + u * 104729) % 1009) FILTER (WHERE (s * 31 + u * 17) % 11 < density) AS network
+	FROM generate_series(1, 60) AS s, generate_series(1, 60) AS u, unnest('{1, 10, 11}'::int[]) AS density GROUP BY 1) AS n,
+	generate_series(1, 60) AS v GROUP BY 1;
+SELECT is((SELECT jsonb_agg(d) FROM dynamic_loss(network, cut, 30, inventory => 4) AS d),
+	(SELECT jsonb_agg(d) FROM dynamic_loss(network, cut || '{"supplier": "11", "user": "22", "cut": 0}', 30, inventory => 4) AS d),
+	format('every %s of 11 flows: runs and single purchases give the same bits', density))
+FROM dense, LATERAL (VALUES ('[{"node": "1", "cut": 0.6, "duration": 9}, {"node": "8", "cut": 1, "from": 3, "duration": 6}]'::jsonb)) AS v(cut)
+ORDER BY density;
 
 -- a node that one shock names twice is hit once: half of it, not three quarters
 SELECT is(production, 0.5::float8, name || ' twice') FROM (VALUES ('by name', '{"nodes": ["A", "A"], "cut": 0.5}'::jsonb), ('by name and sector', '{"node": "A", "sector": "k", "cut": 0.5}')) AS v(name, shock),
