@@ -57,7 +57,7 @@ te_dynamics_find_runs(TeDynamics *d)
 	int		   *place;
 	int		   *by_product;
 	int		   *run;
-	bool		any = false;
+	int			in_runs = 0;
 
 	make_room(d);
 	/* shares of single flows and customers need every edge by itself */
@@ -73,9 +73,10 @@ te_dynamics_find_runs(TeDynamics *d)
 	{
 		TE_CHECK_EVERY(g);
 		run[g] = run_of(d, place, g);
-		any |= run[g] >= 0;
+		in_runs += run[g] >= 0 ? group_size(d, g) : 0;
 	}
-	if (!any)
+	/* where most purchases are single ones, places only cost */
+	if (in_runs < d->inputs->nedges / 2 + 1)
 	{
 		pfree(run);
 		pfree(place);

@@ -242,6 +242,16 @@ swap_arrival(TeDynamics *d, int g, double sent)
 	return got;
 }
 
+/* What group g, the user's i-th, receives, as te_dynamics_deliver found it if there are runs. */
+static inline double
+delivered(const TeDynamics *d, int g, int i, double *weight)
+{
+	if (d->run == NULL)
+		return te_dynamics_delivery(d, g, weight);
+	*weight = d->weight[i];
+	return d->got[i];
+}
+
 void
 te_dynamics_restock(TeDynamics *d)
 {
@@ -252,10 +262,12 @@ te_dynamics_restock(TeDynamics *d)
 		int			first = in->group_start[v];
 
 		CHECK_FOR_INTERRUPTS();
-		te_dynamics_deliver(d, v, d->got, d->weight);
+		if (d->run != NULL)
+			te_dynamics_deliver(d, v, d->got, d->weight);
 		for (int g = first; g < in->group_start[v + 1]; g++)
 		{
-			double		got = d->got[g - first];
+			double		weight;
+			double		got = delivered(d, g, g - first, &weight);
 			double		used = d->need[g] * d->production[v];
 			double		had;
 
@@ -266,7 +278,7 @@ te_dynamics_restock(TeDynamics *d)
 			d->stock[g] = Max(d->stock[g] - used + got, 0);
 			te_dynamics_count(d, v, g, got, Min(used, had));
 			if (!d->at_once[g])
-				te_dynamics_order(d, g, wanted_input(d, v, g), d->weight[g - first]);
+				te_dynamics_order(d, g, wanted_input(d, v, g), weight);
 		}
 	}
 }
