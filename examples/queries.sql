@@ -66,12 +66,9 @@ FROM tariff_history('US', '8703230190', 'JP', from_date => '2025-06-04', to_date
 ORDER BY valid_from;
 
 -- 11. Duty filed against duty computed (synthetic lines)
-SELECT l.entry, l.line, a.program, a.filed, a.computed, a.difference
+SELECT l.entry, l.line, a.program, a.filed, a.computed, a.difference, a.reason
 FROM entry_line AS l,
-     LATERAL (SELECT jsonb_object_agg(coalesce(n.program, f.number), f.duty) AS filed
-              FROM jsonb_each(l.filed) AS f(number, duty)
-                   LEFT JOIN us_heading AS n ON n.heading = f.number) AS p,
-     duty_audit('US', p.filed, l.hs, country_code(l.origin, to_system => 'iso2'), l.entry_date, l.value, l.quantities, claims => l.claims) AS a
+     duty_audit('US', l.filed, l.hs, country_code(l.origin, to_system => 'iso2'), l.entry_date, l.value, l.quantities, claims => l.claims) AS a
 WHERE a.difference <> 0
 ORDER BY l.entry, l.line, a.program;
 
