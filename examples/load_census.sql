@@ -34,27 +34,30 @@ WHERE :'has_districts' AND concat("DISTRICT", "PORT", "STATE") !~ '[^-]' GROUP B
 -- what many rows have in common
 CREATE TEMP TABLE csv_given ON COMMIT DROP AS
 SELECT row_number() OVER ()::int AS id, g.*
-FROM (SELECT coalesce(time, '') AS time, coalesce("MONTH", '') AS month, coalesce("CTY_CODE", '') AS country, coalesce("UNIT_QY1", '') AS unit, coalesce("SUMMARY_LVL", '') AS level
-	FROM csv_rows GROUP BY 1, 2, 3, 4, 5) AS g;
+FROM (SELECT time, "MONTH", "CTY_CODE", "UNIT_QY1", "SUMMARY_LVL" FROM csv_rows GROUP BY 1, 2, 3, 4, 5) AS g;
 SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the file has years without months: ask the API for time, or for YEAR and MONTH$$; END $do$'
-FROM csv_given WHERE length(btrim(time)) = 4 AND month = '' LIMIT 1
+FROM csv_given WHERE length(btrim(time)) = 4 AND coalesce("MONTH", '') = '' LIMIT 1
 \gexec
-CREATE UNIQUE INDEX ON csv_given (country, time, unit, month, level);
-ANALYZE csv_given;
 CREATE TEMP TABLE csv_common ON COMMIT DROP AS
-SELECT id, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif(month, ''), right(btrim(time), 2))::int, 1) AS period,
-	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter, btrim(country) AS partner, NULL::text AS hs_revision,
-	CASE WHEN unit NOT IN ('', '-', 'X') THEN unit END AS unit, CASE WHEN btrim(country) IN ('-', '') THEN 'world'
-		WHEN level = 'CGP' OR country ~ '^0|X' THEN 'group of countries ' || country END AS total, NULL::text AS problem
-FROM csv_given;
+SELECT g.*, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
+	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter, btrim("CTY_CODE") AS partner, NULL::text AS hs_revision,
+	CASE WHEN has_unit THEN "UNIT_QY1" END AS unit, CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
+		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total, NULL::text AS problem, has_unit
+FROM csv_given AS g, LATERAL (SELECT "UNIT_QY1" NOT IN ('', '-', 'X') AS has_unit) AS u;
+-- rows are found by what differs in the file; the index says that there is one for each
+SELECT coalesce(string_agg(CASE WHEN has_null THEN format('coalesce(g.%1$I, %2$L) = coalesce(r.%1$I, %2$L)', name, E'\x01') ELSE format('g.%1$I = r.%1$I', name) END, ' AND '), 'true') AS same_given,
+	format('CREATE UNIQUE INDEX ON csv_common (%s)', string_agg(CASE WHEN has_null THEN format('coalesce(%I, %L)', name, E'\x01') ELSE quote_ident(name) END, ', ')) AS index_given
+FROM (SELECT key AS name, count(DISTINCT coalesce(value, 'null')) AS values, bool_or(value IS NULL) AS has_null FROM csv_given AS g, jsonb_each_text(to_jsonb(g) - 'id') GROUP BY key) AS c
+WHERE values > 1 \gset
+SELECT :'index_given' WHERE :'same_given' <> 'true'
+\gexec
 CREATE TEMP VIEW csv_record AS
-SELECT r.ctid AS n, g.id AS common, "I_COMMODITY" AS product,
+SELECT r.ctid AS n, g AS common, "I_COMMODITY" AS product,
 	CASE WHEN :'has_districts' THEN concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-')) END AS split,
 	nullif("GEN_VAL_MO", '')::float8 AS value,
-	CASE WHEN g.unit NOT IN ('', '-', 'X') THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
+	CASE WHEN g.has_unit THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
 	CASE WHEN g.unit = 'KG' THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS weight_kg,
 	CASE WHEN :'has_districts' THEN CASE WHEN concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND EXISTS (SELECT FROM csv_whole AS w WHERE w.time = r.time AND w.month = coalesce(r."MONTH", '')
 		AND w."CTY_CODE" = r."CTY_CODE" AND w."I_COMMODITY" = r."I_COMMODITY" AND w.level = coalesce(r."SUMMARY_LVL", '')) THEN 'part of a row of all districts' END END AS problem
-FROM csv_rows AS r LEFT JOIN csv_given AS g ON g.country = coalesce("CTY_CODE", '') AND g.time = coalesce(r.time, '') AND g.unit = coalesce("UNIT_QY1", '')
-	AND g.month = coalesce("MONTH", '') AND g.level = coalesce("SUMMARY_LVL", '');
+FROM csv_rows AS r LEFT JOIN csv_common AS g ON :same_given;
 \ir loader/trade_record.sql

@@ -13,7 +13,7 @@
 -- A loader of many rows may leave what rows have in common in csv_common (id int,
 -- frequency, period, flow, reporter, partner, unit, hs_revision, total, problem), each once,
 -- and csv_record as a view (n, common, product, split, value, quantity, weight_kg,
--- problem), common being the id; n may be the place of the row, a tid, then.
+-- problem), common being a row of it; n is the place of the row, a tid, then.
 -- A loader may leave csv_own_code (code, country, problem): codes that the publisher
 -- alone uses.  psql variables: source, system (of the country codes; empty for letters),
 -- currency, code_lengths (digits that products have); from the user: digits (level of the products, the finest in the file
@@ -55,7 +55,7 @@ FROM (SELECT hash_record_extended(ROW(frequency, period, flow, reporter, partner
 	JOIN csv_statement AS r ON r.ctid = k.place;
 CREATE UNIQUE INDEX ON csv_common (key);
 CREATE TEMP VIEW csv_record AS
-SELECT n, c.id AS common, product, split, value, quantity, weight_kg, NULL::text AS problem
+SELECT n, c AS common, product, split, value, quantity, weight_kg, NULL::text AS problem
 FROM csv_statement AS r LEFT JOIN csv_common AS c
 	ON c.key = hash_record_extended(ROW(r.frequency, r.period, r.flow, r.reporter, r.partner, r.unit, r.hs_revision, r.total, r.problem), 0);
 \endif
@@ -71,96 +71,79 @@ FROM (SELECT coalesce(product, '') AS product FROM csv_record GROUP BY 1) AS p, 
 	LATERAL (SELECT CASE WHEN code ~ '^[1-9][0-9]*$' AND length(code) + 1 = ANY (string_to_array(:'code_lengths', ' ')::int[])
 		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code ELSE p.product END AS whole) AS w,
 	LATERAL (SELECT regexp_replace(whole, '[^0-9]', '', 'g') AS digits, upper(btrim(code)) IN ('TOTAL', '', 'ALL', '-') AS is_all) AS d;
-CREATE TEMP TABLE csv_context ON COMMIT DROP AS
-SELECT m.id, m.frequency, m.period, m.flow, m.reporter, m.partner, coalesce(m.unit, '') AS unit, m.hs_revision, m.total, m.problem,
-	c.country AS reporter_country, c.problem AS reporter_problem, o.country AS partner_country, o.problem AS partner_problem,
-	CASE WHEN m.flow IN ('import', 're-import') THEN o.country ELSE c.country END AS exporter, CASE WHEN m.flow IN ('import', 're-import') THEN c.country ELSE o.country END AS importer,
-	dense_rank() OVER (ORDER BY m.flow, c.country, extract(year FROM m.period))::int AS book,	-- of the file's totals
-	m.problem IS NOT NULL OR m.total IS NOT NULL OR c.country IS NULL OR o.country IS NULL OR o.problem IS NOT NULL OR o.country = c.country AS is_odd,	-- something is to be said of it
-	CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(m.reporter, m.flow, m.period, m.frequency, m.partner, coalesce(m.unit, ''), m.total), 0) END AS key
-FROM csv_common AS m LEFT JOIN csv_country AS c ON c.code = coalesce(m.reporter, '') LEFT JOIN csv_country AS o ON o.code = coalesce(m.partner, '');
-ANALYZE csv_common, csv_context, csv_country, csv_product;
+ALTER TABLE csv_common ADD reporter_country text, ADD reporter_problem text, ADD partner_country text, ADD partner_problem text,
+	ADD exporter text, ADD importer text, ADD book int, ADD is_odd bool, ADD same int8;	-- book: of the file's totals; odd: something is to be said of it
+UPDATE csv_common AS m SET unit = coalesce(m.unit, ''), reporter_country = c.country, reporter_problem = c.problem, partner_country = o.country, partner_problem = o.problem,
+	exporter = CASE WHEN m.flow IN ('import', 're-import') THEN o.country ELSE c.country END, importer = CASE WHEN m.flow IN ('import', 're-import') THEN c.country ELSE o.country END, book = r.book,
+	is_odd = m.problem IS NOT NULL OR m.total IS NOT NULL OR c.country IS NULL OR o.country IS NULL OR o.problem IS NOT NULL OR o.country = c.country,
+	same = CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(m.reporter, m.flow, m.period, m.frequency, m.partner, coalesce(m.unit, ''), m.total), 0) END
+FROM (SELECT m.id, coalesce(m.reporter, '') AS reporter, coalesce(m.partner, '') AS partner, dense_rank() OVER (ORDER BY m.flow, c.country, extract(year FROM m.period))::int AS book
+	FROM csv_common AS m JOIN csv_country AS c ON c.code = coalesce(m.reporter, '')) AS r
+	JOIN csv_country AS c ON c.code = r.reporter JOIN csv_country AS o ON o.code = r.partner WHERE r.id = m.id;
+ANALYZE csv_common, csv_country, csv_product;
 -- the level of the products: the finest in the file; 0 where it has only their total
-SELECT NOT EXISTS (SELECT FROM csv_context WHERE problem IS NULL AND total IS NULL) AS only_totals \gset
+SELECT NOT EXISTS (SELECT FROM csv_common WHERE problem IS NULL AND total IS NULL) AS only_totals \gset
 SELECT coalesce(nullif(:'digits', '')::int, (SELECT max(l) FROM (SELECT DISTINCT length(hs) AS l FROM csv_product WHERE NOT is_all AND NOT is_unspecified) AS d
-	WHERE (SELECT true FROM csv_record AS r JOIN csv_context AS c ON c.id = r.common JOIN csv_product AS p ON p.product = coalesce(r.product, '')
-		WHERE length(p.hs) = l AND NOT is_all AND NOT is_unspecified AND c.problem IS NULL AND r.problem IS NULL AND (total IS NULL OR :'only_totals' AND total = 'world') LIMIT 1)), 0) AS digits \gset
+	WHERE (SELECT true FROM csv_record AS r JOIN csv_product AS p ON p.product = coalesce(r.product, '')
+		WHERE length(p.hs) = l AND NOT is_all AND NOT is_unspecified AND (r.common).problem IS NULL AND r.problem IS NULL AND ((r.common).total IS NULL OR :'only_totals' AND (r.common).total = 'world') LIMIT 1)), 0) AS digits \gset
 ALTER TABLE csv_product ADD level int, ADD is_odd bool, ADD key int8;
 UPDATE csv_product SET level = l, is_odd = hs IS NULL OR is_all AND :digits > 0 OR is_unspecified OR was_short OR l <> :digits, key = hashtextextended(coalesce(hs, product), 1)
 FROM (SELECT id AS of, CASE WHEN is_all THEN 0 WHEN is_unspecified AND length(hs) = 4 AND :digits = 6 THEN 6 ELSE length(hs) END AS l FROM csv_product) AS d WHERE of = id;
 
-CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
-SELECT r.n, r.common AS context, p.id AS product, nullif(split, '') AS split, value, quantity, weight_kg, r.problem, c.key # p.key # coalesce(hashtextextended(nullif(split, ''), 2), 0) AS key,
-	c.is_odd OR p.is_odd OR value IS NULL OR r.problem IS NOT NULL AS is_odd
-FROM csv_record AS r LEFT JOIN csv_context AS c ON c.id = r.common LEFT JOIN csv_product AS p ON p.product = coalesce(r.product, '');
--- rows given twice: most files have none, which is seen at less cost than which they are (equal rows have equal keys)
-SELECT count(key) > count(DISTINCT key) AS may_repeat, count(n) <> (SELECT count(*) FROM csv_rows) AS has_parts, count(split) > 0 AS has_splits, count(*) FILTER (WHERE NOT is_odd) > 0 AS has_plain FROM csv_flow \gset
+\set flow_columns 'm.id AS context, m.frequency, m.period, m.flow, m.reporter, m.partner, m.unit, m.hs_revision, m.total, m.reporter_country, m.reporter_problem, m.partner_country, m.partner_problem, m.exporter, m.importer, m.book, p.id AS product, p.product AS code, p.problem AS product_problem, p.hs, p.level, p.is_all, p.is_unspecified, p.was_short'
+CREATE TEMP VIEW csv_flow AS
+SELECT r.n, nullif(r.split, '') AS split, r.value, r.quantity, r.weight_kg, coalesce(m.problem, r.problem) AS problem, m.same # p.key # coalesce(hashtextextended(nullif(split, ''), 2), 0) AS key,
+	m.is_odd OR p.is_odd OR r.value IS NULL OR r.problem IS NOT NULL AS is_odd, :flow_columns
+FROM csv_record AS r, LATERAL (SELECT (r.common).*) AS m, csv_product AS p WHERE p.product = coalesce(r.product, '');
+SELECT EXISTS (SELECT FROM csv_flow WHERE split IS NOT NULL) AS has_splits \gset
+-- most files have no rows given twice: the new table's key, which is built at the end, for that costs a third, tells those that have
+SELECT :'is_new' AND NOT :'is_plain' AND NOT :'has_splits' AS is_hopeful \gset
+\if :is_hopeful
+\set may_repeat f
+\set has_parts f
+\ir record_rows.sql
+DO $$ BEGIN
+	ALTER TABLE trade_record ADD PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit);	-- what differs most comes first
+EXCEPTION WHEN unique_violation THEN CREATE TEMP TABLE csv_clash () ON COMMIT DROP;
+END $$;
+SELECT to_regclass('pg_temp.csv_clash') IS NOT NULL OR (SELECT count(key) > count(DISTINCT key) FROM csv_judged) AS has_clash \gset
+\if :has_clash
+TRUNCATE trade_record;
+ALTER TABLE trade_record DROP CONSTRAINT IF EXISTS trade_record_pkey;
+DROP VIEW csv_kept;
+DROP TABLE csv_judged;
+\set is_hopeful f
+\endif
+\endif
+\if :is_hopeful \else
+CREATE TEMP TABLE csv_found ON COMMIT DROP AS
+SELECT n, split, value, quantity, weight_kg, problem, key, is_odd, context, product FROM csv_flow;
+DROP VIEW csv_flow;
+CREATE TEMP VIEW csv_flow AS
+SELECT n, split, value, quantity, weight_kg, f.problem, f.key, f.is_odd, :flow_columns
+FROM csv_found AS f JOIN csv_common AS m ON m.id = f.context JOIN csv_product AS p ON p.id = f.product;
+-- equal rows have equal keys
+SELECT count(key) > count(DISTINCT key) AS may_repeat, count(n) <> (SELECT count(*) FROM csv_rows) AS has_parts FROM csv_found \gset
 \if :may_repeat
-UPDATE csv_flow SET is_odd = true WHERE NOT is_odd AND key IN (SELECT key FROM csv_flow GROUP BY key HAVING count(*) > 1);
+UPDATE csv_found SET is_odd = true WHERE NOT is_odd AND key IN (SELECT key FROM csv_found GROUP BY key HAVING count(*) > 1);
 \endif
--- a file of the total of all partners alone has no others to check
-SELECT NOT :'has_plain' AND NOT EXISTS (SELECT FROM csv_flow AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product
-	WHERE c.problem IS NULL AND f.problem IS NULL AND c.total IS NULL AND (is_all = (:digits = 0))) AS world_only \gset
-
--- rows of which something is to be said
-CREATE TEMP TABLE csv_judged ON COMMIT DROP AS
-SELECT f.n, f.context, f.product, f.split, f.value, f.quantity, f.weight_kg, c.book, c.frequency, c.period, c.flow, c.reporter, c.partner, c.unit, c.total, p.hs, coalesce(p.hs, p.product) AS item,
-	CASE WHEN coalesce(c.problem, f.problem) IS NOT NULL THEN coalesce(c.problem, f.problem)
-		WHEN c.total = 'world' AND NOT (:'world_only' AND (p.is_all = (:digits = 0))) THEN 'a total, to check with'
-		WHEN c.total IS NOT NULL AND c.total <> 'world' THEN 'a sum: ' || c.total
-		WHEN p.is_all AND :digits > 0 THEN 'a partner''s total, to check with'
-		WHEN p.hs IS NULL THEN 'product ' || p.product || ': ' || p.problem
-		WHEN p.level <> :digits THEN 'level: ' || length(p.hs) || ' digits'
-		WHEN c.reporter_country IS NULL THEN 'reporter ' || c.reporter || ': ' || c.reporter_problem
-		WHEN f.value IS NULL THEN 'without value' END AS verdict,
-	CASE WHEN c.partner_country IS NULL THEN 'without partner: ' || c.partner || ', ' || c.partner_problem
-		WHEN c.partner_problem IS NOT NULL THEN 'partner ' || c.partner || ' counted as ' || c.partner_country
-		WHEN c.partner_country = c.reporter_country THEN 'partner is the reporter'
-		WHEN p.is_unspecified THEN 'product not specified'
-		WHEN p.was_short THEN 'product with its lost zero put back' ELSE '' END AS note
-FROM csv_flow AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product WHERE f.is_odd;
-\if :may_repeat
-UPDATE csv_judged AS f SET verdict = r.verdict
-FROM (SELECT ctid AS place, row_number() OVER same > 1 AS is_repeat, CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END AS verdict
-	FROM csv_judged WHERE verdict IS NULL OR verdict LIKE 'a %total, to check with'
-	WINDOW same AS (PARTITION BY verdict, reporter, flow, period, frequency, item, partner, unit, split ORDER BY n
-		ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS r
-WHERE r.place = f.ctid AND r.is_repeat;
-\endif
-ANALYZE csv_judged;
-CREATE TEMP VIEW csv_kept AS
-SELECT context, product, split, value, quantity, weight_kg FROM csv_flow WHERE NOT is_odd
-UNION ALL SELECT context, product, split, value, quantity, weight_kg FROM csv_judged WHERE verdict IS NULL;
-
-\if :{?replace}
-DELETE FROM trade_record AS t USING (SELECT DISTINCT reporter_country, flow, period, frequency FROM csv_context WHERE id IN (SELECT context FROM csv_kept)) AS f
-WHERE (t.source, t.reporter, t.flow, t.period, t.frequency) = (:'source', f.reporter_country, f.flow, f.period, f.frequency);
-\endif
--- parts are added up; a file without any goes in as it is
-\if :has_splits
-INSERT INTO trade_record
-SELECT :'source', frequency, period, exporter, importer, hs, min(hs_revision), sum(value), :'currency', sum(quantity), unit, sum(weight_kg), flow, reporter_country, partner
-FROM csv_kept AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product
-GROUP BY frequency, period, flow, exporter, importer, reporter_country, partner, hs, unit;
-\else
-INSERT INTO trade_record
-SELECT :'source', frequency, period, exporter, importer, hs, hs_revision, value, :'currency', quantity, unit, weight_kg, flow, reporter_country, partner
-FROM csv_kept AS f JOIN csv_context AS c ON c.id = f.context JOIN csv_product AS p ON p.id = f.product;
-\endif
+\ir record_rows.sql
 \if :is_new
--- a key that is built at the end costs a third
-ALTER TABLE trade_record ADD PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit);	-- what differs most comes first
+ALTER TABLE trade_record ADD PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit);
+\endif
 \endif
 
 -- The file's totals are by product where it has such rows, else of all products;
 -- a product that was dropped counts as missing.
 CREATE TEMP TABLE csv_book ON COMMIT DROP AS	-- what is kept, by flow, reporter, year and product
-SELECT c.book, f.product, count(*) FILTER (WHERE is_plain)::int AS plain_rows, coalesce(sum(value::numeric) FILTER (WHERE is_plain), 0) AS plain_value, sum(value::numeric) AS value
-FROM (SELECT context, product, value, true AS is_plain FROM csv_flow WHERE NOT is_odd UNION ALL SELECT context, product, value, false FROM csv_judged WHERE verdict IS NULL) AS f
-	JOIN csv_context AS c ON c.id = f.context
+SELECT book, product, count(*) FILTER (WHERE is_plain)::int AS plain_rows, coalesce(sum(whole) FILTER (WHERE is_plain), 0) + coalesce(sum(broken) FILTER (WHERE is_plain), 0) AS plain_value,
+	coalesce(sum(whole), 0) + coalesce(sum(broken), 0) AS value
+FROM csv_kept,
+	LATERAL (SELECT CASE WHEN is_whole THEN value::int8 END AS whole, CASE WHEN NOT is_whole THEN value::numeric END AS broken	-- both exact, the first fast
+		FROM (SELECT abs(value) < 1e15 AND value = trunc(value) AS is_whole) AS w) AS v
 GROUP BY 1, 2;
 CREATE TEMP TABLE csv_total ON COMMIT DROP AS
-WITH flow_of AS (SELECT DISTINCT book, flow FROM csv_context),
+WITH flow_of AS (SELECT DISTINCT book, flow FROM csv_common),
 world AS (
 	SELECT book, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
 	FROM csv_judged WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL OR hs = 'TOTAL')),
@@ -177,7 +160,7 @@ checked AS (
 flows AS (SELECT flow, total, kept FROM checked JOIN flow_of USING (book)),
 partner_total AS (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS total FROM csv_judged
 	WHERE verdict = 'a partner''s total, to check with' GROUP BY 1, 2, 3, 4, 5),
-partner_kept AS (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS kept FROM csv_kept JOIN csv_context AS c ON c.id = context
+partner_kept AS (SELECT flow, reporter, partner, period, frequency, sum(value::numeric) AS kept FROM csv_kept
 	WHERE EXISTS (SELECT FROM csv_judged WHERE verdict = 'a partner''s total, to check with') GROUP BY 1, 2, 3, 4, 5)
 SELECT flow AS what, :'currency' AS unit, kept, total FROM flows
 UNION ALL SELECT flow, :'currency', coalesce(k.kept, 0), t.total	-- a partner's total over products, where the World's are not there
@@ -203,5 +186,5 @@ SELECT CASE WHEN verdict IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesc
 FROM csv_judged WHERE n IS NOT NULL GROUP BY 1, 2
 UNION ALL SELECT 'kept', '', sum(plain_rows)::int, :'currency', sum(plain_value) FROM csv_book HAVING sum(plain_rows) > 0;
 \endif
-DROP VIEW csv_kept, csv_record;
+DROP VIEW csv_kept, csv_flow, csv_record;
 \ir audit.sql

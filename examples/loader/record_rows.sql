@@ -1,0 +1,49 @@
+-- record_rows.sql -- for \ir by trade_record.sql: judges the rows of csv_flow of which
+-- something is to be said, in csv_judged (verdict: why a row is dropped; note: what is
+-- said of one that is kept), and takes those kept, csv_kept, into trade_record.
+-- a file of the total of all partners alone has no others to check
+SELECT NOT EXISTS (SELECT FROM csv_flow WHERE NOT is_odd)
+	AND NOT EXISTS (SELECT FROM csv_flow WHERE problem IS NULL AND total IS NULL AND (is_all = (:digits = 0))) AS world_only \gset
+CREATE TEMP TABLE csv_judged ON COMMIT DROP AS
+SELECT n, context, product, split, value, quantity, weight_kg, key, book, frequency, period, flow, reporter, partner, unit, total, hs, hs_revision, exporter, importer, reporter_country, coalesce(hs, code) AS item,
+	CASE WHEN problem IS NOT NULL THEN problem
+		WHEN total = 'world' AND NOT (:'world_only' AND (is_all = (:digits = 0))) THEN 'a total, to check with'
+		WHEN total IS NOT NULL AND total <> 'world' THEN 'a sum: ' || total
+		WHEN is_all AND :digits > 0 THEN 'a partner''s total, to check with'
+		WHEN hs IS NULL THEN 'product ' || code || ': ' || product_problem
+		WHEN level <> :digits THEN 'level: ' || length(hs) || ' digits'
+		WHEN reporter_country IS NULL THEN 'reporter ' || reporter || ': ' || reporter_problem
+		WHEN value IS NULL THEN 'without value' END AS verdict,
+	CASE WHEN partner_country IS NULL THEN 'without partner: ' || partner || ', ' || partner_problem
+		WHEN partner_problem IS NOT NULL THEN 'partner ' || partner || ' counted as ' || partner_country
+		WHEN partner_country = reporter_country THEN 'partner is the reporter'
+		WHEN is_unspecified THEN 'product not specified'
+		WHEN was_short THEN 'product with its lost zero put back' ELSE '' END AS note
+FROM csv_flow WHERE is_odd;
+\if :may_repeat
+UPDATE csv_judged AS f SET verdict = r.verdict
+FROM (SELECT ctid AS place, row_number() OVER same > 1 AS is_repeat, CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END AS verdict
+	FROM csv_judged WHERE verdict IS NULL OR verdict LIKE 'a %total, to check with'
+	WINDOW same AS (PARTITION BY verdict, reporter, flow, period, frequency, item, partner, unit, split ORDER BY n
+		ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS r
+WHERE r.place = f.ctid AND r.is_repeat;
+\endif
+ANALYZE csv_judged;
+\set kept_columns 'book, product, frequency, period, flow, reporter, partner, reporter_country, exporter, importer, hs, hs_revision, unit, value, quantity, weight_kg'
+CREATE TEMP VIEW csv_kept AS
+SELECT true AS is_plain, :kept_columns FROM csv_flow WHERE NOT is_odd
+UNION ALL SELECT false, :kept_columns FROM csv_judged WHERE verdict IS NULL;
+
+\if :{?replace}
+DELETE FROM trade_record AS t USING (SELECT DISTINCT reporter_country, flow, period, frequency FROM csv_kept) AS f
+WHERE (t.source, t.reporter, t.flow, t.period, t.frequency) = (:'source', f.reporter_country, f.flow, f.period, f.frequency);
+\endif
+-- parts are added up; a file without any goes in as it is
+\if :has_splits
+INSERT INTO trade_record
+SELECT :'source', frequency, period, exporter, importer, hs, min(hs_revision), sum(value), :'currency', sum(quantity), unit, sum(weight_kg), flow, reporter_country, partner
+FROM csv_kept GROUP BY frequency, period, flow, exporter, importer, reporter_country, partner, hs, unit;
+\else
+INSERT INTO trade_record
+SELECT :'source', frequency, period, exporter, importer, hs, hs_revision, value, :'currency', quantity, unit, weight_kg, flow, reporter_country, partner FROM csv_kept;
+\endif
