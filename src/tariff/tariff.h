@@ -164,6 +164,21 @@ typedef struct TeOrigin
 	uint32	   *root;
 } TeOrigin;
 
+/*
+ * What the candidates of the last line hold for: lines of the same goods and
+ * origin, on days on which the same measures are in force, that tell nothing on
+ * which a measure's conditions depend.
+ */
+typedef struct TeGathering
+{
+	uint64		key;			/* of the code */
+	uint64		origin;
+	DateADT		from;			/* days: *from .. *to, the latter no longer */
+	DateADT		to;				/* not after "from": holds for no line */
+	DateADT		known_on;
+	bool		explain;		/* as in TeTariff */
+}			TeGathering;
+
 /* How duties are rounded; NULL = not at all. */
 typedef struct TeRoundings
 {
@@ -202,6 +217,8 @@ typedef struct TeTariff
 	DateADT		order_known;	/* knowledge date */
 
 	/* candidates of the current line */
+	TeGathering gathering;
+	bool		met_gate;		/* a measure's limits were looked at */
 	uint32		above;			/* first node behind the line's code */
 	int			ncandidates;
 	int			room;

@@ -241,6 +241,7 @@ check_conditions(TeTariff *t, const TeLine *line, int number, TeCandidate *c, bo
 	if ((m->flags & TE_MEASURE_EXCEPT) != 0 && is_excepted(t, line, d))
 		return false;
 	*in_scope = false;
+	t->met_gate |= (m->flags & TE_MEASURE_GATE) != 0;
 	if ((m->flags & TE_MEASURE_TRANSIT) != 0 && is_in_transit(line, d))
 		c->status = TE_LAYER_IN_TRANSIT;
 	else if ((m->flags & (TE_MEASURE_NEED | TE_MEASURE_UNLESS)) != 0 && !claims_allow(s, line, d, &c->status, &c->other))
@@ -325,6 +326,56 @@ find_chain(TeTariff *t, uint64 key, int *chain, bool *root)
 	return n;
 }
 
+/* Does the line tell nothing that a measure's conditions look at, but for limits? */
+static inline bool
+is_bare(const TeLine *line)
+{
+	return line->claimed == NULL && line->loaded == TE_DATE_OPEN_TO && line->ntold == 0 && line->nweights == 0;
+}
+
+/* Are the candidates of the last line those of this one? */
+static inline bool
+is_gathered(const TeTariff *t, const TeLine *line)
+{
+	const		TeGathering *g = &t->gathering;
+
+	return g->key == line->key && g->origin == line->origin && line->entry_date >= g->from &&
+		line->entry_date < g->to && g->known_on == line->known_on && g->explain == t->explain && is_bare(line);
+}
+
+/* Notes what the candidates hold for, on the days "from" .. "to". */
+static void
+note_gathering(TeTariff *t, const TeLine *line, DateADT from, DateADT to)
+{
+	TeGathering *g = &t->gathering;
+
+	if (t->met_gate || !is_bare(line))
+		return;
+	g->key = line->key;
+	g->origin = line->origin;
+	g->from = t->origin->dated ? line->entry_date : from;
+	g->to = t->origin->dated ? line->entry_date + 1 : to;
+	g->known_on = line->known_on;
+	g->explain = t->explain;
+}
+
+/* Is the measure in force on a day?  Narrows the days around it on which that is so. */
+static inline bool
+in_force(const TeMeasure *m, DateADT on, DateADT *from, DateADT *to)
+{
+	if (on < m->valid_from)
+		*to = Min(*to, m->valid_from);
+	else if (on >= m->valid_to)
+		*from = Max(*from, m->valid_to);
+	else
+	{
+		*from = Max(*from, m->valid_from);
+		*to = Min(*to, m->valid_to);
+		return true;
+	}
+	return false;
+}
+
 void
 te_tariff_gather(TeTariff *t, const TeLine *line)
 {
@@ -333,10 +384,17 @@ te_tariff_gather(TeTariff *t, const TeLine *line)
 	const TeMeasure *measures = TE_MEASURES(s);
 	const int8 *closeness;
 	DateADT		on = line->entry_date;
+	DateADT		from = TE_DATE_OPEN_FROM;
+	DateADT		to = TE_DATE_OPEN_TO;
 	int			chain[TE_HS_KEY_DIGITS + 1];
 	bool		root;
-	int			n = find_chain(t, line->key, chain, &root);
+	int			n;
 
+	if (is_gathered(t, line))
+		return;
+	t->gathering.to = t->gathering.from;
+	t->met_gate = false;
+	n = find_chain(t, line->key, chain, &root);
 	set_origin(t, line);
 	closeness = t->closeness;
 	t->ncandidates = 0;
@@ -344,16 +402,16 @@ te_tariff_gather(TeTariff *t, const TeLine *line)
 	memset(t->in_scope, 0, t->nprograms);
 	for (int k = 0; k < n; k++)
 		for (uint32 i = nodes[chain[k]].measure; i < nodes[chain[k] + 1].measure; i++)
-			if (closeness[measures[i].area] >= 0 && on >= measures[i].valid_from &&
-				on < measures[i].valid_to)
+			if (closeness[measures[i].area] >= 0 && in_force(&measures[i], on, &from, &to))
 				consider(t, line, i, te_hs_key_len(nodes[chain[k]].key));
 	for (int k = 0; root && k < t->origin->nroot; k++)
 	{
 		const TeMeasure *m = &measures[t->origin->root[k]];
 
-		if (on >= m->valid_from && on < m->valid_to && closeness[m->area] >= 0)
+		if (closeness[m->area] >= 0 && in_force(m, on, &from, &to))
 			consider(t, line, t->origin->root[k], 0);
 	}
+	note_gathering(t, line, from, to);
 }
 
 bool
