@@ -9,8 +9,8 @@ psql -X -q -v ON_ERROR_STOP=1 -f measure.sql -f network_queries.sql
 peers=$(python_peer) || { echo "without numpy and scipy" >&2; peers=''; }
 version="${peers:-not to be had: the Debian packages python3-numpy, python3-scipy, libopenblas0-pthread}"
 peer scipy "$version" 'BiCGStab over compressed rows as a LinearOperator; in memory, from a file (np.load), or from the table (COPY in binary, with what that takes in the server)'
-peer 'numpy, gemv' "${peers:+as above}${peers:-$version}" 'the same over a dense array'
-peer 'numpy, solve' "${peers:+as above}${peers:-$version}" 'dense, LAPACK'
+peer 'numpy, gemv' "$version" 'the same over a dense array'
+peer 'numpy, solve' "$version" 'dense, LAPACK'
 psql -X -q -v ON_ERROR_STOP=1 -c "INSERT INTO bench_engine SELECT v.*, 'as scipy or numpy' FROM (VALUES
 	('scipy, file'), ('scipy, table'), ('numpy, inverse')) AS e(engine), LATERAL (SELECT e.engine, version FROM bench_engine WHERE engine = 'scipy') AS v WHERE version LIKE 'not%'"
 for n in $networks; do
