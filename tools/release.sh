@@ -17,3 +17,6 @@ git tag -a "v$version" -m "trade_exposure $version"
 make -s dist
 echo "Made: commit and tag v$version, trade_exposure-$version.zip (for PGXN's upload page)."
 echo "Debian source package: dpkg-buildpackage -S, proved by tools/package_test.sh. To publish: git push --follow-tags."
+# addresses that only the publisher knows (CONTRIBUTING.md, "A release")
+left=$(git grep -l 'example\.org' -- META.json CITATION.cff debian tools/set_version.sh || true)
+[ -z "$left" ] || printf 'Not to be published as it is: these still have addresses at example.org:\n%s\n' "$left"
