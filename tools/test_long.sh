@@ -6,6 +6,7 @@
 #   full_disk       a disk that fills up
 #   killed          processes and the whole server killed under load
 #   damaged_pages   damaged heap and TOAST files, ROUNDS (40) times
+#   cascade_bound   10,000 random networks beside their exact ends
 #   evidence        the Evidence project built by npm, its pages looked at in a browser
 #   valgrind        tools/valgrind.sh: regress and pgTAP under Valgrind, many hours
 # Without PART all of them.  sanitize and valgrind go on where they were stopped.
@@ -26,6 +27,7 @@ run() {
 		fuzz) WATCHED=yes tools/fuzz.sh "${FUZZ_SECONDS:-60}" ${FUZZ_TARGETS:-} ;;
 		full_disk) tools/test_long_server.sh asan test/long/watched.sh test/long/full_disk.sh ;;
 		killed) KILLS=yes tools/test_long_server.sh asan test/long/watched.sh test/long/killed.sh ;;
+		cascade_bound) tools/with_server.sh test/long/cascade_bound.sh "${NETWORKS:-10000}" ;;
 		damaged_pages) tools/test_long_server.sh asan test/long/damaged_pages.sh "${ROUNDS:-40}" ;;
 		evidence) tools/with_server.sh test/long/evidence.sh ;;
 		*) echo "no such part: $1" >&2; return 2 ;;
@@ -67,7 +69,7 @@ if [ "${1:-}" = --prove ]; then
 	exit $failed
 fi
 
-[ $# -gt 0 ] || set -- sanitize full_disk killed damaged_pages fuzz sqlsmith evidence valgrind
+[ $# -gt 0 ] || set -- sanitize cascade_bound full_disk killed damaged_pages fuzz sqlsmith evidence valgrind
 failed=()
 for part in "$@"; do
 	start=$SECONDS

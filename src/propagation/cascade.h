@@ -16,7 +16,6 @@
 #define TRADE_EXPOSURE_CASCADE_H
 
 #include "network/inputs.h"
-#include "propagation/krylov.h"
 
 /* How an input matters to its user */
 typedef enum TeInputKind
@@ -42,6 +41,10 @@ typedef struct TeCascadeSide
 	int		   *partner;		/* supplier (down) or user (up) at edge k */
 	double	   *weight;			/* share that the partner's loss passes on,
 								 * 0..1 */
+	int		   *linear;			/* by node: group of its non-essential inputs,
+								 * or -1; NULL: no node has one */
+	double	   *leak;			/* by node: share of all its inputs that are
+								 * not in that group; NULL likewise */
 	double	   *held;			/* share of edge k that is held back on its
 								 * way; NULL: nothing is */
 } TeCascadeSide;
@@ -68,7 +71,7 @@ typedef struct TeCascade
 	const int  *market;			/* product in which a node's rivals replace
 								 * it; NULL: nobody does */
 	int			nmarkets;		/* different products */
-	double		tolerance;		/* largest error of a loss (accelerated) or
+	double		tolerance;		/* bound of a loss's error (accelerated) or
 								 * last change (plain) */
 	bool		accelerate;		/* solve; else plain rounds as published */
 	int			max_rounds;		/* rounds after which a cascade counts as not
@@ -119,70 +122,5 @@ extern void te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, do
  * back on its way from there; or -1.
  */
 extern int	te_cascade_binding(const TeCascade *c, int side, const double *passed, int v);
-
-/* ---- between the engine's files ---- */
-
-#define TE_CASCADE_ROUNDING 1e-14	/* changes of a loss that are rounding */
-
-/* One scenario on one side */
-typedef struct TeCascadeState
-{
-	const double *shock;		/* own loss: the floor */
-	double	   *loss;			/* present loss */
-	double	   *passed;			/* what partners see: loss, or loss times what
-								 * nobody replaces */
-	double	   *available;		/* by market: what the sector still sells;
-								 * NULL: nobody replaces */
-	double		change;			/* largest change of the last sweep */
-	int			rounds;			/* rounds, sweeps and solver steps done */
-} TeCascadeState;
-
-/* Work space of the solver, for one scenario after another. */
-typedef struct TeCascadeSolver TeCascadeSolver;
-
-extern TeCascadeSolver *te_cascade_solver_begin(const TeCascade *c);
-
-/* Brings one side to the fixed point; throws when it does not get there. */
-extern void te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state,
-							  TeCascadeSolver *solver);
-
-/* Loss of node v on one side if its partners' losses are "passed". */
-extern double te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v);
-
-/* Recomputes available and passed from the losses. */
-extern void te_cascade_pass(const TeCascade *c, TeCascadeState *state);
-
-/*
- * x = M x + own: rows in an order in which each comes after those it depends on,
- * loops aside.  Vectors have room for all nodes and serve one system after another.
- */
-typedef struct TeCascadeSystem
-{
-	int			n;				/* rows */
-	int		   *start;			/* entries of row i: start[i] .. start[i + 1]
-								 * - 1 */
-	int		   *column;
-	double	   *value;
-	int			capacity;		/* entries there is room for */
-	double	   *own;
-	double	   *x;				/* the solution */
-	double	   *rest;			/* what a sweep over x would still change */
-	double	   *step;			/* what x lacks for that */
-	TeKrylov   *krylov;			/* BiCGStab's own vectors */
-} TeCascadeSystem;
-
-extern TeCascadeSystem *te_cascade_system_begin(int nodes);
-
-/* Makes room for that many entries; forgets those there are. */
-extern void te_cascade_system_reserve(TeCascadeSystem *s, int entries);
-
-/*
- * Solves the system until a sweep changes nothing by more than the goal; false
- * when that fails.  Adds the steps it took.
- */
-extern bool te_cascade_system_solve(TeCascadeSystem *s, double goal, int *steps);
-
-extern void te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
-									  double rate);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_H */

@@ -9,11 +9,16 @@
 
 #include "miscadmin.h"
 
+#include "base/trade_exposure.h"
 #include "propagation/cascade.h"
+#include "propagation/cascade_loss.h"
+#include "propagation/cascade_solve.h"
 
 #define PLAIN_ROUNDS 8			/* rounds before the solver may take over */
 #define QUIET_ROUNDS 4			/* rounds without a newly hit node before it
 								 * does */
+#define IGNORED 1e-4			/* change that is not passed on, in parts of
+								 * the tolerance; a bound covers it */
 
 /* Plain rounds of one scenario on one side */
 typedef struct Rounds
@@ -25,6 +30,9 @@ typedef struct Rounds
 	int			nchanged;
 	int		   *looked;			/* nodes looked at in this round */
 	int			nlooked;
+	int		   *touched;		/* nodes with a loss */
+	int			ntouched;
+	bool		ignored;		/* some change was too small to be passed on */
 	double		change;			/* largest change of the last round */
 	Size		work;			/* edges visited so far */
 } Rounds;
@@ -101,6 +109,8 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 	double		all = sum_amounts(inputs->amount, inputs->edge_start[first], inputs->edge_start[last]);
 
 	side->group_start[v] = *ngroups;
+	side->linear[v] = -1;
+	side->leak[v] = 0;
 	for (int kind = TE_INPUT_ESSENTIAL; kind >= TE_INPUT_NEGLIGIBLE; kind--)
 	{
 		bool		begun = false;
@@ -114,6 +124,11 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 				continue;
 			if (kind == TE_INPUT_ESSENTIAL)
 				base = sum_amounts(inputs->amount, inputs->edge_start[i], inputs->edge_start[i + 1]);
+			if (kind != TE_INPUT_LINEAR)
+				side->leak[v] += sum_amounts(inputs->amount, inputs->edge_start[i],
+											 inputs->edge_start[i + 1]) / all;
+			else
+				side->linear[v] = begun ? side->linear[v] : *ngroups;
 			if (kind == TE_INPUT_ESSENTIAL || !begun)
 				side->edge_start[(*ngroups)++] = *nedges;
 			begun = true;
@@ -146,6 +161,8 @@ prepare_down(TeCascade *c, const TeInputs *inputs, const double *left, TeKindOf 
 	int			ngroups = 0;
 	int			nedges = 0;
 
+	side->linear = palloc(sizeof(int) * ((Size) c->n + 1));
+	side->leak = te_vector(c->n + 1);
 	side_begin(side, c->n, inputs->ngroups, inputs->nedges +
 			   (left != NULL ? inputs->ngroups + c->n : 0), left != NULL);
 	for (int v = 0; v < c->n; v++)
@@ -321,6 +338,7 @@ rounds_begin(const TeCascade *c, int side, Rounds *r)
 	r->stamp = palloc(sizeof(int) * ((Size) c->n + 1));
 	r->changed = palloc(sizeof(int) * ((Size) c->n + 1));
 	r->looked = palloc(sizeof(int) * ((Size) c->n + 1));
+	r->touched = palloc(sizeof(int) * ((Size) c->n + 1));
 }
 
 /* Starts a scenario: every node at its own loss. */
@@ -329,7 +347,10 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 {
 	r->state.shock = shock;
 	r->state.rounds = 0;
+	r->state.cap = 0;
 	r->nchanged = 0;
+	r->ntouched = 0;
+	r->ignored = false;
 	r->change = HUGE_VAL;
 	r->work = 0;
 	for (int v = 0; v < c->n; v++)
@@ -338,7 +359,8 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 		r->state.loss[v] = shock[v];
 		r->stamp[v] = -1;
 		if (shock[v] > 0)
-			r->changed[r->nchanged++] = v;
+			r->changed[r->nchanged++] = r->touched[r->ntouched++] = v;
+		r->state.cap = Max(r->state.cap, shock[v]);
 	}
 }
 
@@ -351,7 +373,7 @@ look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
 {
 	double		loss;
 
-	if (r->state.loss[v] >= 1 - TE_CASCADE_ROUNDING)
+	if (te_cascade_lost_all(&r->state, v))
 		return;
 	loss = te_cascade_node_loss(side, r->state.passed, v);
 	r->next[v] = Max(r->state.shock[v], loss);
@@ -411,10 +433,14 @@ plain_round(const TeCascade *c, int side, Rounds *r, double ignore)
 		double		moved = fabs(r->next[v] - r->state.loss[v]);
 
 		TE_CHECK_EVERY(i);
+		if (r->state.loss[v] == 0 && moved > 0)
+			r->touched[r->ntouched++] = v;
 		r->state.loss[v] = r->next[v];
 		r->change = Max(r->change, moved);
 		if (moved > ignore)
 			r->changed[r->nchanged++] = v;
+		else if (moved > 0)
+			r->ignored = true;
 	}
 	r->state.rounds++;
 }
@@ -531,7 +557,7 @@ mark_shocks(const TeCascade *c, const double *shock, TeCascadeResult *result)
 static int
 run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 {
-	double		ignore = c->accelerate ? c->tolerance * 1e-3 : 0;
+	double		ignore = c->accelerate ? c->tolerance * IGNORED : 0;
 	double	   *before = result != NULL ? te_vector(c->n) : NULL;
 	Size		patience = c->nedges / 2 + c->n;
 	int			quiet = 0;
@@ -576,6 +602,17 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 	return round;
 }
 
+/* Brings one side within the tolerance, where the rounds have not. */
+static void
+settle(const TeCascade *c, int side, Rounds *r, TeCascadeSolver *solver)
+{
+	if (r->nchanged == 0 && !r->ignored)
+		return;
+	if (r->nchanged > 0 || r->state.available != NULL ||
+		!te_cascade_is_settled(c, side, &r->state, r->touched, r->ntouched, solver))
+		te_cascade_settle(c, side, &r->state, solver);
+}
+
 void
 te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 {
@@ -596,8 +633,8 @@ te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 	{
 		int			plain = r[side].state.rounds;
 
-		if (c->accelerate && r[side].nchanged > 0)
-			te_cascade_settle(c, side, &r[side].state, solver);
+		if (c->accelerate)
+			settle(c, side, &r[side], solver);
 		te_cascade_pass(c, &r[side].state);
 		mark_late_hits(c, side, &r[side].state, result->rounds + 1, result);
 		solved = Max(solved, r[side].state.rounds - plain);
@@ -647,7 +684,7 @@ run_small(const TeCascade *c, Rounds *r)
 			if (r[side].nchanged >= c->n / 32 + 1 || r[side].state.available != NULL)
 				return;
 			if (r[side].nchanged > 0)
-				plain_round(c, side, &r[side], c->tolerance * 1e-3);
+				plain_round(c, side, &r[side], c->tolerance * IGNORED);
 		}
 	}
 }
@@ -672,8 +709,7 @@ te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut, Te
 		else
 			run_rounds(c, r, NULL);
 		for (int side = TE_DOWN; side <= TE_UP && c->accelerate; side++)
-			if (r[side].nchanged > 0)
-				te_cascade_settle(c, side, &r[side].state, solver);
+			settle(c, side, &r[side], solver);
 		shock[nodes[i]] = 0;
 		risk->rounds[i] = Max(r[TE_DOWN].state.rounds, r[TE_UP].state.rounds);
 		weigh(c, r[TE_DOWN].state.loss, r[TE_UP].state.loss, risk, i);

@@ -13,8 +13,8 @@
 
 #include "miscadmin.h"
 
-#include "propagation/cascade.h"
-#include "propagation/krylov.h"
+#include "base/trade_exposure.h"
+#include "propagation/cascade_linear.h"
 
 #define STEPS 200				/* steps of BiCGStab before it counts as
 								 * failed */
@@ -35,21 +35,21 @@ piece_end(const TeCascadeSystem *s, int from)
 }
 
 TeCascadeSystem *
-te_cascade_system_begin(int nodes)
+te_cascade_system_begin(int rows)
 {
 	TeCascadeSystem *s = palloc0(sizeof(TeCascadeSystem));
 
-	s->start = palloc(sizeof(int) * ((Size) nodes + 1));
-	s->own = te_vector(nodes);
-	s->x = te_vector(nodes);
-	s->rest = te_vector(nodes);
-	s->step = te_vector(nodes);
-	s->krylov = te_krylov_open(nodes);
+	s->start = palloc(sizeof(int) * ((Size) rows + 1));
+	s->own = te_vector(rows);
+	s->x = te_vector(rows);
+	s->rest = te_vector(rows);
+	s->step = te_vector(rows);
+	s->krylov = te_krylov_open(rows);
 	return s;
 }
 
 void
-te_cascade_system_reserve(TeCascadeSystem *s, int entries)
+te_cascade_system_reserve(TeCascadeSystem *s, Size entries)
 {
 	if (entries <= s->capacity)
 		return;
@@ -59,8 +59,8 @@ te_cascade_system_reserve(TeCascadeSystem *s, int entries)
 		pfree(s->value);
 	}
 	s->capacity = entries;
-	s->column = palloc(sizeof(int) * (Size) entries);
-	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * (Size) entries);
+	s->column = te_alloc(sizeof(int) * entries);
+	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * entries);
 }
 
 /* One Gauss–Seidel sweep over y in place: y := M y, with "own" added when it is not NULL. */

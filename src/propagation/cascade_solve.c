@@ -17,12 +17,15 @@
  */
 #include "postgres.h"
 
-#include <limits.h>
+#include <float.h>
 #include <math.h>
 
 #include "miscadmin.h"
 
-#include "propagation/cascade.h"
+#include "base/trade_exposure.h"
+#include "propagation/cascade_bound.h"
+#include "propagation/cascade_exact.h"
+#include "propagation/cascade_solve.h"
 
 #define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
 #define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one
@@ -30,27 +33,22 @@
 #define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */
 #define RATES 4					/* sweeps over which the rate of decay is
 								 * watched */
+#define QUIET 1e-3				/* change that is worth a look at the bound,
+								 * in parts of the tolerance */
+#define GOAL 1e-4				/* rest of a linear system, in parts of the
+								 * tolerance … */
+#define LEAST_GOAL (12 * DBL_EPSILON)	/* … and where that is not enough */
+#define LOOKS_BEFORE_EXACT 3	/* looks at the bound after which elimination
+								 * is tried */
+#define ROUNDS_AT_TURN 1000		/* rounds after which losses seem to turn
+								 * where they end */
+#define LOOKS 24				/* most looks at the bound */
 
-#define NO_GROUP -1				/* choice of a node that nobody raised */
-#define NO_ROW -1				/* row of a node that keeps its loss */
-#define DONE INT_MAX			/* rank of a node whose loop is known */
-
-/* What Newton's method works with; arrays of n, kept from scenario to scenario. */
 struct TeCascadeSolver
 {
-	int		   *choice;			/* by node: the group that raised it last, or
-								 * NO_GROUP */
-	int		   *row;			/* by node: when the search came here (0 not
-								 * yet), then its row; or NO_ROW */
-	int		   *rank;			/* by node: when the search came to the first
-								 * node it leads back to; or DONE */
-	int		   *edge;			/* by node: next edge to follow */
-	int		   *path;			/* nodes on the way down */
-	int		   *pending;		/* nodes whose loop is not known yet */
-	int			npending;
-	int		   *order;			/* node of each row */
-	int			norder;
-	TeCascadeSystem *system;	/* the linear system */
+	TeCascadeRows *rows;		/* choice: the group that raised a node last */
+	TeCascadeBound *bound;
+	TeCascadeExact *exact;
 };
 
 /* How the sweeps shrink: tells how far the fixed point still is. */
@@ -63,102 +61,33 @@ typedef struct Decay
 TeCascadeSolver *
 te_cascade_solver_begin(const TeCascade *c)
 {
-	TeCascadeSolver *k = palloc0(sizeof(TeCascadeSolver));
-	Size		size = sizeof(int) * ((Size) c->n + 1);
+	TeCascadeSolver *k = palloc(sizeof(TeCascadeSolver));
 
-	k->choice = palloc(size);
-	k->row = palloc(size);
-	k->rank = palloc(size);
-	k->edge = palloc(size);
-	k->path = palloc(size);
-	k->pending = palloc(size);
-	k->order = palloc(size);
-	k->system = te_cascade_system_begin(c->n);
+	k->rows = te_cascade_rows_begin(c);
+	k->bound = te_cascade_bound_begin(c);
+	k->exact = te_cascade_exact_begin(c);
 	return k;
 }
 
 /* ---- sweeps ---- */
 
-/*
- * Loss of node v from what its partners pass on, and the group that it comes
- * from (left alone when nothing is lost).
- */
-static inline double
-worst_group(const TeCascadeSide *side, const double *passed, int v, int *group)
-{
-	double		loss = 0;
-	int			k = side->edge_start[side->group_start[v]];
-
-	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
-	{
-		double		sum = 0;
-
-		for (; k < side->edge_start[g + 1]; k++)
-			sum += side->weight[k] * passed[side->partner[k]];
-		if (sum > loss)
-		{
-			loss = sum;
-			*group = g;
-		}
-	}
-	return loss < 1 ? loss : 1;
-}
-
-double
-te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v)
-{
-	int			group = NO_GROUP;
-
-	return worst_group(side, passed, v, &group);
-}
-
-/* Share of node v's loss that no rival makes up for. */
-static inline double
-irreplaceable(const TeCascade *c, const TeCascadeState *state, int v)
-{
-	double		available;
-
-	if (state->available == NULL)
-		return 1;
-	available = state->available[c->market[v]];
-	return c->sales[v] < available ? c->sales[v] / available : 1;
-}
-
-void
-te_cascade_pass(const TeCascade *c, TeCascadeState *state)
-{
-	if (state->available == NULL)
-		return;
-	memset(state->available, 0, sizeof(double) * (Size) c->nmarkets);
-	for (int v = 0; v < c->n; v++)
-	{
-		TE_CHECK_EVERY(v);
-		state->available[c->market[v]] += c->sales[v] * (1 - state->loss[v]);
-	}
-	for (int v = 0; v < c->n; v++)
-	{
-		TE_CHECK_EVERY(v);
-		state->passed[v] = irreplaceable(c, state, v) * state->loss[v];
-	}
-}
-
 /* Before the first sweep: the groups that losses seem to come from. */
 static void
-choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
+choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 {
 	te_cascade_pass(c, state);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		k->choice[v] = NO_GROUP;
+		k->choice[v] = TE_CASCADE_NO_GROUP;
 		if (state->loss[v] > state->shock[v])
-			worst_group(&c->side[side], state->passed, v, &k->choice[v]);
+			te_cascade_worst_group(&c->side[side], state->passed, v, &k->choice[v]);
 	}
 }
 
 /* One Gauss–Seidel sweep; leaves the largest change in state->change. */
 static void
-sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
+sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 {
 	bool		backward = state->rounds & 1;
 
@@ -169,217 +98,97 @@ sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
 		int			v = backward ? c->n - 1 - i : i;
 		double		before = state->loss[v];
 		double		loss;
-		int			group = NO_GROUP;
+		int			group = TE_CASCADE_NO_GROUP;
 
 		TE_CHECK_EVERY(i);
-		if (before >= 1 - TE_CASCADE_ROUNDING)
+		if (te_cascade_lost_all(state, v))
 			continue;			/* a node that lost all cannot lose more */
-		loss = worst_group(&c->side[side], state->passed, v, &group);
+		loss = te_cascade_worst_group(&c->side[side], state->passed, v, &group);
 		if (loss <= before)
 			continue;
 		if (loss > before + TE_CASCADE_ROUNDING)
+		{
+			k->stale |= k->choice[v] != group;
 			k->choice[v] = group;
+		}
 		state->change = Max(state->change, loss - before);
 		state->loss[v] = loss;
+		k->stale |= te_cascade_lost_all(state, v);
 		if (state->available != NULL)
-			state->passed[v] = irreplaceable(c, state, v) * loss;
+			state->passed[v] = te_cascade_irreplaceable(c, state, v) * loss;
 	}
 	state->rounds++;
 }
 
-/* ---- Newton: the rows and their order ---- */
-
-/* The search comes to node v. */
-static void
-enter(const TeCascadeSide *side, TeCascadeSolver *k, int v, int *clock)
-{
-	k->row[v] = k->rank[v] = ++*clock;
-	k->edge[v] = side->edge_start[k->choice[v]];
-	k->pending[k->npending++] = v;
-}
-
-/* True when the pending nodes from "first" on lead only to each other. */
-static bool
-is_closed(const TeCascadeSide *side, const TeCascadeSolver *k, int first)
-{
-	for (int i = first; i < k->npending; i++)
-	{
-		int			g = k->choice[k->pending[i]];
-
-		TE_CHECK_EVERY(i);
-		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
-		{
-			int			w = side->partner[e];
-
-			if (k->row[w] == NO_ROW || k->rank[w] == DONE)
-				return false;
-		}
-	}
-	return true;
-}
+/* ---- Newton ---- */
 
 /*
- * Takes the loop (or single node) that the search entered at node v off the
- * pending nodes.  One that leads only to itself keeps any loss once it has it,
- * so the linear system would not say which: it gets no rows.
+ * The part of the corrections on which no market loses more than half of what it
+ * sells, or comes down to one supplier that has rivals now: there the derivative
+ * ends that they follow.
  */
-static void
-end_loop(const TeCascadeSide *side, TeCascadeSolver *k, int v)
+static double
+step_length(const TeCascade *c, const TeCascadeState *state, const TeCascadeRows *k)
 {
-	int			first = k->npending;
-	bool		closed;
+	double		length = 1;
 
-	do
-		first--;
-	while (k->pending[first] != v);
-	closed = is_closed(side, k, first);
-	for (int i = first; i < k->npending; i++)
+	for (int v = 0; v < c->n && k->nmarkets > 0; v++)
 	{
-		k->rank[k->pending[i]] = DONE;
-		if (closed)
-			k->row[k->pending[i]] = NO_ROW;
-	}
-	k->npending = first;
-}
+		double		z = k->system->x[c->market[v]];
+		double		left = k->near_turn ?
+			1 - c->sales[v] / state->available[c->market[v]] : 0.5;
 
-/*
- * Follows the chosen groups from a node, depth first, and appends each node to
- * the order when all it depends on was entered (Tarjan, 1972).
- */
-static void
-search(const TeCascadeSide *side, TeCascadeSolver *k, int start, int *clock)
-{
-	int			depth = 0;
-
-	k->path[0] = start;
-	enter(side, k, start, clock);
-	for (int step = 1; depth >= 0; step++)
-	{
-		int			v = k->path[depth];
-
-		TE_CHECK_EVERY(step);
-		if (k->edge[v] < side->edge_start[k->choice[v] + 1])
-		{
-			int			w = side->partner[k->edge[v]++];
-
-			if (k->row[w] == 0)
-			{
-				k->path[++depth] = w;
-				enter(side, k, w, clock);
-			}
-			else if (k->row[w] != NO_ROW && k->rank[w] != DONE)
-				k->rank[v] = Min(k->rank[v], k->row[w]);
-			continue;
-		}
-		k->order[k->norder++] = v;
-		depth--;
-		if (k->rank[v] == k->row[v])
-			end_loop(side, k, v);
-		else
-			k->rank[k->path[depth]] = Min(k->rank[k->path[depth]], k->rank[v]);
-	}
-}
-
-/* Numbers the rows: the nodes that are free to change. */
-static void
-number_rows(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-			TeCascadeSolver *k)
-{
-	int			clock = 0;
-	int			rows = 0;
-
-	for (int v = 0; v < c->n; v++)
-		k->row[v] = k->choice[v] == NO_GROUP || state->loss[v] >= 1 - TE_CASCADE_ROUNDING ?
-			NO_ROW : 0;
-	k->norder = 0;
-	for (int v = 0; v < c->n; v++)
-	{
 		TE_CHECK_EVERY(v);
-		if (k->row[v] == 0)
-			search(side, k, v, &clock);
+		if (left > TE_CASCADE_AT_TURN && z * length > left)
+			length = left / z;
+	}
+	return length;
+}
+
+/*
+ * Corrects the losses; returns the largest change, or a negative number, and
+ * nothing done, when the corrections make no sense.
+ */
+static double
+take_corrections(const TeCascade *c, const TeCascadeRows *k, TeCascadeState *state)
+{
+	const double *x = k->system->x + k->nmarkets;
+	double		length = step_length(c, state, k);
+	double		most = 0;
+
+	for (int i = 0; i < k->norder; i++)
+	{
+		TE_CHECK_EVERY(i);
+		if (!(x[i] >= -c->tolerance &&
+			  state->loss[k->order[i]] + length * x[i] <= state->cap + c->tolerance))
+			return -1;
 	}
 	for (int i = 0; i < k->norder; i++)
 	{
 		int			v = k->order[i];
-
-		if (k->row[v] != NO_ROW)
-		{
-			k->row[v] = rows;
-			k->order[rows++] = v;
-		}
-	}
-	k->norder = rows;
-}
-
-/* Fills the linear system of the corrections: each row is its node's chosen group. */
-static void
-fill_system(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-			const TeCascadeSolver *k)
-{
-	TeCascadeSystem *s = k->system;
-	int			entries = 0;
-
-	for (int i = 0; i < k->norder; i++)
-	{
-		int			g = k->choice[k->order[i]];
-
-		entries += side->edge_start[g + 1] - side->edge_start[g];
-	}
-	te_cascade_system_reserve(s, entries);
-	s->n = k->norder;
-	s->start[0] = entries = 0;
-	for (int i = 0; i < k->norder; i++)
-	{
-		int			v = k->order[i];
-		int			g = k->choice[v];
-		double		sum = 0;
+		double		before = state->loss[v];
+		double		after = before + length * x[i];
 
 		TE_CHECK_EVERY(i);
-		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
-		{
-			int			w = side->partner[e];
-
-			sum += side->weight[e] * state->passed[w];
-			if (k->row[w] == NO_ROW)
-				continue;
-			s->column[entries] = k->row[w];
-			s->value[entries++] = side->weight[e] * irreplaceable(c, state, w);
-		}
-		s->own[i] = sum - state->loss[v];
-		s->start[i + 1] = entries;
+		state->loss[v] = Min(Max(after, state->shock[v]), state->cap);
+		most = Max(most, fabs(state->loss[v] - before));
 	}
+	return most;
 }
 
-/* Adds the corrections to the losses; false, and nothing done, when they make no sense. */
-static bool
-take_corrections(const TeCascade *c, const TeCascadeSolver *k, TeCascadeState *state)
+/* One Newton step: solves for the chosen groups; negative when that was no use. */
+static double
+newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k, double goal)
 {
-	const double *x = k->system->x;
-
-	for (int i = 0; i < k->norder; i++)
-		if (!(x[i] >= -c->tolerance && state->loss[k->order[i]] + x[i] <= 1 + c->tolerance))
-			return false;
-	for (int i = 0; i < k->norder; i++)
-	{
-		double	   *loss = &state->loss[k->order[i]];
-
-		TE_CHECK_EVERY(i);
-		*loss = Min(*loss + Max(x[i], 0), 1);
-	}
-	return true;
-}
-
-/* One Newton step: solves for the chosen groups; false when that did not help. */
-static bool
-newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *k)
-{
-	double		goal = Max(c->tolerance * 1e-4, TE_CASCADE_ROUNDING / 4);
+	TeCascadeNodes all = {NULL, c->n};
 
 	te_cascade_pass(c, state);
-	number_rows(c, &c->side[side], state, k);
-	fill_system(c, &c->side[side], state, k);
-	return te_cascade_system_solve(k->system, goal, &state->rounds) &&
-		take_corrections(c, k, state);
+	te_cascade_rows_number(c, side, state, &all, k);
+	k->stale = false;
+	te_cascade_rows_fill(c, side, state, &all, k, 0, 0);
+	if (!te_cascade_system_solve(k->system, goal, &state->rounds))
+		return -1;
+	return take_corrections(c, k, state);
 }
 
 /* ---- convergence ---- */
@@ -403,20 +212,20 @@ decay_rate(const Decay *decay)
 	return rate;
 }
 
-/* True when no loss is further than the tolerance from its fixed point. */
+/* Keeps count of a sweep; true when it is time to look at the bound. */
 static bool
-settled(const TeCascade *c, const TeCascadeState *state, Decay *decay)
+is_quiet(const TeCascade *c, const TeCascadeState *state, Decay *decay)
 {
 	double		rate;
 
 	memmove(decay->change + 1, decay->change, sizeof(double) * (RATES + 1));
 	decay->change[0] = state->change;
 	decay->sweeps++;
-	if (state->change <= Max(c->tolerance * 1e-3, TE_CASCADE_ROUNDING))
+	if (state->change <= Max(c->tolerance * QUIET, TE_CASCADE_ROUNDING))
 		return true;
 	rate = decay_rate(decay);
 	return decay->sweeps >= RATES + 2 && rate < 1 &&
-		state->change * rate / (1 - rate) <= c->tolerance;
+		state->change * rate / (1 - rate) <= c->tolerance / 4;
 }
 
 /* Sweeps that are still needed, as far as can be told. */
@@ -448,28 +257,131 @@ te_cascade_not_converging(const TeCascade *c, int side, int rounds, double chang
 			 errhint("Raise max_rounds or tolerance, or let accelerate be true.")));
 }
 
+/*
+ * Throws: the losses come no nearer to their end than "bound".  Where that is
+ * infinite they turn where they end, and the last step that changed one did so by
+ * "moved"; or, where nobody is replaced, loops that hardly leak are as bad as each
+ * other.
+ */
+static void
+not_certain(const TeCascade *c, int side, double bound, double moved)
+{
+	const char *where = side == TE_DOWN ? "downstream" : "upstream";
+	bool		turns = c->market != NULL && side == TE_DOWN;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("cascade does not come within a tolerance of %g of its end", c->tolerance),
+			 isfinite(bound) ? errdetail("The losses %s are known to %g.", where, bound) :
+			 turns ?
+			 errdetail("The losses %s turn just where they end: the last step that changed one did "
+					   "so by %g, and the last digit of an amount may raise them to any height.",
+					   where, moved) :
+			 errdetail("The losses %s go round in loops that hardly leak, and the last digit of an "
+					   "amount decides which.", where),
+			 errhint("Raise tolerance, or ask for the published rounds with stop_change.")));
+}
+
+/* Those that lost all but for rounding lose all. */
+static void
+round_up(const TeCascade *c, TeCascadeState *state)
+{
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		if (te_cascade_lost_all(state, v))
+			state->loss[v] = state->cap;
+	}
+}
+
+/* Whether elimination brings the losses within the tolerance; lowers the bound to what it reached. */
+static bool
+is_exact(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver, double *best)
+{
+	double		bound;
+
+	if (state->available != NULL)
+		return false;
+	bound = te_cascade_exact(c, side, state, solver->rows, solver->exact);
+	*best = Min(*best, bound);
+	return bound <= c->tolerance;
+}
+
 void
 te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
+	TeCascadeNodes all = {NULL, c->n};
+	TeCascadeRows *rows = solver->rows;
 	Decay		decay = {0};
 	int			first = state->rounds;
 	int			wait = SWEEPS_FIRST;
+	int			looks = 0;
 	double		rate = 0;
+	double		best = HUGE_VAL;
+	double		moved = 0;
 
-	choose_groups(c, side, state, solver);
+	choose_groups(c, side, state, rows);
+	rows->near_turn = false;
+	rows->stale = true;
 	for (;;)
 	{
-		sweep(c, side, state, solver);
-		if (settled(c, state, &decay))
-			return;
+		double		step;
+
+		sweep(c, side, state, rows);
+		if (is_quiet(c, state, &decay))
+		{
+			round_up(c, state);
+			te_cascade_pass(c, state);
+			best = Min(best, te_cascade_bound(c, side, state, &all, rows, looks > 0, solver->bound));
+			if (best <= c->tolerance)
+				break;
+			if (++looks == LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
+				break;
+			if (looks == LOOKS)
+				not_certain(c, side, best, moved);
+			rows->near_turn = looks >= LOOKS / 2;
+			step = newton(c, side, state, rows, LEAST_GOAL);
+			moved = step > 0 ? step : moved;
+			continue;
+		}
 		if (state->rounds - first > c->max_rounds)
+		{
+			if (looks < LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
+				break;
 			te_cascade_not_converging(c, side, state->rounds - first, state->change, rate);
+		}
+		if (state->rounds - first > ROUNDS_AT_TURN)
+			rows->near_turn = true;
 		if (decay.sweeps > 2)
 			rate = decay_rate(&decay);
 		if (decay.sweeps >= wait && sweeps_left(c, state, &decay) > SWEEPS_WORTH)
 		{
-			wait = newton(c, side, state, solver) ? SWEEPS_NEXT : 4 * wait;
+			step = newton(c, side, state, rows, Max(GOAL * c->tolerance, LEAST_GOAL));
+			wait = step >= 0 ? SWEEPS_NEXT : 4 * wait;
 			memset(&decay, 0, sizeof(decay));
 		}
 	}
+	te_cascade_rows_clear(&all, rows);
+}
+
+bool
+te_cascade_is_settled(const TeCascade *c, int side, TeCascadeState *state,
+					  const int *touched, int ntouched, TeCascadeSolver *solver)
+{
+	TeCascadeNodes nodes = {touched, ntouched};
+	bool		settled;
+
+	for (int i = 0; i < ntouched; i++)
+	{
+		int			v = touched[i];
+		int		   *choice = &solver->rows->choice[v];
+
+		TE_CHECK_EVERY(i);
+		*choice = TE_CASCADE_NO_GROUP;
+		if (state->loss[v] > state->shock[v])
+			te_cascade_worst_group(&c->side[side], state->passed, v, choice);
+	}
+	settled = te_cascade_bound(c, side, state, &nodes, solver->rows, false, solver->bound) <= c->tolerance;
+	te_cascade_rows_clear(&nodes, solver->rows);
+	return settled;
 }

@@ -17,7 +17,6 @@
 TE_FUNCTION(systemic_risk);
 TE_FUNCTION(network_cascade);
 
-#define WIDEST_TOLERANCE 1e-9	/* to which losses are solved for at least */
 #define MAX_SECTORS 30000		/* of which all pairs fit into one allocation */
 
 /* How inputs matter: what kind_of() needs */
@@ -261,13 +260,6 @@ open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, bool h
 	c->tolerance = PG_GETARG_FLOAT8(first);
 	te_check_range("tolerance", c->tolerance, 1e-14, 1);
 	c->accelerate = PG_ARGISNULL(first + 4) || PG_GETARG_BOOL(first + 4);
-
-	/*
-	 * changes say little of the distance: a wide tolerance is not judged by
-	 * them
-	 */
-	if (c->accelerate)
-		c->tolerance = Min(c->tolerance, WIDEST_TOLERANCE);
 	if (!PG_ARGISNULL(own))
 		read_stop_change(fcinfo, first, own, c);
 	te_check_not_null("max_rounds", PG_ARGISNULL(first + 5));

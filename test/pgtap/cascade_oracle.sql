@@ -67,7 +67,7 @@ SELECT is_empty($$SELECT * FROM by_table AS g JOIN wanted_index AS w ON w.case_n
 -- solved instead of iterated
 CREATE TEMP TABLE solved AS
 SELECT c.case_name, r.*
-FROM cases c, LATERAL systemic_risk(network, 1e-12, substitution, production, essential) r;
+FROM cases c, LATERAL systemic_risk(network, 1e-11, substitution, production, essential) r;
 SELECT is_empty($$SELECT * FROM solved g JOIN wanted_index w ON w.case_name = g.case_name AND w.scenario = node
 	WHERE w.case_name <> 'e3_mixed_eps10'
 	AND (abs(systemic_risk - esri) > 1e-12 OR abs(risk_down - down) > 1e-12 OR abs(risk_up - up) > 1e-12)$$,
@@ -97,7 +97,7 @@ WHERE c.case_name = 'e3_mixed_eps10' AND s.case_name = 'e3_mixed_eps10';
 SELECT is_empty($$
 	SELECT scenario, systemic_risk, sum(r.loss) / (SELECT sum(amount) FROM edges WHERE net = 'e3') FROM cases c,
 	LATERAL (VALUES ('3'), ('8'), ('42')) v(scenario),
-	LATERAL network_cascade(network, supply_mix(ARRAY[scenario], ARRAY[1.0]), 1e-12, substitution, production, essential) r
+	LATERAL network_cascade(network, supply_mix(ARRAY[scenario], ARRAY[1.0]), 1e-11, substitution, production, essential) r
 	JOIN solved s ON s.case_name = 'e3_mixed_eps10'
 	WHERE c.case_name = 'e3_mixed_eps10' AND s.node = scenario
 	GROUP BY scenario, systemic_risk

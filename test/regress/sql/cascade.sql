@@ -70,5 +70,7 @@ FROM systemic_risk('{A>B:1e305,A>C:1e305}');
 SELECT each_node('{A>B:1e308,A>C:1e308}');
 SELECT leontief_output('{A>B:1e308;A[final_demand=1e308]}');
 -- two firms that replace each other barely: the last step to the answer takes for ever
+\set VERBOSITY terse
 SELECT * FROM systemic_risk('{A>B:2,B>A:0.5;A[sector=s],B[sector=s]}', replacement => 'market', nodes => '{B}', max_rounds => 1000);
+\set VERBOSITY default
 DROP TABLE firms;

@@ -1,0 +1,45 @@
+/*
+ * cascade_loss.c
+ *	  What a node loses from its partners' losses, and what it passes on.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+
+#include "propagation/cascade_loss.h"
+
+int
+te_cascade_group_with(const TeCascadeSide *side, int v, int w)
+{
+	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
+		for (int k = side->edge_start[g]; k < side->edge_start[g + 1]; k++)
+			if (side->partner[k] == w && side->weight[k] > 0)
+				return g;
+	return TE_CASCADE_NO_GROUP;
+}
+
+double
+te_cascade_node_loss(const TeCascadeSide *side, const double *passed, int v)
+{
+	int			group = TE_CASCADE_NO_GROUP;
+
+	return te_cascade_worst_group(side, passed, v, &group);
+}
+
+void
+te_cascade_pass(const TeCascade *c, TeCascadeState *state)
+{
+	if (state->available == NULL)
+		return;
+	memset(state->available, 0, sizeof(double) * (Size) c->nmarkets);
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		state->available[c->market[v]] += c->sales[v] * (1 - state->loss[v]);
+	}
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		state->passed[v] = te_cascade_irreplaceable(c, state, v) * state->loss[v];
+	}
+}
