@@ -6,6 +6,7 @@
  *	grouping_node.c	runs it: reads batches of rows, finds their groups, spills
  *	grouping_keys_node.c	key columns as words, and back
  *	grouping_agg.c	what aggregates do with a row and at the end
+ *	grouping_exchange.c	rows that parallel workers hand to one another
  *	grouping_table.c		the groups
  */
 #ifndef TRADE_EXPOSURE_GROUPING_H
@@ -35,10 +36,23 @@
  */
 extern const CustomScanMethods te_batch_group_scan;
 
+/* What a node did, for EXPLAIN ANALYZE. */
+typedef struct TeGroupCounts
+{
+	uint64		groups;			/* returned or filtered */
+	uint64		batches;
+	uint64		handed_over;	/* rows, to other participants */
+	uint64		partitions;		/* written for want of memory */
+	uint64		spilled_rows;	/* in them */
+	Size		memory;			/* most at a time, of one participant */
+} TeGroupCounts;
+
 /* Some rows of the child, by column. */
 typedef struct TeBatch
 {
 	int			ncolumns;
+	bool	   *byval;			/* by column: the type's */
+	int16	   *typlen;			/* likewise */
 	int			nrows;
 	char	   *room;			/* for values that are passed by reference,
 								 * until the batch is done */
@@ -97,6 +111,12 @@ extern void te_keys_of_row(TeKeys *keys, TeBatch *batch, int row);
 
 /* TeGroupSame for columns that are not TE_KEY_WORD; context: the keys. */
 extern bool te_keys_same(const TeGroup *group, int row, void *context);
+
+/* Are equal values of the type the same bits, so that any of them stands for all? */
+extern bool te_key_is_exact(Oid type, Oid collation);
+
+/* Is the value of a key column not in its word? */
+extern bool te_keys_is_kept(const TeKeys *keys, int k, uint64 word, uint32 nulls);
 
 /* A copy of a value in the batch. */
 extern Datum te_batch_copy(TeBatch *batch, Datum value, int16 typlen);

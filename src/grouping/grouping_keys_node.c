@@ -66,6 +66,14 @@ is_text(Oid type, Oid collation)
 		OidIsValid(collation) && get_collation_isdeterministic(collation);
 }
 
+/* Are equal values of the type the same bits? */
+bool
+te_key_is_exact(Oid type, Oid collation)
+{
+	type = getBaseType(type);
+	return is_word(type) || is_text(type, collation);
+}
+
 /* Key columns of the child's first columns. */
 TeKeys *
 te_keys(List *operators, List *collations, TupleDesc child)
@@ -205,6 +213,12 @@ is_kept(const TeKeyColumn *column, uint64 word, uint32 nulls, int k)
 {
 	return column->kind != TE_KEY_WORD && !(nulls & ((uint32) 1 << k)) &&
 		(column->kind == TE_KEY_OTHER || WORD_LENGTH(word) == LONG_TEXT);
+}
+
+bool
+te_keys_is_kept(const TeKeys *keys, int k, uint64 word, uint32 nulls)
+{
+	return is_kept(&keys->columns[k], word, nulls, k);
 }
 
 /* The values that a group keeps. */

@@ -6,6 +6,8 @@
  * When memory is full, rows of groups that are not in the table yet go into
  * partitions by the lower bits of their hash, each of which is then gone through
  * like the input.  A group's rows stay in order, so that its state is the same.
+ * Of parallel workers each takes the groups of a part of the hashes; rows come to it
+ * from the others, in any order.
  */
 #include "postgres.h"
 
@@ -25,6 +27,7 @@
 
 #include "base/compat.h"
 #include "grouping/grouping.h"
+#include "grouping/grouping_exchange.h"
 
 #define PARTITION_BITS 5		/* of the hash, for each pass over what memory
 								 * had no room for */
@@ -41,10 +44,11 @@ typedef struct Partition
 	int			pass;			/* passes that they have been through */
 } Partition;
 
-/* Where rows come from: the child, or a partition. */
+/* Where rows come from: the child, other participants, or a partition. */
 typedef struct Source
 {
-	Tuplestorestate *rows;		/* NULL: the child */
+	bool		others;			/* other participants handed them over */
+	Tuplestorestate *rows;		/* of a partition; else NULL */
 	TupleTableSlot *slot;		/* of the partition's rows */
 	int			pass;			/* passes that they have been through */
 } Source;
@@ -54,8 +58,6 @@ typedef struct BatchGroup
 	CustomScanState css;		/* first */
 	List	   *private;		/* the plan's custom_private */
 	int			ncolumns;		/* of the child */
-	bool	   *byval;			/* by column of the child */
-	int16	   *typlen;			/* likewise */
 	TeKeys	   *keys;
 	TeAggs	   *aggs;
 	ExprContext *agg_context;	/* holds the states and the table */
@@ -70,12 +72,9 @@ typedef struct BatchGroup
 	bool		filled;			/* the table holds groups to return */
 	uint32		next;			/* the next group to return */
 	Size		limit;			/* bytes of memory */
-	/* for EXPLAIN ANALYZE */
-	uint64		groups;
-	uint64		batches;
-	uint64		partitions;		/* written */
-	uint64		spilled_rows;
-	Size		memory;			/* most at a time */
+	TeExchange *exchange;		/* with other participants; NULL: there are
+								 * none */
+	TeGroupCounts counts;
 } BatchGroup;
 
 /* ---- memory ---- */
@@ -103,7 +102,7 @@ is_full(BatchGroup *node)
 {
 	Size		used = MemoryContextMemAllocated(node->agg_context->ecxt_per_tuple_memory, true);
 
-	node->memory = Max(node->memory, used);
+	node->counts.memory = Max(node->counts.memory, used);
 	return used >= node->limit && node->table->ngroups > 0 && node->source.pass < MAX_PASSES;
 }
 
@@ -144,11 +143,29 @@ take_row(BatchGroup *node, TupleTableSlot *slot)
 	memcpy(nulls, slot->tts_isnull, sizeof(bool) * n);
 	memcpy(values, slot->tts_values, sizeof(Datum) * n);
 	te_keys_of_row(node->keys, batch, batch->nrows);
+	if (node->exchange != NULL && node->source.rows == NULL &&
+		te_exchange_put(node->exchange, batch, batch->nrows))
+	{
+		node->counts.handed_over++;
+		return;
+	}
 	te_group_expect(node->table, batch->hash[batch->nrows]);
 	for (int i = node->keys->n; i < n; i++)
-		if (!node->byval[i] && !nulls[i])
-			values[i] = te_batch_copy(batch, values[i], node->typlen[i]);
+		if (!batch->byval[i] && !nulls[i])
+			values[i] = te_batch_copy(batch, values[i], batch->typlen[i]);
 	batch->nrows++;
+}
+
+/* Fills the batch with rows that others handed over; false when there are no more. */
+static bool
+read_parcel(BatchGroup *node)
+{
+	TeBatch    *batch = &node->batch;
+	bool		more = te_exchange_read(node->exchange, batch);
+
+	for (int i = 0; i < batch->nrows; i++)
+		te_group_expect(node->table, batch->hash[i]);
+	return more;
 }
 
 /* Fills the batch; false when there are no more rows. */
@@ -157,15 +174,22 @@ read_batch(BatchGroup *node)
 {
 	TeBatch    *batch = &node->batch;
 	TupleTableSlot *slot = NULL;
+	bool		more;
 
 	CHECK_FOR_INTERRUPTS();
 	MemoryContextReset(batch->context);
 	batch->used = 0;
 	batch->nrows = 0;
-	while (batch->nrows < TE_BATCH_ROWS && (slot = next_row(node)) != NULL)
-		take_row(node, slot);
-	node->batches += batch->nrows > 0;
-	return slot != NULL;
+	if (node->source.others)
+		more = read_parcel(node);
+	else
+	{
+		while (batch->nrows < TE_BATCH_ROWS && (slot = next_row(node)) != NULL)
+			take_row(node, slot);
+		more = slot != NULL;
+	}
+	node->counts.batches += batch->nrows > 0;
+	return more;
 }
 
 /* ---- partitions ---- */
@@ -184,7 +208,7 @@ spill_row(BatchGroup *node, int row)
 		MemoryContext old = MemoryContextSwitchTo(node->css.ss.ps.state->es_query_cxt);
 
 		node->partition[n] = tuplestore_begin_heap(false, false, 64);
-		node->partitions++;
+		node->counts.partitions++;
 		MemoryContextSwitchTo(old);
 	}
 	ExecClearTuple(slot);
@@ -195,7 +219,7 @@ spill_row(BatchGroup *node, int row)
 	memcpy(slot->tts_isnull, batch->nulls + row * node->ncolumns, sizeof(bool) * node->ncolumns);
 	ExecStoreVirtualTuple(slot);
 	tuplestore_puttupleslot(node->partition[n], slot);
-	node->spilled_rows++;
+	node->counts.spilled_rows++;
 }
 
 /* Notes the partitions of the pass that has ended. */
@@ -217,12 +241,13 @@ keep_partitions(BatchGroup *node)
 	MemoryContextSwitchTo(old);
 }
 
-/* Ends what has been gone through, and begins the next partition; false when there is none. */
+/* Ends what has been gone through, and begins a partition that waits; false when there is none. */
 static bool
-begin_partition(BatchGroup *node)
+begin_waiting(BatchGroup *node)
 {
 	Partition  *p;
 
+	node->source.others = false;
 	if (node->source.rows != NULL)
 	{
 		ExecClearTuple(node->source.slot);
@@ -236,6 +261,19 @@ begin_partition(BatchGroup *node)
 	node->source.rows = p->rows;
 	node->source.pass = p->pass;
 	pfree(p);
+	return true;
+}
+
+/* Begins the next partition, of this participant or of all; false when there is none. */
+static bool
+begin_partition(BatchGroup *node)
+{
+	if (begin_waiting(node))
+		return true;
+	if (node->exchange == NULL || !te_exchange_next(node->exchange))
+		return false;
+	node->source.others = true;
+	node->source.pass = 0;
 	return true;
 }
 
@@ -296,21 +334,34 @@ group_batch(BatchGroup *node)
 	MemoryContextReset(node->row_context);
 }
 
-/* Groups all rows of the source. */
+/* Takes all rows of the source into groups. */
 static void
-fill_table(BatchGroup *node)
+group_source(BatchGroup *node)
 {
 	bool		more;
 
-	begin_table(node);
 	do
 	{
 		more = read_batch(node);
 		if (node->batch.nrows > 0)
 			group_batch(node);
 	} while (more);
+}
+
+/* Groups all rows of the source, and with the child's those that others had of the same groups. */
+static void
+fill_table(BatchGroup *node)
+{
+	begin_table(node);
+	group_source(node);
+	if (node->exchange != NULL && node->source.rows == NULL && !node->source.others)
+	{
+		te_exchange_meet(node->exchange);
+		node->source.others = true;
+		group_source(node);
+	}
 	(void) is_full(node);
-	node->groups += node->table->ngroups;
+	node->counts.groups += node->table->ngroups;
 	keep_partitions(node);
 	node->filled = true;
 }
@@ -343,7 +394,11 @@ static TeGroup *
 next_group(BatchGroup *node)
 {
 	if (!node->filled)
+	{
+		if (node->exchange != NULL && !te_exchange_join(node->exchange) && !begin_partition(node))
+			return NULL;
 		fill_table(node);
+	}
 	while (node->next == node->table->ngroups)
 	{
 		if (!begin_partition(node))
@@ -385,12 +440,12 @@ begin_batch(BatchGroup *node, TupleDesc child)
 	TeBatch    *batch = &node->batch;
 
 	node->ncolumns = batch->ncolumns = child->natts;
-	node->byval = palloc(sizeof(bool) * child->natts);
-	node->typlen = palloc(sizeof(int16) * child->natts);
+	batch->byval = palloc(sizeof(bool) * child->natts);
+	batch->typlen = palloc(sizeof(int16) * child->natts);
 	for (int i = 0; i < child->natts; i++)
 	{
-		node->byval[i] = TupleDescAttr(child, i)->attbyval;
-		node->typlen[i] = TupleDescAttr(child, i)->attlen;
+		batch->byval[i] = TupleDescAttr(child, i)->attbyval;
+		batch->typlen[i] = TupleDescAttr(child, i)->attlen;
 	}
 	batch->values = palloc(sizeof(Datum) * TE_BATCH_ROWS * child->natts);
 	batch->nulls = palloc(sizeof(bool) * TE_BATCH_ROWS * child->natts);
@@ -427,8 +482,10 @@ static void
 forget(BatchGroup *node)
 {
 	keep_partitions(node);
-	while (begin_partition(node))
+	while (begin_waiting(node))
 		;
+	if (node->exchange != NULL)
+		te_exchange_stop(node->exchange);
 	node->source.pass = 0;
 	node->filled = false;
 	if (node->table != NULL)
@@ -453,6 +510,63 @@ rescan(CustomScanState *css)
 		UpdateChangedParamSet(child, css->ss.ps.chgParam);
 	ExecReScan(child);
 }
+
+/* ---- workers ---- */
+
+/* Shared memory that the node needs. */
+static Size
+estimate_shared(CustomScanState *css, ParallelContext *context)
+{
+	return te_exchange_size(context->nworkers);
+}
+
+/* Sets the shared memory up, unless there is none: then the leader does it all. */
+static void
+begin_shared(CustomScanState *css, ParallelContext *context, void *shared)
+{
+	BatchGroup *node = (BatchGroup *) css;
+	MemoryContext old = MemoryContextSwitchTo(css->ss.ps.state->es_query_cxt);
+
+	node->exchange = context->seg == NULL ? NULL : te_exchange_begin(shared, context, node->keys);
+	MemoryContextSwitchTo(old);
+}
+
+/* The same for another run. */
+static void
+begin_shared_again(CustomScanState *css, ParallelContext *context, void *shared)
+{
+	BatchGroup *node = (BatchGroup *) css;
+
+	forget(node);
+	if (node->exchange != NULL)
+		te_exchange_begin_again(node->exchange);
+}
+
+/* A worker finds the shared memory. */
+static void
+attach_shared(CustomScanState *css, shm_toc *toc, void *shared)
+{
+	BatchGroup *node = (BatchGroup *) css;
+	MemoryContext old = MemoryContextSwitchTo(css->ss.ps.state->es_query_cxt);
+
+	node->exchange = te_exchange_attach(shared, node->keys);
+	MemoryContextSwitchTo(old);
+}
+
+/* The shared memory will be gone. */
+static void
+shut_down(CustomScanState *css)
+{
+	BatchGroup *node = (BatchGroup *) css;
+
+	if (node->exchange == NULL)
+		return;
+	te_exchange_stop(node->exchange);
+	node->counts = te_exchange_count(node->exchange, &node->counts);
+	node->exchange = NULL;
+}
+
+/* ---- EXPLAIN ---- */
 
 /* The number of tables of a query; from 18 on the groups are one more in the list. */
 static int
@@ -486,13 +600,15 @@ explain(CustomScanState *css, List *ancestors, ExplainState *es)
 	ExplainPropertyList("Group Key", keys, es);
 	if (!es->analyze)
 		return;
-	ExplainPropertyUInteger("Groups", NULL, node->groups, es);
-	ExplainPropertyUInteger("Row Batches", NULL, node->batches, es);
-	ExplainPropertyUInteger("Memory Usage", "kB", (node->memory + 1023) / 1024, es);
-	if (node->partitions > 0 || es->format != EXPLAIN_FORMAT_TEXT)
+	ExplainPropertyUInteger("Groups", NULL, node->counts.groups, es);
+	ExplainPropertyUInteger("Row Batches", NULL, node->counts.batches, es);
+	ExplainPropertyUInteger("Memory Usage", "kB", (node->counts.memory + 1023) / 1024, es);
+	if (css->ss.ps.plan->parallel_aware)
+		ExplainPropertyUInteger("Rows Handed Over", NULL, node->counts.handed_over, es);
+	if (node->counts.partitions > 0 || es->format != EXPLAIN_FORMAT_TEXT)
 	{
-		ExplainPropertyUInteger("Partitions Spilled", NULL, node->partitions, es);
-		ExplainPropertyUInteger("Rows Spilled", NULL, node->spilled_rows, es);
+		ExplainPropertyUInteger("Partitions Spilled", NULL, node->counts.partitions, es);
+		ExplainPropertyUInteger("Rows Spilled", NULL, node->counts.spilled_rows, es);
 	}
 }
 
@@ -502,6 +618,11 @@ static const CustomExecMethods exec_methods = {
 	.ExecCustomScan = exec,
 	.EndCustomScan = end,
 	.ReScanCustomScan = rescan,
+	.EstimateDSMCustomScan = estimate_shared,
+	.InitializeDSMCustomScan = begin_shared,
+	.ReInitializeDSMCustomScan = begin_shared_again,
+	.InitializeWorkerCustomScan = attach_shared,
+	.ShutdownCustomScan = shut_down,
 	.ExplainCustomScan = explain,
 };
 

@@ -11,6 +11,7 @@
 #include "access/transam.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_namespace.h"
+#include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/cost.h"
@@ -18,6 +19,7 @@
 #include "optimizer/pathnode.h"
 #include "optimizer/planmain.h"
 #include "optimizer/planner.h"
+#include "optimizer/prep.h"
 #include "optimizer/restrictinfo.h"
 #include "optimizer/tlist.h"
 #include "utils/guc.h"
@@ -29,6 +31,8 @@
 
 #define COST_SHARE 0.4			/* of what the executor's hash aggregation
 								 * costs, measured */
+#define HAND_OVER_COST (0.5 * cpu_tuple_cost)	/* a row's way to another
+												 * worker, likewise */
 
 #if PG_VERSION_NUM >= 160000
 #define GROUP_CLAUSE(root) ((root)->processed_groupClause)
@@ -71,12 +75,14 @@ typedef struct Found
 	List	   *keys;			/* expressions that are grouped by */
 	List	   *aggrefs;		/* different aggregates */
 	bool		ours;			/* one of them is ours */
+	bool		in_order;		/* an answer's bits depend on the order of the
+								 * rows */
 	bool		other;			/* something that the node does not do */
 } Found;
 
 /* The transition function of an aggregate, when the node can run it; else InvalidOid. */
 static Oid
-transition_of(Oid aggregate)
+transition_of(Oid aggregate, bool *combines)
 {
 	HeapTuple	tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
 	Form_pg_aggregate form;
@@ -86,22 +92,45 @@ transition_of(Oid aggregate)
 		return InvalidOid;
 	form = (Form_pg_aggregate) GETSTRUCT(tuple);
 	result = form->aggkind == AGGKIND_NORMAL ? form->aggtransfn : InvalidOid;
+	*combines = OidIsValid(form->aggcombinefn);
 	ReleaseSysCache(tuple);
 	return result;
+}
+
+/* Has one of PostgreSQL's own the same bits in whatever order rows come? */
+static bool
+is_plain_in_any_order(Aggref *aggref)
+{
+	char	   *name = get_func_name(aggref->aggfnoid);
+	Node	   *argument;
+
+	if (aggref->args == NIL || strcmp(name, "count") == 0)
+		return true;
+	argument = (Node *) ((TargetEntry *) linitial(aggref->args))->expr;
+	if (strcmp(name, "min") == 0 || strcmp(name, "max") == 0)
+		return te_key_is_exact(exprType(argument), aggref->inputcollid);
+	return exprType(argument) != FLOAT4OID && exprType(argument) != FLOAT8OID;
 }
 
 /* Adds an aggregate to what was found. */
 static void
 find_aggregate(Aggref *aggref, Found *found)
 {
-	Oid			transition = transition_of(aggref->aggfnoid);
+	bool		combines = false;
+	Oid			transition = transition_of(aggref->aggfnoid, &combines);
 
 	if (!OidIsValid(transition) || aggref->aggorder != NIL || aggref->aggdistinct != NIL ||
 		aggref->aggsplit != AGGSPLIT_SIMPLE || aggref->agglevelsup != 0)
 		found->other = true;
 	else if (is_ours(transition))
+	{
+		/* those with a combine function are exact sums and counts */
 		found->ours = true;
-	else if (!is_plain(aggref->aggfnoid))
+		found->in_order |= !combines;
+	}
+	else if (is_plain(aggref->aggfnoid))
+		found->in_order |= !is_plain_in_any_order(aggref);
+	else
 		found->other = true;
 	found->aggrefs = list_append_unique(found->aggrefs, aggref);
 }
@@ -129,8 +158,13 @@ look(PlannerInfo *root, RelOptInfo *grouped)
 	ListCell   *cell;
 
 	foreach(cell, GROUP_CLAUSE(root))
-		found.keys = lappend(found.keys, get_sortgroupclause_expr(lfirst(cell),
-																  root->processed_tlist));
+	{
+		Node	   *key = get_sortgroupclause_expr(lfirst(cell), root->processed_tlist);
+
+		found.keys = lappend(found.keys, key);
+		/* the first row's value stands for all that are equal */
+		found.in_order |= !te_key_is_exact(exprType(key), exprCollation(key));
+	}
 	find((Node *) grouped->reltarget->exprs, &found);
 	find(root->parse->havingQual, &found);
 	return found;
@@ -148,24 +182,27 @@ can_hash(PlannerInfo *root)
 	return true;
 }
 
-/* The least costly of the ordinary plans that group all rows by hashing, or NULL. */
+/*
+ * The ordinary plan that groups all rows by hashing, or NULL when there is nothing to
+ * group.  The planner drops it for one of parallel workers.
+ */
 static AggPath *
-ordinary_plan(RelOptInfo *grouped)
+ordinary_plan(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped)
 {
-	AggPath    *best = NULL;
+	AggClauseCosts costs = {0};
 	ListCell   *cell;
 
 	foreach(cell, grouped->pathlist)
+		if (IsA(lfirst(cell), AggPath))
 	{
 		AggPath    *path = lfirst(cell);
 
-		if (IsA(path, AggPath) && path->aggstrategy == AGG_HASHED &&
-			path->aggsplit == AGGSPLIT_SIMPLE &&
-			path->path.param_info == NULL &&
-			(best == NULL || path->path.total_cost < best->path.total_cost))
-			best = path;
+		get_agg_clause_costs(root, AGGSPLIT_SIMPLE, &costs);
+		return create_agg_path(root, grouped, input->cheapest_total_path, grouped->reltarget,
+							   AGG_HASHED, AGGSPLIT_SIMPLE, GROUP_CLAUSE(root),
+							   (List *) root->parse->havingQual, &costs, path->numGroups);
 	}
-	return best;
+	return NULL;
 }
 
 /*
@@ -241,18 +278,27 @@ static const CustomPathMethods path_methods = {
 	.PlanCustomPath = make_plan,
 };
 
-/* Adds the node's path, for what was found, beside an ordinary one. */
-static void
-add_batch_path(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped,
-			   const Found *found, AggPath *ordinary)
+/* What the node's paths have in common. */
+typedef struct Offer
 {
-	CustomPath *path = makeNode(CustomPath);
-	PathTarget *target = create_empty_pathtarget();
+	PlannerInfo *root;
+	RelOptInfo *input;
+	RelOptInfo *grouped;
+	PathTarget *target;			/* of the child */
+	List	   *private;		/* of the paths */
+	double		rows;			/* groups */
+	Cost		own;			/* of grouping all rows */
+} Offer;
+
+/* What is offered, for what was found, beside an ordinary path. */
+static Offer
+make_offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, const Found *found,
+		   AggPath *ordinary)
+{
+	Offer		offer = {root, input, grouped, create_empty_pathtarget()};
 	List	   *operators = NIL;
 	List	   *collations = NIL;
 	List	   *aggs = NIL;
-	Path	   *child = input->cheapest_total_path;
-	double		own = Max(ordinary->path.total_cost - ordinary->subpath->total_cost, 0);
 	ListCell   *cell;
 
 	foreach(cell, GROUP_CLAUSE(root))
@@ -260,27 +306,77 @@ add_batch_path(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped,
 		SortGroupClause *clause = lfirst(cell);
 		Expr	   *key = (Expr *) get_sortgroupclause_expr(clause, root->processed_tlist);
 
-		add_column_to_pathtarget(target, key, clause->tleSortGroupRef);
+		add_column_to_pathtarget(offer.target, key, clause->tleSortGroupRef);
 		operators = lappend_oid(operators, clause->eqop);
 		collations = lappend_oid(collations, exprCollation((Node *) key));
 	}
 	foreach(cell, found->aggrefs)
-		aggs = lappend(aggs, describe(lfirst(cell), list_length(operators), target));
-	set_pathtarget_cost_width(root, target);
-	child = (Path *) create_projection_path(root, input, child, target);
+		aggs = lappend(aggs, describe(lfirst(cell), list_length(operators), offer.target));
+	set_pathtarget_cost_width(root, offer.target);
+	offer.private = list_make2(list_make3(operators, collations, aggs), columns_of(found));
+	offer.rows = ordinary->path.rows;
+	offer.own = COST_SHARE * Max(ordinary->path.total_cost - ordinary->subpath->total_cost, 0);
+	return offer;
+}
 
+/* A path of the node over a path of its input; of a partial one each of "shares" does a part. */
+static Path *
+make_path(const Offer *offer, Path *child, double shares)
+{
+	CustomPath *path = makeNode(CustomPath);
+	Cost		own = offer->own / shares;
+
+	child = (Path *) create_projection_path(offer->root, offer->input, child, offer->target);
+	if (child->parallel_workers > 0)
+		own += child->rows * (shares - 1) / shares * HAND_OVER_COST;
 	path->path.pathtype = T_CustomScan;
-	path->path.parent = grouped;
-	path->path.pathtarget = grouped->reltarget;
-	path->path.parallel_safe = grouped->consider_parallel && child->parallel_safe;
-	path->path.rows = ordinary->path.rows;
-	path->path.total_cost = child->total_cost + own * COST_SHARE;
-	path->path.startup_cost = Min(child->total_cost + own * COST_SHARE / 2, path->path.total_cost);
+	path->path.parent = offer->grouped;
+	path->path.pathtarget = offer->grouped->reltarget;
+	path->path.parallel_safe = offer->grouped->consider_parallel && child->parallel_safe;
+	path->path.parallel_workers = child->parallel_workers;
+	path->path.parallel_aware = child->parallel_workers > 0;
+	path->path.rows = clamp_row_est(offer->rows / shares);
+#if PG_VERSION_NUM >= 180000
+	path->path.disabled_nodes = child->disabled_nodes;
+#endif
+	path->path.total_cost = child->total_cost + own;
+	path->path.startup_cost = Min(child->total_cost + own / 2, path->path.total_cost);
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
 	path->custom_paths = list_make1(child);
-	path->custom_private = list_make2(list_make3(operators, collations, aggs), columns_of(found));
+	path->custom_private = offer->private;
 	path->methods = &path_methods;
-	add_path(grouped, &path->path);
+	return &path->path;
+}
+
+/* How many participants' work the workers and the leader do, as the planner counts them. */
+static double
+shares_of(int workers)
+{
+	double		leader = 1.0 - 0.3 * workers;
+
+	return parallel_leader_participation && leader > 0 ? workers + leader : workers;
+}
+
+/* Adds paths of parallel workers, alone and below a Gather. */
+static void
+add_parallel_paths(const Offer *offer)
+{
+	RelOptInfo *grouped = offer->grouped;
+	Path	   *child;
+	Path	   *path;
+	double		shares;
+	double		rows = offer->rows;
+
+	if (!grouped->consider_parallel || offer->input->partial_pathlist == NIL)
+		return;
+	child = linitial(offer->input->partial_pathlist);
+	shares = shares_of(child->parallel_workers);
+	path = make_path(offer, child, shares);
+	if (!path->parallel_safe)
+		return;
+	add_path(grouped, (Path *) create_gather_path(offer->root, grouped, path, grouped->reltarget,
+												  NULL, &rows));
+	add_partial_path(grouped, make_path(offer, child, shares));
 }
 
 /* Called when the planner has found its own ways to do a step above the scans and joins. */
@@ -291,6 +387,7 @@ offer(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo 
 	Query	   *query = root->parse;
 	AggPath    *ordinary;
 	Found		found;
+	Offer		offered;
 
 	if (next_hook != NULL)
 		next_hook(root, stage, input, grouped, extra);
@@ -299,9 +396,13 @@ offer(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo 
 		query->groupingSets != NIL || query->hasTargetSRFs || !query->hasAggs || !can_hash(root))
 		return;
 	found = look(root, grouped);
-	ordinary = ordinary_plan(grouped);
-	if (found.ours && !found.other && ordinary != NULL && enable_hashagg)
-		add_batch_path(root, input, grouped, &found, ordinary);
+	ordinary = ordinary_plan(root, input, grouped);
+	if (!found.ours || found.other || ordinary == NULL || !enable_hashagg)
+		return;
+	offered = make_offer(root, input, grouped, &found, ordinary);
+	if (!found.in_order)
+		add_parallel_paths(&offered);
+	add_path(grouped, make_path(&offered, input->cheapest_total_path, 1));
 }
 
 /* Declares the setting and takes the hook. */
