@@ -31,7 +31,7 @@
 
 #define COST_SHARE 0.4			/* of what the executor's hash aggregation
 								 * costs, measured */
-#define HAND_OVER_COST (0.5 * cpu_tuple_cost)	/* a row's way to another
+#define HAND_OVER_COST (1.5 * cpu_tuple_cost)	/* a row's way to another
 												 * worker, likewise */
 
 #if PG_VERSION_NUM >= 160000
@@ -183,26 +183,33 @@ can_hash(PlannerInfo *root)
 }
 
 /*
- * The ordinary plan that groups all rows by hashing, or NULL when there is nothing to
- * group.  The planner drops it for one of parallel workers.
+ * The ordinary plan that groups all rows by hashing, or NULL when there is none to
+ * stand beside.  When the planner has dropped it for one that takes rows in another
+ * order, it is made again, unless an answer depends on the order.
  */
 static AggPath *
-ordinary_plan(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped)
+ordinary_plan(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, bool in_order)
 {
 	AggClauseCosts costs = {0};
+	AggPath    *other = NULL;
 	ListCell   *cell;
 
 	foreach(cell, grouped->pathlist)
-		if (IsA(lfirst(cell), AggPath))
 	{
 		AggPath    *path = lfirst(cell);
 
-		get_agg_clause_costs(root, AGGSPLIT_SIMPLE, &costs);
-		return create_agg_path(root, grouped, input->cheapest_total_path, grouped->reltarget,
-							   AGG_HASHED, AGGSPLIT_SIMPLE, GROUP_CLAUSE(root),
-							   (List *) root->parse->havingQual, &costs, path->numGroups);
+		if (!IsA(path, AggPath))
+			continue;
+		if (path->aggstrategy == AGG_HASHED && path->aggsplit == AGGSPLIT_SIMPLE)
+			return path;
+		other = path;
 	}
-	return NULL;
+	if (other == NULL || in_order)
+		return NULL;
+	get_agg_clause_costs(root, AGGSPLIT_SIMPLE, &costs);
+	return create_agg_path(root, grouped, input->cheapest_total_path, grouped->reltarget,
+						   AGG_HASHED, AGGSPLIT_SIMPLE, GROUP_CLAUSE(root),
+						   (List *) root->parse->havingQual, &costs, other->numGroups);
 }
 
 /*
@@ -396,7 +403,7 @@ offer(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo 
 		query->groupingSets != NIL || query->hasTargetSRFs || !query->hasAggs || !can_hash(root))
 		return;
 	found = look(root, grouped);
-	ordinary = ordinary_plan(root, input, grouped);
+	ordinary = ordinary_plan(root, input, grouped, found.in_order);
 	if (!found.ours || found.other || ordinary == NULL || !enable_hashagg)
 		return;
 	offered = make_offer(root, input, grouped, &found, ordinary);

@@ -50,29 +50,35 @@ te_group_at(const TeGroupTable *table, uint32 i)
 														  (BLOCK_GROUPS - 1)) * table->group_size);
 }
 
-/* Puts all groups into a table of twice as many slots. */
+/*
+ * Puts all groups into a table of twice as many slots.  Old slots are gone through in
+ * their order, which is that of the new ones: memory is read and written from one end
+ * to the other.
+ */
 static void
 grow(TeGroupTable *table)
 {
-	uint32		mask = 2 * table->nslots - 1;
+	TeGroupSlot *old = table->slots;
+	uint32		n = table->nslots;
+	uint32		mask = 2 * n - 1;
 
-	if (table->nslots >= (uint32) 1 << 30)
+	if (n >= (uint32) 1 << 30)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many groups"),
 				 errhint("Lower work_mem, so that they are gone through in parts.")));
-	pfree(table->slots);
-	make_slots(table, 2 * table->nslots);
-	for (uint32 i = 0; i < table->ngroups; i++)
+	make_slots(table, 2 * n);
+	for (uint32 i = 0; i < n; i++)
 	{
-		TeGroup    *group = te_group_at(table, i);
-		uint64		hash = te_group_hash(group->words, table->nkeys, group->nulls);
-		uint32		at = (uint32) (hash >> table->shift);
+		uint32		at = (uint32) (old[i].hash >> table->shift);
 
+		if (old[i].group == NULL)
+			continue;
 		while (table->slots[at].group != NULL)
 			at = (at + 1) & mask;
-		table->slots[at] = (TeGroupSlot) {hash, group};
+		table->slots[at] = old[i];
 	}
+	pfree(old);
 }
 
 /* A new group with this key. */

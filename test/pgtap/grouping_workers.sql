@@ -28,7 +28,6 @@ SET LOCAL trade_exposure.batch_grouping = on;
 SET LOCAL max_parallel_workers_per_gather = 2;
 SET LOCAL min_parallel_table_scan_size = 0;
 SET LOCAL parallel_setup_cost = 0;
-SET LOCAL parallel_tuple_cost = 0;
 
 -- when it is planned
 SELECT matches(pg_temp.plan_of('EXPLAIN ' || pg_temp.grouped()), 'Gather .*\n.*Workers Planned: [12]\n.*-> +Parallel Custom Scan \(Batch Group\)', 'workers group, and a Gather takes their groups');
