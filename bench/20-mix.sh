@@ -11,7 +11,7 @@ psql -X -q -o /dev/null -v ON_ERROR_STOP=1 -v rows="$ROWS" <<'SQL'
 SQL
 csv=$TE_STAGE/flows.csv
 psql -X -q -c "\\copy bench_flow TO '$csv' WITH (FORMAT csv, HEADER)"
-for e in trade_exposure 'plain SQL' 'plain SQL, window'; do sql_engine "$e"; done
+for e in trade_exposure 'trade_exposure, in batches' 'plain SQL' 'plain SQL, window'; do sql_engine "$e"; done
 platform=$(node -p "process.platform + '-' + process.arch + (process.platform === 'linux' ? '-gnu' : '')" 2>/dev/null) || true
 if node_peer DuckDB 'one thread, a database file of its own after CHECKPOINT, ENUM countries, integer codes; stored: LIST columns, the largest first' @duckdb/node-api; then
 	engine DuckDB node duckdb.mjs "$csv" "$TE_STAGE/flows.duckdb"

@@ -52,6 +52,12 @@ SELECT bench_add_questions('few groups', 'hs6, year', 'bench_flow', NULL),
 	bench_add_questions('many groups', 'importer, hs6, year', 'bench_flow', NULL),
 	bench_add_questions('sorted, many groups', 'importer, hs6, year', 'bench_sorted', 'enable_hashagg = off');
 
+-- raw rows by the node "Batch Group", off by default
+INSERT INTO bench_query (question, engine, query, setting)
+SELECT question, 'trade_exposure, in batches', query, 'trade_exposure.batch_grouping = on' FROM bench_query
+WHERE engine = 'trade_exposure' AND question ~ '^(few|many) groups' ORDER BY n;
+INSERT INTO bench_engine SELECT 'trade_exposure, in batches', version, storage || ', trade_exposure.batch_grouping = on' FROM bench_engine WHERE engine = 'trade_exposure';
+
 INSERT INTO bench_query (question, engine, query)
 SELECT 'stored: ' || question, 'trade_exposure', format('SELECT count(*), sum(%s) FROM bench_mix', answer) FROM (VALUES
 	('share of CHN', $$dependency_share(mix, 'CHN')$$), ('HHI', 'hhi(mix)'), ('top-3 share', 'top_share(mix, 3)'),

@@ -5,9 +5,9 @@ SELECT format('%s rows; %s groups by (hs6, year), %s by (importer, hs6, year) wi
 	(SELECT round(avg(supplier_count(mix)), 1) FROM bench_mix), :'repeats') FROM bench_flow;
 SELECT '';
 SELECT line FROM bench_engines;
-SELECT E'\n| question | trade_exposure | plain SQL, arrays | plain SQL, window | DuckDB | chDB | Polars |\n|---|---:|---:|---:|---:|---:|---:|';
+SELECT E'\n| question | trade_exposure | the same, in batches | plain SQL, arrays | plain SQL, window | DuckDB | chDB | Polars |\n|---|---:|---:|---:|---:|---:|---:|---:|';
 SELECT format('| %s | %s |', question, (SELECT string_agg(bench_cell(question, engine), ' | ' ORDER BY k)
-	FROM unnest(ARRAY['trade_exposure', 'plain SQL', 'plain SQL, window', 'DuckDB', 'chDB', 'Polars']) WITH ORDINALITY AS e(engine, k)))
+	FROM unnest(ARRAY['trade_exposure', 'trade_exposure, in batches', 'plain SQL', 'plain SQL, window', 'DuckDB', 'chDB', 'Polars']) WITH ORDINALITY AS e(engine, k)))
 FROM (SELECT question, min(n) AS n FROM bench_query GROUP BY question) AS q ORDER BY n;
 
 SELECT E'\nAs multiples: above 1 the extension is ahead. Beside raw rows: the same question to DuckDB''s raw rows.\n\n'
@@ -22,6 +22,16 @@ SELECT format('| %s | %s |', r.question, (SELECT string_agg(coalesce(to_char(x, 
 		CASE WHEN r.label = 'stored' THEN raw.duck / r.ours END]) WITH ORDINALITY AS u(x, k)))
 FROM r LEFT JOIN r AS g ON g.question = r.label || ': grouped sum' LEFT JOIN r AS raw ON raw.question = bench_same_as(r.question)
 WHERE r.ours IS NOT NULL ORDER BY (SELECT min(n) FROM bench_query AS q WHERE q.question = r.question);
+
+SELECT E'\nIn batches (`trade_exposure.batch_grouping = on`), beside the same with the setting off, the best SQL, DuckDB''s own storage and a bare sum over all rows:\n\n'
+	'| question | off ÷ on | plain SQL ÷ on | on ÷ DuckDB | on ÷ bare sum |\n|---|---:|---:|---:|---:|';
+WITH r AS (
+	SELECT question, max(cpu) FILTER (WHERE engine = 'trade_exposure, in batches') AS batches, max(cpu) FILTER (WHERE engine = 'trade_exposure') AS ours,
+		min(cpu) FILTER (WHERE engine LIKE 'plain SQL%') AS plain, max(cpu) FILTER (WHERE engine = 'DuckDB') AS duck
+	FROM bench_result GROUP BY question)
+SELECT format('| %s | %s |', r.question, (SELECT string_agg(coalesce(to_char(x, 'FM990.00'), '–'), ' | ' ORDER BY k)
+	FROM unnest(ARRAY[r.ours / r.batches, r.plain / r.batches, r.batches / r.duck, r.batches / s.plain]) WITH ORDINALITY AS u(x, k)))
+FROM r, r AS s WHERE r.batches > 0 AND s.question = 'bare sum' ORDER BY (SELECT min(n) FROM bench_query AS q WHERE q.question = r.question);
 
 SELECT E'\nMemory of the states beyond a count''s, bytes per group:\n\n| aggregate | few groups | many groups |\n|---|---:|---:|';
 SELECT format('| %s | %s |', label, string_agg(bytes, ' | ' ORDER BY k)) FROM (

@@ -27,7 +27,7 @@ for my $file (@ARGV)
 	for my $question (sort keys %time)
 	{
 		my $ours = delete $time{$question}{trade_exposure} or next;
-		my ($best) = sort { $a->{cpu} <=> $b->{cpu} } values %{ $time{$question} } or next;
+		my ($best) = sort { $a->{cpu} <=> $b->{cpu} } grep { $_->{engine} !~ /^trade_exposure/ } values %{ $time{$question} } or next;
 		push @rows, [$best->{cpu} / $ours->{cpu}, $best->{cpu_min} / $ours->{cpu_min}, "$name{$part}: $question", $ours, $best];
 	}
 }
