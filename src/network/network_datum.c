@@ -4,17 +4,14 @@
  */
 #include "postgres.h"
 
-#include "access/detoast.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 
+#include "base/stored.h"
 #include "base/trade_exposure.h"
 #include "network/network.h"
 #include "network/network_datum.h"
 #include "network/network_expanded.h"
-
-#define FETCH_PIECE ((Size) 4 << 20)	/* bytes that are quick to fetch and
-										 * stay in the cache */
 
 /* Report that a stored value is damaged. */
 static void
@@ -82,27 +79,9 @@ check_places(const TeNetwork *net)
 TeNetwork *
 te_network_fetch(Datum datum)
 {
-	struct varlena *stored = (struct varlena *) DatumGetPointer(datum);
-	struct varatt_external where;
-	char	   *value;
+	struct varlena *value = te_stored_fetch((struct varlena *) DatumGetPointer(datum));
 
-	if (!VARATT_IS_EXTERNAL_ONDISK(stored))
-		return (TeNetwork *) PG_DETOAST_DATUM(datum);
-	VARATT_EXTERNAL_GET_POINTER(where, stored);
-	if (VARATT_EXTERNAL_IS_COMPRESSED(where))
-		return (TeNetwork *) PG_DETOAST_DATUM(datum);
-	value = te_alloc(where.va_rawsize);
-	SET_VARSIZE(value, where.va_rawsize);
-	for (Size done = VARHDRSZ; done < where.va_rawsize; done += FETCH_PIECE)
-	{
-		Size		size = Min(where.va_rawsize - done, FETCH_PIECE);
-		struct varlena *piece = PG_DETOAST_DATUM_SLICE(datum, done - VARHDRSZ, size);
-
-		CHECK_FOR_INTERRUPTS();
-		memcpy(value + done, VARDATA_ANY(piece), size);
-		pfree(piece);
-	}
-	return (TeNetwork *) value;
+	return (TeNetwork *) (value != NULL ? value : PG_DETOAST_DATUM(datum));
 }
 
 /* The argument as a sorted network that is safe to read. */

@@ -10,30 +10,14 @@
 #include "postgres.h"
 
 #include "access/detoast.h"
-#include "access/table.h"
-#include "access/tableam.h"
 #include "access/toast_compression.h"
 #include "common/pg_lzcompress.h"
 #include "fmgr.h"
 
 #include "base/compat.h"
+#include "base/stored.h"
 #include "base/trade_exposure.h"
 #include "schedule/schedule_fetch.h"
-
-/* What is stored of a value, "size" bytes behind its header, in memory at "to". */
-static void
-fetch_stored(const struct varatt_external *pointer, struct varlena *to)
-{
-	int32		size = VARATT_EXTERNAL_GET_EXTSIZE(*pointer);
-	Relation	stored = table_open(pointer->va_toastrelid, AccessShareLock);
-
-	if (VARATT_EXTERNAL_IS_COMPRESSED(*pointer))
-		SET_VARSIZE_COMPRESSED(to, size + VARHDRSZ);
-	else
-		SET_VARSIZE(to, size + VARHDRSZ);
-	table_relation_fetch_toast_slice(stored, pointer->va_valueid, size, 0, size, to);
-	table_close(stored, AccessShareLock);
-}
 
 /* Unpack a compressed value of "size" bytes to "to"; throws where it is damaged. */
 static void
@@ -51,26 +35,19 @@ decompress(const struct varlena *packed, struct varlena *to, int32 size)
 }
 
 /*
- * A value that is stored by itself.  Compressed bytes are read into the same piece
- * of memory, behind the place that they are unpacked to.
+ * A packed value that is stored by itself.  What is stored is read into the same
+ * piece of memory, behind the place that it is unpacked to.
  */
 static struct varlena *
-fetch_external(const struct varatt_external *pointer)
+fetch_packed(const struct varatt_external *pointer)
 {
 	Size		stored = VARATT_EXTERNAL_GET_EXTSIZE(*pointer) + VARHDRSZ;
 	Size		size = MAXALIGN(pointer->va_rawsize);
-	struct varlena *result;
-	struct varlena *packed;
+	struct varlena *result = te_alloc(size + stored);
+	struct varlena *packed = (struct varlena *) ((char *) result + size);
 
-	if (!VARATT_EXTERNAL_IS_COMPRESSED(*pointer))
-	{
-		result = te_alloc(stored);
-		fetch_stored(pointer, result);
-		return result;
-	}
-	result = te_alloc(size + stored);
-	packed = (struct varlena *) ((char *) result + size);
-	fetch_stored(pointer, packed);
+	SET_VARSIZE_COMPRESSED(packed, stored);
+	te_stored_bytes(pointer, packed);
 	decompress(packed, result, pointer->va_rawsize - VARHDRSZ);
 	return repalloc_huge(result, size);
 }
@@ -80,16 +57,18 @@ struct varlena *
 te_schedule_fetch(Datum datum)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(datum);
+	struct varlena *plain = te_stored_fetch(value);
 
+	if (plain != NULL)
+		return plain;
 	if (VARATT_IS_EXTERNAL_ONDISK(value))
 	{
 		struct varatt_external pointer;
 
 		VARATT_EXTERNAL_GET_POINTER(pointer, value);
-		if (VARATT_EXTERNAL_GET_EXTSIZE(pointer) > 0 &&
-			(!VARATT_EXTERNAL_IS_COMPRESSED(pointer) ||
-			 VARATT_EXTERNAL_GET_COMPRESS_METHOD(pointer) == TOAST_PGLZ_COMPRESSION_ID))
-			return fetch_external(&pointer);
+		if (VARATT_EXTERNAL_IS_COMPRESSED(pointer) &&
+			VARATT_EXTERNAL_GET_COMPRESS_METHOD(pointer) == TOAST_PGLZ_COMPRESSION_ID)
+			return fetch_packed(&pointer);
 	}
-	return PG_DETOAST_DATUM_COPY(PointerGetDatum(value));
+	return PG_DETOAST_DATUM_COPY(datum);
 }
