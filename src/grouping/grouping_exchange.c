@@ -20,6 +20,7 @@
 #include "storage/spin.h"
 #include "utils/datum.h"
 #include "utils/expandeddatum.h"
+#include "utils/memutils.h"
 #include "utils/sharedtuplestore.h"
 
 #if PG_VERSION_NUM >= 180000
@@ -67,7 +68,8 @@ struct TeExchange
 {
 	TeExchangeShared *shared;
 	const TeKeys *keys;
-	MemoryContext context;		/* of all that follows */
+	MemoryContext context;		/* of accessors and parcels, until the next
+								 * run */
 	SharedTuplestoreAccessor **stores;	/* by partition */
 	Outgoing   *outgoing;		/* likewise */
 	int			own;			/* partition claimed before reading */
@@ -112,7 +114,8 @@ make_side(TeExchangeShared *shared, const TeKeys *keys)
 
 	exchange->shared = shared;
 	exchange->keys = keys;
-	exchange->context = CurrentMemoryContext;
+	exchange->context = AllocSetContextCreate(CurrentMemoryContext, "Batch Group exchange",
+											  ALLOCSET_DEFAULT_SIZES);
 	exchange->stores = palloc0(sizeof(SharedTuplestoreAccessor *) * shared->partitions);
 	exchange->outgoing = palloc0(sizeof(Outgoing) * shared->partitions);
 	exchange->own = exchange->open = NOBODY;
@@ -125,8 +128,11 @@ static void
 begin_stores(TeExchange *exchange)
 {
 	TeExchangeShared *shared = exchange->shared;
-	MemoryContext old = MemoryContextSwitchTo(exchange->context);
+	MemoryContext old;
 
+	MemoryContextReset(exchange->context);
+	memset(exchange->outgoing, 0, sizeof(Outgoing) * shared->partitions);
+	old = MemoryContextSwitchTo(exchange->context);
 	BarrierInit(&shared->reading, 0);
 	pg_atomic_write_u32(&shared->next, 0);
 	for (int i = 0; i < shared->partitions; i++)
@@ -171,11 +177,13 @@ TeExchange *
 te_exchange_attach(TeExchangeShared *shared, const TeKeys *keys)
 {
 	TeExchange *exchange = make_side(shared, keys);
+	MemoryContext old = MemoryContextSwitchTo(exchange->context);
 
 	SharedFileSetAttach(&shared->files, dsm_find_mapping(shared->segment));
 	for (int i = 0; i < shared->partitions; i++)
 		exchange->stores[i] = sts_attach(store_of(shared, i), ParallelWorkerNumber + 1,
 										 &shared->files);
+	MemoryContextSwitchTo(old);
 	return exchange;
 }
 

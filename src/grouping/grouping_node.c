@@ -32,6 +32,7 @@
 #define PARTITION_BITS 5		/* of the hash, for each pass over what memory
 								 * had no room for */
 #define PARTITIONS (1 << PARTITION_BITS)
+#define MOST_READ (8 * TE_BATCH_ROWS)	/* rows read for a batch */
 #define AHEAD 4					/* groups whose states are asked for before
 								 * they are returned */
 #define MAX_PASSES 6			/* 30 bits; what is left after them takes the
@@ -138,6 +139,7 @@ take_row(BatchGroup *node, TupleTableSlot *slot)
 	int			n = node->ncolumns;
 	Datum	   *values = batch->values + batch->nrows * n;
 	bool	   *nulls = batch->nulls + batch->nrows * n;
+	Size		used = batch->used;
 
 	slot_getallattrs(slot);
 	memcpy(nulls, slot->tts_isnull, sizeof(bool) * n);
@@ -146,6 +148,7 @@ take_row(BatchGroup *node, TupleTableSlot *slot)
 	if (node->exchange != NULL && node->source.rows == NULL &&
 		te_exchange_put(node->exchange, batch, batch->nrows))
 	{
+		batch->used = used;
 		node->counts.handed_over++;
 		return;
 	}
@@ -173,8 +176,7 @@ static bool
 read_batch(BatchGroup *node)
 {
 	TeBatch    *batch = &node->batch;
-	TupleTableSlot *slot = NULL;
-	bool		more;
+	bool		more = true;
 
 	CHECK_FOR_INTERRUPTS();
 	MemoryContextReset(batch->context);
@@ -184,9 +186,15 @@ read_batch(BatchGroup *node)
 		more = read_parcel(node);
 	else
 	{
-		while (batch->nrows < TE_BATCH_ROWS && (slot = next_row(node)) != NULL)
-			take_row(node, slot);
-		more = slot != NULL;
+		/* of those that are handed over the batch has none, but their memory */
+		for (int i = 0; i < MOST_READ && batch->nrows < TE_BATCH_ROWS && more; i++)
+		{
+			TupleTableSlot *slot = next_row(node);
+
+			if (slot != NULL)
+				take_row(node, slot);
+			more = slot != NULL;
+		}
 	}
 	node->counts.batches += batch->nrows > 0;
 	return more;

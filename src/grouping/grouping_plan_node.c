@@ -326,22 +326,22 @@ make_offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, const Foun
 	return offer;
 }
 
-/* A path of the node over a path of its input; of a partial one each of "shares" does a part. */
+/* A path of the node over a path of its input; over a partial one "shares" participants do it. */
 static Path *
-make_path(const Offer *offer, Path *child, double shares)
+make_path(const Offer *offer, Path *child, bool partial, double shares)
 {
 	CustomPath *path = makeNode(CustomPath);
 	Cost		own = offer->own / shares;
 
 	child = (Path *) create_projection_path(offer->root, offer->input, child, offer->target);
-	if (child->parallel_workers > 0)
+	if (partial)
 		own += child->rows * (shares - 1) / shares * HAND_OVER_COST;
 	path->path.pathtype = T_CustomScan;
 	path->path.parent = offer->grouped;
 	path->path.pathtarget = offer->grouped->reltarget;
 	path->path.parallel_safe = offer->grouped->consider_parallel && child->parallel_safe;
-	path->path.parallel_workers = child->parallel_workers;
-	path->path.parallel_aware = child->parallel_workers > 0;
+	path->path.parallel_workers = partial ? child->parallel_workers : 0;
+	path->path.parallel_aware = partial;
 	path->path.rows = clamp_row_est(offer->rows / shares);
 #if PG_VERSION_NUM >= 180000
 	path->path.disabled_nodes = child->disabled_nodes;
@@ -378,12 +378,12 @@ add_parallel_paths(const Offer *offer)
 		return;
 	child = linitial(offer->input->partial_pathlist);
 	shares = shares_of(child->parallel_workers);
-	path = make_path(offer, child, shares);
+	path = make_path(offer, child, true, shares);
 	if (!path->parallel_safe)
 		return;
 	add_path(grouped, (Path *) create_gather_path(offer->root, grouped, path, grouped->reltarget,
 												  NULL, &rows));
-	add_partial_path(grouped, make_path(offer, child, shares));
+	add_partial_path(grouped, make_path(offer, child, true, shares));
 }
 
 /* Called when the planner has found its own ways to do a step above the scans and joins. */
@@ -409,7 +409,7 @@ offer(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo 
 	offered = make_offer(root, input, grouped, &found, ordinary);
 	if (!found.in_order)
 		add_parallel_paths(&offered);
-	add_path(grouped, make_path(&offered, input->cheapest_total_path, 1));
+	add_path(grouped, make_path(&offered, input->cheapest_total_path, false, 1));
 }
 
 /* Declares the setting and takes the hook. */

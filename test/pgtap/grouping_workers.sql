@@ -1,7 +1,7 @@
 -- The node "Batch Group" by parallel workers: rows go to the participant that has their
 -- group, so that each group is returned once, whole, with the same bits.
 BEGIN;
-SELECT plan(25);
+SELECT plan(27);
 SET LOCAL jit = off;
 LOAD 'trade_exposure';
 CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
@@ -81,6 +81,9 @@ SET LOCAL enable_material = on;
 SELECT is((SELECT count(*) FROM (SELECT importer, hs6, hhi(origin, amount) AS h FROM grouping_flow GROUP BY 1, 2) a
 	JOIN (SELECT importer, hs6, max(h) AS h FROM (SELECT importer, hs6, year, hhi(origin, amount) AS h FROM grouping_flow GROUP BY 1, 2, 3) s GROUP BY 1, 2) b USING (importer, hs6)), 100::bigint, 'two of them in a join');
 SET LOCAL enable_mergejoin = on;
+SELECT ok(bool_and(previous < this), 'in order, sorted by the workers') FROM (SELECT (hs6, importer) AS this, lag((hs6, importer)) OVER () AS previous
+	FROM (SELECT importer, hs6, hhi(origin, amount) FROM grouping_flow GROUP BY importer, hs6 ORDER BY hs6, importer OFFSET 0) s) t;
+SELECT matches(pg_temp.plan_of('EXPLAIN SELECT importer, hs6, hhi(origin, amount) FROM grouping_flow GROUP BY importer, hs6 ORDER BY hs6, importer'), 'Gather Merge(.*\n)*.*Sort(.*\n)*.*Parallel Custom Scan', 'as this plan has it');
 PREPARE of_year(int) AS SELECT importer, supplier_count(origin, amount) AS n FROM grouping_flow WHERE year = $1 GROUP BY importer HAVING count(*) > (SELECT min(id) FROM grouping_flow) ORDER BY 1;
 SET LOCAL plan_cache_mode = force_generic_plan;
 SELECT results_eq('EXECUTE of_year(2020)', $$VALUES ('DEU', 11), ('JPN', 11)$$, 'a prepared statement with a condition on groups');
