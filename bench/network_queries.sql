@@ -1,6 +1,7 @@
 -- network_queries.sql -- random networks of any size, what is asked of them, and
 -- Leontief by sweeps in plain SQL.
-CREATE TABLE bench_flow (n int, supplier int, "user" int, amount float8);
+-- a table for each: who reads one network does not read the others
+CREATE TABLE bench_flow (n int, supplier int, "user" int, amount float8) PARTITION BY LIST (n);
 CREATE TABLE bench_node (n int, node int, output float8);
 CREATE TABLE bench_net (n int, net supply_network, ones supply_mix, economy supply_network);	-- economy: with sectors, for the dynamic model
 
@@ -8,6 +9,7 @@ CREATE TABLE bench_net (n int, net supply_network, ones supply_mix, economy supp
 CREATE PROCEDURE bench_add_network(size int) LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM setseed(0.42);
+	EXECUTE format('CREATE TABLE bench_flow_%s PARTITION OF bench_flow FOR VALUES IN (%1$s)', size);
 	IF size <= 5000 THEN
 		INSERT INTO bench_flow SELECT size, i, j, random() FROM generate_series(1, size) AS i, generate_series(1, size) AS j;
 	ELSE
