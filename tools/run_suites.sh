@@ -183,6 +183,7 @@ lane() {
 # all: in two lanes at the same time, for most suites keep one core busy; the second lane's words follow the first's
 suite_all() {
 	local second
+	echo 'All suites take some 12 minutes on two cores; each says how long it took.'
 	lane tap clients docs demo dashboards > "$logs/second_lane.log" 2>&1 &
 	second=$!
 	lane house lint regress pgtap isolation hostile || failed=1
