@@ -37,7 +37,7 @@ END $$;
 -- A bytea goes over the wire as it is, so that COPY can carry any bytes to it.
 CREATE FUNCTION pg_temp.received(type text, bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	file text := '/tmp/trade_exposure_bytes_' || pg_backend_pid();
+	file text := current_setting('data_directory') || '/trade_exposure_bytes_' || pg_backend_pid();	-- goes with the server
 	result text;
 BEGIN
 	EXECUTE format('COPY (SELECT %L::bytea) TO %L (FORMAT binary)', bytes, file);
