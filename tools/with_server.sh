@@ -54,6 +54,9 @@ while (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
 
 export TE_STAGE=$stage
 rc=0
+# What pg_virtualenv says itself is shown when the command or the server failed, not after a signal: then it only
+# complains that its server is gone.  COMMAND writes where this script does (7 and 8).
 guarded env TMPDIR="$stage" pg_virtualenv -v "$PG_MAJOR" -t -c "-p $port" "${options[@]}" \
-	env TMPDIR="${TMPDIR:-/tmp}" "$@" || rc=$?
+	env TMPDIR="${TMPDIR:-/tmp}" bash -c 'exec "$@" >&7 2>&8 7>&- 8>&-' command "$@" 7>&1 8>&2 > "$stage/pg_virtualenv.log" 2>&1 || rc=$?
+[ $rc = 0 ] || cat "$stage/pg_virtualenv.log" >&2
 exit $rc
