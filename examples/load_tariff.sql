@@ -5,7 +5,7 @@
 --     psql -1 -v regime=JP -f examples/load_tariff.sql    # or JP, UK, EU, CA
 --
 -- Run from the top folder; the extension may be in any schema.  UK, EU and CA are
--- samples of old or partial editions (data/README.md); load_uk_tariff.sql,
+-- samples of old or partial editions (data/README.md); load_uk_measures.sql,
 -- load_taric.sql and load_ca_tariff.sql read the current official files.
 --
 -- United States: tools/make_us_law.pl makes the rules from the dated lists of
