@@ -114,10 +114,11 @@ BEGIN
 END $$;
 CALL pg_temp.try(current_setting('pgtap.queries')::int, false);
 CALL pg_temp.try(current_setting('pgtap.parallel')::int, true);
-SELECT is((SELECT array_agg(query ORDER BY query) FROM tried WHERE NOT same AND by_workers = w), NULL, 'grouped in batches a query gives the same bits' || who),
+SELECT unnest(ARRAY[
+	is((SELECT array_agg(query ORDER BY query) FROM tried WHERE NOT same AND by_workers = w), NULL, 'grouped in batches a query gives the same bits' || who),
 	cmp_ok((SELECT count(*) FILTER (WHERE planned) * 100 / count(*) FROM tried WHERE by_workers = w), '>', CASE WHEN w THEN 25 ELSE 50 END::bigint, 'many of the queries were grouped in batches' || who),
 	cmp_ok((SELECT count(*) FILTER (WHERE NOT failed) * 100 / count(*) FROM tried WHERE by_workers = w), '>', 50::bigint, 'and most of them have an answer' || who),
-	cmp_ok((SELECT count(*) FROM tried WHERE planned AND NOT failed AND memory = '64kB' AND by_workers = w), '>', 0::bigint, 'some of them with little memory' || who)
+	cmp_ok((SELECT count(*) FROM tried WHERE planned AND NOT failed AND memory = '64kB' AND by_workers = w), '>', 0::bigint, 'some of them with little memory' || who)])
 FROM (VALUES (false, ''), (true, ', by workers')) AS v(w, who) ORDER BY w;
 SELECT * FROM finish();
 ROLLBACK;
