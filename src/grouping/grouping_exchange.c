@@ -442,16 +442,19 @@ read_row(const TeExchange *exchange, char *from, TeBatch *batch, int row)
 bool
 te_exchange_read(TeExchange *exchange, TeBatch *batch)
 {
-	Parcel	   *parcel = NULL;
+	Parcel	   *parcel;
 	char	   *at;
 
-	if (exchange->open != NOBODY)
-		parcel = (Parcel *) sts_parallel_scan_next(exchange->stores[exchange->open], NULL);
-	batch->nrows = parcel == NULL ? 0 : (int) parcel->nrows;
+	batch->nrows = 0;
+	if (exchange->open == NOBODY)
+		return false;
+	parcel = (Parcel *) sts_parallel_scan_next(exchange->stores[exchange->open], NULL);
+	if (parcel == NULL)
+		return false;
 	at = (char *) (parcel + 1);
-	for (int i = 0; i < batch->nrows; i++)
-		at = read_row(exchange, at, batch, i);
-	return parcel != NULL;
+	for (; batch->nrows < (int) parcel->nrows; batch->nrows++)
+		at = read_row(exchange, at, batch, batch->nrows);
+	return true;
 }
 
 /* Adds a participant's counts to those of all. */
