@@ -76,7 +76,7 @@ INSERT INTO bench_query (question, engine, query) VALUES
 
 -- who is asked what: every engine all questions, Polars those of raw rows
 CREATE VIEW bench_asked AS
-SELECT n, question, engine FROM bench_query
+SELECT min(n) OVER (PARTITION BY question) AS n, question, engine FROM bench_query
 UNION ALL
 SELECT min(n), question, peer FROM bench_query, unnest(ARRAY['DuckDB', 'chDB', 'Polars']) AS peer
 WHERE peer <> 'Polars' OR question NOT LIKE 'stored%' GROUP BY question, peer;
