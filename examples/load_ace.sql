@@ -37,15 +37,23 @@ CREATE TABLE IF NOT EXISTS entry_line (
 -- the first cell that is none of what is understood
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "%s" is not a %s: "%s"', row, name, what, left(coalesce(cell, ''), 60)))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS row, * FROM csv_rows) AS r,
-	LATERAL (VALUES (1, 'Line Tariff Goods Value Amount', "Line Tariff Goods Value Amount", 'amount'), (2, 'Line Tariff Duty Amount', "Line Tariff Duty Amount", 'amount'),
-		(3, 'Line Tariff Quantity (1)', "Line Tariff Quantity (1)", 'amount'), (4, 'Line Tariff Quantity (2)', "Line Tariff Quantity (2)", 'amount'),
+	LATERAL (VALUES (1, 'Line Tariff Goods Value Amount', "Line Tariff Goods Value Amount", 'number'), (2, 'Line Tariff Duty Amount', "Line Tariff Duty Amount", 'number'),
+		(3, 'Line Tariff Quantity (1)', "Line Tariff Quantity (1)", 'number'), (4, 'Line Tariff Quantity (2)', "Line Tariff Quantity (2)", 'number'),
 		(5, 'Entry Summary Line Number', "Entry Summary Line Number", 'whole number'), (6, 'Tariff Ordinal Number', "Tariff Ordinal Number", 'whole number'),
 		(7, 'Entry Date', "Entry Date", 'date of 1990 or later (10/31/2025, 2025-10-31)')) AS c(n, name, cell, what)
-WHERE CASE what WHEN 'amount' THEN btrim(coalesce(cell, '')) <> '' AND btrim(cell) !~ CASE :'decimal' WHEN ',' THEN '^\(?-?\$? ?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)(,[0-9]*)?\)?$'
+WHERE CASE what WHEN 'number' THEN btrim(coalesce(cell, '')) <> '' AND btrim(cell) !~ CASE :'decimal' WHEN ',' THEN '^\(?-?\$? ?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)(,[0-9]*)?\)?$'
 		ELSE '^\(?-?\$? ?([0-9]{1,3}(,[0-9]{3})+|[0-9]+|(?=\.))(\.[0-9]*)?\)?$' END
 	WHEN 'whole number' THEN coalesce(cell, '') !~ '^\s*[0-9]{1,9}\s*$'
 	ELSE coalesce(cell, '') !~ '^\s*((0?[1-9]|1[0-2])/(0?[1-9]|[12][0-9]|3[01])/((199|20[0-9])[0-9]|[0-9]{2})|(199|20[0-9])[0-9]-?(0[1-9]|1[0-2])-?(0[1-9]|[12][0-9]|3[01]))(\s+0?0:00(:00)?)?\s*$' END
 ORDER BY row, n LIMIT 1
+\gexec
+-- a day that its month does not have
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "Entry Date" is not a day of the calendar: "%s"', row, btrim("Entry Date")))
+FROM (SELECT row_number() OVER (ORDER BY ctid) AS row, "Entry Date" FROM csv_rows) AS r,
+	LATERAL (SELECT string_to_array(split_part(btrim("Entry Date"), ' ', 1), '/') AS us, replace(split_part(btrim("Entry Date"), ' ', 1), '-', '') AS iso) AS d,
+	LATERAL (SELECT CASE WHEN cardinality(us) = 3 THEN make_date(2000 + right(us[3], 2)::int - CASE WHEN us[3] ~ '^19' THEN 100 ELSE 0 END, us[1]::int, 1) ELSE make_date(left(iso, 4)::int, substr(iso, 5, 2)::int, 1) END AS month,
+		CASE WHEN cardinality(us) = 3 THEN us[2] ELSE right(iso, 2) END::int AS day) AS m
+WHERE day > extract(day FROM month + interval '1 month - 1 day') ORDER BY row LIMIT 1
 \gexec
 CREATE FUNCTION pg_temp.amount(written text, decimal_mark text) RETURNS numeric LANGUAGE sql	-- $1,234.50 and (12.00)
 	RETURN nullif(replace(regexp_replace(translate(written, CASE decimal_mark WHEN ',' THEN '$. )' ELSE '$, )' END, ''), '^\(', '-'), ',', '.'), '')::numeric;

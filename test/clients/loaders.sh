@@ -330,6 +330,10 @@ is 'ACE: claims and duty by number' "$(query "SELECT line, hs, origin, value, qu
 '1|8703230190|JPN|30000.00|{"NO": 1}|{9903.94.01}|{"MFN": 750.00, "9903.94.01": 7500.00}|8250.00
 2|8505110070|CHN|100000.00|{"KG": 500}|{9903.01.24,9903.01.25,9903.88.03}|{"MFN": 2100.00, "9903.01.24": 20000.00, "9903.01.25": 10000.00, "9903.88.03": 25000.00}|57100.00'
 
+ace_day() { printf 'Entry Summary Number,Entry Summary Line Number,Entry Date,Country of Origin Code,Tariff Ordinal Number,HTS Number - Full,Line Tariff Goods Value Amount,Line Tariff Duty Amount\nX9,1,%s,JP,1,8703230190,30000,4500\n' "$1" | load load_ace | sed 's/.*ERROR: *//' | tail -1; }
+is 'ACE: a day that its month does not have is named, in both ways of writing' "$(for d in 02/30/2025 02/29/23 2025-04-31 20230229 02/29/2024; do ace_day $d; done)" \
+"$(printf 'row 1 after the header: the column "Entry Date" is not a day of the calendar: "%s"\n' 02/30/2025 02/29/23 2025-04-31 20230229)
+ACE ES-003|kept||1|30000|USD"
 # Further publishers.  The rows of comext_sdmx.csv and brazil_exp.csv are published ones, the others are made up; sums by hand.
 is 'Comext: SDMX-CSV, quantities of 100 kg go with their values, WORLD is what it is checked with' \
 	"$(load load_comext < test/data/comext_sdmx.csv | sed 's/^Comext|//'; query "SELECT frequency, exporter, importer, hs, value, weight_kg FROM trade_record WHERE hs = '030462'")" \
