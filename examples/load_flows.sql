@@ -7,7 +7,8 @@
 --
 -- Guessed, each to be said by -v instead: the delimiter, the decimal mark (decimal=,),
 -- and by their names the columns year (also a month: 2024, 202402, 2024-02, 2024-02-01),
--- origin (the partner), importer (the reporter; -v reporter=JPN where no column says it),
+-- origin (the partner), importer (the reporter; -v reporter=JPN where no column says it;
+-- columns called exporter and importer say where goods go, of exports too),
 -- product, value, quantity and flow (import where there is none).  Countries are ISO
 -- codes, names, or with -v system= those of another system; numbers are taken for
 -- Comtrade's.  Other options are those of the other loaders: source, currency, digits,
@@ -57,7 +58,7 @@ FROM (VALUES
 	(3, 'importer', :'importer', false, 'importer importeriso3 importercode reporter reporteriso reporteriso3 reportercode reportername declarant destination j meldeland einfuhrland'),
 	(4, 'product', :'product', true, 'hs hs6 hscode hs6code hs10 hs8 hs4 product productcode commodity commoditycode cmdcode code k tariffcode cn8 ncm ware warennummer produit produto producto 品目 統計品目番号'),
 	(5, 'value', :'value', true, 'value tradevalue primaryvalue valueusd valueeur valuejpy v amount importvalue customsvalue cifvalue fobvalue cif fob wert valeur valor vlfob 金額 価額'),
-	(6, 'quantity', :'quantity', false, 'quantity qty q menge quantité quantite cantidad quantidade 数量'),
+	(6, 'quantity', :'quantity', false, 'quantity qty q menge quantité quantite cantidad quantidade 数量 quantitykg qtykg weightkg netweightkg kgliquido netwgt netwt netweight weight gewicht poids peso quantityt quantitytons weightt weighttons tons tonnes'),
 	(7, 'flow', :'flow', false, 'flow tradeflow flowcode flowdesc richtung flux flujo fluxo')) AS r(n, role, said, needed, names);
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('no column is known for the %s: say -v %s=NAME; the columns are: %s', role, role,
 	(SELECT string_agg(name, ', ' ORDER BY n) FROM csv_columns)))
@@ -73,6 +74,17 @@ WHERE :'reporter' = '' AND EXISTS (SELECT FROM csv_role WHERE role = 'importer' 
 SELECT format('ALTER TABLE csv_rows RENAME %I TO %I', name, 'te ' || role) FROM csv_role WHERE name IS NOT NULL
 \gexec
 SELECT format('ALTER TABLE csv_rows ADD %I text', 'te ' || role) FROM csv_role WHERE name IS NULL
+\gexec
+UPDATE csv_columns AS c SET name = 'te ' || role FROM csv_role AS r WHERE r.name = c.name;
+-- columns called exporter and importer say where goods go, whichever flow a row is; partner and reporter say who counted
+SELECT coalesce(bool_or(role = 'importer' AND name IS NOT NULL AND lower(regexp_replace(name, '[^[:alnum:]]', '', 'g')) !~ '^(reporter|declarant|meldeland)')
+		AND bool_or(role = 'flow' AND name IS NOT NULL), false) AS is_directed,
+	coalesce(max(CASE WHEN role <> 'quantity' THEN '' WHEN lower(name) ~ 'kg|^net.?(wgt|wt|weight)$' THEN 'KG' WHEN lower(name) ~ '(^|[^a-z])(t|tons|tonnes)$' THEN 'T' END), '') AS unit,
+	CASE WHEN :'currency' <> 'not said' THEN :'currency' ELSE coalesce(upper(max(substring(lower(name) FROM '(?:^|[^k0[:alpha:]]|value|amount)(usd|eur|jpy|gbp|cny|cad|krw|brl|inr|mxn)$')) FILTER (WHERE role = 'value')), 'not said') END AS currency
+FROM csv_role \gset
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" may be the partner''s or the exporter''s, beside "%s" and a flow of exports: say -v origin=, or reporter= and importer=', o.name, i.name))
+FROM csv_role AS o, csv_role AS i WHERE o.role = 'origin' AND i.role = 'importer' AND :'is_directed' AND o.said = '' AND lower(o.name) ~ '^(partner|meldeland|partnerland)'
+	AND EXISTS (SELECT FROM csv_rows WHERE lower(btrim("te flow")) ~ '^(x|2|exp|ausf|輸出)') LIMIT 1
 \gexec
 -- all rows alike, so that they keep their order
 SELECT EXISTS (SELECT FROM csv_rows WHERE "te year" !~ '^[0-9]{4}$') AS has_months \gset
@@ -103,6 +115,9 @@ SELECT CASE WHEN bool_and(btrim("te origin") ~ '^[0-9.]*$') THEN 'comtrade' ELSE
 -- what was taken for what
 SELECT * FROM (
 	SELECT 'column' AS guess, role AS what, coalesce(name, CASE WHEN role = 'importer' THEN :'reporter' ELSE '' END) AS taken FROM csv_role ORDER BY n) AS r
+UNION ALL SELECT 'column', 'reporter', CASE WHEN :'is_directed' THEN 'the exporter of an export, the importer of an import' ELSE 'the importer''s column' END WHERE EXISTS (SELECT FROM csv_role WHERE role = 'flow' AND name IS NOT NULL)
+UNION ALL SELECT 'column', 'currency', :'currency'
+UNION ALL SELECT 'column', 'unit', :'unit' WHERE :'unit' <> ''
 UNION ALL VALUES ('file', 'delimiter', CASE :'delimiter' WHEN E'\t' THEN 'tab' ELSE :'delimiter' END), ('file', 'decimal mark', :'decimal'), ('file', 'thousands', :'thousands'),
 	('file', 'countries', CASE :'system' WHEN '' THEN 'ISO codes and names' ELSE :'system' END);
 
@@ -110,10 +125,12 @@ CREATE TEMP TABLE csv_record ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY ctid)::int AS n, CASE WHEN length(period) = 4 THEN 'year' ELSE 'month' END AS frequency,
 	make_date(left(period, 4)::int, coalesce(nullif(right(replace(period, '-', ''), 2), right(left(period, 4), 2)), '1')::int, 1) AS period,
 	CASE WHEN flow = '' OR flow ~ '^(m|1|imp|einf|輸入)' THEN 'import' WHEN flow ~ '^(x|2|exp|ausf|輸出)' THEN 'export' END AS flow,
-	coalesce(nullif(btrim("te importer"), ''), :'reporter') AS reporter, btrim("te origin") AS partner, btrim("te product") AS product, '' AS split,
-	nullif(btrim("te value"), '')::float8 AS value, nullif(btrim("te quantity"), '')::float8 AS quantity, '' AS unit, NULL::float8 AS weight_kg, NULL::text AS hs_revision,
-	CASE WHEN is_total_partner(btrim("te origin")) OR country_problem("te origin", nullif(:'system', '')) LIKE '% is a total, %' THEN 'world' END AS total,
+	CASE WHEN is_turned THEN origin ELSE importer END AS reporter, CASE WHEN is_turned THEN importer ELSE origin END AS partner, btrim("te product") AS product, '' AS split,
+	nullif(btrim("te value"), '')::float8 AS value, quantity, CASE WHEN quantity IS NOT NULL THEN :'unit' ELSE '' END AS unit, quantity * CASE :'unit' WHEN 'KG' THEN 1 WHEN 'T' THEN 1000 END AS weight_kg, NULL::text AS hs_revision,
+	CASE WHEN is_total_partner(p.partner) OR country_problem(p.partner, nullif(:'system', '')) LIKE '% is a total, %' THEN 'world' END AS total,
 	CASE WHEN flow !~ '^(|m.*|1|imp.*|einf.*|輸入.*|x.*|2|exp.*|ausf.*|輸出.*)$' THEN 'flow ' || flow END AS problem
-FROM (SELECT ctid, *, btrim("te year") AS period, lower(btrim(coalesce("te flow", ''))) AS flow FROM csv_rows) AS r;
+FROM (SELECT ctid, *, btrim("te year") AS period, lower(btrim(coalesce("te flow", ''))) AS flow, btrim("te origin") AS origin, coalesce(nullif(btrim("te importer"), ''), :'reporter') AS importer,
+	nullif(btrim("te quantity"), '')::float8 AS quantity FROM csv_rows) AS r, LATERAL (SELECT :'is_directed' AND flow ~ '^(x|2|exp|ausf|輸出)' AS is_turned) AS t,
+	LATERAL (SELECT CASE WHEN is_turned THEN importer ELSE origin END AS partner) AS p;
 UPDATE csv_record SET period = date_trunc('year', period) WHERE frequency = 'year';
 \ir loader/trade_record.sql

@@ -19,12 +19,14 @@ SELECT CASE WHEN :'decimal' = ',' THEN '^\s*([-+]?([0-9]{1,3}([. ''\u00a0\u202f]
 	ELSE '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)?\s*$' END AS number_pattern,
 	CASE WHEN :'decimal' = ',' THEN ',' ELSE '.' END AS number_mark,
 	:'decimal' = ',' OR :'thousands' <> '' AS numbers_change \gset
+CREATE TEMP TABLE IF NOT EXISTS csv_columns (name text) ON COMMIT DROP;
+ALTER TABLE csv_columns ADD IF NOT EXISTS given text;
 CREATE TEMP TABLE csv_check ON COMMIT DROP AS
-SELECT row_number() OVER () AS n, name, what, pattern
-FROM (VALUES ('number', :'numbers', :'number_pattern'),
-		('period', :'periods', '^\s*[12][0-9]{3}(-?(0[1-9]|1[0-2]|52))?\s*$')) AS c(what, names, pattern),
+SELECT row_number() OVER () AS n, name, what, pattern, coalesce((SELECT min(given) FROM csv_columns AS f WHERE f.name = c.name), name) AS given	-- the file's own name
+FROM (SELECT what, pattern, name FROM (VALUES ('number', :'numbers', :'number_pattern'),
+		('period', :'periods', '^\s*(1[789]|2[01])[0-9]{2}(-?(0[1-9]|1[0-2]|52))?\s*$')) AS c(what, names, pattern),
 	string_to_table(names, CASE WHEN strpos(names, '|') > 0 THEN '|' ELSE ' ' END) AS name
-WHERE name <> '';
+WHERE name <> '') AS c;
 -- most cells are seen to be numbers by a short pattern, and periods repeat; only the other rows are looked at
 SELECT format('CREATE TEMP TABLE csv_odd ON COMMIT DROP AS SELECT ctid AS place FROM csv_rows WHERE %s', string_agg(CASE what
 	WHEN 'number' THEN format('%I !~ %L', name, '^(?:[0-9]+[' || :'number_mark' || ']?[0-9]*)?$')
@@ -37,7 +39,7 @@ SELECT format($find$SELECT format('DO $do$ BEGIN RAISE EXCEPTION %%L; END $do$',
 	(SELECT count(*) FROM csv_rows AS b WHERE b.ctid <= a.ctid), name, what, left(cell, 60)))
 FROM csv_odd AS o JOIN csv_rows AS a ON a.ctid = o.place, LATERAL (VALUES %s) AS c(n, name, what, cell, pattern)
 WHERE cell !~ pattern AND (what <> 'number' OR btrim(cell) <> ALL (%L)) ORDER BY o.place, n LIMIT 1$find$,
-	string_agg(format('(%s, %L, %L, %I, %L)', n, name, what, name, pattern), ', '), :'marks') AS search
+	string_agg(format('(%s, %L, %L, %I, %L)', n, given, what, name, pattern), ', '), :'marks') AS search
 FROM csv_check \gset
 :search
 \gexec

@@ -9,4 +9,5 @@ SELECT CASE WHEN given IS NULL THEN format('ALTER TABLE csv_rows ADD %I text', n
 	ELSE format('ALTER TABLE csv_rows RENAME %I TO %I', given, name) END
 FROM csv_optional WHERE given IS DISTINCT FROM name
 \gexec
+UPDATE csv_columns AS c SET name = o.name FROM csv_optional AS o WHERE c.name = o.given;
 \endif

@@ -8,9 +8,9 @@ CREATE TEMP TABLE csv_header (line text);
 \set encoding_before :ENCODING
 \encoding :encoding
 \endif
--- read takes one line and leaves the rest of the input to the next \copy; what its
--- first bytes say is not text, is named instead
-\setenv TE_HEADER 'IFS= read -r line; is() { case $line in "$(printf "$1")"*) return 0; esac; return 1; }; if is "\\037\\213"; then echo "TE packed by gzip: zcat FILE | psql ..."; elif is "\\3757zXZ"; then echo "TE packed by xz: xzcat FILE | psql ..."; elif is "PK\\003\\004"; then echo "TE a ZIP or Excel file: unzip -p FILE | psql ..., or save it as CSV"; elif is "7z\\274\\257"; then echo "TE packed by 7-Zip: 7z e -so FILE | psql ..."; elif is "\\377\\376" || is "\\376\\377"; then echo "TE in UTF-16: iconv -f UTF-16 -t UTF-8 FILE | psql ..."; else case $line in *"$(printf "\\r")"?*) echo "TE a file with the line ends of old Macs, carriage returns alone: mac2unix FILE, or tr, makes them usual";; *) printf "%s\\n" "$line";; esac; fi'
+-- read takes one line and leaves the rest of the input to the next \copy; blank lines before
+-- it, and Excel's "sep=;", go; what its first bytes say is not text, is named instead
+\setenv TE_HEADER 'blank=$(printf " \\t\\r\\357\\273\\277."); blank=${blank%.}; while IFS= read -r line || test -n "$line"; do case $line in [Ss][Ee][Pp]=?|[Ss][Ee][Pp]=?"$(printf "\\r")") ;; *[!"$blank"]*) break;; esac; done; is() { case $line in "$(printf "$1")"*) return 0; esac; return 1; }; if is "\\037\\213"; then echo "TE packed by gzip: zcat FILE | psql ..."; elif is "\\3757zXZ"; then echo "TE packed by xz: xzcat FILE | psql ..."; elif is "PK\\003\\004"; then echo "TE a ZIP or Excel file: unzip -p FILE | psql ..., or save it as CSV"; elif is "7z\\274\\257"; then echo "TE packed by 7-Zip: 7z e -so FILE | psql ..."; elif is "\\377\\376" || is "\\376\\377"; then echo "TE in UTF-16: iconv -f UTF-16 -t UTF-8 FILE | psql ..."; else case $line in *"$(printf "\\r")"?*) echo "TE a file with the line ends of old Macs, carriage returns alone: mac2unix FILE, or tr, makes them usual";; *) printf "%s\\n" "$line";; esac; fi'
 \copy csv_header FROM PROGRAM 'LC_ALL=C sh -c "$TE_HEADER"' WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
 
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE

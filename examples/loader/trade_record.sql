@@ -61,7 +61,8 @@ FROM csv_statement AS r LEFT JOIN csv_common AS c
 \endif
 CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once; NULL is left out
 SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,
-	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', ''))) END AS problem
+	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', '')),
+		CASE WHEN code = 'NA' AND :'system' = '' THEN country_note(code) END) END AS problem	-- Namibia, or a country that is missing
 FROM (SELECT coalesce(partner, '') FROM csv_common UNION SELECT coalesce(reporter, '') FROM csv_common) AS c(code) LEFT JOIN csv_own_code AS own USING (code);
 -- spreadsheets take 0 from the front of a code, which leaves it one digit short
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS

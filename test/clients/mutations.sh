@@ -24,6 +24,8 @@ load() {
 		psql -X -q -At -c "SELECT count(*), trim_scale(round(sum(value)::numeric, 3)) FROM $([ "$1" = load_baci ] && echo trade_flow || echo trade_record)"
 	else grep -o 'ERROR: .*' <<< "$said" | head -1; fi
 }
+# load_audit LOADER OPTIONS...: what it says
+load_audit() { psql -X -q -At "${@:2}" -f "examples/$1.sql" 2>&1; }
 # right NAME OPTIONS...: the loader reads the mutated file as it is meant
 right() { is "right: $1" "$(load load_baci "${@:2}")" "$truth"; }
 # refused NAME PATTERN OPTIONS...: the loader refuses it and says why
@@ -42,6 +44,9 @@ f | tr , '|' | right 'bars'
 f | sed 's/,/","/g; s/^/"/; s/$/"/' | right 'quotes around every cell'
 f | sed '2,$s/,/ , /g' | right 'blanks around cells'
 (f; echo; echo) | right 'empty lines at the end'
+(echo; printf ' \r\n'; f) | right 'blank lines above the header'
+(printf '\xef\xbb\xbf\r\n'; f) | right 'a byte order mark on a line of its own'
+(echo 'sep=;'; f | tr , ';') | right "Excel's line for the delimiter"
 f | awk -F, -v OFS=, '{print $6, $5, $4, $3, $2, $1}' | right 'another order of columns'
 f | sed '1s/$/,note/; 2,$s/$/,"a, b"/' | right 'a further column'
 f | sed '2,$s/,850650,/,850650.0,/' | right 'products as decimals'
@@ -73,6 +78,10 @@ f | sed 1d | refused 'no header' 'the file has no column "t"'
 (echo 'Trade of cells'; f) | refused 'a title above' 'the file has no column'
 f | gzip | refused 'packed' 'packed by gzip: zcat'
 f | iconv -t UTF-16 | refused 'UTF-16' 'in UTF-16: iconv'
+for e in UTF-16LE UTF-16BE; do
+	is "refused: $e without its mark" "$(f | iconv -t $e | psql -X -q -At -f examples/load_flows.sql 2>&1 | grep -c 'bytes that are zero')" 1
+done
+f | sed '5s/^2018/1018/' | refused 'a year that is none' 'row 4 .*"t" is not a period: "1018"'
 f | tr '\n' '\r' | refused 'line ends of old Macs' 'old Macs'
 f | sed '1s/$/,libell\xe9/' | refused 'Latin-1, not said' 'invalid byte sequence'
 echo '<html>' | refused 'a web page' 'HTML or XML'
@@ -86,6 +95,22 @@ commas | sed '1s/.*/Jahr;Land;Meldeland;Warennummer;Wert;Menge/' | guessed 'Germ
 commas | tr ';' '\t' | sed '1s/.*/annee\tpays\treporter\tproduit\tvaleur\tquantite/' | guessed 'French headings, tabs, decimal commas'
 f | tr , '|' | sed '1s/.*/period|partner|reporter|cmdCode|primaryValue|qty/' | guessed 'bars'
 f | sed 's/^t,i,j,k,v,q/a,b,c,d,e,f/' | guessed 'columns that are said' -v year=a -v origin=b -v importer=c -v product=d -v value=e -v quantity=f
+# of a flow between two columns, who counted it is said by the flow or by the columns
+sides() { load load_flows > "$TE_STAGE/said"; grep ERROR "$TE_STAGE/said"; psql -X -q -At -c "SELECT exporter, importer, flow, reporter, value, currency, quantity, unit, weight_kg FROM trade_record ORDER BY value"; }
+is 'guessed: exporter and importer say where goods go, of exports too; units by the names' \
+	"$(printf 'month,exporter,importer,hs6,flow,value_usd,quantity_kg\n2026-06,USA,IND,850511,export,5,2\n2026-06,CHN,USA,850511,import,7,\n' | sides)" \
+	$'USA|IND|export|USA|5|USD|2|KG|2\nCHN|USA|import|USA|7|USD|||'
+is 'guessed: reporter and partner say who counted' \
+	"$(printf 'month,reporter,partner,hs6,flow,value,tons\n2026-06,USA,IND,850511,X,5,2\n2026-06,USA,CHN,850511,M,7,1\n2026-06,USA,World,850511,X,5,2\n' | sides)" \
+	$'USA|IND|export|USA|5|not said|2|T|2000\nCHN|USA|import|USA|7|not said|1|T|1000'
+got=$(printf 'month,partner,importer,hs6,flow,value\n2026-06,USA,IND,850511,X,5\n' | load load_flows)
+is 'refused: a partner beside an importer, of an export' "${got%%, beside*}" 'ERROR:  the column "partner" may be the partner'"'"'s or the exporter'"'"'s'
+is 'told: NA may be Namibia or a country that is missing' \
+	"$(printf 'year,country,hs,value\n2024,NA,850511,5\n2024,CHN,850511,7\n' | load_audit load_flows -v reporter=USA | grep NA)" 'own flows|kept|partner NA counted as NAM|1|5|not said'
+got=$(printf 'Jahr;Land;Meldeland;Ware;Wert\n2024;CHN;JPN;850511;12x\n' | load load_flows)
+is 'refused: by the name that the column has in the file' "$got" 'ERROR:  row 1 after the header: the column "Wert" is not a number: "12x"'
+got=$( (echo 'Trade of cells'; f) | load load_flows)
+is 'refused: a title above' "${got%%: is it*}" 'ERROR:  the first line has one column, "Trade of cells"'
 got=$(f | sed 's/^t,i,j,k,v,q/a,b,c,d,e,f/' | load load_flows)
 is 'refused: columns that nobody knows' "${got% the columns*}" 'ERROR:  no column is known for the year: say -v year=NAME;'
 got=$(printf 'year;origin;hs;value\n2024;CHN;850511;1,234\n' | load load_flows -v reporter=JPN)
