@@ -616,6 +616,13 @@ te_cascade_bound(const TeCascade *c, int side, const TeCascadeState *state,
 	k.above.available = state->available != NULL ? bound->available : NULL;
 	k.outer = nodes->node != NULL ? c->tolerance / 2 : 0;
 	step = own_step(&k, rows);
+
+	/*
+	 * rounds come from below, but a step may have left a loss in a loop that
+	 * nothing holds up
+	 */
+	if (rows->closed && nodes->node == NULL)
+		return HUGE_VAL;
 	start_upper(&k);
 	below = climb(&k, rows, step);
 	holds = !isinf(below) && (check(&k) || find_shared(&k, rows, step));

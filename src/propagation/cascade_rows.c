@@ -100,6 +100,7 @@ end_loop(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *st
 		first--;
 	while (k->pending[first] != v);
 	closed = is_closed(c, side, state, k, first);
+	k->closed |= closed;
 	for (int i = first; i < k->npending; i++)
 	{
 		k->rank[k->pending[i]] = DONE;
@@ -187,6 +188,7 @@ te_cascade_rows_number(const TeCascade *c, int side, const TeCascadeState *state
 			TE_CASCADE_NO_ROW : 0;
 	}
 	k->norder = k->nmembers = 0;
+	k->closed = false;
 	k->nmarkets = state->available != NULL ? c->nmarkets : 0;
 	for (int i = 0; i < nodes->n; i++)
 	{

@@ -46,6 +46,7 @@ typedef struct TeCascadeRows
 	int		   *order;			/* node of each row, markets aside */
 	int			norder;
 	int			nmarkets;		/* rows of markets, before those of nodes */
+	bool		closed;			/* some loop leads only to itself */
 	bool		stale;			/* groups were chosen since the rows were
 								 * numbered */
 	bool		near_turn;		/* follow derivatives also where they may end

@@ -26,6 +26,7 @@
 #include "propagation/cascade_bound.h"
 #include "propagation/cascade_exact.h"
 #include "propagation/cascade_solve.h"
+#include "propagation/cascade_support.h"
 
 #define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
 #define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one
@@ -49,6 +50,8 @@ struct TeCascadeSolver
 	TeCascadeRows *rows;		/* choice: the group that raised a node last */
 	TeCascadeBound *bound;
 	TeCascadeExact *exact;
+	int		   *reached;		/* nodes whose loss has a support */
+	bool	   *lost;			/* by node: lost all */
 };
 
 /* How the sweeps shrink: tells how far the fixed point still is. */
@@ -66,6 +69,8 @@ te_cascade_solver_begin(const TeCascade *c)
 	k->rows = te_cascade_rows_begin(c);
 	k->bound = te_cascade_bound_begin(c);
 	k->exact = te_cascade_exact_begin(c);
+	k->reached = palloc(sizeof(int) * ((Size) c->n + 1));
+	k->lost = palloc((Size) c->n + 1);
 	return k;
 }
 
@@ -282,16 +287,25 @@ not_certain(const TeCascade *c, int side, double bound, double moved)
 			 errhint("Raise tolerance, or ask for the published rounds with stop_change.")));
 }
 
-/* Those that lost all but for rounding lose all. */
-static void
-round_up(const TeCascade *c, TeCascadeState *state)
+/*
+ * Those that lost all but for rounding lose all.  Whether every loss has a support;
+ * where that is in doubt the groups are chosen by it, and losses without one start
+ * again.
+ */
+static bool
+is_supported(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
+	bool		in_doubt = solver->rows->closed;
+
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		if (te_cascade_lost_all(state, v))
-			state->loss[v] = state->cap;
+		if (!te_cascade_lost_all(state, v))
+			continue;
+		in_doubt |= state->shock[v] < state->cap;
 	}
+	te_cascade_pass(c, state);
+	return !in_doubt || te_cascade_support(c, side, state, solver->rows, solver->reached, solver->lost);
 }
 
 /* Whether elimination brings the losses within the tolerance; lowers the bound to what it reached. */
@@ -330,8 +344,16 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 		sweep(c, side, state, rows);
 		if (is_quiet(c, state, &decay))
 		{
-			round_up(c, state);
-			te_cascade_pass(c, state);
+			if (!is_supported(c, side, state, solver))
+			{
+				memset(&decay, 0, sizeof(decay));
+				if (looks < LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
+					break;
+				looks = Max(looks, LOOKS_BEFORE_EXACT) + 1;
+				if (looks >= LOOKS)
+					not_certain(c, side, best, moved);
+				continue;
+			}
 			best = Min(best, te_cascade_bound(c, side, state, &all, rows, looks > 0, solver->bound));
 			if (best <= c->tolerance)
 				break;
