@@ -247,3 +247,29 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION @extschema@.network_balance(@extschema@.supply_network, @extschema@.supply_mix, @extschema@.supply_mix, float8, int4) IS
 'The network nearest to the given one whose nodes sell and buy to each other what "sold" and "bought" say (RAS; with negative flows GRAS, Junius and Oosterhaven 2003); nodes that they do not name sell or buy nothing. Example: SELECT network_balance(''{A>A:1,A>B:1,B>A:1,B>B:1}'', ''{A:4,B:2}'', ''{A:3,B:3}'') → {A>A:2,A>B:2,B>A:1,B>B:1}';
+
+-- equality, by nodes, figures and edges; counts of rows do not matter
+
+CREATE FUNCTION te_support.te_network_eq(a @extschema@.supply_network, b @extschema@.supply_network) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION te_support.te_network_eq(@extschema@.supply_network, @extschema@.supply_network) IS
+'Function of the operator supply_network = supply_network. Example: SELECT supply_network ''{A>B:1}'' = ''{A>B:2}'' → f';
+
+CREATE FUNCTION te_support.te_network_ne(a @extschema@.supply_network, b @extschema@.supply_network) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION te_support.te_network_ne(@extschema@.supply_network, @extschema@.supply_network) IS
+'Function of the operator supply_network <> supply_network. Example: SELECT supply_network ''{A>B:1}'' <> ''{A>B:2}'' → t';
+
+CREATE FUNCTION te_support.te_network_hash(network @extschema@.supply_network) RETURNS int4
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION te_support.te_network_hash(@extschema@.supply_network) IS
+'Hash of a network that agrees with equality. Example: SELECT te_support.te_network_hash(''{A>B:1}'') = te_support.te_network_hash(''{A>B:1;rows=2}'') → t';
+
+CREATE OPERATOR @extschema@.= (LEFTARG = @extschema@.supply_network, RIGHTARG = @extschema@.supply_network, FUNCTION = te_support.te_network_eq, COMMUTATOR = OPERATOR(@extschema@.=), NEGATOR = OPERATOR(@extschema@.<>), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES);
+COMMENT ON OPERATOR @extschema@.= (@extschema@.supply_network, @extschema@.supply_network) IS 'Same nodes, figures and edges. Example: SELECT supply_network ''{A>B:1}'' = ''{A>B:2}'' → f';
+CREATE OPERATOR @extschema@.<> (LEFTARG = @extschema@.supply_network, RIGHTARG = @extschema@.supply_network, FUNCTION = te_support.te_network_ne, COMMUTATOR = OPERATOR(@extschema@.<>), NEGATOR = OPERATOR(@extschema@.=), RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR @extschema@.<> (@extschema@.supply_network, @extschema@.supply_network) IS 'Different nodes, figures or edges. Example: SELECT supply_network ''{A>B:1}'' <> ''{A>B:2}'' → t';
+
+CREATE OPERATOR CLASS @extschema@.supply_network_hash_ops DEFAULT FOR TYPE @extschema@.supply_network USING hash AS
+	OPERATOR 1 @extschema@.=, FUNCTION 1 te_support.te_network_hash(@extschema@.supply_network);
+COMMENT ON OPERATOR CLASS @extschema@.supply_network_hash_ops USING hash IS 'Hash grouping and DISTINCT of supply networks. Example: SELECT count(*) FROM unnest(''{"{A>B:3}","{A>B:3}"}''::supply_network[]) AS network GROUP BY network → 2';
