@@ -6,7 +6,7 @@
  *	grouping_node.c	runs it: reads batches of rows, finds their groups, spills
  *	grouping_keys_node.c	key columns as words, and back
  *	grouping_agg.c	what aggregates do with a row and at the end
- *	grouping_exchange.c	rows that parallel workers hand to one another
+ *	grouping_exchange_node.c	rows that parallel workers hand to one another
  *	grouping_table.c		the groups
  */
 #ifndef TRADE_EXPOSURE_GROUPING_H

@@ -1,5 +1,5 @@
 /*
- * grouping_exchange.c
+ * grouping_exchange_node.c
  *	  Rows that the participants of a parallel "Batch Group" hand to one another.
  *
  * Groups belong to partitions by their hash, one for each participant, so that no
