@@ -1,10 +1,12 @@
--- scale.sql -- one table of bench/scale.sh, for :rows rows.
+-- scale.sql -- one table of bench/scale.sh: :rows synthetic rows, :times of them, each time with products of their own.
 SET client_min_messages = warning;
 CREATE EXTENSION trade_exposure;
 \ir generate_flows.sql
 CREATE TABLE line AS SELECT *, make_date(year::int, 1 + (hashtext(exporter || hs6) & 1023) % 12, 1) AS month,
 	(hashtext(importer) & 7) AS part FROM bench_flow;
 DROP TABLE bench_flow;
+INSERT INTO line (year, exporter, importer, hs6, value, month, part)
+SELECT year, exporter, importer, lpad((hs6::int + time)::text, 6, '0') COLLATE "C", value, month, part FROM line, generate_series(1, :times - 1) AS time;
 VACUUM ANALYZE line;
 
 CREATE TABLE asked (n serial, aggregate regprocedure, arguments text, title text);
@@ -31,22 +33,28 @@ BEGIN
 	END LOOP;
 END $$;
 
+-- processor time of this backend in seconds, from the kernel's own count, which it adds to when a process stops running
+CREATE FUNCTION cpu() RETURNS float8 LANGUAGE sql VOLATILE AS $$
+SELECT pg_sleep(0.0001);
+SELECT split_part(pg_read_file('/proc/self/schedstat', 0, 100), ' ', 1)::float8 / 1e9
+$$;
+
 CREATE TABLE result (n int, by_product bool, states bigint, bytes bigint, part_s float8, hub_s float8);
 CREATE PROCEDURE measure(n int, arguments text, by_product bool) LANGUAGE plpgsql AS $$
 DECLARE
 	key text := CASE WHEN by_product THEN 'hs6' ELSE '1' END;
-	t0 timestamptz;
-	t1 timestamptz;
-	t2 timestamptz;
+	t0 float8;
+	t1 float8;
+	t2 float8;
 BEGIN
 	DROP TABLE IF EXISTS state;
-	t0 := clock_timestamp();
+	t0 := cpu();
 	EXECUTE format('CREATE TEMP TABLE state AS SELECT part, %s AS key, part_%s(%s) AS state FROM line GROUP BY 1, 2', key, n, arguments);
-	t1 := clock_timestamp();
+	t1 := cpu();
 	EXECUTE format('CREATE TEMP TABLE answer ON COMMIT DROP AS SELECT key, joined_%s(state) FROM state GROUP BY key', n);
-	t2 := clock_timestamp();
+	t2 := cpu();
 	DROP TABLE answer;
-	INSERT INTO result SELECT measure.n, measure.by_product, count(*), sum(octet_length(state::text)), extract(epoch FROM t1 - t0), extract(epoch FROM t2 - t1) FROM state;
+	INSERT INTO result SELECT measure.n, measure.by_product, count(*), sum(octet_length(state::text)), t1 - t0, t2 - t1 FROM state;
 END $$;
 SELECT format('CALL measure(%s, %L, %L)', n, arguments, by_product) FROM asked, unnest(ARRAY[true, false]) AS by_product ORDER BY n, by_product DESC \gexec
 
@@ -61,32 +69,32 @@ FROM asked JOIN result AS p USING (n) JOIN result AS w USING (n) WHERE p.by_prod
 CREATE TABLE kept (title text, keys text, mixes bigint, rows_per_mix numeric, mb numeric, ask_s float8, month_s float8, build_s float8);
 CREATE PROCEDURE keep(title text, keys text) LANGUAGE plpgsql AS $$
 DECLARE
-	t timestamptz := clock_timestamp();
-	build interval;
-	ask interval;
+	t float8 := cpu();
+	build float8;
+	ask float8;
 BEGIN
 	EXECUTE format('CREATE TABLE stored AS SELECT %s, supply_mix_partial(exporter, value) AS mix FROM line WHERE month < ''2020-12-01'' GROUP BY %1$s', keys);
-	build := clock_timestamp() - t;
+	build := cpu() - t;
 	EXECUTE format('ALTER TABLE stored ADD PRIMARY KEY (%s)', keys);
 	ANALYZE stored;
-	t := clock_timestamp();
+	t := cpu();
 	PERFORM hs6, hhi(mix) FROM (SELECT hs6, sum(mix) AS mix FROM stored GROUP BY hs6) AS m;
-	ask := clock_timestamp() - t;
-	t := clock_timestamp();
+	ask := cpu() - t;
+	t := cpu();
 	EXECUTE format('INSERT INTO stored SELECT %s, supply_mix_partial(exporter, value) FROM line WHERE month = ''2020-12-01'' GROUP BY %1$s
 		ON CONFLICT (%1$s) DO UPDATE SET mix = stored.mix + excluded.mix', keys);
 	INSERT INTO kept SELECT title, keys, count(*), round((SELECT count(*) FROM line) / count(*)::numeric, 1), round(pg_total_relation_size('stored') / 1e6, 1),
-		extract(epoch FROM ask), extract(epoch FROM clock_timestamp() - t), extract(epoch FROM build) FROM stored;
+		ask, cpu() - t, build FROM stored;
 	DROP TABLE stored;
 END $$;
 CALL keep('by importer, product, year', 'year, importer, hs6');
 CALL keep('by importer and product', 'importer, hs6');
 CALL keep('by product and month', 'month, hs6');
 CALL keep('by product', 'hs6');
-SELECT clock_timestamp() AS t \gset
+SELECT cpu() AS t \gset
 \o /dev/null
 SELECT hs6, hhi(exporter, value) FROM line GROUP BY hs6;
 \o
 SELECT format(E'\n**HHI of each product, %s rows**: from the rows %s MB, %s s; from a table of partial mixes:\n\n| mixes | number | rows each | MB | ask s | one month more, s | build anew, s |\n|---|---|---|---|---|---|---|', (SELECT count(*) FROM line),
-	round(pg_total_relation_size('line') / 1e6), round(extract(epoch FROM clock_timestamp() - :'t')::numeric, 2));
+	round(pg_total_relation_size('line') / 1e6), round((cpu() - :t)::numeric, 2));
 SELECT format('| %s | %s | %s | %s | %s | %s | %s |', title, mixes, rows_per_mix, mb, round(ask_s::numeric, 2), round(month_s::numeric, 2), round(build_s::numeric, 2)) FROM kept;
