@@ -13,7 +13,7 @@ if [ -z "${TE_STAGE:-}" ]; then
 	export SERVER_OPTIONS='shared_buffers=1GB work_mem=512MB max_wal_size=4GB jit=off max_parallel_workers_per_gather=0 autovacuum=off wal_level=logical'
 	exec tools/with_server.sh bench/scale.sh "$@"
 fi
-if [ "$1" = forms ]; then
+if [ "${1:?which number of rows?}" = forms ]; then
 	for db in scale shard_1 shard_2; do createdb $db; done
 	for db in shard_1 shard_2; do
 		psql -X -q -d $db -c 'CREATE EXTENSION trade_exposure' -c 'CREATE TABLE flow (year int, exporter text COLLATE "C", importer text COLLATE "C", hs6 text COLLATE "C", value float8)'
