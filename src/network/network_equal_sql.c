@@ -65,7 +65,7 @@ same_sales(const TeNetworkView *a, const TeNetworkView *b, int i)
 	return true;
 }
 
-/* Same nodes with the same figures, same edges with the same amounts; counts of rows do not matter. */
+/* Same nodes, figures, edges and amounts; counts of rows do not matter. */
 static bool
 is_same(const TeNetwork *one, const TeNetwork *other)
 {
@@ -101,7 +101,7 @@ te_network_ne(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(!is_same(PG_GETARG_TE_NETWORK_P(0), PG_GETARG_TE_NETWORK_P(1)));
 }
 
-/* Hash of a network that agrees with equality: of its size and of some amounts, for it is asked row by row. */
+/* Hash that agrees with equality: of the size and some amounts, for it is asked row by row. */
 Datum
 te_network_hash(PG_FUNCTION_ARGS)
 {

@@ -213,7 +213,7 @@ add_exactly(double *sum, double *lost, double term)
 	*sum = total;
 }
 
-/* Whether what a group brings if losses are y is below a limit, whatever rounding did to a plain sum. */
+/* Whether what a group brings if losses are y is below a limit, whatever rounding did to it. */
 static inline bool
 is_clearly_below(const Check *k, int g, double limit)
 {
@@ -389,7 +389,8 @@ own_step(const Check *k, TeCascadeRows *rows)
 		te_cascade_rows_number(k->c, side, k->state, k->nodes, rows);
 	memcpy(k->bound->order, rows->order, sizeof(int) * (Size) rows->norder);
 	k->bound->norder = rows->norder;
-	rest = te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows, k->outer > 0 ? 0 : TE_CASCADE_ALL_SLOPES, 0);
+	rest = te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows,
+								k->outer > 0 ? 0 : TE_CASCADE_ALL_SLOPES, 0);
 	return (k->tight ? SPARE_TIGHT : SPARE) * (rest + SUM_ROUNDING);
 }
 

@@ -14,8 +14,8 @@ extern TeCascadeBound *te_cascade_bound_begin(const TeCascade *c);
 
 /*
  * A bound of the error of every loss, or HUGE_VAL when none was found; a "tight"
- * one takes longer.  The choice of groups in "rows" is read and stays; its rows are written.  Nodes that
- * are not in "nodes" must have no loss.
+ * one takes longer.  The choice of groups in "rows" is read and stays; its rows are
+ * written.  Nodes that are not in "nodes" must have no loss.
  */
 extern double te_cascade_bound(const TeCascade *c, int side, const TeCascadeState *state,
 							   const TeCascadeNodes *nodes, TeCascadeRows *rows, bool tight,

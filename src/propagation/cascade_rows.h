@@ -77,7 +77,7 @@ extern double te_cascade_rows_fill(const TeCascade *c, int side, const TeCascade
 								   const TeCascadeNodes *nodes, TeCascadeRows *k,
 								   double step, double outer);
 
-/* From what a group gives beyond the loss to steps, as te_cascade_rows_fill() does without "outer". */
+/* From what groups give beyond the losses to steps, as te_cascade_rows_fill() without "outer". */
 extern void te_cascade_rows_spare(const TeCascadeRows *k, double step);
 
 /* Forgets the rows. */

@@ -181,7 +181,7 @@ take_corrections(const TeCascade *c, const TeCascadeRows *k, TeCascadeState *sta
 	return most;
 }
 
-/* One Newton step: solves for the chosen groups; negative when that was no use. */
+/* One Newton step: solves for the chosen groups; negative when that did not help. */
 static double
 newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k, double goal)
 {
@@ -305,10 +305,11 @@ is_supported(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolve
 		in_doubt |= state->shock[v] < state->cap;
 	}
 	te_cascade_pass(c, state);
-	return !in_doubt || te_cascade_support(c, side, state, solver->rows, solver->reached, solver->lost);
+	return !in_doubt ||
+		te_cascade_support(c, side, state, solver->rows, solver->reached, solver->lost);
 }
 
-/* Whether elimination brings the losses within the tolerance; lowers the bound to what it reached. */
+/* Whether elimination brings the losses within the tolerance; lowers the bound to its own. */
 static bool
 is_exact(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver, double *best)
 {
@@ -354,7 +355,8 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 					not_certain(c, side, best, moved);
 				continue;
 			}
-			best = Min(best, te_cascade_bound(c, side, state, &all, rows, looks > 0, solver->bound));
+			best = Min(best, te_cascade_bound(c, side, state, &all, rows, looks > 0,
+											  solver->bound));
 			if (best <= c->tolerance)
 				break;
 			if (++looks == LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
@@ -403,7 +405,8 @@ te_cascade_is_settled(const TeCascade *c, int side, TeCascadeState *state,
 		if (state->loss[v] > state->shock[v])
 			te_cascade_worst_group(&c->side[side], state->passed, v, choice);
 	}
-	settled = te_cascade_bound(c, side, state, &nodes, solver->rows, false, solver->bound) <= c->tolerance;
+	settled = te_cascade_bound(c, side, state, &nodes, solver->rows, false,
+							   solver->bound) <= c->tolerance;
 	te_cascade_rows_clear(&nodes, solver->rows);
 	return settled;
 }

@@ -96,7 +96,7 @@ find_group(const Support *k, int v, int w)
 	return best;
 }
 
-/* Reaches what can be reached from the nodes reached so far; when "lost", only those that lost all. */
+/* Reaches what it can from the nodes reached so far; when "lost", only those that lost all. */
 static void
 follow(Support *k, bool lost)
 {
