@@ -8,7 +8,7 @@ use File::Find;
 # at the beginning of which function, and what
 my %plant = (
 	# writes eight bytes behind its state, as an aggregate's transition
-	write => ['te_series_add', '{ ArrayType *te_a; if (!PG_ARGISNULL(0)) { te_a = PG_GETARG_ARRAYTYPE_P(0);
+	write => ['te_series_accum', '{ ArrayType *te_a; if (!PG_ARGISNULL(0)) { te_a = PG_GETARG_ARRAYTYPE_P(0);
 		((volatile uint64 *) ((char *) te_a + MAXALIGN(VARSIZE(te_a))))[0] = 1; } }'],
 	# reads eight bytes before a value
 	read => ['hs_code', 'if (((volatile uint64 *) palloc(24))[-2] == 12345) PG_RETURN_NULL();'],
