@@ -53,7 +53,12 @@ upgrade() {
 	local data=new.$3
 	"/usr/lib/postgresql/$2/bin/initdb" -D "$data" -k -E UTF8 --locale=C.UTF-8 > /dev/null
 	"/usr/lib/postgresql/$2/bin/pg_upgrade" -b "/usr/lib/postgresql/$1/bin" -B "/usr/lib/postgresql/$2/bin" \
-		-d old -D "$data" --socketdir /tmp "--$3" > upgrade.log 2>&1 || { tail -40 upgrade.log; return 1; }
+		-d old -D "$data" --socketdir /tmp "--$3" > upgrade.log 2>&1 || {
+		tail -5 upgrade.log
+		# the log that it names is in the new cluster
+		grep -rh -A 4 'ERROR\|FATAL' "$data/pg_upgrade_output.d" | cut -c 1-400 | head -40
+		return 1
+	}
 	server "$2" "$data" compare
 	diff before after > difference || { echo "not ok - $1 to $2 ($3): other answers"; head -40 difference; return 1; }
 	diff facts.fresh facts.upgraded > difference || { echo "not ok - $1 to $2 ($3): other facts"; head -40 difference; return 1; }
