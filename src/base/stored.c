@@ -31,7 +31,8 @@ te_stored_bytes(const struct varatt_external *pointer, struct varlena *to)
 		 * it writes behind a header, which is then the end of the piece
 		 * before
 		 */
-		table_relation_fetch_toast_slice(stored, pointer->va_valueid, size, done, Min(size - done, PIECE),
+		table_relation_fetch_toast_slice(stored, pointer->va_valueid, size, done,
+										 Min(size - done, PIECE),
 										 (struct varlena *) ((char *) to + done));
 	}
 	table_close(stored, AccessShareLock);

@@ -330,17 +330,19 @@ find_chain(TeTariff *t, uint64 key, int *chain, bool *root)
 static inline bool
 is_bare(const TeLine *line)
 {
-	return line->claimed == NULL && line->loaded == TE_DATE_OPEN_TO && line->ntold == 0 && line->nweights == 0;
+	return line->claimed == NULL && line->loaded == TE_DATE_OPEN_TO && line->ntold == 0 &&
+		line->nweights == 0;
 }
 
 /* Are the candidates of the last line those of this one? */
 static inline bool
 is_gathered(const TeTariff *t, const TeLine *line)
 {
-	const		TeGathering *g = &t->gathering;
+	const TeGathering *g = &t->gathering;
 
 	return g->key == line->key && g->origin == line->origin && line->entry_date >= g->from &&
-		line->entry_date < g->to && g->known_on == line->known_on && g->explain == t->explain && is_bare(line);
+		line->entry_date < g->to && g->known_on == line->known_on && g->explain == t->explain &&
+		is_bare(line);
 }
 
 /* Notes what the candidates hold for, on the days "from" .. "to". */
