@@ -29,10 +29,13 @@ Datum
 te_finite_numeric(PG_FUNCTION_ARGS)
 {
 	Numeric		value = PG_GETARG_NUMERIC(1);
+	Datum		odd;
 
 	if (numeric_is_nan(value) || numeric_is_inf(value))
-		te_check_finite(text_to_cstring(PG_GETARG_TEXT_PP(0)),
-						DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(value))));
+	{
+		odd = DirectFunctionCall1(numeric_float8, NumericGetDatum(value));
+		te_check_finite(text_to_cstring(PG_GETARG_TEXT_PP(0)), DatumGetFloat8(odd));
+	}
 	PG_RETURN_NUMERIC(value);
 }
 

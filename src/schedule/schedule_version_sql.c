@@ -21,7 +21,8 @@
 #include "schedule/schedule_version.h"
 
 #define ROWS_AT_ONCE 1000		/* rows that computing a state holds in memory */
-#define TE_MAX_LINEAGE 33		/* a regime and its ancestors, as te_rules_lineage() */
+#define TE_MAX_LINEAGE 33		/* a regime and its ancestors, as
+								 * te_rules_lineage() */
 
 TE_FUNCTION(tariff_rules_version);
 

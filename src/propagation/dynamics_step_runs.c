@@ -1,5 +1,5 @@
 /*
- * dynamics_runs.c
+ * dynamics_step_runs.c
  *	  Deliveries of the dynamic model where users buy of all nodes of a product,
  *	  as in an input–output table of countries by sectors.
  *
