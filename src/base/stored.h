@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "access/detoast.h"
+#include "base/compat.h"
 
 /*
  * Write what is stored of a value, packed or not, behind the header at "to", which
