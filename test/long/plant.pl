@@ -20,12 +20,13 @@ my %plant = (
 	shift => ['hs_code', '{ volatile int te_by = 40; if ((1 << te_by) == 12345) PG_RETURN_NULL(); }'],
 	# makes an int of a number that none holds
 	cast => ['hs_code', '{ volatile double te_d = 1e30; if ((int) te_d == 12345) PG_RETURN_NULL(); }'],
-	# ends the process for some texts
-	crash => ['hs_code', 'if (VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)) > 12) *(volatile int *) 8 = 1;'],
+	# three that random queries have to find, in what many of them print:
+	# ends the process for some mixes
+	crash => ['te_mix_out', 'if (VARSIZE_ANY_EXHDR(PG_DETOAST_DATUM(PG_GETARG_DATUM(0))) > 60) *(volatile int *) 8 = 1;'],
 	# an error that nobody should ever see
-	internal => ['hs_code', 'if (VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)) > 12) elog(ERROR, "planted");'],
-	# an assertion that does not hold for some texts
-	assertion => ['hs_code', 'Assert(VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)) <= 12);'],
+	internal => ['te_mix_out', 'if (VARSIZE_ANY_EXHDR(PG_DETOAST_DATUM(PG_GETARG_DATUM(0))) > 60) elog(ERROR, "planted");'],
+	# an assertion that does not hold for some mixes
+	assertion => ['te_mix_out', 'Assert(VARSIZE_ANY_EXHDR(PG_DETOAST_DATUM(PG_GETARG_DATUM(0))) <= 60);'],
 	# writes behind a short piece of memory, for texts that begin with two certain letters
 	rare => ['hs_code', '{ text *te_t = PG_GETARG_TEXT_PP(0); if (VARSIZE_ANY_EXHDR(te_t) > 2 && VARDATA_ANY(te_t)[0] == \'7\'
 		&& VARDATA_ANY(te_t)[1] == \'!\') ((volatile char *) palloc(24))[24] = 1; }'],
