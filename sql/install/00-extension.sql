@@ -26,17 +26,17 @@ COMMENT ON FUNCTION @extschema@.trade_exposure_version() IS
 
 -- Checks for functions whose bodies are SQL: what C says of its arguments.
 
-CREATE FUNCTION te_support.te_finite(argument text, value float8) RETURNS float8
-AS 'MODULE_PATHNAME', 'te_finite_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_support.te_finite(text, float8) IS
-'The value; an error that names the argument where it is not finite. Example: SELECT te_support.te_finite(''factor'', 0.5::float8) → 0.5';
+CREATE FUNCTION te_support.te_finite_float8(argument text, value float8) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_finite_float8(text, float8) IS
+'The value; an error that names the argument where it is not finite. Example: SELECT te_support.te_finite_float8(''factor'', 0.5::float8) → 0.5';
 
-CREATE FUNCTION te_support.te_finite(argument text, value numeric) RETURNS numeric
-AS 'MODULE_PATHNAME', 'te_finite_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION te_support.te_finite(text, numeric) IS
-'The value; an error that names the argument where it is not finite. Example: SELECT te_support.te_finite(''customs_value'', 100::numeric) → 100';
+CREATE FUNCTION te_support.te_finite_numeric(argument text, value numeric) RETURNS numeric
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_finite_numeric(text, numeric) IS
+'The value; an error that names the argument where it is not finite. Example: SELECT te_support.te_finite_numeric(''customs_value'', 100::numeric) → 100';
 
-CREATE FUNCTION te_support.te_finite(argument text, value date) RETURNS date
-AS 'MODULE_PATHNAME', 'te_finite_date' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION te_support.te_finite(text, date) IS
-'The day; an error that names the argument where it is NULL or not finite. Example: SELECT te_support.te_finite(''from_date'', date ''2026-01-01'') → 2026-01-01';
+CREATE FUNCTION te_support.te_finite_date(argument text, value date) RETURNS date
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION te_support.te_finite_date(text, date) IS
+'The day; an error that names the argument where it is NULL or not finite. Example: SELECT te_support.te_finite_date(''from_date'', date ''2026-01-01'') → 2026-01-01';

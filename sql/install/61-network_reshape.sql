@@ -59,10 +59,10 @@ BEGIN ATOMIC
 	SELECT CASE WHEN network IS NULL THEN NULL ELSE coalesce(@extschema@.with_nodes(e.net, n.node, n.output * a.k, n.final_demand * a.k, n.value_added * a.k, n.sector, n.essential),
 		'{}'::@extschema@.supply_network) END
 	FROM (SELECT coalesce(@extschema@.supply_network(f.supplier, f."user", f.amount *
-				CASE WHEN (suppliers IS NULL OR f.supplier = ANY (suppliers)) AND (users IS NULL OR f."user" = ANY (users)) THEN te_support.te_finite('factor'::text, factor) ELSE 1 END),
+				CASE WHEN (suppliers IS NULL OR f.supplier = ANY (suppliers)) AND (users IS NULL OR f."user" = ANY (users)) THEN te_support.te_finite_float8('factor'::text, factor) ELSE 1 END),
 			'{}'::@extschema@.supply_network) AS net FROM @extschema@.each_edge(network) AS f) AS e,
 		@extschema@.each_node(network) AS n,
-		(SELECT CASE WHEN suppliers IS NULL AND users IS NULL THEN te_support.te_finite('factor'::text, factor) ELSE 1 END AS k) AS a;
+		(SELECT CASE WHEN suppliers IS NULL AND users IS NULL THEN te_support.te_finite_float8('factor'::text, factor) ELSE 1 END AS k) AS a;
 END;
 COMMENT ON FUNCTION @extschema@.network_scale(@extschema@.supply_network, float8, text[], text[]) IS
 'The network with flows times a factor: all of them with the accounts (another unit), or those of some suppliers, some users or both, accounts as they are. Example: SELECT network_scale(''{A>B:1,C>B:2}'', 0.5, suppliers => ''{C}'') → {A>B:1,C>B:1}';

@@ -12,11 +12,12 @@ INSERT INTO sample VALUES ('supply_network', NULL, '{A>B:10;A[output=20],B[outpu
 	('int4', NULL, '3'), ('text', NULL, 'A'), ('text', 'to_supplier', 'B'), ('text', 'node', 'B');
 
 -- every public function with networks that it cannot do without: which arguments these are, and all that are required
+-- (a cascade wants one of "shock" and "shocks")
 CREATE TEMP TABLE asker AS
 SELECT p.oid, p.proname::text AS name, p.proretset AS rows, i AS place,
-	(SELECT array_agg(p.proargtypes[k - 1]::regtype ORDER BY k) FROM generate_series(1, p.pronargs - p.pronargdefaults) AS k) AS types,
-	(SELECT array_agg(p.proargnames[k] ORDER BY k) FROM generate_series(1, p.pronargs - p.pronargdefaults) AS k) AS names
-FROM pg_proc AS p, generate_series(1, p.pronargs - p.pronargdefaults) AS i
+	(SELECT array_agg(p.proargtypes[k - 1]::regtype ORDER BY k) FROM generate_series(1, required) AS k) AS types,
+	(SELECT array_agg(p.proargnames[k] ORDER BY k) FROM generate_series(1, required) AS k) AS names
+FROM pg_proc AS p, LATERAL (SELECT p.pronargs - p.pronargdefaults + (p.proname = 'network_cascade')::int AS required) AS n, generate_series(1, required) AS i
 WHERE p.pronamespace = (SELECT extnamespace FROM pg_extension WHERE extname = 'trade_exposure') AND p.prokind = 'f'
 	AND p.proargtypes[i - 1] = 'supply_network'::regtype;
 
