@@ -8,7 +8,7 @@ require './tools/csv.pl';
 
 # a part is called by its word; one that measures only the extension has no rows here
 my %name = ('hs' => 'codes', 'mix' => 'mixes', 'order' => 'order of the table', 'duty' => 'duty expressions', 'tariff' => 'tariffs',
-	'shock' => 'losses', 'network' => 'networks', 'cascade' => 'cascades', 'report' => 'reports');
+	'shock' => 'losses', 'network' => 'networks', 'cascade' => 'cascades', 'indicator' => 'indicators', 'report' => 'reports');
 
 # A number as the other tables print it.
 sub digits
