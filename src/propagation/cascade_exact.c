@@ -32,6 +32,7 @@
 
 struct TeCascadeExact
 {
+	void	   *memory;			/* of share, outer, leak, leaves */
 	long double *share;			/* by pair of the loop's nodes: how much of
 								 * the first one's loss is the second's */
 	int			capacity;		/* nodes there is room for */
@@ -61,24 +62,25 @@ te_cascade_exact_begin(const TeCascade *c)
 	return k;
 }
 
-/* Makes room for a loop of that many nodes. */
+/*
+ * Makes room for a loop of that many nodes, in one piece: wide numbers want a
+ * multiple of 16 bytes, where the server gives one of 8.
+ */
 static void
 reserve(TeCascadeExact *k, int nodes)
 {
+	Size		pairs = (Size) nodes * nodes;
+
 	if (nodes <= k->capacity)
 		return;
 	if (k->capacity > 0)
-	{
-		pfree(k->share);
-		pfree(k->outer);
-		pfree(k->leak);
-		pfree(k->leaves);
-	}
+		pfree(k->memory);
 	k->capacity = nodes;
-	k->share = te_alloc(sizeof(long double) * (Size) nodes * nodes);
-	k->outer = palloc(sizeof(long double) * (Size) nodes);
-	k->leak = palloc(sizeof(long double) * (Size) nodes);
-	k->leaves = palloc(sizeof(long double) * (Size) nodes);
+	k->memory = te_alloc(sizeof(long double) * (pairs + 3 * (Size) nodes + 1));
+	k->share = (long double *) TYPEALIGN(__alignof__(long double), k->memory);
+	k->outer = k->share + pairs;
+	k->leak = k->outer + nodes;
+	k->leaves = k->leak + nodes;
 }
 
 /* Writes down the loop of those nodes: what each has from the others, and from outside. */
