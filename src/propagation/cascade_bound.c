@@ -435,9 +435,12 @@ join(const Check *k, int v, int g)
 	}
 }
 
-/* Joins nodes that lose the same by groups that lead to each other. */
+/* What is done with a node's group that brings its loss. */
+typedef void (*ByGroup) (const Check *k, int v, int g);
+
+/* Hands on each group that brings its node's loss; "levels": of those alone that are level with it. */
 static void
-join_levels(const Check *k)
+each_bringer(const Check *k, bool levels, ByGroup act)
 {
 	for (int i = 0; i < k->nodes->n; i++)
 	{
@@ -451,30 +454,8 @@ join_levels(const Check *k)
 		{
 			bool		level;
 
-			if (group_loss(k, g, loss, &level) >= loss - tied(k) && level)
-				join(k, v, g);
-		}
-	}
-}
-
-/* For each leader some group that reaches its nodes from elsewhere. */
-static void
-choose_entries(const Check *k)
-{
-	for (int i = 0; i < k->nodes->n; i++)
-	{
-		int			v = te_cascade_node_at(k->nodes, i);
-		double		loss = k->state->loss[v];
-
-		TE_CHECK_EVERY(i);
-		if (k->bound->leader[v] == FIXED)
-			continue;
-		for (int g = k->side->group_start[v]; g < k->side->group_start[v + 1]; g++)
-		{
-			bool		level;
-
-			if (group_loss(k, g, loss, &level) >= loss - tied(k))
-				lead(k, v, g);
+			if (group_loss(k, g, loss, &level) >= loss - tied(k) && (level || !levels))
+				act(k, v, g);
 		}
 	}
 }
@@ -567,8 +548,9 @@ find_shared(Check *k, TeCascadeRows *rows, double step)
 {
 	k->shared = rows->stale = true;
 	step = Max(step, (k->tight ? SPARE_TIGHT : SPARE) * (find_free(k) + SUM_ROUNDING));
-	join_levels(k);
-	choose_entries(k);
+	/* nodes that lose the same by each other are one; each such one is entered by some group */
+	each_bringer(k, true, join);
+	each_bringer(k, false, lead);
 	rows->choice = k->bound->choice;
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++)
 	{
