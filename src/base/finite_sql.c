@@ -48,9 +48,6 @@ te_finite_date(PG_FUNCTION_ARGS)
 	te_check_not_null("argument", PG_ARGISNULL(0));
 	argument = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	te_check_not_null(argument, PG_ARGISNULL(1));
-	if (DATE_NOT_FINITE(PG_GETARG_DATEADT(1)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"%s\" must be a finite date", argument)));
+	te_check_finite_date(argument, PG_GETARG_DATEADT(1));
 	PG_RETURN_DATUM(PG_GETARG_DATUM(1));
 }

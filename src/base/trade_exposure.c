@@ -34,6 +34,16 @@ te_check_finite(const char *argument, double value)
 				 errhint("Filter such rows out, or turn them into NULL, which means unknown.")));
 }
 
+/* Throws when a day is -infinity or infinity, naming the argument. */
+void
+te_check_finite_date(const char *argument, DateADT day)
+{
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" must be a finite date", argument)));
+}
+
 /* Throws when "value" is not a finite number in [low, high]. */
 void
 te_check_range(const char *argument, double value, double low, double high)

@@ -13,6 +13,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/float.h"
 
 #include "base/compat.h"
@@ -91,6 +92,7 @@ extern void te_check_finite(const char *argument, double value);
 extern void te_check_range(const char *argument, double value, double low, double high);
 
 /* Throws when an argument that must be given is NULL. */
+extern void te_check_finite_date(const char *argument, DateADT day);
 extern void te_check_not_null(const char *argument, bool isnull);
 
 /* A wrong argument as a message shows it: what is longer than TE_SHOWN_BYTES is cut. */

@@ -194,10 +194,7 @@ panel_rows(FunctionCallInfo fcinfo, TeTariff *t)
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "tariff panel", ALLOCSET_SMALL_SIZES);
 
 	te_check_not_null("entry_date", PG_ARGISNULL(3));
-	if (DATE_NOT_FINITE(PG_GETARG_DATEADT(3)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"%s\" must be a finite date", "entry_date")));
+	te_check_finite_date("entry_date", PG_GETARG_DATEADT(3));
 	t->explain = false;
 	panel->t = t;
 	te_line_init(&panel->line, 0, 0, PG_GETARG_DATEADT(3), TE_DECIMAL_ONE);
