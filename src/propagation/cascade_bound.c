@@ -438,7 +438,10 @@ join(const Check *k, int v, int g)
 /* What is done with a node's group that brings its loss. */
 typedef void (*ByGroup) (const Check *k, int v, int g);
 
-/* Hands on each group that brings its node's loss; "levels": of those alone that are level with it. */
+/*
+ * Hands on each group that brings its node's loss; "levels": of those alone
+ * that are level with it.
+ */
 static void
 each_bringer(const Check *k, bool levels, ByGroup act)
 {
