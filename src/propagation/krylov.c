@@ -121,6 +121,18 @@ step_along(TeKrylov *k, double alpha)
 	return most;
 }
 
+/* Where the first half is enough: x += alpha p, and no further step follows. */
+static void
+step_to_end(TeKrylov *k, double alpha)
+{
+	for (EACH_PIECE(from, to, k->op->n))
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int i = from; i < to; i++)
+			k->x[i] += alpha * k->p[i];
+	}
+}
+
 /*
  * The second half: x += alpha p + omega r, r -= omega t, and the next direction
  * p = r + beta (p - omega v); returns the largest of r.
@@ -167,7 +179,7 @@ step(TeKrylov *k, double tolerance, int *products)
 	residual = step_along(k, alpha);
 	if (residual <= tolerance)
 	{
-		step_aside(k, alpha, 0.0, 0.0);
+		step_to_end(k, alpha);
 		return residual;
 	}
 	product = apply(k, k->r, k->t);
