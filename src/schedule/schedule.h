@@ -29,8 +29,8 @@
 #include "duty/duty.h"
 
 #define TE_SCHEDULE_FORMAT 3	/* layout number, first byte of every schedule */
-#define TE_SCHEDULE_FORMAT_OLD 2	/* the same without the encoding, still
-									 * read */
+#define TE_SCHEDULE_FORMAT_OLD 2	/* the same without the encoding and with
+									 * another digest, still read */
 #define TE_SCHEDULE_MAX_PROGRAMS 256	/* programs of a regime */
 #define TE_SCHEDULE_MAX_MEASURES 5000000	/* measures of a regime */
 #define TE_SCHEDULE_MAX_RULES 10000 /* rules of a regime */

@@ -372,12 +372,12 @@ refresh(Regime *regime, Oid schema)
 	HeapTuple	row;
 	TupleDesc	desc;
 	char	   *version;
-	bool		isnull;
-	Datum		compiled;
+	NullableDatum compiled;
+	NullableDatum parent;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.compiled_from, r.compiled"
+	if (SPI_execute_plan(te_spi_plan(&plan, schema, "SELECT r.compiled_from, r.compiled, r.parent"
 									 " FROM %1$s.tariff_regime r"
 									 " WHERE r.regime OPERATOR(pg_catalog.=) $1", 1, types),
 						 values, NULL, true, 1) != SPI_OK_SELECT)
@@ -387,9 +387,11 @@ refresh(Regime *regime, Oid schema)
 	row = SPI_tuptable->vals[0];
 	desc = SPI_tuptable->tupdesc;
 	version = SPI_getvalue(row, desc, 1);
-	compiled = SPI_getbinval(row, desc, 2, &isnull);
-	require_fresh(regime->name, version, te_rules_state(schema, values[0], NULL), !isnull, schema);
-	keep_value(regime, version, compiled);
+	compiled.value = SPI_getbinval(row, desc, 2, &compiled.isnull);
+	parent.value = SPI_getbinval(row, desc, 3, &parent.isnull);
+	require_fresh(regime->name, version, te_rules_state(schema, values[0], &parent, NULL),
+				  !compiled.isnull, schema);
+	keep_value(regime, version, compiled.value);
 	SPI_finish();
 }
 

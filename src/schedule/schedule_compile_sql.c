@@ -373,7 +373,7 @@ compile(Oid schema, const char *schema_name, const char *regime)
 	CommandCounterIncrement();
 	PushActiveSnapshot(GetTransactionSnapshot());
 	s = build(schema, schema_name, regime);
-	state = te_rules_state(schema, CStringGetTextDatum(regime), &kept);
+	state = te_rules_state(schema, CStringGetTextDatum(regime), NULL, &kept);
 	PopActiveSnapshot();
 	store(schema, lineage, s, state);
 	if (!kept)

@@ -196,6 +196,9 @@ te_date_cstring(DateADT date)
 /* ---- digest ---- */
 
 #define DIGEST_START offsetof(TeSchedule, size)
+#define LANES 4
+#define MULTIPLIER_A UINT64CONST(0xa0761d6478bd642f)
+#define MULTIPLIER_B UINT64CONST(0xe7037ed1a0b428db)
 
 /* The two halves of a product, folded. */
 static inline uint64
@@ -206,23 +209,65 @@ fold(uint64 a, uint64 b)
 	return (uint64) p ^ (uint64) (p >> 64);
 }
 
-/* 128 bits over all bytes behind the digest (their number is a multiple of 8). */
+static inline uint64
+word_at(const TeSchedule *s, Size at)
+{
+	uint64		word;
+
+	memcpy(&word, (const char *) s + at, 8);
+	return word;
+}
+
+static inline void
+finish(uint64 a, uint64 b, uint64 digest[2])
+{
+	digest[0] = fold(a, UINT64CONST(0x8ebc6af09c88c6e3));
+	digest[1] = fold(b, UINT64CONST(0x589965cc75374cc3));
+}
+
+/* That of the old format: each word waits for the product of the one before. */
 static void
-digest_of(const TeSchedule *s, Size size, uint64 digest[2])
+digest_of_old(const TeSchedule *s, Size size, uint64 digest[2])
 {
 	uint64		a = UINT64CONST(0x9e3779b97f4a7c15) ^ size;
 	uint64		b = UINT64CONST(0xd1b54a32d192ed03) + size;
 
 	for (Size at = DIGEST_START; at + 8 <= size; at += 8)
 	{
-		uint64		word;
+		uint64		word = word_at(s, at);
 
-		memcpy(&word, (const char *) s + at, 8);
-		a = fold(a ^ word, UINT64CONST(0xa0761d6478bd642f)) + at;
-		b = fold(b + word, UINT64CONST(0xe7037ed1a0b428db)) ^ a;
+		a = fold(a ^ word, MULTIPLIER_A) + at;
+		b = fold(b + word, MULTIPLIER_B) ^ a;
 	}
-	digest[0] = fold(a, UINT64CONST(0x8ebc6af09c88c6e3));
-	digest[1] = fold(b, UINT64CONST(0x589965cc75374cc3));
+	finish(a, b, digest);
+}
+
+/*
+ * 128 bits over all bytes behind the digest (their number is a multiple of 8):
+ * word i goes to chain i % LANES, so that products of four words are under way
+ * at a time.
+ */
+static void
+digest_of(const TeSchedule *s, Size size, uint64 digest[2])
+{
+	uint64		lane[LANES];
+	uint64		a = size;
+	uint64		b = size;
+	Size		at = DIGEST_START;
+
+	for (int i = 0; i < LANES; i++)
+		lane[i] = UINT64CONST(0x9e3779b97f4a7c15) * (i + 1) ^ size;
+	for (; at + 8 * LANES <= size; at += 8 * LANES)
+		for (int i = 0; i < LANES; i++)
+			lane[i] = fold(lane[i] ^ word_at(s, at + 8 * i), MULTIPLIER_A);
+	for (int i = 0; at + 8 <= size; i++, at += 8)
+		lane[i] = fold(lane[i] ^ word_at(s, at), MULTIPLIER_A);
+	for (int i = 0; i < LANES; i++)
+	{
+		a = fold(a ^ lane[i], MULTIPLIER_A);
+		b = fold(b ^ lane[LANES - 1 - i], MULTIPLIER_B);
+	}
+	finish(a, b, digest);
 }
 
 void
@@ -237,6 +282,9 @@ te_schedule_is_sealed(const TeSchedule *s)
 {
 	uint64		digest[2];
 
-	digest_of(s, s->size, digest);
+	if (s->format == TE_SCHEDULE_FORMAT)
+		digest_of(s, s->size, digest);
+	else
+		digest_of_old(s, s->size, digest);
 	return digest[0] == s->digest[0] && digest[1] == s->digest[1];
 }

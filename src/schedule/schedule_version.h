@@ -92,10 +92,10 @@ extern void te_stamps_fold(Oid schema, Datum regime);
 
 /*
  * The state of a regime and its ancestors under the active snapshot, or NULL
- * when the caller sees no such regime.  *kept, if not NULL, says whether it
- * could be told from the stamps.
+ * when the caller sees no such regime.  "parent" is what its row says of it, NULL:
+ * not read yet.  *kept, if not NULL, says whether it could be told from the stamps.
  */
-extern char *te_rules_state(Oid schema, Datum regime, bool *kept);
+extern char *te_rules_state(Oid schema, Datum regime, const NullableDatum *parent, bool *kept);
 
 /*
  * Throws when row security hides rules of the regime or of its ancestors from the

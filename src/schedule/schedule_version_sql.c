@@ -8,13 +8,20 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/pg_collation_d.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
 #include "utils/rls.h"
+#include "utils/snapmgr.h"
 
 #include "base/trade_exposure.h"
 #include "schedule/schedule_spi.h"
@@ -47,20 +54,19 @@ column_of(int i, int column)
 	return SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, column, &isnull);
 }
 
-/* Adds the rows of the result, all of one table. */
+/* Adds rows, all of one table. */
 static TeRulesSum
-sum_of_result(const char *table)
+sum_of_tuples(const char *table, TupleDesc desc, HeapTuple *rows, uint64 n)
 {
-	TupleDesc	desc = SPI_tuptable->tupdesc;
 	TeRowHasher *hasher = te_row_hasher(desc, table);
 	Datum	   *values = palloc_array(Datum, desc->natts);
 	bool	   *nulls = palloc_array(bool, desc->natts);
 	TeRulesSum	sum = 0;
 
-	for (uint64 i = 0; i < SPI_processed; i++)
+	for (uint64 i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		heap_deform_tuple(SPI_tuptable->vals[i], desc, values, nulls);
+		heap_deform_tuple(rows[i], desc, values, nulls);
 		sum += te_row_hash(hasher, values, nulls);
 	}
 	MemoryContextDelete(hasher->scratch);
@@ -85,11 +91,102 @@ sum_of_rows(Oid schema, Datum regime)
 		do
 		{
 			SPI_cursor_fetch(portal, true, ROWS_AT_ONCE);
-			sum += sum_of_result(te_rule_tables[i]);
+			sum += sum_of_tuples(te_rule_tables[i], SPI_tuptable->tupdesc,
+								 SPI_tuptable->vals, SPI_processed);
 			SPI_freetuptable(SPI_tuptable);
 		} while (SPI_processed > 0);
 		SPI_cursor_close(portal);
 	}
+	return sum;
+}
+
+/* The index of the table's key if it begins with the column, else InvalidOid. */
+static Oid
+key_of(Relation table, AttrNumber column)
+{
+#if PG_VERSION_NUM >= 180000
+	Oid			key = RelationGetPrimaryKeyIndex(table, false);
+#else
+	Oid			key = RelationGetPrimaryKeyIndex(table);
+#endif
+	Relation	index;
+	bool		begins;
+
+	if (!OidIsValid(key))
+		return InvalidOid;
+	index = index_open(key, AccessShareLock);
+	begins = index->rd_index->indkey.values[0] == column;
+	index_close(index, AccessShareLock);
+	return begins ? key : InvalidOid;
+}
+
+/* A column of a stamp that holds half of its number. */
+static int64
+stamp_half(HeapTuple row, TupleDesc desc, const char *column)
+{
+	bool		isnull;
+
+	return DatumGetInt64(SPI_getbinval(row, desc, SPI_fnumber(desc, column), &isnull));
+}
+
+/*
+ * Begins to read the rows of a regime under the active snapshot, by the table's key.
+ * Read without a query, for this is done for every statement that asks for a duty,
+ * and planning takes ten times as long as two or three rows.
+ */
+static SysScanDesc
+scan_regime(Relation table, Datum regime)
+{
+	AttrNumber	column = get_attnum(RelationGetRelid(table), "regime");
+	Oid			key_index = key_of(table, column);
+	ScanKeyData key;
+
+	ScanKeyEntryInitialize(&key, 0, column, BTEqualStrategyNumber, InvalidOid,
+						   DEFAULT_COLLATION_OID, F_TEXTEQ, regime);
+	return systable_beginscan(table, key_index, OidIsValid(key_index), GetActiveSnapshot(), 1, &key);
+}
+
+/* What the stamps of a regime come to, and those of its row in tariff_regime. */
+static TeRulesSum
+read_stamps(Oid schema, Datum regime, TeRulesSum *of_row)
+{
+	Relation	table = table_open(get_relname_relid("tariff_version", schema), AccessShareLock);
+	SysScanDesc scan = scan_regime(table, regime);
+	TeRulesSum	sum = 0;
+	HeapTuple	row;
+
+	*of_row = 0;
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		TupleDesc	desc = RelationGetDescr(table);
+		char	   *rules = SPI_getvalue(row, desc, SPI_fnumber(desc, "rules"));
+		TeRulesSum	stamp = (TeRulesSum) (uint64) stamp_half(row, desc, "high") << 64 |
+			(uint64) stamp_half(row, desc, "low");
+
+		CHECK_FOR_INTERRUPTS();
+		sum += stamp;
+		if (strcmp(rules, TE_REGIME_TABLE) == 0)
+			*of_row += stamp;
+		pfree(rules);
+	}
+	systable_endscan(scan);
+	table_close(table, AccessShareLock);
+	return sum;
+}
+
+/* The sum of the rows that tariff_regime has of a regime, of which there is one. */
+static TeRulesSum
+sum_of_regime(Oid schema, Datum regime)
+{
+	Relation	table = table_open(get_relname_relid(TE_REGIME_TABLE, schema), AccessShareLock);
+	SysScanDesc scan = scan_regime(table, regime);
+	TeRulesSum	sum = 0;
+	HeapTuple	row;
+
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+		sum += sum_of_tuples(TE_REGIME_TABLE, RelationGetDescr(table), &row, 1);
+	systable_endscan(scan);
+	table_close(table, AccessShareLock);
 	return sum;
 }
 
@@ -100,63 +197,47 @@ sum_of_rows(Oid schema, Datum regime)
 static bool
 sum_of_stamps(Oid schema, Datum regime, TeRulesSum *sum)
 {
-	static TeSpiPlan stamps;
-	static TeSpiPlan row;
-	TeRulesSum	of_row = 0;
+	TeRulesSum	of_row;
 
-	select_text(&stamps, schema,
-				"SELECT v.rules OPERATOR(pg_catalog.=) '" TE_REGIME_TABLE "'::pg_catalog.text,"
-				" v.high, v.low FROM %1$s.tariff_version v"
-				" WHERE v.regime OPERATOR(pg_catalog.=) $1", regime);
-	*sum = 0;
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		TeRulesSum	stamp = (TeRulesSum) (uint64) DatumGetInt64(column_of(i, 2)) << 64 |
-			(uint64) DatumGetInt64(column_of(i, 3));
-
-		*sum += stamp;
-		if (DatumGetBool(column_of(i, 1)))
-			of_row += stamp;
-	}
-	select_text(&row, schema, "SELECT * FROM %1$s." TE_REGIME_TABLE " r"
-				" WHERE r.regime OPERATOR(pg_catalog.=) $1", regime);
-	return of_row == sum_of_result(TE_REGIME_TABLE);
+	*sum = read_stamps(schema, regime, &of_row);
+	return of_row == sum_of_regime(schema, regime);
 }
 
 /*
  * The regime and its ancestors, as far as the caller sees them.  Walked by a plain
  * look-up for each: planning one recursive query takes as long as all else that a
- * session's first call asks here.
+ * session's first call asks here.  "parent": as of te_rules_state().
  */
 static Datum *
-lineage_of(Oid schema, Datum regime, int *count)
+lineage_of(Oid schema, Datum regime, const NullableDatum *parent, int *count)
 {
 	static TeSpiPlan plan;
 	Datum	   *names = palloc_array(Datum, TE_MAX_LINEAGE);
 
-	for (*count = 0; *count < TE_MAX_LINEAGE; ++*count)
+	for (*count = 0; *count < TE_MAX_LINEAGE;)
 	{
-		bool		isnull;
-		Datum		parent;
+		NullableDatum next;
 
-		select_text(&plan, schema, "SELECT r.parent FROM %1$s." TE_REGIME_TABLE " r"
-					" WHERE r.regime OPERATOR(pg_catalog.=) $1", regime);
-		if (SPI_processed == 0)
-			break;
-		names[*count] = regime;
-		parent = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
-		if (isnull)
+		if (*count == 0 && parent != NULL)
+			next = *parent;
+		else
 		{
-			++*count;
-			break;
+			select_text(&plan, schema, "SELECT r.parent FROM %1$s." TE_REGIME_TABLE " r"
+						" WHERE r.regime OPERATOR(pg_catalog.=) $1", regime);
+			if (SPI_processed == 0)
+				break;
+			next.value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &next.isnull);
 		}
-		regime = PointerGetDatum(DatumGetTextPCopy(parent));
+		names[(*count)++] = regime;
+		if (next.isnull)
+			break;
+		regime = PointerGetDatum(DatumGetTextPCopy(next.value));
 	}
 	return names;
 }
 
 char *
-te_rules_state(Oid schema, Datum regime, bool *kept)
+te_rules_state(Oid schema, Datum regime, const NullableDatum *parent, bool *kept)
 {
 	MemoryContext context = CurrentMemoryContext;
 	bool		trusted = te_triggers_problem(schema) == NULL;
@@ -167,7 +248,7 @@ te_rules_state(Oid schema, Datum regime, bool *kept)
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	names = lineage_of(schema, regime, &n);
+	names = lineage_of(schema, regime, parent, &n);
 	if (n > 0)
 	{
 		TeCaller	caller = te_become_owner(schema);
@@ -229,7 +310,7 @@ te_rules_require_visible(Oid schema, const char *regime)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	caller = te_become_owner(schema);
-	names = lineage_of(schema, CStringGetTextDatum(regime), &n);
+	names = lineage_of(schema, CStringGetTextDatum(regime), NULL, &n);
 	te_become_caller(caller);
 	regimes = PointerGetDatum(construct_array(names, n, TEXTOID, -1, false, TYPALIGN_INT));
 	for (int i = 0; i < TE_RULE_TABLES; i++)
@@ -253,7 +334,7 @@ Datum
 tariff_rules_version(PG_FUNCTION_ARGS)
 {
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
-	char	   *state = te_rules_state(schema, PG_GETARG_DATUM(0), NULL);
+	char	   *state = te_rules_state(schema, PG_GETARG_DATUM(0), NULL, NULL);
 
 	if (state == NULL)
 		PG_RETURN_NULL();

@@ -8,6 +8,9 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
@@ -15,9 +18,9 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/relcache.h"
 #include "utils/snapmgr.h"
 
 #include "base/trade_exposure.h"
@@ -70,18 +73,38 @@ words_of(char enabled)
 	}
 }
 
-/* How a trigger of the relation is enabled; 0 = there is none of that name. */
-static char
-enabled_as(Relation rel, const char *name)
-{
-	for (int i = 0; rel->trigdesc != NULL && i < rel->trigdesc->numtriggers; i++)
-		if (strcmp(rel->trigdesc->triggers[i].tgname, name) == 0)
-			return rel->trigdesc->triggers[i].tgenabled;
-	return 0;
-}
-
 /* Says something of a trigger that is not as installed. */
 typedef void (*Tell) (StringInfo to, const char *table, const Expected *expected, char is);
+
+/* The most triggers that a table has by installation. */
+#define MOST_EXPECTED 6
+
+/*
+ * How the expected triggers of a table are enabled; 0 = there is none of that name.
+ * Read from the catalogue: to open the tables, columns and all, takes several times
+ * as long, and a session's first call needs most of them for nothing else.
+ */
+static void
+read_enabled(Oid table, const Expected *expected, char *is)
+{
+	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+
+		for (int i = 0; expected[i].name != NULL; i++)
+			if (strcmp(NameStr(trigger->tgname), expected[i].name) == 0)
+				is[i] = trigger->tgenabled;
+	}
+	systable_endscan(scan);
+	table_close(triggers, AccessShareLock);
+}
 
 /* Hands each trigger of a table that is not as installed on. */
 static void
@@ -89,17 +112,13 @@ each_wrong(Oid schema, const char *table, const Expected *expected, Tell tell, S
 {
 	/* without a lock, so that nobody waits for a table that is being loaded */
 	Oid			oid = get_relname_relid(table, schema);
-	Relation	rel = OidIsValid(oid) ? RelationIdGetRelation(oid) : NULL;
+	char		is[MOST_EXPECTED] = {0};
 
-	for (; expected->name != NULL; expected++)
-	{
-		char		is = rel == NULL ? 0 : enabled_as(rel, expected->name);
-
-		if (is != expected->enabled)
-			tell(to, table, expected, is);
-	}
-	if (rel != NULL)
-		RelationClose(rel);
+	if (OidIsValid(oid))
+		read_enabled(oid, expected, is);
+	for (int i = 0; expected[i].name != NULL; i++)
+		if (is[i] != expected[i].enabled)
+			tell(to, table, &expected[i], is[i]);
 }
 
 /* The same over all tables. */
