@@ -1,6 +1,7 @@
 #!/bin/bash
 # run_suites.sh [SUITE [NAME...]] -- the test suites; called by test.sh inside
 # with_server.sh.  Each suite adds "suite passed failed" to the file $TE_TALLY.
+#   TE_TEMPLATE=name   a database with both extensions, of which regress and pgtap make theirs
 set -uo pipefail
 pgxs=$(dirname "$("$PG_CONFIG" --pgxs)")/../..
 bindir=$("$PG_CONFIG" --bindir)
@@ -43,10 +44,14 @@ suite_house() {
 }
 
 suite_regress() {
-	local out=$TE_STAGE/regress
+	local out=$TE_STAGE/regress existing=
 	mkdir -p "$out"
+	if [ -n "${TE_TEMPLATE:-}" ]; then
+		dropdb --if-exists regress_trade_exposure 2> /dev/null
+		createdb -T "$TE_TEMPLATE" regress_trade_exposure && existing=--use-existing
+	fi
 	"$pgxs/src/test/regress/pg_regress" --bindir="$bindir" --inputdir=test/regress --outputdir="$out" \
-		--dbname=regress_trade_exposure --load-extension=trade_exposure $(names test/regress/sql sql "$@") \
+		--dbname=regress_trade_exposure $existing --load-extension=trade_exposure $(names test/regress/sql sql "$@") \
 		> "$logs/regress.log" 2>&1
 	count_regress regress "$logs/regress.log" $?
 	rm -rf results && cp -r "$out/results" results
@@ -80,8 +85,8 @@ suite_pgtap() {
 	files=$(names test/pgtap sql "$@"; [ $# -gt 0 ] || names test/pgtap/house sql)
 	files=$(for n in $files; do find test/pgtap -name "$n.sql" | grep . || echo "test/pgtap/$n.sql"; done)
 	[ -n "$files" ] || return 0
-	createdb pgtap_trade_exposure
-	psql -X -q -d pgtap_trade_exposure -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION trade_exposure'
+	createdb ${TE_TEMPLATE:+-T "$TE_TEMPLATE"} pgtap_trade_exposure
+	[ -n "${TE_TEMPLATE:-}" ] || psql -X -q -d pgtap_trade_exposure -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION trade_exposure'
 	pg_prove -v -d pgtap_trade_exposure $files > "$logs/pgtap.log" 2>&1
 	count_tap pgtap "$logs/pgtap.log" $?
 }

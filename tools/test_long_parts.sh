@@ -47,8 +47,7 @@ run_part() {
 		pgtap) dropdb --if-exists pgtap_trade_exposure 2>/dev/null; tools/run_suites.sh pgtap "$name" ;;
 		sweep)
 			dropdb --if-exists pgtap_trade_exposure 2>/dev/null
-			createdb pgtap_trade_exposure &&
-			psql -X -q -d pgtap_trade_exposure -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION trade_exposure' &&
+			createdb -T "$TE_TEMPLATE" pgtap_trade_exposure &&
 			psql -X -q -At -v ON_ERROR_STOP=1 -d pgtap_trade_exposure -f "test/long/sweep/$name.sql" > "$TE_STAGE/sweep.log" 2>&1
 			local rc=$?
 			grep -v '^ok ' "$TE_STAGE/sweep.log" | head -40
@@ -68,6 +67,12 @@ parts=()
 for p in "$@"; do
 	case $p in *:*) parts+=("$p") ;; *) parts+=($(parts_of "$p")) ;; esac
 done
+# the extensions are installed once: under Valgrind that takes as long as most parts
+export TE_TEMPLATE=te_template
+dropdb --if-exists "$TE_TEMPLATE" 2>/dev/null
+createdb "$TE_TEMPLATE" &&
+	psql -X -q -v ON_ERROR_STOP=1 -d "$TE_TEMPLATE" -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION trade_exposure' || exit 1
+
 passed=0 failed=() left=0
 for p in "${parts[@]}"; do
 	note="$p $(version_of "$p")"
