@@ -109,6 +109,9 @@ typedef struct TePeriod
 	const double *received;		/* inputs received from suppliers */
 	const double *used;			/* inputs used up */
 	const double *stock;		/* inputs in stock at the end */
+	int			overdrawn;		/* boario: node that used more of an input
+								 * than there was, or -1 … */
+	int			overdrawn_product;	/* … and of which */
 } TePeriod;
 
 typedef void (*TePeriodSeen) (void *arg, const TePeriod *period);

@@ -157,7 +157,8 @@ show(const TeDynamics *d, int t, TePeriodSeen seen, void *arg)
 	TePeriod	p = {.period = t, .usual = d->usual, .production = d->production,
 		.capacity = d->capacity, .demand = d->demand, .unmet = d->unmet,
 		.bottleneck = d->bottleneck, .delivered = d->delivered_users, .received = d->received,
-	.used = d->used, .stock = d->in_stock};
+		.used = d->used, .stock = d->in_stock, .overdrawn = d->overdrawn,
+	.overdrawn_product = d->overdrawn_product};
 
 	seen(arg, &p);
 }
@@ -229,7 +230,7 @@ te_dynamics_run(const TeEconomy *economy, const TeDynamicsOptions *options,
 				const TeShock *shocks, int nshocks, TePeriodSeen seen, void *arg)
 {
 	TeDynamics	d = {.economy = economy, .inputs = economy->inputs, .o = options,
-	.n = economy->inputs->n, .per_period = 1 / options->year};
+	.n = economy->inputs->n, .overdrawn = -1, .per_period = 1 / options->year};
 
 	start_flow(&d, shocks, nshocks);
 	te_dynamics_start(&d);

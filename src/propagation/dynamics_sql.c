@@ -304,17 +304,45 @@ check_node(const DynamicsCall *call, const TePeriod *p, int v)
 		out_of_range(call, v);
 }
 
+/* Throws where node v used more of an input than there was. */
+static void
+overdrawn(const DynamicsCall *call, const TePeriod *p)
+{
+	TeCode		product = te_inputs_product_code(&call->view, call->economy.inputs,
+												 p->overdrawn_product);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("node \"%s\" uses more of \"%s\" than there is, in period %d",
+					te_code_cstring(te_network_code(&call->view, p->overdrawn)),
+					te_code_cstring(product), p->period),
+			 errdetail("The model of compat => 'boario' cuts production where less than psi (%g) "
+					   "times the usual stock is left; that is less than one period needs.",
+					   call->options.psi),
+			 errhint("Give more stock or a larger psi: psi times the periods of stock must be at "
+					 "least 1. Without compat, stocks are used until they are gone.")));
+}
+
+/* Throws unless the figures of the period make sense. */
+static void
+check_period(const DynamicsCall *call, const TePeriod *p)
+{
+	for (int v = 0; v < call->view.nnodes; v++)
+	{
+		TE_CHECK_EVERY(v);
+		check_node(call, p, v);
+	}
+	if (p->overdrawn >= 0)
+		overdrawn(call, p);
+}
+
 /* Puts the rows of one period. */
 static void
 put_period(void *arg, const TePeriod *p)
 {
 	DynamicsCall *call = arg;
 
-	for (int v = 0; v < call->view.nnodes; v++)
-	{
-		TE_CHECK_EVERY(v);
-		check_node(call, p, v);
-	}
+	check_period(call, p);
 	if (p->period % call->every != 0)
 		return;
 	for (int v = 0; v < call->view.nnodes; v++)
@@ -346,6 +374,8 @@ total_period(void *arg, const TePeriod *p)
 {
 	DynamicsCall *call = arg;
 
+	if (p->overdrawn >= 0)
+		overdrawn(call, p);
 	for (int v = 0; v < call->view.nnodes; v++)
 	{
 		NodeTotal  *total = &call->totals[v];

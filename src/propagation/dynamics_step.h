@@ -93,6 +93,9 @@ typedef struct TeDynamics
 	/* of the user at hand, by its groups */
 	double	   *got;			/* what a group receives of its orders */
 	double	   *weight;			/* Σ usual purchase × next_pull */
+	int			overdrawn;		/* boario: node that used more of an input
+								 * than there was, or -1 … */
+	int			overdrawn_product;	/* … and of which */
 	double		per_period;		/* amounts a year → a period */
 	int			period;			/* 0 .. */
 } TeDynamics;

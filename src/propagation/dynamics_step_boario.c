@@ -59,6 +59,26 @@ goal(const TeDynamics *d, int v, int g)
 	return d->need[g] * d->wanted[v] * d->goal_periods[g];
 }
 
+/*
+ * The stock of group g of user v after a step is at least none.  Where psi times the
+ * stock aimed at is less than what a period uses, the model uses what is not there:
+ * that is noted, for the package ends in an error then, too.
+ */
+static void
+check_stock(TeDynamics *d, int v, int g)
+{
+	double		rounding = (d->delivered[g] + d->need[g] * d->production[v]) * TE_NO_SCARCITY;
+
+	if (d->stock[g] >= 0)
+		return;
+	if (d->limits[g] && d->stock[g] < -rounding)
+	{
+		d->overdrawn = v;
+		d->overdrawn_product = d->inputs->product[g];
+	}
+	d->stock[g] = 0;
+}
+
 /* |a − b| within the tolerances within which boario takes numbers to be equal. */
 static bool
 same(double a, double b)
@@ -94,7 +114,10 @@ te_dynamics_restock_boario(TeDynamics *d)
 			if (is_endless(d, g))
 				continue;
 			if (!still)
+			{
 				d->stock[g] += d->delivered[g] - d->need[g] * d->production[v];
+				check_stock(d, v, g);
+			}
 			full &= same(d->stock[g], goal(d, v, g));
 		}
 	}

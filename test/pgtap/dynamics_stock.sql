@@ -1,6 +1,6 @@
 -- Days of stock are days of stock, and a short dip passes: the dynamic model's own way.
 BEGIN;
-SELECT plan(33);
+SELECT plan(36);
 
 -- a program of its own in exact fractions (test/data/dynamics_stock.py)
 CREATE TEMP TABLE wanted (number int, network text, inventory text, shocks jsonb, period int, node text, production float8);
@@ -101,6 +101,22 @@ SELECT is(count(*)::int, 0, 'what is always there holds nobody back') FROM hunga
 	dynamic_loss_by_node(net, '{"node": "CPA_D", "cut": 1, "from": 5, "duration": 30}', 90, never_limits => '{CPA_D}') WHERE node <> 'CPA_D' AND bottleneck IS NOT NULL;
 SELECT is(lowest, 1::float8, 'in boario, too') FROM
 	dynamic_loss_by_node('{A>B:365;A[final_demand=0],B[final_demand=3650]}', '{"node": "A", "cut": 1}', 30, inventory => 3, never_limits => '{A}', compat => 'boario') WHERE node = 'B';
+-- boario's psi below one period's use: the package ends in an error where a stock falls below none, and so do we; nothing is ever below none
+CREATE FUNCTION pg_temp.least(net supply_network, cut float8, stock float8, psi float8) RETURNS float8 AS $$
+BEGIN
+	RETURN (SELECT min(least(d.production, d.stock)) FROM dynamic_loss(net, jsonb_build_object('node', 'A', 'cut', cut, 'from', 1, 'duration', 10), 60,
+		inventory => stock, psi => psi, compat => 'boario') AS d);
+EXCEPTION WHEN invalid_parameter_value THEN RETURN NULL;
+END $$ LANGUAGE plpgsql;
+CREATE TEMP TABLE overdrawn AS
+SELECT stock, psi, pg_temp.least(net::supply_network, cut, stock, psi) AS least
+FROM unnest('{"{A>B:365;A[final_demand=0],B[final_demand=3650]}","{A>B:365,C>B:7,A>C:3;A[final_demand=0],B[final_demand=3650]}"}'::text[]) AS net,
+	unnest('{0.3,1}'::float8[]) AS cut, unnest('{0,1.5,2,3,7,30}'::float8[]) AS stock, unnest('{0,0.1,0.4,0.5,0.8,1}'::float8[]) AS psi;
+SELECT is_empty('SELECT * FROM overdrawn WHERE least < 0', 'boario: no production and no stock is below none');
+SELECT results_eq('SELECT DISTINCT psi * CASE WHEN stock > 1 THEN stock ELSE 2 END < 1 FROM overdrawn WHERE least IS NULL', 'VALUES (true)',
+	'who would use more than there is is told so, where psi times the stock is less than a period');
+SELECT throws_like($$SELECT * FROM dynamic_loss_by_node('{A>B:365;A[final_demand=0],B[final_demand=3650]}', '{"node": "A", "cut": 1, "from": 1}', 60, inventory => 2, psi => 0, compat => 'boario')$$,
+	'node "B" uses more of "A" than there is, in period 4', 'with node, input and period');
 -- restocking no slower than the stock lasts: 5 days of stock, empty on day 5, ask for twice the use
 SELECT is(round(demand::numeric, 12), 2.0, 'an empty stock of 5 days is filled in 5') FROM
 	dynamic_loss('{A>B:365;A[final_demand=0],B[final_demand=3650]}', '{"node": "A", "cut": 1}', 10, inventory => 5, nodes => '{A}') WHERE period = 9;
