@@ -89,6 +89,8 @@ typedef struct TeCascadeResult
 	int		   *hit_by;			/* partner that passed on most in that round,
 								 * or -1 */
 	int			rounds;			/* rounds (and solver steps) done */
+	char	   *problem[2];		/* by side: why its losses are not known;
+								 * NULL: they are */
 } TeCascadeResult;
 
 /* How the share of each input group is decided; returns a TeInputKind. */
@@ -108,11 +110,15 @@ extern void te_cascade_run(const TeCascade *c, const double *shock, TeCascadeRes
 /* Index of many scenarios: node nodes[i] alone loses "cut"; results per scenario. */
 typedef struct TeCascadeRisk
 {
-	double	   *risk;			/* share of all sales lost */
-	double	   *down;			/* downstream alone */
-	double	   *up;				/* upstream alone */
+	double	   *risk;			/* share of all sales lost; NaN: not known */
+	double	   *down;			/* downstream alone; likewise */
+	double	   *up;				/* upstream alone; likewise */
 	int		   *rounds;
+	char	  **problem;		/* why some figure is not known; NULL: all are */
 } TeCascadeRisk;
+
+/* What is not known of one side, of the other or of both; NULL: all is known. */
+extern char *te_cascade_problem(char *down, char *up);
 
 extern void te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut,
 							TeCascadeRisk *risk);

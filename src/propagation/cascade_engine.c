@@ -35,6 +35,8 @@ typedef struct Rounds
 	bool		ignored;		/* some change was too small to be passed on */
 	double		change;			/* largest change of the last round */
 	Size		work;			/* edges visited so far */
+	char	   *problem;		/* why the losses are not known; NULL: nothing
+								 * speaks against them */
 } Rounds;
 
 /* ---- preparation ---- */
@@ -353,6 +355,7 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 	r->ignored = false;
 	r->change = HUGE_VAL;
 	r->work = 0;
+	r->problem = NULL;
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
@@ -529,13 +532,28 @@ mark_late_hits(const TeCascade *c, int side, const TeCascadeState *state, int ro
 	}
 }
 
+/* True when one side has come to rest. */
+static bool
+is_at_rest(const TeCascade *c, const Rounds *r)
+{
+	return c->accelerate ? r->nchanged == 0 : r->change <= c->tolerance;
+}
+
 /* True when both sides have come to rest. */
 static bool
 at_rest(const TeCascade *c, const Rounds *r)
 {
-	if (!c->accelerate)
-		return r[0].change <= c->tolerance && r[1].change <= c->tolerance;
-	return r[0].nchanged == 0 && r[1].nchanged == 0;
+	return is_at_rest(c, &r[TE_DOWN]) && is_at_rest(c, &r[TE_UP]);
+}
+
+/* Notes that "rounds" rounds, the most that there may be, did not bring the losses to rest. */
+static void
+give_up(const TeCascade *c, Rounds *r, int rounds, const double *before)
+{
+	for (int side = TE_DOWN; side <= TE_UP; side++)
+		if (!is_at_rest(c, &r[side]))
+			r[side].problem = te_cascade_not_converging(c, side, rounds, r[side].change,
+														r[side].change / before[side]);
 }
 
 /* Marks the shocked nodes as hit in round 0. */
@@ -566,7 +584,7 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 	do
 	{
 		int			hits = 0;
-		double		last = Max(r[TE_DOWN].change, r[TE_UP].change);
+		double		last[] = {r[TE_DOWN].change, r[TE_UP].change};
 
 		round++;
 		for (int side = TE_DOWN; side <= TE_UP; side++)
@@ -592,9 +610,8 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 			break;
 		if (round > c->max_rounds)
 		{
-			int			worst = r[TE_UP].change > r[TE_DOWN].change ? TE_UP : TE_DOWN;
-
-			te_cascade_not_converging(c, worst, round, r[worst].change, r[worst].change / last);
+			give_up(c, r, round, last);
+			break;
 		}
 	} while (!at_rest(c, r));
 	if (before != NULL)
@@ -606,11 +623,11 @@ run_rounds(const TeCascade *c, Rounds *r, TeCascadeResult *result)
 static void
 settle(const TeCascade *c, int side, Rounds *r, TeCascadeSolver *solver)
 {
-	if (r->nchanged == 0 && !r->ignored)
+	if (r->problem != NULL || (r->nchanged == 0 && !r->ignored))
 		return;
 	if (r->nchanged > 0 || r->state.available != NULL ||
 		!te_cascade_is_settled(c, side, &r->state, r->touched, r->ntouched, solver))
-		te_cascade_settle(c, side, &r->state, solver);
+		r->problem = te_cascade_settle(c, side, &r->state, solver);
 }
 
 void
@@ -636,20 +653,33 @@ te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result)
 		if (c->accelerate)
 			settle(c, side, &r[side], solver);
 		te_cascade_pass(c, &r[side].state);
-		mark_late_hits(c, side, &r[side].state, result->rounds + 1, result);
+		if (r[side].problem == NULL)
+			mark_late_hits(c, side, &r[side].state, result->rounds + 1, result);
 		solved = Max(solved, r[side].state.rounds - plain);
 		result->loss[side] = r[side].state.loss;
 		result->passed[side] = r[side].state.passed;
+		result->problem[side] = r[side].problem;
 	}
 	result->rounds += solved;
 }
 
 /* ---- the index of many scenarios ---- */
 
-/* Share of all weights lost in one scenario, together and by side. */
-static void
-weigh(const TeCascade *c, const double *down, const double *up, TeCascadeRisk *risk, int at)
+char *
+te_cascade_problem(char *down, char *up)
 {
+	return down != NULL && up != NULL ? psprintf("%s; %s", down, up) : down != NULL ? down : up;
+}
+
+/*
+ * Share of all weights lost in one scenario, together and by side, so far as the
+ * losses are known.
+ */
+static void
+weigh(const TeCascade *c, const Rounds *r, TeCascadeRisk *risk, int at)
+{
+	const double *down = r[TE_DOWN].state.loss;
+	const double *up = r[TE_UP].state.loss;
 	double		both = 0;
 	double		by_side[2] = {0};
 
@@ -663,9 +693,10 @@ weigh(const TeCascade *c, const double *down, const double *up, TeCascadeRisk *r
 		by_side[TE_DOWN] += c->weight[v] * d;
 		by_side[TE_UP] += c->weight[v] * u;
 	}
-	risk->risk[at] = both / c->total;
-	risk->down[at] = by_side[TE_DOWN] / c->total;
-	risk->up[at] = by_side[TE_UP] / c->total;
+	risk->problem[at] = te_cascade_problem(r[TE_DOWN].problem, r[TE_UP].problem);
+	risk->risk[at] = risk->problem[at] == NULL ? both / c->total : NAN;
+	risk->down[at] = r[TE_DOWN].problem == NULL ? by_side[TE_DOWN] / c->total : NAN;
+	risk->up[at] = r[TE_UP].problem == NULL ? by_side[TE_UP] / c->total : NAN;
 }
 
 /*
@@ -712,6 +743,6 @@ te_cascade_risk(const TeCascade *c, const int *nodes, int nnodes, double cut, Te
 			settle(c, side, &r[side], solver);
 		shock[nodes[i]] = 0;
 		risk->rounds[i] = Max(r[TE_DOWN].state.rounds, r[TE_UP].state.rounds);
-		weigh(c, r[TE_DOWN].state.loss, r[TE_UP].state.loss, risk, i);
+		weigh(c, r, risk, i);
 	}
 }

@@ -20,6 +20,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
@@ -246,45 +247,48 @@ sweeps_left(const TeCascade *c, const TeCascadeState *state, const Decay *decay)
 	return log(c->tolerance * (1 - rate) / (state->change * rate)) / log(rate);
 }
 
-void
+/* The side in words. */
+static const char *
+side_name(int side)
+{
+	return side == TE_DOWN ? "downstream" : "upstream";
+}
+
+char *
 te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change, double rate)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_EXCEPTION),
-			 errmsg("cascade does not converge within %d rounds", c->max_rounds),
-			 errdetail("After %d rounds %s the last change is %g (tolerance %g), and changes "
-					   "shrink by a factor of %.6f a round%s.",
-					   rounds, side == TE_DOWN ? "downstream" : "upstream",
-					   change, c->tolerance, rate,
-					   rate > 0 && rate < 1 ? psprintf(": a loss may be off by %g still",
-													   change * rate / (1 - rate)) : ""),
-			 c->accelerate ? errhint("Raise max_rounds or tolerance.") :
-			 errhint("Raise max_rounds or tolerance, or let accelerate be true.")));
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "losses %s do not come to rest within max_rounds: after %d rounds the "
+					 "last change is %g (tolerance %g), and changes shrink by a factor of %.6f a "
+					 "round", side_name(side), rounds, change, c->tolerance, rate);
+	if (rate > 0 && rate < 1)
+		appendStringInfo(&text, ", so that a loss may be off by %g still",
+						 change * rate / (1 - rate));
+	return text.data;
 }
 
 /*
- * Throws: the losses come no nearer to their end than "bound".  Where that is
+ * In words: the losses come no nearer to their end than "bound".  Where that is
  * infinite they turn where they end, and the last step that changed one did so by
  * "moved"; or, where nobody is replaced, loops that hardly leak are as bad as each
  * other.
  */
-static void
+static char *
 not_certain(const TeCascade *c, int side, double bound, double moved)
 {
-	const char *where = side == TE_DOWN ? "downstream" : "upstream";
-	bool		turns = c->market != NULL && side == TE_DOWN;
+	const char *where = side_name(side);
 
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_EXCEPTION),
-			 errmsg("cascade does not come within a tolerance of %g of its end", c->tolerance),
-			 isfinite(bound) ? errdetail("The losses %s are known to %g.", where, bound) :
-			 turns ?
-			 errdetail("The losses %s turn just where they end: the last step that changed one did "
-					   "so by %g, and the last digit of an amount may raise them to any height.",
-					   where, moved) :
-			 errdetail("The losses %s go round in loops that hardly leak, and the last digit of an "
-					   "amount decides which.", where),
-			 errhint("Raise tolerance, or ask for the published rounds with stop_change.")));
+	if (isfinite(bound))
+		return psprintf("losses %s are known to %g, not to a tolerance of %g", where, bound,
+						c->tolerance);
+	if (c->market != NULL && side == TE_DOWN)
+		return psprintf("losses %s turn just where they end: the last step that changed one did so "
+						"by %g, and the last digit of an amount may raise them to any height",
+						where, moved);
+	return psprintf("losses %s go round in loops that hardly leak, and the last digit of an amount "
+					"decides which", where);
 }
 
 /*
@@ -322,7 +326,7 @@ is_exact(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *s
 	return bound <= c->tolerance;
 }
 
-void
+char *
 te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
 	TeCascadeNodes all = {NULL, c->n};
@@ -334,11 +338,12 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	double		rate = 0;
 	double		best = HUGE_VAL;
 	double		moved = 0;
+	char	   *problem = NULL;
 
 	choose_groups(c, side, state, rows);
 	rows->near_turn = false;
 	rows->stale = true;
-	for (;;)
+	while (problem == NULL)
 	{
 		double		step;
 
@@ -352,7 +357,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 					break;
 				looks = Max(looks, LOOKS_BEFORE_EXACT) + 1;
 				if (looks >= LOOKS)
-					not_certain(c, side, best, moved);
+					problem = not_certain(c, side, best, moved);
 				continue;
 			}
 			best = Min(best, te_cascade_bound(c, side, state, &all, rows, looks > 0,
@@ -362,7 +367,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 			if (++looks == LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
 				break;
 			if (looks == LOOKS)
-				not_certain(c, side, best, moved);
+				problem = not_certain(c, side, best, moved);
 			rows->near_turn = looks >= LOOKS / 2;
 			step = newton(c, side, state, rows, LEAST_GOAL);
 			moved = step > 0 ? step : moved;
@@ -372,7 +377,8 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 		{
 			if (looks < LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
 				break;
-			te_cascade_not_converging(c, side, state->rounds - first, state->change, rate);
+			problem = te_cascade_not_converging(c, side, state->rounds - first, state->change,
+												rate);
 		}
 		if (state->rounds - first > ROUNDS_AT_TURN)
 			rows->near_turn = true;
@@ -386,6 +392,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 		}
 	}
 	te_cascade_rows_clear(&all, rows);
+	return problem;
 }
 
 bool

@@ -12,9 +12,12 @@ typedef struct TeCascadeSolver TeCascadeSolver;
 
 extern TeCascadeSolver *te_cascade_solver_begin(const TeCascade *c);
 
-/* Brings one side within the tolerance of its end; throws when it does not get there. */
-extern void te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state,
-							  TeCascadeSolver *solver);
+/*
+ * Brings one side within the tolerance of its end.  Returns NULL, or why it did not
+ * get there; the losses are of no use then.
+ */
+extern char *te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state,
+							   TeCascadeSolver *solver);
 
 /*
  * Whether the losses are within the tolerance of their end where only some nodes
@@ -23,7 +26,8 @@ extern void te_cascade_settle(const TeCascade *c, int side, TeCascadeState *stat
 extern bool te_cascade_is_settled(const TeCascade *c, int side, TeCascadeState *state,
 								  const int *touched, int ntouched, TeCascadeSolver *solver);
 
-extern void te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
-									  double rate);
+/* In words: after "rounds" rounds losses still change by "change", "rate" times as much each round. */
+extern char *te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
+									   double rate);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_SOLVE_H */

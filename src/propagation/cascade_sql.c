@@ -6,6 +6,7 @@
 
 #include "funcapi.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 
 #include "base/arrays.h"
 #include "base/trade_exposure.h"
@@ -290,6 +291,13 @@ read_nodes(const TeNetworkView *view, Datum array, bool isnull, int *nnodes)
 	return nodes;
 }
 
+/* Appends why figures are not known, or NULL. */
+static void
+row_problem(TeRow *row, const char *problem)
+{
+	te_row_datum(row, problem == NULL ? (Datum) 0 : CStringGetTextDatum(problem), problem == NULL);
+}
+
 /*
  * systemic_risk(net, tolerance, substitution, production, essential,
  *               accelerate, max_rounds, nodes, cut):
@@ -315,6 +323,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 	risk.down = te_vector(nnodes);
 	risk.up = te_vector(nnodes);
 	risk.rounds = palloc(sizeof(int) * ((Size) nnodes + 1));
+	risk.problem = te_alloc_zero(sizeof(char *) * ((Size) nnodes + 1));
 	te_cascade_risk(call.cascade, nodes, nnodes, cut, &risk);
 	for (int i = 0; i < nnodes; i++)
 	{
@@ -327,6 +336,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 		te_row_float8(&row, unsold ? NAN : risk.down[i]);
 		te_row_float8(&row, unsold ? NAN : risk.up[i]);
 		te_row_datum(&row, Int32GetDatum(risk.rounds[i]), false);
+		row_problem(&row, risk.problem[i]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -345,7 +355,19 @@ cause_of(double shock, double down, double up, double tolerance)
 	return down >= up ? "supplier" : "user";
 }
 
-/* One row of network_cascade(). */
+/* Whose shortfall binds node v on one side, or -1: nobody's, or it is not known. */
+static int
+binding(const CascadeCall *call, const TeCascadeResult *result, int side, int v)
+{
+	const TeCascade *c = call->cascade;
+	double		loss = result->loss[side][v];
+
+	if (result->problem[side] != NULL || loss <= c->tolerance || loss <= call->shock[v])
+		return -1;
+	return te_cascade_binding(c, side, result->passed[side], v);
+}
+
+/* One row of network_cascade(); figures of a side that is not known are NULL. */
 static void
 put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult *result,
 		 const double *counts, int v)
@@ -354,21 +376,22 @@ put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult
 	const double *shock = call->shock;
 	double		down = result->loss[TE_DOWN][v];
 	double		up = result->loss[TE_UP][v];
-	const char *cause = cause_of(shock[v], down, up, c->tolerance);
+	char	   *problem = te_cascade_problem(result->problem[TE_DOWN], result->problem[TE_UP]);
+	const char *cause = problem == NULL ? cause_of(shock[v], down, up, c->tolerance) : "";
 	TeRow		row;
 
 	te_row_begin(&row);
 	te_row_node(&row, &call->view, v);
-	te_row_float8(&row, 1 - down);
-	te_row_float8(&row, 1 - up);
-	te_row_float8(&row, counts[v] * Max(down, up));
-	te_row_datum(&row, Int32GetDatum(result->round_hit[v]), result->round_hit[v] < 0);
-	te_row_node(&row, &call->view, down > c->tolerance && down > shock[v] ?
-				te_cascade_binding(c, TE_DOWN, result->passed[TE_DOWN], v) : -1);
-	te_row_node(&row, &call->view, up > c->tolerance && up > shock[v] ?
-				te_cascade_binding(c, TE_UP, result->passed[TE_UP], v) : -1);
-	te_row_node(&row, &call->view, result->hit_by[v]);
+	te_row_float8(&row, result->problem[TE_DOWN] == NULL ? 1 - down : NAN);
+	te_row_float8(&row, result->problem[TE_UP] == NULL ? 1 - up : NAN);
+	te_row_float8(&row, problem == NULL ? counts[v] * Max(down, up) : NAN);
+	te_row_datum(&row, Int32GetDatum(result->round_hit[v]),
+				 problem != NULL || result->round_hit[v] < 0);
+	te_row_node(&row, &call->view, binding(call, result, TE_DOWN, v));
+	te_row_node(&row, &call->view, binding(call, result, TE_UP, v));
+	te_row_node(&row, &call->view, problem == NULL ? result->hit_by[v] : -1);
 	te_row_code(&row, te_code(cause, strlen(cause)));
+	row_problem(&row, problem);
 	te_row_store(fcinfo, &row);
 }
 

@@ -19,7 +19,7 @@ psql -X -q -d cascade_bound -c 'CREATE EXTENSION trade_exposure'
 	cat <<'SQL'
 CREATE TEMP TABLE got AS SELECT * FROM pg_temp.cascades(1e-9);
 SELECT format('# %s networks, %s losses compared, largest error %s; %s cascades without a bound', count(DISTINCT net), count(p.down),
-	max(greatest(abs(g.down - p.down), abs(g.up - p.up))), (SELECT count(*) FROM got WHERE problem IS NOT NULL))
+	max(greatest(abs(g.down - p.down), abs(g.up - p.up))), (SELECT count(DISTINCT (net, model)) FROM got WHERE problem IS NOT NULL))
 FROM got AS g JOIN pg_temp.plain AS p USING (net, model, node);
 SELECT format('# net %s, %s, %s: %s, %s', net, model, node, g.down - p.down, g.up - p.up)
 FROM got AS g JOIN pg_temp.plain AS p USING (net, model, node) WHERE abs(g.down - p.down) > 1e-9 OR abs(g.up - p.up) > 1e-9 LIMIT 20;
