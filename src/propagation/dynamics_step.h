@@ -70,7 +70,8 @@ typedef struct TeDynamics
 								 * today, by user */
 	int			nshort;
 	/* only where shocks act on flows; by edge */
-	double	   *flow;			/* share of the flow that is let through */
+	double	   *flow;			/* share of the usual flow that is let through
+								 * at most */
 	double	   *next_flow;		/* the same in the next period */
 	/* only where the largest customers are served first */
 	int		   *edge_group;		/* group of an edge */
@@ -104,6 +105,23 @@ typedef struct TeDynamics
 extern void te_dynamics_start(TeDynamics *d);
 
 /*
+ * Is more ordered of a flow that is held back than the part of its usual amount that
+ * is left?  That comes, however much is ordered.
+ */
+static inline bool
+te_dynamics_is_bound(double factor, double left, double pull)
+{
+	return left < 1 && left < factor * pull;
+}
+
+/*
+ * The factor of group g's orders where flows are held back; with alternative orders
+ * the other suppliers are asked for what does not come.
+ */
+extern double te_dynamics_flow_factor(const TeDynamics *d, int g, double orders,
+									  const double *flow, const double *pull);
+
+/*
  * What group g receives of its orders in this period; "*pull" gets the weight of
  * its suppliers for the next orders, Σ usual purchase × pull.
  */
@@ -112,6 +130,7 @@ te_dynamics_delivery(const TeDynamics *d, int g, double *pull)
 {
 	const TeInputs *in = d->inputs;
 	double		sent = 0;
+	double		bound = 0;
 	double		pulled = 0;
 
 	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
@@ -119,17 +138,15 @@ te_dynamics_delivery(const TeDynamics *d, int g, double *pull)
 		int			i = in->supplier[k];
 		double		serves = d->edge_serves != NULL ? d->pull[i] * d->edge_serves[k] : d->serves[i];
 
-		if (unlikely(d->flow != NULL))
-		{
-			sent += in->amount[k] * serves * d->flow[k];
-			pulled += in->amount[k] * d->next_pull[i] * (d->o->alternative ? d->next_flow[k] : 1);
-			continue;
-		}
-		sent += in->amount[k] * serves;
 		pulled += in->amount[k] * d->next_pull[i];
+		if (unlikely(d->flow != NULL) &&
+			te_dynamics_is_bound(d->factor[g], d->flow[k], d->pull[i]))
+			bound += in->amount[k] * serves * (d->flow[k] / d->pull[i]);
+		else
+			sent += in->amount[k] * serves;
 	}
 	*pull = pulled;
-	return sent * d->per_period * d->factor[g];
+	return sent * d->per_period * d->factor[g] + bound * d->per_period;
 }
 
 /* Adds group g's orders to those of its suppliers, by place: a run, or one by one. */
@@ -158,12 +175,20 @@ te_dynamics_order(TeDynamics *d, int g, double orders, double pull)
 	double		scale;
 
 	d->factor[g] = usual > 0 ? orders / usual : 0;
+	if (unlikely(d->next_flow != NULL))
+		d->factor[g] = te_dynamics_flow_factor(d, g, orders, d->next_flow, d->next_pull);
 	scale = d->factor[g] * d->per_period;
 	if (d->run != NULL)
 		te_dynamics_order_placed(d, g, scale);
 	else if (unlikely(d->next_flow != NULL))
 		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-			d->next_orders[in->supplier[k]] += in->amount[k] * d->next_flow[k] * scale;
+		{
+			double		weight = d->next_pull[in->supplier[k]];
+
+			d->next_orders[in->supplier[k]] += in->amount[k] *
+				(te_dynamics_is_bound(d->factor[g], d->next_flow[k], weight) ?
+				 d->next_flow[k] / weight * d->per_period : scale);
+		}
 	else
 		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
 			d->next_orders[in->supplier[k]] += in->amount[k] * scale;

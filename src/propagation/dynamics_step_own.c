@@ -167,23 +167,74 @@ wanted_input(const TeDynamics *d, int v, int g)
 	return gap > 0 ? use + gap / d->restock_periods[g] : Max(use + gap, 0);
 }
 
+/* What all suppliers of group g are asked for at a factor of 1, a year. */
+static double
+order_weight(const TeDynamics *d, int g, const double *pull)
+{
+	const TeInputs *in = d->inputs;
+	double		weight = 0;
+
+	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+		weight += in->amount[k] * pull[in->supplier[k]];
+	return weight;
+}
+
+double
+te_dynamics_flow_factor(const TeDynamics *d, int g, double orders, const double *flow,
+						const double *pull)
+{
+	const TeInputs *in = d->inputs;
+	double		weight = order_weight(d, g, pull);
+	double		all = orders / d->per_period;
+	double		factor = weight > 0 ? orders / (weight * d->per_period) : 0;
+	double		before = 0;
+
+	/*
+	 * flows whose bound is reached stay there, and the others bear more:
+	 * until no other is
+	 */
+	while (d->o->alternative)
+	{
+		double		bound = 0;
+		double		open = 0;
+
+		for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
+		{
+			double		most = pull[in->supplier[k]];
+
+			if (te_dynamics_is_bound(factor, flow[k], most))
+				bound += in->amount[k] * flow[k];
+			else
+				open += in->amount[k] * most;
+		}
+		if (open == before || !(open > 0) || open == weight)
+			break;
+		before = open;
+		factor = Max((all - bound) / open, factor);
+	}
+	return factor;
+}
+
 /* Places today's order of user v for group g, adding it to "orders". */
 static void
 order_now(TeDynamics *d, int v, int g, double *orders)
 {
 	const TeInputs *in = d->inputs;
-	double		weight = 0;
-	double		scale;
+	double		weight = order_weight(d, g, d->pull) * d->per_period;
+	double		wanted = wanted_input(d, v, g);
 
+	d->factor[g] = weight > 0 ? wanted / weight : 0;
+	if (unlikely(d->flow != NULL))
+		d->factor[g] = te_dynamics_flow_factor(d, g, wanted, d->flow, d->pull);
 	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-		weight += in->amount[k] * d->pull[in->supplier[k]] *
-			(d->flow != NULL && d->o->alternative ? d->flow[k] : 1);
-	weight *= d->per_period;
-	d->factor[g] = weight > 0 ? wanted_input(d, v, g) / weight : 0;
-	scale = d->factor[g] * d->per_period;
-	for (int k = in->edge_start[g]; k < in->edge_start[g + 1]; k++)
-		orders[in->supplier[k]] += in->amount[k] * d->pull[in->supplier[k]] * scale *
-			(d->flow != NULL ? d->flow[k] : 1);
+	{
+		double		pull = d->pull[in->supplier[k]];
+
+		if (d->flow != NULL && te_dynamics_is_bound(d->factor[g], d->flow[k], pull))
+			orders[in->supplier[k]] += in->amount[k] * (d->flow[k] * d->per_period);
+		else
+			orders[in->supplier[k]] += in->amount[k] * pull * (d->factor[g] * d->per_period);
+	}
 }
 
 /* Sets demand from all orders; how much it changed, as a share of usual production. */

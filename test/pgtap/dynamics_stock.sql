@@ -1,6 +1,6 @@
 -- Days of stock are days of stock, and a short dip passes: the dynamic model's own way.
 BEGIN;
-SELECT plan(36);
+SELECT plan(39);
 
 -- a program of its own in exact fractions (test/data/dynamics_stock.py)
 CREATE TEMP TABLE wanted (number int, network text, inventory text, shocks jsonb, period int, node text, production float8);
@@ -89,6 +89,21 @@ SELECT results_eq($$SELECT DISTINCT note FROM hungary, dynamic_loss_by_node(net,
 	$$VALUES ('not back, though nothing acts on the economy since period 38')$$, 'and since when: boario''s shock is in force for two steps more');
 SELECT is(count(note)::int, 0, 'not where a shock still acts') FROM chain, dynamic_loss_by_node(net, '{"node": "Dy", "cut": 1}', 400);
 
+-- a flow that is held back in part: no more than what is left of it comes, however much is ordered, and nobody else can help
+SELECT is_empty($$SELECT cut, stock, stop, orders, rationing, lost, disruption_loss(cut, stop, cover => stock) FROM unnest('{0.1,0.3,0.9,1}'::float8[]) AS cut, unnest('{0,0.5,10,40}'::float8[]) AS stock,
+		unnest('{1,60}'::float8[]) AS stop, unnest('{fixed,alternative}'::text[]) AS orders, unnest('{proportional,largest_first}'::text[]) AS rationing,
+		LATERAL (SELECT production_loss / 10 FROM dynamic_loss_by_node('{A>B:365;A[final_demand=365],B[final_demand=3650]}',
+			jsonb_build_object('supplier', 'A', 'user', 'B', 'cut', cut, 'from', 3, 'duration', stop), 120, inventory => stock, orders => orders, rationing => rationing) WHERE node = 'B') AS d(lost)
+	WHERE abs(lost - disruption_loss(cut, stop, cover => stock)) > 1e-9$$, 'a control on a part of a flow: as disruption_loss, for every cut, stock and stop');
+-- B has 6 of C and 4 of D a day; of C half is left, and D, which sells 40 elsewhere, has the rest: it leaves its final demand short
+SELECT results_eq($$SELECT node, round(production_loss::numeric, 9), round(unmet_demand::numeric, 9) FROM dynamic_loss_by_node('{C>B:2190,D>B:1460;C[sector=k],D[sector=k,final_demand=14600],B[final_demand=3650]}',
+		'{"supplier": "C", "user": "B", "cut": 0.5, "from": 3, "duration": 20}', 60, inventory => 0, overproduction => 1, rationing => 'industry_first') ORDER BY node$$,
+	$$VALUES ('B', 0.0, 0.0), ('C', 60.0, 0.0), ('D', -0.0, 60.0)$$, 'with alternative orders the other supplier is asked for what does not come');
+SELECT is_empty($$SELECT orders, rationing, period FROM unnest('{fixed,alternative}'::text[]) AS orders, unnest('{proportional,industry_first,final_first,largest_first}'::text[]) AS rationing,
+		dynamic_loss('{C>B:2190,D>B:1460,D>E:365,B>E:3000,E>C:100;C[sector=k],D[sector=k,final_demand=14600],B[final_demand=650],E[final_demand=9000]}',
+			'[{"supplier": "C", "user": "B", "cut": 0.4, "from": 3, "duration": 20}, {"supplier": "D", "user": "B", "cut": 0.7, "from": 9, "duration": 20.5}, {"node": "D", "cut": 0.8, "from": 5, "duration": 9}]',
+			80, inventory_of => '{k:6,E:0}', orders => orders, rationing => rationing)
+	GROUP BY 1, 2, 3 HAVING abs(sum(delivered) - sum(received)) > 1e-10 OR min(least(production, stock, delivered)) < 0$$, 'what is delivered is received, under cuts of parts');
 -- lead times: what is on its way comes; then the stock
 SELECT is(first_loss, 70, 'stock of 60 days and 10 on the way: 70') FROM
 	dynamic_loss_by_node('{A>B:365;A[final_demand=0],B[final_demand=3650]}', '{"node": "A", "cut": 1}', 400, inventory => 60, lead_time_of => '{A:10}') WHERE node = 'B';
