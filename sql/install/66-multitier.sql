@@ -12,6 +12,12 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.hidden_exposure(@extschema@.supply_network, text[], @extschema@.supply_mix) IS
 'Share of the targets in each buyer''s purchases when suppliers pass on what they bought: at most all of it (imports over exports), or imports / (imports + production) where production is given; hidden_share is what direct figures do not show. Example: SELECT node, lookthrough_share FROM hidden_exposure(''{CHN>JPN:30,VNM>JPN:15,CHN>VNM:20}'', ''{CHN}'', ''{CHN:100,VNM:5}'') → (CHN, NULL), (JPN, 0.933333), (VNM, 1)';
 
+CREATE FUNCTION @extschema@.lookthrough_loss(network @extschema@.supply_network, shocks jsonb, production_mix @extschema@.supply_mix DEFAULT NULL)
+RETURNS TABLE (node text, purchases float8, direct_share float8, lookthrough_share float8, hidden_share float8)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION @extschema@.lookthrough_loss(@extschema@.supply_network, jsonb, @extschema@.supply_mix) IS
+'Share of each buyer''s purchases that is lost when nodes or single flows are cut ("shocks", as dynamic_loss has them, while all are in force): directly, and seen through suppliers who pass on less (see hidden_exposure). Example: SELECT node, direct_share, lookthrough_share FROM lookthrough_loss(''{CHN>JPN:30,VNM>JPN:15,CHN>VNM:20}'', ''{"supplier": "CHN", "user": "VNM", "cut": 1}'', ''{CHN:100,VNM:5}'') → (CHN, NULL, NULL), (JPN, 0, 0.266667), (VNM, 1, 1)';
+
 CREATE FUNCTION @extschema@.lookthrough_mix(network @extschema@.supply_network, node text, production_mix @extschema@.supply_mix DEFAULT NULL)
 RETURNS @extschema@.supply_mix
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;

@@ -109,3 +109,9 @@ AS 'MODULE_PATHNAME', 'dynamic_stock_value'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000000 ROWS 1000;
 COMMENT ON FUNCTION @extschema@.dynamic_stock_value(@extschema@.supply_network, jsonb, int4, float8, float8, @extschema@.supply_mix, float8, float8, float8, float8, text, text, float8, text, @extschema@.supply_mix, @extschema@.supply_mix, text[], float8, date, text[], float8) IS
 'What stock for one more period (more_periods) of all inputs at a node would save everybody in dynamic_loss, with the amount of that stock: one run of the model for each of "nodes", or for each node that an input held back. Example: SELECT node, production_saved FROM dynamic_stock_value(''{A>B:365;A[final_demand=0],B[final_demand=3650]}'', ''{"node": "A", "cut": 1, "duration": 60}'', inventory => 30) → (B, 10)';
+
+CREATE FUNCTION @extschema@.mix_shock(mix @extschema@.supply_mix, shocks jsonb, node text, start_date date DEFAULT NULL,
+	OUT shock @extschema@.supply_mix, OUT cut_start float8, OUT duration float8, OUT recovery float8, OUT note text)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.mix_shock(@extschema@.supply_mix, jsonb, text, date) IS
+'Shocks as dynamic_loss has them for the functions over a supply mix: what each supplier of the buyer "node" no longer ships, from which day and for how long (NULL where not said), and names that mean nothing here (call it in FROM). Example: SELECT shock, cut_start, duration FROM mix_shock(''{CHN:70,AUS:30}'', ''{"supplier": "CN", "user": "JPN", "cut": 0.5, "from": 5, "duration": 60}'', ''JPN'') → {CHN:0.5}, 5, 60';

@@ -41,9 +41,8 @@ collect(const TeNetworkView *view, const char *name, int country, int *nodes)
 	return count;
 }
 
-/* The nodes that a name means; 0 when there is none. */
-static int
-try_match(const TeNetworkView *view, TeCode name, int **nodes)
+int
+te_network_try_match(const TeNetworkView *view, TeCode name, int **nodes)
 {
 	int			node = te_network_find(view, name);
 	char	   *text = te_code_cstring(name);
@@ -65,7 +64,7 @@ try_match(const TeNetworkView *view, TeCode name, int **nodes)
 int
 te_network_match(const TeNetworkView *view, TeCode name, const char *argument, int **nodes)
 {
-	int			count = try_match(view, name, nodes);
+	int			count = te_network_try_match(view, name, nodes);
 
 	if (count == 0)
 		te_network_node(view, name, argument);	/* throws */

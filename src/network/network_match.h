@@ -19,6 +19,9 @@
 extern int	te_network_match(const TeNetworkView *view, TeCode name, const char *argument,
 							 int **nodes);
 
+/* The same, but 0 when there is none. */
+extern int	te_network_try_match(const TeNetworkView *view, TeCode name, int **nodes);
+
 /* Have two nodes the same place: the part before "|", or the whole code? */
 extern bool te_network_same_place(const TeNetworkView *view, int a, int b);
 

@@ -4,14 +4,13 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
 #include "miscadmin.h"
 
 #include "base/trade_exposure.h"
 #include "network/network_match.h"
 #include "propagation/cascade_args.h"
 #include "propagation/dynamics_args.h"
+#include "propagation/shock_moment.h"
 
 /* Sets the shock of the nodes that one name means; throws when one has a shock already. */
 static void
@@ -60,68 +59,14 @@ te_cascade_shock(const TeMix *mix, const TeNetworkView *view)
 	return shock;
 }
 
-/* Throws unless all shocks are in force at one moment: a cascade has no time. */
-static void
-check_times(const TeShock *shocks, int count)
-{
-	double		from = -HUGE_VAL;
-	double		until = HUGE_VAL;
-
-	for (int i = 0; i < count; i++)
-	{
-		from = Max(from, shocks[i].from);
-		until = Min(until, shocks[i].from + shocks[i].duration);
-	}
-	if (from < until || count < 2)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("the shocks are never in force together"),
-			 errdetail("The last begins in period %g, and by then another has ended, in period %g; a "
-					   "cascade has no time.", from, until),
-			 errhint("Leave \"from\", \"from_date\" and \"duration\" out, run one cascade for each, "
-					 "or use dynamic_loss_by_node().")));
-}
-
-/* Throws for a shock of a kind that a cascade does not know. */
-static void
-check_kind(const TeShock *shock)
-{
-	if (shock->kind == TE_SHOCK_CAPACITY || shock->kind == TE_SHOCK_FLOW)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("a shock of kind \"%s\" is not one of a cascade",
-					shock->kind == TE_SHOCK_CAPITAL ? "capital" :
-					shock->kind == TE_SHOCK_DEMAND ? "demand" : "rebuild"),
-			 errhint("A cascade begins with \"cut\" of the production of nodes or of flows; use "
-					 "dynamic_loss_by_node() for this one.")));
-}
-
 double *
 te_cascade_shocks(Jsonb *jsonb, const TeNetworkView *view, const TeInputs *inputs, double *shock)
 {
 	TeShockGround ground = {.view = view, .inputs = inputs, .year = 365};
 	int			count;
 	TeShock    *shocks = te_shocks_from_jsonb(jsonb, &ground, &count);
-	double	   *left = NULL;
+	double	   *left = te_shock_moment(shocks, count, inputs, "a cascade", shock);
 
-	for (int i = 0; i < count; i++)
-	{
-		int			at = shocks[i].node;
-
-		TE_CHECK_EVERY(i);
-		check_kind(&shocks[i]);
-		if (shocks[i].kind == TE_SHOCK_CAPACITY)
-		{
-			shock[at] = 1 - (1 - shock[at]) * (1 - shocks[i].size);
-			continue;
-		}
-		if (left == NULL)
-			left = te_vector_ones(inputs->nedges);
-		left[at] *= 1 - shocks[i].size;
-	}
-	check_times(shocks, count);
 	pfree(shocks);
 	return left;
 }

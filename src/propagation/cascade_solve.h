@@ -26,7 +26,7 @@ extern char *te_cascade_settle(const TeCascade *c, int side, TeCascadeState *sta
 extern bool te_cascade_is_settled(const TeCascade *c, int side, TeCascadeState *state,
 								  const int *touched, int ntouched, TeCascadeSolver *solver);
 
-/* In words: after "rounds" rounds losses still change by "change", "rate" times as much each round. */
+/* In words: after "rounds" rounds a loss still changes by "change", "rate" times as much each. */
 extern char *te_cascade_not_converging(const TeCascade *c, int side, int rounds, double change,
 									   double rate);
 

@@ -6,7 +6,6 @@
 
 #include "funcapi.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 
 #include "base/arrays.h"
 #include "base/trade_exposure.h"
@@ -291,13 +290,6 @@ read_nodes(const TeNetworkView *view, Datum array, bool isnull, int *nnodes)
 	return nodes;
 }
 
-/* Appends why figures are not known, or NULL. */
-static void
-row_problem(TeRow *row, const char *problem)
-{
-	te_row_datum(row, problem == NULL ? (Datum) 0 : CStringGetTextDatum(problem), problem == NULL);
-}
-
 /*
  * systemic_risk(net, tolerance, substitution, production, essential,
  *               accelerate, max_rounds, nodes, cut):
@@ -336,7 +328,7 @@ systemic_risk(PG_FUNCTION_ARGS)
 		te_row_float8(&row, unsold ? NAN : risk.down[i]);
 		te_row_float8(&row, unsold ? NAN : risk.up[i]);
 		te_row_datum(&row, Int32GetDatum(risk.rounds[i]), false);
-		row_problem(&row, risk.problem[i]);
+		te_row_text(&row, risk.problem[i]);
 		te_row_store(fcinfo, &row);
 	}
 	return (Datum) 0;
@@ -391,7 +383,7 @@ put_node(FunctionCallInfo fcinfo, const CascadeCall *call, const TeCascadeResult
 	te_row_node(&row, &call->view, binding(call, result, TE_UP, v));
 	te_row_node(&row, &call->view, problem == NULL ? result->hit_by[v] : -1);
 	te_row_code(&row, te_code(cause, strlen(cause)));
-	row_problem(&row, problem);
+	te_row_text(&row, problem);
 	te_row_store(fcinfo, &row);
 }
 

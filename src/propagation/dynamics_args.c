@@ -105,6 +105,7 @@ typedef struct ShockSpec
 	bool		has_amount;
 	int		   *nodes;
 	int			nnodes;
+	bool		is_named;		/* a node is named, whether or not it is here */
 	TeFlowSpec	flow;			/* who supplies whom */
 	bool		is_flow;
 } ShockSpec;
@@ -168,11 +169,14 @@ add_node(ShockSpec *spec, int node)
 
 /* Adds the nodes that a name means. */
 static void
-add_named(ShockSpec *spec, const TeNetworkView *view, const char *name)
+add_named(ShockSpec *spec, const TeShockGround *ground, const char *name)
 {
 	int		   *nodes;
-	int			count = te_network_match(view, te_code(name, strlen(name)), "shocks", &nodes);
+	int			count = te_flow_match(ground->view, te_code(name, strlen(name)),
+									  ground->unmet != NULL ? "node" : "shocks", ground->unmet,
+									  &nodes);
 
+	spec->is_named = true;
 	for (int i = 0; i < count; i++)
 		add_node(spec, nodes[i]);
 	pfree(nodes);
@@ -180,13 +184,13 @@ add_named(ShockSpec *spec, const TeNetworkView *view, const char *name)
 
 /* "node": one name; "nodes": an array of names. */
 static void
-read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetworkView *view)
+read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeShockGround *ground)
 {
 	JsonbContainer *array;
 
 	if (value->type == jbvString)
 	{
-		add_named(spec, view, read_string(spec, key, value));
+		add_named(spec, ground, read_string(spec, key, value));
 		return;
 	}
 	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
@@ -196,7 +200,7 @@ read_nodes(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNe
 	for (uint32 i = 0; i < JsonContainerSize(array); i++)
 	{
 		TE_CHECK_EVERY(i);
-		add_named(spec, view, read_string(spec, key, getIthJsonbValueFromContainer(array, i)));
+		add_named(spec, ground, read_string(spec, key, getIthJsonbValueFromContainer(array, i)));
 	}
 }
 
@@ -274,17 +278,17 @@ read_date(const ShockSpec *spec, const char *text, const TeShockGround *ground)
 
 /* Keys that say who is hit; false for others. */
 static bool
-read_who(ShockSpec *spec, const char *key, const JsonbValue *value, const TeNetworkView *view)
+read_who(ShockSpec *spec, const char *key, const JsonbValue *value, const TeShockGround *ground)
 {
 	if (strcmp(key, "node") == 0 || strcmp(key, "nodes") == 0)
-		read_nodes(spec, key, value, view);
+		read_nodes(spec, key, value, ground);
 	else if (strcmp(key, "sector") == 0)
-		read_sector(spec, read_string(spec, key, value), view);
+		read_sector(spec, read_string(spec, key, value), ground->view);
 	else if (strcmp(key, "supplier") == 0 || strcmp(key, "user") == 0)
 	{
 		spec->is_flow = true;
-		if (!te_flow_mark(view, value, key, key[0] == 's' ? &spec->flow.supplier :
-						  &spec->flow.user))
+		if (!te_flow_mark(ground->view, value, key, ground->unmet,
+						  key[0] == 's' ? &spec->flow.supplier : &spec->flow.user))
 			bad_shock(spec->number, psprintf("\"%s\" is not a name", key),
 					  "Write a string, or an array of strings.");
 	}
@@ -329,7 +333,7 @@ read_key(ShockSpec *spec, const char *key, const JsonbValue *value, const TeShoc
 {
 	TeShock    *s = &spec->shock;
 
-	if (read_who(spec, key, value, ground->view) || read_when(spec, key, value, ground))
+	if (read_who(spec, key, value, ground) || read_when(spec, key, value, ground))
 		return;
 	if (strcmp(key, "kind") == 0)
 		s->kind = read_kind(spec, read_string(spec, key, value));
@@ -385,12 +389,12 @@ check_spec(ShockSpec *spec)
 {
 	TeShock    *s = &spec->shock;
 
-	if (spec->is_flow && spec->nnodes > 0)
+	if (spec->is_flow && (spec->nnodes > 0 || spec->is_named))
 		bad_shock(spec->number, "a shock hits nodes or flows, not both", "Write two shocks.");
 	if (spec->is_flow && s->kind != TE_SHOCK_CAPACITY)
 		bad_shock(spec->number, "a shock to flows has no kind",
 				  "Leave \"kind\" out where \"supplier\" or \"user\" is named.");
-	if (spec->nnodes == 0 && !spec->is_flow)
+	if (spec->nnodes == 0 && !spec->is_named && !spec->is_flow)
 		bad_shock(spec->number, "no node is named",
 				  "Name one by \"node\", several by \"nodes\", or a \"sector\"; a flow by "
 				  "\"supplier\" and \"user\".");
@@ -474,7 +478,7 @@ add_to_flows(ShockList *list, const ShockSpec *spec)
 	int			count = te_flow_edges(list->ground->view, list->ground->inputs, &spec->flow,
 									  &edges);
 
-	if (count == 0)
+	if (count == 0 && list->ground->unmet == NULL)
 		bad_shock(spec->number, "no flow of the network is meant",
 				  "List the flows with SELECT * FROM each_edge(network).");
 	shock.kind = TE_SHOCK_FLOW;

@@ -6,6 +6,7 @@
 #ifndef TRADE_EXPOSURE_DYNAMICS_ARGS_H
 #define TRADE_EXPOSURE_DYNAMICS_ARGS_H
 
+#include "lib/stringinfo.h"
 #include "utils/date.h"
 #include "utils/jsonb.h"
 
@@ -35,6 +36,8 @@ typedef struct TeShockGround
 	double		capital_ratio;	/* capital = value added × this */
 	double		year;			/* periods a year */
 	DateADT		start_date;		/* day of period 0; DATEVAL_NOBEGIN: not said */
+	StringInfo	unmet;			/* names that mean nothing here are put down;
+								 * NULL: they are errors */
 } TeShockGround;
 
 /* Reads an array of shocks (or one); throws for anything it does not know. */

@@ -10,13 +10,27 @@
 #include "network/network_match.h"
 #include "propagation/flow_shock.h"
 
+int
+te_flow_match(const TeNetworkView *view, TeCode name, const char *key, StringInfo unmet,
+			  int **nodes)
+{
+	int			count = unmet == NULL ? te_network_match(view, name, key, nodes) :
+		te_network_try_match(view, name, nodes);
+
+	if (count == 0)
+		appendStringInfo(unmet, "%s%s \"%s\"", unmet->len > 0 ? ", " : "", key,
+						 te_code_cstring(name));
+	return count;
+}
+
 /* Marks the nodes of one name. */
 static void
-mark_name(const TeNetworkView *view, const JsonbValue *name, const char *key, bool *marked)
+mark_name(const TeNetworkView *view, const JsonbValue *name, const char *key, StringInfo unmet,
+		  bool *marked)
 {
 	int		   *nodes;
-	int			count = te_network_match(view, te_code(name->val.string.val, name->val.string.len),
-										 key, &nodes);
+	int			count = te_flow_match(view, te_code(name->val.string.val, name->val.string.len),
+									  key, unmet, &nodes);
 
 	for (int i = 0; i < count; i++)
 		marked[nodes[i]] = true;
@@ -24,7 +38,8 @@ mark_name(const TeNetworkView *view, const JsonbValue *name, const char *key, bo
 }
 
 bool
-te_flow_mark(const TeNetworkView *view, const JsonbValue *value, const char *key, bool **marked)
+te_flow_mark(const TeNetworkView *view, const JsonbValue *value, const char *key, StringInfo unmet,
+			 bool **marked)
 {
 	JsonbContainer *array;
 
@@ -32,7 +47,7 @@ te_flow_mark(const TeNetworkView *view, const JsonbValue *value, const char *key
 		*marked = te_alloc_zero((Size) view->nnodes + 1);
 	if (value->type == jbvString)
 	{
-		mark_name(view, value, key, *marked);
+		mark_name(view, value, key, unmet, *marked);
 		return true;
 	}
 	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
@@ -45,7 +60,7 @@ te_flow_mark(const TeNetworkView *view, const JsonbValue *value, const char *key
 		TE_CHECK_EVERY(i);
 		if (name->type != jbvString)
 			return false;
-		mark_name(view, name, key, *marked);
+		mark_name(view, name, key, unmet, *marked);
 	}
 	return true;
 }

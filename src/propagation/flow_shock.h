@@ -5,6 +5,7 @@
 #ifndef TRADE_EXPOSURE_FLOW_SHOCK_H
 #define TRADE_EXPOSURE_FLOW_SHOCK_H
 
+#include "lib/stringinfo.h"
 #include "utils/jsonb.h"
 
 #include "network/inputs.h"
@@ -17,9 +18,16 @@ typedef struct TeFlowSpec
 	TeCode		product;		/* of the supplier; empty: not said */
 } TeFlowSpec;
 
+/*
+ * The nodes that a name of a shock means, as te_network_match(); with "unmet" a name
+ * that means none is put down there, and is no error.
+ */
+extern int	te_flow_match(const TeNetworkView *view, TeCode name, const char *key,
+						  StringInfo unmet, int **nodes);
+
 /* Marks the nodes that a JSON string, or an array of strings, names; false for others. */
 extern bool te_flow_mark(const TeNetworkView *view, const JsonbValue *value, const char *key,
-						 bool **marked);
+						 StringInfo unmet, bool **marked);
 
 /*
  * The purchases of "inputs" that the spec means, as edge numbers; returns how

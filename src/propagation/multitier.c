@@ -254,6 +254,76 @@ te_hidden_exposure(TeTrade *trade, const bool *target, TeExposure *exposure)
 	pfree(reached);
 }
 
+/* ---- what is lost ---- */
+
+/* The amount of each edge that still comes. */
+static double *
+amounts_left(const TeNetworkView *v, const TeInputs *inputs, const double *lost, const double *left)
+{
+	double	   *amount = te_vector(v->nedges);
+	uint32	   *next = te_alloc(sizeof(uint32) * ((Size) v->nnodes + 1));
+
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		next[i] = v->out_start[i];
+		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
+			amount[e] = v->out_amount[e] * (1.0 - lost[i]);
+	}
+	/* users come in the order in which each supplier has them */
+	for (int j = 0; left != NULL && j < inputs->n; j++)
+	{
+		int			end = inputs->edge_start[inputs->group_start[j + 1]];
+
+		CHECK_FOR_INTERRUPTS();
+		for (int k = inputs->edge_start[inputs->group_start[j]]; k < end; k++)
+		{
+			uint32	   *e = &next[inputs->supplier[k]];
+
+			while (v->out_user[*e] < (uint32) j)
+				++* e;
+			amount[*e] *= left[k];
+		}
+	}
+	pfree(next);
+	return amount;
+}
+
+void
+te_lookthrough_loss(TeTrade *trade, const TeInputs *inputs, const double *lost, const double *left,
+					TeExposure *exposure)
+{
+	TeNetworkView *v = &trade->v;
+	double	   *amount = amounts_left(v, inputs, lost, left);
+	bool	   *reached = palloc0((Size) v->nnodes + 1);
+	TeSystem	sys;
+
+	exposure->direct = te_vector(v->nnodes);
+	exposure->hop = NULL;
+	exposure->all = te_vector(v->nnodes);
+	for (int i = 0; i < v->nnodes; i++)
+	{
+		TE_CHECK_EVERY(i);
+		for (uint32 e = v->out_start[i]; e < v->out_start[i + 1]; e++)
+		{
+			uint32		j = v->out_user[e];
+
+			exposure->direct[j] += (v->out_amount[e] - amount[e]) * trade->share[j];
+			reached[j] |= amount[e] < v->out_amount[e];
+		}
+	}
+	limit_shares(trade, exposure->direct);
+	follow_goods(v, trade->passed, reached);
+	for (int i = 0; i < v->nnodes; i++)
+		if (!reached[i])
+			trade->share[i] = 0.0;
+	sys = by_user(trade, trade->share, trade->passed);
+	sys.amount = amount;
+	least_once(&sys, exposure->direct, exposure->all);
+	limit_shares(trade, exposure->all);
+	pfree(reached);
+	pfree(amount);
+}
+
 /* ---- origins ---- */
 
 void

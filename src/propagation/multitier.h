@@ -8,7 +8,7 @@
 #include "postgres.h"
 
 #include "mix/mix.h"
-#include "network/network.h"
+#include "network/inputs.h"
 #include "propagation/solve.h"
 
 /* A trade network: who buys what share from whom, who passes on how much. */
@@ -46,6 +46,14 @@ extern void te_indirect_exposure(const TeTrade *trade, const bool *target, doubl
  * is taken out of the trade.
  */
 extern void te_hidden_exposure(TeTrade *trade, const bool *target, TeExposure *exposure);
+
+/*
+ * What each node loses of its purchases when node i ships less by lost[i], and of
+ * purchase k of "inputs" but left[k] is let through (NULL: all of each): of direct
+ * purchases, and through suppliers who pass on less.
+ */
+extern void te_lookthrough_loss(TeTrade *trade, const TeInputs *inputs, const double *lost,
+								const double *left, TeExposure *exposure);
 
 /*
  * Where goods were made: u_k, what passes through supplier k on the way to one

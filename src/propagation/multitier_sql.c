@@ -14,10 +14,13 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
+#include "propagation/dynamics_args.h"
 #include "propagation/multitier.h"
+#include "propagation/shock_moment.h"
 
 TE_FUNCTION(indirect_exposure);
 TE_FUNCTION(hidden_exposure);
+TE_FUNCTION(lookthrough_loss);
 TE_FUNCTION(lookthrough_mix);
 TE_FUNCTION(lookthrough_note);
 TE_FUNCTION(origin_trace);
@@ -67,6 +70,26 @@ indirect_exposure(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* One row for each node: its purchases, and shares of them: direct, seen through, and hidden. */
+static void
+put_seen(FunctionCallInfo fcinfo, const TeTrade *trade, const TeExposure *seen)
+{
+	te_rows_begin(fcinfo);
+	for (int j = 0; j < trade->v.nnodes; j++)
+	{
+		TeRow		row;
+		bool		buys = trade->imports[j] > 0;
+
+		te_row_begin(&row);
+		te_row_node(&row, &trade->v, j);
+		te_row_float8(&row, trade->imports[j]);
+		te_row_float8(&row, buys ? seen->direct[j] : NAN);
+		te_row_float8(&row, buys ? seen->all[j] : NAN);
+		te_row_float8(&row, buys ? seen->all[j] - seen->direct[j] : NAN);
+		te_row_store(fcinfo, &row);
+	}
+}
+
 /* (network, targets, production) → the targets' share seen through re-exports, for each node */
 Datum
 hidden_exposure(PG_FUNCTION_ARGS)
@@ -78,20 +101,31 @@ hidden_exposure(PG_FUNCTION_ARGS)
 	te_check_not_null("targets", PG_ARGISNULL(1));
 	te_trade_open(&trade, PG_GETARG_TE_NETWORK_P(0), production_arg(fcinfo, 2), "hidden_exposure");
 	te_hidden_exposure(&trade, te_network_named(&trade.v, PG_GETARG_DATUM(1), "targets"), &seen);
-	te_rows_begin(fcinfo);
-	for (int j = 0; j < trade.v.nnodes; j++)
-	{
-		TeRow		row;
-		bool		buys = trade.imports[j] > 0;
+	put_seen(fcinfo, &trade, &seen);
+	return (Datum) 0;
+}
 
-		te_row_begin(&row);
-		te_row_node(&row, &trade.v, j);
-		te_row_float8(&row, trade.imports[j]);
-		te_row_float8(&row, buys ? seen.direct[j] : NAN);
-		te_row_float8(&row, buys ? seen.all[j] : NAN);
-		te_row_float8(&row, buys ? seen.all[j] - seen.direct[j] : NAN);
-		te_row_store(fcinfo, &row);
-	}
+/* (network, shocks, production) → the share of its purchases that each node loses */
+Datum
+lookthrough_loss(PG_FUNCTION_ARGS)
+{
+	TeTrade		trade;
+	TeExposure	seen;
+	TeShockGround ground = {.view = &trade.v, .year = 365};
+	TeShock    *shocks;
+	int			count;
+	double	   *lost;
+	double	   *left;
+
+	TE_NO_ROWS_WITHOUT(0);
+	te_check_not_null("shocks", PG_ARGISNULL(1));
+	te_trade_open(&trade, PG_GETARG_TE_NETWORK_P(0), production_arg(fcinfo, 2), "lookthrough_loss");
+	ground.inputs = te_inputs_build(&trade.v);
+	shocks = te_shocks_from_jsonb(PG_GETARG_JSONB_P(1), &ground, &count);
+	lost = te_vector(trade.v.nnodes);
+	left = te_shock_moment(shocks, count, ground.inputs, "look-through", lost);
+	te_lookthrough_loss(&trade, ground.inputs, lost, left, &seen);
+	put_seen(fcinfo, &trade, &seen);
 	return (Datum) 0;
 }
 

@@ -1,6 +1,6 @@
 -- Dependence behind the direct supplier, against independent computations.
 BEGIN;
-SELECT plan(31);
+SELECT plan(39);
 
 -- world trade in primary lithium cells 2019 (CEPII BACI), by importer
 CREATE TEMP TABLE baci (year int, exporter text, importer text, hs6 text, value float8, quantity text);
@@ -35,6 +35,45 @@ SELECT results_eq($$ SELECT origin, round(amount::numeric, 10) FROM three, each_
 	$$ VALUES ('CHN', 42.0), ('VNM', 3.0) $$, 'the same as a mix');
 SELECT cmp_ok((SELECT max(abs(made_here - used)) FROM (SELECT origin, sum(amount) AS used FROM three, origin_trace(net, made) GROUP BY origin) AS u,
 	LATERAL (SELECT made -> origin AS made_here FROM three) AS m), '<', 1e-10::float8, 'what was made is used somewhere');
+-- what is lost to cuts: of all that a country ships it is what hidden_exposure tells of it
+SELECT is_empty($$SELECT node, l.lookthrough_share, h.lookthrough_share FROM cells, (VALUES (NULL::supply_mix), ('{"156":3000000,"392":500000,"842":1e6}')) AS p(production),
+	LATERAL lookthrough_loss(net, '{"supplier": "156", "cut": 1, "from": 5, "duration": 60}', production) AS l JOIN LATERAL hidden_exposure(net, '{156}', production) AS h USING (node)
+	WHERE node <> '156' AND (abs(l.direct_share - h.direct_share) > 1e-12 OR abs(l.lookthrough_share - h.lookthrough_share) > 1e-12 OR abs(l.hidden_share - h.hidden_share) > 1e-12)$$,
+	'lookthrough_loss: all that China ships, as hidden_exposure');
+SELECT results_eq($$SELECT node, round(direct_share::numeric, 10), round(lookthrough_share::numeric, 10) FROM three, lookthrough_loss(net, '{"supplier": "CHN", "user": "VNM", "cut": 0.5}', made) WHERE node <> 'CHN'$$,
+	$$VALUES ('JPN', 0.0, round(15 / 45.0 * 0.8 * 0.5, 10)), ('VNM', 0.5, 0.5)$$, 'a control on what Vietnam buys reaches Japan: a third, of which four fifths were Chinese, by half');
+SELECT results_eq($$SELECT node, round(lookthrough_share::numeric, 10) FROM three, lookthrough_loss(net, '[{"supplier": "CHN", "user": "VNM", "cut": 0.5}, {"supplier": "VNM", "user": "JPN", "cut": 0.5}]', made) WHERE node = 'JPN'$$,
+	$$VALUES ('JPN', round(15 / 45.0 * (0.5 + 0.5 * 0.8 * 0.5), 10))$$, 'what is cut once is not lost again');
+-- random networks beside plain rounds, in SQL: lost = Σ share · (cut + (1 − cut) · passed on · lost)
+CREATE FUNCTION pg_temp.by_rounds(net supply_network, shocks jsonb, production supply_mix) RETURNS TABLE (node text, lost float8) LANGUAGE plpgsql AS $$
+BEGIN
+	CREATE TEMP TABLE IF NOT EXISTS flow_left (supplier text, "user" text, share float8, cut float8, passed float8);
+	CREATE TEMP TABLE IF NOT EXISTS lost_so_far (node text, lost float8);
+	TRUNCATE flow_left, lost_so_far;
+	INSERT INTO flow_left SELECT e.supplier, e."user", e.amount / u.bought,
+		1 - coalesce((SELECT exp(sum(ln(1 - (s ->> 'cut')::float8))) FROM jsonb_array_elements(shocks) AS s WHERE CASE WHEN s ? 'node' THEN s ->> 'node' = e.supplier
+			ELSE coalesce(s ->> 'supplier', e.supplier) = e.supplier AND coalesce(s ->> 'user', e."user") = e."user" AND (s ? 'supplier' AND s ? 'user' OR e.supplier <> e."user") END), 1),
+		p.bought / (p.bought + greatest(coalesce(production -> e.supplier, 0), p.sold - p.bought))
+	FROM each_edge(net) AS e JOIN each_node(net) AS u ON u.node = e."user" JOIN each_node(net) AS p ON p.node = e.supplier;
+	INSERT INTO lost_so_far SELECT n.node, 0 FROM each_node(net) AS n;
+	FOR round IN 1..400 LOOP
+		UPDATE lost_so_far AS l SET lost = coalesce((SELECT sum(share * (cut + (1 - cut) * coalesce(passed, 0) * o.lost)) FROM flow_left AS f JOIN lost_so_far AS o ON o.node = f.supplier WHERE f."user" = l.node), 0);
+	END LOOP;
+	RETURN QUERY SELECT * FROM lost_so_far;
+END $$;
+CREATE TEMP TABLE beside AS
+SELECT n, l.node, l.lookthrough_share, r.lost FROM (SELECT n, '{A>B:9,B>A:2,A>D:4,C>E:3}'::supply_network + (SELECT supply_network(chr(64 + i), chr(64 + j), (n * 7919 + i * 131 + j * 37) % 97 + 1)
+		FROM generate_series(1, 5) AS i, generate_series(1, 5) AS j WHERE (n * 31 + i * 17 + j * 7) % 5 < 3) AS net FROM generate_series(1, 12) AS n) AS t,
+	LATERAL (SELECT jsonb_build_array(jsonb_build_object('supplier', 'A', 'user', 'B', 'cut', 0.7), jsonb_build_object('node', 'C', 'cut', 0.4), jsonb_build_object('user', 'D', 'cut', 0.2),
+		jsonb_build_object('supplier', 'B', 'cut', 0.3))) AS s(shocks),
+	LATERAL lookthrough_loss(net, shocks, '{A:200,B:50,E:30,D:10,C:5}') AS l
+	JOIN LATERAL pg_temp.by_rounds(net, shocks, '{A:200,B:50,E:30,D:10,C:5}') AS r USING (node);
+SELECT is(count(*)::int, 60, 'twelve networks of five') FROM beside;
+SELECT is_empty($$SELECT * FROM beside WHERE abs(lookthrough_share - lost) > 1e-9$$, 'as plain rounds');
+SELECT is(count(*)::int, 0, 'NULL network') FROM lookthrough_loss(NULL, '[]');
+SELECT throws_like($$SELECT lookthrough_loss('{A>B:1}', '{"supplier": "C", "cut": 1}')$$, 'argument "supplier" names a node that is not in the network: "C"', 'a name that is not there');
+SELECT throws_like($$SELECT lookthrough_loss('{A>B:1}', '{"supplier": "B", "cut": 1}')$$, '%no flow of the network is meant', 'a flow that is not there');
+
 -- goods that circle have no origin
 SELECT is((SELECT lookthrough_mix('{A>B:5,B>A:5}', 'A')::text), '{"":5}', 'goods that nobody makes are unspecified');
 

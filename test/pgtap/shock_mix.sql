@@ -1,6 +1,6 @@
 -- Disruptions, prices and diversion over supply mixes: equal to the scalar models, laws, bad input.
 BEGIN;
-SELECT plan(34);
+SELECT plan(51);
 
 CREATE TEMP TABLE mixes AS
 SELECT n, supply_mix(chr(64 + o), ((n * 7919 + o * o * 131) % 97)::float8) AS mix
@@ -29,6 +29,36 @@ SELECT is(disruption_loss('{A:1}'::supply_mix, NULL::supply_mix, 90), NULL::floa
 SELECT throws_like($$SELECT disruption_loss('{A:1}'::supply_mix, '{A:60}'::supply_mix, 90)$$, '"shock" of origin "A" must lie between 0 and 1, but is 60', 'a shock in percent names the origin');
 SELECT throws_like($$SELECT disruption_loss('{A:1}'::supply_mix, '{A:1}'::supply_mix, 90, spare => '{B:-1}'::supply_mix)$$, '"spare" of origin "B" must be at least 0, but is -1', 'negative spare capacity');
 SELECT throws_like($$SELECT disruption_loss('{A:1,B:-2}'::supply_mix, '{A:1}'::supply_mix, 90)$$, '%net negative%', 'a net negative origin');
+
+-- one scenario for a network and for a mix: the buyer loses the same
+CREATE TEMP TABLE scenario AS
+SELECT jsonb_build_object('supplier', 'CN', 'user', 'JPN', 'cut', cut, 'from', 5, 'duration', days) AS shocks, stock
+FROM unnest('{0.3,1}'::float8[]) AS cut, unnest('{1,20,60.5}'::float8[]) AS days, unnest('{0,7,30}'::float8[]) AS stock;
+SELECT is_empty($$SELECT shocks, stock, orders, n.production_loss / 10, m.lost FROM scenario, (VALUES ('fixed'), ('alternative')) AS o(orders),
+	LATERAL (SELECT production_loss FROM dynamic_loss_by_node('{CHN>JPN:2555,AUS>JPN:1095;CHN[sector=k],AUS[sector=k],JPN[final_demand=3650]}', shocks, 120,
+		inventory => stock, overproduction => 1, orders => o.orders) WHERE node = 'JPN') AS n,
+	LATERAL (SELECT disruption_loss('{CHN:70,AUS:30}'::supply_mix, s.shock, s.duration, cut_start => s.cut_start, cover => stock) AS lost
+		FROM mix_shock('{CHN:70,AUS:30}', shocks, 'JPN') AS s) AS m
+	WHERE abs(n.production_loss / 10 - m.lost) > 1e-9$$, 'mix_shock and dynamic_loss: one scenario, one loss');
+SELECT is(s::text, wanted, shocks) FROM (VALUES
+	('{"supplier": "CN", "user": "JP", "cut": 0.5, "from": 5, "duration": 60}', '({CHN:0.5},5,60,0,)'),
+	('{"supplier": ["AUS", "CHN"], "cut": 0.25, "duration": 9, "recovery": "linear", "recovery_time": 30}', '("{AUS:0.25,CHN:0.25}",0,9,30,)'),
+	('{"user": "JPN", "cut": 0.5}', '("{"""":0.5,AUS:0.5,CHN:0.5}",0,,0,)'),
+	('[{"supplier": "CHN", "cut": 0.5}, {"node": "CHN", "cut": 0.5}]', '({CHN:0.75},0,,0,)'),
+	('{"supplier": "CHN", "cut": 1, "from_date": "2026-04-04", "duration": 10}', '({CHN:1},3,10,0,)'),
+	('{"supplier": "CHN", "cut": 1, "from_date": "2026-03-29", "duration": 10}', '({CHN:1},0,7,0,)'),
+	('{"supplier": "CHN", "user": "KOR", "cut": 1, "duration": 10}', '({},0,0,0,"these names mean nothing here: user ""KOR""")'),
+	('[{"supplier": "Chian", "user": "JPN", "cut": 1}, {"node": "Cuba", "cut": 1}]', '({},0,0,0,"these names mean nothing here: supplier ""Chian"", node ""Cuba""")'),
+	('[]', '({},0,0,0,)')) AS v(shocks, wanted),
+	mix_shock(supply_mix(ARRAY['CHN', 'AUS', 'JPN', NULL], ARRAY[70, 20, 5, 5]::float8[]), shocks::jsonb, 'JPN', '2026-04-01') AS s;
+SELECT results_eq($$SELECT shock::text FROM mix_shock('{"CHN|ore":7,"CHN|steel":3}', '{"supplier": "CHN", "product": "ore", "cut": 1}', 'JPN')$$, $$VALUES ('{"CHN|ore":1}')$$, 'a product of the label');
+SELECT is(s.shock, NULL, 'NULL mix') FROM mix_shock(NULL, '[]', 'JPN') AS s;
+SELECT throws_like($$SELECT mix_shock('{CHN:1}', '{"supplier": "CHN", "cut": 1}', NULL)$$, 'argument "node" must not be NULL', 'whose mix it is');
+SELECT throws_like($$SELECT mix_shock('{CHN:1}', '{"supplier": "CHN", "cut": 1, "from_date": "2026-04-04"}', 'JPN')$$, '%"from_date" needs a first day', 'a date needs a first day');
+SELECT throws_like($$SELECT mix_shock('{CHN:1,AUS:1}', '[{"supplier": "CHN", "cut": 1, "duration": 9}, {"supplier": "AUS", "cut": 1}]', 'JPN')$$,
+	'the shocks do not begin, last and recover alike', 'one course');
+SELECT throws_like($$SELECT mix_shock('{CHN:1}', '{"supplier": "CHN", "cut": 1, "recovery": "logistic", "recovery_time": 9}', 'JPN')$$, 'a mix recovers in a line, or at once', 'a recovery that a mix does not know');
+SELECT throws_like($$SELECT mix_shock('{CHN:1}', '{"node": "CHN", "kind": "demand", "cut": 1}', 'JPN')$$, 'a shock of kind "demand" is not one of a mix', 'a kind that a mix does not know');
 
 -- prices
 SELECT is_empty($$
