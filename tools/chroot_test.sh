@@ -6,7 +6,8 @@
 # committed state: once as root in a folder that only root can read, once as an
 # ordinary user with sudo.  Afterwards nothing may be running.  Run as root;
 # needs debootstrap and some 4 GB in ${TMPDIR:-/tmp}, which are freed at the end.
-#   USERS=root   only that user (or: trader)
+#   USERS=root    only that user (or: trader)
+#   KEEP=FOLDER   as root in a Debian that stays in FOLDER, made when it is not there: the next time is short
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/guard.sh
@@ -17,16 +18,26 @@ need_chroot
 work=$(mktemp -d "${TMPDIR:-/tmp}/chroot_test.XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT
 
-echo "== debootstrap $suite"
-make_root "$suite" "$work/base" make,git,ca-certificates
-git clone -q . "$work/base/root/trade_exposure"
-chmod 700 "$work/base/root"
+# base ROOT: a fresh Debian with the committed state; one that is there gets the state of today
+base() {
+	local clone=$1/root/trade_exposure
+	if [ ! -d "$clone" ]; then
+		echo "== debootstrap $suite"
+		make_root "$suite" "$1" make,git,ca-certificates
+		git clone -q . "$clone"
+		chmod 700 "$1/root"
+	fi
+	git -C "$clone" fetch -q "$PWD" HEAD
+	git -C "$clone" reset -q --hard FETCH_HEAD
+}
+base "${KEEP:-$work/base}"
 
 failed=0
+[ -z "${KEEP:-}" ] || USERS=root
 for user in ${USERS:-root trader}; do
 	echo "== $suite as $user: $command"
-	root=$work/$user
-	cp -a "$work/base" "$root"
+	root=${KEEP:-$work/$user}
+	[ -n "${KEEP:-}" ] || cp -a "$work/base" "$root"
 	home=/root
 	if [ "$user" != root ]; then
 		home=/home/$user
@@ -46,7 +57,7 @@ for user in ${USERS:-root trader}; do
 		echo "ended with status $rc"' sh "$home" "$user" "$command" > "$work/$user.log" 2>&1 < /dev/null || true
 	cat "$work/$user.log"
 	if ! grep -qx 'ended with status 0' "$work/$user.log" || grep -q '^LEFT ' "$work/$user.log"; then failed=1; fi
-	rm -rf --one-file-system "$root"
+	[ -n "${KEEP:-}" ] || rm -rf --one-file-system "$root"
 done
 [ $failed = 0 ] && echo "== $suite: fine" || echo "== $suite: FAILED"
 exit $failed

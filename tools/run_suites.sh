@@ -79,15 +79,17 @@ count_tap() {
 	tally "$1" "$(grep -c '^ok ' "$2")" "$(grep -c '^not ok ' "$2")" "$3"
 }
 
-# test/pgtap/NAME.sql and test/pgtap/house/NAME.sql, each in a transaction of its own, in a database that has both extensions
+# test/pgtap/NAME.sql and test/pgtap/house/NAME.sql, each in a transaction of its own, in a database that has both extensions;
+# psql's variables that $PGTAP_SET names ('queries=5000 parallel=500') are set: generators say at their beginning which they know
 suite_pgtap() {
-	local files
+	local files set
+	set=$([ -z "${PGTAP_SET:-}" ] || printf ' --set %s' $PGTAP_SET)
 	files=$(names test/pgtap sql "$@"; [ $# -gt 0 ] || names test/pgtap/house sql)
 	files=$(for n in $files; do find test/pgtap -name "$n.sql" | grep . || echo "test/pgtap/$n.sql"; done)
 	[ -n "$files" ] || return 0
 	createdb ${TE_TEMPLATE:+-T "$TE_TEMPLATE"} pgtap_trade_exposure
 	[ -n "${TE_TEMPLATE:-}" ] || psql -X -q -d pgtap_trade_exposure -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION trade_exposure'
-	pg_prove -v -d pgtap_trade_exposure $files > "$logs/pgtap.log" 2>&1
+	pg_prove -v $set -d pgtap_trade_exposure $files > "$logs/pgtap.log" 2>&1
 	count_tap pgtap "$logs/pgtap.log" $?
 }
 
