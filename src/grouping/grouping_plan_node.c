@@ -306,6 +306,8 @@ make_offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, const Foun
 	List	   *operators = NIL;
 	List	   *collations = NIL;
 	List	   *aggs = NIL;
+	Cost		executor = ordinary->path.total_cost - ordinary->subpath->total_cost;
+	Cost		arguments;
 	ListCell   *cell;
 
 	foreach(cell, GROUP_CLAUSE(root))
@@ -322,7 +324,14 @@ make_offer(PlannerInfo *root, RelOptInfo *input, RelOptInfo *grouped, const Foun
 	set_pathtarget_cost_width(root, offer.target);
 	offer.private = list_make2(list_make3(operators, collations, aggs), columns_of(found));
 	offer.rows = ordinary->path.rows;
-	offer.own = COST_SHARE * Max(ordinary->path.total_cost - ordinary->subpath->total_cost, 0);
+
+	/*
+	 * the child works out the aggregates' arguments, which the ordinary node
+	 * does itself
+	 */
+	arguments = ordinary->subpath->rows * (offer.target->cost.per_tuple -
+										   ordinary->subpath->pathtarget->cost.per_tuple);
+	offer.own = COST_SHARE * Max(executor - arguments, 0);
 	return offer;
 }
 

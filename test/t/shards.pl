@@ -1,6 +1,6 @@
 # Three clusters: a hub whose table lies on two others by postgres_fdw.  Every aggregate answers on the hub as on one
-# server, to the bit, whether it is computed on the shards, on the hub, or in two steps with partial mixes; what runs on the
-# shards is said; a shard that is gone is a clear error, as is a law that a shard does not have.
+# server, to the bit, whether it is computed on the shards, on the hub, or in two steps with partial mixes, and grouped in
+# batches on the hub, on the shards or on both; what runs on the shards is said; a shard that is gone is a clear error, as is a law that a shard does not have.
 use strict;
 use warnings;
 use PostgreSQL::Test::Cluster;
@@ -69,26 +69,77 @@ sub query
 # the answers of many queries, one line each: their digest, or the error
 sub answers
 {
-	my ($from, $group) = @_;
-	my $script = $settings . join '', map { 'SELECT md5(coalesce(string_agg(q::text, chr(10) ORDER BY q::text COLLATE "C"), \'\')) FROM (' . query($call{$_}, $from, $group) . ') AS q;' } @aggregate;
+	my ($from, $group, $more) = @_;
+	my $script = $settings . ($more // '') . join '', map { 'SELECT md5(coalesce(string_agg(q::text, chr(10) ORDER BY q::text COLLATE "C"), \'\')) FROM (' . query($call{$_}, $from, $group) . ') AS q;' } @aggregate;
 	return split /\n/, $hub->safe_psql('postgres', $script);
 }
 
+my %answers;
 for my $group ('importer', 'hs6', '')
 {
-	my @here = answers('whole', $group);
+	my @here = @{ $answers{$group} = [ answers('whole', $group) ] };
 	my @there = answers('flow', $group);
 	is(scalar @there, scalar @aggregate, 'all answer, ' . ($group ? "by $group" : 'over all rows'));
 	is_deeply([ map { $aggregate[$_] } grep { $here[$_] ne $there[$_] } 0 .. $#aggregate ], [], '… alike to the bit');
 }
 
+# the plans of all aggregates' queries on a server
+sub plans
+{
+	my ($node, $from, $group, $more) = @_;
+	return split /^==\n/m, $node->safe_psql('postgres', $settings . ($more // '') . join "\\echo ==\n", map { 'EXPLAIN (COSTS OFF) ' . query($call{$_}, $from, $group) . ";\n" } @aggregate);
+}
+
+# those of whose plans not all match
+sub others
+{
+	my ($pattern, @plan) = @_;
+	return [ map { $aggregate[$_] } grep { $plan[$_] !~ $pattern } 0 .. $#aggregate ];
+}
+
 # by the partition key each shard computes its own groups
-my @plan = split /^==\n/m, $hub->safe_psql('postgres', $settings . join "\\echo ==\n", map { 'EXPLAIN (COSTS OFF) ' . query($call{$_}, 'flow', 'importer') . ";\n" } @aggregate);
-my @shipped = map { $aggregate[$_] } grep { $plan[$_] =~ /Foreign Scan.*\n\s+Relations: Aggregate on/ } 0 .. $#aggregate;
-is_deeply([ grep { my $a = $_; !grep { $_ eq $a } @shipped } @aggregate ], [], 'by the partition key every aggregate is computed on the shards');
+my $shipped = qr/Foreign Scan.*\n\s+Relations: Aggregate on/;
+my @plan = plans($hub, 'flow', 'importer');
+is_deeply(others($shipped, @plan), [], 'by the partition key every aggregate is computed on the shards');
 like($plan[0], qr/Async Foreign Scan/, '… on both at the same time');
 like($hub->safe_psql('postgres', "EXPLAIN (VERBOSE, COSTS OFF) SELECT id FROM flow WHERE hs_within(hs6, '8500') AND country_code(exporter) IS NULL"),
 	qr/Remote SQL: .*hs_within.*country_code|Remote SQL: .*country_code.*hs_within/, 'conditions are sent');
+
+# grouped in batches: on the hub, where rows come from foreign scans, and on the shards
+# (the rows are few: what grouping costs must weigh something beside reading them)
+my $batches = 'SET cpu_operator_cost = 0.1; SET enable_sort = off; SET trade_exposure.batch_grouping = on;';
+is_deeply(others(qr/Custom Scan \(Batch Group\)\n.*Append\n.*Foreign Scan/s, plans($hub, 'flow', 'hs6', $batches)), [], 'in batches, by another column: the hub groups rows of foreign scans');
+is_deeply(others($shipped, plans($hub, 'flow', 'importer', $batches)), [], 'by the partition key the shards still compute every aggregate');
+for my $on (0, 1)
+{
+	if ($on)
+	{
+		# connections that are open keep their settings
+		$_->safe_psql('postgres', $batches =~ s/SET/ALTER DATABASE postgres SET/gr) for @shard;
+		is_deeply(others(qr/Batch Group/, plans($shard[0], 'flow', 'importer')), [], 'shards that group in batches');
+	}
+	for my $group ('importer', 'hs6')
+	{
+		my @there = answers('flow', $group, $batches);
+		is_deeply([ map { $aggregate[$_] } grep { $answers{$group}[$_] ne $there[$_] } 0 .. $#aggregate ], [], "by $group in batches on the hub" . ($on ? ' and the shards' : '') . ': alike to the bit');
+	}
+}
+# a foreign table alone, a join over there, one with a table here, conditions and groups that are not sent, and little memory
+my @form = (
+	q{SELECT hs6, hhi(exporter, abs(value)), count(*), sum(other::numeric) FROM %s WHERE importer IN ('I0', 'I2', 'I4') GROUP BY hs6},
+	q{SELECT importer, exporter, supply_mix(exporter, value) FILTER (WHERE id %% 3 > 0) FROM %s GROUP BY importer, exporter HAVING count(*) > 3},
+	q{SELECT s.importer, f.hs6, top_share(f.exporter, abs(f.value), 2) FROM %s f JOIN (SELECT DISTINCT importer FROM %1$s WHERE id < 40) s USING (importer) GROUP BY 1, 2},
+	q{SELECT c.name, f.hs6, concentration(f.exporter, abs(f.value)) FROM %s f JOIN (VALUES ('I1', 'one'), ('I2', 'two'), ('I3', NULL)) c (importer, name) USING (importer) GROUP BY 1, 2},
+	q{SELECT id / 3, supply_mix(exporter, value), row_count(supply_mix_partial(exporter, value)) FROM %s WHERE md5(id::text) < 'c' GROUP BY 1});
+for my $form (@form)
+{
+	my $query = sprintf "SELECT md5(string_agg(q::text, chr(10) ORDER BY q::text COLLATE \"C\")) FROM ($form) AS q", 'flow';
+	my ($off, $on) = map { $hub->safe_psql('postgres', "$settings SET work_mem = '64kB'; $_ $query") } '', $batches;
+	like($hub->safe_psql('postgres', "$settings $batches EXPLAIN (COSTS OFF) $query"), qr/Batch Group|$shipped/, $form =~ s/%1?\$?s/flow/gr) or next;
+	is($on, $off, '… the same bits on and off');
+	isnt($on, '', '… and some');
+}
+$_->safe_psql('postgres', 'ALTER DATABASE postgres RESET ALL') for @shard;
 
 # in two steps: partial mixes of each shard, added on the hub
 my $parts = 'SELECT hs6, supply_mix_partial(exporter, value) AS mix FROM flow_1 GROUP BY hs6 UNION ALL SELECT hs6, supply_mix_partial(exporter, value) FROM flow_2 GROUP BY hs6';
