@@ -69,7 +69,7 @@ FROM (
 		pg_temp.day("Entry Date") AS entry_date,
 		btrim("Country of Origin Code") AS origin_code, country_code("Country of Origin Code") AS origin,
 		btrim("HTS Number - Full") AS hts, hs_code("HTS Number - Full") AS hs, btrim("Tariff Ordinal Number")::int AS ordinal,
-		coalesce(pg_temp.amount("Line Tariff Goods Value Amount", :'decimal'), 0) AS value, coalesce(pg_temp.amount("Line Tariff Duty Amount", :'decimal'), 0) AS duty,
+		pg_temp.amount("Line Tariff Goods Value Amount", :'decimal') AS value, coalesce(pg_temp.amount("Line Tariff Duty Amount", :'decimal'), 0) AS duty,
 		nullif(btrim("Line SPI Code"), '') AS spi,
 		pg_temp.amount("Line Tariff Quantity (1)", :'decimal') AS quantity1, nullif(btrim("Line Tariff UOM (1) Code"), '') AS unit1,
 		pg_temp.amount("Line Tariff Quantity (2)", :'decimal') AS quantity2, nullif(btrim("Line Tariff UOM (2) Code"), '') AS unit2
@@ -90,7 +90,8 @@ SELECT entry, line, min(entry_date) AS entry_date, min(hs) FILTER (WHERE is_prod
 		|| array_agg(DISTINCT CASE WHEN spi IN ('S', 'S+') THEN 'USMCA' ELSE spi END), NULL) AS claims,
 	filed, sum(duty) AS duty,
 	CASE WHEN count(DISTINCT hs) FILTER (WHERE is_product) > 1 THEN 'line with several products'
-		WHEN NOT bool_or(is_product) THEN 'line without a product' END AS problem
+		WHEN NOT bool_or(is_product) THEN 'line without a product'
+		WHEN sum(value) IS NULL THEN 'line without a value' END AS problem
 FROM part JOIN filed USING (entry, line) GROUP BY entry, line, filed;
 
 \if :{?replace}

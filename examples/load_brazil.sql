@@ -14,15 +14,17 @@
 \set system ''
 \set code_lengths 8
 \set numbers 'QT_ESTAT KG_LIQUIDO VL_FOB CO_MES'
-\set periods CO_ANO
+\set years CO_ANO
 \set currency USD
 \if :{?flow} \else \set flow ''
 \endif
 \ir loader/read_csv.sql
 \ir loader/brazil_countries.sql
 INSERT INTO csv_own_code VALUES ('Brazil', 'BRA', NULL);
+CREATE FUNCTION pg_temp.partner_code(written text) RETURNS text LANGUAGE sql	-- 23 and 23.0 are 023, words stay
+	RETURN CASE WHEN written ~ '^\s*[0-9]{0,3}(\.0)?\s*$' THEN lpad(split_part(btrim(written), '.', 1), 3, '0') ELSE btrim(written) END;
 INSERT INTO csv_own_code
-SELECT DISTINCT lpad(btrim("CO_PAIS"), 3, '0'), NULL, 'no such code of Comex Stat' FROM csv_rows WHERE lpad(btrim("CO_PAIS"), 3, '0') NOT IN (SELECT code FROM csv_own_code);
+SELECT code, NULL, 'no such code of Comex Stat' FROM (SELECT DISTINCT pg_temp.partner_code("CO_PAIS") AS code FROM csv_rows) AS p WHERE code NOT IN (SELECT code FROM csv_own_code);
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "CO_MES" is not a month: "%s"', n, "CO_MES"))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS n, "CO_MES" FROM csv_rows) AS r WHERE btrim("CO_MES") !~ '^(0?[1-9]|1[0-2])$' ORDER BY n LIMIT 1
 \gexec
@@ -32,8 +34,8 @@ SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the flow is 
 WHERE :'brazil_flow' NOT IN ('import', 'export')
 \gexec
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
-SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make_date(btrim("CO_ANO")::int, btrim("CO_MES")::int, 1) AS period,
-	:'brazil_flow' AS flow, 'Brazil' AS reporter, lpad(btrim("CO_PAIS"), 3, '0') AS partner, btrim("CO_NCM") AS product,
+SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make_date(btrim("CO_ANO", ' ''')::int, btrim("CO_MES")::int, 1) AS period,
+	:'brazil_flow' AS flow, 'Brazil' AS reporter, pg_temp.partner_code("CO_PAIS") AS partner, btrim("CO_NCM") AS product,
 	concat_ws(' ', "SG_UF_NCM", "CO_VIA", "CO_URF", "CO_UNID") AS split,
 	nullif("VL_FOB", '')::float8 AS value, nullif("QT_ESTAT", '')::float8 AS quantity, u.unit, nullif("KG_LIQUIDO", '')::float8 AS weight_kg,
 	NULL::text AS hs_revision, NULL AS total, NULL AS problem

@@ -7,12 +7,13 @@
 --
 -- The month is in the field time, or in YEAR and MONTH.  The API gives JSON, an array of arrays whose first is the header.  General
 -- imports by country of origin, or total exports by destination; value in US
--- dollars.  Rows by district, port or state are added up, unless that of all of them is there.
+-- dollars.  Rows by district, port, state, rate provision (RP), program (CTY_SUBCODE) or domestic and
+-- foreign goods (DF) are added up, unless that of all of them ("-") is there.
 -- Rows for all countries ("-") are what the load is checked with; groups
 -- (0003 European Union, 1XXX North America …) and other levels are dropped.
 \set ON_ERROR_STOP on
 \set columns 'GEN_VAL_MO/ALL_VAL_MO I_COMMODITY/E_COMMODITY CTY_CODE time/YEAR'
-\set optional 'MONTH SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1 DISTRICT PORT STATE'
+\set optional 'MONTH SUMMARY_LVL GEN_QY1_MO QTY_1_MO UNIT_QY1 DISTRICT PORT STATE RP CTY_SUBCODE DF'
 \set source 'US Census'
 \set system census
 \set code_lengths '2 4 6 10'
@@ -26,11 +27,11 @@
 
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS
 SELECT 'United States' AS code, 'USA' AS country, NULL AS problem;
-SELECT count(*) FILTER (WHERE name IN ('DISTRICT', 'PORT', 'STATE')) > 0 AS has_districts, count(*) FILTER (WHERE given = 'I_COMMODITY') > 0 AS has_imports FROM csv_columns \gset
+SELECT count(*) FILTER (WHERE name IN ('DISTRICT', 'PORT', 'STATE', 'RP', 'CTY_SUBCODE', 'DF')) > 0 AS has_districts, count(*) FILTER (WHERE given = 'I_COMMODITY') > 0 AS has_imports FROM csv_columns \gset
 -- rows of all districts beside those of each; a file without districts needs no look
 CREATE TEMP TABLE csv_whole ON COMMIT DROP AS
 SELECT time, coalesce("MONTH", '') AS month, "CTY_CODE", "I_COMMODITY", coalesce("SUMMARY_LVL", '') AS level FROM csv_rows
-WHERE :'has_districts' AND concat("DISTRICT", "PORT", "STATE") !~ '[^-]' GROUP BY 1, 2, 3, 4, 5;
+WHERE :'has_districts' AND concat("DISTRICT", "PORT", "STATE", "RP", "CTY_SUBCODE", "DF") !~ '[^- ]' GROUP BY 1, 2, 3, 4, 5;
 -- what many rows have in common
 CREATE TEMP TABLE csv_given ON COMMIT DROP AS
 SELECT row_number() OVER ()::int AS id, g.*
@@ -41,9 +42,9 @@ FROM csv_given WHERE length(btrim(time)) = 4 AND coalesce("MONTH", '') = '' LIMI
 CREATE TEMP TABLE csv_common ON COMMIT DROP AS
 SELECT g.*, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
 	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter, btrim("CTY_CODE") AS partner, NULL::text AS hs_revision,
-	CASE WHEN has_unit THEN "UNIT_QY1" END AS unit, CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
+	CASE WHEN has_unit THEN btrim("UNIT_QY1") END AS unit, CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
 		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total, NULL::text AS problem, has_unit
-FROM csv_given AS g, LATERAL (SELECT "UNIT_QY1" NOT IN ('', '-', 'X') AS has_unit) AS u;
+FROM csv_given AS g, LATERAL (SELECT btrim("UNIT_QY1") NOT IN ('', '-', 'X') AS has_unit) AS u;
 -- rows are found by what differs in the file; the index says that there is one for each
 SELECT coalesce(string_agg(CASE WHEN has_null THEN format('coalesce(g.%1$I, %2$L) = coalesce(r.%1$I, %2$L)', name, E'\x01') ELSE format('g.%1$I = r.%1$I', name) END, ' AND '), 'true') AS same_given,
 	format('CREATE UNIQUE INDEX ON csv_common (%s)', string_agg(CASE WHEN has_null THEN format('coalesce(%I, %L)', name, E'\x01') ELSE quote_ident(name) END, ', ')) AS index_given
@@ -53,11 +54,11 @@ SELECT :'index_given' WHERE :'same_given' <> 'true'
 \gexec
 CREATE TEMP VIEW csv_record AS
 SELECT r.ctid AS n, g AS common, "I_COMMODITY" AS product,
-	CASE WHEN :'has_districts' THEN concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-')) END AS split,
+	CASE WHEN :'has_districts' THEN concat_ws(' ', nullif(btrim("DISTRICT"), '-'), nullif(btrim("PORT"), '-'), nullif(btrim("STATE"), '-'), nullif(btrim("RP"), '-'), nullif(btrim("CTY_SUBCODE"), '-'), nullif(btrim("DF"), '-')) END AS split,
 	nullif("GEN_VAL_MO", '')::float8 AS value,
 	CASE WHEN g.has_unit THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS quantity,
 	CASE WHEN g.unit = 'KG' THEN coalesce(nullif("GEN_QY1_MO", ''), nullif("QTY_1_MO", ''))::float8 END AS weight_kg,
-	CASE WHEN :'has_districts' THEN CASE WHEN concat("DISTRICT", "PORT", "STATE") ~ '[^-]' AND EXISTS (SELECT FROM csv_whole AS w WHERE w.time = r.time AND w.month = coalesce(r."MONTH", '')
+	CASE WHEN :'has_districts' THEN CASE WHEN concat("DISTRICT", "PORT", "STATE", "RP", "CTY_SUBCODE", "DF") ~ '[^- ]' AND EXISTS (SELECT FROM csv_whole AS w WHERE w.time = r.time AND w.month = coalesce(r."MONTH", '')
 		AND w."CTY_CODE" = r."CTY_CODE" AND w."I_COMMODITY" = r."I_COMMODITY" AND w.level = coalesce(r."SUMMARY_LVL", '')) THEN 'part of a row of all districts' END END AS problem
 FROM csv_rows AS r LEFT JOIN csv_common AS g ON :same_given;
 \ir loader/trade_record.sql

@@ -39,8 +39,8 @@ SELECT :'format' = 'legacy' AS is_legacy \gset
 
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
 WITH given AS (	-- codes come with spaces around them
-	SELECT row_number() OVER (ORDER BY ctid)::int AS n, btrim(period) AS period, btrim("reporterCode") AS reporter, btrim("partnerCode") AS partner,
-		btrim("typeCode") AS type, coalesce(nullif(btrim("freqCode"), ''), CASE length(btrim(period)) WHEN 4 THEN 'A' ELSE 'M' END) AS frequency,
+	SELECT row_number() OVER (ORDER BY ctid)::int AS n, replace(btrim(period), '-', '') AS period, btrim("reporterCode") AS reporter, btrim("partnerCode") AS partner,
+		btrim("typeCode") AS type, coalesce(nullif(btrim("freqCode"), ''), CASE length(replace(btrim(period), '-', '')) WHEN 4 THEN 'A' ELSE 'M' END) AS frequency,
 		CASE WHEN lower(btrim("flowCode")) IN ('import', 'imports', '1') THEN 'M' WHEN lower(btrim("flowCode")) IN ('export', 'exports', '2') THEN 'X'
 			WHEN lower(btrim("flowCode")) IN ('re-export', 're-exports', '3') THEN 'RX' WHEN lower(btrim("flowCode")) IN ('re-import', 're-imports', '4') THEN 'RM'
 			ELSE btrim("flowCode") END AS flow,

@@ -57,7 +57,7 @@ FROM (VALUES
 	(2, 'origin', :'origin', true, 'exporter exporteriso3 origin countryoforigin origincountry partner partneriso partneriso3 partnercountry partnercode partnername supplier exportercode i source country countryname countrycode land ursprungsland herkunft partnerland pays paysorigine país pais 国 国名 原産国'),
 	(3, 'importer', :'importer', false, 'importer importeriso3 importercode reporter reporteriso reporteriso3 reportercode reportername declarant destination j meldeland einfuhrland'),
 	(4, 'product', :'product', true, 'hs hs6 hscode hs6code hs10 hs8 hs4 product productcode commodity commoditycode cmdcode code k tariffcode cn8 ncm ware warennummer produit produto producto 品目 統計品目番号'),
-	(5, 'value', :'value', true, 'value tradevalue primaryvalue valueusd valueeur valuejpy v amount importvalue customsvalue cifvalue fobvalue cif fob wert valeur valor vlfob 金額 価額'),
+	(5, 'value', :'value', true, 'value tradevalue primaryvalue valueusd valueeur valuejpy v amount valuekusd valuethousandusd valuethusd value1000usd valueinthousandusd tradevalue1000usd tradevaluein1000usd valuemusd valuemiousd valuemillionusd importvalue customsvalue cifvalue fobvalue cif fob wert valeur valor vlfob 金額 価額'),
 	(6, 'quantity', :'quantity', false, 'quantity qty q menge quantité quantite cantidad quantidade 数量 quantitykg qtykg weightkg netweightkg kgliquido netwgt netwt netweight weight gewicht poids peso quantityt quantitytons weightt weighttons tons tonnes'),
 	(7, 'flow', :'flow', false, 'flow tradeflow flowcode flowdesc richtung flux flujo fluxo')) AS r(n, role, said, needed, names);
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('no column is known for the %s: say -v %s=NAME; the columns are: %s', role, role,
@@ -80,7 +80,9 @@ UPDATE csv_columns AS c SET name = 'te ' || role FROM csv_role AS r WHERE r.name
 SELECT coalesce(bool_or(role = 'importer' AND name IS NOT NULL AND lower(regexp_replace(name, '[^[:alnum:]]', '', 'g')) !~ '^(reporter|declarant|meldeland)')
 		AND bool_or(role = 'flow' AND name IS NOT NULL), false) AS is_directed,
 	coalesce(max(CASE WHEN role <> 'quantity' THEN '' WHEN lower(name) ~ 'kg|^net.?(wgt|wt|weight)$' THEN 'KG' WHEN lower(name) ~ '(^|[^a-z])(t|tons|tonnes)$' THEN 'T' END), '') AS unit,
-	CASE WHEN :'currency' <> 'not said' THEN :'currency' ELSE coalesce(upper(max(substring(lower(name) FROM '(?:^|[^k0[:alpha:]]|value|amount)(usd|eur|jpy|gbp|cny|cad|krw|brl|inr|mxn)$')) FILTER (WHERE role = 'value')), 'not said') END AS currency
+	coalesce(max(CASE WHEN role <> 'value' THEN 1 WHEN lower(name) ~ '1[ ,.'']?000([^0-9]|$)|thousand|tausend|(^|[^a-z]|value|amount)(th|ths|tsd|k)[. _]?(\$|usd|eur|jpy|gbp)|千' THEN 1000
+		WHEN lower(name) ~ 'million|(^|[^a-z]|value|amount)(mio|mln|mn|m)[. _]?(\$|usd|eur|jpy|gbp)|百万' THEN 1000000 ELSE 1 END), 1) AS value_unit,
+	CASE WHEN :'currency' <> 'not said' THEN :'currency' ELSE coalesce(upper(max(substring(lower(name) FROM '(?:^|[^[:alpha:]]|value|amount)(?:k|m|mio|mln|mn|th|ths|tsd|thousand|million|in|1000)*(usd|eur|jpy|gbp|cny|cad|krw|brl|inr|mxn)[^[:alpha:]]*$')) FILTER (WHERE role = 'value')), 'not said') END AS currency
 FROM csv_role \gset
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" may be the partner''s or the exporter''s, beside "%s" and a flow of exports: say -v origin=, or reporter= and importer=', o.name, i.name))
 FROM csv_role AS o, csv_role AS i WHERE o.role = 'origin' AND i.role = 'importer' AND :'is_directed' AND o.said = '' AND lower(o.name) ~ '^(partner|meldeland|partnerland)'
@@ -117,6 +119,7 @@ SELECT * FROM (
 	SELECT 'column' AS guess, role AS what, coalesce(name, CASE WHEN role = 'importer' THEN :'reporter' ELSE '' END) AS taken FROM csv_role ORDER BY n) AS r
 UNION ALL SELECT 'column', 'reporter', CASE WHEN :'is_directed' THEN 'the exporter of an export, the importer of an import' ELSE 'the importer''s column' END WHERE EXISTS (SELECT FROM csv_role WHERE role = 'flow' AND name IS NOT NULL)
 UNION ALL SELECT 'column', 'currency', :'currency'
+UNION ALL SELECT 'column', 'value in', CASE :value_unit WHEN 1000 THEN 'thousands' ELSE 'millions' END WHERE :value_unit > 1
 UNION ALL SELECT 'column', 'unit', :'unit' WHERE :'unit' <> ''
 UNION ALL VALUES ('file', 'delimiter', CASE :'delimiter' WHEN E'\t' THEN 'tab' ELSE :'delimiter' END), ('file', 'decimal mark', :'decimal'), ('file', 'thousands', :'thousands'),
 	('file', 'countries', CASE :'system' WHEN '' THEN 'ISO codes and names' ELSE :'system' END);
@@ -126,7 +129,7 @@ SELECT row_number() OVER (ORDER BY ctid)::int AS n, CASE WHEN length(period) = 4
 	make_date(left(period, 4)::int, coalesce(nullif(right(replace(period, '-', ''), 2), right(left(period, 4), 2)), '1')::int, 1) AS period,
 	CASE WHEN flow = '' OR flow ~ '^(m|1|imp|einf|輸入)' THEN 'import' WHEN flow ~ '^(x|2|exp|ausf|輸出)' THEN 'export' END AS flow,
 	CASE WHEN is_turned THEN origin ELSE importer END AS reporter, CASE WHEN is_turned THEN importer ELSE origin END AS partner, btrim("te product") AS product, '' AS split,
-	nullif(btrim("te value"), '')::float8 AS value, quantity, CASE WHEN quantity IS NOT NULL THEN :'unit' ELSE '' END AS unit, quantity * CASE :'unit' WHEN 'KG' THEN 1 WHEN 'T' THEN 1000 END AS weight_kg, NULL::text AS hs_revision,
+	nullif(btrim("te value"), '')::float8 * :value_unit AS value, quantity, CASE WHEN quantity IS NOT NULL THEN :'unit' ELSE '' END AS unit, quantity * CASE :'unit' WHEN 'KG' THEN 1 WHEN 'T' THEN 1000 END AS weight_kg, NULL::text AS hs_revision,
 	CASE WHEN is_total_partner(p.partner) OR country_problem(p.partner, nullif(:'system', '')) LIKE '% is a total, %' THEN 'world' END AS total,
 	CASE WHEN flow !~ '^(|m.*|1|imp.*|einf.*|輸入.*|x.*|2|exp.*|ausf.*|輸出.*)$' THEN 'flow ' || flow END AS problem
 FROM (SELECT ctid, *, btrim("te year") AS period, lower(btrim(coalesce("te flow", ''))) AS flow, btrim("te origin") AS origin, coalesce(nullif(btrim("te importer"), ''), :'reporter') AS importer,

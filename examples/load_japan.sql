@@ -16,6 +16,7 @@
 \set system japan
 \set code_lengths 9
 \set numbers 'Quantity1-Year|Quantity2-Year|Value-Year|Quantity1-Jan|Quantity2-Jan|Value-Jan|Quantity1-Feb|Quantity2-Feb|Value-Feb|Quantity1-Mar|Quantity2-Mar|Value-Mar|Quantity1-Apr|Quantity2-Apr|Value-Apr|Quantity1-May|Quantity2-May|Value-May|Quantity1-Jun|Quantity2-Jun|Value-Jun|Quantity1-Jul|Quantity2-Jul|Value-Jul|Quantity1-Aug|Quantity2-Aug|Value-Aug|Quantity1-Sep|Quantity2-Sep|Value-Sep|Quantity1-Oct|Quantity2-Oct|Value-Oct|Quantity1-Nov|Quantity2-Nov|Value-Nov|Quantity1-Dec|Quantity2-Dec|Value-Dec'
+\set years Year
 \set currency JPY
 \ir loader/read_csv.sql
 

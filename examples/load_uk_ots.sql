@@ -16,7 +16,7 @@
 \set system ''
 \set code_lengths '2 4 6 8'
 \set numbers 'Value NetMass SuppUnit CommodityId'
-\set periods MonthId
+\set months MonthId
 \set currency GBP
 \if :{?format} \else \set format json
 \endif
@@ -34,8 +34,8 @@ FROM csv_rows HAVING count(*) > 0 AND count(*) FILTER (WHERE coalesce("CountryCo
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY r.ctid)::int AS n, 'month' AS frequency, make_date(left(btrim("MonthId"), 4)::int, right(btrim("MonthId"), 2)::int, 1) AS period,
 	CASE WHEN btrim("FlowTypeId") IN ('1', '3') THEN 'import' WHEN btrim("FlowTypeId") IN ('2', '4') THEN 'export' END AS flow, 'United Kingdom' AS reporter,
-	coalesce(letters, 'no letters for ' || "CountryId") AS partner, CASE WHEN "CommodityId"::float8 < 0 THEN '99999999' ELSE coalesce(cn8, btrim("CommodityId")) END AS product,
-	concat_ws(' ', "FlowTypeId", "PortId", "SuppressionIndex", "CommodityId", "CommoditySitcId") AS split, nullif("Value", '')::float8 AS value,
+	coalesce(letters, 'no letters for ' || nullif(btrim("CountryId"), ''), '') AS partner, CASE WHEN nullif(btrim("CommodityId"), '')::float8 < 0 THEN '99999999' ELSE coalesce(cn8, btrim("CommodityId")) END AS product,
+	concat_ws(' ', "FlowTypeId", "PortId", "SuppressionIndex", btrim("CommodityId"), "CommoditySitcId") AS split, nullif("Value", '')::float8 AS value,
 	nullif(nullif("SuppUnit", '')::float8, 0) AS quantity, CASE WHEN coalesce(nullif("SuppUnit", '')::float8, 0) <> 0 THEN 'supplementary unit' END AS unit,
 	nullif("NetMass", '')::float8 AS weight_kg, NULL::text AS hs_revision, NULL AS total,
 	CASE WHEN btrim("FlowTypeId") NOT IN ('1', '2', '3', '4') THEN 'flow type ' || "FlowTypeId" || ' is none of 1 to 4' END AS problem

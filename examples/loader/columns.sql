@@ -6,6 +6,9 @@
 -- missing is named in the error.
 ALTER TABLE csv_columns ADD given text;
 UPDATE csv_columns SET given = name;
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the file has the column "%s" more than once: rename those that are not meant', name))
+FROM csv_columns GROUP BY name HAVING count(*) > 1 LIMIT 1
+\gexec
 CREATE TEMP TABLE csv_wanted ON COMMIT DROP AS
 SELECT string_to_array(spec, '/') AS names, n
 FROM string_to_table(:'columns', CASE WHEN strpos(:'columns', '|') > 0 THEN '|' ELSE ' ' END) WITH ORDINALITY AS w(spec, n);

@@ -1,11 +1,18 @@
 -- numbers.sql -- for \ir: an error that names the row and the column of the first
 -- cell of csv_rows that is not a number, in the columns of the psql variable
--- "numbers", or no period (2024, 202402, 2024-02, 202452), in those of "periods";
--- separated as in "columns".  Numbers are then as PostgreSQL writes them: empty
+-- "numbers", or no period (2024, 202402, 2024-02), in those of "periods", no month (202402, 2024-02;
+-- 52 too with "whole_year" |52), in those of "months", no year, in those of "years";
+-- separated as in "columns", and forgotten for the next loader of the session.  Numbers are then as PostgreSQL writes them: empty
 -- cells, NA and the user's marks, -v null='-|n/a', are empty; with -v decimal=,
 -- the comma is the mark and dots, blanks or apostrophes may part thousands, with
 -- -v thousands=, commas may.
 \if :{?periods} \else \set periods ''
+\endif
+\if :{?months} \else \set months ''
+\endif
+\if :{?years} \else \set years ''
+\endif
+\if :{?whole_year} \else \set whole_year ''
 \endif
 \if :{?null} \else \set null ''
 \endif
@@ -14,9 +21,9 @@
 \if :{?thousands} \else \set thousands ''
 \endif
 \if :{?numbers}
-SELECT CASE WHEN :'decimal' = ',' THEN '^\s*([-+]?([0-9]{1,3}([. ''\u00a0\u202f][0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][-+]?[0-9]+)?)\s*$'
-	WHEN :'thousands' = ',' THEN '^\s*([-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?)\s*$'
-	ELSE '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?)?\s*$' END AS number_pattern,
+SELECT CASE WHEN :'decimal' = ',' THEN '^\s*([-+]?([0-9]{1,3}([. ''\u00a0\u202f][0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][-+]?[0-9]{1,2})?)\s*$'
+	WHEN :'thousands' = ',' THEN '^\s*([-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]{1,2})?)\s*$'
+	ELSE '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,2})?)?\s*$' END AS number_pattern,
 	CASE WHEN :'decimal' = ',' THEN ',' ELSE '.' END AS number_mark,
 	:'decimal' = ',' OR :'thousands' <> '' AS numbers_change \gset
 CREATE TEMP TABLE IF NOT EXISTS csv_columns (name text) ON COMMIT DROP;
@@ -24,7 +31,9 @@ ALTER TABLE csv_columns ADD IF NOT EXISTS given text;
 CREATE TEMP TABLE csv_check ON COMMIT DROP AS
 SELECT row_number() OVER () AS n, name, what, pattern, coalesce((SELECT min(given) FROM csv_columns AS f WHERE f.name = c.name), name) AS given	-- the file's own name
 FROM (SELECT what, pattern, name FROM (VALUES ('number', :'numbers', :'number_pattern'),
-		('period', :'periods', '^\s*(1[789]|2[01])[0-9]{2}(-?(0[1-9]|1[0-2]|52))?\s*$')) AS c(what, names, pattern),
+		('period', :'periods', '^\s*(1[789]|2[01])[0-9]{2}(-?(0[1-9]|1[0-2]))?\s*$'),
+		('month', :'months', format('^\s*(1[789]|2[01])[0-9]{2}-?(0[1-9]|1[0-2]%s)\s*$', :'whole_year')),
+		('year', :'years', '^\s*''?(1[789]|2[01])[0-9]{2}''?\s*$')) AS c(what, names, pattern),
 	string_to_table(names, CASE WHEN strpos(names, '|') > 0 THEN '|' ELSE ' ' END) AS name
 WHERE name <> '') AS c;
 -- most cells are seen to be numbers by a short pattern, and periods repeat; only the other rows are looked at
@@ -63,3 +72,7 @@ FROM csv_check WHERE what = 'number'
 \gexec
 \endif
 \endif
+\set periods ''
+\set months ''
+\set years ''
+\set whole_year ''

@@ -59,6 +59,8 @@ SELECT n, c AS common, product, split, value, quantity, weight_kg, NULL::text AS
 FROM csv_statement AS r LEFT JOIN csv_common AS c
 	ON c.key = hash_record_extended(ROW(r.frequency, r.period, r.flow, r.reporter, r.partner, r.unit, r.hs_revision, r.total, r.problem), 0);
 \endif
+-- whatever the publisher, the World by its name is no partner
+UPDATE csv_common SET total = 'world' WHERE total IS NULL AND partner ~ '[^0-9]' AND is_total_partner(partner);
 CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once; NULL is left out
 SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,
 	CASE WHEN own.country IS NULL THEN coalesce(own.problem, country_problem(code, nullif(:'system', '')),
@@ -67,10 +69,10 @@ FROM (SELECT coalesce(partner, '') FROM csv_common UNION SELECT coalesce(reporte
 -- spreadsheets take 0 from the front of a code, which leaves it one digit short
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS
 SELECT row_number() OVER ()::int AS id, p.product, CASE WHEN digits ~ '^9{4,}$' OR whole = '9999AA' THEN rpad('', greatest(length(digits), 2), '9') WHEN is_all THEN 'TOTAL' ELSE hs_code(whole) END AS hs,
-	is_all, digits ~ '^9{4,}$' OR whole = '9999AA' AS is_unspecified, hs_problem(whole) AS problem, whole <> p.product AS was_short
-FROM (SELECT coalesce(product, '') AS product FROM csv_record GROUP BY 1) AS p, translate(p.product, ''' "', '') AS code,
+	is_all, digits ~ '^9{4,}$' OR whole = '9999AA' AS is_unspecified, hs_problem(whole) AS problem, whole = '0' || code AS was_short
+FROM (SELECT coalesce(product, '') AS product FROM csv_record GROUP BY 1) AS p, regexp_replace(translate(p.product, ''' "', ''), '^([0-9]+)\.0$', '\1') AS code,	-- a column of decimals
 	LATERAL (SELECT CASE WHEN code ~ '^[1-9][0-9]*$' AND length(code) + 1 = ANY (string_to_array(:'code_lengths', ' ')::int[])
-		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code ELSE p.product END AS whole) AS w,
+		AND length(code) <> ALL (string_to_array(:'code_lengths', ' ')::int[]) THEN '0' || code WHEN code ~ '^[0-9]+$' THEN code ELSE p.product END AS whole) AS w,
 	LATERAL (SELECT regexp_replace(whole, '[^0-9]', '', 'g') AS digits, upper(btrim(code)) IN ('TOTAL', '', 'ALL', '-') AS is_all) AS d;
 ALTER TABLE csv_common ADD reporter_country text, ADD reporter_problem text, ADD partner_country text, ADD partner_problem text,
 	ADD exporter text, ADD importer text, ADD book int, ADD is_odd bool, ADD same int8;	-- book: of the file's totals; odd: something is to be said of it

@@ -185,7 +185,7 @@ COMMENT ON FUNCTION @extschema@.each_origin(@extschema@.supply_mix) IS
 CREATE FUNCTION @extschema@.mix_problem(mix @extschema@.supply_mix) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.mix_problem(@extschema@.supply_mix) IS
-'Why a mix looks wrong, in words, or NULL: a net negative origin, a total such as World among the origins (by its name, or because it equals the others within 0.5 %), a group beside its members, origins that differ in case or blanks only. Example: SELECT mix_problem(''{W00:3,CHN:2,VNM:1}''::supply_mix) → origin "W00" equals the sum of all others…';
+'Why a mix looks wrong, in words, or NULL: a net negative origin, a total such as World among the origins (by its name, or because it equals the others within 0.5 %), a group beside its members, an unspecified amount that is such a total, origins that differ in case or blanks only or are one country. Example: SELECT mix_problem(''{W00:3,CHN:2,VNM:1}''::supply_mix) → origin "W00" equals the sum of all others…';
 
 CREATE FUNCTION te_support.te_mix_foreign_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;

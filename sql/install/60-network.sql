@@ -132,10 +132,23 @@ COMMENT ON FUNCTION @extschema@.supply_network(text[], text[], float8[]) IS
 'A network from three arrays of equal length, as drivers send them. Example: SELECT supply_network(ARRAY[''CHN'',''VNM''], ARRAY[''JPN'',''JPN''], ARRAY[30,10]) → {CHN>JPN:30,VNM>JPN:10}';
 
 CREATE FUNCTION @extschema@.supply_network(edges jsonb) RETURNS @extschema@.supply_network
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
-BEGIN ATOMIC
-	SELECT @extschema@.supply_network(e.supplier, e."user", e.amount) FROM jsonb_to_recordset(edges) AS e (supplier text, "user" text, amount float8);
-END;
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	missing text;
+BEGIN
+	IF NOT (CASE WHEN jsonb_typeof(edges) = 'array' THEN (SELECT coalesce(bool_and(jsonb_typeof(e) = 'object'), true) FROM jsonb_array_elements(edges) AS e) ELSE false END) THEN
+		RAISE EXCEPTION 'supply_network: the edges are not a JSON array of objects'
+		USING ERRCODE = 'invalid_parameter_value', HINT = 'Write them as [{"supplier": "CHN", "user": "JPN", "amount": 30}].';
+	END IF;
+	SELECT key INTO missing FROM unnest('{supplier,user,amount}'::text[]) AS key
+	WHERE jsonb_array_length(edges) > 0 AND NOT EXISTS (SELECT FROM jsonb_array_elements(edges) AS e WHERE e ? key) LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'supply_network: the edges have no "%"', missing
+		USING ERRCODE = 'invalid_parameter_value', HINT = 'Each edge has a "supplier", a "user" and an "amount".';
+	END IF;
+	RETURN coalesce((SELECT te_support.te_network_like('{}', array_agg(supplier), array_agg("user"), array_agg(amount))
+		FROM jsonb_to_recordset(edges) AS e (supplier text, "user" text, amount float8) HAVING count(*) > 0), '{}');
+END $$;
 COMMENT ON FUNCTION @extschema@.supply_network(jsonb) IS
 'A network from a JSON array of edges; edges that lack one of the three are counted and skipped. Example: SELECT supply_network(''[{"supplier": "CHN", "user": "JPN", "amount": 30}]''::jsonb) → {CHN>JPN:30}';
 

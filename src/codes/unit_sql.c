@@ -21,6 +21,26 @@ typedef struct UnitArg
 	const char *problem;		/* why it is none, or NULL */
 } UnitArg;
 
+/*
+ * Is a unit written with the capital M of SI's million, which those who write units
+ * in capitals mean otherwise?  Mt is a million tonnes in a mining statistic and a
+ * tonne in a bill.
+ */
+static bool
+is_mega(const char *name, int len)
+{
+	static const char *const units[] = {"Mt", "Mg", "Ml"};
+
+	while (len > 0 && name[len - 1] == ' ')
+		len--;
+	if (len < 2 || (len > 2 && name[len - 3] >= 'A'))
+		return false;
+	for (int i = 0; i < lengthof(units); i++)
+		if (strncmp(name + len - 2, units[i], 2) == 0)
+			return true;
+	return false;
+}
+
 /* Return the unit that argument n names. */
 static UnitArg
 unit_arg(FunctionCallInfo fcinfo, int n)
@@ -29,6 +49,8 @@ unit_arg(FunctionCallInfo fcinfo, int n)
 	UnitArg		arg = {0};
 
 	arg.problem = te_unit_resolve(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), &arg.unit, &arg.name);
+	if (arg.problem == NULL && is_mega(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)))
+		arg.problem = "ambiguous unit, a million or one";
 	return arg;
 }
 

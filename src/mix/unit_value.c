@@ -116,7 +116,12 @@ index_of(const IndexSums *sums)
 		result.paasche = current / te_sum_value(sums->at_base);
 	if (base > 0 && current > 0)
 	{
-		result.fisher = sqrt(result.laspeyres) * sqrt(result.paasche);
+		/*
+		 * of two that are equal it is the same; the square root of the
+		 * product might overflow
+		 */
+		result.fisher = result.laspeyres == result.paasche ? result.paasche :
+			sqrt(result.laspeyres) * sqrt(result.paasche);
 		result.tornqvist = exp(te_sum_value(sums->log[0]) / base / 2 +
 							   te_sum_value(sums->log[1]) / current / 2);
 	}

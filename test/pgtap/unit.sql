@@ -1,6 +1,6 @@
 -- Units of quantity: factors from their legal definitions, and laws over all of them.
 BEGIN;
-SELECT plan(8);
+SELECT plan(9);
 -- the international yard and pound (1959), the US gallon of 231 cubic inches, the proof gallon (27 CFR 5), UN/ECE Recommendation 20 for the rest
 CREATE TEMP TABLE defined (from_unit text, to_unit text, factor numeric);
 INSERT INTO defined VALUES ('lb', 'kg', 0.45359237), ('oz', 'g', 28.349523125), ('short ton', 'kg', 907.18474), ('long ton', 'kg', 1016.0469088), ('t', 'kg', 1000),
@@ -26,5 +26,7 @@ SELECT is_empty($$SELECT word, wanted, unit_code(word) FROM (VALUES ('kg', 'KGM'
 	('carat', 'CTM'), ('1000 kWh', '1000 KWH'), ('Weight in kilograms', 'KGM'), ('Number of items', 'NAR'), ('Number of pairs', 'NPR'), ('Volume in litres', 'LTR'), ('Volume in cubic meters', 'MTQ'),
 	('Area in square meters', 'MTK'), ('Length in meters', 'MTR'), ('Weight in carats', 'CTM'), ('Thousands of items', 'MIL'), ('Dozen of items', 'DZN'), ('NO', 'NAR'), ('DOZ', 'DZN'), ('PRS', 'NPR'),
 	('M2', 'MTK'), ('KL', 'KLT'), ('MT', 'TNE'), ('DZ', 'DZN'), ('PR', 'NPR'), ('p/st', 'NAR')) AS v(word, wanted) WHERE unit_code(word) IS DISTINCT FROM wanted$$, 'units as publishers write them');
+SELECT results_eq($$SELECT convert_quantity(1, u, 'kg'), unit_problem(u, 'kg') FROM unnest('{MT,mt,t,Mt,1000 Mt}'::text[]) AS u$$,
+	$$VALUES (1000::float8, NULL), (1000, NULL), (1000, NULL), (NULL, 'ambiguous unit, a million or one: "Mt"'), (NULL, 'ambiguous unit, a million or one: "1000 Mt"')$$, 'Mt may be a million tonnes');
 SELECT * FROM finish();
 ROLLBACK;

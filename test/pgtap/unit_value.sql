@@ -1,6 +1,6 @@
 -- Unit values: indices against exact fractions (test/data/unit_value_cases.py), their laws, and what is far from the median.
 BEGIN;
-SELECT plan(11);
+SELECT plan(12);
 CREATE TEMP TABLE cases (n int, rule text, v0 text, q0 text, v1 text, q1 text, laspeyres text, paasche float8, fisher float8, tornqvist float8,
 	items int, left_out int, base_coverage float8, coverage float8);
 \copy cases FROM 'test/data/unit_value_cases.csv' WITH (FORMAT csv, HEADER)
@@ -48,5 +48,6 @@ SELECT is_empty($$SELECT * FROM wanted FULL JOIN named USING (product, origin) W
 	'three times the median and more, or a third and less');
 -- real: lithium cells from China to Japan in 2019 and 2020, whose quantities are wrong in the source (docs/balance.md)
 SELECT is_empty($$SELECT * FROM unit_value_outliers('{A:1,B:2}', '{}')$$, 'without quantities there is nothing to name');
+SELECT is((SELECT fisher FROM unit_value_index('{A:1}', '{A:1}', '{A:2}', '{A:1}')), 2::float8, 'Fisher of one item is its change');
 SELECT * FROM finish();
 ROLLBACK;
