@@ -35,7 +35,6 @@ for (1 .. $ARGV[0])
 		substr($bytes, $at, $width) = substr(pack('Q<', $value), 0, $width);
 		$first = $at if $at < $first;
 	}
-	my $from = int(($first - $start) / 8);
-	substr($bytes, 4, 16) = digest($bytes, [ @states ], $from < @states ? $from : $#states);
+	substr($bytes, 4, 16) = digest($bytes, [ @states ], $first);
 	print encode_base64($bytes, ''), "\n";
 }

@@ -5,6 +5,9 @@
 #include "postgres.h"
 
 #include <math.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifndef WIN32
 #include <sys/mman.h>
 #endif
@@ -21,6 +24,9 @@
 #define LARGE_PAGE ((Size) 2 << 20) /* bytes of a large page */
 #define SMALL_PAGE ((Size) 4 << 10) /* what the kernel maps else */
 #define LARGE (2 * LARGE_PAGE)	/* memory that holds one for certain */
+#define KEPT_FROM ((Size) 128 << 10)	/* bytes of a vector that the C
+										 * library would map by itself */
+#define KEPT_FREED (32 << 20)	/* freed bytes that stay with the process */
 
 /* Throws when "value" is NaN or infinite, naming the argument. */
 void
@@ -170,10 +176,31 @@ te_copy(void *to, const void *from, Size size)
 	}
 }
 
+/*
+ * What a question about a large network frees is of use to the next: the C library
+ * would give it back to the system, which clears every page anew, and that took
+ * longer than the question.  So some of it stays with the process, from the first
+ * such vector on; from LARGE on memory is mapped by itself as before.
+ */
+static void
+keep_freed(Size size)
+{
+#ifdef M_TRIM_THRESHOLD
+	static bool done = false;
+
+	if (likely(done || size < KEPT_FROM))
+		return;
+	done = true;
+	(void) mallopt(M_MMAP_THRESHOLD, LARGE);
+	(void) mallopt(M_TRIM_THRESHOLD, KEPT_FREED);
+#endif
+}
+
 /* A vector of n doubles, zeroed; some room behind makes one of none, too. */
 double *
 te_vector(Size n)
 {
+	keep_freed((n + 1) * sizeof(double));
 	return te_alloc_zero((n + 1) * sizeof(double));
 }
 
@@ -181,6 +208,7 @@ te_vector(Size n)
 double *
 te_vector_unset(Size n)
 {
+	keep_freed((n + 1) * sizeof(double));
 	return te_alloc((n + 1) * sizeof(double));
 }
 

@@ -12,10 +12,12 @@
 #include "utils/array.h"
 
 #include "base/arrays.h"
+#include "base/digest.h"
 #include "base/net.h"
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network.h"
+#include "network/network_kept.h"
 
 /* Takes the next "count" elements of "width" bytes at "*at". */
 static const void *
@@ -34,7 +36,7 @@ te_network_size(const TeNetwork *net)
 	Size		n = net->nnodes;
 	Size		m = net->nedges;
 	Size		s = net->nsectors;
-	Size		size = sizeof(TeNetwork);
+	Size		size = te_network_header(net);
 
 	size += m * sizeof(double) + (n + s) * (sizeof(uint64) + sizeof(uint32));
 	size += (n + 1) * sizeof(uint32);
@@ -72,6 +74,44 @@ te_network_alloc(uint32 nnodes, uint32 nedges, uint32 nsectors, uint8 flags, Siz
 	return net;
 }
 
+/* The digest of a value's bytes: those before the digest, then those behind it. */
+static void
+digest_of(const TeNetwork *net, uint64 digest[2])
+{
+	digest[0] = digest[1] = VARSIZE(net);
+	te_digest_add(digest, &net->format, offsetof(TeNetwork, digest) - offsetof(TeNetwork, format));
+	te_digest_add(digest, net + 1, VARSIZE(net) - sizeof(TeNetwork));
+}
+
+void
+te_network_seal(TeNetwork *net)
+{
+	digest_of(net, net->digest);
+}
+
+/* Is the digest that of the bytes?  Format 2 has none. */
+static bool
+is_sealed(const TeNetwork *net)
+{
+	uint64		digest[2];
+
+	if (net->format != TE_NETWORK_FORMAT)
+		return true;
+	digest_of(net, digest);
+	return digest[0] == net->digest[0] && digest[1] == net->digest[1];
+}
+
+bool
+te_network_has_format(const TeNetwork *net)
+{
+	Size		size = VARSIZE(net);
+
+	return size >= TE_NETWORK_LEAST &&
+		(net->format == TE_NETWORK_FORMAT_2 ||
+		 (net->format == TE_NETWORK_FORMAT && size >= sizeof(TeNetwork) &&
+		  !(net->flags & TE_NETWORK_PARTIAL)));
+}
+
 /* Opens a sorted network for reading; users that are stored as bits stay so. */
 void
 te_network_open_packed(TeNetworkView *view, const TeNetwork *net)
@@ -79,7 +119,7 @@ te_network_open_packed(TeNetworkView *view, const TeNetwork *net)
 	Size		n = net->nnodes;
 	Size		m = net->nedges;
 	Size		s = net->nsectors;
-	const char *at = (const char *) (net + 1);
+	const char *at = (const char *) net + te_network_header(net);
 	bool		attributes = (net->flags & TE_NETWORK_ATTRIBUTES) != 0;
 
 	memset(view, 0, sizeof(*view));
@@ -416,24 +456,62 @@ check_sum(const TeNetworkView *view, int i, double sum)
 				 errhint("Use a larger unit for the amounts.")));
 }
 
+/* A copy of sums that are kept with a network, or NULL. */
+static double *
+copy_kept(const double *kept, int n)
+{
+	double	   *x;
+
+	if (kept == NULL)
+		return NULL;
+	x = te_vector_unset(n);
+	te_copy(x, kept, n * sizeof(double));
+	return x;
+}
+
+/* Keeps a copy of sums with a network that is kept. */
+static void
+keep_sums(const TeNetworkSums *sums, double **kept, const double *x, int n)
+{
+	MemoryContext old = MemoryContextSwitchTo(sums->context);
+
+	*kept = copy_kept(x, n);
+	MemoryContextSwitchTo(old);
+}
+
+/* What each node sells to the network's nodes, where it is kept; else NULL. */
+static const double *
+kept_sales(const TeNetworkView *view)
+{
+	const TeNetworkSums *sums = te_network_kept_sums(view->value);
+
+	return sums == NULL ? NULL : sums->sold;
+}
+
 /* Σ amounts a node sells to the network's nodes, itself included. */
 double *
 te_network_out_strength(const TeNetworkView *view)
 {
-	double	   *x = te_vector_unset(view->nnodes);
+	TeNetworkSums *sums = te_network_kept_sums(view->value);
+	double	   *x = copy_kept(kept_sales(view), view->nnodes);
 
+	if (x != NULL)
+		return x;
+	x = te_vector_unset(view->nnodes);
 	for (int i = 0; i < view->nnodes; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		x[i] = sold_by(view, i);
 		check_sum(view, i, x[i]);
 	}
+	if (sums != NULL)
+		keep_sums(sums, &sums->sold, x, view->nnodes);
 	return x;
 }
 
-/* Σ amounts a node buys from the network's nodes, itself included. */
-double *
-te_network_in_strength(const TeNetworkView *view)
+/* Σ amounts a node buys from the network's nodes, added up. */
+static double *
+add_purchases(const TeNetworkView *view)
 {
 	double	   *x = te_vector(view->nnodes);
 	TeSum	   *sum = te_alloc_zero((view->nnodes + (Size) 1) * sizeof(TeSum));
@@ -463,10 +541,26 @@ te_network_in_strength(const TeNetworkView *view)
 	return x;
 }
 
+/* Σ amounts a node buys from the network's nodes, itself included. */
+double *
+te_network_in_strength(const TeNetworkView *view)
+{
+	TeNetworkSums *sums = te_network_kept_sums(view->value);
+	double	   *x = copy_kept(sums == NULL ? NULL : sums->bought, view->nnodes);
+
+	if (x != NULL)
+		return x;
+	x = add_purchases(view);
+	if (sums != NULL)
+		keep_sums(sums, &sums->bought, x, view->nnodes);
+	return x;
+}
+
 /* Output of each node: the given one, else sales to nodes plus known final demand. */
 double *
 te_network_output(const TeNetworkView *view)
 {
+	const double *sold = kept_sales(view);
 	double	   *x = te_vector(view->nnodes);
 
 	for (int i = 0; i < view->nnodes; i++)
@@ -475,7 +569,7 @@ te_network_output(const TeNetworkView *view)
 		if (view->output != NULL && !isnan(view->output[i]))
 			x[i] = view->output[i];
 		else
-			x[i] = sold_by(view, i);
+			x[i] = sold != NULL ? sold[i] : sold_by(view, i);
 		if (view->output != NULL && isnan(view->output[i]) && !isnan(view->final_demand[i]))
 			x[i] += view->final_demand[i];
 		check_sum(view, i, x[i]);
@@ -505,11 +599,14 @@ te_network_check_account(const TeNetworkView *view, int i, double output, double
 void
 te_network_require_balance(const TeNetworkView *view, const char *function)
 {
+	const double *sold = kept_sales(view);
+
 	for (int i = 0; view->output != NULL && i < view->nnodes; i++)
 	{
 		TE_CHECK_EVERY(i);
 		if (!isnan(view->output[i]) && !isnan(view->final_demand[i]))
-			te_network_check_account(view, i, view->output[i], sold_by(view, i),
+			te_network_check_account(view, i, view->output[i],
+									 sold != NULL ? sold[i] : sold_by(view, i),
 									 view->final_demand[i], function);
 	}
 }
@@ -657,13 +754,15 @@ te_network_check(const TeNetwork *net, Size size)
 	const uint8 known = TE_NETWORK_INEXACT | TE_NETWORK_NEGATIVE | TE_NETWORK_ATTRIBUTES |
 		TE_NETWORK_SECTORS | TE_NETWORK_PACKED;
 
-	if (size < sizeof(TeNetwork) || VARSIZE(net) != size)
+	if (size < TE_NETWORK_LEAST || VARSIZE(net) != size)
 		BAD("It has %zu bytes.", size);
-	if (net->format != TE_NETWORK_FORMAT || (net->flags & ~known) != 0 || net->reserved != 0)
+	if (!te_network_has_format(net) || (net->flags & ~known) != 0 || net->reserved != 0)
 		BAD("Format %d or flags 0x%02x are unknown.", net->format, net->flags);
 	if (net->nnodes > TE_NETWORK_MAX_NODES || te_network_size(net) != size)
 		BAD("Its header says %u nodes and %u edges, which does not fit %zu bytes.",
 			net->nnodes, net->nedges, size);
+	if (!is_sealed(net))
+		BAD("Its digest is not that of its %zu bytes.", size);
 	if (net->rows < 0 || net->skipped_rows < 0)
 		BAD("It has a negative number of rows.");
 	if ((net->nsectors > 0) != ((net->flags & TE_NETWORK_SECTORS) != 0))

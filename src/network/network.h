@@ -28,8 +28,10 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 
-#define TE_NETWORK_FORMAT 2		/* layout number, first byte of every stored
-								 * network */
+#define TE_NETWORK_FORMAT 3		/* layout number, first byte of every stored
+								 * network that is sorted */
+#define TE_NETWORK_FORMAT_2 2	/* that of partial networks, and of sorted
+								 * ones from before there was a digest */
 #define TE_NETWORK_WIRE 1		/* number of the binary form, its first byte */
 #define TE_NETWORK_PARTIAL 0x01 /* flag: hash form of an aggregate */
 #define TE_NETWORK_INEXACT 0x02 /* flag: some sum lost bits beyond 106 */
@@ -73,7 +75,20 @@ typedef struct TeNetwork
 	uint32		name_bytes;		/* bytes of names[] */
 	int64		rows;			/* rows with supplier, user and amount */
 	int64		skipped_rows;	/* rows that lacked one of them */
+	uint64		digest[2];		/* of all other bytes; in format 2 the arrays
+								 * begin here */
 } TeNetwork;
+
+#define TE_NETWORK_LEAST offsetof(TeNetwork, digest)	/* bytes of any network,
+														 * and of a header of
+														 * format 2 */
+
+/* Bytes of the header of a sorted network. */
+static inline Size
+te_network_header(const TeNetwork *net)
+{
+	return net->format == TE_NETWORK_FORMAT ? sizeof(TeNetwork) : TE_NETWORK_LEAST;
+}
 
 /*
  * A sorted network opened for reading: pointers into the value, which must
@@ -204,6 +219,12 @@ extern TeNetworkState *te_network_add_edge(TeNetworkState *state, TeCode supplie
 										   double amount);
 extern TeNetworkState *te_network_merge(TeNetworkState *state, const TeNetwork *net);
 extern TeNetwork *te_network_end(const TeNetworkState *state);
+
+/* Fills in the digest, once all other bytes are as they are to be. */
+extern void te_network_seal(TeNetwork *net);
+
+/* Is the header one of a sorted network or of a partial one? */
+extern bool te_network_has_format(const TeNetwork *net);
 
 /* Checks every invariant of bytes from outside; throws INVALID_BINARY_REPRESENTATION. */
 extern void te_network_check(const TeNetwork *net, Size size);

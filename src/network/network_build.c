@@ -281,5 +281,6 @@ te_network_end(const TeNetworkState *state)
 	pfree(sectors);
 	pfree(sector_of);
 	pfree(rank);
+	te_network_seal(net);
 	return net;
 }

@@ -12,6 +12,7 @@
 #include "network/network.h"
 #include "network/network_datum.h"
 #include "network/network_expanded.h"
+#include "network/network_kept.h"
 
 /* Report that a stored value is damaged. */
 static void
@@ -84,13 +85,11 @@ te_network_fetch(Datum datum)
 	return (TeNetwork *) (value != NULL ? value : PG_DETOAST_DATUM(datum));
 }
 
-/* The argument as a sorted network that is safe to read. */
-TeNetwork *
-te_network_from_datum(Datum datum)
+/* Either form as a sorted network that is safe to read. */
+static TeNetwork *
+safe(TeNetwork *net)
 {
-	TeNetwork  *net = te_network_fetch(datum);
-
-	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
+	if (!te_network_has_format(net))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("supply network of an unknown format"),
@@ -109,11 +108,33 @@ te_network_from_datum(Datum datum)
 	return net;
 }
 
+/* The argument as a sorted network that is safe to read, fetched only if it is not kept. */
+TeNetwork *
+te_network_from_datum(Datum datum)
+{
+	TeNetworkKey key;
+	MemoryContext own;
+	MemoryContext old;
+	TeNetwork  *net;
+
+	if (!te_network_key(datum, &key))
+		return safe(te_network_fetch(datum));
+	net = te_network_kept(&key);
+	if (net != NULL)
+		return net;
+	own = te_network_kept_memory(&key);
+	old = MemoryContextSwitchTo(own);
+	net = safe(te_network_fetch(datum));
+	MemoryContextSwitchTo(old);
+	te_network_keep(&key, own, net);
+	return net;
+}
+
 /* Throws unless the bytes have the format of networks; whether they are a partial form. */
 static bool
 is_partial(const TeNetwork *net)
 {
-	if (VARSIZE(net) < sizeof(TeNetwork) || net->format != TE_NETWORK_FORMAT)
+	if (!te_network_has_format(net))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("supply network of an unknown format")));

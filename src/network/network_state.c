@@ -154,7 +154,7 @@ new_state(uint32 nodes, uint32 edges, Size pool_bytes, uint8 flags)
 				 errhint("Leave out the smallest flows, or build one network per product or year.")));
 	state = te_alloc_zero(size + pool_bytes);
 	SET_VARSIZE(state, size + pool_bytes);
-	state->format = TE_NETWORK_FORMAT;
+	state->format = TE_NETWORK_FORMAT_2;
 	state->flags = TE_NETWORK_PARTIAL | flags;
 	state->node_capacity = nodes;
 	state->edge_capacity = edges;

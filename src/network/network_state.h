@@ -63,7 +63,7 @@ typedef struct TeNetworkEdge
 struct TeNetworkState
 {
 	int32		vl_len_;		/* varlena header */
-	uint8		format;			/* TE_NETWORK_FORMAT */
+	uint8		format;			/* TE_NETWORK_FORMAT_2 */
 	uint8		flags;			/* TE_NETWORK_PARTIAL and others */
 	uint16		reserved;		/* 0 */
 	uint32		nnodes;

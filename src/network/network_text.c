@@ -168,7 +168,7 @@ either_form(Datum datum, bool *partial)
 {
 	TeNetwork  *net = te_network_fetch(datum);
 
-	*partial = VARSIZE(net) >= sizeof(TeNetwork) && (net->flags & TE_NETWORK_PARTIAL) != 0;
+	*partial = te_network_has_format(net) && (net->flags & TE_NETWORK_PARTIAL) != 0;
 	if (*partial)
 		return te_network_state_checked(PointerGetDatum(net));
 	return te_network_merge(te_network_begin(0), te_network_from_datum(PointerGetDatum(net)));

@@ -8,6 +8,7 @@
 #include "datatype/timestamp.h"
 #include "utils/datetime.h"
 
+#include "base/digest.h"
 #include "schedule/schedule.h"
 
 const uint32 te_section_width[TE_NSECTIONS] = {
@@ -196,36 +197,8 @@ te_date_cstring(DateADT date)
 /* ---- digest ---- */
 
 #define DIGEST_START offsetof(TeSchedule, size)
-#define LANES 4
-#define MULTIPLIER_A UINT64CONST(0xa0761d6478bd642f)
-#define MULTIPLIER_B UINT64CONST(0xe7037ed1a0b428db)
 
-/* The two halves of a product, folded. */
-static inline uint64
-fold(uint64 a, uint64 b)
-{
-	unsigned	__int128 p = (unsigned __int128) a * b;
-
-	return (uint64) p ^ (uint64) (p >> 64);
-}
-
-static inline uint64
-word_at(const TeSchedule *s, Size at)
-{
-	uint64		word;
-
-	memcpy(&word, (const char *) s + at, 8);
-	return word;
-}
-
-static inline void
-finish(uint64 a, uint64 b, uint64 digest[2])
-{
-	digest[0] = fold(a, UINT64CONST(0x8ebc6af09c88c6e3));
-	digest[1] = fold(b, UINT64CONST(0x589965cc75374cc3));
-}
-
-/* That of the old format: each word waits for the product of the one before. */
+/* That of the old format. */
 static void
 digest_of_old(const TeSchedule *s, Size size, uint64 digest[2])
 {
@@ -234,40 +207,22 @@ digest_of_old(const TeSchedule *s, Size size, uint64 digest[2])
 
 	for (Size at = DIGEST_START; at + 8 <= size; at += 8)
 	{
-		uint64		word = word_at(s, at);
+		uint64		word;
 
-		a = fold(a ^ word, MULTIPLIER_A) + at;
-		b = fold(b + word, MULTIPLIER_B) ^ a;
+		memcpy(&word, (const char *) s + at, 8);
+		a = te_digest_fold(a ^ word, UINT64CONST(0xa0761d6478bd642f)) + at;
+		b = te_digest_fold(b + word, UINT64CONST(0xe7037ed1a0b428db)) ^ a;
 	}
-	finish(a, b, digest);
+	digest[0] = te_digest_fold(a, UINT64CONST(0x8ebc6af09c88c6e3));
+	digest[1] = te_digest_fold(b, UINT64CONST(0x589965cc75374cc3));
 }
 
-/*
- * 128 bits over all bytes behind the digest (their number is a multiple of 8):
- * word i goes to chain i % LANES, so that products of four words are under way
- * at a time.
- */
+/* 128 bits over all bytes behind the digest. */
 static void
 digest_of(const TeSchedule *s, Size size, uint64 digest[2])
 {
-	uint64		lane[LANES];
-	uint64		a = size;
-	uint64		b = size;
-	Size		at = DIGEST_START;
-
-	for (int i = 0; i < LANES; i++)
-		lane[i] = UINT64CONST(0x9e3779b97f4a7c15) * (i + 1) ^ size;
-	for (; at + 8 * LANES <= size; at += 8 * LANES)
-		for (int i = 0; i < LANES; i++)
-			lane[i] = fold(lane[i] ^ word_at(s, at + 8 * i), MULTIPLIER_A);
-	for (int i = 0; at + 8 <= size; i++, at += 8)
-		lane[i] = fold(lane[i] ^ word_at(s, at), MULTIPLIER_A);
-	for (int i = 0; i < LANES; i++)
-	{
-		a = fold(a ^ lane[i], MULTIPLIER_A);
-		b = fold(b ^ lane[LANES - 1 - i], MULTIPLIER_B);
-	}
-	finish(a, b, digest);
+	digest[0] = digest[1] = size;
+	te_digest_add(digest, (const char *) s + DIGEST_START, size - DIGEST_START);
 }
 
 void
