@@ -91,7 +91,7 @@ SELECT entry, line, min(entry_date) AS entry_date, min(hs) FILTER (WHERE is_prod
 	filed, sum(duty) AS duty,
 	CASE WHEN count(DISTINCT hs) FILTER (WHERE is_product) > 1 THEN 'line with several products'
 		WHEN NOT bool_or(is_product) THEN 'line without a product'
-		WHEN sum(value) IS NULL THEN 'line without a value' END AS problem
+		WHEN sum(value) FILTER (WHERE is_product) IS NULL THEN 'line without a value' END AS problem
 FROM part JOIN filed USING (entry, line) GROUP BY entry, line, filed;
 
 \if :{?replace}

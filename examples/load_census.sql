@@ -43,7 +43,7 @@ CREATE TEMP TABLE csv_common ON COMMIT DROP AS
 SELECT g.*, 'month' AS frequency, make_date(left(btrim(time), 4)::int, coalesce(nullif("MONTH", ''), right(btrim(time), 2))::int, 1) AS period,
 	CASE WHEN :'has_imports' THEN 'import' ELSE 'export' END AS flow, 'United States' AS reporter, btrim("CTY_CODE") AS partner, NULL::text AS hs_revision,
 	CASE WHEN has_unit THEN btrim("UNIT_QY1") END AS unit, CASE WHEN btrim("CTY_CODE") IN ('-', '') THEN 'world'
-		WHEN "SUMMARY_LVL" = 'CGP' OR "CTY_CODE" ~ '^0|X' THEN 'group of countries ' || "CTY_CODE" END AS total, NULL::text AS problem, has_unit
+		WHEN btrim("SUMMARY_LVL") = 'CGP' OR "CTY_CODE" ~ '^\s*0|X' THEN 'group of countries ' || btrim("CTY_CODE") END AS total, NULL::text AS problem, has_unit
 FROM csv_given AS g, LATERAL (SELECT btrim("UNIT_QY1") NOT IN ('', '-', 'X') AS has_unit) AS u;
 -- rows are found by what differs in the file; the index says that there is one for each
 SELECT coalesce(string_agg(CASE WHEN has_null THEN format('coalesce(g.%1$I, %2$L) = coalesce(r.%1$I, %2$L)', name, E'\x01') ELSE format('g.%1$I = r.%1$I', name) END, ' AND '), 'true') AS same_given,
