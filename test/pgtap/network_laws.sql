@@ -77,9 +77,9 @@ SELECT is_empty($$ (SELECT n, percent, supplier, "user", amount FROM shaped, eac
 	UNION ALL (SELECT n, percent, s, u, a FROM edge EXCEPT SELECT n, percent, supplier, "user", amount FROM shaped, each_edge(net)) $$,
 	'every edge comes back, at any size and density');
 SELECT is((SELECT count(*)::int FROM shaped WHERE net::text::supply_network::text <> net::text), 0, 'and through text and back');
--- 40 bytes of header, 16 a node, 4 for the end of the edges; 12 an edge or 8 and a bit for each pair
+-- 56 bytes of header, 16 a node, 4 for the end of the edges; 12 an edge or 8 and a bit for each pair
 SELECT is_empty($$ SELECT n, percent, pg_column_size(net), e.edges FROM shaped JOIN (SELECT n, percent, count(*) AS edges FROM edge GROUP BY 1, 2) AS e USING (n, percent),
-	network_summary(net) AS look WHERE look.bytes <> 40 + 4 + 16 * look.nodes + 8 * e.edges + least(4 * e.edges, 4 * look.nodes * ceil(look.nodes / 32.0)) $$,
+	network_summary(net) AS look WHERE look.bytes <> 56 + 4 + 16 * look.nodes + 8 * e.edges + least(4 * e.edges, 4 * look.nodes * ceil(look.nodes / 32.0)) $$,
 	'users take the fewer of 4 bytes per edge and a bit per pair');
 -- both sides of each: outputs and prices solve their equations
 CREATE TABLE balanced AS SELECT n, percent, with_nodes(net, node, sold * 1.5 + bought * 1.5, NULL) AS net FROM shaped, each_node(net) GROUP BY n, percent;
