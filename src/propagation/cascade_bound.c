@@ -8,7 +8,16 @@
  * their error from above.  From below: the losses are those of chosen groups, up
  * to a rest of r at most, and time T solves T = M T + 1 for these groups, so that
  * x − r T lies nowhere above their end, which lies nowhere above the cascade's.
+ * (Where rivals replace a supplier M is the derivative at x.  It is nowhere less at x
+ * than below x, up to where a market comes down to one supplier, so that losses of
+ * the same groups that end below x by d have d ≤ r + M d, and d ≤ r T.)
  * The same T points at y = x + k T, k a little more than r and rounding.
+ *
+ * Rounding counts, for it goes round in a loop as often as the loop takes to leak.  A
+ * share is an amount over a sum that is rounded once, its product with a loss is
+ * rounded once, and so is the sum of these: three roundings, however many partners
+ * there are.  What a market still sells adds some more.  Plain sums would not do: r
+ * comes from the very sums that made the losses, and would not show their error.
  *
  * Groups that are as bad as the chosen one, or nearly, need a y of their own.  Some
  * of them lead round in a loop whose nodes all lose the same: there T has no end,
@@ -26,6 +35,7 @@
 
 #include "miscadmin.h"
 
+#include "base/sum.h"
 #include "base/trade_exposure.h"
 #include "propagation/cascade_bound.h"
 
@@ -40,8 +50,10 @@
 #define TIME_GOAL_TIGHT 0.1		/* … and where a bound is wanted that is as
 								 * low as can be */
 #define SPARE_TIGHT 2.0
-#define SUM_ROUNDING DBL_EPSILON	/* relative, of products and their
-									 * compensated sum */
+#define SUM_ROUNDING (2 * DBL_EPSILON)	/* relative: shares, their products
+										 * and the sum of these … */
+#define SUM_ROUNDING_MARKET (4 * DBL_EPSILON)	/* … and of what a market
+												 * still sells */
 
 #define FIXED -1				/* leader of a node whose loss does not move */
 
@@ -89,7 +101,7 @@ te_cascade_bound_begin(const TeCascade *c)
 	b->peak = te_vector_unset(c->n);
 	b->upper = te_vector(c->n);
 	b->passed = c->market != NULL ? te_vector(c->n) : b->upper;
-	b->available = c->market != NULL ? te_vector(c->nmarkets) : NULL;
+	b->available = c->market != NULL ? te_vector(2 * c->nmarkets) : NULL;
 	b->seen = te_alloc_zero(sizeof(int) * ((Size) c->n + 1));
 	return b;
 }
@@ -202,15 +214,11 @@ passed_above(const Check *k, int w)
 	return k->above.passed[w];
 }
 
-/* sum += term, with what rounding takes away in "lost". */
-static inline void
-add_exactly(double *sum, double *lost, double term)
+/* What rounding may do to what a group brings, relative. */
+static double
+sum_rounding(const Check *k)
 {
-	double		total = *sum + term;
-	double		part = total - *sum;
-
-	*lost += (*sum - (total - part)) + (term - part);
-	*sum = total;
+	return k->state->available != NULL ? SUM_ROUNDING_MARKET : SUM_ROUNDING;
 }
 
 /* Whether what a group brings if losses are y is below a limit, whatever rounding did to it. */
@@ -224,7 +232,7 @@ is_clearly_below(const Check *k, int g, double limit)
 
 	for (int e = first; e < last; e++)
 		sum += side->weight[e] * passed_above(k, side->partner[e]);
-	return sum * (1 + (last - first + 2) * DBL_EPSILON) <= limit;
+	return sum * (1 + (last - first) * DBL_EPSILON + sum_rounding(k)) <= limit;
 }
 
 /*
@@ -239,9 +247,9 @@ loss_above(const Check *k, int v, int *group)
 
 	for (int g = side->group_start[v]; g < side->group_start[v + 1]; g++)
 	{
-		double		sum = 0;
-		double		lost = 0;
+		TeSum		sum = {0, 0};
 		double		most = 0;
+		double		brings;
 
 		if (is_clearly_below(k, g, k->bound->upper[v]))
 			continue;
@@ -249,14 +257,14 @@ loss_above(const Check *k, int v, int *group)
 		{
 			double		passed = passed_above(k, side->partner[e]);
 
-			add_exactly(&sum, &lost, side->weight[e] * passed);
+			te_sum_carry(&sum, side->weight[e] * passed);
 			if (side->weight[e] > 0)
 				most = Max(most, passed);
 		}
-		sum = Min((sum + lost) * (1 + SUM_ROUNDING), most);
-		if (sum > loss)
+		brings = Min(te_sum_value(sum) * (1 + sum_rounding(k)), most);
+		if (brings > loss)
 		{
-			loss = sum;
+			loss = brings;
 			*group = g;
 		}
 	}
@@ -269,7 +277,7 @@ check_nodes(Check *k)
 {
 	bool		holds = true;
 
-	te_cascade_pass(k->c, &k->above);
+	te_cascade_pass_carefully(k->c, &k->above);
 	for (int i = 0; i < k->nodes->n; i++)
 	{
 		int			v = te_cascade_node_at(k->nodes, i);
@@ -344,7 +352,7 @@ climb(Check *k, TeCascadeRows *rows, double step)
 
 	if (k->outer > 0 || k->shared)
 	{
-		te_cascade_pass(k->c, &k->above);
+		te_cascade_pass_carefully(k->c, &k->above);
 		te_cascade_rows_fill(k->c, k->side - k->c->side, &k->above, k->nodes, rows, step, k->outer);
 	}
 	else
@@ -391,7 +399,7 @@ own_step(const Check *k, TeCascadeRows *rows)
 	k->bound->norder = rows->norder;
 	rest = te_cascade_rows_fill(k->c, side, k->state, k->nodes, rows,
 								k->outer > 0 ? 0 : TE_CASCADE_ALL_SLOPES, 0);
-	return (k->tight ? SPARE_TIGHT : SPARE) * (rest + SUM_ROUNDING);
+	return (k->tight ? SPARE_TIGHT : SPARE) * (rest + sum_rounding(k));
 }
 
 /*
@@ -550,8 +558,12 @@ static bool
 find_shared(Check *k, TeCascadeRows *rows, double step)
 {
 	k->shared = rows->stale = true;
-	step = Max(step, (k->tight ? SPARE_TIGHT : SPARE) * (find_free(k) + SUM_ROUNDING));
-	/* nodes that lose the same by each other are one; each such one is entered by some group */
+	step = Max(step, (k->tight ? SPARE_TIGHT : SPARE) * (find_free(k) + sum_rounding(k)));
+
+	/*
+	 * nodes that lose the same by each other are one; each such one is
+	 * entered by some group
+	 */
 	each_bringer(k, true, join);
 	each_bringer(k, false, lead);
 	rows->choice = k->bound->choice;

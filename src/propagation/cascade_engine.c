@@ -9,6 +9,7 @@
 
 #include "miscadmin.h"
 
+#include "base/sum.h"
 #include "base/trade_exposure.h"
 #include "propagation/cascade.h"
 #include "propagation/cascade_loss.h"
@@ -41,15 +42,18 @@ typedef struct Rounds
 
 /* ---- preparation ---- */
 
-/* Σ amounts of the edges first .. last - 1. */
+/*
+ * Σ amounts of the edges first .. last - 1, but for one rounding: what shares are
+ * too large by goes round in loops again and again.
+ */
 static double
 sum_amounts(const double *amount, int first, int last)
 {
-	double		sum = 0;
+	TeSum		sum = {0, 0};
 
 	for (int k = first; k < last; k++)
-		sum += amount[k];
-	return sum;
+		te_sum_carry(&sum, amount[k]);
+	return te_sum_value(sum);
 }
 
 /*
@@ -77,15 +81,16 @@ static double
 add_purchases(TeCascadeSide *side, const TeInputs *inputs, const double *left, int i, double base,
 			  int *nedges)
 {
-	double		held = 0;
+	TeSum		held = {0, 0};
 
 	for (int e = inputs->edge_start[i]; e < inputs->edge_start[i + 1]; e++)
 	{
 		double		share = inputs->amount[e] / base;
 
-		held += add_edge(side, inputs->supplier[e], share, left != NULL ? left[e] : 1, nedges);
+		te_sum_carry(&held, add_edge(side, inputs->supplier[e], share, left != NULL ? left[e] : 1,
+									 nedges));
 	}
-	return held;
+	return te_sum_value(held);
 }
 
 /* Adds to the side's last group what is held back on the way, as lost by "outside". */
@@ -116,7 +121,7 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 	for (int kind = TE_INPUT_ESSENTIAL; kind >= TE_INPUT_NEGLIGIBLE; kind--)
 	{
 		bool		begun = false;
-		double		held = 0;
+		TeSum		held = {0, 0};
 
 		for (int i = first; i < last; i++)
 		{
@@ -134,13 +139,13 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 			if (kind == TE_INPUT_ESSENTIAL || !begun)
 				side->edge_start[(*ngroups)++] = *nedges;
 			begun = true;
-			held += add_purchases(side, inputs, left, i, base, nedges);
+			te_sum_carry(&held, add_purchases(side, inputs, left, i, base, nedges));
 			if (kind != TE_INPUT_ESSENTIAL)
 				continue;
-			add_held(side, inputs->n, held, nedges);
-			held = 0;
+			add_held(side, inputs->n, te_sum_value(held), nedges);
+			held = (TeSum) {0, 0};
 		}
-		add_held(side, inputs->n, held, nedges);
+		add_held(side, inputs->n, te_sum_value(held), nedges);
 	}
 }
 
@@ -211,7 +216,7 @@ prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
 	c->weight = c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
 	{
-		double		held = 0;
+		TeSum		held = {0, 0};
 
 		TE_CHECK_EVERY(v);
 		c->total += c->sales[v];
@@ -223,10 +228,11 @@ prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
 
 			if (!(view->out_amount[e] > 0))
 				continue;
-			held += add_edge(side, view->out_user[e], share, left != NULL ? left[sale] : 1, &k);
+			te_sum_carry(&held, add_edge(side, view->out_user[e], share,
+										 left != NULL ? left[sale] : 1, &k));
 			sale++;
 		}
-		add_held(side, c->n, held, &k);
+		add_held(side, c->n, te_sum_value(held), &k);
 	}
 	side->group_start[c->n] = c->n;
 	side->edge_start[c->n] = k;
@@ -334,7 +340,7 @@ rounds_begin(const TeCascade *c, int side, Rounds *r)
 	if (side == TE_DOWN && c->market != NULL)
 	{
 		r->state.passed = te_vector(c->n);
-		r->state.available = te_vector(c->nmarkets);
+		r->state.available = te_vector(2 * c->nmarkets);
 	}
 	r->next = te_vector(c->n);
 	r->stamp = palloc(sizeof(int) * ((Size) c->n + 1));

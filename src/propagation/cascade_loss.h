@@ -19,7 +19,8 @@ typedef struct TeCascadeState
 	double	   *loss;			/* present loss */
 	double	   *passed;			/* what partners see: loss, or loss times what
 								 * nobody replaces */
-	double	   *available;		/* by market: what the sector still sells;
+	double	   *available;		/* by market: what the sector still sells, and
+								 * after them room for what rounding left;
 								 * NULL: nobody replaces */
 	double		change;			/* largest change of the last sweep */
 	int			rounds;			/* rounds, sweeps and solver steps done */
@@ -71,6 +72,10 @@ te_cascade_worst_group(const TeCascadeSide *side, const double *passed, int v, i
 	return loss < 1 ? loss : 1;
 }
 
+/* The same with sums that round but once. */
+extern double te_cascade_worst_group_carefully(const TeCascadeSide *side, const double *passed,
+											   int v, int *group);
+
 /* Share of node v's loss that no rival makes up for. */
 static inline double
 te_cascade_irreplaceable(const TeCascade *c, const TeCascadeState *state, int v)
@@ -95,5 +100,8 @@ extern double te_cascade_node_loss(const TeCascadeSide *side, const double *pass
 
 /* Recomputes available and passed from the losses. */
 extern void te_cascade_pass(const TeCascade *c, TeCascadeState *state);
+
+/* The same with sums that round but once. */
+extern void te_cascade_pass_carefully(const TeCascade *c, TeCascadeState *state);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_LOSS_H */

@@ -16,6 +16,7 @@
 
 #include "miscadmin.h"
 
+#include "base/sum.h"
 #include "base/trade_exposure.h"
 #include "propagation/cascade_rows.h"
 
@@ -265,14 +266,15 @@ fill_node(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *s
 	int			first = g != TE_CASCADE_NO_GROUP ? side->edge_start[g] : 0;
 	int			last = g != TE_CASCADE_NO_GROUP ? side->edge_start[g + 1] : 0;
 	int			n = s->start[at];
-	double		sum = 0;
+	TeSum		sum = {0, 0};
+	double		rest = 0;
 	double		outside = 0;
 
 	for (int e = first; e < last; e++)
 	{
 		int			w = side->partner[e];
 
-		sum += side->weight[e] * state->passed[w];
+		te_sum_carry(&sum, side->weight[e] * state->passed[w]);
 		if (k->row[w] != TE_CASCADE_NO_ROW)
 		{
 			s->column[n] = k->row[w];
@@ -287,9 +289,11 @@ fill_node(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *s
 		}
 	}
 	s->start[at + 1] = n;
-	sum -= g != TE_CASCADE_NO_GROUP ? state->loss[v] : 0;
-	s->own[at] = step > 0 ? 1 + (Max(sum, 0) + outside) / step : sum;
-	return sum;
+	/* the sum at full length: its rounding would pass for no rest at all */
+	if (g != TE_CASCADE_NO_GROUP)
+		rest = (sum.hi - state->loss[v]) + sum.lo;
+	s->own[at] = step > 0 ? 1 + (Max(rest, 0) + outside) / step : rest;
+	return rest;
 }
 
 void

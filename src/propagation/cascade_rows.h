@@ -49,6 +49,7 @@ typedef struct TeCascadeRows
 	bool		closed;			/* some loop leads only to itself */
 	bool		stale;			/* groups were chosen since the rows were
 								 * numbered */
+	bool		careful;		/* sweep with sums that round but once */
 	bool		near_turn;		/* follow derivatives also where they may end
 								 * on the way */
 	int		   *members;		/* nodes with a row, loop by loop, each after

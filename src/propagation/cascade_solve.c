@@ -40,6 +40,8 @@
 #define GOAL 1e-4				/* rest of a linear system, in parts of the
 								 * tolerance … */
 #define LEAST_GOAL (12 * DBL_EPSILON)	/* … and where that is not enough */
+#define CAREFUL_GOAL 0.01		/* the same in parts of the rests that are to
+								 * be removed */
 #define LOOKS_BEFORE_EXACT 3	/* looks at the bound after which elimination
 								 * is tried */
 #define ROUNDS_AT_TURN 1000		/* rounds after which losses seem to turn
@@ -91,13 +93,13 @@ choose_groups(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows
 	}
 }
 
-/* One Gauss–Seidel sweep; leaves the largest change in state->change. */
-static void
-sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
+/* One sweep from what nodes pass on; "careful": with sums that round but once. */
+static pg_attribute_always_inline void
+sweep_nodes(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k,
+			const bool careful)
 {
 	bool		backward = state->rounds & 1;
 
-	te_cascade_pass(c, state);
 	state->change = 0;
 	for (int i = 0; i < c->n; i++)
 	{
@@ -109,7 +111,9 @@ sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 		TE_CHECK_EVERY(i);
 		if (te_cascade_lost_all(state, v))
 			continue;			/* a node that lost all cannot lose more */
-		loss = te_cascade_worst_group(&c->side[side], state->passed, v, &group);
+		loss = careful ?
+			te_cascade_worst_group_carefully(&c->side[side], state->passed, v, &group) :
+			te_cascade_worst_group(&c->side[side], state->passed, v, &group);
 		if (loss <= before)
 			continue;
 		if (loss > before + TE_CASCADE_ROUNDING)
@@ -124,6 +128,27 @@ sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
 			state->passed[v] = te_cascade_irreplaceable(c, state, v) * loss;
 	}
 	state->rounds++;
+}
+
+/* The same where plain sums are not enough. */
+static pg_noinline void
+sweep_carefully(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
+{
+	te_cascade_pass_carefully(c, state);
+	sweep_nodes(c, side, state, k, true);
+}
+
+/* One Gauss–Seidel sweep; leaves the largest change in state->change. */
+static void
+sweep(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k)
+{
+	if (k->careful)
+	{
+		sweep_carefully(c, side, state, k);
+		return;
+	}
+	te_cascade_pass(c, state);
+	sweep_nodes(c, side, state, k, false);
 }
 
 /* ---- Newton ---- */
@@ -153,19 +178,21 @@ step_length(const TeCascade *c, const TeCascadeState *state, const TeCascadeRows
 
 /*
  * Corrects the losses; returns the largest change, or a negative number, and
- * nothing done, when the corrections make no sense.
+ * nothing done, when the corrections make no sense: they lead up, and down only by
+ * what rounding of sweeps in plain sums brought too much.
  */
 static double
 take_corrections(const TeCascade *c, const TeCascadeRows *k, TeCascadeState *state)
 {
 	const double *x = k->system->x + k->nmarkets;
 	double		length = step_length(c, state, k);
+	double		lowest = k->careful ? -state->cap : -c->tolerance;
 	double		most = 0;
 
 	for (int i = 0; i < k->norder; i++)
 	{
 		TE_CHECK_EVERY(i);
-		if (!(x[i] >= -c->tolerance &&
+		if (!(x[i] >= lowest &&
 			  state->loss[k->order[i]] + length * x[i] <= state->cap + c->tolerance))
 			return -1;
 	}
@@ -182,16 +209,23 @@ take_corrections(const TeCascade *c, const TeCascadeRows *k, TeCascadeState *sta
 	return most;
 }
 
-/* One Newton step: solves for the chosen groups; negative when that did not help. */
+/*
+ * One Newton step: solves for the chosen groups; negative when that did not help.
+ * Where sweeps are careful the corrections are as good as the rests that they are
+ * for, which are known beyond the last digit of a loss.
+ */
 static double
 newton(const TeCascade *c, int side, TeCascadeState *state, TeCascadeRows *k, double goal)
 {
 	TeCascadeNodes all = {NULL, c->n};
+	double		rest;
 
-	te_cascade_pass(c, state);
+	te_cascade_pass_carefully(c, state);
 	te_cascade_rows_number(c, side, state, &all, k);
 	k->stale = false;
-	te_cascade_rows_fill(c, side, state, &all, k, 0, 0);
+	rest = te_cascade_rows_fill(c, side, state, &all, k, 0, 0);
+	if (k->careful)
+		goal = Min(goal, rest * CAREFUL_GOAL);
 	if (!te_cascade_system_solve(k->system, goal, &state->rounds))
 		return -1;
 	return take_corrections(c, k, state);
@@ -308,7 +342,7 @@ is_supported(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolve
 			continue;
 		in_doubt |= state->shock[v] < state->cap;
 	}
-	te_cascade_pass(c, state);
+	te_cascade_pass_carefully(c, state);
 	return !in_doubt ||
 		te_cascade_support(c, side, state, solver->rows, solver->reached, solver->lost);
 }
@@ -341,7 +375,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	char	   *problem = NULL;
 
 	choose_groups(c, side, state, rows);
-	rows->near_turn = false;
+	rows->near_turn = rows->careful = false;
 	rows->stale = true;
 	while (problem == NULL)
 	{
@@ -369,6 +403,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 			if (looks == LOOKS)
 				problem = not_certain(c, side, best, moved);
 			rows->near_turn = looks >= LOOKS / 2;
+			rows->careful = true;
 			step = newton(c, side, state, rows, LEAST_GOAL);
 			moved = step > 0 ? step : moved;
 			continue;

@@ -181,7 +181,7 @@ te_cascade_support(const TeCascade *c, int side, TeCascadeState *state, TeCascad
 	bool		all = true;
 
 	find_lost(&k);
-	te_cascade_pass(c, state);
+	te_cascade_pass_carefully(c, state);
 	start(&k, false);
 	follow(&k, false);
 	rows->stale = true;

@@ -2,7 +2,7 @@
 -- fractions (test/data/cascade_exact.py), the others by plain rounds in extended precision (test/data/cascade_bound.c).
 -- test/long/cascade_bound.sh draws 10,000 of them.
 BEGIN;
-SELECT plan(17);
+SELECT plan(19);
 \ir cascade_bound.inc
 \copy node FROM PROGRAM 'zcat test/data/cascade_bound.csv.gz' (FORMAT csv)
 
@@ -32,6 +32,17 @@ SELECT results_eq($$SELECT node, round((1 - h_down)::numeric, 10) FROM network_c
 -- a loop that loses one part in 2000 each time round: x = 0.4 + 0.5995 x has its end at 0.4 / 0.4005
 SELECT is_empty($$SELECT h_down FROM network_cascade('{X>A:400,A>A:599.5,Y>A:0.5}', '{X:1}', production_function => 'linear')
 	WHERE node = 'A' AND abs(1 - h_down - 0.4 / 0.4005) > 1e-15$$, 'own use');
+-- a loop of thousands of suppliers, of whom each sells 0.1: of what leaks, half comes from a firm that stopped, so b = 0.5 whatever the leak.
+-- A sum of 5,000 times 0.1 rounds by 1e-13, and that goes round a million times
+CREATE TEMP TABLE wide AS
+SELECT suppliers, leak, h_down, problem FROM (VALUES (1000, 1e-5), (5000, 1e-5), (5000, 1e-6)) AS v(suppliers, leak),
+	LATERAL (SELECT supply_network('s' || i, 'b', 0.1) + supply_network('b', 's' || i, 1) + supply_network('x', 'b', 0.05 * suppliers * leak)
+			FILTER (WHERE i = 1) + supply_network('y', 'b', 0.05 * suppliers * leak) FILTER (WHERE i = 1) AS flows FROM generate_series(1, suppliers) AS i) AS f,
+	LATERAL (SELECT with_nodes(flows, n, NULL::float8, NULL::float8, NULL::float8, CASE n WHEN 'b' THEN 'made' ELSE 'bought' END, NULL::float8) AS net
+		FROM (SELECT 's' || i AS n FROM generate_series(1, suppliers) AS i UNION ALL VALUES ('b'), ('x'), ('y')) AS n GROUP BY flows) AS w,
+	network_cascade(net, '{x:1}', production_function => 'leontief') WHERE node = 'b';
+SELECT is_empty('SELECT * FROM wide WHERE abs(h_down - 0.5) > 1e-9', 'many suppliers: no error of sums goes round');
+SELECT results_eq('SELECT suppliers, leak, problem IS NULL FROM wide', 'VALUES (1000, 1e-5, true), (5000, 1e-5, true), (5000, 1e-6, false)', 'and what leaks a hundred thousandth is known');
 -- x (1 - x) = 1/4 is reached from below at 1/2 only as near as the square root of the last digit
 SELECT results_eq($$SELECT node, systemic_risk, risk_down, risk_up, problem ~ '^losses downstream turn just where they end: the last step that changed one did so by \d'
 		FROM systemic_risk('{A>B:2,B>A:0.5;A[sector=s],B[sector=s]}', replacement => 'market', nodes => '{B,A}')$$,
