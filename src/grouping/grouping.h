@@ -8,6 +8,7 @@
  *	grouping_agg.c	what aggregates do with a row and at the end
  *	grouping_exchange_node.c	rows that parallel workers hand to one another
  *	grouping_table.c		the groups
+ *	grouping_log.c		rows of groups of few rows, instead of states
  */
 #ifndef TRADE_EXPOSURE_GROUPING_H
 #define TRADE_EXPOSURE_GROUPING_H
@@ -44,6 +45,7 @@ typedef struct TeGroupCounts
 	uint64		handed_over;	/* rows, to other participants */
 	uint64		partitions;		/* written for want of memory */
 	uint64		spilled_rows;	/* in them */
+	uint64		logged_rows;	/* gone through group by group at the end */
 	Size		memory;			/* most at a time, of one participant */
 } TeGroupCounts;
 
@@ -144,6 +146,9 @@ typedef struct TeAggs TeAggs;	/* aggregates of a node */
 /* Aggregates from the node's list; "agg_context" holds their states. */
 extern TeAggs *te_aggs(List *list, ExprContext *agg_context);
 extern int	te_aggs_nstates(const TeAggs *aggs);	/* states in a group */
+
+/* The child's columns that the aggregates read, from 0. */
+extern Bitmapset *te_aggs_columns(const TeAggs *aggs);
 
 /* Sets a new group's states. */
 extern void te_aggs_begin(const TeAggs *aggs, TeGroupState *states);

@@ -221,6 +221,24 @@ te_aggs_nstates(const TeAggs *aggs)
 	return aggs->nstates;
 }
 
+/* The child's columns that the aggregates read. */
+Bitmapset *
+te_aggs_columns(const TeAggs *aggs)
+{
+	Bitmapset  *columns = NULL;
+
+	for (int i = 0; i < aggs->nstates; i++)
+	{
+		const Transition *t = &aggs->states[i];
+
+		for (int k = 0; k < t->nargs; k++)
+			columns = bms_add_member(columns, t->column[k]);
+		if (t->filter >= 0)
+			columns = bms_add_member(columns, t->filter);
+	}
+	return columns;
+}
+
 /* A copy of a state's value in the states' context. */
 static Datum
 copy_state(const TeAggs *aggs, const Transition *t, Datum value)

@@ -471,6 +471,7 @@ te_exchange_count(TeExchange *exchange, const TeGroupCounts *counts)
 	all->handed_over += counts->handed_over;
 	all->partitions += counts->partitions;
 	all->spilled_rows += counts->spilled_rows;
+	all->logged_rows += counts->logged_rows;
 	all->memory = Max(all->memory, counts->memory);
 	result = *all;
 	SpinLockRelease(&shared->lock);

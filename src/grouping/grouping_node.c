@@ -3,6 +3,9 @@
  *	  The plan node "Batch Group": reads batches of its child's rows, finds their
  *	  groups, takes them into states, and returns a row per group.
  *
+ * As long as groups have few rows these are only written down (grouping_log.c), and a
+ * group's state is made when it is returned.  Else rows go into states as they come.
+ *
  * When memory is full, rows of groups that are not in the table yet go into
  * partitions by the lower bits of their hash, each of which is then gone through
  * like the input.  A group's rows stay in order, so that its state is the same.
@@ -28,11 +31,16 @@
 #include "base/compat.h"
 #include "grouping/grouping.h"
 #include "grouping/grouping_exchange.h"
+#include "grouping/grouping_log.h"
 
 #define PARTITION_BITS 5		/* of the hash, for each pass over what memory
 								 * had no room for */
 #define PARTITIONS (1 << PARTITION_BITS)
 #define MOST_READ (8 * TE_BATCH_ROWS)	/* rows read for a batch */
+#define MANY_ROWS 32			/* of a group on average: too many for a log */
+#define FEW_ROWS 1024			/* which are no reason to give it up */
+#define MEMORY_OF_GROUP 256		/* bytes at least, to begin with a table that
+								 * is not too large */
 #define AHEAD 4					/* groups whose states are asked for before
 								 * they are returned */
 #define MAX_PASSES 6			/* 30 bits; what is left after them takes the
@@ -61,9 +69,16 @@ typedef struct BatchGroup
 	int			ncolumns;		/* of the child */
 	TeKeys	   *keys;
 	TeAggs	   *aggs;
-	ExprContext *agg_context;	/* holds the states and the table */
+	ExprContext *agg_context;	/* holds the states */
+	MemoryContext table_context;	/* of the table and the log */
 	MemoryContext row_context;	/* what transitions leave behind */
 	TeGroupTable *table;
+	TeRowLog   *log;			/* the groups' rows; NULL: states have them */
+	Bitmapset  *logged;			/* its columns of the child */
+	bool		closed;			/* rows of groups that are not there are put
+								 * aside, whatever there is of memory */
+	Datum	   *values;			/* a row of the log, by column of the child */
+	bool	   *nulls;			/* likewise */
 	TeBatch		batch;
 	TupleTableSlot *spill_slot; /* a row on its way into a partition */
 	Tuplestorestate *partition[PARTITIONS]; /* of this pass; NULL: none of its
@@ -80,16 +95,22 @@ typedef struct BatchGroup
 
 /* ---- memory ---- */
 
-/* A new table for the next pass, in the states' context. */
+/* A table without groups. */
 static void
-begin_table(BatchGroup *node)
+make_table(BatchGroup *node)
 {
 	Size		extra = sizeof(TeKeptKeys) + sizeof(TeGroupState) * te_aggs_nstates(node->aggs);
+	double		expected = node->css.ss.ps.plan->plan_rows;
 	MemoryContext old;
 
 	ReScanExprContext(node->agg_context);
-	old = MemoryContextSwitchTo(node->agg_context->ecxt_per_tuple_memory);
-	node->table = te_group_table(node->keys->n, extra, node->keys->only_words ? NULL
+	MemoryContextReset(node->table_context);
+	old = MemoryContextSwitchTo(node->table_context);
+	node->log = NULL;
+	expected = Min(expected, (double) (node->limit / MEMORY_OF_GROUP));
+	if (node->source.rows != NULL)
+		expected = 0;
+	node->table = te_group_table(node->keys->n, extra, (uint32) expected, node->keys->only_words ? NULL
 								 : te_keys_same, node->keys);
 	node->keys->table = node->table;
 	MemoryContextSwitchTo(old);
@@ -97,14 +118,41 @@ begin_table(BatchGroup *node)
 	node->next = 0;
 }
 
+/* A new table and a log for the next pass. */
+static void
+begin_table(BatchGroup *node)
+{
+	MemoryContext old;
+
+	make_table(node);
+	old = MemoryContextSwitchTo(node->table_context);
+	node->log = te_log(ExecGetResultType(linitial(node->css.custom_ps)), node->logged);
+	MemoryContextSwitchTo(old);
+	node->closed = false;
+}
+
 /* Is there no more room for new groups? */
 static bool
 is_full(BatchGroup *node)
 {
-	Size		used = MemoryContextMemAllocated(node->agg_context->ecxt_per_tuple_memory, true);
+	Size		used = te_group_table_size(node->table) +
+		MemoryContextMemAllocated(node->table_context, false) +
+		(node->log == NULL ? 0 : te_log_size(node->log)) +
+		MemoryContextMemAllocated(node->agg_context->ecxt_per_tuple_memory, true);
 
 	node->counts.memory = Max(node->counts.memory, used);
 	return used >= node->limit && node->table->ngroups > 0 && node->source.pass < MAX_PASSES;
+}
+
+/* What transitions leave behind is forgotten now and then. */
+static inline void
+tidy(BatchGroup *node, uint64 rows)
+{
+	if (rows % TE_BATCH_ROWS == 0)
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextReset(node->row_context);
+	}
 }
 
 /* A group's states. */
@@ -202,14 +250,11 @@ read_batch(BatchGroup *node)
 
 /* ---- partitions ---- */
 
-/* Puts the batch's row aside. */
+/* Puts the row aside that is in the slot for that. */
 static void
-spill_row(BatchGroup *node, int row)
+put_aside(BatchGroup *node, uint64 hash)
 {
-	TeBatch    *batch = &node->batch;
-	TupleTableSlot *slot = node->spill_slot;
-	int			n = (int) (batch->hash[row] >> (PARTITION_BITS * node->source.pass)) &
-		(PARTITIONS - 1);
+	int			n = (int) (hash >> (PARTITION_BITS * node->source.pass)) & (PARTITIONS - 1);
 
 	if (node->partition[n] == NULL)
 	{
@@ -219,15 +264,55 @@ spill_row(BatchGroup *node, int row)
 		node->counts.partitions++;
 		MemoryContextSwitchTo(old);
 	}
+	ExecStoreVirtualTuple(node->spill_slot);
+	tuplestore_puttupleslot(node->partition[n], node->spill_slot);
+	node->counts.spilled_rows++;
+}
+
+/* Puts the batch's row aside. */
+static void
+spill_row(BatchGroup *node, int row)
+{
+	TeBatch    *batch = &node->batch;
+	TupleTableSlot *slot = node->spill_slot;
+
 	ExecClearTuple(slot);
 	memcpy(slot->tts_values, batch->values + row * node->ncolumns, sizeof(Datum) * node->ncolumns);
 	for (int k = 0; k < node->keys->n; k++)
 		if (!(batch->key_nulls[row] & ((uint32) 1 << k)))
 			slot->tts_values[k] = te_keys_value_of_row(node->keys, batch, row, k);
 	memcpy(slot->tts_isnull, batch->nulls + row * node->ncolumns, sizeof(bool) * node->ncolumns);
-	ExecStoreVirtualTuple(slot);
-	tuplestore_puttupleslot(node->partition[n], slot);
-	node->counts.spilled_rows++;
+	put_aside(node, batch->hash[row]);
+}
+
+/* Puts all rows of the log aside, and goes on without groups and without a log. */
+static void
+spill_log(BatchGroup *node)
+{
+	TupleTableSlot *slot = node->spill_slot;
+	TeKeys	   *keys = node->keys;
+	TeRowPlace	place = {0};
+	uint32		number;
+	uint64		rows = 0;
+
+	ExecClearTuple(slot);
+	while (te_log_next(node->log, &place, &number, slot->tts_values, slot->tts_isnull))
+	{
+		TeGroup    *group = te_group_at(node->table, number);
+
+		for (int k = 0; k < keys->n; k++)
+			if (!bms_is_member(k, node->logged))
+			{
+				slot->tts_isnull[k] = (group->nulls & ((uint32) 1 << k)) != 0;
+				slot->tts_values[k] = slot->tts_isnull[k] ? (Datum) 0
+					: te_keys_value(keys, group, k);
+			}
+		put_aside(node, te_group_hash(group->words, keys->n, group->nulls));
+		ExecClearTuple(slot);
+		tidy(node, ++rows);
+	}
+	make_table(node);
+	node->closed = true;
 }
 
 /* Notes the partitions of the pass that has ended. */
@@ -285,6 +370,71 @@ begin_partition(BatchGroup *node)
 	return true;
 }
 
+/* ---- the log ---- */
+
+/* Takes a group's rows of the log into its states. */
+static void
+take_log_of(BatchGroup *node, TeGroup *group)
+{
+	TeGroupState *states = states_of(node, group);
+	MemoryContext old = MemoryContextSwitchTo(node->row_context);
+	uint64		rows = 0;
+
+	te_aggs_begin(node->aggs, states);
+	while (te_log_next_of(node->log, group->number, node->values, node->nulls))
+	{
+		te_aggs_advance(node->aggs, states, node->values, node->nulls);
+		tidy(node, ++rows);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(node->row_context);
+}
+
+/* Takes the log's rows into states, and those that come from now on. */
+static void
+leave_log(BatchGroup *node)
+{
+	te_log_sort(node->log, node->table->ngroups);
+	for (uint32 i = 0; i < node->table->ngroups; i++)
+		take_log_of(node, te_group_at(node->table, i));
+	te_log_free(node->log);
+	node->log = NULL;
+}
+
+/* Gives the log up when states take less memory than it, or when there is no more of that. */
+static void
+mind_log(BatchGroup *node)
+{
+	uint32		rows = te_log_nrows(node->log);
+	bool		many = rows > (double) MANY_ROWS * node->table->ngroups;
+
+	if (many && rows > FEW_ROWS)
+		leave_log(node);
+	else if (is_full(node))
+	{
+		if (many)
+			leave_log(node);
+		else
+			spill_log(node);
+	}
+}
+
+/* Writes the batch's row down; false when states have the rows, from now on at the latest. */
+static inline bool
+log_row(BatchGroup *node, int row)
+{
+	TeBatch    *batch = &node->batch;
+
+	if (node->log == NULL)
+		return false;
+	if (likely(te_log_add(node->log, batch->groups[row]->number,
+						  batch->values + row * node->ncolumns,
+						  batch->nulls + row * node->ncolumns)))
+		return true;
+	leave_log(node);
+	return false;
+}
+
 /* ---- grouping ---- */
 
 /* Makes a new group ready. */
@@ -295,11 +445,12 @@ begin_group(BatchGroup *node, TeGroup *group, int row)
 
 	if (!node->keys->only_words)
 	{
-		old = MemoryContextSwitchTo(node->agg_context->ecxt_per_tuple_memory);
+		old = MemoryContextSwitchTo(node->table_context);
 		te_keys_keep(node->keys, group, &node->batch, row);
 		MemoryContextSwitchTo(old);
 	}
-	te_aggs_begin(node->aggs, states_of(node, group));
+	if (node->log == NULL)
+		te_aggs_begin(node->aggs, states_of(node, group));
 }
 
 /* The batch's groups; NULL where memory has no room for a new one. */
@@ -307,7 +458,7 @@ static void
 find_groups(BatchGroup *node)
 {
 	TeBatch    *batch = &node->batch;
-	bool		make = !is_full(node);
+	bool		make = !node->closed && (node->log != NULL || !is_full(node));
 
 	for (int i = 0; i < batch->nrows; i++)
 		te_group_expect_group(node->table, batch->hash[i]);
@@ -319,7 +470,7 @@ find_groups(BatchGroup *node)
 		batch->groups[i] = te_group_find(node->table, &key, i, make, &made);
 		if (made)
 			begin_group(node, batch->groups[i], i);
-		if (batch->groups[i] != NULL)
+		if (batch->groups[i] != NULL && node->log == NULL)
 			te_states_expect(states_of(node, batch->groups[i]));
 	}
 }
@@ -331,13 +482,15 @@ group_batch(BatchGroup *node)
 	TeBatch    *batch = &node->batch;
 	MemoryContext old = MemoryContextSwitchTo(node->row_context);
 
+	if (node->log != NULL)
+		mind_log(node);
 	find_groups(node);
 	for (int i = 0; i < batch->nrows; i++)
-		if (likely(batch->groups[i] != NULL))
+		if (unlikely(batch->groups[i] == NULL))
+			spill_row(node, i);
+		else if (!log_row(node, i))
 			te_aggs_advance(node->aggs, states_of(node, batch->groups[i]),
 							batch->values + i * node->ncolumns, batch->nulls + i * node->ncolumns);
-		else
-			spill_row(node, i);
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(node->row_context);
 }
@@ -371,6 +524,11 @@ fill_table(BatchGroup *node)
 	(void) is_full(node);
 	node->counts.groups += node->table->ngroups;
 	keep_partitions(node);
+	if (node->log != NULL)
+	{
+		te_log_sort(node->log, node->table->ngroups);
+		node->counts.logged_rows += te_log_nrows(node->log);
+	}
 	node->filled = true;
 }
 
@@ -390,6 +548,12 @@ group_row(BatchGroup *node, TeGroup *group)
 	{
 		slot->tts_isnull[k] = (group->nulls & ((uint32) 1 << k)) != 0;
 		slot->tts_values[k] = slot->tts_isnull[k] ? (Datum) 0 : te_keys_value(node->keys, group, k);
+	}
+	if (node->log != NULL)
+	{
+		/* the states of the group before are done with */
+		ReScanExprContext(node->agg_context);
+		take_log_of(node, group);
 	}
 	te_aggs_end(node->aggs, states_of(node, group), slot->tts_values + nkeys,
 				slot->tts_isnull + nkeys);
@@ -413,7 +577,7 @@ next_group(BatchGroup *node)
 			return NULL;
 		fill_table(node);
 	}
-	if (node->next + AHEAD < node->table->ngroups)
+	if (node->log == NULL && node->next + AHEAD < node->table->ngroups)
 		te_states_expect(states_of(node, te_group_at(node->table, node->next + AHEAD)));
 	return te_group_at(node->table, node->next++);
 }
@@ -476,6 +640,11 @@ begin(CustomScanState *css, EState *estate, int eflags)
 	node->agg_context = CreateExprContext(estate);
 	node->keys = te_keys(linitial(node->private), lsecond(node->private), rows);
 	node->aggs = te_aggs(lthird(node->private), node->agg_context);
+	node->logged = te_aggs_columns(node->aggs);
+	node->values = palloc(sizeof(Datum) * rows->natts);
+	node->nulls = palloc(sizeof(bool) * rows->natts);
+	node->table_context = AllocSetContextCreate(CurrentMemoryContext, "Batch Group table",
+												ALLOCSET_DEFAULT_SIZES);
 	begin_batch(node, rows);
 	node->keys->batch = &node->batch;
 	node->row_context = AllocSetContextCreate(CurrentMemoryContext,
@@ -497,8 +666,12 @@ forget(BatchGroup *node)
 	node->source.pass = 0;
 	node->filled = false;
 	if (node->table != NULL)
+	{
 		ReScanExprContext(node->agg_context);
+		MemoryContextReset(node->table_context);
+	}
 	node->table = NULL;
+	node->log = NULL;
 }
 
 static void
@@ -610,6 +783,8 @@ explain(CustomScanState *css, List *ancestors, ExplainState *es)
 		return;
 	ExplainPropertyUInteger("Groups", NULL, node->counts.groups, es);
 	ExplainPropertyUInteger("Row Batches", NULL, node->counts.batches, es);
+	if (node->counts.logged_rows > 0 || es->format != EXPLAIN_FORMAT_TEXT)
+		ExplainPropertyUInteger("Rows Logged", NULL, node->counts.logged_rows, es);
 	ExplainPropertyUInteger("Memory Usage", "kB", (node->counts.memory + 1023) / 1024, es);
 	if (css->ss.ps.plan->parallel_aware)
 		ExplainPropertyUInteger("Rows Handed Over", NULL, node->counts.handed_over, es);

@@ -7,30 +7,39 @@
 #include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 
+#include "base/trade_exposure.h"
 #include "grouping/grouping_table.h"
 
 #define FIRST_SLOTS 256			/* slots of a new table */
+#define MOST_SLOTS ((uint32) 1 << 30)
 #define CACHE_LINE 64
 #define BLOCK_BITS 9
 #define BLOCK_GROUPS (1 << BLOCK_BITS)	/* groups of a block */
+#define MANY_GROUPS 8192		/* from here on blocks are made many at a
+								 * time, in large pages of memory */
+#define LARGE_SIZE (((Size) 4 << 20) - 8192)	/* bytes of those */
 
 /* Gives a table so many free slots. */
 static void
 make_slots(TeGroupTable *table, uint32 n)
 {
+	MemoryContext old = MemoryContextSwitchTo(table->context);
+
 	table->nslots = n;
 	table->shift = 64 - pg_leftmost_one_pos32(n);
-	table->slots = MemoryContextAllocExtended(table->context, sizeof(TeGroupSlot) * (Size) n,
-											  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	table->slots = te_alloc_zero(sizeof(TeGroupSlot) * (Size) n);
+	MemoryContextSwitchTo(old);
 }
 
-/* A table without groups in the current context. */
+/* A table without groups below the current context. */
 TeGroupTable *
-te_group_table(int nkeys, Size extra, TeGroupSame same, void *context)
+te_group_table(int nkeys, Size extra, uint32 expected, TeGroupSame same, void *context)
 {
-	TeGroupTable *table = palloc0(sizeof(TeGroupTable));
+	MemoryContext memory = AllocSetContextCreate(CurrentMemoryContext, "Batch Group groups",
+												 ALLOCSET_SMALL_SIZES);
+	TeGroupTable *table = MemoryContextAllocZero(memory, sizeof(TeGroupTable));
 
-	table->context = CurrentMemoryContext;
+	table->context = memory;
 	table->nkeys = nkeys;
 	table->key_size = MAXALIGN(offsetof(TeGroup, words) + sizeof(uint64) * nkeys);
 	table->group_size = table->key_size + MAXALIGN(extra);
@@ -38,8 +47,15 @@ te_group_table(int nkeys, Size extra, TeGroupSame same, void *context)
 		table->group_size = TYPEALIGN(CACHE_LINE, table->group_size);
 	table->same = same;
 	table->same_context = context;
-	make_slots(table, FIRST_SLOTS);
+	make_slots(table, Max(FIRST_SLOTS, pg_nextpower2_32(Min(expected, MOST_SLOTS / 8 * 5) / 5 * 8)));
 	return table;
+}
+
+/* Bytes that the groups take. */
+Size
+te_group_table_size(const TeGroupTable *table)
+{
+	return sizeof(TeGroupSlot) * (Size) table->nslots + table->group_size * table->ngroups;
 }
 
 /* Group i, in the order in which they came. */
@@ -62,7 +78,7 @@ grow(TeGroupTable *table)
 	uint32		n = table->nslots;
 	uint32		mask = 2 * n - 1;
 
-	if (n >= (uint32) 1 << 30)
+	if (n >= MOST_SLOTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many groups"),
@@ -79,6 +95,24 @@ grow(TeGroupTable *table)
 		table->slots[at] = old[i];
 	}
 	pfree(old);
+}
+
+/* Memory for a block of groups, which begins at a cache line. */
+static char *
+block_memory(TeGroupTable *table)
+{
+	MemoryContext old = MemoryContextSwitchTo(table->context);
+	Size		size = BLOCK_GROUPS * table->group_size;
+
+	if (table->left == 0)
+	{
+		table->left = table->ngroups < MANY_GROUPS ? 1 : Max(1, LARGE_SIZE / size);
+		table->memory = (char *) TYPEALIGN(CACHE_LINE, te_alloc(table->left * size + CACHE_LINE));
+	}
+	MemoryContextSwitchTo(old);
+	table->memory += size;
+	table->left--;
+	return table->memory - size;
 }
 
 /* A new group with this key. */
@@ -98,13 +132,9 @@ add_group(TeGroupTable *table, const TeGroupKey *key)
 		table->nblocks = (uint32) n;
 	}
 	if ((table->ngroups & (BLOCK_GROUPS - 1)) == 0)
-	{
-		char	   *memory = MemoryContextAlloc(table->context,
-												BLOCK_GROUPS * table->group_size + CACHE_LINE);
-
-		table->blocks[block] = (char *) TYPEALIGN(CACHE_LINE, memory);
-	}
-	group = te_group_at(table, table->ngroups++);
+		table->blocks[block] = block_memory(table);
+	group = te_group_at(table, table->ngroups);
+	group->number = table->ngroups++;
 	group->nulls = key->nulls;
 	memcpy(group->words, key->words, sizeof(uint64) * table->nkeys);
 	return group;

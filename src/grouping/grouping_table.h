@@ -22,6 +22,7 @@
 typedef struct TeGroup
 {
 	uint32		nulls;			/* bit k: column k is NULL */
+	uint32		number;			/* in the order in which groups came */
 	uint64		words[FLEXIBLE_ARRAY_MEMBER];	/* by column; 0 where NULL */
 } TeGroup;
 
@@ -56,12 +57,20 @@ typedef struct TeGroupTable
 	TeGroupSlot *slots;
 	char	  **blocks;			/* groups in the order in which they came */
 	uint32		nblocks;		/* blocks there is room for */
+	char	   *memory;			/* for the next blocks */
+	uint32		left;			/* how many of them it has room for */
 	TeGroupSame same;			/* NULL: all words are values */
 	void	   *same_context;	/* its argument */
 } TeGroupTable;
 
-/* A table without groups in the current context; each has "extra" bytes behind its key. */
-extern TeGroupTable *te_group_table(int nkeys, Size extra, TeGroupSame same, void *context);
+/*
+ * A table without groups below the current context, with room for "expected" of
+ * them; each has "extra" bytes behind its key.
+ */
+extern TeGroupTable *te_group_table(int nkeys, Size extra, uint32 expected, TeGroupSame same,
+									void *context);
+extern Size te_group_table_size(const TeGroupTable *table); /* bytes that groups
+															 * take */
 
 /* The hash of a row's words and nulls. */
 static inline uint64

@@ -64,7 +64,8 @@ DECLARE
 		'hhi(origin, abs(amount)) FILTER (WHERE preferred)', 'supply_mix(origin, amount) FILTER (WHERE year > 2020)::text', 'hhi(origin, abs(amount)) * 2 + coalesce(sum(k), 0)'] ||
 		CASE WHEN by_workers THEN '{}' ELSE ARRAY['robust_z(amount, day)', 'surge(amount, day)'] END, 3);
 	plain text[] := pg_temp.some(ARRAY['count(*)', 'count(amount)', 'min(origin)', 'max(day)', 'sum(weight)', 'avg(k)', 'sum(k)', 'min(reporter)', 'avg(weight)',
-		'count(*) FILTER (WHERE preferred)', 'max(lower(reporter))', 'min(f.hs6)'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY['sum(amount)', 'avg(amount)', 'max(degree)'] END, 2);
+		'count(*) FILTER (WHERE preferred)', 'max(lower(reporter))', 'min(f.hs6)',
+		'min(long)', 'count(md5(reporter)::uuid)', 'count(f.hs6::name)'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY['sum(amount)', 'avg(amount)', 'max(degree)'] END, 2);
 	source text := (pg_temp.some(ARRAY['flow f', 'flow f', 'recent f', 'part f', 'flow f JOIN product p ON p.hs6 = f.hs6', CASE WHEN by_workers THEN 'flow f' ELSE '(SELECT * FROM flow WHERE k <> 3 OFFSET 0) f' END, 'flow f LEFT JOIN product p ON p.hs6 = f.hs6 AND p.chapter <> ''chapter 3'''], 1))[1];
 	clause text := (pg_temp.some(ARRAY['', '', ' WHERE year <> 2019', ' WHERE preferred OR amount > 500'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY[' WHERE false', ' WHERE f.id < 40'] END, 1))[1];
 	condition text := (pg_temp.some(ARRAY['', '', '', ' HAVING count(*) > 2', ' HAVING hhi(origin, abs(amount)) > 0.2', CASE WHEN by_workers THEN ' HAVING max(year) < 2023' ELSE ' HAVING max(amount) > 100 AND min(year) < 2022' END], 1))[1];
