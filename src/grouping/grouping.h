@@ -147,6 +147,9 @@ typedef struct TeAggs TeAggs;	/* aggregates of a node */
 extern TeAggs *te_aggs(List *list, ExprContext *agg_context);
 extern int	te_aggs_nstates(const TeAggs *aggs);	/* states in a group */
 
+/* Has one of them states so large that it pays to have few of them at a time? */
+extern bool te_aggs_large(const TeAggs *aggs);
+
 /* The child's columns that the aggregates read, from 0. */
 extern Bitmapset *te_aggs_columns(const TeAggs *aggs);
 

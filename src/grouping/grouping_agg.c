@@ -33,6 +33,10 @@
 #define FUNCTION_ACL(function, role) pg_proc_aclcheck(function, role, ACL_EXECUTE)
 #endif
 
+#define LARGE_STATE 256			/* bytes from which on making and growing a
+								 * state is what takes time; declared with the
+								 * aggregate (SSPACE) */
+
 /* A state that rows are taken into; aggregates alike share one. */
 typedef struct Transition
 {
@@ -46,6 +50,7 @@ typedef struct Transition
 	int16		typlen;			/* of the state's type */
 	bool		byval;			/* likewise */
 	int			number;			/* of the planner */
+	bool		large;			/* a state takes some memory */
 } Transition;
 
 /* An aggregate. */
@@ -115,6 +120,7 @@ begin_transition(Transition *t, TeAggs *aggs, Aggref *aggref, Form_pg_aggregate 
 							 (Node *) aggs->caller, NULL);
 	get_typlenbyval(aggref->aggtranstype, &t->typlen, &t->byval);
 	t->number = aggref->aggtransno;
+	t->large = form->aggtransspace >= LARGE_STATE;
 	t->initial_null = initial == NULL;
 	if (initial != NULL)
 	{
@@ -219,6 +225,16 @@ int
 te_aggs_nstates(const TeAggs *aggs)
 {
 	return aggs->nstates;
+}
+
+/* Has an aggregate large states? */
+bool
+te_aggs_large(const TeAggs *aggs)
+{
+	for (int i = 0; i < aggs->nstates; i++)
+		if (aggs->states[i].large)
+			return true;
+	return false;
 }
 
 /* The child's columns that the aggregates read. */

@@ -125,9 +125,12 @@ begin_table(BatchGroup *node)
 	MemoryContext old;
 
 	make_table(node);
-	old = MemoryContextSwitchTo(node->table_context);
-	node->log = te_log(ExecGetResultType(linitial(node->css.custom_ps)), node->logged);
-	MemoryContextSwitchTo(old);
+	if (te_aggs_large(node->aggs))
+	{
+		old = MemoryContextSwitchTo(node->table_context);
+		node->log = te_log(ExecGetResultType(linitial(node->css.custom_ps)), node->logged);
+		MemoryContextSwitchTo(old);
+	}
 	node->closed = false;
 }
 

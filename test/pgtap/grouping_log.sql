@@ -1,7 +1,7 @@
 -- The node "Batch Group" writes rows of groups of few rows down and goes through them group by group: when it does,
 -- when it gives that up, and that the answers are those of the executor's grouping, whatever the rows are.
 BEGIN;
-SELECT plan(20);
+SELECT plan(22);
 SET LOCAL jit = off;
 SET LOCAL max_parallel_workers_per_gather = 0;
 -- synthetic: 6,000 flows; values of all lengths, passed by value and by reference, NULLs
@@ -38,6 +38,7 @@ INSERT INTO asked (query, what, rows) VALUES
 	('SELECT product, supply_mix(origin, amount) FILTER (WHERE id % 5 > 0), max(text_of_any_length), max(fixed::text), count(fixed), count(short_name), count(pair), min(exact) FROM flow GROUP BY product', 'columns of all kinds', 6000),
 	('SELECT degree, id / 8, sum(degree), max(degree), supply_mix(origin, degree) FROM flow GROUP BY 1, 2', 'a key that is an argument and of which equal values differ', 6000),
 	('SELECT importer, hhi(origin, amount), sum(amount) FROM flow GROUP BY importer', 'many rows a group: states', 0),
+	('SELECT product, dependency_share(origin, amount, ''S1''), sum(amount) FROM flow GROUP BY product', 'states that are small anyway', 0),
 	('SELECT product, hhi(origin, amount), min(repeat(origin, 400)) FROM flow GROUP BY product', 'rows too long to be written down: states', 0),
 	('SELECT product, hhi(origin, amount), ' || (SELECT string_agg(format('sum(amount * %s)', i), ', ') FROM generate_series(1, 16) i) || ' FROM flow GROUP BY product', 'too many columns: states', 0);
 SELECT unnest(ARRAY[is(pg_temp.logged(query), rows, what), ok(pg_temp.same(query), '… the same answer')]) FROM asked ORDER BY n;
