@@ -5,7 +5,7 @@ SELECT plan(22);
 SET LOCAL jit = off;
 SET LOCAL max_parallel_workers_per_gather = 0;
 -- synthetic: 6,000 flows; values of all lengths, passed by value and by reference, NULLs
-CREATE TEMP TABLE flow AS SELECT i AS id, i % 1500 AS product, i % 3 AS importer, (ARRAY[0.0, '-0.0', 1.5])[1 + i % 3]::float8 AS degree,
+CREATE TEMP TABLE flow AS SELECT i AS id, i % 1500 AS product, i % 3 AS importer, ('{0,-0,1.5}'::float8[])[1 + i % 3] AS degree,
 	CASE WHEN i % 17 > 0 THEN 'S' || i * 31 % 11 END AS origin, repeat('x', i % 130) || i AS text_of_any_length, md5(i::text)::uuid AS fixed,
 	('n' || i % 7)::name AS short_name, ((i * 17 % 100) / 7.0)::float8 AS amount, i / 3.0 AS exact, ARRAY[i, NULL] AS pair
 FROM generate_series(1, 6000) i;

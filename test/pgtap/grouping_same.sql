@@ -26,7 +26,7 @@ SELECT i AS id,
 	(CASE WHEN random() < 0.05 THEN NULL ELSE lpad(floor(random() * 300)::text, 6, '0') END)::pg_temp.hs_code AS hs6,
 	(2018 + floor(random() * 6))::int2 AS year,
 	(ARRAY['calm', 'keen', 'worried', NULL])[1 + floor(random() * 4)]::pg_temp.mood AS mood,
-	(ARRAY[0.0, '-0.0', 1.5, 'NaN', NULL])[1 + floor(random() * 5)]::float8 AS degree,
+	('{0,-0,1.5,NaN,NULL}'::float8[])[1 + floor(random() * 5)] AS degree,
 	(ARRAY[1.0, 1.00, 1.000, 2.5, NULL])[1 + floor(random() * 5)]::numeric AS weight,
 	(ARRAY['a', 'A', 'b', 'B', 'É', 'é'])[1 + floor(random() * 6)] COLLATE pg_temp.any_case AS name,
 	(ARRAY['x', 'x ', 'y', NULL])[1 + floor(random() * 4)]::char(3) AS padded,
@@ -65,7 +65,7 @@ DECLARE
 		CASE WHEN by_workers THEN '{}' ELSE ARRAY['robust_z(amount, day)', 'surge(amount, day)'] END, 3);
 	plain text[] := pg_temp.some(ARRAY['count(*)', 'count(amount)', 'min(origin)', 'max(day)', 'sum(weight)', 'avg(k)', 'sum(k)', 'min(reporter)', 'avg(weight)',
 		'count(*) FILTER (WHERE preferred)', 'max(lower(reporter))', 'min(f.hs6)',
-		'min(long)', 'count(md5(reporter)::uuid)', 'count(f.hs6::name)'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY['sum(amount)', 'avg(amount)', 'max(degree)'] END, 2);
+		'min(long)', 'count(md5(reporter)::uuid)', 'count(f.hs6::name)'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY['sum(amount)', 'avg(amount)', 'max(degree)', 'sum(degree)'] END, 2);
 	source text := (pg_temp.some(ARRAY['flow f', 'flow f', 'recent f', 'part f', 'flow f JOIN product p ON p.hs6 = f.hs6', CASE WHEN by_workers THEN 'flow f' ELSE '(SELECT * FROM flow WHERE k <> 3 OFFSET 0) f' END, 'flow f LEFT JOIN product p ON p.hs6 = f.hs6 AND p.chapter <> ''chapter 3'''], 1))[1];
 	clause text := (pg_temp.some(ARRAY['', '', ' WHERE year <> 2019', ' WHERE preferred OR amount > 500'] || CASE WHEN by_workers THEN '{}' ELSE ARRAY[' WHERE false', ' WHERE f.id < 40'] END, 1))[1];
 	condition text := (pg_temp.some(ARRAY['', '', '', ' HAVING count(*) > 2', ' HAVING hhi(origin, abs(amount)) > 0.2', CASE WHEN by_workers THEN ' HAVING max(year) < 2023' ELSE ' HAVING max(amount) > 100 AND min(year) < 2022' END], 1))[1];
