@@ -162,22 +162,36 @@ names_are_sound(const TeMix *mix, Size size)
 	return next == size;
 }
 
+/* Do amounts and codes of at most 8 bytes hold?  Once a value, so without branches. */
+static bool
+words_are_sound(const TeMix *mix)
+{
+	uint64		before = 0;
+	bool		sound = true;
+
+	for (uint32 i = 0; i < mix->norigins; i++)
+	{
+		uint64		word = mix->items[i].word;
+
+		sound &= (word > before) & (isfinite(mix->items[i].amount) != 0);
+		before = word;
+	}
+	return sound;
+}
+
 /* A sorted mix may be read only if this holds. */
 static bool
 mix_is_sound(const TeMix *mix, Size size)
 {
-	bool		names;
-
 	if (!header_is_sound(mix, size) || !names_are_sound(mix, size))
 		return false;
-	names = (mix->flags & TE_MIX_HAS_NAMES) != 0;
+	if (!(mix->flags & TE_MIX_HAS_NAMES))
+		return words_are_sound(mix);
 	for (uint32 i = 0; i < mix->norigins; i++)
 	{
 		if (mix->items[i].word == 0 || !isfinite(mix->items[i].amount))
 			return false;
-		if (i == 0 || mix->items[i - 1].word < mix->items[i].word)
-			continue;
-		if (!names || te_code_cmp(te_mix_code(mix, i - 1), te_mix_code(mix, i)) >= 0)
+		if (i > 0 && te_code_cmp(te_mix_code(mix, i - 1), te_mix_code(mix, i)) >= 0)
 			return false;
 	}
 	return true;

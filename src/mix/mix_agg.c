@@ -104,10 +104,18 @@ te_mix_inverse(PG_FUNCTION_ARGS)
 Datum
 te_mix_sum_accum(PG_FUNCTION_ARGS)
 {
-	TeMixState *state = get_state(fcinfo, false);
+	const TeMix *mix = NULL;
+	TeMixState *state;
 
+	check_in_aggregate(fcinfo);
+	/* the state's memory comes while the mix is checked */
+	__builtin_prefetch(DatumGetPointer(fcinfo->args[0].value), 1);
+	te_mix_expect(DatumGetPointer(fcinfo->args[0].value));
 	if (!PG_ARGISNULL(1))
-		state = te_mix_add_mix(state, te_mix_unfinished(PG_GETARG_DATUM(1)));
+		mix = te_mix_unfinished(PG_GETARG_DATUM(1));
+	state = get_state(fcinfo, false);
+	if (mix != NULL)
+		state = te_mix_add_mix(state, mix);
 	PG_RETURN_POINTER(state);
 }
 

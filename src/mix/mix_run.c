@@ -681,7 +681,8 @@ te_mix_with_run(TeMixState *state, Size room)
 {
 	if (te_mix_free_room(state) < room)
 		state = te_mix_make_room(state, room);
-	return te_mix_run(state) != NULL ? state : merge_log(state, room, 0);
+	/* without looking at it: its memory may be on its way */
+	return te_mix_has_run(state) ? state : merge_log(state, room, 0);
 }
 
 /* A state with a run that can hold what was negative. */

@@ -199,6 +199,13 @@ te_mix_run(const TeMixState *state)
 	return run;
 }
 
+/* Is there a run? */
+static inline bool
+te_mix_has_run(const TeMixState *state)
+{
+	return state->run_start != VARSIZE(state);
+}
+
 /* What was negative of the unspecified amount and then of each origin of a run, or NULL. */
 static inline TeSum *
 te_mix_negative(const TeMixState *state, const TeMixRun *run)

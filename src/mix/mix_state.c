@@ -180,6 +180,29 @@ totals_of(const TeMix *mix)
 	return totals;
 }
 
+/* Appends the origins of a mix to a log that has room for them, were all codes short. */
+static TeMixState *
+append_origins(TeMixState *state, const TeMix *mix)
+{
+	TeMixRow   *row = te_mix_row_at(state, state->log_end);
+	uint32		i = 0;
+
+	for (; i < mix->norigins; i++, row++)
+	{
+		const TeMixItem *item = &mix->items[i];
+
+		/* longer than 4 bytes, or what te_mix_add has words for */
+		if (unlikely((uint32) item->word != 0 || !isfinite(item->amount)))
+			break;
+		row->word = (uint32) (item->word >> 32);
+		row->amount = item->amount;
+	}
+	state->log_end += i * sizeof(TeMixRow);
+	for (; i < mix->norigins; i++)
+		state = te_mix_add(state, te_mix_code(mix, i), mix->items[i].amount);
+	return state;
+}
+
 /* Adds a sorted mix; each of its origins counts as one row of the origin. */
 TeMixState *
 te_mix_merge(TeMixState *state, const TeMix *mix)
@@ -187,8 +210,8 @@ te_mix_merge(TeMixState *state, const TeMix *mix)
 	TeMixTotals totals = totals_of(mix);
 
 	state = te_mix_with_run(state, mix->norigins * sizeof(TeMixRow));
-	for (uint32 i = 0; i < mix->norigins; i++)
-		state = te_mix_add(state, te_mix_code(mix, i), mix->items[i].amount);
+	__builtin_prefetch((char *) state + state->run_start, 1);
+	state = append_origins(state, mix);
 	/* the rows of the log will be counted once more */
 	totals.rows -= mix->norigins;
 	return add_totals(state, &totals, 1);
