@@ -59,7 +59,7 @@ SELECT n, c AS common, product, split, value, quantity, weight_kg, NULL::text AS
 FROM csv_statement AS r LEFT JOIN csv_common AS c
 	ON c.key = hash_record_extended(ROW(r.frequency, r.period, r.flow, r.reporter, r.partner, r.unit, r.hs_revision, r.total, r.problem), 0);
 \endif
--- whatever the publisher, the World by its name is no partner
+-- whatever the publisher, the World by its name is not a partner
 UPDATE csv_common SET total = 'world' WHERE total IS NULL AND partner ~ '[^0-9]' AND is_total_partner(partner);
 CREATE TEMP TABLE csv_country ON COMMIT DROP AS	-- each code once; NULL is left out
 SELECT code, coalesce(own.country, country_code(code, nullif(:'system', ''), other_asia => nullif(:'other_asia', ''))) AS country,

@@ -371,18 +371,6 @@ te_country_group_exists(int group, DateADT on_date)
 
 /* See country.h. */
 bool
-te_country_was_in_group(int country, int group)
-{
-	const CountryGroup *g = &country_groups_table[group];
-
-	for (int i = g->first; i < g->first + g->nmembers; i++)
-		if (group_members[i].country == country)
-			return true;
-	return false;
-}
-
-/* See country.h. */
-bool
 te_country_in_group(int country, int group, DateADT on_date)
 {
 	const CountryGroup *g = &country_groups_table[group];

@@ -113,9 +113,6 @@ extern DateADT te_country_group_day(DateADT on_date);
 /* Has the group a member on that day? */
 extern bool te_country_group_exists(int group, DateADT on_date);
 
-/* Was the country ever a member of the group? */
-extern bool te_country_was_in_group(int country, int group);
-
 /* Is the country a member of the group on that day? */
 extern bool te_country_in_group(int country, int group, DateADT on_date);
 

@@ -17,6 +17,7 @@
 #include "base/trade_exposure.h"
 #include "indicator/value_chain.h"
 #include "mix/mix.h"
+#include "network/network_sums.h"
 #include "propagation/edges.h"
 
 #define MOST_SWEEPS 100000

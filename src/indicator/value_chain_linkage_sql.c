@@ -23,6 +23,7 @@
 #include "indicator/indicator.h"
 #include "indicator/value_chain_inverse.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 #include "propagation/leontief.h"
 
 #define ROUNDING 1e-12			/* of a linkage, in parts of it */

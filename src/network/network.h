@@ -182,26 +182,6 @@ extern double *te_network_vector(const TeNetworkView *view, const TeMix *mix,
 extern bool te_network_supplies(const TeNetworkView *view, int i, int j);
 extern double te_network_amount(const TeNetworkView *view, int i, int j);
 
-/* Σ amounts a node sells to (out) or buys from (in) the network's nodes, itself included. */
-extern double *te_network_out_strength(const TeNetworkView *view);
-extern double *te_network_in_strength(const TeNetworkView *view);
-
-/*
- * Output of each node: the given one, else sales to nodes plus final demand
- * (when that is not given either, sales to nodes).
- */
-extern double *te_network_output(const TeNetworkView *view);
-
-#define TE_NETWORK_GAP 0.01		/* output may differ from what is sold by this
-								 * share of both: printed tables are rounded */
-
-/* Throws where what node i sells differs from its output by more than rounding. */
-extern void te_network_check_account(const TeNetworkView *view, int i, double output, double sales,
-									 double demand, const char *function);
-
-/* The same for all nodes whose output and final demand are both given. */
-extern void te_network_require_balance(const TeNetworkView *view, const char *function);
-
 /* Throws when an edge is net negative; "function" is the SQL function that cannot take it. */
 extern void te_network_require_positive(const TeNetworkView *view, const char *function);
 

@@ -10,9 +10,9 @@
 #include "base/stored.h"
 #include "base/trade_exposure.h"
 #include "network/network.h"
+#include "network/network_cache.h"
 #include "network/network_datum.h"
 #include "network/network_expanded.h"
-#include "network/network_kept.h"
 
 /* Report that a stored value is damaged. */
 static void

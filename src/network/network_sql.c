@@ -15,6 +15,7 @@
 #include "mix/mix.h"
 #include "network/network.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 
 TE_FUNCTION(each_edge);
 TE_FUNCTION(each_node);

@@ -11,6 +11,7 @@
 
 #include "base/sum.h"
 #include "base/trade_exposure.h"
+#include "network/network_sums.h"
 #include "propagation/cascade.h"
 #include "propagation/cascade_loss.h"
 #include "propagation/cascade_solve.h"

@@ -11,6 +11,7 @@
 #include "base/trade_exposure.h"
 #include "base/word_args.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 #include "propagation/cascade.h"
 #include "propagation/cascade_args.h"
 

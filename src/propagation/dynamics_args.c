@@ -13,6 +13,7 @@
 
 #include "base/trade_exposure.h"
 #include "network/network_match.h"
+#include "network/network_sums.h"
 #include "propagation/dynamics_args.h"
 #include "propagation/flow_shock.h"
 

@@ -15,6 +15,7 @@
 #include "base/trade_exposure.h"
 #include "base/word_args.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 #include "propagation/dynamics_args.h"
 
 TE_FUNCTION(dynamic_loss);

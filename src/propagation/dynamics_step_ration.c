@@ -17,7 +17,8 @@ customer_order(const TeDynamics *d, int v, int k)
 {
 	if (k < 0)
 		return d->final[v];
-	if (d->flow != NULL && te_dynamics_is_bound(d->factor[d->edge_group[k]], d->flow[k], d->pull[v]))
+	if (d->flow != NULL &&
+		te_dynamics_is_bound(d->factor[d->edge_group[k]], d->flow[k], d->pull[v]))
 		return d->inputs->amount[k] * d->per_period * d->flow[k];
 	return d->inputs->amount[k] * d->per_period * d->pull[v] * d->factor[d->edge_group[k]];
 }

@@ -12,6 +12,7 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 #include "propagation/extraction.h"
 
 TE_FUNCTION(hypothetical_extraction);

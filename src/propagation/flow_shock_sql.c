@@ -20,8 +20,8 @@
 
 TE_FUNCTION(mix_shock);
 
-#define UNSPECIFIED "\x7f"		/* what is not specified by origin, in the
-								 * small network */
+#define UNSPECIFIED "\x7fnot specified" /* what is not specified by origin, in
+										 * the small network */
 
 /* What a call has read */
 typedef struct MixShock
@@ -115,7 +115,7 @@ cut_mix(const MixShock *m)
 
 		TE_CHECK_EVERY(k);
 		if (te_code_cmp(code, te_code(UNSPECIFIED, strlen(UNSPECIFIED))) == 0)
-			code = te_code("", 0);
+			code = te_code(UNSPECIFIED, 0);
 		if (comes < 1)
 			state = te_mix_add(state, code, 1 - comes);
 	}
@@ -148,7 +148,7 @@ mix_shock(PG_FUNCTION_ARGS)
 	te_row_float8(&row, first == NULL ? 0 : isinf(first->duration) ? NAN :
 				  Max(first->duration + Min(first->from, 0), 0));
 	te_row_float8(&row, first != NULL ? first->recovery_time : 0);
-	te_row_text(&row, m.unmet.len > 0 ? psprintf("these names mean nothing here: %s", m.unmet.data) :
-				NULL);
+	te_row_text(&row, m.unmet.len == 0 ? NULL :
+				psprintf("these names mean nothing here: %s", m.unmet.data));
 	PG_RETURN_DATUM(te_row_end(fcinfo, &row));
 }

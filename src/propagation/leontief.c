@@ -18,6 +18,7 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 #include "propagation/leontief.h"
 
 /* ---- the model ---- */

@@ -14,6 +14,7 @@
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
 #include "network/network_row.h"
+#include "network/network_sums.h"
 #include "propagation/leontief_args.h"
 
 TE_FUNCTION(leontief_output);

@@ -20,6 +20,7 @@
 
 #include "base/trade_exposure.h"
 #include "mix/mix.h"
+#include "network/network_sums.h"
 #include "propagation/multitier.h"
 
 #define LOOPS 100000			/* most rounds of goods that circle among

@@ -143,7 +143,8 @@ scan_regime(Relation table, Datum regime)
 
 	ScanKeyEntryInitialize(&key, 0, column, BTEqualStrategyNumber, InvalidOid,
 						   DEFAULT_COLLATION_OID, F_TEXTEQ, regime);
-	return systable_beginscan(table, key_index, OidIsValid(key_index), GetActiveSnapshot(), 1, &key);
+	return systable_beginscan(table, key_index, OidIsValid(key_index), GetActiveSnapshot(),
+							  1, &key);
 }
 
 /* What the stamps of a regime come to, and those of its row in tariff_regime. */
@@ -226,7 +227,8 @@ lineage_of(Oid schema, Datum regime, const NullableDatum *parent, int *count)
 						" WHERE r.regime OPERATOR(pg_catalog.=) $1", regime);
 			if (SPI_processed == 0)
 				break;
-			next.value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &next.isnull);
+			next.value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
+									   &next.isnull);
 		}
 		names[(*count)++] = regime;
 		if (next.isnull)

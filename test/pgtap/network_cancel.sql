@@ -47,7 +47,7 @@ END $$;
 -- Each is cancelled at three moments; those that were late once more and once more, for a busy machine adds to a
 -- single time, but not to the least of three.
 CREATE TEMP TABLE late (name text, moment int, ms float8);
--- but what is kept for the next question, which network_kept.sql is about
+-- but what is kept for the next question, which network_cache.sql is about
 CREATE TEMP TABLE memory AS SELECT sum(total_bytes) AS bytes FROM pg_backend_memory_contexts WHERE name <> 'trade_exposure network';
 \set QUIET on
 \o /dev/null

@@ -1,6 +1,6 @@
 /*
- * network_kept.c
- *	  Stored networks that this process keeps (see network_kept.h).
+ * network_cache.c
+ *	  Stored networks that this process keeps (see network_cache.h).
  *
  * Reading a large network again costs more than most questions about it: a hundred
  * megabytes in pieces of two kilobytes, into memory that the system clears first.
@@ -18,7 +18,8 @@
 
 #include "base/extension.h"
 #include "base/trade_exposure.h"
-#include "network/network_kept.h"
+#include "network/network_cache.h"
+#include "network/network_sums.h"
 
 #define KEPT_NETWORKS 16		/* at most */
 #define LEAST_KEPT (128 * 1024) /* bytes from which a network is worth it */
@@ -47,6 +48,7 @@ drop_entry(Entry *entry)
 {
 	MemoryContext context = entry->context;
 
+	te_network_sums_forget(&entry->sums);
 	entry->context = NULL;
 	entry->net = NULL;
 	MemoryContextDelete(context);
@@ -192,18 +194,9 @@ te_network_keep(const TeNetworkKey *key, MemoryContext context, TeNetwork *net)
 											 ALLOCSET_SMALL_SIZES);
 	entry->key = *key;
 	entry->net = net;
-	entry->sums = (TeNetworkSums) {context, NULL, NULL};
+	te_network_sums_keep(&entry->sums, net, context);
 	entry->pins = 0;
 	pin(entry);
 	MemoryContextSetParent(context, kept_context);
 	entry->context = context;
-}
-
-TeNetworkSums *
-te_network_kept_sums(const TeNetwork *net)
-{
-	for (int i = 0; i < KEPT_NETWORKS; i++)
-		if (entries[i].context != NULL && entries[i].net == net)
-			return &entries[i].sums;
-	return NULL;
 }

@@ -1,13 +1,13 @@
 /*
- * network_kept.h
+ * network_cache.h
  *	  Stored networks that this process has read and keeps for the next question.
  *
  * A network is known again by where it is stored and by the digest in its header,
  * which is read anew for each question: the place alone may have been given to
  * another network since.
  */
-#ifndef TRADE_EXPOSURE_NETWORK_KEPT_H
-#define TRADE_EXPOSURE_NETWORK_KEPT_H
+#ifndef TRADE_EXPOSURE_NETWORK_CACHE_H
+#define TRADE_EXPOSURE_NETWORK_CACHE_H
 
 #include "network/network.h"
 
@@ -19,14 +19,6 @@ typedef struct TeNetworkKey
 	uint32		size;			/* bytes */
 	uint64		digest[2];
 } TeNetworkKey;
-
-/* Sums over a kept network, made when first needed. */
-typedef struct TeNetworkSums
-{
-	MemoryContext context;		/* where they lie */
-	double	   *sold;			/* by supplier; NULL: not yet */
-	double	   *bought;			/* by user; likewise */
-} TeNetworkSums;
 
 /* The key of a value; false where it is stored otherwise or too small or large to be kept. */
 extern bool te_network_key(Datum datum, TeNetworkKey *key);
@@ -43,7 +35,4 @@ extern MemoryContext te_network_kept_memory(const TeNetworkKey *key);
 /* Keeps a network, checked, that lies alone in such a context; it stays as above. */
 extern void te_network_keep(const TeNetworkKey *key, MemoryContext context, TeNetwork *net);
 
-/* The sums of a network that is kept and in use; NULL: it is not. */
-extern TeNetworkSums *te_network_kept_sums(const TeNetwork *net);
-
-#endif							/* TRADE_EXPOSURE_NETWORK_KEPT_H */
+#endif							/* TRADE_EXPOSURE_NETWORK_CACHE_H */
