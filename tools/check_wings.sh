@@ -5,13 +5,14 @@
 #
 # Files that serve SQL are called *_sql, *_agg (aggregates), *_text (input and
 # output), *_json, *_args and *_row (arguments and results of a call), *_cache,
-# *_read and *_spi (what is read from tables), *_node (plan nodes); base has row and float8_state.  All
+# *_read and *_spi (what is read from tables), *_datum (what is stored), *_node (plan nodes);
+# base has row and float8_state.  All
 # others are engines, which can be called from anywhere in a backend.
 set -uo pipefail
 tools=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$tools/..}" || exit 1
 export LC_ALL=C
-glue='_(sql|agg|text|json|args|row|cache|read|spi|node)$|^base/(row|float8_state)$'
+glue='_(sql|agg|text|json|args|row|cache|read|spi|node|datum)$|^base/(row|float8_state)$'
 . "$tools/tap.sh"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

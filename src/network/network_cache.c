@@ -159,7 +159,8 @@ te_network_kept(const TeNetworkKey *key)
 		const TeNetworkKey *k = &entries[i].key;
 
 		if (entries[i].context != NULL && k->relation == key->relation && k->value == key->value &&
-			k->size == key->size && k->digest[0] == key->digest[0] && k->digest[1] == key->digest[1])
+			k->size == key->size && k->digest[0] == key->digest[0] &&
+			k->digest[1] == key->digest[1])
 			return pin(&entries[i]);
 	}
 	return NULL;

@@ -156,7 +156,8 @@ add_purchases(const TeNetworkView *view)
 {
 	double	   *x = te_vector(view->nnodes);
 	TeSum	   *sum = te_alloc_zero((view->nnodes + (Size) 1) * sizeof(TeSum));
-	double	   *negative = (view->value->flags & TE_NETWORK_NEGATIVE) ? te_vector(view->nnodes) : NULL;
+	double	   *negative = (view->value->flags & TE_NETWORK_NEGATIVE) ?
+		te_vector(view->nnodes) : NULL;
 	uint32	   *scratch = palloc_array(uint32, view->nnodes + 1);
 
 	for (int i = 0; i < view->nnodes; i++)

@@ -177,7 +177,7 @@ typedef struct TeGathering
 	DateADT		to;				/* not after "from": holds for no line */
 	DateADT		known_on;
 	bool		explain;		/* as in TeTariff */
-}			TeGathering;
+} TeGathering;
 
 /* How duties are rounded; NULL = not at all. */
 typedef struct TeRoundings
