@@ -65,6 +65,7 @@ read_demand(FunctionCallInfo fcinfo, int embargo, const char *function, Demand *
 	demand->elasticity = PG_GETARG_FLOAT8(2);
 	te_check_range("elasticity", demand->elasticity, 0.0, INFINITY);
 	te_check_origins("tariff", demand->tariff, TE_LOWEST_RATE, INFINITY);
+	te_mix_check_names("tariff", demand->tariff, demand->mix);
 	demand->tariff = te_mix_meet("tariff", demand->tariff, demand->mix);
 	demand->total = te_mix_positive_total(demand->mix, function);
 	demand->embargoed = PG_ARGISNULL(embargo) ? NULL :

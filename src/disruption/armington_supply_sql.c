@@ -63,6 +63,7 @@ numbers_arg(FunctionCallInfo fcinfo, int arg, const char *name, double low, cons
 		return NULL;
 	numbers = te_mix_from_datum(PointerGetDatum(PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(arg))));
 	te_check_origins(name, numbers, low, INFINITY);
+	te_mix_check_names(name, numbers, mix);
 	return te_mix_meet(name, numbers, mix);
 }
 

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "base/arrays.h"
 #include "codes/country.h"
 #include "disruption/mix_shock.h"
 #include "mix/mix_targets.h"
@@ -36,23 +37,30 @@ te_check_origins(const char *argument, const TeMix *values, double low, double h
 	}
 }
 
+/* The country that a code means, by any code system or name; or -1. */
+static int
+country_of(TeCode code)
+{
+	char	   *text = te_code_cstring(code);
+	int			country = te_country_find(text, (int) strlen(text), TE_SYSTEM_GUESS);
+
+	if (country < 0)
+		country = te_country_named(text, (int) strlen(text));
+	pfree(text);
+	return country;
+}
+
 /* Item of the mix that a code means, of that code or of the same country; or -1. */
 int
 te_mix_item(const TeMix *mix, TeCode code)
 {
 	int			item = te_mix_find(mix, code);
-	char	   *text;
 	int			country;
 	const char *written[3];
 
 	if (item >= 0 || code.len == 0)
 		return item;
-	text = te_code_cstring(code);
-
-	country = te_country_find(text, (int) strlen(text), TE_SYSTEM_GUESS);
-	if (country < 0)
-		country = te_country_named(text, (int) strlen(text));
-	pfree(text);
+	country = country_of(code);
 	if (country < 0)
 		return -1;
 	written[0] = te_countries[country].iso3;
@@ -61,6 +69,32 @@ te_mix_item(const TeMix *mix, TeCode code)
 	for (int i = 0; i < (int) lengthof(written) && item < 0; i++)
 		item = te_mix_find(mix, te_code(written[i], (int) strlen(written[i])));
 	return item;
+}
+
+/* Throws where a name is no origin of the mix, and no country though all origins are. */
+static void
+check_name(const char *argument, TeCode code, const TeMix *mix)
+{
+	if (mix->norigins == 0 || te_mix_item(mix, code) >= 0 || country_of(code) >= 0)
+		return;
+	for (int i = 0; i < (int) mix->norigins; i++)
+		if (country_of(te_mix_code(mix, i)) < 0)
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" names \"%s\", which is neither an origin of the mix nor a country",
+					argument, te_code_cstring(code)),
+			 errdetail("All origins of the mix are countries."),
+			 errhint("Write it as the mix does, or as country_code() does; of a group name the "
+					 "countries.")));
+}
+
+void
+te_mix_check_names(const char *argument, const TeMix *values, const TeMix *mix)
+{
+	for (int i = 0; i < (int) values->norigins; i++)
+		if (te_mix_find(mix, te_mix_code(values, i)) < 0)
+			check_name(argument, te_mix_code(values, i), mix);
 }
 
 /* Adds the number of one origin under the mix's own code for it. */
@@ -104,10 +138,14 @@ te_mix_meet(const char *argument, TeMix *values, const TeMix *mix)
 	return te_mix_end(state);
 }
 
-/* One flag for each item of the mix: does the array of the argument name it, or its country? */
 bool *
 te_mix_named(const TeMix *mix, ArrayType *array, const char *argument)
 {
+	int			n;
+	TeCode	   *codes = te_codes_arg(array, argument, &n);
+
+	for (int i = 0; i < n; i++)
+		check_name(argument, codes[i], mix);
 	return te_targets_found(mix, array, argument, te_mix_item);
 }
 

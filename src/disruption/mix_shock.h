@@ -23,12 +23,22 @@ extern void te_check_origins(const char *argument, const TeMix *values, double l
 extern int	te_mix_item(const TeMix *mix, TeCode code);
 
 /*
+ * Throws where a name means nothing: no origin of the mix, and no country either
+ * though all origins are countries.  A country that does not supply is no error, for
+ * one scenario runs over many mixes.
+ */
+extern void te_mix_check_names(const char *argument, const TeMix *values, const TeMix *mix);
+
+/*
  * The numbers by origin with the mix's own codes where they mean the same country
  * (CN, CHN, China); throws where two of them are one country.
  */
 extern TeMix *te_mix_meet(const char *argument, TeMix *values, const TeMix *mix);
 
-/* One flag for each item of the mix: does the array of the argument name it, or its country? */
+/*
+ * One flag for each item of the mix: does the array of the argument name it, or its
+ * country?  Throws for names as te_mix_check_names().
+ */
 extern bool *te_mix_named(const TeMix *mix, ArrayType *array, const char *argument);
 
 /* A mix item by item: 0 … norigins − 1 are its origins, norigins is the unspecified amount. */

@@ -123,6 +123,7 @@ producers_arg(FunctionCallInfo fcinfo, const TeMix *mix, double total, double re
 	TeProducer *producers;
 
 	te_check_origins("shock", shock, 0.0, 1.0);
+	te_mix_check_names("shock", shock, mix);
 	shock = te_mix_meet("shock", shock, mix);
 	if (!PG_ARGISNULL(4))
 	{

@@ -191,6 +191,7 @@ mix_args(FunctionCallInfo fcinfo, TeShock *shock, const char *function)
 	cuts = PG_GETARG_TE_MIX_P(1);
 	total = te_mix_positive_total(mix, function);
 	te_check_origins("shock", cuts, 0.0, 1.0);
+	te_mix_check_names("shock", cuts, mix);
 	cuts = te_mix_meet("shock", cuts, mix);
 	shock->dependency = (total > 0) ? te_mix_cut(mix, cuts, total) : 0.0;
 	shock->cut = 1.0;

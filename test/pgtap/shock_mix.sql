@@ -1,6 +1,6 @@
 -- Disruptions, prices and diversion over supply mixes: equal to the scalar models, laws, bad input.
 BEGIN;
-SELECT plan(51);
+SELECT plan(59);
 
 CREATE TEMP TABLE mixes AS
 SELECT n, supply_mix(chr(64 + o), ((n * 7919 + o * o * 131) % 97)::float8) AS mix
@@ -59,6 +59,17 @@ SELECT throws_like($$SELECT mix_shock('{CHN:1,AUS:1}', '[{"supplier": "CHN", "cu
 	'the shocks do not begin, last and recover alike', 'one course');
 SELECT throws_like($$SELECT mix_shock('{CHN:1}', '{"supplier": "CHN", "cut": 1, "recovery": "logistic", "recovery_time": 9}', 'JPN')$$, 'a mix recovers in a line, or at once', 'a recovery that a mix does not know');
 SELECT throws_like($$SELECT mix_shock('{CHN:1}', '{"node": "CHN", "kind": "demand", "cut": 1}', 'JPN')$$, 'a shock of kind "demand" is not one of a mix', 'a kind that a mix does not know');
+
+-- a name that means nothing is said, where the mix is of countries; a country that does not supply is none
+SELECT throws_like(query, wrong, query) FROM (VALUES
+	($$SELECT disruption_loss('{CHN:70,AUS:30}'::supply_mix, '{Chian:1}', 90)$$, '"shock" names "Chian", which is neither an origin of the mix nor a country'),
+	($$SELECT disruption_detail('{CHN:70,AUS:30}'::supply_mix, '{CN:1,Chian:1}', 90)$$, '"shock" names "Chian", %'),
+	($$SELECT price_response('{CHN:70,AUS:30}'::supply_mix, '{EU:1}', 0.2, 0.3)$$, '"shock" names "EU", %'),
+	($$SELECT armington_price('{CHN:60,VNM:40}', '{Chian:0.25}', 4)$$, '"tariff" names "Chian", %'),
+	($$SELECT armington_diversion('{CHN:60,VNM:40}', '{}', 4, embargo => '{Chian}')$$, '"embargo" names "Chian", %')) AS v(query, wrong);
+SELECT is(disruption_loss('{CHN:70,AUS:30}'::supply_mix, '{Vietnam:1,DE:1}', 90), 0::float8, 'countries that do not supply');
+SELECT is(disruption_loss('{CHN:70,Lynas:30}'::supply_mix, '{Lyna:1}', 90), 0::float8, 'where origins are firms, too, any name may be one of them');
+SELECT is(round(disruption_loss('{CHN:70,AUS:30}'::supply_mix, '{CHN:1}', 100, spare => '{Lynas:20}')::numeric, 9), 50.000000000, 'a new mine may have any name');
 
 -- prices
 SELECT is_empty($$
