@@ -402,6 +402,14 @@ te_network_vector(const TeNetworkView *view, const TeMix *mix, double absent,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("argument \"%s\" holds an amount without a node", argument),
 				 errdetail("The unspecified amount is %.15g.", mix->unspecified)));
+	if (mix->norigins == 0 && mix->skipped_rows > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" holds no amount", argument),
+				 errdetail("None of the " INT64_FORMAT " rows that it was made of had one.",
+						   mix->skipped_rows),
+				 errhint("Where each_node() has no final_demand, implied_demand is what output "
+						 "leaves. For no amounts at all write '{}'.")));
 	return x;
 }
 

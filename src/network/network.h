@@ -173,7 +173,8 @@ extern bool *te_network_named(const TeNetworkView *view, Datum array, const char
 
 /*
  * The mix as a vector over the nodes, "absent" where it names no amount.
- * Throws for a code that is not a node, naming it and the argument.
+ * Throws for a code that is not a node, naming it and the argument, and for a mix
+ * that was made of rows without amounts alone.
  */
 extern double *te_network_vector(const TeNetworkView *view, const TeMix *mix,
 								 double absent, const char *argument);

@@ -1,6 +1,6 @@
 -- Networks reshaped, against published tables and matrices in SQL.
 BEGIN;
-SELECT plan(36);
+SELECT plan(38);
 \set mb '{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'
 
 -- four published tables; answers by an inverse in double precision (test/data/io_multipliers.csv)
@@ -85,6 +85,10 @@ SELECT throws_ok($$SELECT network_balance('{A>B:1}', '{A:1}', '{B:2}')$$, '22000
 -- supply and use by hand: a farm makes 8 of food and 2 of fuel from 1 of food and 5 of fuel
 SELECT is(supply_use_network('{Farm>food:8,Farm>fuel:2}', '{food>Farm:1,fuel>Farm:5}')::text,
 	'{food>food:0.8,food>fuel:0.2,fuel>food:4,fuel>fuel:1;food[output=8],fuel[output=2]}', 'supply and use');
+-- a column that holds nothing is not a demand of nothing
+SELECT throws_like($$SELECT leontief_output(n, final_demand => (SELECT supply_mix(node, final_demand) FROM each_node(n))) FROM (SELECT '{A>B:10;A[output=25],B[output=30]}'::supply_network AS n) AS net$$,
+	'argument "final_demand" holds no amount', 'a final demand that nobody has given');
+SELECT is(sum(output), 0::float8, 'no demand, as said') FROM leontief_output('{A>B:10;A[output=25],B[output=30]}', final_demand => '{}');
 -- implied demand goes into the models as it comes
 SELECT is_empty($$SELECT node FROM net, LATERAL (SELECT supply_mix(node, implied_demand) FILTER (WHERE implied_demand <> 0) AS f FROM each_node(n)) AS d, leontief_output(n, final_demand => f)
 	WHERE "table" = 'hungary_2020' AND abs(change) > 1e-6$$, 'present final demand makes present output');
