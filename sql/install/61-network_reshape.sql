@@ -16,7 +16,18 @@ BEGIN ATOMIC
 		FROM @extschema@.each_node(network) AS v GROUP BY 1) AS n;
 END;
 COMMENT ON FUNCTION @extschema@.network_group(@extschema@.supply_network, jsonb, text) IS
-'The network with nodes put together: "groups" says node → group, nodes that it does not name stay, or become "rest"; flows and accounts add up (an account that one member lacks is unknown), flows inside a group become what it sells to itself. Example: SELECT network_group(''{A>C:1,B>C:2,C>A:4}'', ''{"A": "X", "B": "X"}'') → {C>X:4,X>C:3;rows=3}';
+'The network with nodes put together: "groups" says node → group, nodes that it does not name stay, or become "others"; flows and accounts add up (an account that one member lacks is unknown), flows inside a group become what it sells to itself. Example: SELECT network_group(''{A>C:1,B>C:2,C>A:4}'', ''{"A": "X", "B": "X"}'') → {C>X:4,X>C:3;rows=3}';
+
+CREATE FUNCTION @extschema@.network_group_countries(network @extschema@.supply_network, group_name text, on_date date DEFAULT CURRENT_DATE,
+	own_groups jsonb DEFAULT NULL)
+RETURNS @extschema@.supply_network LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
+BEGIN ATOMIC
+	SELECT CASE WHEN @extschema@.country_group(group_name, on_date, own_groups) IS NOT NULL
+		THEN @extschema@.network_group(network, coalesce((SELECT jsonb_object_agg(n.node, group_name || substr(n.node, length(split_part(n.node, '|', 1)) + 1))
+			FROM @extschema@.each_node(network) AS n WHERE @extschema@.in_country_group(split_part(n.node, '|', 1), group_name, on_date, own_groups)), '{}')) END;
+END;
+COMMENT ON FUNCTION @extschema@.network_group_countries(@extschema@.supply_network, text, date, jsonb) IS
+'The network with the members of a dated country group (see country_group) as one place with the name of the group: nodes are countries by iso3 or iso2 code, or begin with one and "|"; a product or sector behind it stays; NULL when the group has no members on that day. Example: SELECT network_group_countries(''{"DEU|steel">"FRA|cars":4,"CHN|ore">"DE|steel":2}'', ''EU'', ''2024-01-01'') → {"CHN|ore">"EU|steel":2,"EU|steel">"EU|cars":4}';
 
 CREATE FUNCTION @extschema@.network_rename(network @extschema@.supply_network, names jsonb)
 RETURNS @extschema@.supply_network LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000

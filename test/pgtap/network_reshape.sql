@@ -1,6 +1,6 @@
 -- Networks reshaped, against published tables and matrices in SQL.
 BEGIN;
-SELECT plan(38);
+SELECT plan(43);
 \set mb '{A>A:150,A>B:500,B>A:200,B>B:100;A[output=1000],B[output=2000]}'
 
 -- four published tables; answers by an inverse in double precision (test/data/io_multipliers.csv)
@@ -85,6 +85,13 @@ SELECT throws_ok($$SELECT network_balance('{A>B:1}', '{A:1}', '{B:2}')$$, '22000
 -- supply and use by hand: a farm makes 8 of food and 2 of fuel from 1 of food and 5 of fuel
 SELECT is(supply_use_network('{Farm>food:8,Farm>fuel:2}', '{food>Farm:1,fuel>Farm:5}')::text,
 	'{food>food:0.8,food>fuel:0.2,fuel>food:4,fuel>fuel:1;food[output=8],fuel[output=2]}', 'supply and use');
+-- a country group, whatever stands behind the country
+SELECT is(network_group_countries('{"DEU|steel">"FRA|cars":4,"CHN|ore">"DE|steel":2,GBR>DEU:1}', 'EU', on_date)::text, wanted, 'members on ' || on_date)
+FROM (VALUES ('2024-01-01'::date, '{"CHN|ore">"EU|steel":2,"EU|steel">"EU|cars":4,GBR>EU:1}'), ('2019-01-01', '{"CHN|ore">"EU|steel":2,EU>EU:1,"EU|steel">"EU|cars":4}')) AS v(on_date, wanted);
+SELECT results_eq($$SELECT node, output FROM each_node(network_group_countries('{DEU>CHN:1,FRA>CHN:2;DEU[output=5],FRA[output=7],CHN[output=9]}', 'EU', '2024-01-01')) ORDER BY 1$$,
+	$$VALUES ('CHN', 9::float8), ('EU', 12)$$, 'accounts add up');
+SELECT is(network_group_countries('{DEU>CHN:1}', 'USMCA', '1990-01-01')::text, NULL, 'a group without members on that day');
+SELECT throws_like($$SELECT network_group_countries('{DEU>CHN:1}', 'EUX')$$, 'country group "EUX" does not exist', 'a group that is none');
 -- a column that holds nothing is not a demand of nothing
 SELECT throws_like($$SELECT leontief_output(n, final_demand => (SELECT supply_mix(node, final_demand) FROM each_node(n))) FROM (SELECT '{A>B:10;A[output=25],B[output=30]}'::supply_network AS n) AS net$$,
 	'argument "final_demand" holds no amount', 'a final demand that nobody has given');
