@@ -110,15 +110,13 @@ te_log_size(const TeRowLog *log)
 		sizeof(uint32) * (Size) log->nrows;
 }
 
-/* Begins a block; false when there are too many. */
-static pg_noinline bool
+/* Begins a block. */
+static pg_noinline void
 add_block(TeRowLog *log)
 {
 	MemoryContext old = MemoryContextSwitchTo(log->context);
 	Size		size = log->nblocks < SMALL_BLOCKS ? FIRST_SIZE << (2 * log->nblocks) : BLOCK_SIZE;
 
-	if (log->nblocks == MOST_BLOCKS)
-		return false;
 	if (log->blocks == NULL)
 		log->blocks = palloc(sizeof(RowBlock) * MOST_BLOCKS);
 	else
@@ -126,7 +124,6 @@ add_block(TeRowLog *log)
 	log->blocks[log->nblocks++] = (RowBlock) {te_alloc(size), 0};
 	log->room = size / UNIT;
 	MemoryContextSwitchTo(old);
-	return true;
 }
 
 /* Where a value that is passed by reference begins: types' own alignment but for short headers. */
@@ -172,8 +169,11 @@ te_log_add(TeRowLog *log, uint32 group, const Datum *values, const bool *nulls)
 
 	if (unlikely(log->nblocks == 0 ||
 				 log->blocks[log->nblocks - 1].used + LONGEST / UNIT > log->room))
-		if (!add_block(log))
+	{
+		if (log->nblocks == MOST_BLOCKS)
 			return false;
+		add_block(log);
+	}
 	block = &log->blocks[log->nblocks - 1];
 	row = block->rows + (Size) block->used * UNIT;
 	at = row + sizeof(RowHead);
