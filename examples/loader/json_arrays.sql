@@ -1,5 +1,8 @@
 -- json_arrays.sql -- for \ir after read_json.sql: turns arrays, the first of which has
 -- the names, into a table csv_rows like that of read_csv.sql, its names checked.
+-- an answer of nothing is a file without rows; each of several answers begins with the names
+INSERT INTO csv_rows SELECT 1, jsonb_agg(split_part(spec, '/', 1)) FROM string_to_table(:'columns', ' ') AS spec WHERE NOT EXISTS (SELECT FROM csv_rows) HAVING count(*) > 0;
+DELETE FROM csv_rows AS r USING csv_rows AS h WHERE h.n = 1 AND r.n > 1 AND r.value = h.value;
 -- a column that is asked for twice comes twice
 CREATE TEMP TABLE csv_columns ON COMMIT DROP AS
 SELECT min(c.n) AS n, name FROM csv_rows AS r, jsonb_array_elements_text(value) WITH ORDINALITY AS c(name, n) WHERE r.n = 1 GROUP BY name;
