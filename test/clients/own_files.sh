@@ -74,6 +74,15 @@ is 'own table: thousands that the name of the column says' "$(printf 'Year;Partn
 is 'own table: value_kusd' "$(printf 'year,exporter,hs6,value_kusd\n2020,CHN,850511,3.5\n' | kept)" 'CHN|3500|USD'
 is 'own table: a column twice' "$(printf 'year,exporter,hs6,value,value\n2020,CHN,850511,3,4\n' | kept)" 'the file has the column "value" more than once: rename those that are not meant'
 is 'own table: too large for a number' "$(printf 'year,exporter,hs6,value\n2020,CHN,850511,1e999\n' | kept)" 'row 1 after the header: the column "value" is not a number: "1e999"'
+columns='exporter, importer, value, currency, quantity, unit, weight_kg, flow'
+is 'own table: units and the currency from their columns' \
+	"$(printf 'Direction,year,country,hs,value,currency,quantity,unit\nImport,2020,CHN,850511,5,EUR,2,t\nExport,2020,USA,850511,6,eur,7,u\nImport,2020,KOR,850511,8,,,\n' | kept)" \
+	$'CHN|JPN|5|EUR|2|t|2000|import\nJPN|USA|6|EUR|7|u||export\nKOR|JPN|8|EUR||||import'
+is 'own table: several currencies' "$(printf 'year,country,hs,value,currency\n2020,CHN,850511,5,USD\n2020,USA,850511,6,EUR\n' | kept | cut -d: -f1)" 'the column "currency" has several currencies, EUR, USD'
+is 'own table: a unit of the value' "$(printf 'year,country,hs,value,unit\n2020,CHN,850511,5,USD thousand\n' | kept | cut -d: -f1)" 'the column "unit" has "USD thousand", a unit of the value, not of the quantity'
+is 'own table: a flow under a name of its own' "$(printf 'kind,year,country,hs,value\nExport,2020,CHN,850511,5\nImport,2020,CHN,850511,6\n' | kept | cut -d: -f1)" 'the column "kind" may be the flow, it has "Export"'
+is 'own table: the files of publishers have loaders of their own' \
+	"$(for file in comtrade_synthetic comext_at_ad_202402 comext_sdmx brazil_exp japan_synthetic; do kept < test/data/$file.csv | grep -o 'load_[a-z]*'; done | xargs)" 'load_comtrade load_comext load_comext load_brazil load_japan'
 # a line without a value has none, not 0
 is 'ACE: a line without a value' "$(sed 's/"\$100,000.00"//' test/data/ace_es003_synthetic.csv | load load_ace | grep -c 'dropped|line without a value|4|'; query 'SELECT count(*) FROM entry_line WHERE line = 2')" $'1\n0'
 echo "1..$n"
