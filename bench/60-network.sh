@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 . turns.sh
-networks=${NETWORKS:-500 3500 100000}
+networks=${NETWORKS:-500 3500 10000 100000}
 psql -X -q -v ON_ERROR_STOP=1 -f measure.sql -f network_queries.sql
 peers=$(python_peer) || { echo "without numpy and scipy" >&2; peers=''; }
 version="${peers:-not to be had: the Debian packages python3-numpy, python3-scipy, libopenblas0-pthread}"

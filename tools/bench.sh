@@ -29,6 +29,7 @@ if [ "${1:-}" = publish ]; then
 		perl -0pi -e 's/\*\*Most blocks are still missing\.\*\*.*?\n\n//s' docs/performance.md
 	fi
 	for report in "$kept"/*.md; do publish "$(basename "$report" .md)" "$report"; done
+	perl bench/goals.pl --write
 	perl bench/readme.pl --write
 	exit
 fi
