@@ -1,6 +1,6 @@
 #!/bin/bash
 # Supply networks against numpy, scipy and sweeps in SQL; prints Markdown tables.
-#   NETWORKS='500 3500 100000 1000000'  sizes: up to 5,000 nodes dense, above with ten edges a node
+#   NETWORKS='500 3500 10000 100000 1000000'  sizes: up to 5,000 nodes dense, above with ten edges a node
 set -euo pipefail
 cd "$(dirname "$0")"
 . turns.sh
