@@ -71,7 +71,7 @@ te_mix_item(const TeMix *mix, TeCode code)
 	return item;
 }
 
-/* Throws where a name is no origin of the mix, and no country though all origins are. */
+/* Throws where a name is neither an origin of the mix nor, as all origins are, a country. */
 static void
 check_name(const char *argument, TeCode code, const TeMix *mix)
 {

@@ -24,8 +24,8 @@ extern int	te_mix_item(const TeMix *mix, TeCode code);
 
 /*
  * Throws where a name means nothing: no origin of the mix, and no country either
- * though all origins are countries.  A country that does not supply is no error, for
- * one scenario runs over many mixes.
+ * though all origins are countries.  A country that does not supply may stand there,
+ * for one scenario runs over many mixes.
  */
 extern void te_mix_check_names(const char *argument, const TeMix *values, const TeMix *mix);
 

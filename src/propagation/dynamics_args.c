@@ -173,9 +173,8 @@ static void
 add_named(ShockSpec *spec, const TeShockGround *ground, const char *name)
 {
 	int		   *nodes;
-	int			count = te_flow_match(ground->view, te_code(name, strlen(name)),
-									  ground->unmet != NULL ? "node" : "shocks", ground->unmet,
-									  &nodes);
+	int			count = te_flow_match(ground->view, te_code(name, strlen(name)), "node",
+									  ground->unmet, &nodes);
 
 	spec->is_named = true;
 	for (int i = 0; i < count; i++)

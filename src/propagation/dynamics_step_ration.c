@@ -15,12 +15,14 @@
 static double
 customer_order(const TeDynamics *d, int v, int k)
 {
+	double		factor;
+
 	if (k < 0)
 		return d->final[v];
-	if (d->flow != NULL &&
-		te_dynamics_is_bound(d->factor[d->edge_group[k]], d->flow[k], d->pull[v]))
+	factor = d->factor[d->edge_group[k]];
+	if (d->flow != NULL && te_dynamics_is_bound(factor, d->flow[k], d->pull[v]))
 		return d->inputs->amount[k] * d->per_period * d->flow[k];
-	return d->inputs->amount[k] * d->per_period * d->pull[v] * d->factor[d->edge_group[k]];
+	return d->inputs->amount[k] * d->per_period * d->pull[v] * factor;
 }
 
 /* Its usual order. */

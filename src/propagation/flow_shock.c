@@ -14,7 +14,7 @@ int
 te_flow_match(const TeNetworkView *view, TeCode name, const char *key, StringInfo unmet,
 			  int **nodes)
 {
-	int			count = unmet == NULL ? te_network_match(view, name, key, nodes) :
+	int			count = unmet == NULL ? te_network_match(view, name, "shocks", nodes) :
 		te_network_try_match(view, name, nodes);
 
 	if (count == 0)

@@ -20,7 +20,7 @@ typedef struct TeFlowSpec
 
 /*
  * The nodes that a name of a shock means, as te_network_match(); with "unmet" a name
- * that means none is put down there, and the call goes on.
+ * that means none is put down there with its key, instead of an error.
  */
 extern int	te_flow_match(const TeNetworkView *view, TeCode name, const char *key,
 						  StringInfo unmet, int **nodes);

@@ -20,8 +20,8 @@
 
 TE_FUNCTION(mix_shock);
 
-#define UNSPECIFIED "\x7fnot specified" /* what is not specified by origin, in
-										 * the small network */
+#define UNSPECIFIED "\x7f"		/* what is not specified by origin, in the
+								 * small network */
 
 /* What a call has read */
 typedef struct MixShock
@@ -44,6 +44,13 @@ own_code(const TeMix *mix, TeCode buyer)
 	return item < 0 ? buyer : te_mix_code(mix, item);
 }
 
+/* The name of what is not specified. */
+static TeCode
+unspecified(void)
+{
+	return te_code(pstrdup(UNSPECIFIED), (int) strlen(UNSPECIFIED));
+}
+
 /* The network of a mix: each origin supplies the buyer. */
 static TeNetwork *
 network_of_mix(const TeMix *mix, TeCode buyer)
@@ -56,7 +63,7 @@ network_of_mix(const TeMix *mix, TeCode buyer)
 		state = te_network_add_edge(state, te_mix_code(mix, i), buyer, 1);
 	}
 	if (mix->unspecified != 0)
-		state = te_network_add_edge(state, te_code(UNSPECIFIED, strlen(UNSPECIFIED)), buyer, 1);
+		state = te_network_add_edge(state, unspecified(), buyer, 1);
 	return te_network_end(state);
 }
 
@@ -114,8 +121,8 @@ cut_mix(const MixShock *m)
 		double		comes = (1 - lost[i]) * (left != NULL ? left[k] : 1);
 
 		TE_CHECK_EVERY(k);
-		if (te_code_cmp(code, te_code(UNSPECIFIED, strlen(UNSPECIFIED))) == 0)
-			code = te_code(UNSPECIFIED, 0);
+		if (te_code_cmp(code, unspecified()) == 0)
+			code = te_code("", 0);
 		if (comes < 1)
 			state = te_mix_add(state, code, 1 - comes);
 	}

@@ -71,7 +71,7 @@ SELECT n, l.node, l.lookthrough_share, r.lost FROM (SELECT n, '{A>B:9,B>A:2,A>D:
 SELECT is(count(*)::int, 60, 'twelve networks of five') FROM beside;
 SELECT is_empty($$SELECT * FROM beside WHERE abs(lookthrough_share - lost) > 1e-9$$, 'as plain rounds');
 SELECT is(count(*)::int, 0, 'NULL network') FROM lookthrough_loss(NULL, '[]');
-SELECT throws_like($$SELECT lookthrough_loss('{A>B:1}', '{"supplier": "C", "cut": 1}')$$, 'argument "supplier" names a node that is not in the network: "C"', 'a name that is not there');
+SELECT throws_like($$SELECT lookthrough_loss('{A>B:1}', '{"supplier": "C", "cut": 1}')$$, 'argument "shocks" names a node that is not in the network: "C"', 'a name that is not there');
 SELECT throws_like($$SELECT lookthrough_loss('{A>B:1}', '{"supplier": "B", "cut": 1}')$$, '%no flow of the network is meant', 'a flow that is not there');
 
 -- goods that circle have no origin
