@@ -38,7 +38,7 @@
 #define PARTITIONS (1 << PARTITION_BITS)
 #define MOST_READ (8 * TE_BATCH_ROWS)	/* rows read for a batch */
 #define MANY_ROWS 32			/* of a group on average: too many for a log */
-#define FEW_ROWS 1024			/* for which it is not given up */
+#define FEW_ROWS 1024			/* with so few it is kept all the same */
 #define MEMORY_OF_GROUP 256		/* bytes at least, to begin with a table that
 								 * is not too large */
 #define AHEAD 4					/* groups whose states are asked for before
@@ -100,6 +100,7 @@ static void
 make_table(BatchGroup *node)
 {
 	Size		extra = sizeof(TeKeptKeys) + sizeof(TeGroupState) * te_aggs_nstates(node->aggs);
+	TeGroupSame same = node->keys->only_words ? NULL : te_keys_same;
 	double		expected = node->css.ss.ps.plan->plan_rows;
 	MemoryContext old;
 
@@ -110,8 +111,7 @@ make_table(BatchGroup *node)
 	expected = Min(expected, (double) (node->limit / MEMORY_OF_GROUP));
 	if (node->source.rows != NULL)
 		expected = 0;
-	node->table = te_group_table(node->keys->n, extra, (uint32) expected,
-								 node->keys->only_words ? NULL : te_keys_same, node->keys);
+	node->table = te_group_table(node->keys->n, extra, (uint32) expected, same, node->keys);
 	node->keys->table = node->table;
 	MemoryContextSwitchTo(old);
 	node->filled = false;

@@ -47,8 +47,8 @@ te_group_table(int nkeys, Size extra, uint32 expected, TeGroupSame same, void *c
 		table->group_size = TYPEALIGN(CACHE_LINE, table->group_size);
 	table->same = same;
 	table->same_context = context;
-	make_slots(table, pg_nextpower2_32(Max(FIRST_SLOTS,
-										   Min(expected, MOST_SLOTS / 8 * 5) / 5 * 8)));
+	expected = Min(expected, MOST_SLOTS / 8 * 5) / 5 * 8;
+	make_slots(table, pg_nextpower2_32(Max(FIRST_SLOTS, expected)));
 	return table;
 }
 
