@@ -21,10 +21,7 @@ TE_FUNCTION(mix_problem);
 #define NEAR_TOTAL 0.005		/* what rounding and suppression take from a
 								 * sum */
 
-/*
- * Return what an origin means, by its code or as a name: a country, -1 - pseudo
- * area, or TE_NO_COUNTRY.
- */
+/* Return what an origin means, by code or name: a country, -1 - pseudo area, or TE_NO_COUNTRY. */
 static int
 meaning(TeCode code)
 {
@@ -177,10 +174,7 @@ compare_country(const void *a, const void *b)
 		: x->item - y->item;
 }
 
-/*
- * Return the length of the blank that a text begins with, or 0: also those that
- * do not break lines.
- */
+/* Return the length of the blank that a text begins with, also one that breaks no line, or 0. */
 static int
 blank_length(const char *s)
 {
@@ -225,10 +219,7 @@ twins(const TeMix *mix, const Meant *one, const Meant *other, const char *format
 					te_code_cstring(te_mix_code(mix, Max(one->item, other->item))));
 }
 
-/*
- * Return what is said of two origins that are one but for case and blanks, or
- * one country, or NULL.
- */
+/* Return what is said of two origins that are one but for case and blanks, or one country. */
 static const char *
 twin_problem(const TeMix *mix)
 {
