@@ -53,7 +53,8 @@ for user in ${USERS:-root trader}; do
 		for p in /proc/[0-9]*; do
 			[ "$p" = "/proc/$$" ] || { left=$(tr "\0" " " < "$p/cmdline") && [ -n "$left" ] && echo "LEFT RUNNING: $left"; }
 		done 2>/dev/null
-		ls -d /tmp/*trade_exposure* /tmp/pg_virtualenv.* /tmp/psqlodbc* /tmp/*.log /var/lib/postgresql/*/main 2>/dev/null && echo "LEFT BEHIND (above)"
+		left=$(ls -d /tmp/*trade_exposure* /tmp/pg_virtualenv.* /tmp/psqlodbc* /tmp/*.log /var/lib/postgresql/*/main 2>/dev/null)
+		[ -z "$left" ] || printf "%s\nLEFT BEHIND (above)\n" "$left"
 		echo "ended with status $rc"' sh "$home" "$user" "$command" > "$work/$user.log" 2>&1 < /dev/null || true
 	cat "$work/$user.log"
 	if ! grep -qx 'ended with status 0' "$work/$user.log" || grep -q '^LEFT ' "$work/$user.log"; then failed=1; fi
