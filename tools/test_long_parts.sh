@@ -7,14 +7,19 @@
 #   AGAIN=1   also those that have passed
 #   UNTIL='02:10'   begins none after that time of day
 set -uo pipefail
+shopt -s extglob
 cd "$TE_STAGE/build"
 out=${TE_OUT:?}
 notes=$out/passed
 mkdir -p "$out"
 touch "$notes"
 
-# what is measured in milliseconds says nothing on a server that is so much slower
+# what is measured in milliseconds says nothing on a server that is so much slower; under Valgrind
+# reading the JSON of the largest charts takes hours
 unfit='pgtap:*_cancel'
+[ "$TE_KIND" != valgrind ] || unfit='pgtap:@(*_cancel|chart)'
+# Valgrind computes long double with 64 bits: there these are asked for reports alone, not for figures
+inexact='pgtap:@(duty)'
 
 digest() { sha256sum | cut -c1-16; }
 code=$(cat trade_exposure.control Makefile $(find src sql/install data -type f ! -name '*.[od]' | LC_ALL=C sort) | digest)
@@ -76,6 +81,7 @@ createdb "$TE_TEMPLATE" &&
 passed=0 failed=() left=0
 for p in "${parts[@]}"; do
 	note="$p $(version_of "$p")"
+	# shellcheck disable=SC2053
 	[[ $p != $unfit ]] || continue
 	if [ -z "${AGAIN:-}" ] && grep -qxF "$note" "$notes"; then passed=$((passed + 1)); continue; fi
 	if [ -n "${UNTIL:-}" ] && [[ "$(date +%H:%M)" > "$UNTIL" ]]; then left=$((left + 1)); continue; fi
@@ -84,6 +90,7 @@ for p in "${parts[@]}"; do
 	since=$(stat -c %s "$TE_LOG")
 	run_part "$p" > "$log" 2>&1
 	rc=$?
+	[ "$TE_KIND" != valgrind ] || [[ $p != $inexact ]] || rc=0
 	server_is_back || { echo "the server is gone after $p" | tee -a "$log"; failed+=("$p"); break; }
 	tools/test_long_reports.pl "$TE_KIND" "$TE_LOG" "$since" "$TE_STAGE/valgrind" >> "$log" 2>&1 || rc=1
 	if [ $rc = 0 ]; then
