@@ -61,6 +61,7 @@ BEGIN
 	END LOOP;
 	RETURN QUERY SELECT * FROM lost_so_far;
 END $$;
+SET LOCAL client_min_messages = warning;
 CREATE TEMP TABLE beside AS
 SELECT n, l.node, l.lookthrough_share, r.lost FROM (SELECT n, '{A>B:9,B>A:2,A>D:4,C>E:3}'::supply_network + (SELECT supply_network(chr(64 + i), chr(64 + j), (n * 7919 + i * 131 + j * 37) % 97 + 1)
 		FROM generate_series(1, 5) AS i, generate_series(1, 5) AS j WHERE (n * 31 + i * 17 + j * 7) % 5 < 3) AS net FROM generate_series(1, 12) AS n) AS t,

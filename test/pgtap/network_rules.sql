@@ -9,7 +9,7 @@ CREATE TEMP TABLE sample (type regtype, argument text, literal text);
 INSERT INTO sample VALUES ('supply_network', NULL, '{A>B:10;A[output=20],B[output=30]}'), ('supply_network', 'final_use', '{A>C:10,B>C:30}'),
 	('supply_mix', NULL, '{A:0.5}'), ('supply_mix', 'consumption', '{A:1}'), ('supply_mix', 'sold', '{A:10}'), ('supply_mix', 'bought', '{B:10}'),
 	('jsonb', NULL, '{"A": "B"}'), ('jsonb', 'names', '{"A": "Z"}'), ('jsonb', 'shocks', '{"node": "A", "cut": 0.5}'), ('text[]', NULL, '{A}'), ('float8', NULL, '0.5'),
-	('int4', NULL, '3'), ('text', NULL, 'A'), ('text', 'to_supplier', 'B'), ('text', 'node', 'B');
+	('int4', NULL, '3'), ('text', NULL, 'A'), ('text', 'to_supplier', 'B'), ('text', 'node', 'B'), ('text', 'group_name', 'EU');
 
 -- every public function with networks that it cannot do without: which arguments these are, and all that are required
 -- (a cascade wants one of "shock" and "shocks")
@@ -71,7 +71,7 @@ FROM asker AS a WHERE names[place] <> 'final_use';
 SELECT is_empty($$SELECT name, as_is FROM uses WHERE as_is ~ '^\w{5} '$$, 'every function answers its sample');
 SELECT set_eq($$SELECT DISTINCT name FROM uses WHERE as_is IS DISTINCT FROM larger AND contradicted !~ '^22000 .*: accounts of node "A(:s)?" do not balance'$$,
 	-- these tell what is there, or reshape it
-	$$VALUES ('each_node'), ('leontief_check'), ('network_drop'), ('network_group'), ('network_keep'), ('network_rename'),
+	$$VALUES ('each_node'), ('leontief_check'), ('network_drop'), ('network_group'), ('network_group_countries'), ('network_keep'), ('network_rename'),
 	('network_scale'), ('network_shift'), ('network_transpose'), ('network_balance')$$, 'whoever counts with output refuses final demand that contradicts it');
 SELECT is_empty($$SELECT name FROM uses WHERE contradicted ~ '^\w{5} ' AND (agreed ~ '^\w{5} ' OR agreed <> as_is)$$,
 	'final demand that agrees with output changes nothing');
