@@ -195,9 +195,10 @@ te_network_keep(const TeNetworkKey *key, MemoryContext context, TeNetwork *net)
 											 ALLOCSET_SMALL_SIZES);
 	entry->key = *key;
 	entry->net = net;
-	te_network_sums_keep(&entry->sums, net, context);
 	entry->pins = 0;
+	/* it throws when there is no more memory: the entry is free until then */
 	pin(entry);
+	te_network_sums_keep(&entry->sums, net, context);
 	MemoryContextSetParent(context, kept_context);
 	entry->context = context;
 }
