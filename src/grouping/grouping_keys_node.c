@@ -173,6 +173,26 @@ text_word(TeBatch *batch, Datum *value)
 	return WORD_OF(word, len);
 }
 
+/*
+ * A value that is passed by value as a row of a table would hold it: functions fill the
+ * upper bits of a Datum in one way or another.
+ */
+static inline uint64
+plain_word(Datum value, int16 typlen)
+{
+	switch (typlen)
+	{
+		case sizeof(char):
+			return (uint64) CharGetDatum(DatumGetChar(value));
+		case sizeof(int16):
+			return (uint64) Int16GetDatum(DatumGetInt16(value));
+		case sizeof(int32):
+			return (uint64) Int32GetDatum(DatumGetInt32(value));
+		default:
+			return (uint64) value;
+	}
+}
+
 /* Fills words, nulls and hash of the batch's row from its values. */
 void
 te_keys_of_row(TeKeys *keys, TeBatch *batch, int row)
@@ -192,7 +212,7 @@ te_keys_of_row(TeKeys *keys, TeBatch *batch, int row)
 			words[k] = 0;
 		}
 		else if (column->kind == TE_KEY_WORD)
-			words[k] = (uint64) values[k];
+			words[k] = plain_word(values[k], column->typlen);
 		else if (column->kind == TE_KEY_TEXT)
 			words[k] = text_word(batch, &values[k]);
 		else
