@@ -191,11 +191,15 @@ take_row(BatchGroup *node, TupleTableSlot *slot)
 	Datum	   *values = batch->values + batch->nrows * n;
 	bool	   *nulls = batch->nulls + batch->nrows * n;
 	Size		used = batch->used;
+	MemoryContext old;
 
 	slot_getallattrs(slot);
 	memcpy(nulls, slot->tts_isnull, sizeof(bool) * n);
 	memcpy(values, slot->tts_values, sizeof(Datum) * n);
+	/* what types' hash functions leave behind goes with the batch */
+	old = MemoryContextSwitchTo(batch->context);
 	te_keys_of_row(node->keys, batch, batch->nrows);
+	MemoryContextSwitchTo(old);
 	if (node->exchange != NULL && node->source.rows == NULL &&
 		te_exchange_put(node->exchange, batch, batch->nrows))
 	{
