@@ -93,6 +93,8 @@ typedef struct TeKeys
 {
 	int			n;
 	bool		only_words;		/* all columns are TE_KEY_WORD */
+	bool		calls;			/* some are TE_KEY_OTHER: their functions
+								 * leave memory behind */
 	TeKeyColumn *columns;
 	TeBatch    *batch;			/* rows that are compared with groups */
 	const TeGroupTable *table;	/* the groups */

@@ -101,6 +101,7 @@ te_keys(List *operators, List *collations, TupleDesc child)
 		else
 		{
 			column->kind = TE_KEY_OTHER;
+			keys->calls = true;
 			if (!get_op_hash_functions(operator, &left, &right))
 				elog(ERROR, "could not find hash function for operator %u", operator);
 			fmgr_info(left, &column->hash);

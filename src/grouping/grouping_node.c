@@ -71,7 +71,7 @@ typedef struct BatchGroup
 	TeAggs	   *aggs;
 	ExprContext *agg_context;	/* holds the states */
 	MemoryContext table_context;	/* of the table and the log */
-	MemoryContext row_context;	/* what transitions leave behind */
+	MemoryContext row_context;	/* what transitions and keys leave behind */
 	TeGroupTable *table;
 	TeRowLog   *log;			/* the groups' rows; NULL: states have them */
 	Bitmapset  *logged;			/* its columns of the child */
@@ -158,6 +158,14 @@ tidy(BatchGroup *node, uint64 rows)
 	}
 }
 
+/* What the functions of keys' types leave behind is forgotten at once: a key can be large. */
+static inline void
+tidy_keys(BatchGroup *node)
+{
+	if (node->keys->calls)
+		MemoryContextReset(node->row_context);
+}
+
 /* A group's states. */
 static inline TeGroupState *
 states_of(const BatchGroup *node, TeGroup *group)
@@ -196,10 +204,10 @@ take_row(BatchGroup *node, TupleTableSlot *slot)
 	slot_getallattrs(slot);
 	memcpy(nulls, slot->tts_isnull, sizeof(bool) * n);
 	memcpy(values, slot->tts_values, sizeof(Datum) * n);
-	/* what types' hash functions leave behind goes with the batch */
-	old = MemoryContextSwitchTo(batch->context);
+	old = MemoryContextSwitchTo(node->row_context);
 	te_keys_of_row(node->keys, batch, batch->nrows);
 	MemoryContextSwitchTo(old);
+	tidy_keys(node);
 	if (node->exchange != NULL && node->source.rows == NULL &&
 		te_exchange_put(node->exchange, batch, batch->nrows))
 	{
@@ -475,6 +483,7 @@ find_groups(BatchGroup *node)
 		bool		made = false;
 
 		batch->groups[i] = te_group_find(node->table, &key, i, make, &made);
+		tidy_keys(node);
 		if (made)
 			begin_group(node, batch->groups[i], i);
 		if (batch->groups[i] != NULL && node->log == NULL)
