@@ -43,6 +43,7 @@
 								 * is not too large */
 #define AHEAD 4					/* groups whose states are asked for before
 								 * they are returned */
+#define MUCH_LEFT ((Size) 1 << 20)	/* bytes that transitions may leave behind */
 #define MAX_PASSES 6			/* 30 bits; what is left after them takes the
 								 * memory it needs */
 
@@ -147,7 +148,15 @@ is_full(BatchGroup *node)
 	return used >= node->limit && node->table->ngroups > 0 && node->source.pass < MAX_PASSES;
 }
 
-/* What transitions leave behind is forgotten now and then. */
+/* What transitions leave behind is forgotten once it is much: a value can be large. */
+static inline void
+tidy_large(BatchGroup *node)
+{
+	if (unlikely(MemoryContextMemAllocated(node->row_context, true) > MUCH_LEFT))
+		MemoryContextReset(node->row_context);
+}
+
+/* What they leave behind is forgotten now and then. */
 static inline void
 tidy(BatchGroup *node, uint64 rows)
 {
@@ -156,6 +165,8 @@ tidy(BatchGroup *node, uint64 rows)
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(node->row_context);
 	}
+	else
+		tidy_large(node);
 }
 
 /* What the functions of keys' types leave behind is forgotten at once: a key can be large. */
@@ -505,8 +516,11 @@ group_batch(BatchGroup *node)
 		if (unlikely(batch->groups[i] == NULL))
 			spill_row(node, i);
 		else if (!log_row(node, i))
+		{
 			te_aggs_advance(node->aggs, states_of(node, batch->groups[i]),
 							batch->values + i * node->ncolumns, batch->nulls + i * node->ncolumns);
+			tidy_large(node);
+		}
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(node->row_context);
 }

@@ -1,6 +1,6 @@
 -- The node "Batch Group": when it is planned, and that it does as a plan node what the executor's grouping does.
 BEGIN;
-SELECT plan(30);
+SELECT plan(32);
 SET LOCAL jit = off;
 SET LOCAL max_parallel_workers_per_gather = 0;
 CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
@@ -93,6 +93,24 @@ FETCH 1 FROM spans \g /dev/null
 SELECT cmp_ok((SELECT max(total_bytes)::int FROM pg_backend_memory_contexts WHERE name = 'ExecutorState'), '<', 1024 * 1024, 'nothing of the rows stays');
 CLOSE spans;
 SET LOCAL enable_sort = on;
+
+-- values that are fetched are large: as many are in memory at a time as in the executor's grouping (peak of the process, kB)
+CREATE TEMP TABLE one AS SELECT supply_network('n' || s, 'n' || u, s + u) AS net FROM generate_series(1, 250) s, generate_series(1, 250) u;
+CREATE FUNCTION pg_temp.peak(by_batches boolean, query text) RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('trade_exposure.batch_grouping', by_batches::text, true);
+	IF by_batches THEN ASSERT pg_temp.plan_of('EXPLAIN ' || query) LIKE '%Batch Group%'; END IF;
+	EXECUTE query;
+	RETURN substring(pg_read_file('/proc/self/status') FROM 'VmHWM:\s*(\d+)');
+END $$;
+SET LOCAL trade_exposure.network_cache = 0;
+SET LOCAL enable_sort = off;
+SELECT cmp_ok(-(pg_temp.peak(false, query) + 20000), '<', -pg_temp.peak(true, query), 'large values are let go of, ' || what) FROM (VALUES
+	('SELECT g / 100, sum(net) FROM one, generate_series(1, 70) g GROUP BY 1', 'of an argument'),
+	('SELECT net, hhi(g::text, 1) FROM one, generate_series(1, 70) g GROUP BY net', 'of a key')) AS v(query, what);
+SET LOCAL enable_sort = on;
+RESET trade_exposure.network_cache;
+SET LOCAL trade_exposure.batch_grouping = on;
 
 -- rights: as the ordinary node checks them
 CREATE ROLE te_grouping;
