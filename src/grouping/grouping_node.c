@@ -109,7 +109,7 @@ make_table(BatchGroup *node)
 	MemoryContextReset(node->table_context);
 	old = MemoryContextSwitchTo(node->table_context);
 	node->log = NULL;
-	expected = Min(expected, (double) (node->limit / MEMORY_OF_GROUP));
+	expected = Min(Min(expected, (double) (node->limit / MEMORY_OF_GROUP)), PG_INT32_MAX);
 	if (node->source.rows != NULL)
 		expected = 0;
 	node->table = te_group_table(node->keys->n, extra, (uint32) expected, same, node->keys);

@@ -14,6 +14,7 @@
 
 #include "fmgr.h"
 #include "utils/array.h"
+#include "utils/memutils.h"
 
 #include "base/aggregate.h"
 #include "base/arrays.h"
@@ -214,6 +215,7 @@ is_target(FunctionCallInfo fcinfo)
  */
 typedef struct TargetGroup
 {
+	MemoryContext context;		/* holds all of it */
 	Size		size;			/* bytes of the array */
 	void	   *array;			/* a copy of it */
 	int			n;				/* targets */
@@ -233,12 +235,19 @@ get_group(FunctionCallInfo fcinfo)
 {
 	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(3);
 	TargetGroup *group = fcinfo->flinfo->fn_extra;
+	MemoryContext context;
 	MemoryContext old;
 
 	if (group != NULL && group->size == VARSIZE(array) && memcmp(group->array, array, group->size) == 0)
 		return group;
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	fcinfo->flinfo->fn_extra = NULL;
+	if (group != NULL)
+		MemoryContextDelete(group->context);
+	context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "trade_exposure targets",
+									ALLOCSET_SMALL_SIZES);
+	old = MemoryContextSwitchTo(context);
 	group = palloc0(sizeof(TargetGroup));
+	group->context = context;
 	group->size = VARSIZE(array);
 	group->array = palloc(group->size);
 	memcpy(group->array, array, group->size);

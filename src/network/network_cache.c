@@ -56,7 +56,8 @@ drop_entry(Entry *entry)
 
 /*
  * Drops networks that nobody uses, the one used longest ago first, until the
- * others and "coming" bytes more are within the limit and one entry is free.
+ * others and "coming" bytes more are within the limit and one entry is free for
+ * what comes.
  */
 static void
 make_room(Size coming, Size limit)
@@ -76,7 +77,7 @@ make_room(Size coming, Size limit)
 			if (entries[i].pins == 0 && (oldest == NULL || entries[i].used < oldest->used))
 				oldest = &entries[i];
 		}
-		if (oldest == NULL || (size <= limit && n < KEPT_NETWORKS))
+		if (oldest == NULL || (size <= limit && (coming == 0 || n < KEPT_NETWORKS)))
 			return;
 		drop_entry(oldest);
 	}
