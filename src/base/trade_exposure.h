@@ -91,8 +91,10 @@ extern void te_check_finite(const char *argument, double value);
 /* Throws when "value" is not a finite number in [low, high]. */
 extern void te_check_range(const char *argument, double value, double low, double high);
 
-/* Throws when an argument that must be given is NULL. */
+/* Throws when a day is -infinity or infinity. */
 extern void te_check_finite_date(const char *argument, DateADT day);
+
+/* Throws when an argument that must be given is NULL. */
 extern void te_check_not_null(const char *argument, bool isnull);
 
 /* A wrong argument as a message shows it: what is longer than TE_SHOWN_BYTES is cut. */

@@ -16,14 +16,13 @@ te_word_arg(FunctionCallInfo fcinfo, int arg, const char *argument, const char *
 			const char *meaning)
 {
 	text	   *word;
-	Size		len;
+	int			number;
 
 	te_check_not_null(argument, PG_ARGISNULL(arg));
 	word = PG_GETARG_TEXT_PP(arg);
-	len = VARSIZE_ANY_EXHDR(word);
 	/* without a copy: this runs once a row */
-	for (int i = 0; i < n; i++)
-		if (strncmp(words[i], VARDATA_ANY(word), len) == 0 && words[i][len] == '\0')
-			return i;
-	return te_word_number(argument, text_to_cstring(word), words, n, meaning);
+	number = te_word_find(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word), words, n);
+	if (number < 0)
+		te_unknown_word(argument, text_to_cstring(word), words, n, meaning);
+	return number;
 }

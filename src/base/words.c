@@ -26,13 +26,24 @@ te_unknown_word(const char *argument, const char *word, const char *const *words
 			 errhint("Known values are: %s.", known.data)));
 }
 
+/* Number of the word of so many bytes in a list, or -1. */
+int
+te_word_find(const char *word, Size len, const char *const *words, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strncmp(words[i], word, len) == 0 && words[i][len] == '\0')
+			return i;
+	return -1;
+}
+
 /* Number of a word in a list. */
 int
 te_word_number(const char *argument, const char *word, const char *const *words, int n,
 			   const char *meaning)
 {
-	for (int i = 0; i < n; i++)
-		if (strcmp(word, words[i]) == 0)
-			return i;
-	te_unknown_word(argument, word, words, n, meaning);
+	int			number = te_word_find(word, strlen(word), words, n);
+
+	if (number < 0)
+		te_unknown_word(argument, word, words, n, meaning);
+	return number;
 }

@@ -14,6 +14,9 @@
 extern void te_unknown_word(const char *argument, const char *word, const char *const *words, int n,
 							const char *meaning) pg_attribute_noreturn();
 
+/* Number of the word of so many bytes in a list of n, or -1. */
+extern int	te_word_find(const char *word, Size len, const char *const *words, int n);
+
 /* Number of a word in a list of n; throws as above for any other. */
 extern int	te_word_number(const char *argument, const char *word, const char *const *words, int n,
 						   const char *meaning);

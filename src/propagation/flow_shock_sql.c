@@ -113,6 +113,7 @@ cut_mix(const MixShock *m)
 	double	   *lost = te_vector(m->view.nnodes);
 	double	   *left = te_shock_moment(m->shocks, m->nshocks, m->inputs, "a mix", lost);
 	TeMixState *state = te_mix_begin();
+	TeCode		nobody = unspecified();
 
 	for (int k = 0; k < m->inputs->nedges; k++)
 	{
@@ -121,7 +122,7 @@ cut_mix(const MixShock *m)
 		double		comes = (1 - lost[i]) * (left != NULL ? left[k] : 1);
 
 		TE_CHECK_EVERY(k);
-		if (te_code_cmp(code, unspecified()) == 0)
+		if (te_code_cmp(code, nobody) == 0)
 			code = te_code("", 0);
 		if (comes < 1)
 			state = te_mix_add(state, code, 1 - comes);

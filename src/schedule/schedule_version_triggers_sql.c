@@ -76,9 +76,6 @@ words_of(char enabled)
 /* Says something of a trigger that is not as installed. */
 typedef void (*Tell) (StringInfo to, const char *table, const Expected *expected, char is);
 
-/* The most triggers that a table has by installation. */
-#define MOST_EXPECTED 6
-
 /*
  * How the expected triggers of a table are enabled; 0 = there is none of that name.
  * Read from the catalogue: to open the tables, columns and all, takes several times
@@ -113,7 +110,7 @@ each_wrong(Oid schema, const char *table, const Expected *expected, Tell tell, S
 {
 	/* without a lock, so that nobody waits for a table that is being loaded */
 	Oid			oid = get_relname_relid(table, schema);
-	char		is[MOST_EXPECTED] = {0};
+	char		is[lengthof(on_rules)] = {0};	/* no list is longer */
 
 	if (OidIsValid(oid))
 		read_enabled(oid, expected, is);
