@@ -42,7 +42,7 @@
 SELECT CASE WHEN count(*) FILTER (WHERE name IN ('IndustryCode', 'Country', 'RNr')) = 3 THEN 'WIOD 2016'
 	WHEN bool_or(n = 1 AND name = 'region') THEN 'EXIOBASE or pymrio'
 	WHEN bool_or(n = 1 AND lower(name) = 'rowlabels') OR bool_or(name ~ '^[A-Z0-9]+_P3_S14$') THEN 'FIGARO'
-	WHEN bool_or(name ~ '^[A-Z0-9]{3}_(HFCE|NPISH|GGF?CF?|GFCF|INVNT|DIRPA|DPABR|FD)$') THEN 'OECD ICIO'
+	WHEN bool_or(name ~ '^[A-Z0-9]{3}_(HFCE|NPISH|GGF?CF?|GFCF|INVNT|DIRPA|DPABR|FD)$|^HFCE_[A-Z]{3}$') THEN 'OECD ICIO'
 	ELSE 'plain table' END AS layout,
 	coalesce(bool_or(n = 1 AND name = 'region'), false) AS has_blocks FROM csv_columns \gset
 \if :{?source} \else \set source :layout

@@ -16,7 +16,7 @@ FROM (
 	UNION ALL SELECT *, false FROM (VALUES
 		('row', 'output', CASE :'layout' WHEN 'OECD ICIO' THEN 'OUT(PUT)?|TOTAL' ELSE 'OUT(PUT(_BP)?)?' END),
 		('row', 'output', 'P1|GO|X'),
-		('row', CASE :'value_added' WHEN '' THEN 'added' ELSE 'total' END, 'VA|VALU|GVA|B1G|VALUE[ _]ADDED'),
+		('row', CASE :'value_added' WHEN '' THEN 'added' ELSE 'total' END, 'VA(\+TAXSUB)?|VALU|GVA|B1G|VALUE[ _]ADDED'),
 		('row', 'total', 'TOT(AL)?|CPA_TOTAL|TOT_CA|P2(_ADJ)?|TS_BP|SUPBP|TTL_.*|II_FOB|TOTAL[ _].*|SUM'),
 		('row', 'part', 'D1|D1[12].*|D29.*|D39|B[23].*|K1|P51C|OP_SURPLUS'),
 		('row', 'input', 'TLS|([A-Z0-9]{3}_)?TAXSUB|TXS.*|D21.*|D31|EXP_ADJ|PURN?R|INTTTM|OP_N?RES'),

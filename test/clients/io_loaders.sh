@@ -98,6 +98,14 @@ is 'ICIO: parts of a country are of that country' \
 DEU_H49|DEU
 MX1_H49|MEX'
 
+is 'ICIO of 2016: final uses before their countries' \
+	"$(in_layout icio | sed '1s/\([A-Z]\{3\}\)_\([A-Z]\{4,5\}\)/\2_\1/g; s/^VA,/"VA+TAXSUB",/' | load load_io -v source=icio_2016 | grep -E '^(layout|rows of value)'; loaded icio_2016; query "SELECT DISTINCT country FROM io_node WHERE source = 'icio_2016' ORDER BY 1")" \
+"layout|OECD ICIO
+rows of value added|VA+TAXSUB
+$(said 0.75)
+ARG
+DEU
+TUR"
 is 'EXIOBASE: WF is the rest of Africa, not Wallis and Futuna' \
 	"$( (in_layout z; in_layout y) | sed 's/ARG/WF/g; s/TUR/TR/g' | load load_io -v source=rest >/dev/null; query "SELECT node, country FROM io_node WHERE source = 'rest' AND sector = 'Textile' ORDER BY 1")" \
 'DEU_Textile|DEU
