@@ -295,17 +295,23 @@ value_size(Datum value, int16 typlen)
 	return VARSIZE_ANY(bytes);
 }
 
-/* Writes such a value; returns where the next one goes. */
+/*
+ * Writes such a value; returns where the next one goes.  What lies between is
+ * zero, because it goes to a file.
+ */
 static inline char *
 write_value(char *to, Datum value, int16 typlen)
 {
 	Size		size = value_size(value, typlen);
+	char	   *next = to + MAXALIGN(size);
 
+	if (likely(size > 0))
+		*(uint64 *) (next - sizeof(uint64)) = 0;
 	if (unlikely(typlen == -1 && VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value))))
 		EOH_flatten_into(DatumGetEOHP(value), to, size);
 	else
 		memcpy(to, DatumGetPointer(value), size);
-	return to + MAXALIGN(size);
+	return next;
 }
 
 /* Is the value of a column beside the words, so that the row carries it? */
