@@ -557,8 +557,10 @@ find_peaks(const Check *k)
 static bool
 find_shared(Check *k, TeCascadeRows *rows, double step)
 {
+	double		own = (k->tight ? SPARE_TIGHT : SPARE) * (find_free(k) + sum_rounding(k));
+
 	k->shared = rows->stale = true;
-	step = Max(step, (k->tight ? SPARE_TIGHT : SPARE) * (find_free(k) + sum_rounding(k)));
+	step = Max(step, own);
 
 	/*
 	 * nodes that lose the same by each other are one; each such one is
@@ -606,6 +608,7 @@ te_cascade_bound(const TeCascade *c, int side, const TeCascadeState *state,
 	int		   *own_choice = rows->choice;
 	double		step;
 	double		below;
+	double		above;
 	bool		holds;
 
 	k.above = *state;
@@ -625,8 +628,7 @@ te_cascade_bound(const TeCascade *c, int side, const TeCascadeState *state,
 	below = climb(&k, rows, step);
 	holds = !isinf(below) && (check(&k) || find_shared(&k, rows, step));
 	rows->choice = own_choice;
-	if (holds)
-		below = Max(below, largest_above(&k)) + TE_CASCADE_ROUNDING;
+	above = largest_above(&k);
 	clear_upper(&k);
-	return holds ? below : HUGE_VAL;
+	return holds ? Max(below, above) + TE_CASCADE_ROUNDING : HUGE_VAL;
 }

@@ -331,8 +331,10 @@ te_cascade_rows_fill(const TeCascade *c, int side, const TeCascadeState *state,
 		fill_markets(c, state, nodes, k);
 	for (int i = 0; i < k->norder; i++)
 	{
+		double		rest = fabs(fill_node(c, sd, state, k, i, step, outer));
+
 		TE_CHECK_EVERY(i);
-		most = Max(most, fabs(fill_node(c, sd, state, k, i, step, outer)));
+		most = Max(most, rest);
 	}
 	return most;
 }

@@ -380,6 +380,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	while (problem == NULL)
 	{
 		double		step;
+		double		bound;
 
 		sweep(c, side, state, rows);
 		if (is_quiet(c, state, &decay))
@@ -394,8 +395,8 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 					problem = not_certain(c, side, best, moved);
 				continue;
 			}
-			best = Min(best, te_cascade_bound(c, side, state, &all, rows, looks > 0,
-											  solver->bound));
+			bound = te_cascade_bound(c, side, state, &all, rows, looks > 0, solver->bound);
+			best = Min(best, bound);
 			if (best <= c->tolerance)
 				break;
 			if (++looks == LOOKS_BEFORE_EXACT && is_exact(c, side, state, solver, &best))
