@@ -50,10 +50,9 @@
 #define TIME_GOAL_TIGHT 0.1		/* … and where a bound is wanted that is as
 								 * low as can be */
 #define SPARE_TIGHT 2.0
-#define SUM_ROUNDING (2 * DBL_EPSILON)	/* relative: shares, their products
-										 * and the sum of these … */
-#define SUM_ROUNDING_MARKET (4 * DBL_EPSILON)	/* … and of what a market
-												 * still sells */
+#define SUM_ROUNDING_MARKET (4 * DBL_EPSILON)	/* relative, of a group's sum,
+												 * and of what a market still
+												 * sells */
 
 #define FIXED -1				/* leader of a node whose loss does not move */
 
@@ -218,7 +217,7 @@ passed_above(const Check *k, int w)
 static double
 sum_rounding(const Check *k)
 {
-	return k->state->available != NULL ? SUM_ROUNDING_MARKET : SUM_ROUNDING;
+	return k->state->available != NULL ? SUM_ROUNDING_MARKET : TE_CASCADE_SUM_ROUNDING;
 }
 
 /* Whether what a group brings if losses are y is below a limit, whatever rounding did to it. */

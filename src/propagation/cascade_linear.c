@@ -63,6 +63,19 @@ te_cascade_system_reserve(TeCascadeSystem *s, Size entries)
 	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * entries);
 }
 
+TeCascadeSystem *
+te_cascade_system_take(TeCascadeSystem *s)
+{
+	TeCascadeSystem *taken = palloc(sizeof(TeCascadeSystem));
+
+	*taken = *s;
+	taken->start = palloc(sizeof(int) * ((Size) s->n + 1));
+	memcpy(taken->start, s->start, sizeof(int) * ((Size) s->n + 1));
+	s->n = 0;
+	s->capacity = 0;
+	return taken;
+}
+
 /* One Gauss–Seidel sweep over y in place: y := M y, with "own" added when it is not NULL. */
 static void
 sweep(const TeCascadeSystem *s, double *y, const double *own)

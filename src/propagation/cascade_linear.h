@@ -34,6 +34,9 @@ extern TeCascadeSystem *te_cascade_system_begin(int rows);
 /* Makes room for that many entries; forgets those there are. */
 extern void te_cascade_system_reserve(TeCascadeSystem *s, Size entries);
 
+/* A system of the entries that s has, which forgets them; the two share their vectors. */
+extern TeCascadeSystem *te_cascade_system_take(TeCascadeSystem *s);
+
 /*
  * Solves the system until a sweep changes nothing by more than twice the goal;
  * false when that fails.  Adds the sweeps it took.

@@ -5,9 +5,14 @@
 #ifndef TRADE_EXPOSURE_CASCADE_LOSS_H
 #define TRADE_EXPOSURE_CASCADE_LOSS_H
 
+#include <float.h>
+
 #include "propagation/cascade.h"
 
 #define TE_CASCADE_ROUNDING 1e-14	/* changes of a loss that are rounding */
+#define TE_CASCADE_SUM_ROUNDING (2 * DBL_EPSILON)	/* relative: shares, their
+													 * products and the sum of
+													 * these */
 #define TE_CASCADE_NO_GROUP -1	/* group of a node that nobody raised */
 
 /* One scenario on one side */

@@ -25,6 +25,7 @@
 
 #include "base/trade_exposure.h"
 #include "propagation/cascade_bound.h"
+#include "propagation/cascade_chain.h"
 #include "propagation/cascade_exact.h"
 #include "propagation/cascade_solve.h"
 #include "propagation/cascade_support.h"
@@ -53,6 +54,7 @@ struct TeCascadeSolver
 	TeCascadeRows *rows;		/* choice: the group that raised a node last */
 	TeCascadeBound *bound;
 	TeCascadeExact *exact;
+	TeCascadeChain *chain[2];	/* by side; NULL: not looked for yet */
 	int		   *reached;		/* nodes whose loss has a support */
 	bool	   *lost;			/* by node: lost all */
 };
@@ -67,7 +69,7 @@ typedef struct Decay
 TeCascadeSolver *
 te_cascade_solver_begin(const TeCascade *c)
 {
-	TeCascadeSolver *k = palloc(sizeof(TeCascadeSolver));
+	TeCascadeSolver *k = palloc0(sizeof(TeCascadeSolver));
 
 	k->rows = te_cascade_rows_begin(c);
 	k->bound = te_cascade_bound_begin(c);
@@ -360,6 +362,17 @@ is_exact(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *s
 	return bound <= c->tolerance;
 }
 
+/* Whether the side is linear, and its losses within the tolerance now. */
+static bool
+is_linear(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
+{
+	if (state->available != NULL)
+		return false;
+	if (solver->chain[side] == NULL)
+		solver->chain[side] = te_cascade_chain_begin(c, side, solver->rows);
+	return te_cascade_chain_settle(c, side, state, solver->chain[side]);
+}
+
 char *
 te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
@@ -374,6 +387,8 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	double		moved = 0;
 	char	   *problem = NULL;
 
+	if (is_linear(c, side, state, solver))
+		return NULL;
 	choose_groups(c, side, state, rows);
 	rows->near_turn = rows->careful = false;
 	rows->stale = true;
