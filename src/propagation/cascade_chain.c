@@ -83,7 +83,7 @@ find_groups(const TeCascade *c, const TeCascadeSide *side, int *group)
 
 /* Adds the loop of node v, whose group leads only there. */
 static void
-add_loop(const TeCascadeSide *side, int v, TeCascadeChain * k)
+add_loop(const TeCascadeSide *side, int v, TeCascadeChain *k)
 {
 	int			at = k->loop_start[k->nloops];
 	int			count = at;
@@ -113,7 +113,7 @@ add_loop(const TeCascadeSide *side, int v, TeCascadeChain * k)
 
 /* Finds the loops that lead only to themselves: their nodes have a group and no row. */
 static void
-find_loops(const TeCascade *c, const TeCascadeSide *side, TeCascadeChain * k)
+find_loops(const TeCascade *c, const TeCascadeSide *side, TeCascadeChain *k)
 {
 	k->loop_start[0] = 0;
 	for (int v = 0; v < c->n; v++)
@@ -148,7 +148,7 @@ least_spare(const TeCascadeSystem *s, const double *time)
 
 /* Finds T; false when there is none. */
 static bool
-find_time(TeCascadeChain * k)
+find_time(TeCascadeChain *k)
 {
 	TeCascadeSystem *s = k->system;
 	int			steps = 0;
@@ -174,7 +174,7 @@ find_time(TeCascadeChain * k)
 
 /* Numbers and fills the rows of all nodes, whoever has a shock. */
 static void
-fill_rows(const TeCascade *c, int side, TeCascadeRows *rows, TeCascadeChain * k)
+fill_rows(const TeCascade *c, int side, TeCascadeRows *rows, TeCascadeChain *k)
 {
 	TeCascadeNodes all = {NULL, c->n};
 	TeCascadeState nothing = {.cap = 1, .loss = te_vector(c->n)};
@@ -221,7 +221,7 @@ te_cascade_chain_begin(const TeCascade *c, int side, TeCascadeRows *rows)
 
 /* The entries of a row: as they are, or none. */
 static void
-set_row(const TeCascadeSide *side, int v, bool there, TeCascadeChain * k)
+set_row(const TeCascadeSide *side, int v, bool there, TeCascadeChain *k)
 {
 	int			g = k->group[v];
 	int			at = k->system->start[k->row[v]];
@@ -233,7 +233,7 @@ set_row(const TeCascadeSide *side, int v, bool there, TeCascadeChain * k)
 
 /* Makes all nodes of v's loop lose what v's shock is; false when one has another shock. */
 static bool
-fill_loop(const TeCascadeState *state, int v, TeCascadeChain * k)
+fill_loop(const TeCascadeState *state, int v, TeCascadeChain *k)
 {
 	int			loop = k->loop[v];
 
@@ -254,7 +254,7 @@ fill_loop(const TeCascadeState *state, int v, TeCascadeChain * k)
 /* Makes nodes with a shock stand still; false when it is not known what their loops lose. */
 static bool
 fix_shocks(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
-		   TeCascadeChain * k)
+		   TeCascadeChain *k)
 {
 	for (int v = 0; v < c->n; v++)
 	{
@@ -274,7 +274,7 @@ fix_shocks(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *
 
 /* Forgets which nodes have a shock: the next scenario has others. */
 static void
-release_shocks(const TeCascade *c, const TeCascadeSide *side, TeCascadeChain * k)
+release_shocks(const TeCascade *c, const TeCascadeSide *side, TeCascadeChain *k)
 {
 	for (int v = 0; v < c->n; v++)
 	{
@@ -291,7 +291,7 @@ release_shocks(const TeCascade *c, const TeCascadeSide *side, TeCascadeChain * k
  * but must not lose more than it does by what its partners lose.
  */
 static double
-measure_rests(const TeCascadeSide *side, const TeCascadeState *state, const TeCascadeChain * k)
+measure_rests(const TeCascadeSide *side, const TeCascadeState *state, const TeCascadeChain *k)
 {
 	double		most = 0;
 
@@ -321,7 +321,7 @@ measure_rests(const TeCascadeSide *side, const TeCascadeState *state, const TeCa
 
 /* Takes what the system's solution brings. */
 static void
-take_corrections(const TeCascadeState *state, const TeCascadeChain * k)
+take_corrections(const TeCascadeState *state, const TeCascadeChain *k)
 {
 	for (int i = 0; i < k->system->n; i++)
 	{
@@ -335,7 +335,7 @@ take_corrections(const TeCascadeState *state, const TeCascadeChain * k)
 
 /* Solves until the rests prove the tolerance; false when they never do. */
 static bool
-solve(const TeCascade *c, const TeCascadeSide *side, TeCascadeState *state, TeCascadeChain * k)
+solve(const TeCascade *c, const TeCascadeSide *side, TeCascadeState *state, TeCascadeChain *k)
 {
 	/*
 	 * a sweep's rest is up to half of a row's, and up to twice the goal is
@@ -358,7 +358,7 @@ solve(const TeCascade *c, const TeCascadeSide *side, TeCascadeState *state, TeCa
 }
 
 bool
-te_cascade_chain_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeChain * k)
+te_cascade_chain_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeChain *k)
 {
 	Size		size = sizeof(double) * (Size) c->n;
 	bool		settled;

@@ -27,6 +27,7 @@
 #include "propagation/cascade_bound.h"
 #include "propagation/cascade_chain.h"
 #include "propagation/cascade_exact.h"
+#include "propagation/cascade_lost.h"
 #include "propagation/cascade_solve.h"
 #include "propagation/cascade_support.h"
 
@@ -57,6 +58,7 @@ struct TeCascadeSolver
 	TeCascadeChain *chain[2];	/* by side; NULL: not looked for yet */
 	int		   *reached;		/* nodes whose loss has a support */
 	bool	   *lost;			/* by node: lost all */
+	TeCascadeLost *all_lost;	/* how they are found */
 };
 
 /* How the sweeps shrink: tells how far the fixed point still is. */
@@ -76,6 +78,7 @@ te_cascade_solver_begin(const TeCascade *c)
 	k->exact = te_cascade_exact_begin(c);
 	k->reached = palloc(sizeof(int) * ((Size) c->n + 1));
 	k->lost = palloc((Size) c->n + 1);
+	k->all_lost = te_cascade_lost_begin(c);
 	return k;
 }
 
@@ -328,21 +331,23 @@ not_certain(const TeCascade *c, int side, double bound, double moved)
 }
 
 /*
- * Those that lost all but for rounding lose all.  Whether every loss has a support;
- * where that is in doubt the groups are chosen by it, and losses without one start
- * again.
+ * Whether every loss has a support; where that is in doubt the groups are chosen by
+ * it, and losses without one start again.  Who lost all is known where rivals replace
+ * nobody; else those that lost all but for rounding lose all, if it has a support.
  */
 static bool
 is_supported(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
 	bool		in_doubt = solver->rows->closed;
 
+	if (state->available == NULL)
+		te_cascade_open(c, state, solver->lost);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
 		if (!te_cascade_lost_all(state, v))
 			continue;
-		in_doubt |= state->shock[v] < state->cap;
+		in_doubt |= state->shock[v] < state->cap && state->available != NULL;
 	}
 	te_cascade_pass_carefully(c, state);
 	return !in_doubt ||
@@ -389,6 +394,8 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 
 	if (is_linear(c, side, state, solver))
 		return NULL;
+	if (state->available == NULL)
+		te_cascade_lost_find(c, side, state, solver->lost, solver->all_lost);
 	choose_groups(c, side, state, rows);
 	rows->near_turn = rows->careful = false;
 	rows->stale = true;

@@ -136,10 +136,20 @@ start(Support *k, bool lost)
 	}
 }
 
+void
+te_cascade_open(const TeCascade *c, const TeCascadeState *state, const bool *lost)
+{
+	for (int v = 0; v < c->n; v++)
+	{
+		TE_CHECK_EVERY(v);
+		if (!lost[v] && te_cascade_lost_all(state, v))
+			state->loss[v] = state->cap - 2 * TE_CASCADE_ROUNDING;
+	}
+}
+
 /*
  * Finds those that lost all: groups of such nodes alone lead them to a shock of that
- * size.  Whoever is not reached did not, and the others are looked at again.  Who
- * only seems to have lost all is taken a little lower, so that it counts as open.
+ * size.  Whoever is not reached did not, and the others are looked at again.
  */
 static void
 find_lost(Support *k)
@@ -168,9 +178,8 @@ find_lost(Support *k)
 		k->lost[v] = k->lost[v] && (stable || k->state->shock[v] >= cap);
 		if (k->lost[v])
 			k->state->loss[v] = cap;
-		else if (te_cascade_lost_all(k->state, v))
-			k->state->loss[v] = cap - 2 * TE_CASCADE_ROUNDING;
 	}
+	te_cascade_open(k->c, k->state, k->lost);
 }
 
 bool
@@ -180,7 +189,8 @@ te_cascade_support(const TeCascade *c, int side, TeCascadeState *state, TeCascad
 	Support		k = {c, &c->side[side], &c->side[1 - side], state, rows, lost, reached};
 	bool		all = true;
 
-	find_lost(&k);
+	if (state->available != NULL)
+		find_lost(&k);
 	te_cascade_pass_carefully(c, state);
 	start(&k, false);
 	follow(&k, false);
