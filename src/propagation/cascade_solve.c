@@ -28,6 +28,7 @@
 #include "propagation/cascade_chain.h"
 #include "propagation/cascade_exact.h"
 #include "propagation/cascade_lost.h"
+#include "propagation/cascade_merge.h"
 #include "propagation/cascade_solve.h"
 #include "propagation/cascade_support.h"
 
@@ -49,6 +50,9 @@
 #define ROUNDS_AT_TURN 1000		/* rounds after which losses seem to turn
 								 * where they end */
 #define LOOKS 24				/* most looks at the bound */
+#define LOOKS_MERGED 6			/* the same where its nodes are merged … */
+#define SWEEPS_MERGED 4			/* … and sweeps before the first Newton step */
+#define ROUNDS_MERGED 1000		/* … and most rounds */
 
 struct TeCascadeSolver
 {
@@ -56,6 +60,7 @@ struct TeCascadeSolver
 	TeCascadeBound *bound;
 	TeCascadeExact *exact;
 	TeCascadeChain *chain[2];	/* by side; NULL: not looked for yet */
+	TeCascadeMerged *merged[2]; /* likewise */
 	int		   *reached;		/* nodes whose loss has a support */
 	bool	   *lost;			/* by node: lost all */
 	TeCascadeLost *all_lost;	/* how they are found */
@@ -378,6 +383,64 @@ is_linear(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *
 	return te_cascade_chain_settle(c, side, state, solver->chain[side]);
 }
 
+/* Brings the losses of a merged network within the tolerance; false when they do not come there. */
+static bool
+settle_merged(const TeCascadeMerged *m, int side, TeCascadeState *state, TeCascadeRows *rows)
+{
+	const TeCascade *c = &m->net;
+	TeCascadeNodes all = {NULL, c->n};
+	Decay		decay = {0};
+	int			first = state->rounds;
+	int			wait = SWEEPS_MERGED;
+	bool		settled = false;
+
+	choose_groups(c, side, state, rows);
+	rows->near_turn = rows->careful = false;
+	for (int looks = 0; !settled && looks < LOOKS_MERGED && state->rounds - first < ROUNDS_MERGED;)
+	{
+		sweep(c, side, state, rows);
+		if (is_quiet(c, state, &decay))
+		{
+			settled = te_cascade_merged_bound(m, side, state) <= c->tolerance;
+			rows->careful = true;
+			if (!settled && ++looks < LOOKS_MERGED)
+				newton(c, side, state, rows, LEAST_GOAL);
+		}
+		else if (decay.sweeps >= wait && sweeps_left(c, state, &decay) > SWEEPS_WORTH)
+		{
+			double		step = newton(c, side, state, rows,
+									  Max(GOAL * c->tolerance, LEAST_GOAL));
+
+			wait = step >= 0 ? SWEEPS_NEXT : 4 * wait;
+			memset(&decay, 0, sizeof(decay));
+		}
+	}
+	te_cascade_rows_clear(&all, rows);
+	return settled;
+}
+
+/* Whether nodes that lose the same can be merged, and the losses are within the tolerance now. */
+static bool
+is_merged(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
+{
+	TeCascadeMerged *m = solver->merged[side];
+	TeCascadeState merged;
+
+	if (state->available != NULL)
+		return false;
+	if (m == NULL)
+		m = solver->merged[side] = te_cascade_merge(c, side, solver->rows);
+	/* rounding alone may be too much */
+	if (LEAST_GOAL * m->slowest > c->tolerance)
+		return false;
+	merged = te_cascade_merged_state(c, state, m);
+	if (!settle_merged(m, side, &merged, solver->rows))
+		return false;
+	te_cascade_merged_take(c, m, state);
+	state->rounds = merged.rounds;
+	return true;
+}
+
 char *
 te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
@@ -392,7 +455,7 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	double		moved = 0;
 	char	   *problem = NULL;
 
-	if (is_linear(c, side, state, solver))
+	if (is_linear(c, side, state, solver) || is_merged(c, side, state, solver))
 		return NULL;
 	if (state->available == NULL)
 		te_cascade_lost_find(c, side, state, solver->lost, solver->all_lost);
