@@ -71,6 +71,8 @@ typedef struct TeCascade
 	const int  *market;			/* product in which a node's rivals replace
 								 * it; NULL: nobody does */
 	int			nmarkets;		/* different products */
+	bool		open;			/* no loop leads only to itself, whatever
+								 * groups its nodes go by */
 	double		tolerance;		/* bound of a loss's error (accelerated) or
 								 * last change (plain) */
 	bool		accelerate;		/* solve; else plain rounds as published */

@@ -155,8 +155,6 @@ find_time(TeCascadeChain *k)
 	double		least;
 	double		most = 0;
 
-	for (int i = 0; i < s->n; i++)
-		s->own[i] = 1;
 	if (!te_cascade_system_solve(s, TIME_GOAL, &steps))
 		return false;
 	least = least_spare(s, s->x);
@@ -183,7 +181,7 @@ fill_rows(const TeCascade *c, int side, TeCascadeRows *rows, TeCascadeChain *k)
 	nothing.shock = nothing.passed = nothing.loss;
 	rows->choice = k->group;
 	te_cascade_rows_number(c, side, &nothing, &all, rows);
-	te_cascade_rows_fill(c, side, &nothing, &all, rows, 0, 0);
+	te_cascade_rows_fill_links(c, side, rows);
 	rows->choice = own_choice;
 	rows->stale = true;
 	memcpy(k->row, rows->row, sizeof(int) * (Size) c->n);

@@ -229,12 +229,13 @@ all_lead(const Search * s)
 	return false;
 }
 
-bool
+Size
 te_cascade_lost_find(const TeCascade *c, int side, TeCascadeState *state, bool *lost,
 					 TeCascadeLost *k)
 {
 	Search		s = {c, &c->side[side], &c->side[1 - side], state, lost, k};
 	bool		found = false;
+	Size		open = 0;
 
 	start(&s);
 	for (int try = 0; try < TRIES && !found; try++)
@@ -245,6 +246,9 @@ te_cascade_lost_find(const TeCascade *c, int side, TeCascadeState *state, bool *
 		lost[v] = lost[v] && (found || is_goal(&s, v));
 		if (lost[v])
 			state->loss[v] = state->cap;
+		else
+			open += s.side->edge_start[s.side->group_start[v + 1]] -
+				s.side->edge_start[s.side->group_start[v]];
 	}
-	return found;
+	return open;
 }

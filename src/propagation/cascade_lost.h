@@ -14,10 +14,11 @@ extern TeCascadeLost *te_cascade_lost_begin(const TeCascade *c);
 
 /*
  * Whether each node loses as much as the largest shock, in "lost"; those that do get
- * that loss.  Rivals replace nobody.  False when it was not found out: then "lost" holds
- * only nodes with such a shock.
+ * that loss.  Rivals replace nobody.  Where that is not found soon "lost" holds only
+ * nodes with such a shock.  Returns how many links bring something to the others: where
+ * it is none all losses are known.
  */
-extern bool te_cascade_lost_find(const TeCascade *c, int side, TeCascadeState *state, bool *lost,
+extern Size te_cascade_lost_find(const TeCascade *c, int side, TeCascadeState *state, bool *lost,
 								 TeCascadeLost *k);
 
 #endif							/* TRADE_EXPOSURE_CASCADE_LOST_H */

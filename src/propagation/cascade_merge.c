@@ -197,6 +197,7 @@ build(const TeCascade *c, int side, const TeCascadeEnds *ends, TeCascadeMerged *
 
 	m->net.n = count;
 	m->net.outside = -1;
+	m->net.open = true;
 	m->net.tolerance = c->tolerance;
 	m->net.max_rounds = c->max_rounds;
 	to->group_start = palloc(sizeof(int) * ((Size) count + 2));
@@ -260,9 +261,7 @@ find_time(const TeCascadeMerged *m, int side, TeCascadeRows *rows, double *time)
 	int			steps = 0;
 
 	te_cascade_rows_number(&m->net, side, &nothing, &all, rows);
-	te_cascade_rows_fill(&m->net, side, &nothing, &all, rows, 0, 0);
-	for (int i = 0; i < s->n; i++)
-		s->own[i] = 1;
+	te_cascade_rows_fill_links(&m->net, side, rows);
 	if (rows->closed || !te_cascade_system_solve(s, TIME_GOAL, &steps))
 		return false;
 	for (int v = 0; v < m->net.n; v++)

@@ -37,6 +37,11 @@ te_cascade_rows_begin(const TeCascade *c)
 	k->order = palloc(size);
 	k->members = palloc(size);
 	k->last = palloc((Size) c->n + 1);
+	if (c->market != NULL)
+	{
+		k->keeps = te_vector(c->n);
+		k->slope = te_vector(c->n);
+	}
 	k->system = te_cascade_system_begin(c->n + (c->market != NULL ? c->nmarkets : 0));
 	te_cascade_rows_clear(&(TeCascadeNodes) {NULL, c->n}, k);
 	return k;
@@ -68,11 +73,15 @@ static bool
 is_closed(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *state,
 		  const TeCascadeRows *k, int first)
 {
+	if (c->open)
+		return false;
 	for (int i = first; i < k->npending; i++)
 	{
 		int			g = k->choice[k->pending[i]];
 
 		TE_CHECK_EVERY(i);
+		if (te_cascade_leak(side, k->pending[i], g) > 0)
+			return false;
 		for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
 		{
 			int			w = side->partner[e];
@@ -241,17 +250,77 @@ fill_markets(const TeCascade *c, const TeCascadeState *state, const TeCascadeNod
 }
 
 /*
- * What supplier w passes on more by unit of its market's z; nothing when no rival is
- * left, nor, unless "all" are asked for, where that may come to be on the way.
+ * What each node passes on of a change of its own, and more by unit of its market's
+ * z; that is nothing when no rival is left, nor, unless "all" are asked for, where that
+ * may come to be on the way.
  */
-static double
-slope(const TeCascade *c, const TeCascadeState *state, int w, bool all)
+static void
+find_slopes(const TeCascade *c, const TeCascadeState *state, const TeCascadeRows *k, bool all)
 {
-	double		available = state->available[c->market[w]];
+	for (int w = 0; w < c->n; w++)
+	{
+		double		available = state->available[c->market[w]];
 
-	if (!(c->sales[w] < available * (all ? 1 - TE_CASCADE_AT_TURN : 0.5)))
-		return 0;
-	return state->passed[w];
+		TE_CHECK_EVERY(w);
+		k->keeps[w] = te_cascade_irreplaceable(c, state, w);
+		k->slope[w] = c->sales[w] < available * (all ? 1 - TE_CASCADE_AT_TURN : 0.5) ?
+			state->passed[w] : 0;
+	}
+}
+
+/* The entries of a node's row, the group being g; "markets": some are replaced. */
+static pg_attribute_always_inline void
+fill_entries(const TeCascade *c, const TeCascadeSide *side, const TeCascadeRows *k, int at, int g,
+			 const bool markets)
+{
+	TeCascadeSystem *s = k->system;
+	int			n = s->start[at];
+
+	for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
+	{
+		int			w = side->partner[e];
+
+		if (k->row[w] != TE_CASCADE_NO_ROW)
+		{
+			s->column[n] = k->row[w];
+			s->value[n++] = markets ? side->weight[e] * k->keeps[w] : side->weight[e];
+		}
+		if (markets && k->slope[w] > 0)
+		{
+			s->column[n] = c->market[w];
+			s->value[n++] = side->weight[e] * k->slope[w];
+		}
+	}
+	s->start[at + 1] = n;
+}
+
+/* What group g brings beyond the loss of node v, at full length. */
+static double
+find_rest(const TeCascadeSide *side, const TeCascadeState *state, int v, int g)
+{
+	TeSum		sum = {0, 0};
+
+	for (int e = side->edge_start[g]; e < side->edge_start[g + 1]; e++)
+		te_sum_carry(&sum, side->weight[e] * state->passed[side->partner[e]]);
+	/* its rounding would pass for no rest at all */
+	return (sum.hi - state->loss[v]) + sum.lo;
+}
+
+/* What group g brings when nodes without a loss and a row rise by "outer". */
+static double
+find_outside(const TeCascadeSide *side, const TeCascadeState *state, const TeCascadeRows *k, int g,
+			 double outer)
+{
+	double		outside = 0;
+
+	for (int e = side->edge_start[g]; e < side->edge_start[g + 1] && outer > 0; e++)
+	{
+		int			w = side->partner[e];
+
+		if (k->row[w] == TE_CASCADE_NO_ROW && state->loss[w] == 0)
+			outside += side->weight[e] * outer;
+	}
+	return outside;
 }
 
 /* The row of a node, at its place; returns the rest of it. */
@@ -263,35 +332,19 @@ fill_node(const TeCascade *c, const TeCascadeSide *side, const TeCascadeState *s
 	int			at = k->nmarkets + i;
 	int			v = k->order[i];
 	int			g = k->choice[v];
-	int			first = g != TE_CASCADE_NO_GROUP ? side->edge_start[g] : 0;
-	int			last = g != TE_CASCADE_NO_GROUP ? side->edge_start[g + 1] : 0;
-	int			n = s->start[at];
-	TeSum		sum = {0, 0};
 	double		rest = 0;
 	double		outside = 0;
 
-	for (int e = first; e < last; e++)
-	{
-		int			w = side->partner[e];
-
-		te_sum_carry(&sum, side->weight[e] * state->passed[w]);
-		if (k->row[w] != TE_CASCADE_NO_ROW)
-		{
-			s->column[n] = k->row[w];
-			s->value[n++] = side->weight[e] * te_cascade_irreplaceable(c, state, w);
-		}
-		else if (state->loss[w] == 0)
-			outside += side->weight[e] * outer;
-		if (state->available != NULL && slope(c, state, w, step != 0 || k->near_turn) > 0)
-		{
-			s->column[n] = c->market[w];
-			s->value[n++] = side->weight[e] * slope(c, state, w, step != 0 || k->near_turn);
-		}
-	}
-	s->start[at + 1] = n;
-	/* the sum at full length: its rounding would pass for no rest at all */
+	s->start[at + 1] = s->start[at];
 	if (g != TE_CASCADE_NO_GROUP)
-		rest = (sum.hi - state->loss[v]) + sum.lo;
+	{
+		if (state->available != NULL)
+			fill_entries(c, side, k, at, g, true);
+		else
+			fill_entries(c, side, k, at, g, false);
+		rest = find_rest(side, state, v, g);
+		outside = find_outside(side, state, k, g, outer);
+	}
 	s->own[at] = step > 0 ? 1 + (Max(rest, 0) + outside) / step : rest;
 	return rest;
 }
@@ -308,27 +361,50 @@ te_cascade_rows_spare(const TeCascadeRows *k, double step)
 	}
 }
 
-double
-te_cascade_rows_fill(const TeCascade *c, int side, const TeCascadeState *state,
-					 const TeCascadeNodes *nodes, TeCascadeRows *k, double step, double outer)
+/* Makes room for the rows. */
+static void
+start_rows(const TeCascadeSide *side, TeCascadeRows *k, bool markets, int nodes)
 {
-	const TeCascadeSide *sd = &c->side[side];
-	bool		markets = state->available != NULL;
 	Size		entries = 0;
-	double		most = 0;
 
 	for (int i = 0; i < k->norder; i++)
 	{
 		int			g = k->choice[k->order[i]];
 
 		if (g != TE_CASCADE_NO_GROUP)
-			entries += sd->edge_start[g + 1] - sd->edge_start[g];
+			entries += side->edge_start[g + 1] - side->edge_start[g];
 	}
-	te_cascade_system_reserve(k->system, markets ? 2 * entries + nodes->n : entries);
+	te_cascade_system_reserve(k->system, markets ? 2 * entries + nodes : entries);
 	k->system->n = k->nmarkets + k->norder;
 	k->system->start[0] = 0;
+}
+
+void
+te_cascade_rows_fill_links(const TeCascade *c, int side, TeCascadeRows *k)
+{
+	start_rows(&c->side[side], k, false, c->n);
+	for (int i = 0; i < k->norder; i++)
+	{
+		TE_CHECK_EVERY(i);
+		fill_entries(c, &c->side[side], k, i, k->choice[k->order[i]], false);
+		k->system->own[i] = 1;
+	}
+}
+
+double
+te_cascade_rows_fill(const TeCascade *c, int side, const TeCascadeState *state,
+					 const TeCascadeNodes *nodes, TeCascadeRows *k, double step, double outer)
+{
+	const TeCascadeSide *sd = &c->side[side];
+	bool		markets = state->available != NULL;
+	double		most = 0;
+
+	start_rows(sd, k, markets, nodes->n);
 	if (markets)
+	{
 		fill_markets(c, state, nodes, k);
+		find_slopes(c, state, k, step != 0 || k->near_turn);
+	}
 	for (int i = 0; i < k->norder; i++)
 	{
 		double		rest = fabs(fill_node(c, sd, state, k, i, step, outer));

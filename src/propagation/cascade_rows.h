@@ -56,6 +56,10 @@ typedef struct TeCascadeRows
 								 * those it depends on */
 	bool	   *last;			/* by place in "members": its loop's last */
 	int			nmembers;
+	double	   *keeps;			/* by node: share of its loss that no rival
+								 * makes up for */
+	double	   *slope;			/* by node: what it passes on more by unit of
+								 * its market's z */
 	TeCascadeSystem *system;	/* the linear system */
 } TeCascadeRows;
 
@@ -77,6 +81,12 @@ extern void te_cascade_rows_number(const TeCascade *c, int side, const TeCascade
 extern double te_cascade_rows_fill(const TeCascade *c, int side, const TeCascadeState *state,
 								   const TeCascadeNodes *nodes, TeCascadeRows *k,
 								   double step, double outer);
+
+/*
+ * The rows alone, where rivals replace nobody and each node with a row has a group; own
+ * terms are 1.
+ */
+extern void te_cascade_rows_fill_links(const TeCascade *c, int side, TeCascadeRows *k);
 
 /* From what groups give beyond the losses to steps, as te_cascade_rows_fill() without "outer". */
 extern void te_cascade_rows_spare(const TeCascadeRows *k, double step);

@@ -50,6 +50,9 @@
 #define ROUNDS_AT_TURN 1000		/* rounds after which losses seem to turn
 								 * where they end */
 #define LOOKS 24				/* most looks at the bound */
+#define OPEN_MERGED 0.25		/* links of nodes that did not lose all, in
+								 * parts of all, from which merging is worth
+								 * it */
 #define LOOKS_MERGED 6			/* the same where its nodes are merged … */
 #define SWEEPS_MERGED 4			/* … and sweeps before the first Newton step */
 #define ROUNDS_MERGED 1000		/* … and most rounds */
@@ -376,8 +379,6 @@ is_exact(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *s
 static bool
 is_linear(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
-	if (state->available != NULL)
-		return false;
 	if (solver->chain[side] == NULL)
 		solver->chain[side] = te_cascade_chain_begin(c, side, solver->rows);
 	return te_cascade_chain_settle(c, side, state, solver->chain[side]);
@@ -426,8 +427,6 @@ is_merged(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *
 	TeCascadeMerged *m = solver->merged[side];
 	TeCascadeState merged;
 
-	if (state->available != NULL)
-		return false;
 	if (m == NULL)
 		m = solver->merged[side] = te_cascade_merge(c, side, solver->rows);
 	/* rounding alone may be too much */
@@ -441,8 +440,9 @@ is_merged(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *
 	return true;
 }
 
-char *
-te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
+/* Brings the losses within the tolerance by sweeps and Newton steps; as te_cascade_settle(). */
+static char *
+climb(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
 {
 	TeCascadeNodes all = {NULL, c->n};
 	TeCascadeRows *rows = solver->rows;
@@ -455,10 +455,6 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	double		moved = 0;
 	char	   *problem = NULL;
 
-	if (is_linear(c, side, state, solver) || is_merged(c, side, state, solver))
-		return NULL;
-	if (state->available == NULL)
-		te_cascade_lost_find(c, side, state, solver->lost, solver->all_lost);
 	choose_groups(c, side, state, rows);
 	rows->near_turn = rows->careful = false;
 	rows->stale = true;
@@ -514,6 +510,23 @@ te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascade
 	}
 	te_cascade_rows_clear(&all, rows);
 	return problem;
+}
+
+char *
+te_cascade_settle(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solver)
+{
+	Size		open;
+
+	if (state->available == NULL)
+	{
+		if (is_linear(c, side, state, solver))
+			return NULL;
+		open = te_cascade_lost_find(c, side, state, solver->lost, solver->all_lost);
+		if (open == 0 ||
+			(open > c->nedges * OPEN_MERGED && is_merged(c, side, state, solver)))
+			return NULL;
+	}
+	return climb(c, side, state, solver);
 }
 
 bool
