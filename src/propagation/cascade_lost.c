@@ -21,7 +21,7 @@
 #include "propagation/cascade_lost.h"
 
 #define TRIES 10				/* times to take out those who lead nowhere */
-#define PASSES 4				/* passes over all nodes before the search
+#define PASSES 8				/* passes over all nodes before the search
 								 * goes from node to node */
 
 struct TeCascadeLost
@@ -154,7 +154,21 @@ leads_on(const Search * s, int v)
 	return false;
 }
 
-/* One pass over all nodes, there or back; true when it reached some. */
+/* Whether the noted group of node v, which is within the set, brings something from one reached. */
+static inline bool
+leads_on_first(const Search * s, int v)
+{
+	int			g = s->k->group[v];
+
+	if (g == s->side->group_start[v + 1])
+		return false;
+	for (int e = s->side->edge_start[g]; e < s->side->edge_start[g + 1]; e++)
+		if (s->k->reached[s->side->partner[e]] && s->side->weight[e] > 0)
+			return true;
+	return false;
+}
+
+/* One pass over the noted groups of all nodes, there or back; true when it reached some. */
 static bool
 reach_pass(const Search * s, bool backward)
 {
@@ -165,7 +179,7 @@ reach_pass(const Search * s, bool backward)
 		int			v = backward ? s->c->n - 1 - i : i;
 
 		TE_CHECK_EVERY(i);
-		if (!s->in[v] || s->k->reached[v] || !leads_on(s, v))
+		if (!s->in[v] || s->k->reached[v] || !leads_on_first(s, v))
 			continue;
 		s->k->reached[v] = true;
 		s->k->queue[s->k->count++] = v;
@@ -200,17 +214,19 @@ static void
 reach(const Search * s)
 {
 	bool		more = true;
+	int			members = 0;
 
 	s->k->count = 0;
 	for (int v = 0; v < s->c->n; v++)
 	{
+		members += s->in[v];
 		s->k->reached[v] = is_goal(s, v);
 		if (s->k->reached[v])
 			s->k->queue[s->k->count++] = v;
 	}
 	for (int pass = 0; pass < PASSES && more; pass++)
 		more = reach_pass(s, pass & 1);
-	if (more)
+	if (s->k->count < members)
 		follow_on(s);
 }
 

@@ -32,7 +32,7 @@
 #include "propagation/cascade_solve.h"
 #include "propagation/cascade_support.h"
 
-#define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
+#define SWEEPS_FIRST 4			/* sweeps before the first Newton step */
 #define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one
 								 * that failed */
 #define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */
@@ -396,7 +396,7 @@ settle_merged(const TeCascadeMerged *m, int side, TeCascadeState *state, TeCasca
 	bool		settled = false;
 
 	choose_groups(c, side, state, rows);
-	rows->near_turn = rows->careful = false;
+	rows->near_turn = rows->careful = rows->closed = false;
 	for (int looks = 0; !settled && looks < LOOKS_MERGED && state->rounds - first < ROUNDS_MERGED;)
 	{
 		sweep(c, side, state, rows);
@@ -456,7 +456,7 @@ climb(const TeCascade *c, int side, TeCascadeState *state, TeCascadeSolver *solv
 	char	   *problem = NULL;
 
 	choose_groups(c, side, state, rows);
-	rows->near_turn = rows->careful = false;
+	rows->near_turn = rows->careful = rows->closed = false;
 	rows->stale = true;
 	while (problem == NULL)
 	{
