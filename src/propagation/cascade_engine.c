@@ -155,9 +155,9 @@ side_begin(TeCascadeSide *side, int nodes, int groups, int edges, bool held)
 {
 	side->group_start = palloc(sizeof(int) * ((Size) nodes + 2));
 	side->edge_start = palloc(sizeof(int) * ((Size) groups + 2));
-	side->partner = palloc(sizeof(int) * ((Size) edges + 1));
+	side->partner = te_alloc(sizeof(int) * ((Size) edges + 1));
 	/* not zeroed: that would take long at once */
-	side->weight = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * ((Size) edges + 1));
+	side->weight = te_alloc(sizeof(double) * ((Size) edges + 1));
 	side->held = held ? te_vector(edges + 1) : NULL;
 }
 

@@ -60,7 +60,7 @@ te_cascade_system_reserve(TeCascadeSystem *s, Size entries)
 	}
 	s->capacity = entries;
 	s->column = te_alloc(sizeof(int) * entries);
-	s->value = MemoryContextAllocHuge(CurrentMemoryContext, sizeof(double) * entries);
+	s->value = te_alloc(sizeof(double) * entries);
 }
 
 TeCascadeSystem *

@@ -117,7 +117,7 @@ follow_out(const Search * s)
 		{
 			int			v = s->other->partner[e];
 
-			if (s->in[v] && !is_goal(s, v) && !stays(s, v))
+			if (s->in[v] && !stays(s, v) && !is_goal(s, v))
 				take_out(s, v);
 		}
 	}
@@ -209,12 +209,13 @@ follow_on(const Search * s)
 	}
 }
 
-/* Finds the nodes of the set that lead to a shock. */
-static void
+/* Finds the nodes of the set that lead to a shock; false when there are none but those with one. */
+static bool
 reach(const Search * s)
 {
 	bool		more = true;
 	int			members = 0;
+	int			goals;
 
 	s->k->count = 0;
 	for (int v = 0; v < s->c->n; v++)
@@ -224,22 +225,25 @@ reach(const Search * s)
 		if (s->k->reached[v])
 			s->k->queue[s->k->count++] = v;
 	}
+	goals = s->k->count;
 	for (int pass = 0; pass < PASSES && more; pass++)
 		more = reach_pass(s, pass & 1);
 	if (s->k->count < members)
 		follow_on(s);
+	return s->k->count > goals;
 }
 
 /* Takes out those who do not lead to a shock; true when there were none. */
 static bool
 all_lead(const Search * s)
 {
-	reach(s);
+	bool		some = reach(s);
+
 	s->k->count = 0;
 	for (int v = 0; v < s->c->n; v++)
 		if (s->in[v] && !s->k->reached[v])
 			take_out(s, v);
-	if (s->k->count == 0)
+	if (s->k->count == 0 || !some)
 		return true;
 	follow_out(s);
 	return false;

@@ -32,7 +32,7 @@
 #include "propagation/cascade_solve.h"
 #include "propagation/cascade_support.h"
 
-#define SWEEPS_FIRST 4			/* sweeps before the first Newton step */
+#define SWEEPS_FIRST 8			/* sweeps before the first Newton step */
 #define SWEEPS_NEXT 2			/* sweeps between Newton steps, more after one
 								 * that failed */
 #define SWEEPS_WORTH 16			/* sweeps that are cheaper than a Newton step */

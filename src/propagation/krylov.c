@@ -112,11 +112,14 @@ step_along(TeKrylov *k, double alpha)
 	k->rho = 0.0;
 	for (EACH_PIECE(from, to, k->op->n))
 	{
+		double		piece;
+
 		CHECK_FOR_INTERRUPTS();
 		for (int i = from; i < to; i++)
 			k->r[i] -= alpha * k->v[i];
 		k->rho += te_run_dot(k->r0 + from, k->r + from, to - from);
-		most = Max(most, run_largest(k->r + from, to - from));
+		piece = run_largest(k->r + from, to - from);
+		most = Max(most, piece);
 	}
 	return most;
 }
@@ -144,6 +147,8 @@ step_aside(TeKrylov *k, double alpha, double omega, double beta)
 
 	for (EACH_PIECE(from, to, k->op->n))
 	{
+		double		piece;
+
 		CHECK_FOR_INTERRUPTS();
 		for (int i = from; i < to; i++)
 		{
@@ -155,7 +160,8 @@ step_aside(TeKrylov *k, double alpha, double omega, double beta)
 			k->r[i] = r;
 			k->p[i] = r + beta * (p - omega * k->v[i]);
 		}
-		most = Max(most, run_largest(k->r + from, to - from));
+		piece = run_largest(k->r + from, to - from);
+		most = Max(most, piece);
 	}
 	return most;
 }

@@ -26,5 +26,6 @@ FROM got AS g JOIN pg_temp.plain AS p USING (net, model, node) WHERE abs(g.down 
 SELECT CASE WHEN count(*) = 0 THEN 'ok' ELSE 'not ok' END || ' 1 - no error above the tolerance'
 FROM got AS g JOIN pg_temp.plain AS p USING (net, model, node) WHERE abs(g.down - p.down) > 1e-9 OR abs(g.up - p.up) > 1e-9;
 SQL
-} | psql -X -q -At -v ON_ERROR_STOP=1 -d cascade_bound
+} | psql -X -q -At -v ON_ERROR_STOP=1 -d cascade_bound | tee "$work/answer"
 echo 1..1
+grep -q '^ok 1' "$work/answer"
