@@ -27,93 +27,102 @@
 \endif
 \ir loader/read_csv.sql
 
-CREATE TABLE IF NOT EXISTS trade_flow (
-	year		int NOT NULL,
-	exporter	text COLLATE "C",			-- iso3; NULL: not assigned to a country
-	importer	text COLLATE "C" NOT NULL,	-- iso3
-	hs6			text COLLATE "C" NOT NULL,
-	value		float8 NOT NULL,			-- thousand US dollars
-	quantity	float8						-- tons; NULL: unknown
-);
-
-CREATE TEMP TABLE csv_code ON COMMIT DROP AS	-- each country once, and each way of writing it
-SELECT raw, dense_rank() OVER (ORDER BY c.code)::int AS id, c.code, coalesce(own.country, country_code(c.code, 'comtrade', other_asia => nullif(:'other_asia', ''))) AS country,
+CREATE TEMP TABLE csv_code ON COMMIT DROP AS	-- each country once, and each way of writing it; odd: something is to be said of it
+SELECT raw, c.code, coalesce(own.country, country_code(c.code, 'comtrade', other_asia => nullif(:'other_asia', ''))) COLLATE "C" AS country,
 	own.country IS NOT NULL AS is_former, c.code = '490' AS is_other_asia, coalesce(country_problem(c.code, 'comtrade'), '') AS problem,
 	coalesce(country_problem(c.code, 'comtrade') LIKE '% is a total, %', false) AS is_total,
 	own.country IS NOT NULL OR country_code(c.code, 'comtrade') IS NULL AS is_odd
-FROM (SELECT i AS raw FROM csv_rows GROUP BY i UNION SELECT j FROM csv_rows GROUP BY j) AS r, LATERAL (SELECT btrim(raw) AS code) AS c
+FROM (SELECT DISTINCT unnest(ARRAY[i, j]) FROM (SELECT i, j FROM csv_rows GROUP BY i, j) AS p) AS r(raw), LATERAL (SELECT btrim(raw) AS code) AS c
 	LEFT JOIN (VALUES ('58', 'BEL'), ('200', 'CSK'), ('278', 'DDR'), ('530', 'ANT'), ('711', 'ZAF'), ('810', 'SUN'), ('891', 'SCG')) AS own(code, country)
 	ON own.code = c.code AND :'former' = 'cepii';
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS
-SELECT row_number() OVER ()::int AS id, k, product, CASE WHEN length(hs_code(product)) = 6 THEN hs_code(product) END AS hs6,
+SELECT k, product, CASE WHEN length(hs_code(product)) = 6 THEN hs_code(product) END COLLATE "C" AS hs6,
 	coalesce(hs_problem(product), 'has not six digits') AS problem
 FROM (SELECT k, regexp_replace(btrim(k), '^([1-9][0-9]{4})$', '0\1') AS product	-- spreadsheets take the zero of chapters 1 to 9
 	FROM csv_rows GROUP BY k) AS p;
-CREATE TEMP TABLE csv_country ON COMMIT DROP AS SELECT DISTINCT id, code, country, is_former, is_other_asia, problem, is_total FROM csv_code;
-ANALYZE csv_code, csv_country, csv_product;
-CREATE TEMP TABLE csv_flow ON COMMIT DROP AS
-SELECT btrim(t)::int AS year, e.id AS exporter, m.id AS importer, p.id AS product, nullif(nullif(btrim(v), ''), 'NA')::float8 AS value, nullif(nullif(btrim(q), ''), 'NA')::float8 AS quantity,
-	r.ctid AS place, e.is_odd OR m.is_odd OR p.hs6 IS NULL OR btrim(v) IN ('', 'NA') OR btrim(q) IN ('', 'NA') AS is_odd	-- something is to be said of it
-FROM csv_rows AS r JOIN csv_code AS e ON e.raw = i JOIN csv_code AS m ON m.raw = j JOIN csv_product AS p USING (k);
+CREATE TEMP TABLE csv_repeat (place tid, problem text) ON COMMIT DROP;
+ANALYZE csv_code, csv_product, csv_repeat;
+
+-- Millions of rows are read often, but written once, to where they stay.  Most are
+-- plain: of the others, something is to be said.
+CREATE TEMP VIEW csv_flow AS
+SELECT r.ctid AS place, t::int AS year, e.country AS exporter, m.country AS importer, hs6, v, q, has_value, nullif(nullif(btrim(v), ''), 'NA') AS value, nullif(nullif(btrim(q), ''), 'NA') AS quantity,
+	e.code AS exporter_code, m.code AS importer_code, product, e.problem AS exporter_problem, m.problem AS importer_problem, p.problem AS product_problem, o.problem AS repeat_problem,
+	e.is_total, e.is_former AS is_former_exporter, m.is_former AS is_former_importer, e.is_other_asia OR m.is_other_asia AS is_other_asia,
+	has_value AND has_quantity AND NOT (e.is_odd OR m.is_odd OR hs6 IS NULL) AND o.place IS NULL AS is_plain
+FROM csv_rows AS r JOIN csv_code AS e ON e.raw = i JOIN csv_code AS m ON m.raw = j JOIN csv_product AS p USING (k) LEFT JOIN csv_repeat AS o ON o.place = r.ctid,
+	LATERAL (SELECT v COLLATE "C" BETWEEN '.' AND ':' AS has_value, q COLLATE "C" BETWEEN '.' AND ':' AS has_quantity) AS h;	-- they begin with a digit or point
 
 -- rows given twice: most files have none, which is seen at less cost than which they are
-SET LOCAL enable_hashagg = off;	-- one number is sorted faster
-SELECT (SELECT count(*) FROM csv_flow) > (SELECT count(*) FROM (SELECT DISTINCT ((product::int8 * 4096 + exporter) * 4096 + importer) * 16384 + year FROM csv_flow) AS d)
-	OR (SELECT count(*) > count(DISTINCT hs6) FROM csv_product WHERE hs6 IS NOT NULL) OR (SELECT count(*) > 4000 FROM csv_country) AS may_repeat \gset
-SET LOCAL enable_hashagg = on;
-CREATE TEMP TABLE csv_repeat (place tid, problem text) ON COMMIT DROP;
+SELECT rows > different OR (SELECT count(*) > count(DISTINCT code) FROM csv_code) OR (SELECT count(*) > count(DISTINCT hs6) FROM csv_product WHERE hs6 IS NOT NULL) AS may_repeat,
+	coalesce(value, 0) AS value_read
+FROM (SELECT count(*) AS rows, count(DISTINCT hashtextextended(k, hashtextextended(j, hashtextextended(i, t::int)))) AS different,
+	sum(v::numeric) FILTER (WHERE v COLLATE "C" BETWEEN '.' AND ':') AS value FROM csv_rows) AS c \gset
 \if :may_repeat
 INSERT INTO csv_repeat
-SELECT place, CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END
-FROM (SELECT f.*, coalesce(p.hs6, p.product) AS item, row_number() OVER (PARTITION BY year, exporter, importer, coalesce(p.hs6, p.product), value IS NULL ORDER BY place) AS time
-	FROM csv_flow AS f JOIN csv_product AS p ON p.id = f.product) AS f
-WINDOW same AS (PARTITION BY year, exporter, importer, item, value IS NULL ORDER BY place);
-DELETE FROM csv_repeat AS r USING (
-	SELECT DISTINCT ON (year, exporter, importer, coalesce(p.hs6, p.product), value IS NULL) place FROM csv_flow AS f JOIN csv_product AS p ON p.id = f.product
-	ORDER BY year, exporter, importer, coalesce(p.hs6, p.product), value IS NULL, place) AS first
-WHERE r.place = first.place;
+WITH keyed AS MATERIALIZED (
+	SELECT place, year, exporter_code, importer_code, coalesce(hs6, product) AS item, value::float8 AS value,
+		hashtextextended(coalesce(hs6, product), hashtextextended(importer_code, hashtextextended(exporter_code, year))) AS key FROM csv_flow)
+SELECT place, CASE WHEN value = first THEN 'duplicate' ELSE 'given before with another value' END
+FROM (SELECT place, value, first_value(value) OVER same AS first, row_number() OVER same AS time
+	FROM keyed WHERE key IN (SELECT key FROM keyed GROUP BY key HAVING count(*) > 1)
+	WINDOW same AS (PARTITION BY year, exporter_code, importer_code, item, value IS NULL ORDER BY place)) AS f
+WHERE time > 1;
+ANALYZE csv_repeat;
 \endif
-
-UPDATE csv_flow AS f SET is_odd = true FROM csv_repeat AS r WHERE r.place = f.place;
-CREATE TEMP VIEW csv_judged AS
-SELECT f.*, e.country AS exporter_country, m.country AS importer_country, p.hs6,
-	CASE WHEN m.country IS NULL THEN 'importer ' || m.code || ': ' || m.problem
-		WHEN p.hs6 IS NULL THEN 'product ' || p.product || ': ' || p.problem
+CREATE TEMP TABLE csv_judged ON COMMIT DROP AS
+SELECT place, year, exporter, importer, hs6, value::numeric AS value, quantity::numeric AS quantity, has_value,
+	CASE WHEN importer IS NULL THEN 'importer ' || importer_code || ': ' || importer_problem
+		WHEN hs6 IS NULL THEN 'product ' || product || ': ' || product_problem
 		WHEN value IS NULL THEN 'without value'
-		WHEN e.is_total AND (SELECT count(*) > 0 FROM csv_flow AS o JOIN csv_country AS c ON c.id = o.exporter WHERE NOT c.is_total)
-			THEN 'exporter ' || e.code || ': ' || e.problem
-		ELSE r.problem END AS problem,
-	CASE WHEN e.country IS NULL THEN 'without exporter: ' || e.problem
-		WHEN e.is_former OR m.is_former THEN 'code ' || CASE WHEN e.is_former THEN e.code || ' counted as ' || e.country ELSE m.code || ' counted as ' || m.country END
-		WHEN e.is_other_asia OR m.is_other_asia THEN 'code 490 counted as ' || :'other_asia'
+		WHEN is_total AND EXISTS (SELECT FROM csv_rows AS o JOIN csv_code AS c ON c.raw = o.i WHERE NOT c.is_total)
+			THEN 'exporter ' || exporter_code || ': ' || exporter_problem
+		ELSE repeat_problem END AS problem,
+	CASE WHEN exporter IS NULL THEN 'without exporter: ' || exporter_problem
+		WHEN is_former_exporter THEN 'code ' || exporter_code || ' counted as ' || exporter
+		WHEN is_former_importer THEN 'code ' || importer_code || ' counted as ' || importer
+		WHEN is_other_asia THEN 'code 490 counted as ' || :'other_asia'
 		WHEN quantity IS NULL THEN 'without quantity' ELSE '' END AS note
-FROM csv_flow AS f JOIN csv_country AS e ON e.id = f.exporter JOIN csv_country AS m ON m.id = f.importer JOIN csv_product AS p ON p.id = f.product
-	LEFT JOIN csv_repeat AS r ON r.place = f.place;
+FROM csv_flow WHERE NOT is_plain;
+CREATE TEMP VIEW csv_kept AS
+SELECT place, year, exporter, importer, hs6, v::float8 AS value, q::float8 AS quantity FROM csv_flow WHERE is_plain
+UNION ALL SELECT place, year, exporter, importer, hs6, value, quantity FROM csv_judged WHERE problem IS NULL;
 
+SELECT NOT EXISTS (SELECT FROM pg_class WHERE relname = 'trade_flow' AND relnamespace = current_schema()::regnamespace) AS is_new \gset
+\if :is_new
+CREATE TABLE trade_flow AS
+SELECT year,
+	exporter,	-- iso3; NULL: not assigned to a country
+	importer,	-- iso3
+	hs6,
+	value,		-- thousand US dollars
+	quantity	-- tons; NULL: unknown
+FROM csv_kept;
+\set rows_written :ROW_COUNT
+ALTER TABLE trade_flow ALTER year SET NOT NULL, ALTER importer SET NOT NULL, ALTER hs6 SET NOT NULL, ALTER value SET NOT NULL;
+\else
 \if :{?replace}
-DELETE FROM trade_flow AS t USING (SELECT DISTINCT importer_country, year FROM csv_judged WHERE problem IS NULL) AS f
-WHERE (t.importer, t.year) = (f.importer_country, f.year);
+DELETE FROM trade_flow AS t USING (SELECT DISTINCT importer, year FROM csv_kept) AS f
+WHERE (t.importer, t.year) = (f.importer, f.year);
 \endif
 -- a flow that is there twice would count twice in every sum
-SELECT EXISTS (SELECT FROM trade_flow) AS has_flows \gset
+SELECT EXISTS (SELECT FROM trade_flow WHERE year IN (SELECT t::int FROM csv_rows GROUP BY t)) AS has_flows \gset
 \if :has_flows
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
 	format('trade_flow has the row already: %s, %s to %s, %s; -v replace=1 removes first what is there of the same importers and years',
-		f.year, coalesce(f.exporter_country, '(no country)'), f.importer_country, f.hs6))
-FROM csv_judged AS f JOIN trade_flow AS t ON (t.year, t.importer, t.hs6, coalesce(t.exporter, '')) = (f.year, f.importer_country, f.hs6, coalesce(f.exporter_country, ''))
-WHERE f.problem IS NULL
+		f.year, coalesce(f.exporter, '(no country)'), f.importer, f.hs6))
+FROM csv_kept AS f JOIN trade_flow AS t ON (t.year, t.importer, t.hs6, coalesce(t.exporter, '')) = (f.year, f.importer, f.hs6, coalesce(f.exporter, ''))
 ORDER BY f.place LIMIT 1
 \gexec
 \endif
-INSERT INTO trade_flow
-SELECT f.year, e.country, m.country, p.hs6, f.value, f.quantity
-FROM csv_flow AS f JOIN csv_country AS e ON e.id = f.exporter JOIN csv_country AS m ON m.id = f.importer JOIN csv_product AS p ON p.id = f.product WHERE NOT f.is_odd
-UNION ALL SELECT year, exporter_country, importer_country, hs6, value, quantity FROM csv_judged WHERE is_odd AND problem IS NULL;
+INSERT INTO trade_flow SELECT year, exporter, importer, hs6, value, quantity FROM csv_kept;
+\set rows_written :ROW_COUNT
+\endif
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
-SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(problem, note) AS why, count(*)::int AS rows,
-	'thousand USD' AS unit, CASE WHEN count(value) > 0 THEN total(supply_mix('', value))::numeric END AS value
-FROM csv_judged WHERE is_odd GROUP BY 1, 2
-UNION ALL SELECT 'kept', '', count(*)::int, 'thousand USD', total(supply_mix('', value))::numeric FROM csv_flow WHERE NOT is_odd HAVING count(*) > 0;
-DROP VIEW csv_judged;
+SELECT CASE WHEN problem IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(problem, note) AS why, count(*)::int AS rows, 'thousand USD' AS unit, sum(value) AS value
+FROM csv_judged GROUP BY 1, 2
+UNION ALL SELECT 'kept', '', (:rows_written - count(*) FILTER (WHERE problem IS NULL))::int, 'thousand USD', :value_read - coalesce(sum(value) FILTER (WHERE has_value), 0)	-- the plain rows
+FROM csv_judged HAVING count(*) FILTER (WHERE problem IS NULL) < :rows_written;
+DROP VIEW csv_kept, csv_flow;
 \ir loader/audit.sql

@@ -36,10 +36,11 @@ FROM (SELECT what, pattern, name FROM (VALUES ('number', :'numbers', :'number_pa
 		('year', :'years', '^\s*''?(1[789]|2[01])[0-9]{2}''?\s*$')) AS c(what, names, pattern),
 	string_to_table(names, CASE WHEN strpos(names, '|') > 0 THEN '|' ELSE ' ' END) AS name
 WHERE name <> '') AS c;
--- most cells are seen to be numbers by a short pattern, and periods repeat; only the other rows are looked at
-SELECT format('CREATE TEMP TABLE csv_odd ON COMMIT DROP AS SELECT ctid AS place FROM csv_rows WHERE %s', string_agg(CASE what
-	WHEN 'number' THEN format('%I !~ %L', name, '^(?:[0-9]+[' || :'number_mark' || ']?[0-9]*)?$')
-	ELSE format('%1$I = ANY (ARRAY(SELECT cell FROM (SELECT %1$I AS cell FROM csv_rows GROUP BY 1 OFFSET 0) AS d WHERE cell !~ %2$L))', name, pattern) END, ' OR '))
+-- rows whose cells are digits with at most one mark in each are seen at once, and periods repeat; only the others are looked at
+SELECT format('CREATE TEMP TABLE csv_odd ON COMMIT DROP AS SELECT ctid AS place FROM csv_rows WHERE %s',
+	concat_ws(' OR ', format('(%s) ~ %L', string_agg(format('coalesce(%I, %L)', name, ''), ' || ') FILTER (WHERE what = 'number'), '[^0-9' || :'number_mark' || ']'),
+		string_agg(CASE what WHEN 'number' THEN format('%1$I LIKE %2$L OR %1$I = %3$L', name, replace('%.%.%', '.', :'number_mark'), :'number_mark')
+			ELSE format('%1$I = ANY (ARRAY(SELECT cell FROM (SELECT %1$I AS cell FROM csv_rows GROUP BY 1 OFFSET 0) AS d WHERE cell !~ %2$L))', name, pattern) END, ' OR ')))
 FROM csv_check
 \gexec
 SELECT string_to_array('NA|' || :'null', '|') AS marks, count(*) > 0 AS has_odd FROM csv_odd \gset
