@@ -101,6 +101,7 @@ FROM csv_kept;
 \set rows_written :ROW_COUNT
 ALTER TABLE trade_flow ALTER year SET NOT NULL, ALTER importer SET NOT NULL, ALTER hs6 SET NOT NULL, ALTER value SET NOT NULL;
 \else
+LOCK TABLE trade_flow IN SHARE ROW EXCLUSIVE MODE;	-- another load at the same time waits, and sees these rows
 \if :{?replace}
 DELETE FROM trade_flow AS t USING (SELECT DISTINCT importer, year FROM csv_kept) AS f
 WHERE (t.importer, t.year) = (f.importer, f.year);

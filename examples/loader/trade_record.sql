@@ -18,32 +18,14 @@
 -- alone uses.  psql variables: source, system (of the country codes; empty for letters),
 -- currency, code_lengths (digits that products have); from the user: digits (level of the products, the finest in the file
 -- if not given), other_asia (country of Comtrade's code 490, TWN if not given),
--- replace (to load periods again).
+-- replace (to load periods again).  A row is known by source, frequency, period, flow,
+-- reporter, partner_code, hs and unit; a load that has one which is there is refused.
 \if :{?digits} \else \set digits ''
 \endif
 \if :{?other_asia} \else \set other_asia TWN
 \endif
 
 SELECT NOT EXISTS (SELECT FROM pg_class WHERE relname = 'trade_record' AND relnamespace = current_schema()::regnamespace) AS is_new \gset
-CREATE TABLE IF NOT EXISTS trade_record (
-	source		text COLLATE "C" NOT NULL,				-- who published it
-	frequency	text COLLATE "C" NOT NULL,				-- month or year
-	period		date NOT NULL,				-- its first day
-	exporter	text COLLATE "C",			-- iso3; NULL: not assigned to a country
-	importer	text COLLATE "C",			-- iso3; NULL: not assigned to a country
-	hs			text COLLATE "C" NOT NULL,	-- digits, as many as the publisher gives; TOTAL: all products; 999999: not specified
-	hs_revision	text,						-- for hs_convert; NULL: that of the period
-	value		float8 NOT NULL,
-	currency	text COLLATE "C" NOT NULL,
-	quantity	float8,						-- NULL: unknown
-	unit		text COLLATE "C" NOT NULL,				-- of the quantity, the publisher's word
-	weight_kg	float8,						-- NULL: unknown
-	flow		text COLLATE "C" NOT NULL,				-- import or export, as seen by the reporter; re-import, re-export: parts of these
-	reporter	text COLLATE "C" NOT NULL,	-- iso3: whose customs counted it
-	partner_code text COLLATE "C" NOT NULL	-- as in the file
-);
-
-
 CREATE TEMP TABLE IF NOT EXISTS csv_own_code (code text, country text, problem text) ON COMMIT DROP;
 -- what rows have in common, all but product and amounts, stands once
 SELECT to_regclass('pg_temp.csv_common') IS NULL AS is_plain \gset
@@ -79,7 +61,7 @@ ALTER TABLE csv_common ADD reporter_country text, ADD reporter_problem text, ADD
 UPDATE csv_common AS m SET unit = coalesce(m.unit, ''), reporter_country = c.country, reporter_problem = c.problem, partner_country = o.country, partner_problem = o.problem,
 	exporter = CASE WHEN m.flow IN ('import', 're-import') THEN o.country ELSE c.country END, importer = CASE WHEN m.flow IN ('import', 're-import') THEN c.country ELSE o.country END, book = r.book,
 	is_odd = m.problem IS NOT NULL OR m.total IS NOT NULL OR c.country IS NULL OR o.country IS NULL OR o.problem IS NOT NULL OR o.country = c.country,
-	same = CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(m.reporter, m.flow, m.period, m.frequency, m.partner, coalesce(m.unit, ''), m.total), 0) END
+	same = CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(coalesce(c.country, m.reporter), m.flow, m.period, m.frequency, m.partner, coalesce(m.unit, ''), m.total), 0) END
 FROM (SELECT m.id, coalesce(m.reporter, '') AS reporter, coalesce(m.partner, '') AS partner, dense_rank() OVER (ORDER BY m.flow, c.country, extract(year FROM m.period))::int AS book
 	FROM csv_common AS m JOIN csv_country AS c ON c.code = coalesce(m.reporter, '')) AS r
 	JOIN csv_country AS c ON c.code = r.reporter JOIN csv_country AS o ON o.code = r.partner WHERE r.id = m.id;
@@ -95,56 +77,53 @@ FROM (SELECT id AS of, CASE WHEN is_all THEN 0 WHEN is_unspecified AND length(hs
 
 \set flow_columns 'm.id AS context, m.frequency, m.period, m.flow, m.reporter, m.partner, m.unit, m.hs_revision, m.total, m.reporter_country, m.reporter_problem, m.partner_country, m.partner_problem, m.exporter, m.importer, m.book, p.id AS product, p.product AS code, p.problem AS product_problem, p.hs, p.level, p.is_all, p.is_unspecified, p.was_short'
 CREATE TEMP VIEW csv_flow AS
-SELECT r.n, nullif(r.split, '') AS split, r.value, r.quantity, r.weight_kg, coalesce(m.problem, r.problem) AS problem, m.same # p.key # coalesce(hashtextextended(nullif(split, ''), 2), 0) AS key,
+SELECT r.n, nullif(r.split, '') AS split, r.value, r.quantity, r.weight_kg, coalesce(m.problem, r.problem) AS problem, r.problem AS row_problem, m.same # p.key # coalesce(hashtextextended(nullif(split, ''), 2), 0) AS key,
 	m.is_odd OR p.is_odd OR r.value IS NULL OR r.problem IS NOT NULL AS is_odd, :flow_columns
 FROM csv_record AS r, LATERAL (SELECT (r.common).*) AS m, csv_product AS p WHERE p.product = coalesce(r.product, '');
 SELECT EXISTS (SELECT FROM csv_flow WHERE split IS NOT NULL) AS has_splits \gset
--- most files have no rows given twice: the new table's key, which is built at the end, for that costs a third, tells those that have
-SELECT :'is_new' AND NOT :'is_plain' AND NOT :'has_splits' AS is_hopeful \gset
+-- Most files have no rows given twice, which is seen at less cost than which they are: one code is one thing, and no two rows have the same codes.
+SELECT NOT :'is_plain' AND NOT :'has_splits' AND (SELECT count(same) = count(DISTINCT same) FROM csv_common) AND (SELECT count(*) = count(DISTINCT key) FROM csv_product) AS is_hopeful,
+	EXISTS (SELECT FROM csv_common WHERE is_odd) OR EXISTS (SELECT FROM csv_product WHERE is_odd) AS has_odd_codes \gset
+\if :is_hopeful
+SELECT count(*) = count(DISTINCT hashtextextended(product, (common).id)) AS is_hopeful FROM csv_record \gset
+\endif
 \if :is_hopeful
 \set may_repeat f
 \set has_parts f
-\ir record_rows.sql
-DO $$ BEGIN
-	ALTER TABLE trade_record ADD PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit);	-- what differs most comes first
-EXCEPTION WHEN unique_violation THEN CREATE TEMP TABLE csv_clash () ON COMMIT DROP;
-END $$;
-SELECT to_regclass('pg_temp.csv_clash') IS NOT NULL OR (SELECT count(key) > count(DISTINCT key) FROM csv_judged) AS has_clash \gset
-\if :has_clash
-TRUNCATE trade_record;
-ALTER TABLE trade_record DROP CONSTRAINT IF EXISTS trade_record_pkey;
-DROP VIEW csv_kept;
-DROP TABLE csv_judged;
-\set is_hopeful f
-\endif
-\endif
-\if :is_hopeful \else
+\else
 CREATE TEMP TABLE csv_found ON COMMIT DROP AS
-SELECT n, split, value, quantity, weight_kg, problem, key, is_odd, context, product FROM csv_flow;
+SELECT n, split, value, quantity, weight_kg, problem, row_problem, key, is_odd, context, product FROM csv_flow;
 DROP VIEW csv_flow;
 CREATE TEMP VIEW csv_flow AS
-SELECT n, split, value, quantity, weight_kg, f.problem, f.key, f.is_odd, :flow_columns
+SELECT n, split, value, quantity, weight_kg, f.problem, f.row_problem, f.key, f.is_odd, :flow_columns
 FROM csv_found AS f JOIN csv_common AS m ON m.id = f.context JOIN csv_product AS p ON p.id = f.product;
 -- equal rows have equal keys
 SELECT count(key) > count(DISTINCT key) AS may_repeat, count(n) <> (SELECT count(*) FROM csv_rows) AS has_parts FROM csv_found \gset
 \if :may_repeat
 UPDATE csv_found SET is_odd = true WHERE NOT is_odd AND key IN (SELECT key FROM csv_found GROUP BY key HAVING count(*) > 1);
 \endif
-\ir record_rows.sql
-\if :is_new
-ALTER TABLE trade_record ADD PRIMARY KEY (hs, partner_code, period, reporter, flow, source, frequency, unit);
 \endif
+\ir record_rows.sql
+\if :is_hopeful
+SELECT :rows_written - count(*) AS plain_rows, :'is_new' AS is_quick FROM csv_judged WHERE verdict IS NULL \gset
+\else
+SELECT count(*) AS plain_rows, false AS is_quick FROM csv_found WHERE NOT is_odd \gset
 \endif
 
+-- What is kept, by flow, reporter, year and product, added up exactly, whole numbers fast.  A new table has it all, and nothing else.
+\set exact_parts 'LATERAL (SELECT CASE WHEN is_whole THEN value::int8 END AS whole, CASE WHEN NOT is_whole THEN value::numeric END AS broken FROM (SELECT abs(value) < 1e15 AND value = trunc(value) AS is_whole) AS w) AS v'
+\if :is_quick
+CREATE TEMP TABLE csv_book ON COMMIT DROP AS
+WITH book_of AS (SELECT DISTINCT book, flow, reporter_country AS reporter, period FROM csv_common)
+SELECT book, hs, sum(value) AS value
+FROM (SELECT flow, reporter, period, hs, coalesce(sum(whole), 0) + coalesce(sum(broken), 0) AS value FROM trade_record, :exact_parts GROUP BY 1, 2, 3, 4) AS r JOIN book_of USING (flow, reporter, period)
+GROUP BY 1, 2;
+\else
+CREATE TEMP TABLE csv_book ON COMMIT DROP AS
+SELECT book, hs, coalesce(sum(whole), 0) + coalesce(sum(broken), 0) AS value FROM csv_kept, :exact_parts GROUP BY 1, 2;
+\endif
 -- The file's totals are by product where it has such rows, else of all products;
 -- a product that was dropped counts as missing.
-CREATE TEMP TABLE csv_book ON COMMIT DROP AS	-- what is kept, by flow, reporter, year and product
-SELECT book, product, count(*) FILTER (WHERE is_plain)::int AS plain_rows, coalesce(sum(whole) FILTER (WHERE is_plain), 0) + coalesce(sum(broken) FILTER (WHERE is_plain), 0) AS plain_value,
-	coalesce(sum(whole), 0) + coalesce(sum(broken), 0) AS value
-FROM csv_kept,
-	LATERAL (SELECT CASE WHEN is_whole THEN value::int8 END AS whole, CASE WHEN NOT is_whole THEN value::numeric END AS broken	-- both exact, the first fast
-		FROM (SELECT abs(value) < 1e15 AND value = trunc(value) AS is_whole) AS w) AS v
-GROUP BY 1, 2;
 CREATE TEMP TABLE csv_total ON COMMIT DROP AS
 WITH flow_of AS (SELECT DISTINCT book, flow FROM csv_common),
 world AS (
@@ -154,7 +133,7 @@ total AS (
 	SELECT book, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
 	FROM world GROUP BY book, hs),
 kept AS (
-	SELECT book, hs, sum(value) AS value FROM csv_book AS b JOIN csv_product AS p ON p.id = b.product GROUP BY 1, 2),
+	SELECT book, hs, value FROM csv_book),
 checked AS (
 	SELECT t.book, t.value AS total, coalesce(sum(k.value), 0) AS kept
 	FROM total AS t LEFT JOIN kept AS k ON k.book = t.book AND (k.hs = t.hs OR t.hs IS NULL)
@@ -187,7 +166,7 @@ WHERE n IS NOT NULL;
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN verdict IS NULL THEN 'kept' ELSE 'dropped' END AS fate, coalesce(verdict, note) AS why, count(*)::int AS rows, :'currency' AS unit, sum(value::numeric) AS value
 FROM csv_judged WHERE n IS NOT NULL GROUP BY 1, 2
-UNION ALL SELECT 'kept', '', sum(plain_rows)::int, :'currency', sum(plain_value) FROM csv_book HAVING sum(plain_rows) > 0;
+UNION ALL SELECT 'kept', '', :plain_rows, :'currency', coalesce((SELECT sum(value) FROM csv_book), 0) - coalesce((SELECT sum(value::numeric) FROM csv_judged WHERE verdict IS NULL), 0) WHERE :plain_rows > 0;	-- those of which nothing is to be said
 \endif
 DROP VIEW csv_kept, csv_flow, csv_record;
 \ir audit.sql

@@ -428,6 +428,21 @@ is 'Census: 20,000 rows again, no statement over a minute' "$(PGOPTIONS='-c stat
 "US Census|read||20000|199990000|USD
 US Census|kept||20000|199990000|USD"
 
+# a row whose transaction has not ended yet is not loaded again beside it
+query "DELETE FROM trade_flow; DELETE FROM trade_record WHERE source = 'US Census'"
+at_once() { psql -X -q -c BEGIN -c "$1" -c 'SELECT pg_sleep(2)' -c COMMIT >/dev/null & sleep 0.7; "${@:2}"; wait; }
+is 'BACI: a load waits for another, and refuses its rows' \
+	"$(baci | at_once "INSERT INTO trade_flow VALUES (2016, 'CHN', 'JPN', '850650', 1, 2)" load load_baci | grep -c 'has the row already'; query 'SELECT count(*) FROM trade_flow')" $'1\n1'
+census() { printf 'I_COMMODITY,CTY_CODE,GEN_VAL_MO,time\n'; printf '%s\n' 850511,5700,600,2024-01 850511,5880,300,2024-01; }
+is 'Census: a load waits for another, and names the row that is there' \
+	"$(census | at_once "INSERT INTO trade_record VALUES ('US Census', 'month', '2024-01-01', 'JPN', 'USA', '850511', NULL, 300, 'USD', NULL, '', NULL, 'import', 'USA', '5880')" load load_census -v format=csv \
+		| grep -o 'duplicate key:.*;'; query "SELECT count(*) FROM trade_record WHERE source = 'US Census'")" $'duplicate key: import of USA, month 2024-01-01, partner 5880, product 850511;\n1'
+is 'Census: other products of the same month go in beside' \
+	"$(census | sed 2,3s/850511/850519/ | load load_census -v format=csv >/dev/null; query "SELECT count(*), sum(value) FROM trade_record WHERE source = 'US Census'")" '3|1200'
+is 'Comtrade: a reporter written in two ways is one, its rows count once' \
+	"$(printf '%s\n' C,A,2020,842,M,156,0,H6,850511,C00,0,0,1,1,100 ' C,A,2020,842 ,M,156,0,H6,850511,C00,0,0,1,1,100' | sed 's/^ //' | comtrade | load load_comtrade -v replace=1 | grep -E 'kept|duplicate' | sed 's/UN Comtrade|//')" \
+	$'kept||1|100|USD\ndropped|duplicate|1|100|USD'
+
 # an audit that forgets a row is an error: a loader whose verdicts leave one out
 sed 's/^FROM csv_judged GROUP/FROM csv_judged WHERE exporter IS NOT NULL GROUP/; s/\\ir loader/\\ir '"${PWD//\//\\/}"'\/examples\/loader/' examples/load_baci.sql > "$TE_STAGE/forgetful.sql"
 is 'a row that the audit forgets is an error' \
