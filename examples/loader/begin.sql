@@ -11,7 +11,6 @@ SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_
 	CASE WHEN n.nspname <> ALL (current_schemas(true)) THEN quote_ident(n.nspname) END), true) AS path_of_load
 FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'trade_exposure' \gset
 -- millions of rows are joined with short lists, and the planner has no statistics of what was just read
-DO $$ BEGIN SET LOCAL temp_buffers = '384MB'; EXCEPTION WHEN invalid_parameter_value THEN NULL; END $$;	-- too late when the session has used temporary tables
 SET LOCAL work_mem = '128MB';
 SET LOCAL maintenance_work_mem = '256MB';
 SET LOCAL enable_mergejoin = off;
