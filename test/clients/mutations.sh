@@ -67,6 +67,7 @@ f | sed '5s/,[0-9.]*,\([^,]*\)$/,(12),\1/' | refused 'negative in brackets' 'row
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,0x1A,\1/' | refused 'hexadecimal' 'row 4 .*"v" is not a number: "0x1A"'
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,NaN,\1/' | refused 'not a number' 'row 4 .*"v" is not a number: "NaN"'
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,1.2.3,\1/' | refused 'two decimal marks' 'row 4 .*"v" is not a number: "1.2.3"'
+f | sed '5s/,[0-9.]*,\([^,]*\)$/,.,\1/' | refused 'a decimal mark alone' 'row 4 .*"v" is not a number: "\."'
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,１２,\1/' | refused 'full-width digits' 'row 4 .*"v" is not a number'
 f | sed '5s/^2018/18/' | refused 'a year of two digits' 'row 4 .*"t" is not a period: "18"'
 f | sed '5s/,[^,]*$//' | refused 'a row too short' 'missing data for column'
