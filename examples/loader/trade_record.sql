@@ -105,18 +105,18 @@ UPDATE csv_found SET is_odd = true WHERE NOT is_odd AND key IN (SELECT key FROM 
 \endif
 \ir record_rows.sql
 \if :is_hopeful
-SELECT :rows_written - count(*) AS plain_rows, :'is_new' AS is_quick FROM csv_judged WHERE verdict IS NULL \gset
+SELECT :rows_written - count(*) AS plain_rows, :'is_new' AS is_quick, EXISTS (SELECT FROM csv_judged WHERE verdict = 'a total, to check with') AS has_totals FROM csv_judged WHERE verdict IS NULL \gset
 \else
 SELECT count(*) AS plain_rows, false AS is_quick FROM csv_found WHERE NOT is_odd \gset
 \endif
 
--- What is kept, by flow, reporter, year and product, added up exactly, whole numbers fast.  A new table has it all, and nothing else.
+-- What is kept, by flow, reporter, year and product, added up exactly, whole numbers fast.  A new table has it all, and nothing else; products are told apart where there are totals.
 \set exact_parts 'LATERAL (SELECT CASE WHEN is_whole THEN value::int8 END AS whole, CASE WHEN NOT is_whole THEN value::numeric END AS broken FROM (SELECT abs(value) < 1e15 AND value = trunc(value) AS is_whole) AS w) AS v'
 \if :is_quick
 CREATE TEMP TABLE csv_book ON COMMIT DROP AS
 WITH book_of AS (SELECT DISTINCT book, flow, reporter_country AS reporter, period FROM csv_common)
 SELECT book, hs, sum(value) AS value
-FROM (SELECT flow, reporter, period, hs, coalesce(sum(whole), 0) + coalesce(sum(broken), 0) AS value FROM trade_record, :exact_parts GROUP BY 1, 2, 3, 4) AS r JOIN book_of USING (flow, reporter, period)
+FROM (SELECT flow, reporter, period, CASE WHEN :'has_totals' THEN hs END AS hs, coalesce(sum(whole), 0) + coalesce(sum(broken), 0) AS value FROM trade_record, :exact_parts GROUP BY 1, 2, 3, 4) AS r JOIN book_of USING (flow, reporter, period)
 GROUP BY 1, 2;
 \else
 CREATE TEMP TABLE csv_book ON COMMIT DROP AS
