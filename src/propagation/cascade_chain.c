@@ -345,6 +345,7 @@ solve(const TeCascade *c, const TeCascadeSide *side, TeCascadeState *state, TeCa
 	{
 		double		rest = measure_rests(side, state, k);
 
+		state->rounds++;
 		if ((rest + TE_CASCADE_SUM_ROUNDING) * k->slowest + TE_CASCADE_ROUNDING <= c->tolerance)
 			return true;
 		goal = try == 0 ? Max(goal, LEAST_GOAL) : Min(goal, rest * CAREFUL_GOAL);
