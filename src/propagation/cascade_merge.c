@@ -9,11 +9,11 @@
  * groups that lead elsewhere; of such a group counts what leads elsewhere, and of that
  * each partner's share.
  *
- * What is left has no loop that leads only to itself, whatever groups are chosen.  So there is a time
- * T ≥ M T + 1 for all choices M at once, and x = max(shock, F(x)) has one answer: F brings losses
- * that differ by at most d T to such that differ by at most d (T − 1).  Where no x is off
- * by more than r it is no further from the answer than r T.  T does not depend on a
- * scenario, and neither does what is one.
+ * What is left has no loop that leads only to itself, whatever groups are chosen.  So
+ * there is a time T ≥ M T + 1 for all choices M at once, and x = max(shock, F(x)) has one
+ * answer: F brings losses that differ by at most d T to such that differ by at most
+ * d (T − 1).  Where no x is off by more than r it lies within r T of the answer.  T does
+ * not depend on a scenario, and neither does what is one.
  *
  * cascade_bound.c tells how rounding counts.
  */
