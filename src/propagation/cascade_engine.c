@@ -21,6 +21,8 @@
 								 * does */
 #define IGNORED 1e-4			/* change that is not passed on, in parts of
 								 * the tolerance; a bound covers it */
+#define UNSEEN 1e-9				/* relative: what groups bring less than a
+								 * loss, and may be as much but for rounding */
 
 /* Plain rounds of one scenario on one side */
 typedef struct Rounds
@@ -34,7 +36,8 @@ typedef struct Rounds
 	int			nlooked;
 	int		   *touched;		/* nodes with a loss */
 	int			ntouched;
-	bool		ignored;		/* some change was too small to be passed on */
+	bool		ignored;		/* some change was too small to be passed on,
+								 * or to be seen */
 	double		change;			/* largest change of the last round */
 	Size		work;			/* edges visited so far */
 	char	   *problem;		/* why the losses are not known; NULL: nothing
@@ -376,7 +379,8 @@ rounds_start(const TeCascade *c, int side, Rounds *r, const double *shock)
 
 /*
  * Looks at node v in this round: works out its loss from the last round's.  A
- * node that lost all cannot lose more.
+ * node that lost all cannot lose more.  One that its partners bring what it lost
+ * already may be in a loop that brings more, by less than a digit each time round.
  */
 static inline void
 look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
@@ -387,6 +391,8 @@ look(const TeCascade *c, const TeCascadeSide *side, Rounds *r, int v)
 		return;
 	loss = te_cascade_node_loss(side, r->state.passed, v);
 	r->next[v] = Max(r->state.shock[v], loss);
+	r->ignored |= r->next[v] == r->state.loss[v] && loss > 0 &&
+		loss >= r->state.loss[v] * (1 - UNSEEN);
 	r->looked[r->nlooked++] = v;
 	r->work += side->edge_start[side->group_start[v + 1]] - side->edge_start[side->group_start[v]] + 1;
 }

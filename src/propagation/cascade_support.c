@@ -143,7 +143,7 @@ te_cascade_open(const TeCascade *c, const TeCascadeState *state, const bool *los
 	{
 		TE_CHECK_EVERY(v);
 		if (!lost[v] && te_cascade_lost_all(state, v))
-			state->loss[v] = state->cap - 2 * TE_CASCADE_ROUNDING;
+			state->loss[v] = Max(state->cap - 2 * TE_CASCADE_ROUNDING, state->shock[v]);
 	}
 }
 

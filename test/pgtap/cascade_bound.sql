@@ -2,7 +2,7 @@
 -- fractions (test/data/cascade_exact.py), the others by plain rounds in extended precision (test/data/cascade_bound.c).
 -- test/long/cascade_bound.sh draws 10,000 of them.
 BEGIN;
-SELECT plan(19);
+SELECT plan(22);
 \ir cascade_bound.inc
 \copy node FROM PROGRAM 'zcat test/data/cascade_bound.csv.gz' (FORMAT csv)
 
@@ -29,6 +29,19 @@ SELECT is_empty($$SELECT node FROM network_cascade('{A>B:7,B>C:3,C>A:5,A>C:2;A[s
 -- a = (b·1e12 + x) / (1e12 + 1), b = (a·1e12 + 3·y) / (1e12 + 3): whatever goes round, a quarter of it comes from X
 SELECT results_eq($$SELECT node, round((1 - h_down)::numeric, 10) FROM network_cascade('{X>A:1,B>A:1e12,A>B:1e12,Y>B:3;A[sector=k],B[sector=k],X[sector=k],Y[sector=k]}', '{X:0.8}')
 	WHERE node IN ('A', 'B')$$, 'VALUES (''A'', 0.2), (''B'', 0.2)', 'a loop that hardly leaks');
+-- A and B buy from each other, and X brings A a little more than its own shock: by less than a digit each time round, so plain
+-- rounds come to rest at the shock, but a = (b + leak·x) / (1 + leak) and b = a end at x
+SELECT is_empty($$SELECT t, node, 1 - h_down FROM unnest('{1e-6,1e-9,1e-12}'::float8[]) AS t, network_cascade('{A>B:1,B>A:1,X>A:4e-9;A[sector=a],B[sector=b],X[sector=b]}', '{X:0.1,A:0.0999999999}', t)
+	WHERE abs(1 - h_down - 0.1) > t$$, 'a loop raises a shock by less than a digit each time round');
+-- a = (b + leak·x + 2·leak·y) / (1 + 3·leak): a third of x, whatever the leak
+SELECT is_empty($$SELECT leak, node, 1 - h_down FROM unnest('{1e-6,1e-12,1e-17,1e-20,1e-100}'::float8[]) AS leak,
+		network_cascade(format('{A>B:1,B>A:1,X>A:%s,Y>A:%s;A[sector=a],B[sector=b],X[sector=b],Y[sector=b]}', leak, 2 * leak)::supply_network, '{X:0.9,A:0.1}')
+	WHERE node IN ('A', 'B') AND (abs(1 - h_down - 0.3) > 1e-9 OR h_down IS NULL AND problem IS NULL)$$, 'however little it leaks, or the row says that it is not known');
+-- a shock of some last digits
+SELECT is_empty($$SELECT c.* FROM (SELECT with_nodes(e.network, 'f' || f, NULL::float8, NULL::float8, NULL::float8, 's' || f * 7919 % 20, (f * 31 % 10 < 4)::int) AS network
+		FROM (SELECT supply_network('f' || i * i % 307, 'f' || (i * 7919 + i / 3) % 211, 1 + i % 13) AS network FROM generate_series(1, 1200) AS i) AS e,
+			generate_series(0, 306) AS f GROUP BY e.network) AS n, network_cascade(network, '{f0:1.2e-14}', 1e-13) AS c
+	WHERE h_down > 1 OR h_up > 1$$, 'nobody loses less than nothing');
 -- a loop that loses one part in 2000 each time round: x = 0.4 + 0.5995 x has its end at 0.4 / 0.4005
 SELECT is_empty($$SELECT h_down FROM network_cascade('{X>A:400,A>A:599.5,Y>A:0.5}', '{X:1}', production_function => 'linear')
 	WHERE node = 'A' AND abs(1 - h_down - 0.4 / 0.4005) > 1e-15$$, 'own use');
