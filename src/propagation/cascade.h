@@ -99,12 +99,12 @@ typedef struct TeCascadeResult
 typedef TeInputKind (*TeKindOf) (void *arg, int product, int user);
 
 /*
- * The purchases in "inputs" are used up.  "left" is the share of each that is let
- * through, or NULL; where it is given there is one more node, "outside", that a
+ * The purchases in "inputs" are used up.  "parts" are what is held back of each, or
+ * NULL; where it is given there is one more node, "outside", that a
  * scenario shocks wholly.
  */
 extern TeCascade *te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs,
-									 TeKindOf kind_of, void *arg, const double *left);
+									 TeKindOf kind_of, void *arg, const double *parts);
 
 /* One scenario with attribution; shock holds each node's own loss. */
 extern void te_cascade_run(const TeCascade *c, const double *shock, TeCascadeResult *result);

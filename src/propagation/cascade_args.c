@@ -59,6 +59,23 @@ te_cascade_shock(const TeMix *mix, const TeNetworkView *view)
 	return shock;
 }
 
+/* The part of each purchase that is held back, with all its digits however small it is. */
+static double *
+held_back(const TeShock *shocks, int count, const TeInputs *inputs)
+{
+	double	   *parts = te_vector(inputs->nedges);
+
+	for (int i = 0; i < count; i++)
+	{
+		double	   *part = &parts[shocks[i].node];
+
+		TE_CHECK_EVERY(i);
+		if (shocks[i].kind == TE_SHOCK_FLOW)
+			*part += shocks[i].size * (1 - *part);
+	}
+	return parts;
+}
+
 double *
 te_cascade_shocks(Jsonb *jsonb, const TeNetworkView *view, const TeInputs *inputs, double *shock)
 {
@@ -66,7 +83,10 @@ te_cascade_shocks(Jsonb *jsonb, const TeNetworkView *view, const TeInputs *input
 	int			count;
 	TeShock    *shocks = te_shocks_from_jsonb(jsonb, &ground, &count);
 	double	   *left = te_shock_moment(shocks, count, inputs, "a cascade", shock);
+	double	   *parts = left != NULL ? held_back(shocks, count, inputs) : NULL;
 
+	if (left != NULL)
+		pfree(left);
 	pfree(shocks);
-	return left;
+	return parts;
 }

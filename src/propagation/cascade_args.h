@@ -18,8 +18,7 @@ extern double *te_cascade_shock(const TeMix *mix, const TeNetworkView *view);
 
 /*
  * Adds shocks as dynamic_loss() knows them to what each node loses.  Returns the
- * share of each purchase of "inputs" that is let through, or NULL where no flow is
- * held back.
+ * part of each purchase of "inputs" that is held back, or NULL where none is.
  */
 extern double *te_cascade_shocks(Jsonb *jsonb, const TeNetworkView *view, const TeInputs *inputs,
 								 double *shock);

@@ -61,16 +61,17 @@ sum_amounts(const double *amount, int first, int last)
 }
 
 /*
- * Adds an edge of that share of which a part is let through.  Returns the share
- * that is held back.
+ * Adds an edge of that share of which a part is held back.  Returns the share that
+ * is: from that part, for 1 less what is let through has lost its digits where it is
+ * small, and in a loop that leaks little that goes round.
  */
 static double
-add_edge(TeCascadeSide *side, int partner, double share, double left, int *nedges)
+add_edge(TeCascadeSide *side, int partner, double share, double part, int *nedges)
 {
-	double		held = share * (1 - left);
+	double		held = share * part;
 
 	side->partner[*nedges] = partner;
-	side->weight[*nedges] = share * left;
+	side->weight[*nedges] = share * (1 - part);
 	if (side->held != NULL)
 		side->held[*nedges] = held;
 	(*nedges)++;
@@ -82,7 +83,7 @@ add_edge(TeCascadeSide *side, int partner, double share, double left, int *nedge
  * amount whose loss is a whole loss.  Returns the share that is held back.
  */
 static double
-add_purchases(TeCascadeSide *side, const TeInputs *inputs, const double *left, int i, double base,
+add_purchases(TeCascadeSide *side, const TeInputs *inputs, const double *parts, int i, double base,
 			  int *nedges)
 {
 	TeSum		held = {0, 0};
@@ -91,8 +92,8 @@ add_purchases(TeCascadeSide *side, const TeInputs *inputs, const double *left, i
 	{
 		double		share = inputs->amount[e] / base;
 
-		te_sum_carry(&held, add_edge(side, inputs->supplier[e], share, left != NULL ? left[e] : 1,
-									 nedges));
+		te_sum_carry(&held, add_edge(side, inputs->supplier[e], share,
+									 parts != NULL ? parts[e] : 0, nedges));
 	}
 	return te_sum_value(held);
 }
@@ -103,7 +104,7 @@ add_held(TeCascadeSide *side, int outside, double held, int *nedges)
 {
 	if (!(held > 0))
 		return;
-	add_edge(side, outside, held, 1, nedges);
+	add_edge(side, outside, held, 0, nedges);
 }
 
 /*
@@ -112,7 +113,7 @@ add_held(TeCascadeSide *side, int outside, double held, int *nedges)
  * negligible ones, whose loss weighs nothing.
  */
 static void
-prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, int v,
+prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *parts, int v,
 			 TeKindOf kind_of, void *arg, int *ngroups, int *nedges)
 {
 	int			first = inputs->group_start[v];
@@ -143,7 +144,7 @@ prepare_user(TeCascadeSide *side, const TeInputs *inputs, const double *left, in
 			if (kind == TE_INPUT_ESSENTIAL || !begun)
 				side->edge_start[(*ngroups)++] = *nedges;
 			begun = true;
-			te_sum_carry(&held, add_purchases(side, inputs, left, i, base, nedges));
+			te_sum_carry(&held, add_purchases(side, inputs, parts, i, base, nedges));
 			if (kind != TE_INPUT_ESSENTIAL)
 				continue;
 			add_held(side, inputs->n, te_sum_value(held), nedges);
@@ -166,7 +167,7 @@ side_begin(TeCascadeSide *side, int nodes, int groups, int edges, bool held)
 
 /* What a supplier's loss means to its users. */
 static void
-prepare_down(TeCascade *c, const TeInputs *inputs, const double *left, TeKindOf kind_of, void *arg)
+prepare_down(TeCascade *c, const TeInputs *inputs, const double *parts, TeKindOf kind_of, void *arg)
 {
 	TeCascadeSide *side = &c->side[TE_DOWN];
 	int			ngroups = 0;
@@ -175,11 +176,11 @@ prepare_down(TeCascade *c, const TeInputs *inputs, const double *left, TeKindOf 
 	side->linear = palloc(sizeof(int) * ((Size) c->n + 1));
 	side->leak = te_vector(c->n + 1);
 	side_begin(side, c->n, inputs->ngroups, inputs->nedges +
-			   (left != NULL ? inputs->ngroups + c->n : 0), left != NULL);
+			   (parts != NULL ? inputs->ngroups + c->n : 0), parts != NULL);
 	for (int v = 0; v < c->n; v++)
 	{
 		TE_CHECK_EVERY(v);
-		prepare_user(side, inputs, left, v, kind_of, arg, &ngroups, &nedges);
+		prepare_user(side, inputs, parts, v, kind_of, arg, &ngroups, &nedges);
 	}
 	side->group_start[c->n] = ngroups;
 	side->edge_start[ngroups] = nedges;
@@ -209,13 +210,13 @@ check_total(const TeCascade *c, const TeNetworkView *view)
 
 /* What a user's loss means to its suppliers: by the share of sales. */
 static void
-prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
+prepare_up(TeCascade *c, const TeNetworkView *view, const double *parts)
 {
 	TeCascadeSide *side = &c->side[TE_UP];
 	int			k = 0;
 	int			sale = 0;
 
-	side_begin(side, c->n, c->n, c->nedges + (left != NULL ? 2 * c->n : 0), left != NULL);
+	side_begin(side, c->n, c->n, c->nedges + (parts != NULL ? 2 * c->n : 0), parts != NULL);
 	CHECK_FOR_INTERRUPTS();
 	c->weight = c->sales = te_network_out_strength(view);
 	for (int v = 0; v < c->n; v++)
@@ -233,7 +234,7 @@ prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
 			if (!(view->out_amount[e] > 0))
 				continue;
 			te_sum_carry(&held, add_edge(side, view->out_user[e], share,
-										 left != NULL ? left[sale] : 1, &k));
+										 parts != NULL ? parts[sale] : 0, &k));
 			sale++;
 		}
 		add_held(side, c->n, te_sum_value(held), &k);
@@ -245,9 +246,9 @@ prepare_up(TeCascade *c, const TeNetworkView *view, const double *left)
 
 /* ---- flows that are held back ---- */
 
-/* Shares let through by sale, suppliers in order, from those by purchase. */
+/* Parts held back by sale, suppliers in order, from those by purchase. */
 static double *
-left_by_sale(const TeNetworkView *view, const TeInputs *inputs, const double *left)
+parts_by_sale(const TeNetworkView *view, const TeInputs *inputs, const double *parts)
 {
 	double	   *by_sale = te_vector_unset(inputs->nedges);
 	int		   *next = palloc(sizeof(int) * ((Size) inputs->n + 1));
@@ -263,7 +264,7 @@ left_by_sale(const TeNetworkView *view, const TeInputs *inputs, const double *le
 	for (int k = 0; k < inputs->nedges; k++)
 	{
 		TE_CHECK_EVERY(k);
-		by_sale[next[inputs->supplier[k]]++] = left[k];
+		by_sale[next[inputs->supplier[k]]++] = parts[k];
 	}
 	pfree(next);
 	return by_sale;
@@ -286,7 +287,7 @@ append_outside(TeCascadeSide *side, const TeCascadeSide *other, int outside)
 		for (int e = other->edge_start[other->group_start[v]]; e < last; e++)
 			if (other->partner[e] == outside)
 			{
-				add_edge(side, v, 0, 1, &k);
+				add_edge(side, v, 0, 0, &k);
 				break;
 			}
 	}
@@ -313,22 +314,22 @@ add_outside(TeCascade *c, const TeInputs *inputs)
 
 TeCascade *
 te_cascade_prepare(const TeNetworkView *view, TeInputs *inputs, TeKindOf kind_of, void *arg,
-				   const double *left)
+				   const double *parts)
 {
 	TeCascade  *c = palloc0(sizeof(TeCascade));
-	const double *left_sales = left != NULL ? left_by_sale(view, inputs, left) : NULL;
+	const double *by_sale = parts != NULL ? parts_by_sale(view, inputs, parts) : NULL;
 
 	c->n = view->nnodes;
 	c->nedges = inputs->nedges;
 	c->nmarkets = inputs->nproducts;
 	c->products = inputs->node_product;
 	c->outside = -1;
-	prepare_down(c, inputs, left, kind_of, arg);
+	prepare_down(c, inputs, parts, kind_of, arg);
 	CHECK_FOR_INTERRUPTS();
 	te_inputs_free_purchases(inputs);
 	CHECK_FOR_INTERRUPTS();
-	prepare_up(c, view, left_sales);
-	if (left != NULL)
+	prepare_up(c, view, by_sale);
+	if (parts != NULL)
 		add_outside(c, inputs);
 	return c;
 }

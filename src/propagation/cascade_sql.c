@@ -215,12 +215,11 @@ read_weights(FunctionCallInfo fcinfo, int arg, CascadeCall *call)
 
 /*
  * Reads "shock" and "shocks": what each node loses by itself, with room for one
- * node more, and the share of each purchase that is let through (NULL: all of it
- * everywhere).
+ * node more, and the part of each purchase that is held back (NULL: none of any).
  */
 static double *
 read_shocks(FunctionCallInfo fcinfo, const TeNetworkView *view, const TeInputs *inputs,
-			double **left)
+			double **parts)
 {
 	double	   *shock;
 
@@ -228,8 +227,8 @@ read_shocks(FunctionCallInfo fcinfo, const TeNetworkView *view, const TeInputs *
 	shock = PG_ARGISNULL(1) ? te_vector(view->nnodes + 1) :
 		te_cascade_shock(PG_GETARG_TE_MIX_P(1), view);
 	if (!PG_ARGISNULL(10))
-		*left = te_cascade_shocks(PG_GETARG_JSONB_P(10), view, inputs, shock);
-	if (*left != NULL)
+		*parts = te_cascade_shocks(PG_GETARG_JSONB_P(10), view, inputs, shock);
+	if (*parts != NULL)
 		shock[view->nnodes] = 1;
 	return shock;
 }
@@ -246,7 +245,7 @@ open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, bool h
 {
 	Production	p;
 	TeCascade  *c;
-	double	   *left = NULL;
+	double	   *parts = NULL;
 
 	te_network_open(&call->view, PG_GETARG_TE_NETWORK_P(0));
 	te_network_require_positive(&call->view, function);
@@ -254,8 +253,8 @@ open_call(FunctionCallInfo fcinfo, CascadeCall *call, int first, int own, bool h
 	p = read_production(fcinfo, first + 2, &call->view, call->inputs,
 						!PG_ARGISNULL(first + 3), PG_GETARG_DATUM(first + 3));
 	if (has_shocks)
-		call->shock = read_shocks(fcinfo, &call->view, call->inputs, &left);
-	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p, left);
+		call->shock = read_shocks(fcinfo, &call->view, call->inputs, &parts);
+	c = call->cascade = te_cascade_prepare(&call->view, call->inputs, kind_of, &p, parts);
 	c->market = read_replacement(fcinfo, first + 1, c);
 	te_check_not_null("tolerance", PG_ARGISNULL(first));
 	c->tolerance = PG_GETARG_FLOAT8(first);

@@ -2,7 +2,7 @@
 -- fractions (test/data/cascade_exact.py), the others by plain rounds in extended precision (test/data/cascade_bound.c).
 -- test/long/cascade_bound.sh draws 10,000 of them.
 BEGIN;
-SELECT plan(22);
+SELECT plan(23);
 \ir cascade_bound.inc
 \copy node FROM PROGRAM 'zcat test/data/cascade_bound.csv.gz' (FORMAT csv)
 
@@ -37,6 +37,11 @@ SELECT is_empty($$SELECT t, node, 1 - h_down FROM unnest('{1e-6,1e-9,1e-12}'::fl
 SELECT is_empty($$SELECT leak, node, 1 - h_down FROM unnest('{1e-6,1e-12,1e-17,1e-20,1e-100}'::float8[]) AS leak,
 		network_cascade(format('{A>B:1,B>A:1,X>A:%s,Y>A:%s;A[sector=a],B[sector=b],X[sector=b],Y[sector=b]}', leak, 2 * leak)::supply_network, '{X:0.9,A:0.1}')
 	WHERE node IN ('A', 'B') AND (abs(1 - h_down - 0.3) > 1e-9 OR h_down IS NULL AND problem IS NULL)$$, 'however little it leaks, or the row says that it is not known');
+-- of what B buys from A a part c is held back, and A buys a little from X, who loses nothing: b = c + (1 - c) a, a = b / (1 + leak)
+SELECT is_empty($$SELECT c, leak, node, 1 - h_down, c * (1 + leak) / (c + leak) FROM (VALUES (3e-10::float8, 1e-9::float8), (1e-9, 3e-9), (1e-12, 1e-12), (1e-16, 1e-15)) AS v(c, leak),
+		network_cascade(format('{A>B:1,B>A:1,X>A:%s;A[sector=a],B[sector=b],X[sector=b]}', leak)::supply_network,
+			shocks => jsonb_build_object('supplier', 'A', 'user', 'B', 'cut', c)) WHERE node = 'B'
+	AND (abs(1 - h_down - c * (1 + leak) / (c + leak)) > 1e-9 OR h_down IS NULL AND problem IS NULL)$$, 'however little of a flow is held back');
 -- a shock of some last digits
 SELECT is_empty($$SELECT c.* FROM (SELECT with_nodes(e.network, 'f' || f, NULL::float8, NULL::float8, NULL::float8, 's' || f * 7919 % 20, (f * 31 % 10 < 4)::int) AS network
 		FROM (SELECT supply_network('f' || i * i % 307, 'f' || (i * 7919 + i / 3) % 211, 1 + i % 13) AS network FROM generate_series(1, 1200) AS i) AS e,
