@@ -159,7 +159,8 @@ find "$stage/build" '(' -path '*/src/*.[od]' -o -name '*.so' ')' -delete
 [ -z "${TE_PLANT:-}" ] || perl test/long/plant.pl "$TE_PLANT" "$stage/build"
 # what the tests allow a server at full speed
 find "$stage/build/test/pgtap" -name '*.sql' -exec perl -pi -e '
-	s/(statement_timeout = \x27?)(\d+)(?=s|min)/$1 . 60 * $2/e; s/(seconds > )(\d+)/$1 . 60 * $2/e' {} +
+	s/(statement_timeout = \x27?)(\d+)(?=s|min)/$1 . 60 * $2/e; s/(seconds > )(\d+)/$1 . 60 * $2/e;
+	s/(performs_ok\(.*\$, )(\d+)/$1 . 60 * $2/e' {} +
 [ "$kind" != asan ] || copt+=' -fsanitize=undefined,float-cast-overflow -fno-sanitize-recover=undefined,float-cast-overflow'
 # ccache, where it is used, knows a file again in the folder of another run
 export CCACHE_BASEDIR=$stage CCACHE_NOHASHDIR=1
