@@ -41,7 +41,7 @@ typedef struct Search
 	const TeCascadeState *state;
 	bool	   *in;				/* by node: in the set */
 	TeCascadeLost *k;
-}			Search;
+} Search;
 
 TeCascadeLost *
 te_cascade_lost_begin(const TeCascade *c)
@@ -57,14 +57,14 @@ te_cascade_lost_begin(const TeCascade *c)
 
 /* Whether node v has a shock of that size. */
 static inline bool
-is_goal(const Search * s, int v)
+is_goal(const Search *s, int v)
 {
 	return s->state->shock[v] >= s->state->cap;
 }
 
 /* Whether a group of node v brings something, all of it from within the set. */
 static inline bool
-is_within(const Search * s, int v, int g)
+is_within(const Search *s, int v, int g)
 {
 	bool		some = false;
 
@@ -86,7 +86,7 @@ is_within(const Search * s, int v, int g)
  * for good: nobody comes back.
  */
 static inline bool
-stays(const Search * s, int v)
+stays(const Search *s, int v)
 {
 	int		   *g = &s->k->group[v];
 
@@ -97,15 +97,15 @@ stays(const Search * s, int v)
 
 /* Takes node v out. */
 static inline void
-take_out(const Search * s, int v)
+take_out(const Search *s, int v)
 {
 	s->in[v] = false;
 	s->k->queue[s->k->count++] = v;
 }
 
-/* Takes out those who lost their last group by nodes that were taken out, and so on. */
-static void
-follow_out(const Search * s)
+/* Looks at those who have a share in a node of the queue, in turn; who is looked at may join it. */
+static pg_attribute_always_inline void
+follow(const Search *s, void (*look) (const Search *s, int v))
 {
 	for (int i = 0; i < s->k->count; i++)
 	{
@@ -114,18 +114,21 @@ follow_out(const Search * s)
 
 		TE_CHECK_EVERY(i);
 		for (int e = s->other->edge_start[s->other->group_start[w]]; e < end; e++)
-		{
-			int			v = s->other->partner[e];
-
-			if (s->in[v] && !stays(s, v) && !is_goal(s, v))
-				take_out(s, v);
-		}
+			look(s, s->other->partner[e]);
 	}
+}
+
+/* Takes node v out if it lost its last group by nodes that were taken out. */
+static inline void
+look_out(const Search *s, int v)
+{
+	if (s->in[v] && !stays(s, v) && !is_goal(s, v))
+		take_out(s, v);
 }
 
 /* Begins with all nodes that have a group, or a shock of that size. */
 static void
-start(const Search * s)
+start(const Search *s)
 {
 	s->k->count = 0;
 	memset(s->in, true, (Size) s->c->n);
@@ -136,41 +139,49 @@ start(const Search * s)
 		if (!is_goal(s, v) && !stays(s, v))
 			take_out(s, v);
 	}
-	follow_out(s);
+	follow(s, look_out);
 }
 
-/* Whether a group of node v within the set brings something from a node that was reached. */
-static bool
-leads_on(const Search * s, int v)
-{
-	for (int g = s->k->group[v]; g < s->side->group_start[v + 1]; g++)
-		for (int e = s->side->edge_start[g]; e < s->side->edge_start[g + 1]; e++)
-			if (s->k->reached[s->side->partner[e]] && s->side->weight[e] > 0)
-			{
-				if (is_within(s, v, g))
-					return true;
-				break;
-			}
-	return false;
-}
-
-/* Whether the noted group of node v, which is within the set, brings something from one reached. */
+/* Whether a group brings something from a node that was reached. */
 static inline bool
-leads_on_first(const Search * s, int v)
+brings_reached(const Search *s, int g)
 {
-	int			g = s->k->group[v];
-
-	if (g == s->side->group_start[v + 1])
-		return false;
 	for (int e = s->side->edge_start[g]; e < s->side->edge_start[g + 1]; e++)
 		if (s->k->reached[s->side->partner[e]] && s->side->weight[e] > 0)
 			return true;
 	return false;
 }
 
+/* Whether a group of node v within the set does. */
+static bool
+leads_on(const Search *s, int v)
+{
+	for (int g = s->k->group[v]; g < s->side->group_start[v + 1]; g++)
+		if (brings_reached(s, g) && is_within(s, v, g))
+			return true;
+	return false;
+}
+
+/* Whether the noted group of node v, which is within the set, does. */
+static inline bool
+leads_on_first(const Search *s, int v)
+{
+	int			g = s->k->group[v];
+
+	return g < s->side->group_start[v + 1] && brings_reached(s, g);
+}
+
+/* Notes that node v leads to a shock. */
+static inline void
+add_reached(const Search *s, int v)
+{
+	s->k->reached[v] = true;
+	s->k->queue[s->k->count++] = v;
+}
+
 /* One pass over the noted groups of all nodes, there or back; true when it reached some. */
 static bool
-reach_pass(const Search * s, bool backward)
+reach_pass(const Search *s, bool backward)
 {
 	int			before = s->k->count;
 
@@ -179,39 +190,23 @@ reach_pass(const Search * s, bool backward)
 		int			v = backward ? s->c->n - 1 - i : i;
 
 		TE_CHECK_EVERY(i);
-		if (!s->in[v] || s->k->reached[v] || !leads_on_first(s, v))
-			continue;
-		s->k->reached[v] = true;
-		s->k->queue[s->k->count++] = v;
+		if (s->in[v] && !s->k->reached[v] && leads_on_first(s, v))
+			add_reached(s, v);
 	}
 	return s->k->count > before;
 }
 
-/* Reaches what is left from the nodes reached so far, one by one. */
-static void
-follow_on(const Search * s)
+/* Reaches node v if one of its groups leads to nodes reached. */
+static inline void
+look_on(const Search *s, int v)
 {
-	for (int i = 0; i < s->k->count; i++)
-	{
-		int			w = s->k->queue[i];
-		int			end = s->other->edge_start[s->other->group_start[w + 1]];
-
-		TE_CHECK_EVERY(i);
-		for (int e = s->other->edge_start[s->other->group_start[w]]; e < end; e++)
-		{
-			int			v = s->other->partner[e];
-
-			if (!s->in[v] || s->k->reached[v] || !leads_on(s, v))
-				continue;
-			s->k->reached[v] = true;
-			s->k->queue[s->k->count++] = v;
-		}
-	}
+	if (s->in[v] && !s->k->reached[v] && leads_on(s, v))
+		add_reached(s, v);
 }
 
 /* Finds the nodes of the set that lead to a shock; false when there are none but those with one. */
 static bool
-reach(const Search * s)
+reach(const Search *s)
 {
 	bool		more = true;
 	int			members = 0;
@@ -229,13 +224,13 @@ reach(const Search * s)
 	for (int pass = 0; pass < PASSES && more; pass++)
 		more = reach_pass(s, pass & 1);
 	if (s->k->count < members)
-		follow_on(s);
+		follow(s, look_on);
 	return s->k->count > goals;
 }
 
 /* Takes out those who do not lead to a shock; true when there were none. */
 static bool
-all_lead(const Search * s)
+all_lead(const Search *s)
 {
 	bool		some = reach(s);
 
@@ -245,7 +240,7 @@ all_lead(const Search * s)
 			take_out(s, v);
 	if (s->k->count == 0 || !some)
 		return true;
-	follow_out(s);
+	follow(s, look_out);
 	return false;
 }
 
