@@ -6,6 +6,7 @@
 # regress and pgtap, sweep or sweep:NAME (test/long/sweep); without PART all of them.
 #   AGAIN=1   also those that have passed
 #   UNTIL='02:10'   begins none after that time of day
+#   CLAIMS=folder   several runs at once: each takes what has no folder there yet, and makes it
 set -uo pipefail
 shopt -s extglob
 cd "$TE_STAGE/build"
@@ -86,6 +87,7 @@ for p in "${parts[@]}"; do
 	[[ $p != $unfit ]] || continue
 	if [ -z "${AGAIN:-}" ] && grep -qxF "$note" "$notes"; then passed=$((passed + 1)); continue; fi
 	if [ -n "${UNTIL:-}" ] && [[ "$(date +%H:%M)" > "$UNTIL" ]]; then left=$((left + 1)); continue; fi
+	[ -z "${CLAIMS:-}" ] || mkdir "$CLAIMS/$p" 2>/dev/null || continue
 	start=$SECONDS
 	log=$out/${p/:/_}.log
 	since=$(stat -c %s "$TE_LOG")
