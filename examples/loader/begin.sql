@@ -3,7 +3,7 @@
 \set VERBOSITY terse
 \set QUIET on
 SET client_min_messages = warning;
-BEGIN;
+BEGIN ISOLATION LEVEL READ COMMITTED;	-- what another load wrote while this one waited for it must be seen
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', 'the database ' || current_database() || ' has no extension trade_exposure: CREATE EXTENSION trade_exposure makes it')
 WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'trade_exposure')
 \gexec

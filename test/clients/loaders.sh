@@ -433,6 +433,9 @@ query "DELETE FROM trade_flow; DELETE FROM trade_record WHERE source = 'US Censu
 at_once() { psql -X -q -c BEGIN -c "$1" -c 'SELECT pg_sleep(2)' -c COMMIT >/dev/null & sleep 0.7; "${@:2}"; wait; }
 is 'BACI: a load waits for another, and refuses its rows' \
 	"$(baci | at_once "INSERT INTO trade_flow VALUES (2016, 'CHN', 'JPN', '850650', 1, 2)" load load_baci | grep -c 'has the row already'; query 'SELECT count(*) FROM trade_flow')" $'1\n1'
+query 'DELETE FROM trade_flow'
+is 'BACI: so it does where transactions keep what they saw at first' \
+	"$(baci | PGOPTIONS='-c default_transaction_isolation=repeatable\ read' at_once "INSERT INTO trade_flow VALUES (2016, 'CHN', 'JPN', '850650', 1, 2)" load load_baci | grep -c 'has the row already'; query 'SELECT count(*) FROM trade_flow')" $'1\n1'
 census() { printf 'I_COMMODITY,CTY_CODE,GEN_VAL_MO,time\n'; printf '%s\n' 850511,5700,600,2024-01 850511,5880,300,2024-01; }
 is 'Census: a load waits for another, and names the row that is there' \
 	"$(census | at_once "INSERT INTO trade_record VALUES ('US Census', 'month', '2024-01-01', 'JPN', 'USA', '850511', NULL, 300, 'USD', NULL, '', NULL, 'import', 'USA', '5880')" load load_census -v format=csv \
