@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS entry_line (
 \if :{?decimal} \else \set decimal .
 \endif
 -- the first cell that is none of what is understood
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "%s" is not a %s: "%s"', row, name, what, left(coalesce(cell, ''), 60)))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('row %s after the header: the column "%s" is not a %s: "%s"', row, name, what, left(coalesce(cell, ''), 60)))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS row, * FROM csv_rows) AS r,
 	LATERAL (VALUES (1, 'Line Tariff Goods Value Amount', "Line Tariff Goods Value Amount", 'number'), (2, 'Line Tariff Duty Amount', "Line Tariff Duty Amount", 'number'),
 		(3, 'Line Tariff Quantity (1)', "Line Tariff Quantity (1)", 'number'), (4, 'Line Tariff Quantity (2)', "Line Tariff Quantity (2)", 'number'),
@@ -48,7 +48,7 @@ WHERE CASE what WHEN 'number' THEN btrim(coalesce(cell, '')) <> '' AND btrim(cel
 ORDER BY row, n LIMIT 1
 \gexec
 -- a day that its month does not have
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "Entry Date" is not a day of the calendar: "%s"', row, btrim("Entry Date")))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('row %s after the header: the column "Entry Date" is not a day of the calendar: "%s"', row, btrim("Entry Date")))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS row, "Entry Date" FROM csv_rows) AS r,
 	LATERAL (SELECT string_to_array(split_part(btrim("Entry Date"), ' ', 1), '/') AS us, replace(split_part(btrim("Entry Date"), ' ', 1), '-', '') AS iso) AS d,
 	LATERAL (SELECT CASE WHEN cardinality(us) = 3 THEN make_date(2000 + right(us[3], 2)::int - CASE WHEN us[3] ~ '^19' THEN 100 ELSE 0 END, us[1]::int, 1) ELSE make_date(left(iso, 4)::int, substr(iso, 5, 2)::int, 1) END AS month,
@@ -97,10 +97,10 @@ FROM part JOIN filed USING (entry, line) GROUP BY entry, line, filed;
 \if :{?replace}
 DELETE FROM entry_line WHERE entry IN (SELECT entry FROM csv_line WHERE problem IS NULL);
 \endif
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('entry_line has the line already: %s, %s; -v replace=1 removes first the entries of the file', entry, line))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('entry_line has the line already: %s, %s; -v replace=1 removes first the entries of the file', entry, line))
 FROM csv_line JOIN entry_line USING (entry, line) WHERE csv_line.problem IS NULL ORDER BY entry, line LIMIT 1
 \gexec
-INSERT INTO entry_line
+INSERT INTO entry_line (entry, line, entry_date, hs, origin, value, quantities, claims, filed, duty)
 SELECT entry, line, entry_date, hs, origin, value, quantities, claims, filed, duty FROM csv_line WHERE problem IS NULL;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS

@@ -22,7 +22,7 @@
 \set columns 't i j k v q'
 \set source BACI
 \set numbers 'v q'
-\set periods t
+\set years t
 \if :{?null} \else \set marks_stay 1
 \endif
 \ir loader/read_csv.sql
@@ -32,7 +32,7 @@ SELECT raw, c.code, coalesce(own.country, country_code(c.code, 'comtrade', other
 	own.country IS NOT NULL AS is_former, c.code = '490' AS is_other_asia, coalesce(country_problem(c.code, 'comtrade'), '') AS problem,
 	coalesce(country_problem(c.code, 'comtrade') LIKE '% is a total, %', false) AS is_total,
 	own.country IS NOT NULL OR country_code(c.code, 'comtrade') IS NULL AS is_odd
-FROM (SELECT DISTINCT unnest(ARRAY[i, j]) FROM (SELECT i, j FROM csv_rows GROUP BY i, j) AS p) AS r(raw), LATERAL (SELECT btrim(raw) AS code) AS c
+FROM (SELECT DISTINCT unnest(ARRAY[i, j]) FROM (SELECT i, j FROM csv_rows GROUP BY i, j) AS p) AS r(raw), LATERAL (SELECT regexp_replace(btrim(raw), '^0+(?=[0-9])', '') AS code) AS c	-- 4 and 004 are one
 	LEFT JOIN (VALUES ('58', 'BEL'), ('200', 'CSK'), ('278', 'DDR'), ('530', 'ANT'), ('711', 'ZAF'), ('810', 'SUN'), ('891', 'SCG')) AS own(code, country)
 	ON own.code = c.code AND :'former' = 'cepii';
 CREATE TEMP TABLE csv_product ON COMMIT DROP AS
@@ -46,7 +46,7 @@ ANALYZE csv_code, csv_product, csv_repeat;
 -- Millions of rows are read often, but written once, to where they stay.  Most are
 -- plain: of the others, something is to be said.
 CREATE TEMP VIEW csv_flow AS
-SELECT r.ctid AS place, t::int AS year, e.country AS exporter, m.country AS importer, hs6, v, q, has_value, nullif(nullif(btrim(v), ''), 'NA') AS value, nullif(nullif(btrim(q), ''), 'NA') AS quantity,
+SELECT r.ctid AS place, btrim(t, ''' ')::int AS year, e.country AS exporter, m.country AS importer, hs6, v, q, has_value, nullif(nullif(btrim(v), ''), 'NA') AS value, nullif(nullif(btrim(q), ''), 'NA') AS quantity,
 	e.code AS exporter_code, m.code AS importer_code, product, e.problem AS exporter_problem, m.problem AS importer_problem, p.problem AS product_problem, o.problem AS repeat_problem,
 	e.is_total, e.is_former AS is_former_exporter, m.is_former AS is_former_importer, e.is_other_asia OR m.is_other_asia AS is_other_asia,
 	has_value AND has_quantity AND NOT (e.is_odd OR m.is_odd OR hs6 IS NULL) AND o.place IS NULL AS is_plain
@@ -56,7 +56,7 @@ FROM csv_rows AS r JOIN csv_code AS e ON e.raw = i JOIN csv_code AS m ON m.raw =
 -- rows given twice: most files have none, which is seen at less cost than which they are
 SELECT rows > different OR (SELECT count(*) > count(DISTINCT code) FROM csv_code) OR (SELECT count(*) > count(DISTINCT hs6) FROM csv_product WHERE hs6 IS NOT NULL) AS may_repeat,
 	coalesce(value, 0) AS value_read
-FROM (SELECT count(*) AS rows, count(DISTINCT hashtextextended(k, hashtextextended(j, hashtextextended(i, t::int)))) AS different,
+FROM (SELECT count(*) AS rows, count(DISTINCT hashtextextended(k, hashtextextended(j, hashtextextended(i, btrim(t, ''' ')::int)))) AS different,
 	sum(v::numeric) FILTER (WHERE v COLLATE "C" BETWEEN '.' AND ':') AS value FROM csv_rows) AS c \gset
 \if :may_repeat
 INSERT INTO csv_repeat
@@ -88,7 +88,8 @@ CREATE TEMP VIEW csv_kept AS
 SELECT place, year, exporter, importer, hs6, v::float8 AS value, q::float8 AS quantity FROM csv_flow WHERE is_plain
 UNION ALL SELECT place, year, exporter, importer, hs6, value, quantity FROM csv_judged WHERE problem IS NULL;
 
-SELECT NOT EXISTS (SELECT FROM pg_class WHERE relname = 'trade_flow' AND relnamespace = current_schema()::regnamespace) AS is_new \gset
+SELECT pg_advisory_xact_lock(hashtextextended('trade_flow', 0)) AS one_makes_it \gset
+SELECT to_regclass(quote_ident(current_schema()) || '.trade_flow') IS NULL AS is_new \gset
 \if :is_new
 CREATE TABLE trade_flow AS
 SELECT year,
@@ -107,16 +108,16 @@ DELETE FROM trade_flow AS t USING (SELECT DISTINCT importer, year FROM csv_kept)
 WHERE (t.importer, t.year) = (f.importer, f.year);
 \endif
 -- a flow that is there twice would count twice in every sum
-SELECT EXISTS (SELECT FROM trade_flow WHERE year IN (SELECT t::int FROM csv_rows GROUP BY t)) AS has_flows \gset
+SELECT EXISTS (SELECT FROM trade_flow WHERE year IN (SELECT btrim(t, ''' ')::int FROM csv_rows GROUP BY t)) AS has_flows \gset
 \if :has_flows
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$',
 	format('trade_flow has the row already: %s, %s to %s, %s; -v replace=1 removes first what is there of the same importers and years',
 		f.year, coalesce(f.exporter, '(no country)'), f.importer, f.hs6))
 FROM csv_kept AS f JOIN trade_flow AS t ON (t.year, t.importer, t.hs6, coalesce(t.exporter, '')) = (f.year, f.importer, f.hs6, coalesce(f.exporter, ''))
 ORDER BY f.place LIMIT 1
 \gexec
 \endif
-INSERT INTO trade_flow SELECT year, exporter, importer, hs6, value, quantity FROM csv_kept;
+INSERT INTO trade_flow (year, exporter, importer, hs6, value, quantity) SELECT year, exporter, importer, hs6, value, quantity FROM csv_kept;
 \set rows_written :ROW_COUNT
 \endif
 

@@ -25,12 +25,12 @@ CREATE FUNCTION pg_temp.partner_code(written text) RETURNS text LANGUAGE sql	-- 
 	RETURN CASE WHEN written ~ '^\s*[0-9]{0,3}(\.0)?\s*$' THEN lpad(split_part(btrim(written), '.', 1), 3, '0') ELSE btrim(written) END;
 INSERT INTO csv_own_code
 SELECT code, NULL, 'no such code of Comex Stat' FROM (SELECT DISTINCT pg_temp.partner_code("CO_PAIS") AS code FROM csv_rows) AS p WHERE code NOT IN (SELECT code FROM csv_own_code);
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row %s after the header: the column "CO_MES" is not a month: "%s"', n, "CO_MES"))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('row %s after the header: the column "CO_MES" is not a month: "%s"', n, "CO_MES"))
 FROM (SELECT row_number() OVER (ORDER BY ctid) AS n, "CO_MES" FROM csv_rows) AS r WHERE btrim("CO_MES") !~ '^(0?[1-9]|1[0-2])$' ORDER BY n LIMIT 1
 \gexec
 
 SELECT coalesce(nullif(:'flow', ''), CASE WHEN EXISTS (SELECT FROM csv_columns WHERE name = 'VL_FRETE') THEN 'import' ELSE 'export' END) AS brazil_flow \gset
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the flow is import or export, not "%s"', :'brazil_flow'))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the flow is import or export, not "%s"', :'brazil_flow'))
 WHERE :'brazil_flow' NOT IN ('import', 'export')
 \gexec
 CREATE TEMP TABLE csv_record ON COMMIT DROP AS

@@ -11,6 +11,7 @@
 \set ON_ERROR_STOP on
 \set source CBSA
 \set columns 'TARIFF|MFN|General Tariff'
+\set optional 'AUT NZT CCCT LDCT GPT UST MXT CIAT CT CRT IT NT SLT PT COLT JT PAT HNT KRT CEUT CPTPT UKT UAT CPUKT'
 \ir loader/schema.sql
 \ir loader/read_csv.sql
 INSERT INTO tariff_regime (regime, currency, description) VALUES (:'regime', 'CAD', 'loaded from the file of the CBSA') ON CONFLICT DO NOTHING;
@@ -18,7 +19,7 @@ CREATE TEMP TABLE csv_cell AS
 SELECT btrim(r."TARIFF") AS code, c.key AS treatment, btrim(c.value) AS text, NULL::text AS description
 FROM csv_rows AS r, jsonb_each_text(to_jsonb(r)) AS c
 WHERE btrim(r."TARIFF") ~ '^\d{4}\.\d{2}\.\d{2}$' AND c.value ~ '\S'
-	AND (c.key = 'General Tariff' OR c.key = ANY (string_to_array('MFN AUT NZT CCCT LDCT GPT UST MXT CIAT CT CRT IT NT SLT PT COLT JT PAT HNT KRT CEUT CPTPT UKT UAT CPUKT', ' ')));
+	AND (c.key IN ('General Tariff', 'MFN') OR c.key = ANY (string_to_array(:'optional', ' ')));
 \ir tariff/treatments.sql
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS
 SELECT CASE WHEN "TARIFF" ~ '^\d{4}\.\d{2}\.\d{2}$' AND has_rate THEN 'kept' ELSE 'dropped' END AS fate,

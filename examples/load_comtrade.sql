@@ -19,6 +19,7 @@
 -- Taiwan and counted as TWN; say -v other_asia= to leave it unassigned.
 \set ON_ERROR_STOP on
 \if :{?format} \else \set format csv
+\set format_is_usual t
 \endif
 SELECT :'format' = 'legacy' AS is_legacy \gset
 \if :is_legacy

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS material_supply (
 	trade_factor float8 NOT NULL			-- t of the EU's supply risk: 0.8 in the EU or with an agreement, above 1 with export restrictions
 );
 
-INSERT INTO material_supply
+INSERT INTO material_supply (scope, material, stage, country, share, is_bound, trade_factor)
 SELECT :'scope', material, stage, country_code(iso3), share_pct::float8 / 100, share_is_bound = '1', t::float8
 FROM csv_rows WHERE country_code(iso3) IS NOT NULL AND stage IN ('E', 'P');
 

@@ -27,11 +27,11 @@
 \ir loader/read_csv.sql
 
 -- a first line of numbers is not a header
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', 'the file has no header line: its first line is ' || left((SELECT line FROM csv_header), 80))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', 'the file has no header line: its first line is ' || left((SELECT line FROM csv_header), 80))
 FROM csv_columns HAVING count(*) FILTER (WHERE name ~ '^[-+0-9.,\s]+$') > 1
 \gexec
 -- a publisher's own file has parts, totals and numbers of its own
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the file is %s, which %s reads: it knows its parts, totals and codes', whose, loader))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the file is %s, which %s reads: it knows its parts, totals and codes', whose, loader))
 FROM (VALUES ('that of UN Comtrade', 'load_comtrade.sql', '{motCode,cmdCode}'::text[]), ('that of UN Comtrade', 'load_comtrade.sql', '{customsCode,cmdCode}'), ('that of UN Comtrade', 'load_comtrade.sql', '{partner2Code,cmdCode}'),
 	('Comext''s', 'load_comext.sql', '{STAT_PROCEDURE}'), ('Comext''s', 'load_comext.sql', '{indicators,OBS_VALUE}'), ('Brazil''s', 'load_brazil.sql', '{CO_NCM,CO_PAIS}'), ('that of Japan''s customs', 'load_japan.sql', '{"Exp or Imp"}'),
 	('that of the US Census Bureau', 'load_census.sql', '{CTY_CODE,I_COMMODITY}'), ('that of the US Census Bureau', 'load_census.sql', '{CTY_CODE,E_COMMODITY}'), ('HMRC''s', 'load_uk_ots.sql', '{FlowTypeId,CommodityId}')) AS p(whose, loader, has)
@@ -69,18 +69,18 @@ FROM (VALUES
 	(7, 'flow', :'flow', false, 'flow tradeflow flowcode flowdesc flowtype tradeflowname tradeflowcode tradetype direction importexport exportimport impexp expimp richtung flux flujo fluxo'),
 	(8, 'unit', '', false, 'unit units uom qtyunit qtyunitabbr quantityunit unitofquantity unitcode einheit masseinheit unité unite unidad unidade 単位'),
 	(9, 'currency', '', false, 'currency currencycode curr ccy währung waehrung devise moneda moeda 通貨')) AS r(n, role, said, needed, names);
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('no column is known for the %s: say -v %s=NAME; the columns are: %s', role, role,
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('no column is known for the %s: say -v %s=NAME; the columns are: %s', role, role,
 	(SELECT string_agg(name, ', ' ORDER BY n) FROM csv_columns)))
 FROM csv_role WHERE name IS NULL AND (needed OR said <> '') ORDER BY n LIMIT 1
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" would be both %s', name, string_agg(role, ' and ' ORDER BY n)))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the column "%s" would be both %s', name, string_agg(role, ' and ' ORDER BY n)))
 FROM csv_role WHERE name IS NOT NULL GROUP BY name HAVING count(*) > 1
 \gexec
 SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$no column says the importer: say -v importer=NAME, or -v reporter=JPN for a file of one country$$; END $do$'
 WHERE :'reporter' = '' AND EXISTS (SELECT FROM csv_role WHERE role = 'importer' AND name IS NULL)
 \gexec
 -- a column of imports and exports under a name that nobody knows: without it all would be imports
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%1$s" may be the flow, it has "%2$s": say -v flow="%1$s", or leave it out of the file', name, export))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the column "%1$s" may be the flow, it has "%2$s": say -v flow="%1$s", or leave it out of the file', name, export))
 FROM (SELECT name, min(cell) FILTER (WHERE cell ~* '^(re-?)?ex|ausf|輸出') AS export
 	FROM (SELECT to_jsonb(r) AS cells FROM csv_rows AS r LIMIT 1000) AS s, jsonb_each_text(cells) AS c(name, cell)
 	WHERE EXISTS (SELECT FROM csv_role WHERE role = 'flow' AND name IS NULL) AND NOT EXISTS (SELECT FROM csv_role AS r WHERE r.name = c.name) AND btrim(cell) <> ''
@@ -92,7 +92,9 @@ SELECT format('ALTER TABLE csv_rows RENAME %I TO %I', name, 'te ' || role) FROM 
 \gexec
 SELECT format('ALTER TABLE csv_rows ADD %I text', 'te ' || role) FROM csv_role WHERE name IS NULL
 \gexec
-UPDATE csv_columns AS c SET name = 'te ' || role FROM csv_role AS r WHERE r.name = c.name;
+SELECT format('ALTER TABLE csv_rows RENAME %I TO %I', name, 'further ' || n) FROM csv_columns WHERE name NOT IN (SELECT name FROM csv_role WHERE name IS NOT NULL)
+\gexec
+UPDATE csv_columns AS c SET name = coalesce((SELECT 'te ' || role FROM csv_role AS r WHERE r.name = c.name), 'further ' || n);
 -- columns called exporter and importer say where goods go, whichever flow a row is; partner and reporter say who counted
 SELECT coalesce(bool_or(role = 'importer' AND name IS NOT NULL AND lower(regexp_replace(name, '[^[:alnum:]]', '', 'g')) !~ '^(reporter|declarant|meldeland)')
 		AND bool_or(role = 'flow' AND name IS NOT NULL), false) AS is_directed,
@@ -101,14 +103,14 @@ SELECT coalesce(bool_or(role = 'importer' AND name IS NOT NULL AND lower(regexp_
 		WHEN lower(name) ~ 'million|(^|[^a-z]|value|amount)(mio|mln|mn|m)[. _]?(\$|usd|eur|jpy|gbp)|百万' THEN 1000000 ELSE 1 END), 1) AS value_unit,
 	CASE WHEN :'currency' <> 'not said' THEN :'currency' ELSE coalesce((SELECT min(upper(btrim("te currency"))) FROM csv_rows WHERE btrim("te currency") <> ''), upper(max(substring(lower(name) FROM '(?:^|[^[:alpha:]]|value|amount)(?:k|m|mio|mln|mn|th|ths|tsd|thousand|million|in|1000)*(usd|eur|jpy|gbp|cny|cad|krw|brl|inr|mxn)[^[:alpha:]]*$')) FILTER (WHERE role = 'value')), 'not said') END AS currency
 FROM csv_role \gset
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" has several currencies, %s: load them apart, or convert them before (convert_money)', (SELECT name FROM csv_role WHERE role = 'currency'),
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the column "%s" has several currencies, %s: load them apart, or convert them before (convert_money)', (SELECT name FROM csv_role WHERE role = 'currency'),
 	string_agg(DISTINCT upper(btrim("te currency")), ', ')))
 FROM csv_rows WHERE btrim("te currency") <> '' HAVING count(DISTINCT upper(btrim("te currency"))) > 1
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" has "%s", a unit of the value, not of the quantity: rename it, and say what the value is in by the name of its column, as value_kusd',
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the column "%s" has "%s", a unit of the value, not of the quantity: rename it, and say what the value is in by the name of its column, as value_kusd',
 	(SELECT name FROM csv_role WHERE role = 'unit'), "te unit")) FROM csv_rows WHERE "te unit" ~* '\$|€|¥|(^|[^a-z])(usd|eur|jpy|gbp|cny|cad|krw|brl|inr|mxn)([^a-z]|$)' LIMIT 1
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the column "%s" may be the partner''s or the exporter''s, beside "%s" and a flow of exports: say -v origin=, or reporter= and importer=', o.name, i.name))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the column "%s" may be the partner''s or the exporter''s, beside "%s" and a flow of exports: say -v origin=, or reporter= and importer=', o.name, i.name))
 FROM csv_role AS o, csv_role AS i WHERE o.role = 'origin' AND i.role = 'importer' AND :'is_directed' AND o.said = '' AND lower(o.name) ~ '^(partner|meldeland|partnerland)'
 	AND EXISTS (SELECT FROM csv_rows WHERE lower(btrim("te flow")) ~ '^(x|2|exp|ausf|輸出)') LIMIT 1
 \gexec

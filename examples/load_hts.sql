@@ -82,10 +82,10 @@ CREATE TABLE IF NOT EXISTS hts_special (
 );
 \ir loader/rate_text.sql
 
-INSERT INTO hts_line
+INSERT INTO hts_line (code, indent, description, units, general, special, column2, rate, rate2, rate_from)
 SELECT code, indent, description, units, general, special, column2, pg_temp.rate(general), pg_temp.rate(column2), rate_from
 FROM csv_hts WHERE code IS NOT NULL AND general IS NOT NULL AND time = 1;
-INSERT INTO hts_special
+INSERT INTO hts_special (code, program, rate)
 SELECT code, btrim(program), pg_temp.rate(btrim(part[1], ' ,;'))
 FROM csv_hts, regexp_matches(special, '([^()]*)\(([^()]*)\)', 'g') AS part, string_to_table(part[2], ',') AS program
 WHERE code = rate_from AND time = 1 AND btrim(part[1], ' ,;') <> '';

@@ -27,8 +27,6 @@
 \endif
 \if :{?coefficients} \else \set coefficients ''
 \endif
-\if :{?replace} \else \set replace ''
-\endif
 \if :{?unit} \else \set unit 'as in the file'
 \endif
 \if :{?null} \else \set null ''

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS rare_earth_fact (
 	source		text NOT NULL
 );
 
-INSERT INTO rare_earth_fact
+INSERT INTO rare_earth_fact (period, scope, measure, partner, value, unit, source)
 SELECT period, scope, measure, country_code(partner), value::float8, unit, csv_rows.source
 FROM csv_rows WHERE partner = 'World' OR country_code(partner) IS NOT NULL;
 

@@ -21,7 +21,7 @@
 SELECT 'DO $do$ BEGIN RAISE EXCEPTION $$the items name no country: ask for getNitemtradeList, or getNationtradeList$$; END $do$'
 FROM csv_rows HAVING count(*) > 0 AND count(*) FILTER (WHERE "statCd" <> '') = 0
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('item %s has no month as in 2025.01: "%s"', n, year))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('item %s has no month as in 2025.01: "%s"', n, year))
 FROM (SELECT row_number() OVER () AS n, year, "statCd" FROM csv_rows) AS r WHERE year !~ '^\s*[12][0-9]{3}[.-]?(0[1-9]|1[0-2])\s*$' AND btrim("statCd") <> '-' LIMIT 1
 \gexec
 CREATE TEMP TABLE csv_own_code ON COMMIT DROP AS

@@ -19,6 +19,7 @@
 \set months MonthId
 \set currency GBP
 \if :{?format} \else \set format json
+\set format_is_usual t
 \endif
 \set json_member value
 \ir loader/read_rows.sql

@@ -28,7 +28,7 @@ SELECT r.*, c.country AS iso3, CASE WHEN value <> '' THEN value::float8 WHEN fla
 		WHEN value = '' AND flag <> '—' THEN 'no figure: ' || flag END AS problem
 FROM csv_rows AS r LEFT JOIN usgs_country AS c ON c.name = r.country;
 
-INSERT INTO mineral_production
+INSERT INTO mineral_production (commodity, detail, unit, year, country, amount)
 SELECT chapter, detail, unit, year::int, iso3, amount FROM csv_production WHERE problem IS NULL;
 
 CREATE TEMP TABLE csv_verdict ON COMMIT DROP AS

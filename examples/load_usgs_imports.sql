@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS mineral_import_source (
 	is_bound	bool NOT NULL				-- published as "less than" or "more than"
 );
 
-INSERT INTO mineral_import_source
+INSERT INTO mineral_import_source (commodity, detail, years, country, share, is_bound)
 SELECT chapter, detail, year, c.country, value::float8 / 100, flag IN ('<', '>')
 FROM csv_rows AS r LEFT JOIN usgs_country AS c ON c.name = r.country
 WHERE value <> '';

@@ -28,7 +28,7 @@ SELECT country_code(iso3) AS country, country_problem(iso3) AS problem, year::in
 	nullif(rq, '')::float8 AS rq, nullif(rl, '')::float8 AS rl, nullif(cc, '')::float8 AS cc
 FROM csv_rows;
 
-INSERT INTO governance
+INSERT INTO governance (country, year, voice, stability, effectiveness, regulation, rule_of_law, corruption, risk)
 SELECT country, year, va, pv, ge, rq, rl, cc,
 	(2.5 - (SELECT avg(x) FROM unnest(ARRAY[va, pv, ge, rq, rl, cc]) AS x)) * 2
 FROM csv_score WHERE country IS NOT NULL;

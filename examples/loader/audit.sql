@@ -20,7 +20,7 @@ SELECT 'all rows' AS what, unit, sum(value) FILTER (WHERE fate = 'kept') AS kept
 FROM csv_verdict WHERE value IS NOT NULL GROUP BY unit;
 
 -- every row of the file has one verdict: nothing is dropped without being told
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$',
 	format('the file has %s rows, but the audit of %s accounts for %s', r.rows, :'source', v.rows))
 FROM (SELECT count(*) AS rows FROM csv_rows) AS r, (SELECT coalesce(sum(rows), 0) AS rows FROM csv_verdict) AS v
 WHERE r.rows <> v.rows

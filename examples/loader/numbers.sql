@@ -21,9 +21,9 @@
 \if :{?thousands} \else \set thousands ''
 \endif
 \if :{?numbers}
-SELECT CASE WHEN :'decimal' = ',' THEN '^\s*([-+]?([0-9]{1,3}([. ''\u00a0\u202f][0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][-+]?[0-9]{1,2})?)\s*$'
-	WHEN :'thousands' = ',' THEN '^\s*([-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]{1,2})?)\s*$'
-	ELSE '^\s*([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,2})?)?\s*$' END AS number_pattern,
+SELECT CASE WHEN :'decimal' = ',' THEN '^( *|[ \t]*[-+]?(([0-9]{1,3}([. ''\u00a0\u202f][0-9]{3})+|[0-9]+)(,[0-9]*)?|,[0-9]+)([eE][-+]?[0-9]{1,2})?[ \t]*)$'
+	WHEN :'thousands' = ',' THEN '^( *|[ \t]*[-+]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,2})?[ \t]*)$'
+	ELSE '^( *|[ \t]*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,2})?[ \t]*)$' END AS number_pattern,
 	CASE WHEN :'decimal' = ',' THEN ',' ELSE '.' END AS number_mark,
 	:'decimal' = ',' OR :'thousands' <> '' AS numbers_change \gset
 CREATE TEMP TABLE IF NOT EXISTS csv_columns (name text) ON COMMIT DROP;
@@ -31,9 +31,9 @@ ALTER TABLE csv_columns ADD IF NOT EXISTS given text;
 CREATE TEMP TABLE csv_check ON COMMIT DROP AS
 SELECT row_number() OVER () AS n, name, what, pattern, coalesce((SELECT min(given) FROM csv_columns AS f WHERE f.name = c.name), name) AS given	-- the file's own name
 FROM (SELECT what, pattern, name FROM (VALUES ('number', :'numbers', :'number_pattern'),
-		('period', :'periods', '^\s*(1[789]|2[01])[0-9]{2}(-?(0[1-9]|1[0-2]))?\s*$'),
-		('month', :'months', format('^\s*(1[789]|2[01])[0-9]{2}-?(0[1-9]|1[0-2]%s)\s*$', :'whole_year')),
-		('year', :'years', '^\s*''?(1[789]|2[01])[0-9]{2}''?\s*$')) AS c(what, names, pattern),
+		('period', :'periods', '^ *(1[789]|2[01])[0-9]{2}(-?(0[1-9]|1[0-2]))? *$'),
+		('month', :'months', format('^ *(1[789]|2[01])[0-9]{2}-?(0[1-9]|1[0-2]%s) *$', :'whole_year')),
+		('year', :'years', '^ *''?(1[789]|2[01])[0-9]{2}''? *$')) AS c(what, names, pattern),
 	string_to_table(names, CASE WHEN strpos(names, '|') > 0 THEN '|' ELSE ' ' END) AS name
 WHERE name <> '') AS c;
 -- rows whose cells are digits with at most one mark in each are seen at once, and periods repeat; only the others are looked at
@@ -43,12 +43,12 @@ SELECT format('CREATE TEMP TABLE csv_odd ON COMMIT DROP AS SELECT ctid AS place 
 			ELSE format('%1$I = ANY (ARRAY(SELECT cell FROM (SELECT %1$I AS cell FROM csv_rows GROUP BY 1 OFFSET 0) AS d WHERE cell !~ %2$L))', name, pattern) END, ' OR ')))
 FROM csv_check
 \gexec
-SELECT string_to_array('NA|' || :'null', '|') AS marks, count(*) > 0 AS has_odd FROM csv_odd \gset
+SELECT string_to_array('NA||' || :'null', '|') AS marks, count(*) > 0 AS has_odd FROM csv_odd \gset
 \if :has_odd
-SELECT format($find$SELECT format('DO $do$ BEGIN RAISE EXCEPTION %%L; END $do$', format('row %%s after the header: the column "%%s" is not a %%s: "%%s"',
-	(SELECT count(*) FROM csv_rows AS b WHERE b.ctid <= a.ctid), name, what, left(cell, 60)))
+SELECT format($find$SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %%L; END $do$', format('row %%s after the header: the column "%%s" is not a %%s: "%%s"',
+	(SELECT count(*) FROM csv_rows AS b WHERE b.ctid <= a.ctid), c.name, c.what, left(c.cell, 60)))
 FROM csv_odd AS o JOIN csv_rows AS a ON a.ctid = o.place, LATERAL (VALUES %s) AS c(n, name, what, cell, pattern)
-WHERE cell !~ pattern AND (what <> 'number' OR btrim(cell) <> ALL (%L)) ORDER BY o.place, n LIMIT 1$find$,
+WHERE c.cell !~ c.pattern AND (c.what <> 'number' OR btrim(c.cell) <> ALL (%L)) ORDER BY o.place, c.n LIMIT 1$find$,
 	string_agg(format('(%s, %L, %L, %I, %L)', n, given, what, name, pattern), ', '), :'marks') AS search
 FROM csv_check \gset
 :search
@@ -77,3 +77,4 @@ FROM csv_check WHERE what = 'number'
 \set months ''
 \set years ''
 \set whole_year ''
+\unset marks_stay

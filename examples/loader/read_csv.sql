@@ -12,7 +12,7 @@
 \endif
 \unset header_is_read
 \ir columns.sql
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the first line has one column, "%s": is it a title above the header, or are columns parted by something else, -v delimiter=?', left(min(given), 60)))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the first line has one column, "%s": is it a title above the header, or are columns parted by something else, -v delimiter=?', left(min(given), 60)))
 FROM csv_columns HAVING count(*) = 1
 \gexec
 
@@ -24,7 +24,7 @@ FROM csv_columns
 SELECT count(*) AS columns FROM csv_columns \gset
 \setenv TE_COLUMNS :columns
 \setenv TE_DELIMITER :delimiter_pattern
-\setenv TE_ROWS 'BEGIN {d = ENVIRON["TE_DELIMITER"]} /\\001/ {print "the file has bytes that are zero: in UTF-16 without its mark? iconv -f UTF-16LE (or UTF-16BE) -t UTF-8 FILE | psql ..." > "/dev/stderr"; exit 1} /^[ \\t\\r]*$/ {next} !rows++ {cells = $0; gsub(/"[^"]*"/, "", cells); spare = gsub(d, "", cells) == ENVIRON["TE_COLUMNS"]} spare {quotes += gsub(/"/, "&"); if (quotes % 2 == 0) sub(d "\\r?$", "")} 1'
+\setenv TE_ROWS 'BEGIN {d = ENVIRON["TE_DELIMITER"]} /\\001/ {print "the file has bytes that are zero: in UTF-16 without its mark? iconv -f UTF-16LE (or UTF-16BE) -t UTF-8 FILE | psql ..." > "/dev/stderr"; exit 1} /^[ \\t\\r]*$/ {next} !rows++ {cells = $0; gsub(/"[^"]*"/, "", cells); spare = gsub(d, "", cells) == ENVIRON["TE_COLUMNS"]; returns = /\\r$/} returns {sub(/\\r$/, "")} /^\\\\\\.\\r?$/ {print "line " NR " after the header is \\\\. alone, which psql takes for the end of the rows: take it out" > "/dev/stderr"; exit 1} spare {quotes += gsub(/"/, "&"); if (quotes % 2 == 0) sub(d "\\r?$", "")} 1'
 -- an error here names the line, the one after the header being 1
 \set VERBOSITY default
 \if :has_tabs

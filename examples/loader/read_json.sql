@@ -13,7 +13,7 @@ CREATE TEMP TABLE json_text ON COMMIT DROP AS
 SELECT (array_agg(line ORDER BY n))[1] AS first, string_agg(comma || line, E'\n' ORDER BY n) AS whole, count(*) FILTER (WHERE comma <> '') > 0 AS has_several
 FROM (SELECT n, line, CASE WHEN left(ltrim(line), 1) IN ('{', '[') AND right(rtrim(lag(line) OVER (ORDER BY n), E' \r'), 1) IN ('}', ']') THEN ',' ELSE '' END AS comma	-- where one ends and the next begins
 	FROM json_line) AS l;
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE WHEN first IS NULL THEN 'the input is empty' WHEN first ~ '^TE ' THEN 'the input is ' || substr(first, 4)
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', CASE WHEN first IS NULL THEN 'the input is empty' WHEN first ~ '^TE ' THEN 'the input is ' || substr(first, 4)
 	ELSE format('the input is not JSON, it begins with: %s', left(first, 60)) END)
 FROM json_text WHERE (first ~ '^\s*[[{]') IS NOT TRUE
 \gexec
@@ -36,7 +36,7 @@ DROP TABLE csv_rows;
 ALTER TABLE json_array RENAME TO csv_rows;
 \endif
 \if :{?json_member}
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', 'the answer has no rows in "' || :'json_member' || '": '
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', 'the answer has no rows in "' || :'json_member' || '": '
 	|| coalesce(nullif(value->>'error', ''), value->>'message', left(value::text, 200)))
 FROM csv_rows WHERE jsonb_typeof(value) = 'object' AND jsonb_typeof(value->:'json_member') IS DISTINCT FROM 'array'
 	AND NOT value ?| string_to_array(split_part(translate(:'columns', '|', ' '), ' ', 1), '/')	-- a row of its own

@@ -9,7 +9,7 @@ CREATE TEMP TABLE xml_line (n int GENERATED ALWAYS AS IDENTITY, line text);
 \copy xml_line (line) FROM PROGRAM 'LC_ALL=C awk "$TE_PACKED"' WITH (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')
 CREATE TEMP TABLE xml_text ON COMMIT DROP AS
 SELECT regexp_replace(coalesce(string_agg(line, E'\n' ORDER BY n), ''), '\uFEFF|<\?xml[^>]*\?>|<!DOCTYPE[^>]*>', '', 'g') AS whole FROM xml_line;
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', CASE WHEN whole !~ '\S' THEN 'the input is empty'
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', CASE WHEN whole !~ '\S' THEN 'the input is empty'
 	WHEN whole ~ '^TE ' THEN 'the input is ' || substr(btrim(whole), 4)
 	WHEN whole !~ '^\s*<' THEN 'the input is not XML, it begins with: ' || left(whole, 60)
 	ELSE 'the answer is an error: ' || coalesce(substring(whole FROM '<returnAuthMsg>([^<]*)<'), substring(whole FROM '<resultMsg>([^<]*)<'), left(whole, 200)) END)

@@ -3,15 +3,15 @@
 -- said of one that is kept), and takes those kept, csv_kept, into trade_record.
 -- a file of the total of all partners alone has no others to check
 SELECT NOT EXISTS (SELECT FROM csv_flow WHERE NOT is_odd)
-	AND NOT EXISTS (SELECT FROM csv_flow WHERE problem IS NULL AND total IS NULL AND (is_all = (:digits = 0))) AS world_only \gset
+	AND NOT EXISTS (SELECT FROM csv_flow WHERE problem IS NULL AND total IS NULL AND (is_all = (:finest = 0))) AS world_only \gset
 CREATE TEMP TABLE csv_judged ON COMMIT DROP AS
 SELECT n, context, product, split, value, quantity, weight_kg, key, book, frequency, period, flow, reporter, partner, unit, total, hs, hs_revision, exporter, importer, reporter_country, coalesce(hs, code) AS item,
 	CASE WHEN problem IS NOT NULL THEN problem
-		WHEN total = 'world' AND NOT (:'world_only' AND (is_all = (:digits = 0))) THEN 'a total, to check with'
+		WHEN total = 'world' AND NOT (:'world_only' AND (is_all = (:finest = 0))) THEN 'a total, to check with'
 		WHEN total IS NOT NULL AND total <> 'world' THEN 'a sum: ' || total
-		WHEN is_all AND :digits > 0 THEN 'a partner''s total, to check with'
+		WHEN is_all AND :finest > 0 THEN 'a partner''s total, to check with'
 		WHEN hs IS NULL THEN 'product ' || code || ': ' || product_problem
-		WHEN level <> :digits THEN 'level: ' || length(hs) || ' digits'
+		WHEN level <> :finest THEN 'level: ' || length(hs) || ' digits'
 		WHEN reporter_country IS NULL THEN 'reporter ' || reporter || ': ' || reporter_problem
 		WHEN value IS NULL THEN 'without value' END AS verdict,
 	CASE WHEN partner_country IS NULL THEN 'without partner: ' || partner || ', ' || partner_problem
@@ -24,7 +24,7 @@ FROM csv_flow WHERE is_odd AND (:'has_odd_codes' OR :'may_repeat' OR value IS NU
 UPDATE csv_judged AS f SET verdict = r.verdict
 FROM (SELECT ctid AS place, row_number() OVER same > 1 AS is_repeat, CASE WHEN value = first_value(value) OVER same THEN 'duplicate' ELSE 'given before with another value' END AS verdict
 	FROM csv_judged WHERE verdict IS NULL OR verdict LIKE 'a %total, to check with'
-	WINDOW same AS (PARTITION BY verdict, coalesce(reporter_country, reporter), flow, period, frequency, item, partner, unit, split ORDER BY n
+	WINDOW same AS (PARTITION BY verdict, coalesce(reporter_country, reporter), flow, period, frequency, item, ltrim(partner, '0'), unit, split ORDER BY n
 		ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS r
 WHERE r.place = f.ctid AND r.is_repeat;
 \endif
@@ -37,12 +37,14 @@ UNION ALL SELECT false, :kept_columns FROM csv_judged WHERE verdict IS NULL;
 -- parts are added up; a file without any goes in as it is
 \if :has_splits
 CREATE TEMP VIEW csv_final AS
-SELECT frequency, period, exporter, importer, hs, min(hs_revision) AS hs_revision, sum(value) AS value, sum(quantity) AS quantity, unit, sum(weight_kg) AS weight_kg, flow, reporter_country, partner
-FROM csv_kept GROUP BY frequency, period, flow, exporter, importer, reporter_country, partner, hs, unit;
+SELECT frequency, period, exporter, importer, hs, min(hs_revision) AS hs_revision, sum(value) AS value, sum(quantity) AS quantity, unit, sum(weight_kg) AS weight_kg, flow, reporter_country, min(partner) AS partner
+FROM csv_kept GROUP BY frequency, period, flow, exporter, importer, reporter_country, ltrim(partner, '0'), hs, unit;
 \else
 CREATE TEMP VIEW csv_final AS
 SELECT frequency, period, exporter, importer, hs, hs_revision, value, quantity, unit, weight_kg, flow, reporter_country, partner FROM csv_kept;
 \endif
+SELECT pg_advisory_xact_lock(hashtextextended('trade_record', 0)) AS one_makes_it \gset
+SELECT to_regclass(quote_ident(current_schema()) || '.trade_record') IS NULL AS is_new \gset
 \if :is_new
 CREATE TABLE trade_record AS
 SELECT :'source' COLLATE "C" AS source,			-- who published it
@@ -73,14 +75,14 @@ WHERE (t.source, t.reporter, t.flow, t.period, t.frequency) = (:'source', f.repo
 -- a row that is there twice would count twice in every sum
 SELECT EXISTS (SELECT FROM trade_record WHERE source = :'source' AND (reporter, flow, period, frequency) IN (SELECT reporter_country, flow, period, frequency FROM csv_common)) AS has_records \gset
 \if :has_records
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L USING ERRCODE = %L; END $do$',
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L, ERRCODE = %L; END $do$',
 	format('trade_record has the row already, a duplicate key: %s of %s, %s %s, partner %s, product %s; -v replace=1 removes first what is there of the same reporters, flows and periods',
 		flow, reporter, frequency, period, partner_code, hs), 'unique_violation')
 FROM csv_final AS f JOIN trade_record AS t USING (hs, flow, period, frequency, unit)
-WHERE t.source = :'source' AND t.reporter = f.reporter_country AND t.partner_code = f.partner LIMIT 1
+WHERE t.source = :'source' AND t.reporter = f.reporter_country AND ltrim(t.partner_code, '0') = ltrim(f.partner, '0') LIMIT 1
 \gexec
 \endif
-INSERT INTO trade_record
+INSERT INTO trade_record (source, frequency, period, exporter, importer, hs, hs_revision, value, currency, quantity, unit, weight_kg, flow, reporter, partner_code)
 SELECT :'source', frequency, period, exporter, importer, hs, hs_revision, value, :'currency', quantity, unit, weight_kg, flow, reporter_country, partner FROM csv_final;
 \set rows_written :ROW_COUNT
 \endif

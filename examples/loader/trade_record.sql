@@ -19,13 +19,12 @@
 -- currency, code_lengths (digits that products have); from the user: digits (level of the products, the finest in the file
 -- if not given), other_asia (country of Comtrade's code 490, TWN if not given),
 -- replace (to load periods again).  A row is known by source, frequency, period, flow,
--- reporter, partner_code, hs and unit; a load that has one which is there is refused.
+-- reporter, partner_code (4 and 004 are one), hs and unit; a load that has one which is there is refused.
 \if :{?digits} \else \set digits ''
 \endif
 \if :{?other_asia} \else \set other_asia TWN
 \endif
 
-SELECT NOT EXISTS (SELECT FROM pg_class WHERE relname = 'trade_record' AND relnamespace = current_schema()::regnamespace) AS is_new \gset
 CREATE TEMP TABLE IF NOT EXISTS csv_own_code (code text, country text, problem text) ON COMMIT DROP;
 -- what rows have in common, all but product and amounts, stands once
 SELECT to_regclass('pg_temp.csv_common') IS NULL AS is_plain \gset
@@ -61,7 +60,7 @@ ALTER TABLE csv_common ADD reporter_country text, ADD reporter_problem text, ADD
 UPDATE csv_common AS m SET unit = coalesce(m.unit, ''), reporter_country = c.country, reporter_problem = c.problem, partner_country = o.country, partner_problem = o.problem,
 	exporter = CASE WHEN m.flow IN ('import', 're-import') THEN o.country ELSE c.country END, importer = CASE WHEN m.flow IN ('import', 're-import') THEN c.country ELSE o.country END, book = r.book,
 	is_odd = m.problem IS NOT NULL OR m.total IS NOT NULL OR c.country IS NULL OR o.country IS NULL OR o.problem IS NOT NULL OR o.country = c.country,
-	same = CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(coalesce(c.country, m.reporter), m.flow, m.period, m.frequency, m.partner, coalesce(m.unit, ''), m.total), 0) END
+	same = CASE WHEN m.problem IS NULL THEN hash_record_extended(ROW(coalesce(c.country, m.reporter), m.flow, m.period, m.frequency, ltrim(m.partner, '0'), coalesce(m.unit, ''), m.total), 0) END
 FROM (SELECT m.id, coalesce(m.reporter, '') AS reporter, coalesce(m.partner, '') AS partner, dense_rank() OVER (ORDER BY m.flow, c.country, extract(year FROM m.period))::int AS book
 	FROM csv_common AS m JOIN csv_country AS c ON c.code = coalesce(m.reporter, '')) AS r
 	JOIN csv_country AS c ON c.code = r.reporter JOIN csv_country AS o ON o.code = r.partner WHERE r.id = m.id;
@@ -70,10 +69,10 @@ ANALYZE csv_common, csv_country, csv_product;
 SELECT NOT EXISTS (SELECT FROM csv_common WHERE problem IS NULL AND total IS NULL) AS only_totals \gset
 SELECT coalesce(nullif(:'digits', '')::int, (SELECT max(l) FROM (SELECT DISTINCT length(hs) AS l FROM csv_product WHERE NOT is_all AND NOT is_unspecified) AS d
 	WHERE (SELECT true FROM csv_record AS r JOIN csv_product AS p ON p.product = coalesce(r.product, '')
-		WHERE length(p.hs) = l AND NOT is_all AND NOT is_unspecified AND (r.common).problem IS NULL AND r.problem IS NULL AND ((r.common).total IS NULL OR :'only_totals' AND (r.common).total = 'world') LIMIT 1)), 0) AS digits \gset
+		WHERE length(p.hs) = l AND NOT is_all AND NOT is_unspecified AND (r.common).problem IS NULL AND r.problem IS NULL AND ((r.common).total IS NULL OR :'only_totals' AND (r.common).total = 'world') LIMIT 1)), 0) AS finest \gset
 ALTER TABLE csv_product ADD level int, ADD is_odd bool, ADD key int8;
-UPDATE csv_product SET level = l, is_odd = hs IS NULL OR is_all AND :digits > 0 OR is_unspecified OR was_short OR l <> :digits, key = hashtextextended(coalesce(hs, product), 1)
-FROM (SELECT id AS of, CASE WHEN is_all THEN 0 WHEN is_unspecified AND length(hs) = 4 AND :digits = 6 THEN 6 ELSE length(hs) END AS l FROM csv_product) AS d WHERE of = id;
+UPDATE csv_product SET level = l, is_odd = hs IS NULL OR is_all AND :finest > 0 OR is_unspecified OR was_short OR l <> :finest, key = hashtextextended(coalesce(hs, product), 1)
+FROM (SELECT id AS of, CASE WHEN is_all THEN 0 WHEN is_unspecified AND length(hs) = 4 AND :finest = 6 THEN 6 ELSE length(hs) END AS l FROM csv_product) AS d WHERE of = id;
 
 \set flow_columns 'm.id AS context, m.frequency, m.period, m.flow, m.reporter, m.partner, m.unit, m.hs_revision, m.total, m.reporter_country, m.reporter_problem, m.partner_country, m.partner_problem, m.exporter, m.importer, m.book, p.id AS product, p.product AS code, p.problem AS product_problem, p.hs, p.level, p.is_all, p.is_unspecified, p.was_short'
 CREATE TEMP VIEW csv_flow AS
@@ -128,7 +127,7 @@ CREATE TEMP TABLE csv_total ON COMMIT DROP AS
 WITH flow_of AS (SELECT DISTINCT book, flow FROM csv_common),
 world AS (
 	SELECT book, nullif(upper(item), 'TOTAL') AS hs, value::numeric AS value
-	FROM csv_judged WHERE verdict = 'a total, to check with' AND (length(hs) = :digits OR hs IS NULL OR hs = 'TOTAL')),
+	FROM csv_judged WHERE verdict = 'a total, to check with' AND (length(hs) = :finest OR hs IS NULL OR hs = 'TOTAL')),
 total AS (
 	SELECT book, hs, sum(value) AS value, bool_or(hs IS NOT NULL) OVER () AS by_product
 	FROM world GROUP BY book, hs),

@@ -18,8 +18,10 @@ CREATE TABLE IF NOT EXISTS io_node (
 	value_added	float8,
 	PRIMARY KEY (source, node)
 );
-DELETE FROM io_flow WHERE :'replace' <> '' AND source = :'source';
-DELETE FROM io_node WHERE :'replace' <> '' AND source = :'source';
+\if :{?replace}
+DELETE FROM io_flow WHERE source = :'source';
+DELETE FROM io_node WHERE source = :'source';
+\endif
 
 -- parts of what is there as a whole
 UPDATE io_cell SET column_role = 'final part' WHERE column_role = 'final' AND "user" IN (
@@ -55,10 +57,10 @@ SELECT node FROM io_account AS a WHERE final = 0 AND NOT EXISTS (SELECT FROM io_
 	WHERE row_role = 'node' AND column_role = 'node' AND supplier <> "user" AND (supplier = node OR "user" = node))
 UNION SELECT node FROM io_account JOIN io_cell ON supplier = node AND "user" = node WHERE column_role = 'node' AND output > 0 AND value >= output * (1 - 1e-9);
 
-INSERT INTO io_flow
+INSERT INTO io_flow (source, supplier, "user", amount)
 SELECT :'source', supplier, "user", value FROM io_cell
 WHERE row_role = 'node' AND column_role = 'node' AND value IS NOT NULL AND supplier NOT IN (SELECT node FROM io_idle);
-INSERT INTO io_node
+INSERT INTO io_node (source, node, country, sector, output, final_demand, value_added)
 SELECT :'source', node, CASE WHEN :'has_blocks' AND country ~ '^W[AEFLM]$' THEN country	-- EXIOBASE's rests of continents: WF is Africa
 	ELSE coalesce(country_code(CASE WHEN country ~ '^MX[1-9]$' THEN 'MEX' WHEN country ~ '^CN[1-9]$' THEN 'CHN' ELSE country END), country) END, sector, nullif(output, 0),
 	CASE WHEN :'has_final' AND output <> 0 THEN final - CASE WHEN :'has_imports_beside' THEN import ELSE 0 END END,

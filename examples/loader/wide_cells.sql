@@ -1,11 +1,11 @@
 -- wide_cells.sql -- for \ir by load_io.sql: the figures of csv_rows with the roles of
 -- their rows and columns, checked, into the temporary table io_cell.
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('line %s, cell %s: there are figures, but no label: "%s"', line, col, left(cell, 60)))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('line %s, cell %s: there are figures, but no label: "%s"', line, col, left(cell, 60)))
 FROM csv_rows AS r JOIN io_block AS b ON line BETWEEN first + head AND last AND col > labels
 WHERE NOT EXISTS (SELECT FROM io_line AS l WHERE l.line = r.line) OR NOT EXISTS (SELECT FROM io_column AS c WHERE c.block = b.block AND c.col = r.col)
 ORDER BY line, col LIMIT 1
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('row "%s", column "%s": is not a number: "%s"', l.label, c.label, left(cell, 60)))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('row "%s", column "%s": is not a number: "%s"', l.label, c.label, left(cell, 60)))
 FROM csv_rows AS r JOIN io_line AS l USING (line) JOIN io_column AS c USING (block, col)
 WHERE CASE :'decimal' WHEN ',' THEN cell !~ '^[-+]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][-+]?[0-9]+)?$'
 	ELSE cell !~ '^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$' END AND cell <> ALL (string_to_array('NA|' || :'null', '|'))

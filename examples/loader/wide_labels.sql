@@ -18,7 +18,7 @@ FROM (
 		FROM csv_rows WHERE line IN (SELECT line FROM csv_rows WHERE col = 1 AND cell = 'region') GROUP BY line) AS s
 	WHERE two IS NULL OR three IS NOT NULL) AS t
 WINDOW w AS (ORDER BY line);
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the input has %s, and needs %s: write cat %s.txt Y.txt %s| psql ...',
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the input has %s, and needs %s: write cat %s.txt Y.txt %s| psql ...',
 	string_agg(kind, ', ' ORDER BY block), CASE :'coefficients' WHEN '' THEN 'Z and Y' ELSE 'A, Y and x' END,
 	CASE :'coefficients' WHEN '' THEN 'Z' ELSE 'A' END, CASE :'coefficients' WHEN '' THEN '' ELSE 'x.txt ' END))
 FROM io_block HAVING NOT array_agg(kind) @> CASE :'coefficients' WHEN '' THEN '{Z,Y}'::text[] ELSE '{A,Y,x}' END
@@ -74,16 +74,16 @@ UPDATE io_line SET role = 'total' WHERE role IN ('output', 'added') AND (role, l
 UPDATE io_column SET role = 'total' WHERE role IN ('output', 'whole') AND (role, col) NOT IN
 	(SELECT DISTINCT ON (role) role, col FROM io_column ORDER BY role, upper(sector) ~ '^TOT', col);
 \endif
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$',
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$',
 	format('the layout is not known: no label of a row is the name of a column; the header begins with: %s, the first column with: %s',
 		(SELECT string_agg(name, ', ' ORDER BY n) FROM csv_columns WHERE n <= 6), (SELECT string_agg(label, ', ' ORDER BY line) FROM (SELECT * FROM io_line ORDER BY line LIMIT 6) AS f)))
 WHERE NOT EXISTS (SELECT FROM io_line AS l JOIN io_column AS c USING (block, label) WHERE l.role = 'node' AND c.role = 'node')
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('the %s "%s" is there twice', what, label))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('the %s "%s" is there twice', what, label))
 FROM (SELECT 'row' AS what, block, label FROM io_line WHERE role <> 'extension' UNION ALL SELECT 'column', block, label FROM io_column WHERE role <> 'extension') AS u
 GROUP BY what, block, label HAVING count(*) > 1 LIMIT 1
 \gexec
-SELECT format('DO $do$ BEGIN RAISE EXCEPTION %L; END $do$', format('line %s has %s cells, its header %s: is the file whole?', w.line, w.wide, h.wide))
+SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('line %s has %s cells, its header %s: is the file whole?', w.line, w.wide, h.wide))
 FROM io_block JOIN csv_width AS h ON h.line = first JOIN csv_width AS w ON w.line BETWEEN first + head AND last
 WHERE w.wide <> h.wide AND NOT (w.wide = h.wide + 1 AND w.has_spare) ORDER BY w.line LIMIT 1
 \gexec

@@ -184,6 +184,7 @@ prepare_down(TeCascade *c, const TeInputs *inputs, const double *parts, TeKindOf
 	}
 	side->group_start[c->n] = ngroups;
 	side->edge_start[ngroups] = nedges;
+	side->linear[c->n] = -1;	/* of "outside", if there is one: add_outside() */
 }
 
 /*
