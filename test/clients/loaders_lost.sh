@@ -125,6 +125,6 @@ is 'Census: what the API says instead of rows' \
 # what a loader found out about its file is not said of the next one in the session
 is 'guesses are known as such, marks and formats forgotten' \
 	"$(baci $one | psql -X -q -At -v replace=1 -f examples/load_baci.sql -c '\echo :{?marks_stay} :delimiter_is_guessed' 2>&1 | tail -1
-	comtrade C,A,2022,842,M,156,0,H6,850511,C00,0,0,1,1,100 | psql -X -q -At -v replace=1 -f examples/load_comtrade.sql -c '\echo :{?format} ":digits"' 2>&1 | tail -1)" \
-	$'FALSE t\nFALSE ""'
+	comtrade C,A,2022,842,M,156,0,H6,850511,C00,0,0,1,1,100 | psql -X -q -At -v replace=1 -f examples/load_comtrade.sql -c '\echo :{?format} digits=:digits' 2>&1 | tail -1)" \
+	$'FALSE t\nFALSE digits='
 echo "1..$n"

@@ -69,7 +69,7 @@ f | sed '5s/,[0-9.]*,\([^,]*\)$/,NaN,\1/' | refused 'not a number' 'row 4 .*"v" 
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,1.2.3,\1/' | refused 'two decimal marks' 'row 4 .*"v" is not a number: "1.2.3"'
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,.,\1/' | refused 'a decimal mark alone' 'row 4 .*"v" is not a number: "\."'
 f | sed '5s/,[0-9.]*,\([^,]*\)$/,１２,\1/' | refused 'full-width digits' 'row 4 .*"v" is not a number'
-f | sed '5s/^2018/18/' | refused 'a year of two digits' 'row 4 .*"t" is not a period: "18"'
+f | sed '5s/^2018/18/' | refused 'a year of two digits' 'row 4 .*"t" is not a year: "18"'
 f | sed '5s/,[^,]*$//' | refused 'a row too short' 'missing data for column'
 f | sed '5s/$/,7/' | refused 'a row too long' 'extra data after last expected column'
 f | sed '5s/,/,"/' | refused 'a quote that does not end' 'unterminated CSV quoted field'
@@ -82,7 +82,7 @@ f | iconv -t UTF-16 | refused 'UTF-16' 'in UTF-16: iconv'
 for e in UTF-16LE UTF-16BE; do
 	is "refused: $e without its mark" "$(f | iconv -t $e | psql -X -q -At -f examples/load_flows.sql 2>&1 | grep -c 'bytes that are zero')" 1
 done
-f | sed '5s/^2018/1018/' | refused 'a year that is none' 'row 4 .*"t" is not a period: "1018"'
+f | sed '5s/^2018/1018/' | refused 'a year that is none' 'row 4 .*"t" is not a year: "1018"'
 f | tr '\n' '\r' | refused 'line ends of old Macs' 'old Macs'
 f | sed '1s/$/,libell\xe9/' | refused 'Latin-1, not said' 'invalid byte sequence'
 echo '<html>' | refused 'a web page' 'HTML or XML'
