@@ -22,7 +22,7 @@ COMMENT ON SCHEMA te_support IS 'Support of the extension trade_exposure; nothin
 CREATE FUNCTION @extschema@.trade_exposure_version() RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @extschema@.trade_exposure_version() IS
-'Version of the loaded library. Example: SELECT trade_exposure_version() → 0.1.0';
+'Version of the loaded library. Example: SELECT trade_exposure_version() → 1.0.0';
 
 -- Checks for functions whose bodies are SQL: what C says of its arguments.
 
