@@ -7,7 +7,7 @@ ORDER BY line, col LIMIT 1
 \gexec
 SELECT format('DO $do$ BEGIN RAISE EXCEPTION USING MESSAGE = %L; END $do$', format('row "%s", column "%s": is not a number: "%s"', l.label, c.label, left(cell, 60)))
 FROM csv_rows AS r JOIN io_line AS l USING (line) JOIN io_column AS c USING (block, col)
-WHERE CASE :'decimal' WHEN ',' THEN cell !~ '^[-+]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]*)(,[0-9]*)?([eE][-+]?[0-9]+)?$'
+WHERE CASE :'decimal' WHEN ',' THEN cell !~ '^[-+]?(([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]*)?|,[0-9]+)([eE][-+]?[0-9]+)?$'
 	ELSE cell !~ '^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$' END AND cell <> ALL (string_to_array('NA|' || :'null', '|'))
 ORDER BY r.line, r.col LIMIT 1
 \gexec

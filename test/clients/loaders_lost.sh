@@ -50,6 +50,9 @@ is 'signs, marks and exponents alone are no numbers, with any decimal mark' \
 	"$(for o in decimal=, thousands=, decimal=.; do for c in , - e5 +, . -.e1; do printf '%s\n' 't;i;j;k;v;q' "2019;156;392;850511;$c;2" |
 		load load_baci -v $o | grep -cE 'row 1 after the header: the column "v" is not a number'; done; done | sort | uniq -c | xargs)" '18 1'
 
+is 'nor are they in an input-output table' \
+	"$(for c in , - e5 +, .; do printf '%s\n' ';A;B' "A;1;$c" 'B;3;4' | load load_io -v decimal=, -v replace=1 | grep -c 'row "A", column "B": is not a number'; done | xargs)" '1 1 1 1 1'
+
 # one code in two ways of writing
 query 'DELETE FROM trade_flow'
 is 'BACI: 4 and 004 are one country' \
